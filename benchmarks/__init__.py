@@ -1,0 +1,1 @@
+"""What Broadsheet is measured by."""

@@ -1,0 +1,81 @@
+"""The door: one file of a library -> one article."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from reader.articles.coerce import coerce
+from reader.articles.frontmatter import MAX_FILE, decode, read_front_matter
+from reader.articles.model import Article, NotAnArticle, Unreadable
+from reader.articles.report import Report
+from reader.articles.text import clean_source
+
+# A FIFO or a device that is called x.md must not keep the reader waiting, nor become its terminal.
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+
+_REASONS = {
+    errno.EACCES: "you are not allowed to read this file",
+    errno.EPERM: "you are not allowed to read this file",
+    errno.ENOENT: "this file is gone, or a link to nowhere",
+    errno.ELOOP: "this is a link that leads to itself",
+    errno.EIO: "the disk cannot read this file",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+}
+_NO_FILE = "this is no regular file"
+
+
+def read_article(
+    root: Path, path: str, *, with_fields: bool = True
+) -> Article | NotAnArticle | Unreadable:
+    """Read the file at `path`, relative to the folder `root`.
+
+    Nothing is raised, whatever the file holds: problems come with the article. Without
+    `with_fields`, `Article.fields` stays empty, which is quicker.
+    """
+    report = Report(path)
+    try:
+        data = _read(f"{root}/{path}")
+    except OSError as error:
+        report.add(_reason(error))
+        return Unreadable(path, report.problems())
+    if data is None:
+        return NotAnArticle(path, _NO_FILE)
+    front = read_front_matter(data, report)
+    if front is None:
+        return NotAnArticle(path, "no front matter")
+    article = coerce(front, path, report, with_fields=with_fields)
+    if article is not None:
+        return article
+    if problems := report.problems():
+        return Unreadable(path, problems)
+    return NotAnArticle(path, "no link and no body")
+
+
+def read_source(root: Path, path: str) -> str:
+    """Return a file as it stands, control characters drawn; if that is impossible, the reason."""
+    try:
+        data = _read(f"{root}/{path}")
+    except OSError as error:
+        return _reason(error)
+    return _NO_FILE if data is None else clean_source(decode(data, Report(path)))
+
+
+def _read(location: str) -> bytes | None:
+    """Return what is in a file, of a huge one no more than its beginning; None if it is no file."""
+    descriptor = os.open(location, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        data, limit = b"", min(status.st_size, MAX_FILE) + 1
+        while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0) or f"this file cannot be read: {error.strerror}"

@@ -1,0 +1,238 @@
+"""Values of front matter -> values of the model, with a problem noted where that is impossible."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reader.articles.frontmatter import FrontMatter
+from reader.articles.model import Image, Provider, Related
+from reader.articles.report import Report
+from reader.articles.text import clean_line, clean_text
+
+MAX_ITEMS = 200  # of each list: topics, images, related, authors
+MAX_URL = 8_192  # characters
+MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
+
+_INTEGER = re.compile(r"([-+]?[0-9]{1,19})(?:\.0*)?", re.ASCII)
+_INTEGERS = range(-(2**63), 2**63)  # what SQLite can hold
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+_SHORT_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])", re.ASCII)
+_BLANK_BEFORE_ZONE = re.compile(r"\s+(?=(?:[-+][0-9:]+|[Zz])\Z)")
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mapping of the front matter, and where in it that stands: ("related", 2, "provider")."""
+
+    fields: Mapping[str, object]
+    where: Where = ()
+
+
+class Values:
+    """Takes the front matter of one file apart, by the files' own names.
+
+    Each method returns an empty value where the file has none or a broken one; the latter is noted
+    in the report. Where the meaning is certain, however oddly it is written, nothing is noted.
+    """
+
+    def __init__(self, front: FrontMatter, report: Report) -> None:
+        self._front = front
+        self._report = report
+
+    def raw(self, part: Part, name: str) -> str:
+        """Return a text as the file has it, safe for nothing yet; a number is text, too."""
+        value = part.fields.get(name)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dict | list):
+            self._lost(value, (*part.where, name), "text is meant")
+            return ""
+        return "" if value is None else _written(value)
+
+    def line(self, part: Part, name: str) -> str:
+        """Return a text of one line."""
+        text = self.raw(part, name)
+        return clean_line(text) if text else ""
+
+    def text(self, part: Part, name: str) -> str:
+        """Return a text of any number of lines."""
+        text = self.raw(part, name)
+        return clean_text(text).strip() if text else ""
+
+    def url(self, part: Part, name: str) -> str:
+        """Return an address as the file has it, safe to show and not yet judged."""
+        text = self.raw(part, name)
+        return clean_url(text) if text else ""
+
+    def integer(self, part: Part, name: str) -> int | None:
+        """Return a whole number that SQLite can hold."""
+        value = part.fields.get(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            written = _INTEGER.fullmatch(str(value).strip())
+            if written and (number := int(written[1])) in _INTEGERS:
+                return number
+        self._lost(value, (*part.where, name), "a whole number is meant")
+        return None
+
+    def truth(self, part: Part, name: str) -> bool | None:
+        """Return whether something is so."""
+        value = part.fields.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        truth = _TRUTHS.get(str(value).strip().lower())
+        if truth is None and value != "":
+            self._lost(value, (*part.where, name), "true or false is meant")
+        return truth
+
+    def moment(self, part: Part, name: str) -> datetime | None:
+        """Return an ISO 8601 date in UTC; without a time it is midnight, without a zone UTC."""
+        value = part.fields.get(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str | int):
+            try:
+                return _moment(str(value))
+            except (ValueError, OverflowError):
+                pass
+        self._lost(value, (*part.where, name), "a date such as 2023-11-06T20:09:00Z is meant")
+        return None
+
+    def names(self, part: Part, name: str) -> tuple[str, ...]:
+        """Return a list of names, each once: plain text, or mappings with a `name` or `title`."""
+        found: dict[str, None] = {}
+        for where, item in self._items(part, name):
+            if isinstance(item, dict):
+                text = self.title(Part(item, where))
+            elif isinstance(item, list):
+                self._lost(item, where, "text is meant")
+                continue
+            else:
+                text = clean_line(_written(item))
+            if text:
+                found[text] = None
+        return tuple(found)
+
+    def images(self, part: Part, name: str) -> tuple[Image, ...]:
+        """Return a list of pictures: mappings with a `url`, or addresses."""
+        return tuple(
+            image
+            for where, item in self._items(part, name)
+            if (image := self._image(item, where)) is not None
+        )
+
+    def provider(self, part: Part, name: str) -> Provider:
+        """Return who published something: a mapping, or only a name."""
+        value = part.fields.get(name)
+        if isinstance(value, dict):
+            provider = Part(value, (*part.where, name))
+            return Provider(
+                name=self.line(provider, "name"),
+                domain=self.line(provider, "domain"),
+                images=self.images(provider, "images"),
+                authors=self.names(provider, "authors"),
+            )
+        return Provider(name=self.line(part, name))
+
+    def related(self, part: Part, name: str) -> tuple[Related, ...]:
+        """Return a list of related items; each has a title or an address."""
+        return tuple(
+            related
+            for where, item in self._items(part, name)
+            if (related := self._related(item, where)) is not None
+        )
+
+    def _related(self, item: object, where: Where) -> Related | None:
+        if not isinstance(item, dict):
+            self._lost(item, where, "the title and webUrl of an article are meant")
+            return None
+        part = Part(item, where)
+        url = self.url(part, "webUrl") or self.url(part, "originalUrl") or self.url(part, "url")
+        title = self.title(part) or url
+        if not title:
+            self._lost(item, where, "the title and webUrl of an article are meant")
+            return None
+        return Related(
+            title=title,
+            url=url,
+            excerpt=self.text(part, "excerpt"),
+            published_at=self.moment(part, "publishedDateTime"),
+            type=self.line(part, "type"),
+            provider=self.provider(part, "provider"),
+            quality=self.integer(part, "quality"),
+            images=self.images(part, "images"),
+        )
+
+    def _image(self, item: object, where: Where) -> Image | None:
+        part = Part(item if isinstance(item, dict) else {"url": item}, where)
+        url = "" if isinstance(item, list) else self.url(part, "url")
+        if not url:
+            self._lost(item, where, "an image with a url is meant")
+            return None
+        return Image(
+            url=url,
+            title=self.line(part, "title"),
+            width=self.integer(part, "width"),
+            height=self.integer(part, "height"),
+            is_cached=self.truth(part, "isCached") or False,
+        )
+
+    def title(self, part: Part) -> str:
+        """Return the title of something, or its name."""
+        return self.line(part, "title") or self.line(part, "name")
+
+    def _items(self, part: Part, name: str) -> Iterator[tuple[Where, object]]:
+        """Yield what is in a list, and where; what is no list counts as a list of one."""
+        value = part.fields.get(name)
+        where = (*part.where, name)
+        if value is None or value == "":
+            return
+        if not isinstance(value, list):
+            self._note(f"a list is meant: {_quoted(value)} is taken as its only item", where)
+            yield where, value
+            return
+        items = [(n, item) for n, item in enumerate(value) if item is not None and item != ""]
+        if len(items) > MAX_ITEMS:
+            self._note(f"only the first {MAX_ITEMS} of {len(items):,} items are read", where)
+        for n, item in items[:MAX_ITEMS]:
+            yield (*where, n), item
+
+    def _lost(self, value: object, where: Where, meant: str) -> None:
+        self._note(f"{meant}, not {_quoted(value)}", where)
+
+    def _note(self, reason: str, where: Where) -> None:
+        name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
+        self._report.add(reason, self._front.line_of(where), name.removeprefix("."))
+
+
+def clean_url(url: str) -> str:
+    """Make an address safe to show; what HTML would call an entity may be a parameter in it."""
+    if url.isascii() and url.isprintable() and len(url) <= MAX_URL:
+        return url.strip()
+    return clean_text(url, MAX_URL, decode_entities=False).strip()
+
+
+def _moment(text: str) -> datetime:
+    text = _SHORT_DATE.sub(lambda date: f"{date[1]}-{date[2]:0>2}-{date[3]:0>2}", text.strip(), 1)
+    moment = datetime.fromisoformat(_BLANK_BEFORE_ZONE.sub("", text))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = _written(value)
+    return f"“{text if len(text) <= MAX_QUOTED else text[:MAX_QUOTED] + '…'}”"

@@ -1,0 +1,1 @@
+"""A folder of articles, indexed: what is in it, and how it is asked."""

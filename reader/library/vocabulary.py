@@ -1,0 +1,193 @@
+"""The words of a query against the words of the titles: what resembles what, and how much.
+
+`cost` is the rule, for one word; `Vocabulary.like` gives the same answer for all words at once.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+EXACT = 0
+PREFIX = 1
+JOINED = 2
+"""The query writes as two words what the title writes as one, or the other way round."""
+
+FUZZY = 100
+"""From here on letters differ. More than all that is not fuzzy together, in any query."""
+
+ONE_EDIT = FUZZY
+INSIDE = FUZZY + 1
+ONE_EDIT_IN_PREFIX = FUZZY + 2
+TWO_EDITS = 2 * FUZZY
+
+_SHORTEST_FUZZY = 3
+_SHORTEST_INSIDE = 4
+_SHORTEST_EDITED_PREFIX = 4
+MOST_PARTS = 4
+_MOST_SPLITS = 50
+_LAST_CHARACTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a query, folded; the last one is `unfinished` while it may still be growing."""
+
+    text: str
+    unfinished: bool = False
+
+
+def edits_allowed(letters: int) -> int:
+    """Return how many edits two words may differ by, the longer of which has so many letters.
+
+    An edit is one letter more, less, or other, or two neighbours exchanged.
+    """
+    if letters >= 8:
+        return 2
+    return 1 if letters >= 4 else 0
+
+
+@lru_cache(maxsize=8192)
+def cost(term: Term, word: str) -> int | None:
+    """Return what it costs to take the title's `word` for `term`; None: they are not alike."""
+    text = term.text
+    if word.startswith(text):
+        return EXACT if word == text else PREFIX
+    if len(text) < _SHORTEST_FUZZY:
+        return None
+    edits = edits_allowed(max(len(text), len(word)))
+    distance = OSA.distance(text, word, score_cutoff=edits)
+    if distance == 1 <= edits:
+        return ONE_EDIT
+    if len(text) >= _SHORTEST_INSIDE and text in word:
+        return INSIDE
+    if term.unfinished and _begins_like(text, word):
+        return ONE_EDIT_IN_PREFIX
+    return TWO_EDITS if distance == 2 <= edits else None
+
+
+def _begins_like(text: str, word: str) -> bool:
+    """Tell whether `word` begins with `text` but for one edit, which spares the first letter."""
+    return (
+        len(text) >= _SHORTEST_EDITED_PREFIX
+        and word[0] == text[0]
+        and any(
+            OSA.distance(text, word[:length], score_cutoff=1) <= 1 for length in _lengths(text, 1)
+        )
+    )
+
+
+def _lengths(text: str, edits: int) -> range:
+    return range(len(text) - edits, len(text) + edits + 1)
+
+
+class Vocabulary:
+    """All the different words of the titles, each known by its place in alphabetical order.
+
+    Words that begin alike have places that follow one another, so that an answer is a few ranges.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(words)
+        self._text = "\n".join(self.words)
+        self._starts = array("Q")
+        self._by_length: dict[int, tuple[list[str], array[int]]] = {}
+        start = 0
+        for place, word in enumerate(self.words):
+            self._starts.append(start)
+            start += len(word) + 1
+            alike, places = self._by_length.setdefault(len(word), ([], array("L")))
+            alike.append(word)
+            places.append(place)
+
+    def exact(self, text: str) -> range:
+        """Return the place of the word `text`: a range of one, or of none."""
+        place = bisect_left(self.words, text)
+        found = place < len(self.words) and self.words[place] == text
+        return range(place, place + found)
+
+    def beginning_with(self, text: str) -> range:
+        """Return the places of the words that begin with `text`."""
+        start = bisect_left(self.words, text)
+        return range(start, bisect_right(self.words, text + _LAST_CHARACTER, start))
+
+    def like(self, term: Term) -> list[tuple[int, range]]:
+        """Return every range of words like `term`, with its cost.
+
+        A word may be in several ranges: of its costs the least holds.
+        """
+        exact = self.exact(term.text)
+        begun = self.beginning_with(term.text)
+        found = [(EXACT, exact), (PREFIX, begun[len(exact) :])]
+        if len(term.text) >= _SHORTEST_FUZZY:
+            found += (
+                (price, range(place, place + 1))
+                for price, place in self._resembling(term)
+                if place not in begun
+            )
+        return [(price, places) for price, places in found if places]
+
+    def splits(self, term: Term) -> Iterator[tuple[int, list[range]]]:
+        """Yield, with its cost, each way to read `term` as words written as one."""
+        return islice(self._split(term, MOST_PARTS, JOINED), _MOST_SPLITS)
+
+    def _split(self, term: Term, most: int, price: int) -> Iterator[tuple[int, list[range]]]:
+        text = term.text
+        for middle in range(1, len(text)):
+            first = self.exact(text[:middle])
+            if not first:
+                continue
+            rest = Term(text[middle:], term.unfinished)
+            last = self.exact(rest.text)
+            if last:
+                yield price, [first, last]
+            begun = self.beginning_with(rest.text)[len(last) :]
+            if begun and rest.unfinished:
+                yield price + PREFIX, [first, begun]
+            if most > 2:
+                for more, others in self._split(rest, most - 1, price + 1):
+                    yield more, [first, *others]
+
+    def _resembling(self, term: Term) -> Iterator[tuple[int, int]]:
+        """Yield cost and place of the words that hold `term` inside, or nearly are `term`."""
+        if len(term.text) >= _SHORTEST_INSIDE:
+            for place in self._containing(term.text):
+                yield INSIDE, place
+        for distance, place in self._near(term.text):
+            yield (ONE_EDIT if distance == 1 else TWO_EDITS), place
+        if term.unfinished and len(term.text) >= _SHORTEST_EDITED_PREFIX:
+            for place in self._beginning_like(term.text):
+                yield ONE_EDIT_IN_PREFIX, place
+
+    def _containing(self, text: str) -> Iterator[int]:
+        at = self._text.find(text)
+        while at >= 0:
+            place = bisect_right(self._starts, at) - 1
+            yield place
+            at = self._text.find(text, self._starts[place] + len(self.words[place]))
+
+    def _near(self, text: str) -> Iterator[tuple[int, int]]:
+        for length in _lengths(text, 2):
+            edits = edits_allowed(max(length, len(text)))
+            if edits < abs(length - len(text)) or length not in self._by_length:
+                continue
+            words, places = self._by_length[length]
+            for _, distance, at in process.extract(
+                text, words, scorer=OSA.distance, score_cutoff=edits, limit=None
+            ):
+                yield distance, places[at]
+
+    def _beginning_like(self, text: str) -> Iterator[int]:
+        candidates = self.beginning_with(text[0])
+        words = self.words[candidates.start : candidates.stop]
+        for length in _lengths(text, 1):
+            heads = [word[:length] for word in words]
+            for _, _, at in process.extract(
+                text, heads, scorer=OSA.distance, score_cutoff=1, limit=None
+            ):
+                yield candidates.start + at

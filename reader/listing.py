@@ -1,0 +1,162 @@
+"""`broadsheet list`: articles on standard output, for people and for other programs."""
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TextIO
+
+from reader.articles.model import Article
+from reader.articles.read import read_article
+from reader.articles.text import clean_line
+from reader.library.index import Index, Row
+from reader.library.library import Library, Searcher
+from reader.library.query import SortKey, parse, parse_sort
+
+Form = Literal["lines", "json", "tsv", "count"]
+
+_WINDOW = 200
+"""Rows that are asked for at once: the first line is out before the last is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """What `broadsheet list` was asked for; `limit` None means all."""
+
+    path: str
+    query: str = ""
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    form: Form = "lines"
+
+
+def parse_list_arguments(arguments: Sequence[str]) -> ListOptions:
+    """Tell options from query: whatever is not one of the long options is query.
+
+    Raises ValueError with a sentence for a person.
+    """
+    words: list[str] = []
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    form: Form = "lines"
+    rest = iter(arguments)
+    for argument in rest:
+        name, given, value = argument.partition("=")
+        if name in ("--sort", "--limit"):
+            if not given and (following := next(rest, None)) is not None:
+                value, given = following, "="
+            if not given:
+                raise ValueError(f"{name} needs a value")
+            if name == "--sort":
+                sort = parse_sort(value)
+            else:
+                limit = _limit(value)
+        elif argument == "--json":
+            form = "json"
+        elif argument == "--tsv":
+            form = "tsv"
+        elif argument == "--count":
+            form = "count"
+        else:
+            words.append(argument)
+    if not words:
+        raise ValueError("list needs a PATH (see broadsheet list --help)")
+    return ListOptions(words[0], " ".join(words[1:]), sort, limit, form)
+
+
+def _limit(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise ValueError(f"--limit takes a number, not {value}")
+    return int(value)
+
+
+def list_articles(root: Path, options: ListOptions, output: TextIO) -> None:
+    """Write what `options` ask for to `output`, each line as soon as it is known."""
+    library = Library(root)
+    searcher = Searcher(library)
+    ids = searcher.view(parse(options.query), options.sort).ids[: options.limit]
+    searcher.close()
+    if options.form == "count":
+        output.write(f"{len(ids)}\n")
+        return
+    with library.open_index() as index:
+        lines = _lines(library, _rows(index, ids), options.form, output)
+        output.writelines(f"{line}\n" for line in lines)
+
+
+def _rows(index: Index, ids: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(ids), _WINDOW):
+        window = ids[start : start + _WINDOW]
+        rows = index.rows(window)
+        yield from (rows[article_id] for article_id in window if article_id in rows)
+
+
+def _lines(library: Library, rows: Iterator[Row], form: Form, output: TextIO) -> Iterator[str]:
+    if form == "json":
+        for row in rows:
+            article = read_article(library.base, row.path, with_fields=True)
+            if isinstance(article, Article):
+                yield json.dumps(as_json(article), ensure_ascii=False)
+    elif form == "tsv":
+        for row in rows:
+            yield "\t".join(_cells(row))
+    else:
+        width = shutil.get_terminal_size().columns if output.isatty() else None
+        for row in rows:
+            yield _line(row, width)
+
+
+def as_json(article: Article) -> dict[str, object]:
+    """Return `article` under the files' own field names, with path, read and starred.
+
+    Fields that the reader has no use for are there as they stand in the file; a value that could
+    not be understood is there as the file has it, and named under `problems`.
+    """
+    values: dict[str, object] = {"path": clean_line(article.path), "title": article.title}
+    values.update((name, value) for name, value in article.fields.items() if name not in values)
+    if article.body.strip():
+        values["body"] = article.body
+    values["read"] = False
+    values["starred"] = False
+    if article.problems:
+        values["problems"] = [clean_line(str(problem)) for problem in article.problems]
+    return values
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (
+        _date_time(row.date),
+        _number(row.quality),
+        _number(row.heat),
+        row.provider,
+        row.type,
+        row.title,
+        row.url,
+        clean_line(row.path),
+    )
+
+
+def _date_time(seconds: int | None) -> str:
+    from datetime import UTC, datetime
+
+    return (
+        ""
+        if seconds is None
+        else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _line(row: Row, width: int | None) -> str:
+    """Return date, quality, heat, provider and title; cut to `width` cells on a terminal."""
+    line = (
+        f"{_date_time(row.date)[:10]:<10} {_number(row.quality):>4} {_number(row.heat):>4}  "
+        f"{row.provider[:18]:<18}  {row.title}"
+    )
+    if width is None or len(line) <= width:
+        return line
+    return line[: max(1, width - 1)] + "…"

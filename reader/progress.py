@@ -1,0 +1,52 @@
+"""Progress of the index on a terminal, and what it came to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from reader.articles.text import clean_line
+from reader.library.library import Library
+from reader.library.sync import Progress
+
+
+@contextmanager
+def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
+    """Yield what shows progress as one line of `stream`; nothing where that is no terminal."""
+    if not stream.isatty():
+        yield lambda _: None
+        return
+    written = 0
+
+    def report(progress: Progress) -> None:
+        nonlocal written
+        if progress.phase == "reading" and progress.to_read > 500:
+            line = f"reading {progress.read:,} of {progress.to_read:,} files"
+            stream.write("\r" + line.ljust(written))
+            stream.flush()
+            written = len(line)
+
+    yield report
+    if written:
+        stream.write("\r" + " " * written + "\r")
+        stream.flush()
+
+
+def finished(root: Path, progress: Progress) -> str:
+    """Return what bringing up to date did, and what was passed over."""
+    with Library(root).open_index() as index:
+        count, skipped = index.count(), index.skipped()
+        problems = len({problem.path for problem in index.problems()})
+    rate = progress.read / progress.seconds if progress.seconds else 0
+    lines = [
+        f"{count:,} articles in {clean_line(str(root))}",
+        f"  {progress.added:,} added, {progress.changed:,} changed, {progress.removed:,} removed "
+        f"in {progress.seconds:.1f} s"
+        + (f" ({rate:,.0f} files a second)" if progress.read else ""),
+    ]
+    lines += [
+        f"  {number:,} files are no articles: {clean_line(reason)}" for reason, number in skipped
+    ]
+    if problems:
+        lines.append(f"  {problems:,} files have problems: broadsheet check lists them")
+    return "\n".join(lines)

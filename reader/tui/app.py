@@ -1,0 +1,82 @@
+"""The app: themes, styles and the palette around the main screen."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from reader.config import Settings
+from reader.library.library import Library
+from reader.library.query import parse_sort
+from reader.paths import bundled
+from reader.tui import keys
+from reader.tui.opening import Opener
+from reader.tui.screens.main import MainScreen
+from reader.tui.themes import DARK, LIGHT
+
+
+class BroadsheetApp(App[None]):
+    """The reader on one library."""
+
+    TITLE = "Broadsheet"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    CSS_PATH = sorted(bundled("styles").glob("*.tcss"))
+
+    def __init__(
+        self, library: Library, settings: Settings, warnings: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._settings = settings
+        self._warnings = warnings
+
+    def on_mount(self) -> None:
+        """Open the library."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        warnings = list(self._warnings)
+        if self._settings.theme in self.available_themes:
+            self.theme = self._settings.theme
+        else:
+            self.theme = DARK.name
+            warnings.append(f"There is no theme “{self._settings.theme}”.")
+        opener = Opener(self, self._settings.browser)
+        self.push_screen(MainScreen(self._library, parse_sort(self._settings.sort), opener))
+        for warning in warnings:
+            self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every action that has a key, then what Textual offers."""
+        if isinstance(screen, MainScreen):
+            for group in keys.GROUPS[1:]:
+                for binding in group.bindings:
+                    if binding.action != "command_palette":
+                        names = keys.key_names(binding)
+                        yield SystemCommand(
+                            f"{binding.description}  ({names})",
+                            binding.tooltip,
+                            RunAction(screen, binding.action),
+                        )
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand(
+            "Dark or light", "Broadsheet's own colours for night and day", self.action_toggle_light
+        )
+
+    def action_toggle_light(self) -> None:
+        """Change between the dark and the light theme."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+
+class RunAction:
+    """Runs an action of a screen, for the palette."""
+
+    def __init__(self, screen: MainScreen, action: str) -> None:
+        self._screen = screen
+        self._action = action
+
+    async def __call__(self) -> None:
+        """Run it."""
+        await self._screen.run_action(self._action)

@@ -1,0 +1,90 @@
+"""Text in cells: cut, padded and steady, whatever the terminal thinks of emoji."""
+
+import unicodedata
+from datetime import UTC, datetime
+
+from rich.cells import cell_len, set_cell_size
+
+_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
+_TEXT_STYLE = "\ufe0e"
+_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_UNSTEADY = frozenset(_JOINER + _EMOJI_STYLE + _TEXT_STYLE + _SKIN_TONES)
+_FLAG_A, _FLAG_Z = "\U0001f1e6", "\U0001f1ff"
+_BARS = " ▁▂▃▄▅▆▇█"
+
+
+def steady(text: str) -> str:
+    """Return `text` without the signs whose width terminals disagree about.
+
+    Joined emoji come apart, variants and skin tones fall away, flags become their two letters: the
+    columns after them then stand where Textual thinks they do, in every terminal.
+    """
+    if text.isascii():
+        return text
+    steady_text: list[str] = []
+    for position, char in enumerate(text):
+        if char in _UNSTEADY:
+            after = text[position - 1 : position]
+            if char != _JOINER or not after or unicodedata.category(after) in ("So", "Sk", "Mn"):
+                continue
+        if _FLAG_A <= char <= _FLAG_Z:
+            char = chr(ord(char) - ord(_FLAG_A) + ord("A"))
+        steady_text.append(char)
+    return "".join(steady_text)
+
+
+def fit(text: str, width: int) -> str:
+    """Return `text` in exactly `width` cells: padded, or cut with an ellipsis."""
+    if text.isascii():
+        length = len(text)
+        if length <= width:
+            return text + " " * (width - length)
+        return text[: width - 1] + "…" if width > 0 else ""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
+
+
+def bar(value: int | None, highest: int) -> str:
+    """Return one cell that grows with `value`, by its square root so that the low ones differ."""
+    if value is None or value <= 0 or highest <= 0:
+        return " "
+    return _BARS[max(1, min(8, round(8 * (value / highest) ** 0.5)))]
+
+
+def local_date(seconds: int | None) -> str:
+    """Return the day of a time (seconds UTC) in the person's time zone, '' for none."""
+    if seconds is None:
+        return ""
+    return _local(seconds).strftime("%Y-%m-%d")
+
+
+def long_date(seconds: int) -> str:
+    """Return day and minute of a time (seconds UTC) in the person's time zone."""
+    return _local(seconds).strftime("%-d %B %Y, %H:%M")
+
+
+def relative_date(seconds: int, now: datetime) -> str:
+    """Return how long ago a time (seconds UTC) was, in the largest unit that says something."""
+    ago = now.timestamp() - seconds
+    for unit, length in (
+        ("year", 31_556_952),
+        ("month", 2_629_746),
+        ("week", 604_800),
+        ("day", 86_400),
+        ("hour", 3_600),
+        ("minute", 60),
+    ):
+        count = int(abs(ago) // length)
+        if count:
+            amount = f"{count} {unit}{'' if count == 1 else 's'}"
+            return f"{amount} ago" if ago > 0 else f"in {amount}"
+    return "just now"
+
+
+def _local(seconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).astimezone()
+    except (OverflowError, OSError):
+        return datetime.fromtimestamp(seconds, UTC)

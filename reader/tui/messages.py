@@ -1,0 +1,108 @@
+"""What the parts of the screen tell one another: the whole vocabulary."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.message import Message
+
+from reader.articles.model import Link, Related
+from reader.library.index import FacetKind
+from reader.library.library import View
+from reader.library.sync import Progress
+from reader.tui.reading import Reading
+
+
+@dataclass
+class ArticleHighlighted(Message):
+    """The cursor of the table came to an article; None where the table became empty."""
+
+    article_id: int | None
+
+
+@dataclass
+class ArticleChosen(Message):
+    """An article of the table is to be read."""
+
+    article_id: int
+
+
+@dataclass
+class FacetChosen(Message):
+    """Something of the sidebar is to be shown; `kind` is "all" for the whole library."""
+
+    kind: FacetKind | Literal["all"]
+    name: str
+
+
+@dataclass
+class SortChosen(Message):
+    """The head of a column asks for its order."""
+
+    field: str
+
+
+@dataclass
+class RelatedChosen(Message):
+    """A related item is to be gone to, or opened where the library has it not."""
+
+    related: Related
+    article_id: int | None
+
+
+@dataclass
+class LinkChosen(Message):
+    """A link is to be opened."""
+
+    link: Link
+
+
+@dataclass
+class SearchChanged(Message):
+    """The search bar holds another text."""
+
+    text: str
+
+
+class SearchLeft(Message):
+    """The search bar gives the focus back, its text kept."""
+
+
+class SearchCleared(Message):
+    """The search bar is left and its text thrown away."""
+
+
+@dataclass
+class ViewReady(Message):
+    """A view was computed. `number` tells the newest request from those it overtook."""
+
+    view: View
+    number: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Let only the newest view matter."""
+        return isinstance(message, ViewReady)
+
+
+@dataclass
+class ReadingReady(Message):
+    """An article was read from its file."""
+
+    reading: Reading
+
+
+@dataclass
+class SyncProgressed(Message):
+    """Bringing the index up to date went on, or ended."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a later state of progress stand for all earlier ones."""
+        return isinstance(message, SyncProgressed)
+
+
+@dataclass
+class SyncFailed(Message):
+    """The index could not be brought up to date; `reason` is a sentence for a person."""
+
+    reason: str

@@ -1,0 +1,12 @@
+"""The door to the screen: all that the commands know of it."""
+
+from reader.config import Settings
+from reader.library.library import Library
+from reader.tui.app import BroadsheetApp
+
+
+def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) -> int:
+    """Open the reader on `library`; return the exit status."""
+    app = BroadsheetApp(library, settings, warnings)
+    app.run()
+    return app.return_code or 0

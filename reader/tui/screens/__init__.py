@@ -1,0 +1,1 @@
+"""Screens: the main one, and those that stand in front of it for a while."""

@@ -1,0 +1,64 @@
+"""Sentences that the screen says, where more than one place or a test needs their wording."""
+
+from pathlib import Path
+
+from reader.articles.text import clean_line
+from reader.library.query import Query, SortField
+from reader.library.sync import Progress
+
+
+def what_changed(progress: Progress) -> str:
+    """Return what a look at the folder brought."""
+    parts = [
+        f"{count:,} {name}"
+        for name, count in (
+            ("new", progress.added),
+            ("changed", progress.changed),
+            ("removed", progress.removed),
+        )
+        if count
+    ]
+    return ", ".join(parts)
+
+
+def index_failed(error: Exception) -> str:
+    """Return what to do when the index cannot be asked."""
+    return (
+        f"The index cannot be read ({clean_line(str(error))}): press R to look at the folder again."
+    )
+
+
+def view_name(query: Query) -> str:
+    """Return what a query shows, for the title bar."""
+    return clean_line(str(query)) or "All articles"
+
+
+def empty(root: Path, total: int, *, is_reading: bool) -> str:
+    """Return why there is nothing to see, and what to do about it."""
+    folder = clean_line(str(root))
+    if total:
+        return "Nothing fits. Esc clears the search, or choose “All articles” in the sidebar."
+    if is_reading:
+        return f"Reading {folder} …"
+    if not root.exists():
+        return (
+            f"The folder {folder} is not there any more. Bring it back and press R, or q to leave."
+        )
+    return (
+        f"There are no articles in {folder}.\n\n"
+        "An article is a .md, .markdown, .txt or .html file that begins with front matter "
+        "(--- lines) with a title and a link or a body. Put some there and press R; "
+        "“broadsheet demo 1000 FOLDER” writes some to try."
+    )
+
+
+def sort_field(name: str) -> SortField:
+    """Return the field of the query language that a column is sorted by."""
+    fields: dict[str, SortField] = {
+        "quality": "quality",
+        "heat": "heat",
+        "date": "date",
+        "title": "title",
+        "provider": "provider",
+    }
+    return fields[name]

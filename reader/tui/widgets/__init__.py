@@ -1,0 +1,1 @@
+"""Widgets: each owns its drawing and its keys, and knows none of the others."""

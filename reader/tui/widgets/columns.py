@@ -1,0 +1,47 @@
+"""The columns of the article table: which there are, and which fit."""
+
+from dataclasses import dataclass
+
+_TITLE_AT_LEAST = 30
+
+MARKS = (
+    ("!", "the file could not be read whole: its reasons stand in the article, and under P"),
+    ("–", "the file gives no such value"),
+    ("▁▃▅█", "how high quality or heat is, beside the highest of the library"),
+)
+"""Signs of the table, and what they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `width` in cells without the blank after it, `sort` what its head sorts by."""
+
+    name: str
+    width: int
+    sort: str = ""
+    right: bool = False
+
+
+_MARK = Column("mark", 1)
+_HEAT = Column("heat", 5, "heat", right=True)
+_QUALITY = Column("quality", 5, "quality", right=True)
+_DATE = Column("date", 10, "date")
+
+
+def columns_for(width: int) -> tuple[Column, ...]:
+    """Return the columns for a table of `width` cells; the title gets what the others leave.
+
+    The title keeps some thirty cells: rather than take them, first the provider gives way, then
+    the date, then quality; heat and title stay.
+    """
+    provider = Column("provider", 18 if width >= 90 else 12, "provider")
+    for fixed in (
+        (_MARK, _HEAT, _QUALITY, _DATE, provider),
+        (_MARK, _HEAT, _QUALITY, _DATE),
+        (_MARK, _HEAT, _QUALITY),
+        (_MARK, _HEAT),
+    ):
+        room = width - sum(column.width + 1 for column in fixed)
+        if room >= _TITLE_AT_LEAST:
+            break
+    return (*fixed, Column("title", max(1, room), "title"))

@@ -1,0 +1,57 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.articles.model import Problem
+from reader.library.folder import walk
+from tests.files import write_article
+
+
+def paths(root: Path) -> list[str]:
+    return [file.path for file in walk(root)]
+
+
+def test_finds_articles_of_every_kind_in_every_folder(news: Path) -> None:
+    for name in ("a.md", "b/c.markdown", "b/d/e.txt", "F.HTML"):
+        write_article(news, name, "A title")
+    (news / "picture.png").write_bytes(b"\x89PNG")
+    assert sorted(paths(news)) == ["F.HTML", "a.md", "b/c.markdown", "b/d/e.txt"]
+
+
+def test_skips_hidden_files_and_folders(news: Path) -> None:
+    write_article(news, ".hidden.md", "A title")
+    write_article(news, ".git/notes.md", "A title")
+    write_article(news, "seen.md", "A title")
+    assert paths(news) == ["seen.md"]
+
+
+def test_survives_a_loop_of_links(news: Path) -> None:
+    write_article(news, "deep/a.md", "A title")
+    (news / "deep" / "again").symlink_to(news, target_is_directory=True)
+    assert paths(news) == ["deep/a.md"]
+
+
+def test_follows_a_link_to_a_folder_outside(news: Path, tmp_path: Path) -> None:
+    write_article(tmp_path / "elsewhere", "a.md", "A title")
+    (news / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert paths(news) == ["linked/a.md"]
+
+
+def test_a_folder_named_like_an_article_is_a_folder(news: Path) -> None:
+    write_article(news, "x.md/inside.md", "A title")
+    assert paths(news) == ["x.md/inside.md"]
+
+
+def test_a_single_file_is_a_library_of_one(news: Path) -> None:
+    assert paths(write_article(news, "a.md", "A title")) == ["a.md"]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses such names")
+def test_a_name_that_is_no_text_is_a_problem(news: Path) -> None:
+    with open(os.fsencode(news) + b"/caf\xe9.md", "wb") as file:  # noqa: PTH123 - a name of bytes
+        file.write(b"---\ntitle: x\n---\nbody")
+    problems: list[Problem] = []
+    assert list(walk(news, problems)) == []
+    assert [problem.path for problem in problems] == ["caf\\xe9.md"]

@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from tests.terminal.reader_env import reader_environment, start_reader, write_browser
+from tests.terminal.terminal import Terminal
+
+
+class StartProgram(Protocol):
+    def __call__(self, *argv: str, columns: int = 80, rows: int = 24) -> Terminal: ...
+
+
+class StartReader(Protocol):
+    def __call__(self, *args: str, columns: int = 120, rows: int = 40) -> Terminal: ...
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """What programs started by `start` and `reader` find; a test may add to it."""
+    return reader_environment(tmp_path)
+
+
+@pytest.fixture
+def browser_record(tmp_path: Path, environment: dict[str, str]) -> Path:
+    """Puts a browser into the environment; `read_opened` tells what it was called with."""
+    script, record = tmp_path / "browser", tmp_path / "opened.jsonl"
+    write_browser(script, record)
+    environment["BROWSER"] = str(script)
+    return record
+
+
+@pytest.fixture
+def start(tmp_path: Path, environment: dict[str, str]) -> Iterator[StartProgram]:
+    """Starts any program in a terminal, which is closed after the test."""
+    with ExitStack() as terminals:
+
+        def start(*argv: str, columns: int = 80, rows: int = 24) -> Terminal:
+            terminal = Terminal(argv, env=environment, cwd=tmp_path, columns=columns, rows=rows)
+            return terminals.enter_context(terminal)
+
+        yield start
+
+
+@pytest.fixture
+def reader(environment: dict[str, str]) -> Iterator[StartReader]:
+    """Starts the reader in a terminal, which is closed after the test."""
+    with ExitStack() as terminals:
+
+        def start(*args: str, columns: int = 120, rows: int = 40) -> Terminal:
+            terminal = start_reader(*args, env=environment, columns=columns, rows=rows)
+            return terminals.enter_context(terminal)
+
+        yield start

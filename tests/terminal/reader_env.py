@@ -1,0 +1,64 @@
+"""The reader in a terminal: a clean environment, and a program that stands in as the browser."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.terminal.terminal import Terminal
+
+REPOSITORY = Path(__file__).parents[2]
+
+_BROWSER = """\
+#!{python} -I
+import json, os, sys
+
+record = os.open({record!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+os.write(record, (json.dumps(sys.argv[1:]) + "\\n").encode())
+"""
+
+
+def reader_environment(tmp_path: Path) -> dict[str, str]:
+    """Everything a reader finds in its environment; its home and folders lie in `tmp_path`."""
+    home = tmp_path / "home"
+    folders = {
+        "HOME": home,
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_DATA_HOME": home / "data",
+        "XDG_STATE_HOME": home / "state",
+        "XDG_CACHE_HOME": home / "cache",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    return {name: str(folder) for name, folder in folders.items()} | {
+        "PATH": os.environ["PATH"],
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "TEXTUAL_ANIMATIONS": "none",
+    }
+
+
+def start_reader(
+    *args: str, env: Mapping[str, str], columns: int = 120, rows: int = 40
+) -> Terminal:
+    """Start the reader of this checkout, in its top folder. The caller closes the terminal."""
+    argv = [sys.executable, "-m", "reader", *args]
+    return Terminal(argv, env=env, cwd=REPOSITORY, columns=columns, rows=rows)
+
+
+def write_browser(script: Path, record: Path) -> None:
+    """Write a program for $BROWSER that opens nothing and appends its arguments to `record`."""
+    script.write_text(_BROWSER.format(python=sys.executable, record=str(record)))
+    script.chmod(0o700)
+
+
+def read_opened(record: Path) -> list[list[str]]:
+    """What the browser was called with so far, one list of arguments a call."""
+    if not record.exists():
+        return []
+    # A last line without its end is still being written.
+    lines = record.read_text().split("\n")[:-1]
+    return [[str(argument) for argument in json.loads(line)] for line in lines]

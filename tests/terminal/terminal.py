@@ -1,0 +1,321 @@
+"""A real terminal for tests: a program on a pty, its picture, its raw output, keys and mouse."""
+
+import codecs
+import os
+import re
+import secrets
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import pyte
+from pyte.screens import Char
+from wcwidth import wcwidth
+
+from tests.terminal.sequences import tokens, unfinished_tail
+
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "backspace": "\x7f",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "delete": "\x1b[3~",
+    "pgup": "\x1b[5~",
+    "pgdn": "\x1b[6~",
+    **{f"ctrl+{letter}": chr(ord(letter) & 0x1F) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
+"""What an xterm sends for a key; a key that is not named here is its own character."""
+
+_SESSION = Path(__file__).with_name("session.py")
+_ON_AT_FIRST = {"7": "line wrap", "25": "cursor"}
+_OFF_AT_FIRST = {
+    "1000": "mouse clicks",
+    "1002": "mouse drags",
+    "1003": "mouse movement",
+    "1004": "focus reports",
+    "1006": "mouse in SGR form",
+    "1015": "mouse in urxvt form",
+    "1016": "mouse in pixels",
+    "1049": "alternate screen",
+    "2004": "bracketed paste",
+    "2026": "synchronized output",
+    "2048": "resize reports",
+}
+_MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+_KITTY_KEYBOARD = re.compile(rb"\x1b\[(>[0-9]*|<)u")
+# pyte raises on, or prints the rest of, most other sequences; they draw nothing.
+_KNOWN_TO_PYTE = re.compile(r"[\x07-\x0f]|\x1b[78DEHMc]|\x1b\[(?:[0-9;]*[@-~]|\?[0-9;]+[hl])")
+
+
+class _Screen(pyte.Screen):
+    """A pyte screen that does not lose the text behind a zero-width character."""
+
+    def draw(self, data: str) -> None:
+        for has_width, run in groupby(data, lambda char: wcwidth(char) != 0):
+            if has_width:
+                super().draw("".join(run))
+            else:
+                self._attach("".join(run))
+
+    def _attach(self, marks: str) -> None:
+        row = self.buffer[self.cursor.y]
+        column = self.cursor.x - 1
+        if column > 0 and not row[column].data:
+            column -= 1  # The second half of a wide character.
+        if column >= 0:
+            row[column] = row[column]._replace(data=row[column].data + marks)
+
+
+class Terminal:
+    """A program running on a pty of its own; columns and rows count from 0.
+
+    Characters are as wide as each code point is by itself, which is what xterm, VTE and tmux do;
+    emoji made of several code points therefore take more room than in kitty or Ghostty.
+    A terminal that answers no queries is played: no synchronized output, no resize reports.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        cwd: Path | None = None,
+        columns: int = 80,
+        rows: int = 24,
+    ) -> None:
+        self.columns, self.rows = columns, rows
+        self.exit_status: int | None = None
+        """How the program ended (a signal as a negative number); None while it runs."""
+        self._raw = bytearray()
+        self._pending = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._marker = secrets.token_hex(8)
+        self._main = self._shown = _Screen(columns, rows)
+        self._stream = pyte.Stream(self._shown)
+        # The far side stays open here, so that its settings can be read whenever.
+        self._near, self._far = os.openpty()
+        termios.tcsetwinsize(self._near, (rows, columns))
+        self._settings_before = termios.tcgetattr(self._far)
+        self._leader = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(_SESSION), self._marker, *argv],
+            stdin=self._far,
+            stdout=self._far,
+            stderr=self._far,
+            env=dict(env),
+            cwd=cwd,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill the program and whatever it started in its process group; may be called again."""
+        if self._leader.returncode is None:
+            os.killpg(self._leader.pid, signal.SIGKILL)
+            self._leader.wait()
+            os.close(self._near)
+            os.close(self._far)
+
+    # What the person does.
+
+    def send(self, keys: str) -> None:
+        """Send characters as they are."""
+        data = keys.encode()
+        while data:
+            data = data[os.write(self._near, data) :]
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name ("enter", "shift+tab", "ctrl+d") or by character.
+
+        After "esc", wait for what it does: with another key on its heels it reads as alt+key.
+        """
+        for key in keys:
+            if len(key) > 1 and key not in KEYS:
+                raise ValueError(f"no such key: {key}")
+            self.send(KEYS.get(key, key))
+
+    def type(self, text: str) -> None:
+        """Type `text`, character by character."""
+        self.press(*text)
+
+    def click(self, column: int, row: int) -> None:
+        """Press and release the left mouse button."""
+        at = f"{column + 1};{row + 1}"
+        self.send(f"\x1b[<0;{at}M\x1b[<0;{at}m")
+
+    def wheel(self, column: int, row: int, direction: Literal["up", "down"]) -> None:
+        """Turn the mouse wheel by one notch."""
+        button = 64 if direction == "up" else 65
+        self.send(f"\x1b[<{button};{column + 1};{row + 1}M")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size; the kernel tells the program."""
+        self.columns, self.rows = columns, rows
+        for screen in (self._main, self._shown):
+            screen.resize(rows, columns)
+        termios.tcsetwinsize(self._near, (rows, columns))
+
+    # What the person sees.
+
+    @property
+    def raw(self) -> bytes:
+        """Every byte the program has written."""
+        return bytes(self._raw)
+
+    @property
+    def text(self) -> str:
+        """The lines on screen, without blanks at their ends."""
+        return "\n".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """Each line on screen, without blanks at its end."""
+        return [self.line(row) for row in range(self.rows)]
+
+    def line(self, row: int) -> str:
+        """One line on screen, without blanks at its end; half a wide character is a blank."""
+        return "".join(self._characters(row)).rstrip()
+
+    def cell(self, column: int, row: int) -> Char:
+        """One cell: `data`, `fg` and `bg` (names or six hex digits), `bold`, `reverse` …"""
+        return self._shown.buffer[row][column]
+
+    def find(self, text: str) -> tuple[int, int]:
+        """Column and row where `text` first stands on screen. Raises AssertionError."""
+        for row in range(self.rows):
+            characters = self._characters(row)
+            for column in range(self.columns):
+                if characters[column] and "".join(characters[column:]).startswith(text):
+                    return column, row
+        raise AssertionError(self._report(f"{text!r} is not on screen"))
+
+    def _characters(self, row: int) -> list[str]:
+        """What each cell of a line adds to its text: "" where a wide character reaches into."""
+        cells = [self.cell(column, row).data for column in range(self.columns)]
+        wide = [wcwidth(cell[:1]) == 2 for cell in cells]
+        halves = [*cells[1:], " "]
+        return [
+            " " if is_wide and half else cell or ("" if after_wide else " ")
+            for cell, half, is_wide, after_wide in zip(
+                cells, halves, wide, [False, *wide], strict=False
+            )
+        ]
+
+    # Waiting.
+
+    def wait_for(
+        self, predicate: Callable[["Terminal"], bool], what: str, timeout: float = 20
+    ) -> None:
+        """Take in output until `predicate` holds. Raises AssertionError, with the picture.
+
+        `timeout` is in seconds. The predicate is asked after each piece of output and, for the
+        sake of those that look at files, twenty times a second.
+        """
+        deadline = time.monotonic() + timeout
+        while not predicate(self):
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise AssertionError(self._report(f"not within {timeout} s: {what}"))
+            if self.exit_status is not None:
+                raise AssertionError(self._report(f"ended ({self.exit_status}) before: {what}"))
+            self._take_in(min(remaining, 0.05))
+
+    def wait_for_text(self, text: str, timeout: float = 20) -> None:
+        """Wait until `text` stands on one line of the screen."""
+        self.wait_for(lambda terminal: text in terminal.text, f"{text!r} on screen", timeout)
+
+    def wait_until_gone(self, text: str, timeout: float = 20) -> None:
+        """Wait until `text` stands on no line of the screen."""
+        self.wait_for(lambda terminal: text not in terminal.text, f"{text!r} gone", timeout)
+
+    def settle(self, quiet: float = 0.15, timeout: float = 20) -> None:
+        """Take in output until none has come for `quiet` seconds. Raises AssertionError."""
+        deadline = time.monotonic() + timeout
+        while self._take_in(quiet):
+            if time.monotonic() > deadline:
+                raise AssertionError(self._report(f"still writing after {timeout} s"))
+
+    def wait_exit(self, timeout: float = 20) -> int:
+        """Wait for the end of the program, all its output taken in; returns its exit status."""
+        self.wait_for(lambda terminal: terminal.exit_status is not None, "its end", timeout)
+        assert self.exit_status is not None
+        return self.exit_status
+
+    # What the program leaves.
+
+    def clean_on_exit(self) -> bool:
+        """Whether the terminal is now as the program found it."""
+        return not self.left_behind()
+
+    def left_behind(self) -> list[str]:
+        """What is not as the program found it: modes, the keyboard's protocol, stty settings."""
+        modes = {
+            mode.decode(): switch == b"h"
+            for modes, switch in _MODE.findall(self._raw)
+            for mode in modes.split(b";")
+        }
+        keyboard = [arguments != b"<" for arguments in _KITTY_KEYBOARD.findall(self._raw)]
+        left = [f"{name} off" for mode, name in _ON_AT_FIRST.items() if not modes.get(mode, True)]
+        left += [f"{name} on" for mode, name in _OFF_AT_FIRST.items() if modes.get(mode, False)]
+        if keyboard.count(True) != keyboard.count(False):
+            left.append("kitty keyboard")
+        if termios.tcgetattr(self._far) != self._settings_before:
+            left.append("stty settings")
+        return left
+
+    def _take_in(self, timeout: float) -> bool:
+        """Take in what the program writes within `timeout` seconds; False when it is silent."""
+        if not select.select([self._near], [], [], timeout)[0]:
+            return False
+        data = os.read(self._near, 65536)
+        self._raw += data
+        stream = self._pending + self._decoder.decode(data)
+        end = unfinished_tail(stream)
+        self._pending = stream[end:]
+        for token, is_control in tokens(stream[:end]):
+            if not is_control:
+                self._stream.feed(token)
+            elif token.startswith(f"\x1b_{self._marker};"):
+                self.exit_status = int(token.removesuffix("\x1b\\").partition(";")[2])
+                self._raw = self._raw.replace(token.encode(), b"")
+            elif token in ("\x1b[?1049h", "\x1b[?1049l"):
+                self._switch_screen(alternate=token.endswith("h"))
+            elif _KNOWN_TO_PYTE.fullmatch(token):
+                self._stream.feed(token)
+        return True
+
+    def _switch_screen(self, *, alternate: bool) -> None:
+        """Show the alternate screen, blank, or the main one as it was; pyte has only one."""
+        self._shown = _Screen(self.columns, self.rows) if alternate else self._main
+        self._stream = pyte.Stream(self._shown)
+
+    def _report(self, problem: str) -> str:
+        """The problem and, framed, the picture of the screen."""
+        edge = "+" + "-" * self.columns + "+"
+        picture = ("".join(self._characters(row)) for row in range(self.rows))
+        return "\n".join([problem, edge, *(f"|{line}|" for line in picture), edge])

@@ -1,0 +1,179 @@
+"""The reader as a person meets it: a real terminal, a real library, real keys."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.paths import bundled
+from tests.files import touch_later, write_article
+from tests.terminal.reader_env import read_opened
+from tests.terminal.terminal import Terminal
+
+Reader = Callable[..., Terminal]
+
+META = "Reimagining Our Infrastructure"
+STRUCTURE = "Takeaways from infra/STRUCTURE"
+META_URL = "https://about.fb.com/news/2023/05/metas-infrastructure-for-ai/"
+IBM_URL = (
+    "https://www.ibm.com/blog/ibm-hybrid-cloud-mesh-reimagining-multicloud-networking-with-"
+    "applications-taking-center-stage/"
+)
+
+
+@pytest.fixture
+def linked_news(news: Path) -> Path:
+    """Three articles; the first leads to the second, the second to the third."""
+    for number, (title, following) in enumerate(
+        [("Chips are scarce", "two"), ("Factories are built", "three"), ("Chips are plenty", "")]
+    ):
+        name = ("one", "two", "three")[number]
+        lines = [f"quality: {30 - number}", f"publishedDateTime: 2023-01-0{number + 1}T10:00:00Z"]
+        if following:
+            lines += ["related:", f'  - title: "On to {following}"']
+            lines += [f'    webUrl: "https://example.com/{following}.md"']
+        write_article(news, f"{name}.md", title, *lines, body=f"The body of {name}.")
+    return news
+
+
+def rows(terminal: Terminal, *titles: str) -> list[str]:
+    """Return those of `titles` that stand in the table, from the top down."""
+    head = next(number for number, line in enumerate(terminal.lines) if "TITLE" in line)
+    where: dict[str, int] = {}
+    for title in titles:
+        for number, line in enumerate(terminal.lines[head + 1 :]):
+            if title in line:
+                where.setdefault(title, number)
+    return sorted(where, key=lambda title: where[title])
+
+
+def test_opens_the_seeds_and_sorts_them_by_each_key(reader: Reader) -> None:
+    terminal = reader(str(bundled("seeds")), columns=80, rows=24)
+    terminal.wait_for_text(META[:20])
+    both = [META[:20], STRUCTURE[:20]]
+
+    def wait_for_order(best_first: list[str], what: str) -> None:
+        terminal.wait_for(lambda t: rows(t, *both) == best_first, what)
+
+    wait_for_order(both[::-1], "the newest first")
+    terminal.press("D")
+    wait_for_order(both, "the oldest first")
+    terminal.press("Q")
+    wait_for_order(both, "the best first")
+    terminal.press("Q")
+    wait_for_order(both[::-1], "the best last")
+    terminal.press("H")
+    wait_for_order(both[::-1], "the hottest first")
+    terminal.press("H")
+    wait_for_order(both, "the hottest last")
+
+
+def test_finds_a_headline_by_a_misspelt_word(reader: Reader) -> None:
+    terminal = reader(str(bundled("seeds")), columns=120, rows=40)
+    terminal.wait_for_text(META)
+    terminal.press("/")
+    terminal.type("infrastucture reimagning")
+    terminal.wait_for_text("1 of 2 articles")
+    assert rows(terminal, META, STRUCTURE) == [META]
+    terminal.press("esc")
+    terminal.wait_for_text("2 articles")
+    assert len(rows(terminal, META[:25], STRUCTURE[:25])) == 2
+
+
+def test_follows_related_items_and_comes_back(reader: Reader, linked_news: Path) -> None:
+    terminal = reader(str(linked_news), columns=120, rows=40)
+    terminal.wait_for_text("Chips are scarce")
+    terminal.press("Q", "enter")
+    terminal.wait_for_text("The body of one.")
+    for title, body in (("On to two", "The body of two."), ("On to three", "The body of three.")):
+        terminal.wait_for_text(title)
+        terminal.settle()
+        terminal.press("j", "enter")
+        terminal.wait_for_text(body)
+    terminal.press("backspace")
+    terminal.wait_for_text("The body of two.")
+    terminal.press("backspace")
+    terminal.wait_for_text("The body of one.")
+
+
+def test_a_related_item_that_is_not_in_the_library_opens_in_the_browser(
+    reader: Reader, browser_record: Path
+) -> None:
+    terminal = reader(str(bundled("seeds")), columns=120, rows=40)
+    terminal.wait_for_text(META)
+    terminal.press("Q", "enter")
+    terminal.wait_for_text("↗ IBM Hybrid Cloud Mesh")
+    terminal.settle()
+    terminal.press("j", "enter")
+    terminal.wait_for(lambda _: read_opened(browser_record) == [[IBM_URL]], "the browser opened")
+
+
+def test_o_hands_the_original_url_to_the_browser(reader: Reader, browser_record: Path) -> None:
+    terminal = reader(str(bundled("seeds")), columns=120, rows=40)
+    terminal.wait_for_text(META)
+    terminal.press("Q")
+    terminal.wait_for(lambda t: rows(t, META, STRUCTURE[:25])[:1] == [META], "best first")
+    terminal.press("g", "o")
+    terminal.wait_for(lambda _: read_opened(browser_record) == [[META_URL]], "the browser opened")
+
+
+def test_fits_every_size_and_leaves_the_terminal_clean(reader: Reader) -> None:
+    terminal = reader(str(bundled("seeds")), columns=200, rows=50)
+    terminal.wait_for_text("TOPICS")
+    terminal.wait_for_text("RELATED" if META in terminal.lines[3] else "LINKS")
+    terminal.resize(80, 24)
+    terminal.wait_until_gone("TOPICS")
+    assert len(rows(terminal, META[:20], STRUCTURE[:20])) == 2
+    terminal.press("enter")
+    terminal.wait_until_gone("PROVIDER")
+    terminal.wait_for_text("LINKS")
+    terminal.press("h")
+    terminal.wait_for_text("PROVIDER")
+    terminal.resize(200, 50)
+    terminal.wait_for_text("TOPICS")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.left_behind() == []
+
+
+def test_survives_the_smallest_terminal(reader: Reader) -> None:
+    terminal = reader(str(bundled("seeds")), columns=80, rows=24)
+    terminal.wait_for_text(META[:20])
+    terminal.resize(1, 1)
+    terminal.settle()
+    terminal.resize(80, 24)
+    terminal.wait_for_text(META[:20])
+
+
+def test_a_refresh_stays_on_the_article_looked_at(reader: Reader, linked_news: Path) -> None:
+    terminal = reader(str(linked_news), columns=120, rows=40)
+    terminal.wait_for_text("Chips are scarce")
+    terminal.press("G")
+    terminal.wait_for_text("The body of one.")
+    write_article(linked_news, "new.md", "Newest of all", "publishedDateTime: 2024-01-01T10:00:00Z")
+    touch_later(write_article(linked_news, "older.md", "Oldest of all"))
+    terminal.press("R")
+    terminal.wait_for_text("Newest of all")
+    terminal.wait_for_text("5 articles")
+    assert "The body of one." in terminal.text
+
+
+def test_an_empty_folder_says_what_to_do(reader: Reader, news: Path) -> None:
+    terminal = reader(str(news), columns=80, rows=24)
+    terminal.wait_for_text("There are no articles")
+    terminal.wait_for_text("broadsheet demo")
+
+
+def test_the_help_names_every_key(reader: Reader) -> None:
+    terminal = reader(str(bundled("seeds")), columns=120, rows=60)
+    terminal.wait_for_text(META)
+    terminal.press("?")
+    for text in (
+        "Sort by heat",
+        "Back to the article one came from",
+        "pgdn".title()[:2],
+        "topic:AI",
+    ):
+        terminal.wait_for_text(text)
+    terminal.press("esc")
+    terminal.wait_until_gone("topic:AI")

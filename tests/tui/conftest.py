@@ -1,0 +1,73 @@
+"""The reader in memory: the screen without a terminal, on a library on disk."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Settings
+from reader.library.library import Library
+from reader.library.sync import bring_up_to_date
+from reader.tui.app import BroadsheetApp
+from reader.tui.screens.main import MainScreen
+
+OpenReader = Callable[..., AbstractAsyncContextManager["Reading"]]
+
+
+class Reading:
+    """A reader that is open, and a person at it."""
+
+    def __init__(self, app: BroadsheetApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, also below another one."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
+
+    async def settle(self) -> None:
+        """Wait until everything that was asked for is on the screen."""
+        for _ in range(2):
+            await self.pilot.pause(0.08)
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait for what comes of them."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    @property
+    def title(self) -> str:
+        """The title of the article that the table's cursor is on."""
+        table = self.main.table
+        assert table.article_id is not None
+        with self.main._library.open_index() as index:
+            return index.rows([table.article_id])[table.article_id].title
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the view, in order."""
+        with self.main._library.open_index() as index:
+            ids = self.main.table._ids
+            rows = index.rows(ids)
+            return [rows[article_id].title for article_id in ids]
+
+
+@pytest.fixture
+def open_reader() -> OpenReader:
+    """Opens the reader on a folder, which is indexed first."""
+
+    @asynccontextmanager
+    async def open_(root: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reading]:
+        bring_up_to_date(root)
+        app = BroadsheetApp(Library(root), Settings())
+        async with app.run_test(size=size) as pilot:
+            reading = Reading(app, pilot)
+            await reading.settle()
+            yield reading
+
+    return open_

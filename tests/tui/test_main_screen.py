@@ -1,0 +1,167 @@
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from reader.tui.widgets.sidebar import Sidebar
+from tests.files import touch_later, write_article
+from tests.tui.conftest import OpenReader
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    """Five articles whose orders by date, quality and heat differ."""
+    for number, (title, quality, heat, topic) in enumerate(
+        [
+            ("Rockets rise", "10", "50", "Space"),
+            ("Markets fall", "90", "-1", "Money"),
+            ("Élan in the café", "40", "", "Culture"),
+            ("Rocket markets", "", "20", "Money"),
+            ("Nothing happens", "70", "10", "Culture"),
+        ],
+        1,
+    ):
+        fields = [f"publishedDateTime: 2023-01-0{number}T10:00:00Z", f"topics: [{topic}]"]
+        fields += [f"quality: {quality}"] if quality else []
+        fields += [f"heat: {heat}"] if heat else []
+        write_article(news, f"{number}.md", title, *fields)
+    return news
+
+
+async def test_sorts_by_each_key_and_back_with_absent_values_last(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        assert [title[0] for title in reading.titles] == ["N", "R", "É", "M", "R"]
+        await reading.press("Q")
+        best = ["Markets fall", "Nothing happens", "Élan in the café", "Rockets rise"]
+        assert reading.titles == [*best, "Rocket markets"]
+        await reading.press("Q")
+        assert reading.titles == [*best[::-1], "Rocket markets"]
+        await reading.press("H")
+        hot = ["Rockets rise", "Rocket markets", "Nothing happens", "Markets fall"]
+        assert reading.titles == [*hot, "Élan in the café"]
+        await reading.press("H")
+        assert reading.titles == [*hot[::-1], "Élan in the café"]
+
+
+async def test_a_sort_stays_on_the_article(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j")
+        assert reading.title == "Élan in the café"
+        for key in ("Q", "H", "H", "D", "D"):
+            await reading.press(key)
+            assert reading.title == "Élan in the café"
+
+
+async def test_a_search_goes_to_the_best_match_and_escape_comes_back(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j", "slash", *"markets")
+        assert reading.title == "Markets fall"
+        await reading.press("escape")
+        assert reading.title == "Élan in the café"
+        assert len(reading.titles) == 5
+
+
+async def test_a_search_stays_on_an_article_that_fits_as_well_as_any(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j")
+        assert reading.title == "Rocket markets"
+        await reading.press("slash", *"market")
+        assert reading.title == "Rocket markets"
+
+
+async def test_accents_case_and_typos_are_forgiven(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        for typed in ("ELAN", "cafe", "hapens nothing", "rocketmarkets"):
+            await reading.press("slash", *typed.replace(" ", "~"))
+            reading.main.search.value = typed
+            await reading.settle()
+            assert reading.titles, typed
+            await reading.press("escape")
+
+
+async def test_a_topic_narrows_the_table_and_all_widens_it(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("h", "g", "j", "enter")
+        assert len(reading.titles) == 2
+        assert "topic:" in str(reading.main.title_bar.render())
+        await reading.press("h", "g", "enter")
+        assert len(reading.titles) == 5
+
+
+async def test_clicks_sort_choose_and_narrow(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.pilot.click("TableHead", offset=(9, 0))
+        await reading.settle()
+        assert reading.titles[0] == "Markets fall"
+        await reading.pilot.click("#table", offset=(40, 1))
+        await reading.settle()
+        assert reading.title == "Nothing happens"
+        assert reading.main.focused is reading.main.detail
+        await reading.pilot.click(Sidebar, offset=(4, 3))
+        await reading.settle()
+        assert len(reading.titles) == 2
+
+
+async def test_a_refresh_takes_in_what_changed(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j")
+        write_article(library, "9.md", "Brand new", "publishedDateTime: 2024-01-01T00:00:00Z")
+        touch_later(write_article(library, "1.md", "Rockets rise again"))
+        (library / "2.md").unlink()
+        await reading.press("R")
+        await reading.settle()
+        assert "Brand new" in reading.titles
+        assert "Rockets rise again" in reading.titles
+        assert "Markets fall" not in reading.titles
+        assert reading.title == "Élan in the café"
+
+
+async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"zzzzqqqq")
+        head = reading.main.detail.query_one("#detail-head", Static)
+        assert "Esc clears the search" in str(head.render())
+
+
+async def test_a_vanished_folder_keeps_the_last_index_and_says_so(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        library.rename(library.with_name("elsewhere"))
+        await reading.press("R")
+        await reading.settle()
+        assert len(reading.titles) == 5
+        messages = [toast.message for toast in reading.app._notifications]
+        assert any("there is no folder" in message for message in messages)
+
+
+async def test_an_article_that_vanished_is_said(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        (library / "4.md").unlink()
+        await reading.press("j")
+        excerpt = reading.main.detail.query_one("#detail-excerpt", Static)
+        assert "gone" in str(excerpt.render())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45), (200, 50), (20, 5), (1, 1)])
+async def test_panes_never_overlap(
+    open_reader: OpenReader, library: Path, size: tuple[int, int]
+) -> None:
+    async with open_reader(library, size) as reading:
+        main = reading.main
+        panes = [main.sidebar, main.query_one("#list"), main.detail]
+        for key in ("tab", "tab", "tab"):
+            regions = [pane.region for pane in panes if pane.display and pane.region.area]
+            for number, region in enumerate(regions):
+                assert region in main.region
+                for other in regions[number + 1 :]:
+                    assert not region.overlaps(other)
+            await reading.press(key)
