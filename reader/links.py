@@ -77,7 +77,7 @@ class Browser:
 
 
 class BrowserError(Exception):
-    """The browser could not be started, or ended with an error; the message says which."""
+    """The browser could not be started, or ended with an error; the message is a sentence."""
 
 
 def check_url(url: str) -> SafeLink | Refusal:
@@ -140,9 +140,9 @@ def open_link(link: SafeLink, browser: Browser) -> None:
             status = 0
             _start_detached(arguments)
     except OSError as error:
-        raise BrowserError(f"{arguments[0]} does not start: {error.strerror}") from error
+        raise BrowserError(f"{arguments[0]} does not start: {error.strerror}.") from error
     if status:
-        raise BrowserError(f"{arguments[0]} ended with status {status}")
+        raise BrowserError(f"{arguments[0]} ended with status {status}.")
 
 
 def _start_detached(arguments: list[str]) -> None:

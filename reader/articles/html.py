@@ -235,8 +235,8 @@ class _Converter:
         url = tag.url("src", "data-src")
         if url and not self._writer.is_open("link"):
             self._writer.add(link(label, url))
-        elif alternative or url:
-            self._writer.add(label)
+        else:  # within a link, or an emoji of the site's own
+            self._writer.add(alternative)
 
     def _embedded(self, tag: _Tag) -> None:
         url = tag.url("src")

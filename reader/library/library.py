@@ -87,16 +87,17 @@ class Searcher:
                 self._titles = TitleSearch.build(self._index.titles())
                 self._generation = generation
             ranks = self._ranked(query, order or _BEST_FIRST)
-            matches = self._titles.search(words, cancelled=cancelled)
-        matches = [match for match in matches if match.id in ranks]
+            tiers = [
+                tier.ids & ranks.keys() for tier in self._titles.tiers(words, cancelled=cancelled)
+            ]
         if order:
-            matches.sort(key=lambda match: ranks[match.id])
-            best = len(matches)
-        else:
-            matches.sort(key=lambda match: ranks[match.id])
-            matches.sort(key=lambda match: match.score, reverse=True)
-            best = sum(match.score == matches[0].score for match in matches)
-        return View(query, order, array("q", (match.id for match in matches)), best)
+            tiers = [set[int]().union(*tiers)]
+        ids = array("q")
+        best = 0
+        for tier in tiers:
+            ids.extend(sorted(tier, key=ranks.__getitem__))
+            best = best or len(ids)
+        return View(query, order, ids, best)
 
     def _ranked(self, query: Query, order: tuple[SortKey, ...]) -> dict[int, int]:
         """Return the place of every article that the query's terms other than words allow."""

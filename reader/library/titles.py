@@ -7,7 +7,7 @@ resemblances cost together.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -49,7 +49,7 @@ class Tier:
     """The titles that fit a query equally well."""
 
     score: int
-    ids: set[int]
+    ids: Set[int]
 
 
 def _never() -> bool:

@@ -15,6 +15,7 @@ def _key(
     *,
     shown: str = "",
     group: Binding.Group | None = None,
+    priority: bool = False,
 ) -> Binding:
     """Declare a binding that the footer shows where `shown` names the key."""
     return Binding(
@@ -25,6 +26,7 @@ def _key(
         key_display=shown or None,
         tooltip=tooltip,
         group=group,
+        priority=priority,
         id=f"{action.partition('(')[0]}.{keys.partition(',')[0]}",
     )
 
@@ -57,7 +59,15 @@ READING = [
 ]
 
 FINDING = [
-    _key("slash", "search", "Search", "Find by title, topic, provider, score or date", shown="/"),
+    # With priority, so that what is typed right behind it lands in the search bar.
+    _key(
+        "slash",
+        "search",
+        "Search",
+        "Find by title, topic, provider, score or date",
+        shown="/",
+        priority=True,
+    ),
     _key("escape", "clear_search", "Clear", "Leave the search and clear it"),
     _key(
         "Q",

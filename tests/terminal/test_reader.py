@@ -38,7 +38,7 @@ def linked_news(news: Path) -> Path:
 
 def rows(terminal: Terminal, *titles: str) -> list[str]:
     """Return those of `titles` that stand in the table, from the top down."""
-    head = next(number for number, line in enumerate(terminal.lines) if "TITLE" in line)
+    head = next((number for number, line in enumerate(terminal.lines) if "TITLE" in line), 99)
     where: dict[str, int] = {}
     for title in titles:
         for number, line in enumerate(terminal.lines[head + 1 :]):
@@ -74,16 +74,15 @@ def test_finds_a_headline_by_a_misspelt_word(reader: Reader) -> None:
     terminal.press("/")
     terminal.type("infrastucture reimagning")
     terminal.wait_for_text("1 of 2 articles")
-    assert rows(terminal, META, STRUCTURE) == [META]
+    terminal.wait_for(lambda t: rows(t, META, STRUCTURE) == [META], "only what was meant")
     terminal.press("esc")
-    terminal.wait_for_text("2 articles")
-    assert len(rows(terminal, META[:25], STRUCTURE[:25])) == 2
+    terminal.wait_for(lambda t: len(rows(t, META[:25], STRUCTURE[:25])) == 2, "both again")
 
 
 def test_follows_related_items_and_comes_back(reader: Reader, linked_news: Path) -> None:
     terminal = reader(str(linked_news), columns=120, rows=40)
     terminal.wait_for_text("Chips are scarce")
-    terminal.press("Q", "enter")
+    terminal.press("Q", "g", "enter")
     terminal.wait_for_text("The body of one.")
     for title, body in (("On to two", "The body of two."), ("On to three", "The body of three.")):
         terminal.wait_for_text(title)
@@ -101,7 +100,7 @@ def test_a_related_item_that_is_not_in_the_library_opens_in_the_browser(
 ) -> None:
     terminal = reader(str(bundled("seeds")), columns=120, rows=40)
     terminal.wait_for_text(META)
-    terminal.press("Q", "enter")
+    terminal.press("Q", "g", "enter")
     terminal.wait_for_text("↗ IBM Hybrid Cloud Mesh")
     terminal.settle()
     terminal.press("j", "enter")
@@ -120,10 +119,10 @@ def test_o_hands_the_original_url_to_the_browser(reader: Reader, browser_record:
 def test_fits_every_size_and_leaves_the_terminal_clean(reader: Reader) -> None:
     terminal = reader(str(bundled("seeds")), columns=200, rows=50)
     terminal.wait_for_text("TOPICS")
-    terminal.wait_for_text("RELATED" if META in terminal.lines[3] else "LINKS")
+    terminal.wait_for_text("LINKS")
     terminal.resize(80, 24)
     terminal.wait_until_gone("TOPICS")
-    assert len(rows(terminal, META[:20], STRUCTURE[:20])) == 2
+    terminal.wait_for(lambda t: len(rows(t, META[:20], STRUCTURE[:20])) == 2, "both rows")
     terminal.press("enter")
     terminal.wait_until_gone("PROVIDER")
     terminal.wait_for_text("LINKS")

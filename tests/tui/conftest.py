@@ -1,11 +1,12 @@
 """The reader in memory: the screen without a terminal, on a library on disk."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from reader.config import Settings
 from reader.library.library import Library
@@ -32,7 +33,9 @@ class Reading:
         """Wait until everything that was asked for is on the screen."""
         for _ in range(2):
             await self.pilot.pause(0.08)
-            await self.app.workers.wait_for_complete()
+            # A worker that was overtaken is cancelled, as it should be.
+            with suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

@@ -37,6 +37,9 @@ from reader.tui.widgets.title_bar import TitleBar
 _SETTLE = 0.06
 """Seconds that the cursor must rest on an article before its file is read."""
 
+_AT_ONCE = 20_000
+"""Up to so many articles a view is computed before the next key is heard: in a few milliseconds."""
+
 _PANES = ("sidebar", "table", "detail")
 
 
@@ -146,9 +149,16 @@ class MainScreen(Screen[None]):
     def _request_view(self, keep: int | None = None) -> None:
         """Compute the view of the present query and sort; `keep` is the article to stay on."""
         self._view_number += 1
-        self._wanted = keep if keep is not None else self._looked_at()
+        self._wanted = keep
         self._searcher.interrupt()
-        self._compute_view(self._query, self._sort, self._view_number)
+        if not self._query.words and self.title_bar.total <= _AT_ONCE:
+            self._show_view(self._searcher.view(self._query, self._order(self._query)))
+        else:
+            self._compute_view(self._query, self._order(self._query), self._view_number)
+
+    def _order(self, query: Query) -> tuple[SortKey, ...]:
+        """Return the order asked for: by key, in the query, or else the one of the settings."""
+        return self._sort or query.sort or (() if query.words else self._default_sort)
 
     def _looked_at(self) -> int | None:
         """Return the article to stay on: none while a first run fills an untouched table."""
@@ -159,11 +169,8 @@ class MainScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="view", exit_on_error=False)
     def _compute_view(self, query: Query, sort: tuple[SortKey, ...], number: int) -> None:
         worker = get_current_worker()
-        order = sort or query.sort
-        if not order and not query.words:
-            order = self._default_sort
         try:
-            view = self._searcher.view(query, order, lambda: worker.is_cancelled)
+            view = self._searcher.view(query, sort, lambda: worker.is_cancelled)
         except sqlite3.Error as error:
             if not worker.is_cancelled and "interrupted" not in str(error):
                 self.post_message(messages.SyncFailed(sentences.index_failed(error)))
@@ -183,15 +190,17 @@ class MainScreen(Screen[None]):
         self.title_bar.sort = view.sort
         self.query_one(TableHead).show_sort(view.sort)
         self.sidebar.mark(_chosen_facets(view.query))
-        self.table.show(view.ids, view.query.words, self._wanted, view.best)
+        keep = self._looked_at() if self._wanted is None else self._wanted
+        self.table.show(view.ids, view.query.words, keep, view.best)
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
         if self.table.count == 0:
             is_reading = self._sync.is_running and self.title_bar.total == 0
-            self.detail.say(
+            self.table.say(
                 sentences.empty(self._library.root, self.title_bar.total, is_reading=is_reading)
             )
+            self.detail.clear()
 
     def _show_query(self, query: Query, keep: int | None = None) -> None:
         self._query = query
@@ -214,7 +223,7 @@ class MainScreen(Screen[None]):
 
     def action_sort(self, field: str) -> None:
         """Sort by `field`, best first; where that is the order already, turn it round."""
-        current = self._view.sort[0] if self._view.sort else None
+        current = next(iter(self._sort or self._view.sort), None)
         best_first = field not in ("title", "provider")
         descending = not current.descending if current and current.field == field else best_first
         self._sort = (SortKey(sentences.sort_field(field), descending),)
@@ -228,7 +237,8 @@ class MainScreen(Screen[None]):
             self._before_search = self.table.article_id
         self.search.display = True
         self._enter("table")
-        self.search.focus()
+        # At once, not when the app comes to it: the next key may be here already.
+        self.set_focus(self.search)
 
     @on(messages.SearchChanged)
     def _search_changed(self, message: messages.SearchChanged) -> None:
@@ -305,7 +315,9 @@ class MainScreen(Screen[None]):
         self._go_to(message.article_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the way back only where there is one."""
+        """Offer the way back only where there is one; let a / be typed in the search bar."""
+        if action == "search":
+            return self.focused is not self.search
         return action != "back" or bool(self._trail) or self._pane() != "table"
 
     def action_back(self) -> None:
@@ -385,7 +397,10 @@ class MainScreen(Screen[None]):
         """Give a pane the focus, making room for it where the screen is narrow."""
         self._enter(pane)
         target: Widget = self.query_one(f"#{pane}")
-        self.call_after_refresh(target.focus)
+        if target.focusable:
+            self.set_focus(target)
+        else:
+            self.call_after_refresh(target.focus)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Follow a focus that the mouse gave."""

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -34,6 +35,7 @@ class ArticleTable(LineList):
         self._highlighter = Highlighter("")
         self.highest = (0, 0)
         """The greatest quality and heat of the library, which the bars are measured by."""
+        self._sentence: list[str] = []
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
 
@@ -67,6 +69,20 @@ class ArticleTable(LineList):
         self.refilled(cursor)
         if self.article_id != before or before is None:
             self.post_message(ArticleHighlighted(self.article_id))
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of articles, while there are none."""
+        self._sentence = sentence.split("\n")
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw an article, or a line of the sentence that stands in for them."""
+        if self._ids:
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        lines = [part for line in self._sentence for part in wrap(line, max(1, width - 4)) or [""]]
+        text = f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
+        return Strip([Segment(fit(text, width), self.style_of("line--plain", "line--muted"))])
 
     def go_to(self, article_id: int) -> bool:
         """Put the cursor on an article; False where the view has it not."""

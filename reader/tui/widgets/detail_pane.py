@@ -46,12 +46,12 @@ class DetailPane(VerticalScroll, can_focus=True):
         yield ItemList("RELATED", id="detail-related")
         yield ItemList("LINKS", id="detail-links")
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence in place of an article."""
+    def clear(self) -> None:
+        """Show nothing."""
         self.reading = None
         self._select(None)
-        self.head.update(Content.styled(sentence, "$text-muted"))
-        self.excerpt.update("")
+        self.head.update("")
+        self._show_excerpt(Content())
         self._show_body("")
         self.related.show([])
         self.links.show([])
@@ -73,7 +73,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.reading = reading
         self._select(None)
         self.head.update(detail_text.head(reading.row, reading, detail_text.now()))
-        self.excerpt.update(detail_text.excerpt(reading))
+        self._show_excerpt(detail_text.excerpt(reading))
         self._show_body(detail_text.body_markdown(reading.article) if reading.article else "")
         self.related.show([self._related_item(item) for item in reading.related])
         self.links.show([self._link_item(link) for link in reading.links])
@@ -131,6 +131,10 @@ class DetailPane(VerticalScroll, can_focus=True):
 
         note = detail_text.link_host(link.url)
         return Item(f"{link.label}  {link.url}", note, choose, choose)
+
+    def _show_excerpt(self, excerpt: Content) -> None:
+        self.excerpt.display = bool(excerpt)
+        self.excerpt.update(excerpt)
 
     def _show_body(self, markdown: str) -> None:
         if markdown == self._body_shown:

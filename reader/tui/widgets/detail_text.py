@@ -1,5 +1,6 @@
 """What the detail pane says above the body, as content: no string of a file is ever markup."""
 
+import re
 from datetime import UTC, datetime
 
 from textual.content import Content
@@ -15,6 +16,7 @@ BODY_CAP = 40_000
 """Characters of a body that are rendered: Textual's Markdown takes 0.2 s for as many."""
 
 _DOT = "  ·  "
+_BLANKS = re.compile(" {2,}")
 
 
 def head(row: Row, reading: Reading | None, now: datetime) -> Content:
@@ -50,12 +52,14 @@ def _score(name: str, value: int | None, standing: Standing | None) -> Content:
     text = Content.assemble(f"{name} ", (str(value), "bold"))
     if standing is None:
         return text
-    share = standing.rank / max(1, standing.count)
-    word = next(word for limit, word in _WORDS if share <= limit)
-    place = f" {word}, {ordinal(standing.rank)} of {standing.count:,}"
+    place = f" {ordinal(standing.rank)} of {standing.count:,}"
+    if standing.count >= _ENOUGH_FOR_WORDS:
+        share = standing.rank / standing.count
+        place = f" {next(word for limit, word in _WORDS if share <= limit)}," + place
     return Content.assemble(text, (place, "$text-muted"))
 
 
+_ENOUGH_FOR_WORDS = 20
 _WORDS = (
     (0.02, "outstanding"),
     (0.10, "very high"),
@@ -101,7 +105,7 @@ def excerpt(reading: Reading) -> Content:
     if reading.article is None:
         sentence = f"This file cannot be read any more. {reading.reason}".strip()
         return Content.styled(sentence, "$text-warning")
-    return Content(reading.article.excerpt.strip())
+    return Content(_BLANKS.sub(" ", reading.article.excerpt.strip()))
 
 
 def body_markdown(article: Article) -> str:

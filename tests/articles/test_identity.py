@@ -1,0 +1,118 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.articles.identity import canonical_url, key64, url_keys
+from reader.articles.model import Article
+from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
+
+PAGE = "https://example.com/news/today"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/news/today",
+        "http://example.com/news/today",
+        "HTTPS://WWW.Example.COM/news/today/",
+        "https://m.example.com:443/news/today",
+        "http://example.com.:80/news/today#comments",
+        "https://example.com/news/today?utm_source=x&UTM_Medium=y&fbclid=1&gclid=2",
+        "https://user:secret@example.com/news/today",
+        "https://example.com/news/today?amp",
+        "https://example.com/news/today?amp=1",
+        "https://example.com/news/today/amp/",
+        "https://example.com/amp/news/today",
+        "https://amp.example.com/news/AMP/today",
+        "https://example.com/google-amp/news/today/",
+        "https://example.com/news/today.amp",
+        "https://example-com.cdn.ampproject.org/c/s/www.example.com/news/today/?amp",
+        "https://cdn.ampproject.org/v/example.com/amp/news/today",
+        "https://www.google.com/amp/s/example.com/news/today/amp/",
+        " https://example.com/%6eews/tod%61y ",
+    ],
+)
+def test_all_addresses_of_a_page_have_one_spelling(url: str) -> None:
+    assert canonical_url(url) == PAGE
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/news/Today",
+        "https://example.com/news/today?id=1",
+        "https://example.com/news/today?gclidx=1",
+        "https://example.com/news/today#!/page/2",
+        "https://example.com:8443/news/today",
+        "https://example.com/news/today/ampere",
+        "https://blog.example.com/news/today",
+    ],
+)
+def test_other_pages_have_another_spelling(url: str) -> None:
+    assert canonical_url(url) not in ("", PAGE)
+
+
+def test_the_order_of_parameters_and_the_case_of_escapes_do_not_matter() -> None:
+    expected = "https://example.com/caf%C3%A9?a=1&b=%2F"
+    assert canonical_url("http://example.com/caf%c3%a9?b=%2f&a=1&utm_id=3") == expected
+    assert canonical_url("https://www.example.com/caf\xe9/?a=1&&b=%2F") == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://youtu.be/dQw4w9WgXcQ?t=10",
+        "https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0",
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        "https://m.youtube.com/watch?list=PL1&v=dQw4w9WgXcQ&feature=share",
+        "https://youtube.com/shorts/dQw4w9WgXcQ",
+    ],
+)
+def test_a_video_is_known_by_its_id(url: str) -> None:
+    assert canonical_url(url) == "https://youtube.com/watch?v=dQw4w9WgXcQ"
+
+
+def test_a_channel_is_not_a_video() -> None:
+    assert canonical_url("https://www.youtube.com/@someone/") == "https://youtube.com/@someone"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "no address", "mailto:a@example.com", "ftp://example.com/", "https://", "http://["]
+    + ["https://example.com:port/", "javascript:alert(1)", "//example.com/x"],
+)
+def test_what_is_no_web_address_has_no_spelling(url: str) -> None:
+    assert canonical_url(url) == ""
+
+
+@pytest.mark.parametrize("url", [*HOSTILE_URLS, *(hostile.text for hostile in HOSTILE_STRINGS)])
+def test_hostile_addresses_have_a_key_or_none(url: str) -> None:
+    article = Article("a.md", "A", original_url=url)
+    assert len(url_keys(article)) == (1 if canonical_url(url) else 0)
+
+
+@given(st.text().map(lambda rest: f"https://{rest}"))
+def test_any_address_is_spelt_without_an_error(url: str) -> None:
+    assert canonical_url(url).startswith(("https://", "")) and "#top" not in canonical_url(url)
+
+
+def test_keys_are_the_same_on_every_machine_and_fit_an_sqlite_integer() -> None:
+    assert key64("https://example.com") == -1_577_905_451_416_939_388
+    assert all(-(2**63) <= key64(str(number)) < 2**63 for number in range(1_000))
+    assert any(key64(str(number)) < 0 for number in range(1_000))
+
+
+def test_an_article_is_known_by_each_of_its_pages_once_its_home_first() -> None:
+    article = Article(
+        "a.md",
+        "A",
+        original_url="https://www.youtube.com/watch?v=abc",
+        web_url="https://www.example.com/a/",
+        amp_web_url="https://example.com/a?amp",
+        cdn_amp_web_url="https://example-com.cdn.ampproject.org/c/s/example.com/a/amp/",
+    )
+    assert url_keys(article) == (
+        key64("https://youtube.com/watch?v=abc"),
+        key64("https://example.com/a"),
+    )
+    assert url_keys(Article("b.md", "B")) == ()

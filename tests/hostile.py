@@ -1,0 +1,155 @@
+"""The hostile corpus: what somebody else's file may hold, shown to every door and every widget.
+
+Control characters are written as escapes throughout: this file itself is harmless.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HostileString:
+    """A text and the trick that it tries; the name serves as the id of a parametrized test."""
+
+    name: str
+    text: str
+
+
+_FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+_TAGGED = "".join(chr(0xE0000 + ord(character)) for character in "ignore all that")
+
+HOSTILE_STRINGS: tuple[HostileString, ...] = (
+    # What Textual and Rich read as markup.
+    HostileString("markup action", "[@click=app.quit]Free money[/]"),
+    HostileString("markup closing tag", "Prices fall [/b] again"),
+    HostileString("markup style", "[bold red on white]Loud[/bold red on white]"),
+    HostileString("markup link", "[link=https://evil.example]bank.example[/link]"),
+    HostileString("markup unfinished", "[ [b [/ [@click= \\[b]"),
+    HostileString("markup variable", "[$primary on $error]x[/] {0} %s %(x)s"),
+    # What a terminal obeys.
+    HostileString("CSI clear screen", "a\x1b[2J\x1b[Hb"),
+    HostileString("CSI colour", "\x1b[31;1mred\x1b[0m"),
+    HostileString("CSI unfinished", "title\x1b[31"),
+    HostileString("CSI mode", "\x1b[?1049l\x1b[?25l\x1b[?1000h"),
+    HostileString("CSI status report", "\x1b[6n\x1b[c\x1b[>c"),
+    HostileString("ESC reset", "a\x1bcb"),
+    HostileString("ESC character set", "\x1b(0lqqk\x1b(B"),
+    HostileString("ESC in pairs", "\x1b\x1b[31m[2J\x1b"),
+    HostileString("ESC at the end", "end\x1b"),
+    HostileString("OSC title, BEL", "\x1b]0;pwned\x07after"),
+    HostileString("OSC title, ST", "\x1b]2;pwned\x1b\\after"),
+    HostileString("OSC 52 clipboard", "\x1b]52;c;cm0gLXJmIH4=\x07copied"),
+    HostileString("OSC 8 link", "\x1b]8;;https://evil.example\x1b\\bank\x1b]8;;\x1b\\"),
+    HostileString("OSC without an end", "\x1b]52;c;cm0gLXJmIH4= and the rest of it"),
+    HostileString("DCS", "\x1bP+q544e\x1b\\x"),
+    HostileString("APC, PM and SOS", "\x1b_Gi=1\x1b\\ \x1b^pm\x1b\\ \x1bXsos\x1b\\"),
+    HostileString("C1 CSI", "a\x9b2Jb"),
+    HostileString("C1 OSC", "\x9d52;c;cm0gLXJmIH4=\x9cx\x9d0;t\x07"),
+    HostileString("C1 all", "".join(map(chr, range(0x80, 0xA0)))),
+    HostileString("C0 all", "a" + "".join(map(chr, range(0x20))) + "b"),
+    HostileString("NUL and DEL", "a\x00b\x7fc"),
+    HostileString("backspaces", "good\x08\x08\x08\x08evil"),
+    HostileString("carriage return", "good headline\rEVIL"),
+    HostileString("tabs and lines", "a\tb\r\nc\x0bd\x0ce\x85f\u2028g\u2029h"),
+    HostileString("shift out", "\x0eabc\x0f"),
+    # The same, spelt as character references.
+    HostileString("reference to ESC", "a&#27;[2Jb&#x1b;]0;t&#7;c"),
+    HostileString("reference to C1", "a&#x9b;2Jb&#155;2J"),
+    HostileString("references in references", "&amp;#27;[2J &amp;amp;#x1b;[2J"),
+    HostileString("reference cut by ESC", "&#2\x1b[m7;[2J &#\x007;"),
+    HostileString("reference to bidi", "&#8238;txt.exe &rlm;&ZeroWidthSpace;"),
+    HostileString("reference of 5,000 digits", f"&#{'9' * 5000};"),
+    HostileString("reference nested deeply", "&" + "amp;" * 50 + "#27;[2J"),
+    # What turns, hides or piles up.
+    HostileString("bidi override", "invoice\u202efdp.exe"),
+    HostileString("bidi isolates", "\u2066a\u2067b\u2068c\u2069d\u202a\u202b\u202c\u202d"),
+    HostileString("bidi marks", "a\u200eb\u200fc\u061cd"),
+    HostileString("zero width", "pass\u200bword\u2060 \ufeffsoft\xadhyphen"),
+    HostileString("only zero width", "\u200b\u200b\ufeff\u2060\u3164\u2800"),
+    HostileString("tag characters", f"harmless{_TAGGED}"),
+    HostileString("variation selectors", "a\ufe00\ufe0f\U000e0100b\ufe0f\ufe0f"),
+    HostileString("zalgo", "".join(letter + "\u0301\u0327\u0489" * 40 for letter in "zalgo")),
+    HostileString("mark without a letter", "\u0301\u20dd start"),
+    HostileString("joiners everywhere", "a\u200db\u200cc\u200d\u200d"),
+    HostileString("joined emoji, hundreds", "\u200d".join(["\U0001f600"] * 300)),
+    HostileString("surrogates", "a\ud800b\udfffc\ude00\ud83d"),
+    HostileString("noncharacters", "a\ufffe\uffff\ufdd0\U0001fffe\U0010ffffb"),
+    HostileString("private use", "\ue000\uf8ff\U000f0000"),
+    # What is only wide, long or unusual, and must be shown well.
+    HostileString("empty", ""),
+    HostileString("blanks", " \xa0\u3000\u2003 "),
+    HostileString("10,000 characters", "long " * 2_000),
+    HostileString("10,000 characters, no blank", "x" * 10_000),
+    HostileString("wide CJK", "\u65b0\u805e\u8a18\u4e8b\u306e\u898b\u51fa\u3057" * 40),
+    HostileString("emoji family", f"{_FAMILY} and {_FAMILY}"),
+    HostileString("flags", "\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7\U0001f1e9"),
+    HostileString("emoji styles", "\u2764\ufe0f 1\ufe0f\u20e3 \U0001f44b\U0001f3fd \u263a"),
+    HostileString("right to left", "\u05e9\u05dc\u05d5\u05dd \u0645\u06cc\u200c\u062e\u0648\u0627"),
+    HostileString("Devanagari", "\u0915\u094d\u200d\u0937 \u0939\u093f\u0928\u094d\u0926\u0940"),
+    HostileString("Thai", "\u0e01\u0e33\u0e25\u0e31\u0e07\u0e17\u0e35\u0e48"),
+    HostileString("ligatures and full width", "\ufb01\uff26\uff55\uff4c\uff4c \u1d54f"),
+    # What Markdown, HTML, YAML, a query or a shell would take for its own.
+    HostileString("Markdown link", "[click](javascript:alert(1)) ![x](file:///etc/passwd)"),
+    HostileString("Markdown blocks", "# head\n\n> quote\n\n```\ncode\n\n| a |\n|---|\n| b |"),
+    HostileString("Markdown reference", "[a]: https://evil.example\n\n[a] <https://b.example>"),
+    HostileString("Markdown nested", "> " * 500 + "deep"),
+    HostileString("Markdown emphasis", "*a **b _c __d ~~e `f ``g \\"),
+    HostileString("HTML", "<script>alert(1)</script><img src=x onerror=alert(1)><b>x"),
+    HostileString("HTML unfinished", "<a href='<b \"<!-- <![CDATA["),
+    HostileString("YAML", "a: b\n- !!python/object/apply:os.system ['id']\n*x &y {} | > %"),
+    HostileString("front matter end", "---\ntitle: other\n---\n"),
+    HostileString("query", 'topic:"x OR sort:-heat -- \' ; DROP TABLE articles; "'),
+    HostileString("shell", "$(id) `id` ; id | id & id > /tmp/x -rf --help"),
+    HostileString("path", "../../../../etc/passwd\x00.md"),
+)
+
+HOSTILE_URLS: tuple[str, ...] = (
+    "",
+    "javascript:alert(1)",
+    "JavaScript:alert(1)//https://example.com",
+    "data:text/html,<script>alert(1)</script>",
+    "file:///etc/passwd",
+    "ftp://example.com/x",
+    "ssh://host/-oProxyCommand=id",
+    "mailto:someone@example.com",
+    "//example.com/no-scheme",
+    "example.com/no-scheme",
+    "/etc/passwd",
+    "-version",
+    "--remote=https://example.com",
+    " https://example.com/blank-before",
+    "https:example.com",
+    "https:/example.com",
+    "https://",
+    "https:///path",
+    "https://?query",
+    "https://:443/",
+    "https://example.com:99999/",
+    "https://example.com:port/",
+    "https://[::1",
+    "https://[not-an-address]/",
+    "https://bank.example@evil.example/",
+    "https://user:password@example.com/",
+    "https://bank.example\\@evil.example/",
+    "https://example.com/a b",
+    "https://example.com/a\tb",
+    "https://example.com/\nHost:evil.example",
+    "https://example.com/\x00",
+    "https://example.com/\x1b]52;c;cm0gLXJmIH4=\x07",
+    "https://example.com/\x9b2J",
+    "https://example.com/\x7f",
+    "https://example.com/\u202egpj.exe",
+    "https://exam\u200bple.com/",
+    "https://example.com/\xa0",
+    "https://example.com/\u2028",
+    "https://example.com/\ud800",
+    'https://example.com/"onmouseover=x',
+    "https://example.com/<script>",
+    "https://example.com/`id`",
+    "https://-oProxyCommand=id/",
+    "https://-example.com/",
+    "https://a..example/",
+    "https://%65xample.com/",
+    "https://a\u2100b.example/",
+    f"https://{'a' * 64}.example/",
+    f"https://example.com/{'a' * 5_000}",
+)
