@@ -1,4 +1,4 @@
-"""How long a person waits: from the start of a process to a text on its terminal, and its memory."""
+"""How long a person waits: from a process's start to a text on its terminal; and its memory."""
 
 import fcntl
 import os

@@ -58,9 +58,6 @@ class UsageError(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments` (else the process's own) name; return the exit status."""
-    # A closed pipe (| head) ends the program quietly, as it does with other commands.
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         command = arguments[0] if arguments else ""
@@ -137,7 +134,13 @@ def _read(arguments: list[str]) -> int:
         raise UsageError(_clean(str(error))) from error
 
 
+def _end_with_the_pipe() -> None:
+    """Let a closed pipe (`| head`) end the program quietly, as it does with other commands."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
 def _list(arguments: list[str]) -> int:
+    _end_with_the_pipe()
     from reader.listing import ListOptions, list_articles, parse_list_arguments
 
     if "--help" in arguments:
@@ -147,8 +150,9 @@ def _list(arguments: list[str]) -> int:
         options: ListOptions = parse_list_arguments(arguments)
     except ValueError as error:
         raise UsageError(_clean(str(error))) from error
-    _up_to_date(_existing(options.path), wait=False)
-    list_articles(_existing(options.path), options, sys.stdout)
+    root = _existing(options.path)
+    _up_to_date(root, wait=False)
+    list_articles(root, options, sys.stdout, sys.stderr)
     return DONE
 
 
@@ -167,6 +171,7 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False, show: bool = F
 
 
 def _check(arguments: list[str]) -> int:
+    _end_with_the_pipe()
     parser = _parser("broadsheet check PATH", "Print every problem of the articles below PATH.")
     parser.add_argument("path")
     root = _existing(parser.parse_args(arguments).path)

@@ -9,10 +9,10 @@ from typing import Literal, TextIO
 
 from reader.articles.model import Article
 from reader.articles.read import read_article
-from reader.articles.text import clean_line
+from reader.articles.text import clean_line, name_key
 from reader.library.index import Index, Row
 from reader.library.library import Library, Searcher
-from reader.library.query import SortKey, parse, parse_sort
+from reader.library.query import FACETS, SortKey, parse, parse_sort
 
 Form = Literal["lines", "json", "tsv", "count"]
 
@@ -25,7 +25,7 @@ class ListOptions:
     """What `broadsheet list` was asked for; `limit` None means all."""
 
     path: str
-    query: str = ""
+    query: tuple[str, ...] = ()
     sort: tuple[SortKey, ...] = ()
     limit: int | None = None
     form: Form = "lines"
@@ -62,7 +62,7 @@ def parse_list_arguments(arguments: Sequence[str]) -> ListOptions:
             words.append(argument)
     if not words:
         raise ValueError("list needs a PATH (see broadsheet list --help)")
-    return ListOptions(words[0], " ".join(words[1:]), sort, limit, form)
+    return ListOptions(words[0], tuple(words[1:]), sort, limit, form)
 
 
 def _limit(value: str) -> int:
@@ -71,11 +71,17 @@ def _limit(value: str) -> int:
     return int(value)
 
 
-def list_articles(root: Path, options: ListOptions, output: TextIO) -> None:
-    """Write what `options` ask for to `output`, each line as soon as it is known."""
+def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextIO) -> None:
+    """Write what `options` ask for to `output`, each line as soon as it is known.
+
+    What of the query was not understood goes to `notes`.
+    """
     library = Library(root)
+    with library.open_index() as index:
+        query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
+    notes.writelines(f"broadsheet: {clean_line(note.sentence)}\n" for note in query.notes)
     searcher = Searcher(library)
-    ids = searcher.view(parse(options.query), options.sort).ids[: options.limit]
+    ids = searcher.view(query, options.sort).ids[: options.limit]
     searcher.close()
     if options.form == "count":
         output.write(f"{len(ids)}\n")
@@ -83,6 +89,21 @@ def list_articles(root: Path, options: ListOptions, output: TextIO) -> None:
     with library.open_index() as index:
         lines = _lines(library, _rows(index, ids), options.form, output)
         output.writelines(f"{line}\n" for line in lines)
+
+
+def _whole_names(argument: str, index: Index) -> str:
+    """Put back the quotes that a shell took off `topic:"AI Hardware"`, if there is such a name."""
+    field, _, value = argument.partition(":")
+    kind = field.lstrip("-").casefold()
+    if kind not in FACETS or '"' in value or " " not in value:
+        return argument
+    names = {name_key(facet.name) for facet in index.facets(kind)}
+    words = value.split()
+    for end in range(len(words), 1, -1):
+        name = " ".join(words[:end])
+        if name_key(name) in names:
+            return " ".join([f'{field}:"{name}"', *words[end:]])
+    return argument
 
 
 def _rows(index: Index, ids: Sequence[int]) -> Iterator[Row]:

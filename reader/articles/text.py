@@ -86,10 +86,23 @@ def fold(text: str) -> str:
     >>> fold("Élan vital: AI-Builder")
     'elan vital ai builder'
     """
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _NOT_WORDS.sub(" ", text.casefold()).strip()
+    return _NOT_WORDS.sub(" ", _without_accents(text).casefold()).strip()
+
+
+def name_key(text: str) -> str:
+    """Reduce a name to what makes it the same name: no case, no accents, signs kept.
+
+    >>> name_key("Électricité  de C++")
+    'electricite de c++'
+    """
+    return " ".join(_without_accents(text).casefold().split())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def clean_line(value: str, limit: int = LINE_LIMIT) -> str:

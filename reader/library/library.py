@@ -76,6 +76,8 @@ class Searcher:
         ones by quality, heat and date), anything else the newest. A cancelled view may be empty.
         """
         order = tuple(sort) or query.sort
+        if order and order[0].field == "relevance":
+            order = ()
         with self._lock:
             words = query.words
             if not words:

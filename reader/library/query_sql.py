@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.articles.text import fold
+from reader.articles.text import fold, name_key
 from reader.library.dates import When, seconds
 from reader.library.query import Query
 from reader.library.query_terms import (
@@ -126,8 +126,8 @@ def _values(query: Query, kind: FacetField, negated: bool) -> list[str]:
 
 def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
     # As the index has it: names of signs alone keep themselves as their key.
-    keys = [fold(value) or value.casefold() for value in values]
-    names = f"SELECT id FROM facets WHERE kind = '{kind}' AND (key IN ({_places(keys)})"  # noqa: S608
+    keys = [name_key(value) for value in values]
+    names = f"SELECT id FROM facets WHERE kind = '{kind}' AND (key IN ({_places(keys)})"
     parameters = keys
     if kind == "provider":
         domains = [key.removeprefix("www ") for key in keys]
@@ -135,7 +135,7 @@ def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
         names += f" OR domain_key IN ({_places(domains)})"
         parameters = keys + domains
     sql = (
-        f"id IN (SELECT article_id FROM article_topics WHERE topic_id IN ({names})))"  # noqa: S608
+        f"id IN (SELECT article_id FROM article_topics WHERE topic_id IN ({names})))"
         if kind == "topic"
         else f"{kind}_id IN ({names}))"
     )
@@ -151,7 +151,7 @@ def _measure(measure: Measure, now: datetime) -> Condition:
         case Top(percent):
             # Whoever equals the last of the best is among them.
             return Condition(
-                f"{column} >= (SELECT {column} FROM articles WHERE {column} IS NOT NULL "  # noqa: S608
+                f"{column} >= (SELECT {column} FROM articles WHERE {column} IS NOT NULL "
                 f"ORDER BY {column} DESC LIMIT 1 "
                 f"OFFSET (SELECT (count({column}) * ? + 99) / 100 - 1 FROM articles))",
                 (percent,),

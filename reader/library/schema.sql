@@ -2,7 +2,7 @@
 -- It is thrown away and rebuilt when its version differs; nothing in it is precious.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- Names that articles share. `key` is fold(name); `domain` and `domain_key` for providers;
+-- Names that articles share. `key` is name_key(name); `domain` and `domain_key` for providers;
 -- `parent` (a name) and `position` for topics that _data/topics describes.
 CREATE TABLE facets (
   id INTEGER PRIMARY KEY,

@@ -47,7 +47,9 @@ class Progress:
         return bool(self.added or self.changed or self.removed)
 
 
-def sync(root: Path, *, rebuild: bool = False, wait: bool = True) -> Generator[Progress, None, None]:
+def sync(
+    root: Path, *, rebuild: bool = False, wait: bool = True
+) -> Generator[Progress, None, None]:
     """Make the index of the library at `root` say what its files say, yielding progress.
 
     Each batch is one transaction: stopped at any point, the next run goes on from there. With

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reader.articles.identity import key64, url_keys
 from reader.articles.model import Article, Problem
-from reader.articles.text import fold
+from reader.articles.text import fold, name_key
 from reader.library.folder import FoundFile
 from reader.library.topics import Topic
 
@@ -162,8 +162,7 @@ class IndexWriter:
     def _facet(self, kind: str, name: str, domain: str = "") -> int | None:
         if not name:
             return None
-        # Names of signs alone ("C++" beside "…") keep themselves as their key.
-        key, domain_key = fold(name) or name.casefold(), fold(domain)
+        key, domain_key = name_key(name), name_key(domain)
         known = self._facets.get((kind, key, domain_key))
         if known is None:
             ((known,),) = self._connection.execute(

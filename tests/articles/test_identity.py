@@ -78,8 +78,15 @@ def test_a_channel_is_not_a_video() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "no address", "mailto:a@example.com", "ftp://example.com/", "https://", "http://["]
-    + ["https://example.com:port/", "javascript:alert(1)", "//example.com/x"],
+    [
+        "",
+        "no address",
+        "mailto:a@example.com",
+        "ftp://example.com/",
+        "https://",
+        "http://[",
+        "//a.b",
+    ],
 )
 def test_what_is_no_web_address_has_no_spelling(url: str) -> None:
     assert canonical_url(url) == ""
@@ -93,7 +100,7 @@ def test_hostile_addresses_have_a_key_or_none(url: str) -> None:
 
 @given(st.text().map(lambda rest: f"https://{rest}"))
 def test_any_address_is_spelt_without_an_error(url: str) -> None:
-    assert canonical_url(url).startswith(("https://", "")) and "#top" not in canonical_url(url)
+    assert canonical_url(url).partition("//")[0] in ("", "https:")
 
 
 def test_keys_are_the_same_on_every_machine_and_fit_an_sqlite_integer() -> None:

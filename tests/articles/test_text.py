@@ -11,14 +11,14 @@ from reader.articles.text import clean_line, clean_source, clean_text, clean_val
 from tests.hostile import HOSTILE_STRINGS, HostileString
 
 # Short pieces that are dangerous in each other's company, to be put together at random.
-PIECES = st.sampled_from(
-    ["a", "b", "1", " ", "\n", "\r", "\t", "[", "]", "m", ";", "\\", "&", "#", "x", "27;", "amp;"]
-    + ["&amp;", "&lt;", "&#27;", "&#x202e;", "&#769;", "&zwj;", "&shy;", "&NewLine;", "&#", "&x"]
-    + ["\x1b", "\x1b[", "\x1b]0;", "\x9b", "\x9c", "\x9d", "\x07", "\x00", "\x7f", "\x85", "\xa0"]
-    + ["\xad", "\u202e", "\u200b", "\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u0301", "\u20e3"]
-    + ["\U0001f468", "\U0001f3fb", "\u2764", "\u0915", "\u094d", "\u0627", "\u0903", "\u3164"]
-    + ["\ud83d", "\ude00", "\ufffe", "\ufeff", "\u2028", "\U000e0041", "\U000e0100", "\u1160"]
+CHARACTERS = (
+    "ab1 \n\r\t[]m;\\&#x\x00\x07\x1b\x7f\x85\x9b\x9c\x9d\xa0\xad\u0301\u0627\u0903\u0915\u094d"
+    "\u1160\u200b\u200c\u200d\u2028\u202e\u20e3\u2764\u3164\ud83d\ude00\ufe0e\ufe0f\ufeff\ufffe"
+    "\U0001f3fb\U0001f468\U000e0041\U000e0100"
 )
+FRAGMENTS = ["&amp;", "&lt;", "&#27;", "&#x202e;", "&#769;", "&zwj;", "&shy;", "&NewLine;"]
+PARTS = ["&#", "&#x", "amp;", "27;", "38;", "\x1b[", "\x1b]0;", "\x1b\\"]
+PIECES = st.sampled_from([*CHARACTERS, *FRAGMENTS, *PARTS])
 TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text()
 
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -47,10 +47,7 @@ def test_nothing_unsafe_passes_whatever_is_put_together(text: str) -> None:
 
 @given(TEXTS, st.integers(min_value=1, max_value=20))
 def test_a_clean_text_stays_as_it_is(text: str, limit: int) -> None:
-    for clean in (
-        clean_line(text),
-        clean_line(text, limit),
-    ):
+    for clean in (clean_line(text), clean_line(text, limit)):
         assert clean_line(clean) == clean
     for decode in (True, False):
         for clean in (clean_text(text, decode_entities=decode), clean_text(text, limit, decode)):
@@ -190,8 +187,8 @@ def test_a_value_that_holds_itself_or_multiplies_comes_to_an_end() -> None:
     assert len(json.dumps(clean_value(laughs))) < 1_000_000
 
 
-def test_a_megabyte_of_unfinished_sequences_takes_no_time_to_speak_of() -> None:
-    # Quadratic patterns would need minutes here, and the test would not end.
+def test_a_long_text_of_unfinished_sequences_takes_no_time_to_speak_of() -> None:
+    # Quadratic patterns would need minutes here.
     for piece in ("\x1b]", "\x9d", "\x1b[", "&#", "&amp;", "a\u0301", "\U0001f600\u200d", "\x1b "):
-        text = clean_text(piece * (1_000_000 // len(piece)))
+        text = clean_text(piece * (200_000 // len(piece)))
         assert not re.search(r"[\x1b\x9d]", text)

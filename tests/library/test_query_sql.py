@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.articles.text import fold
+from reader.articles.text import fold, name_key
 from reader.library.query import FacetField, Query, facet_term, parse, parse_sort
 from reader.library.query_sql import order_by, where
 from reader.library.query_terms import FLAGS
@@ -67,7 +67,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
     def facet(kind: FacetField, name: str, domain: str = "") -> int | None:
         if not name:
             return None
-        values = (kind, name, fold(name) or name.casefold(), domain, fold(domain))
+        values = (kind, name, name_key(name), domain, name_key(domain))
         connection.execute(
             "INSERT INTO facets (kind, name, key, domain, domain_key) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",

@@ -16,7 +16,7 @@ from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from reader.articles.model import Link
-from reader.articles.text import fold
+from reader.articles.text import name_key
 from reader.library.index import Index, Row
 from reader.library.library import DEFAULT_SORT, Library, Searcher, View
 from reader.library.query import Query, SortKey, facet_query, parse
@@ -188,6 +188,7 @@ class MainScreen(Screen[None]):
         self.title_bar.view = sentences.view_name(view.query)
         self.title_bar.shown = len(view.ids)
         self.title_bar.sort = view.sort
+        self.title_bar.note = view.query.notes[0].sentence if view.query.notes else ""
         self.query_one(TableHead).show_sort(view.sort)
         self.sidebar.mark(_chosen_facets(view.query))
         keep = self._looked_at() if self._wanted is None else self._wanted
@@ -418,5 +419,7 @@ class MainScreen(Screen[None]):
 
 def _chosen_facets(query: Query) -> frozenset[tuple[str, str]]:
     return frozenset(
-        (kind, fold(name)) for kind in ("topic", "provider", "type") for name in query.facet(kind)
+        (kind, name_key(name))
+        for kind in ("topic", "provider", "type")
+        for name in query.facet(kind)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.articles.text import fold
+from reader.articles.text import name_key
 from reader.library.index import Facet, FacetKind
 from reader.tui.cells import fit
 from reader.tui.messages import FacetChosen
@@ -49,7 +49,7 @@ class Sidebar(LineList):
         self.refilled(names.index(here) if here in names else self.cursor)
 
     def mark(self, chosen: frozenset[tuple[str, str]]) -> None:
-        """Mark what the view is narrowed to: pairs of kind and folded name."""
+        """Mark what the view is narrowed to: pairs of kind and name_key."""
         self._chosen = chosen
         self.refresh()
 
@@ -58,7 +58,7 @@ class Sidebar(LineList):
         entry = self._entries[index]
         if not entry.kind:
             return [(fit(f" {entry.name}", width), "line--accent")]
-        chosen = (entry.kind, fold(entry.name)) in self._chosen or (
+        chosen = (entry.kind, name_key(entry.name)) in self._chosen or (
             entry.kind == "all" and not self._chosen
         )
         count = "" if entry.count is None else f"{entry.count:,}"
@@ -91,10 +91,10 @@ class Sidebar(LineList):
 
 def topic_tree(topics: list[Facet]) -> list[Entry]:
     """Return topics below their parents: those with a place in its order, the rest by count."""
-    known = {fold(topic.name) for topic in topics}
+    known = {name_key(topic.name) for topic in topics}
     children: dict[str, list[Facet]] = {}
     for topic in topics:
-        parent = fold(topic.parent)
+        parent = name_key(topic.parent)
         children.setdefault(parent if parent in known else "", []).append(topic)
     entries: list[Entry] = []
     placed: set[str] = set()
@@ -104,7 +104,7 @@ def topic_tree(topics: list[Facet]) -> list[Entry]:
             return (topic.position is None, topic.position or 0, -topic.count)
 
         for topic in sorted(children.get(parent, ()), key=order):
-            name = fold(topic.name)
+            name = name_key(topic.name)
             if name not in placed:
                 placed.add(name)
                 entries.append(Entry("topic", topic.name, topic.count, min(depth, 4)))
@@ -115,6 +115,6 @@ def topic_tree(topics: list[Facet]) -> list[Entry]:
     entries += [
         Entry("topic", topic.name, topic.count)
         for topic in topics
-        if fold(topic.name) not in placed
+        if name_key(topic.name) not in placed
     ]
     return entries

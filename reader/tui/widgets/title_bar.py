@@ -7,6 +7,12 @@ from textual.widgets import Static
 from reader.library.query import SortKey
 from reader.library.sync import Progress
 
+_ROOMY = 100
+
+
+def _articles(count: int) -> str:
+    return " article" if count == 1 else " articles"
+
 
 class TitleBar(Static):
     """Says where one is."""
@@ -17,12 +23,16 @@ class TitleBar(Static):
     total: reactive[int] = reactive(0)
     sort: reactive[tuple[SortKey, ...]] = reactive(())
     progress: reactive[Progress | None] = reactive(None)
+    note: reactive[str] = reactive("")
+    """What of a query was not understood."""
 
     def watch_library(self) -> None:
         """Say it anew."""
         self._say()
 
-    watch_view = watch_shown = watch_total = watch_sort = watch_progress = watch_library
+    watch_view = watch_shown = watch_total = watch_sort = watch_progress = watch_note = (
+        watch_library
+    )
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
@@ -35,12 +45,12 @@ class TitleBar(Static):
         parts = [
             Content.assemble((" Broadsheet ", "bold $text-primary"), (self.library, "bold")),
             Content.styled(self.view, "$text-accent"),
-            Content(f"{count} articles" if self.total != 1 else "1 article"),
+            Content(count + _articles(self.total) if self.size.width >= _ROOMY else count),
             Content.styled(f"by {sort_name(self.sort)}", "$text-muted"),
         ]
         content = Content("  ·  ").join(parts)
-        going_on = _going_on(self.progress)
-        if going_on:
+        going_on = _going_on(self.progress) or f"{self.note} "
+        if going_on.strip():
             room = self.size.width - len(going_on) - 1
             content = content.truncate(max(1, room), ellipsis=True, pad=True)
             content = Content.assemble(content, (going_on, "$text-warning"))
