@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -59,18 +60,31 @@ class UsageError(Exception):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command that `arguments` (else the process's own) name; return the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _write_whatever_the_locale()
     try:
         command = arguments[0] if arguments else ""
-        if command == "list":
-            return _list(arguments[1:])
-        if command in _PARSERS:
-            return _PARSERS[command](arguments[1:])
+        if command in _RUN:
+            _end_with_the_pipe()
+            return _RUN[command](arguments[1:])
         return _read(arguments)
     except UsageError as error:
         print(f"broadsheet: {error}", file=sys.stderr)
         return WRONG_USAGE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+def _write_whatever_the_locale() -> None:
+    """Print UTF-8 to pipes and files, and on a terminal whatever of a text it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _end_with_the_pipe() -> None:
+    """Let a closed pipe (`| head`) end the program quietly, as it does with other commands."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _parser(usage: str, description: str) -> ArgumentParser:
@@ -92,14 +106,21 @@ def _clean(text: str) -> str:
     return clean_line(text)
 
 
-def _existing(name: str) -> Path:
-    path = Path(name).expanduser()
+def _path(name: str) -> Path:
     try:
-        exists = path.exists()
+        return Path(name).expanduser()
+    except RuntimeError as error:  # ~somebody, of whom this machine knows nothing
+        raise UsageError(f"there is no folder {_clean(name)}") from error
+
+
+def _existing(name: str) -> Path:
+    path = _path(name)
+    try:
+        exists = name != "" and (path.is_dir() or path.is_file())
     except (OSError, ValueError):
         exists = False
     if not exists:
-        raise UsageError(f"there is no folder or file {_clean(name)}")
+        raise UsageError(f"there is no folder or file {_clean(name) or '“”'}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
         raise UsageError(f"the folder {_clean(name)} may not be read")
     return path
@@ -134,13 +155,7 @@ def _read(arguments: list[str]) -> int:
         raise UsageError(_clean(str(error))) from error
 
 
-def _end_with_the_pipe() -> None:
-    """Let a closed pipe (`| head`) end the program quietly, as it does with other commands."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-
-
 def _list(arguments: list[str]) -> int:
-    _end_with_the_pipe()
     from reader.listing import ListOptions, list_articles, parse_list_arguments
 
     if "--help" in arguments:
@@ -171,7 +186,6 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False, show: bool = F
 
 
 def _check(arguments: list[str]) -> int:
-    _end_with_the_pipe()
     parser = _parser("broadsheet check PATH", "Print every problem of the articles below PATH.")
     parser.add_argument("path")
     root = _existing(parser.parse_args(arguments).path)
@@ -230,7 +244,7 @@ def _demo(arguments: list[str]) -> int:
 
     from reader.demo import DemoError, write_demo
 
-    folder = Path(options.folder).expanduser()
+    folder = _path(options.folder)
     try:
         write_demo(options.count, folder)
     except (DemoError, OSError) as error:
@@ -239,4 +253,4 @@ def _demo(arguments: list[str]) -> int:
     return DONE
 
 
-_PARSERS = {"check": _check, "index": _index, "demo": _demo}
+_RUN = {"list": _list, "check": _check, "index": _index, "demo": _demo}

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ Form = Literal["lines", "json", "tsv", "count"]
 
 _WINDOW = 200
 """Rows that are asked for at once: the first line is out before the last is known."""
+
+_PROVIDER_CELLS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +177,31 @@ def _number(value: int | None) -> str:
 
 def _line(row: Row, width: int | None) -> str:
     """Return date, quality, heat, provider and title; cut to `width` cells on a terminal."""
+    provider = _cut(row.provider, _PROVIDER_CELLS)
+    padding = " " * (_PROVIDER_CELLS - sum(map(_width, provider)))
     line = (
         f"{_date_time(row.date)[:10]:<10} {_number(row.quality):>4} {_number(row.heat):>4}  "
-        f"{row.provider[:18]:<18}  {row.title}"
+        f"{provider}{padding}  {row.title}"
     )
-    if width is None or len(line) <= width:
-        return line
-    return line[: max(1, width - 1)] + "…"
+    return line if width is None else _cut(line, width)
+
+
+def _cut(text: str, width: int) -> str:
+    """Return `text` in at most `width` cells; where it is longer, it ends in an ellipsis."""
+    used = end = 0
+    for place, character in enumerate(text, 1):
+        used += _width(character)
+        if used > width:
+            return text[:end] + "…"
+        if used < width:
+            end = place
+    return text
+
+
+def _width(character: str) -> int:
+    """Return the cells that a character takes, never fewer than a terminal gives it."""
+    if character == "\ufe0f":  # where a terminal heeds it, the emoji before becomes wide
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

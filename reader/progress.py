@@ -26,10 +26,12 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
             stream.flush()
             written = len(line)
 
-    yield report
-    if written:
-        stream.write("\r" + " " * written + "\r")
-        stream.flush()
+    try:
+        yield report
+    finally:
+        if written:
+            stream.write("\r" + " " * written + "\r")
+            stream.flush()
 
 
 def finished(root: Path, progress: Progress) -> str:

@@ -1,0 +1,55 @@
+"""Markup in a file is text: nothing of it is drawn as markup, clicked as a link, or fatal."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.files import write_article
+from tests.hostile import HOSTILE_STRINGS
+from tests.hostile_library import quoted, write_hostile_library
+from tests.tui.conftest import OpenReader
+
+
+@pytest.mark.parametrize(
+    "text", [hostile.text for hostile in HOSTILE_STRINGS if hostile.name.startswith("markup")]
+)
+async def test_markup_is_shown_as_it_is_written_and_clicks_do_nothing(
+    open_reader: OpenReader, news: Path, text: str
+) -> None:
+    write_article(news, "a.md", "x", f"excerpt: {quoted(text)}", f"topics: [{quoted(text)}]")
+    path = news / "a.md"
+    path.write_text(path.read_text().replace('title: "x"', f"title: {quoted(text)}"))
+    async with open_reader(news, (160, 45)) as reading:
+        shown = " ".join(text.split())
+        assert reading.title == shown
+        head = reading.main.detail.query_one("#detail-head")
+        assert shown in str(head.render())
+        for selector in ("#detail-head", "#detail-excerpt", "#title-bar"):
+            await reading.pilot.click(selector, offset=(3, 0))
+            await reading.settle()
+        assert reading.app.is_running
+        assert reading.main.is_current
+
+
+async def test_every_row_is_as_wide_as_the_table(open_reader: OpenReader, news: Path) -> None:
+    write_hostile_library(news)
+    async with open_reader(news, (120, 40)) as reading:
+        table = reading.main.table
+        for key in ("g", "pagedown", "pagedown", "G"):
+            await reading.press(key)
+            for line in range(table.size.height):
+                strip = table.render_line(line)
+                assert strip.cell_length == table.scrollable_content_region.width
+                assert sum(segment.cell_length for segment in strip) == strip.cell_length
+
+
+async def test_the_windows_show_hostile_files(open_reader: OpenReader, news: Path) -> None:
+    write_hostile_library(news)
+    async with open_reader(news, (120, 40)) as reading:
+        for _ in HOSTILE_STRINGS:
+            for window in ("v", "L"):
+                await reading.pilot.press(window)
+                await reading.pilot.pause()
+                await reading.pilot.press("escape")
+            await reading.press("j")
+        assert reading.main.is_current
