@@ -41,9 +41,9 @@ async def draw(
 async def _draw_all(root: Path, folder: Path) -> None:
     for columns, rows in SIZES:
         size = (columns, rows)
-        await draw(root, folder, f"reader-{columns}x{rows}", size, "broadsheet-dark", "Q j j")
-    await draw(root, folder, "search", (120, 40), "broadsheet-dark", "slash m a r k e t s")
-    await draw(root, folder, "light", (160, 45), "broadsheet-light", "H j")
+        await draw(root, folder, f"reader-{columns}x{rows}", size, "broadsheet-dark", "Q g j j j")
+    await draw(root, folder, "search", (120, 40), "broadsheet-dark", "slash r o b t s")
+    await draw(root, folder, "light", (160, 45), "broadsheet-light", "H g j")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer
 
@@ -30,7 +31,7 @@ class ListWindow(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Name the window; its title comes from a file, so it is cut to one clean line."""
-        self._lines.border_title = clean_line(self._title).replace("[", "\\[")
+        self._lines.border_title = Content(clean_line(self._title))
         self._lines.focus()
 
     def action_close(self) -> None:

@@ -37,10 +37,10 @@ def head(row: Row, reading: Reading | None, now: datetime) -> Content:
 def _facts(row: Row, now: datetime) -> list[Content]:
     facts = [Content.styled(row.provider, "$text-accent")] if row.provider else []
     if row.date is None:
-        facts.append(Content.styled("no date", "$text-muted"))
+        facts.append(Content.styled("no date", "$foreground 65%"))
     else:
         facts.append(Content(long_date(row.date)))
-        facts.append(Content.styled(relative_date(row.date, now), "$text-muted"))
+        facts.append(Content.styled(relative_date(row.date, now), "$foreground 65%"))
     if row.type:
         facts.append(Content(row.type))
     return facts
@@ -48,7 +48,7 @@ def _facts(row: Row, now: datetime) -> list[Content]:
 
 def _score(name: str, value: int | None, standing: Standing | None) -> Content:
     if value is None:
-        return Content.styled(f"no {name}", "$text-muted")
+        return Content.styled(f"no {name}", "$foreground 65%")
     text = Content.assemble(f"{name} ", (str(value), "bold"))
     if standing is None:
         return text
@@ -56,7 +56,7 @@ def _score(name: str, value: int | None, standing: Standing | None) -> Content:
     if standing.count >= _ENOUGH_FOR_WORDS:
         share = standing.rank / standing.count
         place = f" {next(word for limit, word in _WORDS if share <= limit)}," + place
-    return Content.assemble(text, (place, "$text-muted"))
+    return Content.assemble(text, (place, "$foreground 65%"))
 
 
 _ENOUGH_FOR_WORDS = 20
@@ -90,7 +90,7 @@ def _of_article(article: Article) -> list[Content]:
     if article.secured_bytes:
         small.append(f"encrypted by its publisher, {article.secured_bytes:,} bytes")
     if small:
-        lines.append(Content.styled(_DOT.join(small), "$text-muted"))
+        lines.append(Content.styled(_DOT.join(small), "$foreground 65%"))
     lines += [
         Content.styled(
             f"! {problem.field + ': ' if problem.field else ''}{problem.reason}", "$text-warning"

@@ -123,12 +123,13 @@ class LineList(ScrollView, can_focus=True):
 
     def _style_upon(self, background: Color, piece: str) -> Style:
         styles = self.get_component_styles(piece)
+        if not styles.has_rule("color"):
+            return styles.text_style
         # Textual's muted colours are transparent ones, which a bare style would show at full.
+        color = styles.color
         if styles.auto_color:
-            color = background + background.get_contrast_text(styles.color.a)
-        else:
-            color = background + styles.color
-        return Style(color=color.rich_color) + styles.text_style
+            color = background.get_contrast_text(color.a)
+        return Style(color=(background + color).rich_color) + styles.text_style
 
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of the window."""

@@ -46,7 +46,7 @@ class TitleBar(Static):
             Content.assemble((" Broadsheet ", "bold $text-primary"), (self.library, "bold")),
             Content.styled(self.view, "$text-accent"),
             Content(count + _articles(self.total) if self.size.width >= _ROOMY else count),
-            Content.styled(f"by {sort_name(self.sort)}", "$text-muted"),
+            Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
         ]
         content = Content("  ·  ").join(parts)
         going_on = _going_on(self.progress) or f"{self.note} "
