@@ -156,7 +156,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.provider,
         row.type,
         row.title,
-        row.url,
+        " ".join(row.url.split()),  # an address may hold a line feed
         clean_line(row.path),
     )
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from reader.articles.text import clean_line
 from reader.library.library import Library
-from reader.library.sync import Progress
+from reader.library.progress import Progress
 
 
 @contextmanager

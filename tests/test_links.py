@@ -157,18 +157,27 @@ def test_the_address_takes_the_place_that_the_command_keeps_for_it(tmp_path: Pat
     wait_for_browsers()
 
 
-def test_a_browser_runs_detached_and_leaves_no_zombie(tmp_path: Path) -> None:
+def test_a_browser_leaves_no_zombie(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    browser = command(
-        tmp_path, "browser", f'ls -l /proc/self/fd > "{pipe}"; echo noise; echo $$ > "{pipe}"'
-    )
+    browser = command(tmp_path, "browser", f'echo $$ > "{pipe}"')
     open_link(LINK, Browser((str(browser),)))
-    pipe.read_text(encoding="utf-8")
     process = int(pipe.read_text(encoding="utf-8"))
     wait_for_browsers()
     with pytest.raises(ChildProcessError):
         os.waitpid(process, os.WNOHANG)
+
+
+def test_a_browser_runs_in_a_session_of_its_own(tmp_path: Path) -> None:
+    ready, done = tmp_path / "ready", tmp_path / "done"
+    os.mkfifo(ready)
+    os.mkfifo(done)
+    browser = command(tmp_path, "browser", f'echo $$ > "{ready}"; cat "{done}"')
+    open_link(LINK, Browser((str(browser),)))
+    process = int(ready.read_text(encoding="utf-8"))
+    assert os.getsid(process) == process != os.getsid(0)
+    done.write_text("", encoding="utf-8")
+    wait_for_browsers()
 
 
 def test_a_browser_prints_nothing_over_the_screen(

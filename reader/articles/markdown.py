@@ -18,6 +18,7 @@ _FORMATTING = re.compile(
 )
 _LINE_START = re.compile(r"^(\d{0,9})([-+=:#](?<!\d.)|(?<=\d)[.)](?=\s|$))")
 _BLANKS = re.compile(r"[ \t\n]+")
+_SPACES = re.compile(r" {2,}")
 _PARAGRAPH_END = re.compile(r"\n *\n[ \n]*")
 _BACKTICKS = re.compile(r"`+")
 _BREAKS_OUT_OF_LINK = re.compile(r"[()<>\\]")
@@ -169,7 +170,7 @@ class Writer:
         still_open = self._formats.copy()
         while self._formats:
             self._close_last_format()
-        line = "".join(self._pieces).strip()
+        line = _SPACES.sub(" ", "".join(self._pieces)).strip()
         self._pieces.clear()
         self._closed = None
         self._wants_blank = False

@@ -64,7 +64,9 @@ _COMBINING_BLOCKS = (
     r"\U000101fd-\U0001efff"
 )
 _MAY_COMBINE = re.compile(f"[{_COMBINING_BLOCKS}]+")
-_UNUSUAL = re.compile(f"[&\u2800\u3164\uffa0{_COMBINING_BLOCKS}]|^ | $|  ")
+_PRINTABLE_YET_UNSAFE = f"\u2800\u3164\uffa0{_COMBINING_BLOCKS}"
+_UNUSUAL = re.compile(f"[{_PRINTABLE_YET_UNSAFE}]")
+_UNUSUAL_IN_LINE = re.compile(f"[&{_PRINTABLE_YET_UNSAFE}]|^ | $|  ")
 
 _EMOJI_CLASS = (
     r"[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935"
@@ -108,11 +110,11 @@ def _without_accents(text: str) -> str:
 def clean_line(value: str, limit: int = LINE_LIMIT) -> str:
     """Make `value` one safe line: a title, a name, a topic, an address, a message.
 
-    >>> clean_line("R&amp;amp;D &#27;[31mnews &eacute;t&eacute;")
+    >>> clean_line("R&amp;amp;D  news &eacute;t&eacute;&#8237;&#27;")
     'R&D news été'
     """
     # Almost every string of a real file leaves here: a library has a million of them.
-    if len(value) <= limit and value.isprintable() and not _UNUSUAL.search(value):
+    if len(value) <= limit and value.isprintable() and not _UNUSUAL_IN_LINE.search(value):
         return value
     text = _until_stable(value[: 8 * limit], lambda text: " ".join(scrub(text).split()))
     return _shorten(text, limit, cut=len(value) > 8 * limit)
@@ -165,6 +167,8 @@ def scrub(text: str, decode_entities: bool = True) -> str:
 
 
 def _strip(text: str) -> str:
+    if text.replace("\n", "").isprintable() and not _UNUSUAL.search(text):
+        return text
     if _SURROGATE.search(text):  # halves that belong together are joined, others become U+FFFD
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = _SEQUENCE.sub("", text)

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from reader.articles.model import Article, NotAnArticle, Problem, Unreadable
 from reader.articles.read import read_article
 from reader.library.database import discard_index, index_path, open_index, writer_lock
 from reader.library.folder import FoundFile, walk
+from reader.library.progress import Progress
 from reader.library.topics import read_topics
 from reader.library.writer import IndexWriter, ReadFile
 
@@ -21,30 +21,6 @@ _BATCH_SECONDS = 0.4
 
 class FolderGoneError(Exception):
     """The library's folder is not there, or cannot be listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far bringing up to date has come.
-
-    `read` of `to_read` files are read; `added`, `changed` and `removed` count files, `files` those
-    that the folder holds; `seconds` since the beginning. The last one has `phase` "done", or "busy"
-    where another process is writing the same index already.
-    """
-
-    phase: Literal["looking", "reading", "done", "busy"] = "looking"
-    files: int = 0
-    to_read: int = 0
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    seconds: float = 0.0
-
-    @property
-    def changed_anything(self) -> bool:
-        """Whether the index differs from what it was."""
-        return bool(self.added or self.changed or self.removed)
 
 
 def sync(

@@ -8,7 +8,7 @@ from textual.message import Message
 from reader.articles.model import Link, Related
 from reader.library.index import FacetKind
 from reader.library.library import View
-from reader.library.sync import Progress
+from reader.library.progress import Progress
 from reader.tui.reading import Reading
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from reader.articles.model import Article, Link, NotAnArticle, Related, Unreadable
-from reader.articles.read import read_article
 from reader.library.index import Index, Row, Standing
 from reader.library.library import Library
 from reader.library.related import resolve
@@ -32,6 +31,9 @@ class Reading:
 
 def make_reading(library: Library, index: Index, row: Row) -> Reading:
     """Read the file of `row` and gather what the detail pane shows of it."""
+    # Not needed for the first picture, and a fifth of the time to it: it brings YAML.
+    from reader.articles.read import read_article
+
     article = read_article(library.base, row.path, with_fields=False)
     match article:
         case Unreadable(problems=problems):

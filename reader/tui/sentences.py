@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from reader.articles.text import clean_line
+from reader.library.progress import Progress
 from reader.library.query import Query, SortField
-from reader.library.sync import Progress
 
 
 def what_changed(progress: Progress) -> str:

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from reader.articles.text import clean_line
-from reader.library.sync import Progress
+from reader.library.progress import Progress
 from reader.tui.messages import SyncFailed, SyncProgressed
 
 

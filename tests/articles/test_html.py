@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.articles.html import first_url, html_to_markdown, looks_like_html
+from reader.articles.text import clean_line
 from tests.hostile import HOSTILE_STRINGS, HostileString
 
 IFRAME = '<iframe width="800" src="https://www.youtube.com/embed/abc?a=1&amp;b=2" allowfullscreen>'
@@ -25,6 +26,17 @@ MORE_TAGS = [
     "<ol>",
 ]
 ODD_TAGS = ["<code>", "</code>", "<!--", "-->", "<", "<a href='", "<blockquote>", "<svg>", "<hr>"]
+NESTED = [
+    "<b>",
+    "<b>x</b>",
+    "<i></b>",
+    "<blockquote>",
+    "<ul><li>",
+    "<table><tr><td>x",
+    "<pre>",
+    "<svg>",
+]
+UNFINISHED = ["<a ", '<a href="', "<a href=https://a.example>x", "<!--", "<![", "</", "<", "*_[&`"]
 
 
 def rendered_text(markdown: str) -> str:
@@ -91,15 +103,14 @@ def test_html_becomes_readable_markdown(html: str, markdown: str) -> None:
         ),
         ("<img src=https://a.example/p.png>", "[Image](https://a.example/p.png)"),
         ("<img src=https://a.example/p.png width=1 height=1>", ""),
-        ("<img src=data:image/png;base64,xx alt=':smile:'>", ":smile:"),
+        ("<img src=data:image/png;base64,xx alt=':-)'>", "\\:-)"),
         (
             "<a href=https://a.example><img src=https://b.example alt=Logo></a>",
             "[Logo](https://a.example)",
         ),
         (
             f"before {IFRAME}</iframe>after",
-            "before\n\n[Embedded: www.youtube.com](https://www.youtube.com/embed/abc?a=1&b=2)"
-            "\n\nafter",
+            "before\n\n[Embedded: www.youtube.com](https://www.youtube.com/embed/abc?a=1&b=2)\n\nafter",
         ),
     ],
 )
@@ -114,7 +125,13 @@ def test_text_is_shown_as_it_is_and_never_becomes_formatting(text: str) -> None:
     shown = rendered_text(html_to_markdown(f"<p>x {stdlib_html.escape(text)} y</p>"))
     # Character references that the text itself spells are decoded: see `clean_line`.
     if not re.search(r"&[#\w]+;", text):
-        assert letters(shown) == letters(f"x {text} y")
+        assert letters(shown) == letters(clean_line(f"x {text} y"))
+
+
+def addresses(markdown: str) -> list[str]:
+    tokens = MarkdownIt("gfm-like").parse(markdown)
+    inline = [child for token in tokens for child in token.children or ()]
+    return [str(value) for token in inline for value in token.attrs.values()]
 
 
 def letters(text: str) -> str:
@@ -149,7 +166,7 @@ def test_nothing_hostile_comes_through(hostile: HostileString) -> None:
         markdown = html_to_markdown(f"{html}<pre>{hostile.text}</pre>")
         assert not [c for c in markdown if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b]", markdown)
-        assert "(javascript:" not in markdown.replace("\\", "")
+        assert all(address.startswith("http") for address in addresses(markdown))
 
 
 @given(st.lists(st.sampled_from([*TAGS, *MORE_TAGS, *ODD_TAGS]) | st.text(max_size=3)).map("".join))
@@ -159,22 +176,7 @@ def test_any_tags_in_any_order_come_to_an_end(html: str) -> None:
     first_url(html)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "<b>",
-        "<blockquote>",
-        "<ul><li>",
-        "<table><tr><td>x",
-        "<a ",
-        '<a href="',
-        "<!--",
-        "<![",
-        "</",
-        "<",
-    ]
-    + ["<b>x</b>", "<i></b>", "<a href=https://a.example>x", "<pre>", "<svg>", "`", "*_[&"],
-)
+@pytest.mark.parametrize("piece", [*NESTED, *UNFINISHED])
 def test_long_and_deep_html_takes_time_in_proportion(piece: str) -> None:
     # Anything quadratic would need many minutes for 300 KB, anything recursive would fail.
     html_to_markdown(piece * (300_000 // len(piece)))

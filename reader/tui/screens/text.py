@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from reader.articles.model import Problem
-from reader.articles.read import read_source
 from reader.articles.text import clean_line
 from reader.tui.screens.window import ListWindow
 from reader.tui.widgets.line_list import LineList, Piece
@@ -43,6 +42,8 @@ class TextLines(LineList):
 
 def source_screen(base: Path, path: str) -> ListWindow:
     """Return a window on the file at `path`, control characters made visible."""
+    from reader.articles.read import read_source
+
     return ListWindow(clean_line(path), TextLines(read_source(base, path).split("\n")))
 
 

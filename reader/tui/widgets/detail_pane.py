@@ -1,6 +1,6 @@
 """The detail pane: one article, to be read and walked through."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from reader.articles.model import Link
 from reader.articles.text import clean_line
@@ -19,6 +19,9 @@ from reader.tui.messages import LinkChosen, RelatedChosen
 from reader.tui.reading import Reading, RelatedItem
 from reader.tui.widgets import detail_text
 from reader.tui.widgets.item_list import Item, ItemList
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
 
 Stop = tuple[ItemList, int]
 
@@ -30,19 +33,18 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     head = query_one("#detail-head", Static)
     excerpt = query_one("#detail-excerpt", Static)
-    body = query_one("#detail-body", Markdown)
     related = query_one("#detail-related", ItemList)
     links = query_one("#detail-links", ItemList)
 
     reading: Reading | None = None
     _selected: Stop | None = None
+    _body: "Markdown | None" = None
     _body_shown = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, all empty."""
         yield Static(id="detail-head")
         yield Static(id="detail-excerpt")
-        yield Markdown(id="detail-body", open_links=False)
         yield ItemList("RELATED", id="detail-related")
         yield ItemList("LINKS", id="detail-links")
 
@@ -110,8 +112,8 @@ class DetailPane(VerticalScroll, can_focus=True):
         self._select((event.items, event.index))
         self.choose_current()
 
-    @on(Markdown.LinkClicked)
-    def _click_link(self, event: Markdown.LinkClicked) -> None:
+    def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
+        """Pass a link of the body on: it is opened by the door for links, if at all."""
         event.stop()
         self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
 
@@ -140,8 +142,15 @@ class DetailPane(VerticalScroll, can_focus=True):
         if markdown == self._body_shown:
             return
         self._body_shown = markdown
-        self.body.display = bool(markdown)
-        self.body.update(markdown)
+        if self._body is None:
+            # Most articles have no body, and Textual's Markdown takes long to import.
+            from textual.widgets import Markdown
+
+            self._body = Markdown(markdown, id="detail-body", open_links=False)
+            self.mount(self._body, after=self.excerpt)
+        else:
+            self._body.update(markdown)
+        self._body.display = bool(markdown)
 
     def _stops(self) -> list[Stop]:
         return [

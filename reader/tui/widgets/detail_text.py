@@ -112,7 +112,8 @@ def body_markdown(article: Article) -> str:
     """Return the body as Markdown, capped, with a word on what is left out."""
     body = article.body.strip()
     if article.body_format == "html":
-        body = html_to_markdown(body)
+        # HTML holds more signs than text: three times the cap gives about as much to read.
+        body = html_to_markdown(body[: 3 * BODY_CAP])
     if len(body) > BODY_CAP:
         body = body[:BODY_CAP].rsplit("\n", 1)[0]
         body += f"\n\n*… cut after {BODY_CAP:,} characters: press v for the whole file.*"

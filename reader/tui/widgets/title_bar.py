@@ -4,8 +4,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from reader.library.progress import Progress
 from reader.library.query import SortKey
-from reader.library.sync import Progress
 
 _ROOMY = 100
 
