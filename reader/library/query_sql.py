@@ -125,13 +125,12 @@ def _values(query: Query, kind: FacetField, negated: bool) -> list[str]:
 
 
 def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
-    # As the index has it: names of signs alone keep themselves as their key.
     keys = [name_key(value) for value in values]
     names = f"SELECT id FROM facets WHERE kind = '{kind}' AND (key IN ({_places(keys)})"
     parameters = keys
     if kind == "provider":
-        domains = [key.removeprefix("www ") for key in keys]
-        domains += [f"www {domain}" for domain in domains]
+        domains = [key.removeprefix("www.") for key in keys]
+        domains += [f"www.{domain}" for domain in domains]
         names += f" OR domain_key IN ({_places(domains)})"
         parameters = keys + domains
     sql = (

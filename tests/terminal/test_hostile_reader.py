@@ -13,7 +13,7 @@ from tests.terminal.terminal import Terminal
 def walk_through(terminal: Terminal, count: int) -> None:
     for _ in range(count):
         terminal.press("j")
-        terminal.settle()
+        terminal.settle(0.1)
     for key in ("v", "L", "P", "?"):
         terminal.press(key)
         terminal.settle()
