@@ -14,7 +14,7 @@ from reader.library.progress import Progress
 from reader.library.topics import read_topics
 from reader.library.writer import IndexWriter, ReadFile
 
-_FIRST_BATCH_SECONDS = 0.1
+_FIRST_BATCH_FILES = 100
 _BATCH_SECONDS = 0.4
 """Longer batches cost less; shorter ones show sooner. The first rows are wanted at once."""
 
@@ -103,10 +103,10 @@ class _Run:
 
 def _batches(base: Path, files: Iterable[FoundFile]) -> Iterator[list[ReadFile]]:
     batch: list[ReadFile] = []
-    until = time.monotonic() + _FIRST_BATCH_SECONDS
-    for file in files:
+    until = time.monotonic() + _BATCH_SECONDS
+    for number, file in enumerate(files, 1):
         batch.append(_read(base, file))
-        if time.monotonic() >= until:
+        if number == _FIRST_BATCH_FILES or time.monotonic() >= until:
             yield batch
             batch = []
             until = time.monotonic() + _BATCH_SECONDS

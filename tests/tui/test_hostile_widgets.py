@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.articles.model import Link
+from reader.articles.text import clean_line
+from reader.tui.opening import Opener
+from reader.tui.screens.links import LinksScreen
+from reader.tui.screens.text import source_screen
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
 from tests.hostile_library import quoted, write_hostile_library
@@ -43,13 +48,20 @@ async def test_every_row_is_as_wide_as_the_table(open_reader: OpenReader, news: 
                 assert sum(segment.cell_length for segment in strip) == strip.cell_length
 
 
-async def test_the_windows_show_hostile_files(open_reader: OpenReader, news: Path) -> None:
+async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path) -> None:
     write_hostile_library(news)
     async with open_reader(news, (120, 40)) as reading:
-        for _ in HOSTILE_STRINGS:
-            for window in ("v", "L"):
-                await reading.pilot.press(window)
+        opener = Opener(reading.app)
+        for number, hostile in enumerate(HOSTILE_STRINGS):
+            text = clean_line(hostile.text)
+            links = (Link(text, f"https://example.com/{number}"), Link(text, text))
+            for window in (
+                LinksScreen(text, links, opener),
+                source_screen(news, f"{number:03}.md"),
+            ):
+                reading.app.push_screen(window)
                 await reading.pilot.pause()
-                await reading.pilot.press("escape")
-            await reading.press("j")
+                assert reading.app.screen is window
+                reading.app.pop_screen()
+        await reading.settle()
         assert reading.main.is_current
