@@ -179,7 +179,7 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False, show: bool = F
     try:
         with progress_line(sys.stderr) as report:
             last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
-    except (IndexUnavailableError, FolderGoneError, OSError) as error:
+    except (IndexUnavailableError, FolderGoneError) as error:
         raise UsageError(_clean(str(error))) from error
     if show:
         print(finished(root, last))
@@ -229,7 +229,7 @@ def _index_for_reader(root: Path) -> int:
     try:
         for progress in sync(root):
             print(json.dumps(asdict(progress)), flush=True)
-    except (IndexUnavailableError, FolderGoneError, OSError) as error:
+    except (IndexUnavailableError, FolderGoneError) as error:
         raise UsageError(_clean(str(error))) from error
     return DONE
 

@@ -216,7 +216,7 @@ def clean_url(url: str) -> str:
     """Make an address safe to show; what HTML would call an entity may be a parameter in it."""
     if url.isascii() and url.isprintable() and len(url) <= MAX_URL:
         return url.strip()
-    return clean_text(url, MAX_URL, decode_entities=False).strip()
+    return " ".join(clean_text(url, MAX_URL, decode_entities=False).split())
 
 
 def _moment(text: str) -> datetime:

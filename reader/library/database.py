@@ -54,9 +54,16 @@ def discard_index(path: Path) -> None:
 
 @contextmanager
 def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the right to write the index at `path`; yields False where another process has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("ab") as lock:
+    """Hold the right to write the index at `path`; yields False where another process has it.
+
+    Raises `IndexUnavailableError` where the cache folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock_file = path.with_suffix(".lock").open("ab")
+    except OSError as error:
+        raise IndexUnavailableError(f"the index {path} cannot be written: {error}") from error
+    with lock_file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from reader.config import Settings
 from reader.library.library import Library
-from reader.library.query import parse_sort
+from reader.library.query import QueryError, parse_sort
 from reader.paths import bundled
 from reader.tui import keys
 from reader.tui.opening import Opener
@@ -43,8 +43,13 @@ class BroadsheetApp(App[None]):
         else:
             self.theme = DARK.name
             warnings.append(f"There is no theme “{self._settings.theme}”.")
+        try:
+            sort = parse_sort(self._settings.sort)
+        except QueryError as error:
+            sort = ()
+            warnings.append(str(error))
         opener = Opener(self, self._settings.browser)
-        self.push_screen(MainScreen(self._library, parse_sort(self._settings.sort), opener))
+        self.push_screen(MainScreen(self._library, sort, opener))
         for warning in warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
 
