@@ -67,12 +67,25 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 class Index:
     """A connection to the index of one library. Not to be shared between busy threads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection = open_index(path)
+        self._file = _identity(path)
+
+    def is_current(self) -> bool:
+        """Whether the file at `path` is still the one that was opened."""
+        return _identity(self.path) == self._file
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import PIPE
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,12 +21,14 @@ class SyncProcess:
     def __init__(self, target: MessagePump, root: Path) -> None:
         self._target = target
         self._root = root
-        self._process: Process | None = None
-
-    @property
-    def is_running(self) -> bool:
+        self.is_running = False
         """Whether the folder is being read now."""
-        return self._process is not None
+
+    def start(self) -> bool:
+        """Claim the next run; False while one is under way already."""
+        claimed = not self.is_running
+        self.is_running = True
+        return claimed
 
     async def run(self) -> None:
         """Bring the index up to date; returns when that is done or has failed."""
@@ -40,10 +42,14 @@ class SyncProcess:
             str(self._root),
             "--progress-json",
         ]
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, stdout=PIPE, stderr=PIPE
-        )
-        self._process = process
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command, stdin=asyncio.subprocess.DEVNULL, stdout=PIPE, stderr=PIPE
+            )
+        except OSError as error:
+            self.is_running = False
+            self._target.post_message(SyncFailed(clean_line(f"cannot read the folder: {error}")))
+            return
         try:
             assert process.stdout is not None  # noqa: S101 - PIPE was asked for
             assert process.stderr is not None  # noqa: S101 - PIPE was asked for
@@ -58,7 +64,7 @@ class SyncProcess:
             else:
                 await errors
         finally:
-            self._process = None
+            self.is_running = False
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     process.terminate()

@@ -16,13 +16,14 @@ from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from reader.articles.model import Link
-from reader.articles.text import name_key
-from reader.library.index import Index, Row
+from reader.articles.text import clean_line, name_key
+from reader.library.database import IndexUnavailableError
+from reader.library.index import Row
 from reader.library.library import DEFAULT_SORT, Library, Searcher, View
 from reader.library.query import Query, SortKey, facet_query, parse
 from reader.tui import keys, messages, sentences
 from reader.tui.opening import Opener
-from reader.tui.reading import make_reading
+from reader.tui.reading import Reading, make_reading
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.links import LinksScreen
 from reader.tui.screens.text import problems_screen, source_screen
@@ -91,7 +92,7 @@ class MainScreen(Screen[None]):
             with Container(id="reading"):
                 with Vertical(id="list"):
                     yield TableHead()
-                    yield ArticleTable(self._index.rows, id="table")
+                    yield ArticleTable(lambda ids: self._index.rows(ids), id="table")
                 yield DetailPane(id="detail")
         yield Footer(show_command_palette=False)
 
@@ -114,13 +115,15 @@ class MainScreen(Screen[None]):
 
     def action_refresh_library(self) -> None:
         """Look at the folder again."""
-        if not self._sync.is_running:
+        if self._sync.start():
             self.run_worker(self._sync.run(), name="sync", group="sync", exit_on_error=False)
 
     @on(messages.SyncProgressed)
     def _follow_sync(self, message: messages.SyncProgressed) -> None:
         progress = message.progress
         self.title_bar.progress = progress
+        if not self._index.is_current():
+            self._reopen_index()
         if progress.phase == "done" and progress.changed_anything and not self._is_first_run:
             self.notify(sentences.what_changed(progress), markup=False)
         if progress.read or progress.phase == "done":
@@ -137,6 +140,14 @@ class MainScreen(Screen[None]):
         self.notify(message.reason, title="The folder", severity="error", timeout=12, markup=False)
         self._say_if_empty()
 
+    def _reopen_index(self) -> None:
+        """Leave an index that was deleted or rebuilt meanwhile for the one in its place."""
+        self._index.close()
+        self._searcher.interrupt()
+        self._searcher.close()
+        self._index = self._library.open_index()
+        self._searcher = Searcher(self._library)
+
     def _refill_names(self) -> None:
         index = self._index
         self.title_bar.total = index.count()
@@ -149,7 +160,8 @@ class MainScreen(Screen[None]):
     def _request_view(self, keep: int | None = None) -> None:
         """Compute the view of the present query and sort; `keep` is the article to stay on."""
         self._view_number += 1
-        self._wanted = keep
+        if keep is not None:
+            self._wanted = keep
         self._searcher.interrupt()
         if not self._query.words and self.title_bar.total <= _AT_ONCE:
             self._show_view(self._searcher.view(self._query, self._order(self._query)))
@@ -162,7 +174,8 @@ class MainScreen(Screen[None]):
 
     def _looked_at(self) -> int | None:
         """Return the article to stay on: none while a first run fills an untouched table."""
-        if self._is_first_run and not self.table.was_moved:
+        untouched = not self.table.was_moved and self._pane() == "table"
+        if self._is_first_run and untouched:
             return None
         return self.table.article_id
 
@@ -184,6 +197,7 @@ class MainScreen(Screen[None]):
             self._show_view(message.view)
 
     def _show_view(self, view: View) -> None:
+        is_same = view.query == self._view.query
         self._view = view
         self.title_bar.view = sentences.view_name(view.query)
         self.title_bar.shown = len(view.ids)
@@ -191,8 +205,11 @@ class MainScreen(Screen[None]):
         self.title_bar.note = view.query.notes[0].sentence if view.query.notes else ""
         self.query_one(TableHead).show_sort(view.sort)
         self.sidebar.mark(_chosen_facets(view.query))
+        # Only a new search may move the cursor, to what fits better; a refresh never does.
+        best = len(view.ids) if self._wanted is None and is_same else view.best
         keep = self._looked_at() if self._wanted is None else self._wanted
-        self.table.show(view.ids, view.query.words, keep, view.best)
+        self._wanted = None
+        self.table.show(view.ids, view.query.words, keep, best, stay=is_same)
         self._say_if_empty()
 
     def _say_if_empty(self) -> None:
@@ -213,6 +230,7 @@ class MainScreen(Screen[None]):
         if message.kind != "all":
             query = facet_query(message.kind, message.name)
         self._sort = ()
+        self._before_search = None
         self.search.set_text(str(query))
         self.search.display = False
         self._show_query(query)
@@ -285,8 +303,11 @@ class MainScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, row: Row) -> None:
         worker = get_current_worker()
-        with Index(self._library.index_path) as index:
-            reading = make_reading(self._library, index, row)
+        try:
+            with self._library.open_index() as index:
+                reading = make_reading(self._library, index, row)
+        except (IndexUnavailableError, sqlite3.Error) as error:
+            reading = Reading(row, None, clean_line(str(error)))
         if not worker.is_cancelled:
             self.post_message(messages.ReadingReady(reading))
 
@@ -332,6 +353,7 @@ class MainScreen(Screen[None]):
     def _go_to(self, article_id: int) -> None:
         """Show an article, the table following: in the whole library where the view has it not."""
         if not self.table.go_to(article_id):
+            self._before_search = None
             self.search.set_text("")
             self.search.display = False
             self._show_query(Query(), article_id)
@@ -359,8 +381,14 @@ class MainScreen(Screen[None]):
 
     def action_links(self) -> None:
         """List the links of the article."""
+        row = self._row(self.table.article_id)
+        if row is None:
+            return
         reading = self.detail.reading
-        if reading is not None:
+        if reading is None or reading.row.id != row.id:
+            reading = make_reading(self._library, self._index, row)
+            self.detail.show(reading)
+        if reading.links:
             self.app.push_screen(LinksScreen(reading.row.title, reading.links, self._opener))
 
     def action_source(self) -> None:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from rich.cells import chop_cells
+
 from reader.articles.model import Problem
 from reader.articles.text import clean_line
+from reader.tui.cells import steady
 from reader.tui.screens.window import ListWindow
 from reader.tui.widgets.line_list import LineList, Piece
 
@@ -27,9 +30,9 @@ class TextLines(LineList):
         """Wrap the lines to the new width."""
         room = max(10, self.scrollable_content_region.width - 6)
         self._wrapped = [
-            (number if start == 0 else 0, line[start : start + room])
+            (0 if part else number, text)
             for number, line in enumerate(self._lines, 1)
-            for start in range(0, max(1, len(line)), room)
+            for part, text in enumerate(chop_cells(steady(line), room) or [""])
         ]
         super().on_resize()
         self.refresh()

@@ -49,13 +49,16 @@ class ArticleTable(LineList):
         """The article that the cursor is on."""
         return self._ids[self.cursor] if self._ids else None
 
-    def show(self, ids: "array[int]", words: str, keep: int | None, best: int) -> None:
+    def show(
+        self, ids: "array[int]", words: str, keep: int | None, best: int, *, stay: bool
+    ) -> None:
         """Show `ids`, the cursor on the article `keep`.
 
-        Where that one is not among the first `best`, the cursor goes to the first; without it in
-        the view, it stays on its line.
+        Where that one is not among the first `best`, the cursor goes to the first. Where the view
+        has it not, it goes to the first too; with `stay` (the same view, refreshed), it stays on
+        its line.
         """
-        line = self.cursor
+        line = self.cursor if stay else 0
         before = self.article_id
         self._ids = ids
         self._rows = {}
@@ -65,7 +68,7 @@ class ArticleTable(LineList):
             if cursor >= best:
                 cursor = 0
         except ValueError:
-            cursor = 0 if words else line
+            cursor = line
         self.refilled(cursor)
         if self.article_id != before or before is None:
             self.post_message(ArticleHighlighted(self.article_id))
@@ -104,6 +107,7 @@ class ArticleTable(LineList):
 
     def on_choice(self, index: int) -> None:
         """Tell that the article is to be read."""
+        self.was_moved = True
         self.post_message(ArticleChosen(self._ids[index]))
 
     def _row(self, index: int) -> Row | None:

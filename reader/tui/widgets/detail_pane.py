@@ -66,6 +66,8 @@ class DetailPane(VerticalScroll, can_focus=True):
         self._select(None)
         self.scroll_home(animate=False)
         self.head.update(detail_text.head(row, None, detail_text.now()))
+        self.related.show([])
+        self.links.show([])
 
     def show(self, reading: Reading) -> None:
         """Show an article that was read; where it is the one shown, the place in it is kept."""

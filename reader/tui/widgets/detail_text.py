@@ -9,7 +9,7 @@ from reader.articles.html import html_to_markdown
 from reader.articles.model import Article, Provider
 from reader.library.index import Row, Standing
 from reader.links import SafeLink, check_url
-from reader.tui.cells import long_date, relative_date
+from reader.tui.cells import local_date, long_date, relative_date
 from reader.tui.reading import Reading, RelatedItem
 
 BODY_CAP = 40_000
@@ -103,7 +103,7 @@ def _of_article(article: Article) -> list[Content]:
 def excerpt(reading: Reading) -> Content:
     """Return the excerpt, or why there is nothing to read."""
     if reading.article is None:
-        sentence = f"This file cannot be read any more. {reading.reason}".strip()
+        sentence = f"This article cannot be read: {reading.reason}"
         return Content.styled(sentence, "$text-warning")
     return Content(_BLANKS.sub(" ", reading.article.excerpt.strip()))
 
@@ -125,7 +125,7 @@ def related_note(item: RelatedItem) -> str:
     related = item.related
     parts = [_name(related.provider)] if _name(related.provider) else []
     if related.published_at is not None:
-        parts.append(related.published_at.astimezone().strftime("%Y-%m-%d"))
+        parts.append(local_date(int(related.published_at.timestamp())))
     if related.quality is not None:
         parts.append(f"quality {related.quality}")
     if item.article_id is None:
