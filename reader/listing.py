@@ -167,7 +167,7 @@ def _date_time(seconds: int | None) -> str:
     return (
         ""
         if seconds is None
-        else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
     )
 
 

@@ -57,7 +57,7 @@ def local_date(seconds: int | None) -> str:
     """Return the day of a time (seconds UTC) in the person's time zone, '' for none."""
     if seconds is None:
         return ""
-    return _local(seconds).strftime("%Y-%m-%d")
+    return _local(seconds).date().isoformat()
 
 
 def long_date(seconds: int) -> str:

@@ -1,8 +1,12 @@
+import time
 from pathlib import Path
 
 import pytest
 from textual.widgets import Static
 
+from reader.library.database import discard_index, index_path
+from reader.tui.messages import FacetChosen
+from reader.tui.screens.links import LinksScreen
 from reader.tui.widgets.sidebar import Sidebar
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
@@ -165,3 +169,81 @@ async def test_panes_never_overlap(
                 for other in regions[number + 1 :]:
                     assert not region.overlaps(other)
             await reading.press(key)
+
+
+async def test_a_refresh_of_a_search_stays_on_the_article(
+    open_reader: OpenReader, library: Path
+) -> None:
+    write_article(library, "6.md", "Rocketing markets", "quality: 1")
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"rocket", "enter", "G")
+        assert reading.title == "Rocketing markets"
+        write_article(library, "7.md", "Rocket", "quality: 99")
+        await reading.press("R")
+        await reading.settle()
+        assert len(reading.titles) == 4
+        assert reading.title == "Rocketing markets"
+
+
+async def test_a_topic_is_shown_from_its_first_article(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("G")
+        assert reading.title == "Rockets rise"
+        reading.main.post_message(FacetChosen("topic", "Money"))
+        await reading.settle()
+        assert reading.title == reading.titles[0] == "Rocket markets"
+
+
+async def test_escape_after_a_topic_stays_on_the_article(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"happens", "enter")
+        reading.main.post_message(FacetChosen("topic", "Money"))
+        await reading.settle()
+        await reading.press("j")
+        assert reading.title == "Markets fall"
+        await reading.press("escape")
+        assert reading.title == "Markets fall"
+        assert len(reading.titles) == 5
+
+
+async def test_links_are_those_of_the_article_under_the_cursor(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.pilot.press("j", "L")
+        await reading.pilot.pause()
+        window = reading.app.screen
+        assert isinstance(window, LinksScreen)
+        assert window._link_lines.link is not None
+        assert window._link_lines.link.url == "https://example.com/4.md"
+
+
+async def test_an_index_deleted_meanwhile_is_built_and_read_anew(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        discard_index(index_path(library))
+        write_article(library, "8.md", "After the loss")
+        await reading.press("R")
+        await reading.settle()
+        assert "After the loss" in reading.titles
+        assert len(reading.titles) == 6
+
+
+async def test_a_related_date_at_the_end_of_the_calendar_is_shown(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    related = '{title: Old, webUrl: "https://e.example/1", publishedDateTime: 0001-01-01T00:00:00Z}'
+    write_article(news, "a.md", "Ancient", f"related: [{related}]")
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        async with open_reader(news) as reading:
+            assert reading.main.detail.related.items[0].note.startswith("0001-01-01")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
