@@ -247,3 +247,16 @@ async def test_a_related_date_at_the_end_of_the_calendar_is_shown(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+async def test_a_refresh_leaves_a_scrolled_table_where_it_is(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for number in range(90):
+        write_article(news, f"{number:02}.md", f"Number {number}")
+    async with open_reader(news) as reading:
+        table = reading.main.table
+        table.scroll_to(y=30, animate=False, immediate=True)
+        await reading.press("R")
+        await reading.settle()
+        assert round(table.scroll_y) == 30

@@ -58,11 +58,18 @@ class LineList(ScrollView, can_focus=True):
         """Do what a click or Enter on the line `index` is for."""
 
     def refilled(self, cursor: int) -> None:
-        """Draw anew after the lines changed, the cursor on the line `cursor`."""
+        """Draw anew after the lines changed, the cursor on the line `cursor`.
+
+        The window follows the cursor, unless a person had scrolled it away and the cursor stays.
+        """
+        top = round(self.scroll_y)
+        was_in_sight = top <= self.cursor < top + self._page()
+        before = self.cursor
         self.virtual_size = Size(self.scrollable_content_region.width, self.count)
         cursor = max(0, min(cursor, self.count - 1))
         self.set_reactive(LineList.cursor, cursor)
-        self._show_cursor(far=True)
+        if was_in_sight or cursor != before:
+            self._show_cursor(far=True)
         self.refresh()
 
     def watch_cursor(self, before: int, after: int) -> None:
