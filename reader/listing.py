@@ -5,6 +5,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -82,14 +83,13 @@ def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextI
     library = Library(root)
     with library.open_index() as index:
         query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
-    notes.writelines(f"broadsheet: {clean_line(note.sentence)}\n" for note in query.notes)
-    searcher = Searcher(library)
-    ids = searcher.view(query, options.sort).ids[: options.limit]
-    searcher.close()
-    if options.form == "count":
-        output.write(f"{len(ids)}\n")
-        return
-    with library.open_index() as index:
+        notes.writelines(f"broadsheet: {clean_line(note.sentence)}\n" for note in query.notes)
+        searcher = Searcher(library)
+        ids = searcher.view(query, options.sort).ids[: options.limit]
+        searcher.close()
+        if options.form == "count":
+            output.write(f"{len(ids)}\n")
+            return
         lines = _lines(library, _rows(index, ids), options.form, output)
         output.writelines(f"{line}\n" for line in lines)
 
@@ -156,19 +156,15 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.provider,
         row.type,
         row.title,
-        " ".join(row.url.split()),  # an address may hold a line feed
+        row.url,
         clean_line(row.path),
     )
 
 
 def _date_time(seconds: int | None) -> str:
-    from datetime import UTC, datetime
-
-    return (
-        ""
-        if seconds is None
-        else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-    )
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def _number(value: int | None) -> str:

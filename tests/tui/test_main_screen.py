@@ -7,6 +7,7 @@ from textual.widgets import Static
 from reader.library.database import discard_index, index_path
 from reader.tui.messages import FacetChosen
 from reader.tui.screens.links import LinksScreen
+from reader.tui.widgets.article_table import TableHead
 from reader.tui.widgets.sidebar import Sidebar
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
@@ -260,3 +261,13 @@ async def test_a_refresh_leaves_a_scrolled_table_where_it_is(
         await reading.press("R")
         await reading.settle()
         assert round(table.scroll_y) == 30
+
+
+@pytest.mark.parametrize("width", [89, 90, 91, 92, 64, 65, 53, 54])
+async def test_heads_stand_above_their_columns(
+    open_reader: OpenReader, library: Path, width: int
+) -> None:
+    async with open_reader(library, (width, 24)) as reading:
+        head = reading.main.query_one(TableHead).render_line(0).text
+        row = reading.main.table.render_line(0).text
+        assert row[head.index("TITLE") :].startswith("Nothing")

@@ -185,8 +185,8 @@ class TableHead(Widget):
         self.refresh()
 
     def _table_width(self) -> int:
-        # The table keeps two cells for its scroll bar.
-        return max(1, self.size.width - 2)
+        # The table keeps one cell for its scroll bar (styles/lists.tcss).
+        return max(1, self.size.width - 1)
 
     def render_line(self, y: int) -> Strip:
         """Draw the heads."""

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.color import Color
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -219,7 +219,3 @@ class LineList(ScrollView, can_focus=True):
     def action_half_page_up(self) -> None:
         """Half a page up."""
         self.cursor -= max(1, self._page() // 2)
-
-    def line_region(self, index: int) -> Region:
-        """Return where the line `index` is in the virtual space."""
-        return Region(0, index, self.virtual_size.width, 1)
