@@ -10,7 +10,7 @@ from reader.demo.articles import article_files, topic_files
 
 MARKER = ".broadsheet-demo"
 # Goes up whenever the same count would no longer give the same files.
-_VERSION = 1
+_VERSION = 2
 _MARKED = re.compile(rf"Broadsheet demo {_VERSION}: (\d+) articles\n")
 _PROGRESS_EVERY = 1000
 

@@ -1,46 +1,9 @@
-"""The words of a demo: invented names and plain vocabulary, the commonest first.
-
-No company, person or publication of these names is meant; addresses end in `.example`, which RFC
-2606 keeps free, so that no key press in a demo leads to a stranger's site.
-"""
+"""The words of a demo: plain vocabulary, the commonest first, and the sentences around it."""
 
 from collections.abc import Sequence
 
 # Places in each of the tables below.
 TABLE = 1024
-
-_HEAD_WORDS = """
-    North Alder Amber Arrow Ash Aspen Atlas Aura Bay Beacon Birch Black Blue Bright Brook Calder
-    Canter Cedar Chalk Cinder Clear Cloud Clover Cobalt Copper Coral Cove Crane Crest Cross Crown
-    Dale Dawn Deep Delta Dove Drift Dun Dusk Eagle East Ebb Echo Edge Elder Élan Elm Ember Ever
-    Fair Falcon Fall Fen Fern Finch Fir Flint Fox Frost Garnet Glass Glen Gold Grand Granite Green
-    Grey Grove Gull Harbour Hart Hawk Hazel Heath Heron High Hill Holly Hope Horizon Iris Iron
-    Ivory Ivy Jade Jasper Juniper Kestrel Keystone King Lake Lantern Larch Lark Laurel Leaf Light
-    Lime Linden Long Lumen Lynx Maple Marble Marsh March Meadow Meridian Mill Mist Moon Moor Moss
-    Nettle New Night Nimbus Nova Oak Ocean Old Olive Opal Orchard Otter Owl Palm Pearl Peregrine
-    Pine Plain Polar Poplar Prime Quartz Quick Quill Raven Red Reed Ridge River Robin Rock Rose
-    Rowan Saffron Sage Salt Sand Sea Shore Silver Sky Slate Snow Solar South Spark Spruce Star
-    Steel Still Stone Storm Summer Sun Swan Swift Teal Terra Thistle Thorn Tide Timber True Umber
-    Vale Velvet Violet West Whisper White Wild Willow Wind Winter Wolf Wren Yarrow Zéphyr
-    """
-_TAIL_WORDS = """
-    works field line point forge bridge gate mark stone wire soft path ridge port house light
-    craft grid loop stack scale stream flow mind sense base bank bay beam bell berg bird block
-    board bolt born bound bourne bow box brand break brook burn burst bury by call care cast
-    cell chain charge chart chase cliff clock coast code core corn crane creek crest cross dale
-    deck dell den dock door drive dyne edge fall farm fast fell ferry fin finch fire fleet flight
-    fold foot ford form frame front fund gard gen glass glen grain grove guard ham harbour haven
-    head heart helm hill hold holm hook horn hub hurst key kite lab lace lake lamp land lane
-    leaf ledge lens lift link lock loft logic loom low maker market mast mead mere mesh metric
-    mill mind minster moor mouth nest net oak orbit pace park pass peak pier pilot pine plan plant
-    pool press pulse quay quest rail range reach reef ring rise road root route run sail scope
-    seed shell shift shore side sight signal sky smith song space spark spire spring spur star
-    stead step storm strand sun tail thorn ton tower town track trade trail vale vault view ville
-    wade wall ward ware watch water wave way weather well wharf wheel wick wind wing wise wood
-    works worth yard zone
-    """
-_HEADS, _TAILS = _HEAD_WORDS.split(), _TAIL_WORDS.split()
-_NAMES = 18_000  # of the pairs of a head and a tail
 
 _VERBS = """
     opens,launches,announces,expands,tests,rebuilds,brings,adds,updates,buys,backs,cuts,plans,
@@ -140,11 +103,11 @@ SENTENCES = (
     "The {noun} will reach {field} first; {other_noun} follow within {number} weeks.",
     "In this overview we look at {noun}, {other_noun} and what {name} has learnt from {other}.",
     "“We did not expect {noun} to matter this much,” said a spokesperson for {name}.",
-    "It&#8217;s {number} years since {place} first heard of {noun}.",
+    "It’s {number} years since {place} first heard of {noun}.",
     "Nobody at {other} would say how many {adjective} {noun} are in use today.",
-    "Here is what changes:&nbsp;{adjective} {noun}, fewer {other_noun} and a longer trial.",
+    "Here is what changes: {adjective} {noun}, fewer {other_noun} and a longer trial.",
     "For {field} that means {adjective} {noun} &amp; a bill that is {number} percent lower.",
-    "Have you ever wondered how {noun} get from {place} to where they are needed&hellip;",
+    "Have you ever wondered how {noun} get from {place} to where they are needed…",
     "Critics point to {other_noun}, which cost {field} more than {noun} ever did.",
     "A pilot with {number} volunteers in {place} starts next month.",
     "The post {name} {verb} {noun} appeared first on the {other} blog.",
@@ -171,17 +134,6 @@ TOPICS: tuple[tuple[str, str], ...] = (
     ("Culture", ""),
 )
 PARENTS = dict(TOPICS)
-
-
-def name(draw: int) -> str:
-    """Turn 32 random bits into an invented name, by Zipf's law with an exponent of 0.8."""
-    return pair(int((draw / (1 << 32)) ** 5 * _NAMES))
-
-
-def pair(rank: int) -> str:
-    """Return the invented name of this rank; neighbours share neither head nor tail."""
-    place = rank * 7919 % (len(_HEADS) * len(_TAILS))
-    return _HEADS[place % len(_HEADS)] + _TAILS[place // len(_HEADS)]
 
 
 def spread(words: Sequence[str]) -> tuple[str, ...]:
