@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import PurePosixPath
+from posixpath import splitext
 
 from reader.articles.frontmatter import FrontMatter
 from reader.articles.html import first_url, looks_like_html
@@ -88,10 +89,8 @@ def _other_links(name: str, value: object, label: str) -> Iterator[Link]:
     A link is labelled by the title beside it ("Download Source Code"), else by the field that it
     stands in ("website", "twitter").
     """
-    if name in _NOT_OTHER_LINKS:
-        return
     if isinstance(value, str):
-        if (name in _LINK_NAMES or name.endswith("Url")) and _IS_WEB.match(value):
+        if _names_a_link(name) and _IS_WEB.match(value):
             yield Link(clean_line(label), clean_url(value))
     elif isinstance(value, list):
         for item in value:
@@ -100,8 +99,15 @@ def _other_links(name: str, value: object, label: str) -> Iterator[Link]:
         title = value.get("title") or value.get("name")
         own_label = title if isinstance(title, str) else label
         for inner_name, inner in value.items():
-            inner_label = own_label if inner_name == "url" else inner_name
-            yield from _other_links(inner_name, inner, inner_label)
+            if inner_name in _NOT_OTHER_LINKS:
+                continue
+            if isinstance(inner, dict | list) or _names_a_link(inner_name):
+                inner_label = own_label if inner_name == "url" else inner_name
+                yield from _other_links(inner_name, inner, inner_label)
+
+
+def _names_a_link(name: str) -> bool:
+    return name in _LINK_NAMES or name.endswith("Url")
 
 
 def _cleaned(fields: Mapping[str, object]) -> dict[str, object]:
@@ -114,8 +120,8 @@ def _decoded_size(secured: str) -> int:
 
 
 def _body_format(body: str, path: str) -> BodyFormat:
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix == ".html" or looks_like_html(body):
+    suffix = splitext(path)[1].lower()
+    if suffix == ".html" or (body and looks_like_html(body)):
         return "html"
     if suffix == ".txt" and not _IS_MARKDOWN.search(body):
         return "text"

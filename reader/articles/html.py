@@ -59,7 +59,7 @@ _HTML_TAG = re.compile(
     r"|span|br|pre|strong|em|b|i|u|a|img|iframe|font|center)(?=[\s/>])|!doctype\s)",
     re.IGNORECASE,
 )
-_MARKDOWN_LINE = re.compile(r"^(?:#{1,6} |[-*+] |\d+\. |> |```|~~~)|\]\(", re.MULTILINE)
+_MARKDOWN_LINE = re.compile(r"\n(?:#{1,6} |[-*+] |\d+\. |> |```|~~~)|\]\(")
 
 
 class _Tag(NamedTuple):
@@ -106,7 +106,7 @@ def looks_like_html(body: str) -> bool:
         return False
     if tags[0].start() > 0 and "\n\n" in start and not any(tag[1] for tag in tags):
         return False  # paragraphs of text, with a `<br>` or `<b>` among them
-    return len(tags) > len(_MARKDOWN_LINE.findall(start))
+    return len(tags) > len(_MARKDOWN_LINE.findall(f"\n{start}"))
 
 
 def first_url(fragment: str) -> str:

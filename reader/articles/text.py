@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
+from functools import lru_cache
 from html.entities import html5
 
 LINE_LIMIT = 4_096
@@ -64,9 +65,15 @@ _COMBINING_BLOCKS = (
     r"\U000101fd-\U0001efff"
 )
 _MAY_COMBINE = re.compile(f"[{_COMBINING_BLOCKS}]+")
-_PRINTABLE_YET_UNSAFE = f"\u2800\u3164\uffa0{_COMBINING_BLOCKS}"
-_UNUSUAL = re.compile(f"[{_PRINTABLE_YET_UNSAFE}]")
-_UNUSUAL_IN_LINE = re.compile(f"[&{_PRINTABLE_YET_UNSAFE}]|^ | $|  ")
+# Most of what the world writes, and nothing that any of the patterns above is about. What is left
+# as it is, and not what is not, because `re` tells the former in a fifth of the time.
+_PLAIN_CLASS = (
+    r"!-%'-~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    r"\u2070-\u20cf\u2100-\u27ff\u2900-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3163"
+    r"\u3165-\ua66e\uac00-\ud7a3\uff01-\uff9f\U0001f000-\U0001faff"
+)
+_CLEAN_LINE = re.compile(f"(?:[{_PLAIN_CLASS}]++(?: [{_PLAIN_CLASS}]++)*+)?+")
+_PLAIN_TEXT = re.compile(rf"[\n &{_PLAIN_CLASS}]*+")
 
 _EMOJI_CLASS = (
     r"[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935"
@@ -114,7 +121,7 @@ def clean_line(value: str, limit: int = LINE_LIMIT) -> str:
     'R&D news été'
     """
     # Almost every string of a real file leaves here: a library has a million of them.
-    if len(value) <= limit and value.isprintable() and not _UNUSUAL_IN_LINE.search(value):
+    if len(value) <= limit and _CLEAN_LINE.fullmatch(value):
         return value
     text = _until_stable(value[: 8 * limit], lambda text: " ".join(scrub(text).split()))
     return _shorten(text, limit, cut=len(value) > 8 * limit)
@@ -130,6 +137,12 @@ def clean_text(value: str, limit: int = TEXT_LIMIT, decode_entities: bool = True
     def scrub_text(text: str) -> str:
         return scrub(text, decode_entities).expandtabs(_TAB).strip("\n").rstrip()
 
+    # As a line above; the blank that must not break is the one that excerpts are full of.
+    if len(value) <= limit:
+        text = _without_references(value, decode_entities)
+        text = text.replace("\xa0", " ").strip("\n").rstrip()
+        if _PLAIN_TEXT.fullmatch(text) and text == _without_references(text, decode_entities):
+            return text
     text = _until_stable(value[: 8 * limit], scrub_text)
     return _shorten(text, limit, cut=len(value) > 8 * limit)
 
@@ -161,13 +174,11 @@ def scrub(text: str, decode_entities: bool = True) -> str:
     For pieces of a text that is put together afterwards; whole values go to `clean_line` and
     `clean_text`, which repeat this until nothing changes.
     """
-    if "&" in text:
-        text = _REFERENCE.sub(_decoded if decode_entities else _decoded_if_unsafe, text)
-    return _strip(text)
+    return _strip(_without_references(text, decode_entities))
 
 
 def _strip(text: str) -> str:
-    if text.replace("\n", "").isprintable() and not _UNUSUAL.search(text):
+    if _PLAIN_TEXT.fullmatch(text):
         return text
     if _SURROGATE.search(text):  # halves that belong together are joined, others become U+FFFD
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -194,18 +205,26 @@ def _shorten(text: str, limit: int, cut: bool) -> str:
     return scrub(text[: limit - 1], decode_entities=False).rstrip() + "…"
 
 
-def _decoded(match: re.Match[str]) -> str:
-    reference = match[0]
+def _without_references(text: str, decode_entities: bool) -> str:
+    if "&" not in text:
+        return text
+    decode = _decoded if decode_entities else _decoded_if_unsafe
+    return _REFERENCE.sub(lambda match: decode(match[0]), text)
+
+
+@lru_cache(maxsize=256)  # everybody writes the same few
+def _decoded(reference: str) -> str:
     if reference[1] == "#":
         return html.unescape(reference)
     # `html.unescape` would read the unknown `&notable;` as `&not` and "able;".
     return html5.get(reference[1:], reference)
 
 
-def _decoded_if_unsafe(match: re.Match[str]) -> str:
-    decoded = _decoded(match)
+@lru_cache(maxsize=256)
+def _decoded_if_unsafe(reference: str) -> str:
+    decoded = _decoded(reference)
     safe = _strip(decoded)
-    return match[0] if safe == decoded else safe
+    return reference if safe == decoded else safe
 
 
 def _dropped(_character: str) -> str:

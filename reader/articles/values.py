@@ -1,9 +1,10 @@
 """Values of front matter -> values of the model, with a problem noted where that is impossible."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from reader.articles.frontmatter import FrontMatter
 from reader.articles.model import Image, Provider, Related
@@ -12,6 +13,7 @@ from reader.articles.text import clean_line, clean_text
 
 MAX_ITEMS = 200  # of each list: topics, images, related, authors
 MAX_URL = 8_192  # characters
+MAX_SHARED = 200  # characters of a publisher that is kept for the next article
 MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
 
 _INTEGER = re.compile(r"([-+]?[0-9]{1,19})(?:\.0*)?", re.ASCII)
@@ -26,8 +28,7 @@ _BLANK_BEFORE_ZONE = re.compile(r"\s+(?=(?:[-+][0-9:]+|[Zz])\Z)")
 Where = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A mapping of the front matter, and where in it that stands: ("related", 2, "provider")."""
 
     fields: Mapping[str, object]
@@ -75,6 +76,8 @@ class Values:
         value = part.fields.get(name)
         if value is None or value == "":
             return None
+        if type(value) is int and value in _INTEGERS:  # not a bool
+            return value
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             written = _INTEGER.fullmatch(str(value).strip())
             if written and (number := int(written[1])) in _INTEGERS:
@@ -122,16 +125,21 @@ class Values:
 
     def images(self, part: Part, name: str) -> tuple[Image, ...]:
         """Return a list of pictures: mappings with a `url`, or addresses."""
-        return tuple(
-            image
-            for where, item in self._items(part, name)
-            if (image := self._image(item, where)) is not None
-        )
+        images = [self._image(item, where) for where, item in self._items(part, name)]
+        return tuple(filter(None, images))
 
     def provider(self, part: Part, name: str) -> Provider:
         """Return who published something: a mapping, or only a name."""
         value = part.fields.get(name)
         if isinstance(value, dict):
+            known, domain = value.get("name"), value.get("domain")
+            if (
+                isinstance(known, str)
+                and isinstance(domain, str)
+                and len(value) == 2
+                and len(known) + len(domain) <= MAX_SHARED
+            ):
+                return _shared_provider(known, domain)
             provider = Part(value, (*part.where, name))
             return Provider(
                 name=self.line(provider, "name"),
@@ -143,11 +151,8 @@ class Values:
 
     def related(self, part: Part, name: str) -> tuple[Related, ...]:
         """Return a list of related items; each has a title or an address."""
-        return tuple(
-            related
-            for where, item in self._items(part, name)
-            if (related := self._related(item, where)) is not None
-        )
+        related = [self._related(item, where) for where, item in self._items(part, name)]
+        return tuple(filter(None, related))
 
     def _related(self, item: object, where: Where) -> Related | None:
         if not isinstance(item, dict):
@@ -188,21 +193,21 @@ class Values:
         """Return the title of something, or its name."""
         return self.line(part, "title") or self.line(part, "name")
 
-    def _items(self, part: Part, name: str) -> Iterator[tuple[Where, object]]:
-        """Yield what is in a list, and where; what is no list counts as a list of one."""
+    def _items(self, part: Part, name: str) -> Sequence[tuple[Where, object]]:
+        """Return what is in a list, and where; what is no list counts as a list of one."""
         value = part.fields.get(name)
-        where = (*part.where, name)
         if value is None or value == "":
-            return
+            return ()
+        where = (*part.where, name)
         if not isinstance(value, list):
             self._note(f"a list is meant: {_quoted(value)} is taken as its only item", where)
-            yield where, value
-            return
-        items = [(n, item) for n, item in enumerate(value) if item is not None and item != ""]
+            return ((where, value),)
+        items = [
+            ((*where, n), item) for n, item in enumerate(value) if item is not None and item != ""
+        ]
         if len(items) > MAX_ITEMS:
             self._note(f"only the first {MAX_ITEMS} of {len(items):,} items are read", where)
-        for n, item in items[:MAX_ITEMS]:
-            yield (*where, n), item
+        return items[:MAX_ITEMS]
 
     def _lost(self, value: object, where: Where, meant: str) -> None:
         self._note(f"{meant}, not {_quoted(value)}", where)
@@ -219,9 +224,17 @@ def clean_url(url: str) -> str:
     return " ".join(clean_text(url, MAX_URL, decode_entities=False).split())
 
 
+@lru_cache(maxsize=1024)
+def _shared_provider(name: str, domain: str) -> Provider:
+    return Provider(clean_line(name), clean_line(domain))
+
+
 def _moment(text: str) -> datetime:
-    text = _SHORT_DATE.sub(lambda date: f"{date[1]}-{date[2]:0>2}-{date[3]:0>2}", text.strip(), 1)
-    moment = datetime.fromisoformat(_BLANK_BEFORE_ZONE.sub("", text))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        text = _SHORT_DATE.sub(lambda day: f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}", text.strip(), 1)
+        moment = datetime.fromisoformat(_BLANK_BEFORE_ZONE.sub("", text))
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -223,9 +223,11 @@ def _height(value: object) -> int:
 
 
 def _scalar(event: yaml.ScalarEvent) -> object:
-    text: str = event.value
-    if not event.implicit[0]:
-        return text
+    return plain_value(event.value) if event.implicit[0] else event.value
+
+
+def plain_value(text: str) -> str | int | float | bool | None:
+    """Say what `text` means where it stands without quotes."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text[0] in _NUMBER_STARTS:

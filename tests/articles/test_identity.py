@@ -1,9 +1,12 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.identity import canonical_url, key64, url_keys
-from reader.articles.model import Article
+from reader.articles.identity import canonical_url, key64, mark_key, url_keys
+from reader.articles.model import Article, Provider
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 
 PAGE = "https://example.com/news/today"
@@ -103,6 +106,21 @@ def test_any_address_is_spelt_without_an_error(url: str) -> None:
     assert canonical_url(url).partition("//")[0] in ("", "https:")
 
 
+ADDRESSES = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["http://", "https://"]),
+    st.sampled_from(
+        ["a.b", "www.a.b", "a.b.", "A.b", "a.b:80", "x@a.b", "m.a.b", "..", "", "[::1]"]
+    ),
+    st.text("/?#%&=;:@.aM2amp_-+~é \\"),
+)
+
+
+@given(ADDRESSES)
+def test_an_address_is_spelt_alike_whether_it_looks_usual_or_not(url: str) -> None:
+    assert canonical_url(url) == canonical_url(f" {url}")
+
+
 def test_keys_are_the_same_on_every_machine_and_fit_an_sqlite_integer() -> None:
     assert key64("https://example.com") == -1_577_905_451_416_939_388
     assert all(-(2**63) <= key64(str(number)) < 2**63 for number in range(1_000))
@@ -123,3 +141,43 @@ def test_an_article_is_known_by_each_of_its_pages_once_its_home_first() -> None:
         key64("https://example.com/a"),
     )
     assert url_keys(Article("b.md", "B")) == ()
+
+
+UNADDRESSED = Article(
+    "2023/a.md",
+    "Été: the AI-Builder",
+    published_at=datetime(2023, 5, 18, 16, tzinfo=UTC),
+    provider=Provider("Électricité", "e.example"),
+)
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        Article("a.md", "A", original_url="http://www.example.com/a/?utm_source=x"),
+        Article("b.md", "B", original_url="mailto:a@b.example", web_url="https://example.com/a"),
+        Article("c.md", "C", amp_web_url="https://amp.example.com/a", cdn_amp_web_url="http://x.y"),
+        Article("d.md", "D", cdn_amp_web_url="https://cdn.ampproject.org/c/s/example.com/a"),
+    ],
+)
+def test_marks_are_kept_under_the_first_address_of_an_article(article: Article) -> None:
+    assert mark_key(article) == "https://example.com/a"
+
+
+def test_marks_of_an_article_without_address_survive_the_move_of_its_file() -> None:
+    moved = replace(UNADDRESSED, path="archive/b.md", excerpt="Now with one", original_url="none")
+    respelt = replace(moved, title="ete the ai builder", provider=Provider("ELECTRICITE"))
+
+    assert mark_key(UNADDRESSED) == "hash:d6a75a1200d7b395eadc1be7c3bf05c5"
+    assert mark_key(moved) == mark_key(respelt) == mark_key(UNADDRESSED)
+
+
+def test_other_articles_without_address_have_other_marks() -> None:
+    others = [
+        replace(UNADDRESSED, title="Another"),
+        replace(UNADDRESSED, provider=Provider(domain="e.example")),
+        replace(UNADDRESSED, published_at=None),
+        replace(UNADDRESSED, published_at=datetime(2023, 5, 18, 17, tzinfo=UTC)),
+        Article("a.md", ""),
+    ]
+    assert len({mark_key(article) for article in [*others, UNADDRESSED]}) == 6

@@ -19,7 +19,8 @@ CHARACTERS = (
 FRAGMENTS = ["&amp;", "&lt;", "&#27;", "&#x202e;", "&#769;", "&zwj;", "&shy;", "&NewLine;"]
 PARTS = ["&#", "&#x", "amp;", "27;", "38;", "\x1b[", "\x1b]0;", "\x1b\\"]
 PIECES = st.sampled_from([*CHARACTERS, *FRAGMENTS, *PARTS])
-TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text()
+ALMOST_CLEAN = st.text("ab &;\n\xa0\u2019")
+TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text() | ALMOST_CLEAN
 
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -53,6 +54,25 @@ def test_a_clean_text_stays_as_it_is(text: str, limit: int) -> None:
         for clean in (clean_text(text, decode_entities=decode), clean_text(text, limit, decode)):
             assert clean_text(clean, decode_entities=decode) == clean
     assert clean_source(clean_source(text)) == clean_source(text)
+
+
+@given(TEXTS)
+def test_what_needs_no_cleaning_comes_out_the_same_the_long_way(text: str) -> None:
+    assert_same_the_long_way(text)
+
+
+def test_no_character_is_taken_for_one_that_needs_no_cleaning() -> None:
+    for begin in range(0, 0x110000, 64):
+        characters = "".join(map(chr, range(begin, begin + 64)))
+        assert_same_the_long_way(f"a{characters}b")
+
+
+def assert_same_the_long_way(text: str) -> None:
+    bell = "\a"  # has to be taken out, and leaves nothing
+    assert clean_line(text) == clean_line(bell + text)
+    for decode in (True, False):
+        cleaned = clean_text(text, decode_entities=decode)
+        assert cleaned == clean_text(bell + text, decode_entities=decode)
 
 
 @given(TEXTS, st.integers(min_value=1, max_value=20))
