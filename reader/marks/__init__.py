@@ -1,0 +1,1 @@
+"""What the person did: read, starred, kept for later. The one thing here that must not be lost."""

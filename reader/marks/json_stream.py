@@ -1,0 +1,88 @@
+"""Reading a large JSON document piece by piece, however it is laid out."""
+
+import json
+from collections.abc import Iterator
+from typing import TextIO
+
+_PIECE = 65_536  # characters
+_LONGEST_VALUE = 1_000_000
+
+_DECODER = json.JSONDecoder()
+
+
+class JsonStream:
+    """An object on the outermost level, of which one list may be longer than memory.
+
+    After each name that `names` yields comes a call of `value` or `items`. All raise `ValueError`
+    or `RecursionError` where the text is not such JSON.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._text = ""
+        self._at = 0
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of the object's members, in their order."""
+        self._expect("{")
+        if self._next() == "}":
+            return
+        while True:
+            name = self.value()
+            if not isinstance(name, str):
+                raise ValueError("a name in quotes is missing")
+            self._expect(":")
+            yield name
+            if self._next() == "}":
+                return
+            self._expect(",")
+
+    def value(self) -> object:
+        """Return the value that comes next, whole."""
+        self._next()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError:
+                if len(self._text) - self._at > _LONGEST_VALUE or not self._read_on():
+                    raise
+                continue
+            # A number that ends where the piece does may go on in the next one.
+            if end == len(self._text) and self._read_on():
+                continue
+            self._at = end
+            return value
+
+    def items(self) -> Iterator[object]:
+        """Yield the items of the list that comes next, one by one."""
+        self._expect("[")
+        if self._next() == "]":
+            self._at += 1
+            return
+        while True:
+            yield self.value()
+            if self._next() == "]":
+                self._at += 1
+                return
+            self._expect(",")
+
+    def _expect(self, sign: str) -> None:
+        if self._next() != sign:
+            raise ValueError(f"a {sign} is missing")
+        self._at += 1
+
+    def _next(self) -> str:
+        """Go to the next sign that is not blank, and return it; empty at the end."""
+        while True:
+            while self._at < len(self._text):
+                if self._text[self._at] not in " \t\r\n":
+                    return self._text[self._at]
+                self._at += 1
+            if not self._read_on():
+                return ""
+
+    def _read_on(self) -> bool:
+        piece = self._stream.read(_PIECE)
+        self._text = self._text[self._at :] + piece
+        self._at = 0
+        return bool(piece)
