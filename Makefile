@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # For instance: make test ARGS='-k related -x'
 ARGS ?=
+# For instance: make bench SIZES="1000 100000 1000000"
+SIZES ?=
 
 .PHONY: help run test check fmt bench pictures clean
 
@@ -27,8 +29,8 @@ fmt: $(VENV)/.develops ## Format the code, and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.develops ## Measure
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.develops ## Measure; SIZES= names sizes or folders
+	$(BIN)/python -m benchmarks $(SIZES)
 
 pictures: $(VENV)/.develops ## Draw the pictures of the README anew
 	$(BIN)/python docs/pictures.py

@@ -1,126 +1,113 @@
-"""`make bench`: what a person waits for, beside a bare Textual app measured in the same run.
+"""`make bench`: what a person waits for, beside floors and rivals measured in the same run.
 
-`python -m benchmarks [FOLDER | N …]`: a folder of articles, or sizes of demo libraries.
+`python -m benchmarks [N | FOLDER ...]`: sizes of demo libraries, or folders of articles.
+README.md says what each figure means.
 """
 
-import json
+import argparse
 import os
-import re
-import statistics
-import sys
+import shutil
 import tempfile
-import time
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.terminal_start import Start, bare_textual, measure
-from reader.demo import write_demo
-from reader.library.library import Library, Searcher
-from reader.library.query import SortKey, parse
+from benchmarks import indexing, keys, report, searching, starts
+from benchmarks.bench import Bench, environment
+from benchmarks.figures import SMALLER, Figure, Library, Results
+from benchmarks.libraries import demo_library, feed_of, linked_copy
+from benchmarks.rivals import RIVALS
 from reader.library.sync import bring_up_to_date
 
-_SIZES = ("1000", "10000")
-_RUNS = 7
-_ROW = r"\d{4}-\d\d-\d\d"
+_SIZES = ("1000", "100000")
 _RESULTS = Path(__file__).parent / "results.json"
 
+Part = Callable[[Bench], Iterator[Figure]]
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One library's figures; times in seconds, medians of several runs; memory in MB."""
-
-    library: str
-    articles: int
-    bare_textual: float
-    warm_start: float
-    first_run: float
-    peak_mb: float
-    bare_peak_mb: float
-    cold_index: float
-    freshen: float
-    walk: float
-    sort: float
-    search: float
+# Last what changes the library.
+_PARTS: dict[str, tuple[Part, ...]] = {
+    "demo": (indexing.demo,),
+    "index": (indexing.cold,),
+    "start": (starts.starts,),
+    "first": (indexing.first_run,),
+    "keys": (keys.keys,),
+    "search": (searching.on_screen, searching.computed),
+    "quality": (searching.quality,),
+    "freshen": (indexing.freshening,),
+}
 
 
-def _median(values: list[float]) -> float:
-    return round(statistics.median(values), 4)
+def _measure(bench: Bench, parts: Sequence[str], earlier: Sequence[Library]) -> Library:
+    print(f"\n{bench.root.name}: {bench.count:,} articles", flush=True)
+    figures: list[Figure] = []
+    bring_up_to_date(bench.root)
+    for name in parts:
+        for part in _PARTS[name]:
+            for figure in part(bench):
+                figures.append(_with_known(figure, figures, earlier))
+                print(report.line(figures[-1], bench.count), flush=True)
+    return Library(bench.root.name, bench.count, figures)
 
 
-def _timed(runs: int, action: object) -> float:
-    assert callable(action)  # noqa: S101 - for the type checker
-    times = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - began)
-    return _median(times)
+def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Library]) -> Figure:
+    """Put beside a figure what another one of the run has measured."""
+    beside = dict(figure.beside)
+    if figure.name == "first run, all read":
+        beside.update(*(one.beside for one in same if one.name == "cold index"))
+    elif figure.name == "warm start":
+        smaller = [of.figures for of in earlier if of.name.endswith("-100000")]
+        beside.update(
+            (SMALLER, one.value) for of in smaller for one in of if one.name == figure.name
+        )
+    return replace(figure, beside=beside)
 
 
-def _figures(root: Path, cache: Path) -> Figures:
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "TERM": "xterm-256color"}
-    began = time.perf_counter()
-    bring_up_to_date(root, rebuild=True)
-    cold_index = time.perf_counter() - began
-    library = Library(root)
-    searcher = Searcher(library)
-    newest = (SortKey("date", descending=True),)
-    view = searcher.view(parse(""), newest)
-    with library.open_index() as index:
-        title = index.rows(view.ids[:1])[view.ids[0]].title[:24]
-    reader = [sys.executable, "-m", "reader", str(root)]
-    bare: list[Start] = []
-    warm: list[Start] = []
-    for _ in range(_RUNS):
-        bare.append(measure(bare_textual(), "here it is", environment))
-        warm.append(measure(reader, re.escape(title), environment))
-    words = " ".join(title.split()[:3])
-    prefixes = [parse(words[:end]) for end in range(1, len(words) + 1)]
-    searcher.view(prefixes[0])
-    figures = Figures(
-        library=root.name,
-        articles=len(view.ids),
-        bare_textual=_median([start.seconds for start in bare]),
-        warm_start=_median([start.seconds for start in warm]),
-        first_run=_first_run(reader, environment),
-        peak_mb=_median([start.peak_mb for start in warm]),
-        bare_peak_mb=_median([start.peak_mb for start in bare]),
-        cold_index=round(cold_index, 4),
-        freshen=_timed(3, lambda: bring_up_to_date(root)),
-        walk=_timed(3, lambda: [f.stat() for f in root.rglob("*.md")]),
-        sort=_timed(_RUNS, lambda: searcher.view(parse(""), (SortKey("quality", True),))),
-        search=_median([_timed(3, lambda q=query: searcher.view(q)) for query in prefixes]),
-    )
-    searcher.close()
-    return figures
+def _bench(argument: str, kept: Path, scratch: Path, runs: int) -> Bench:
+    """Prepare a library and the files of the rivals; what takes long is kept for the next run."""
+    scratch.mkdir()
+    if argument.isdigit():
+        library = demo_library(int(argument), kept)
+        feed = feed_of(library, kept / f"feed-{library.name}")
+    else:
+        library = Path(argument)
+        feed = feed_of(library, scratch / "feed")
+    root = linked_copy(library, scratch / library.name)
+    return Bench(root, len(feed.titles()), feed, scratch, runs)
 
 
-def _first_run(reader: list[str], environment: dict[str, str]) -> float:
-    """Time to the first row without an index: a date in the table."""
-    with tempfile.TemporaryDirectory() as empty:
-        return round(measure(reader, _ROW, {**environment, "XDG_CACHE_HOME": empty}).seconds, 4)
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("libraries", nargs="*", metavar="N|FOLDER", default=_SIZES)
+    parser.add_argument("--only", nargs="+", choices=_PARTS, default=[*_PARTS], metavar="PART")
+    parser.add_argument("--runs", type=int, default=7, help="how often what is quick is measured")
+    parser.add_argument("--keep", type=Path, help="where demo libraries are kept between runs")
+    parser.add_argument("--readme", action="store_true", help="put the last results into README.md")
+    return parser.parse_args()
 
 
 def main() -> None:
-    """Measure, print a table and write `results.json` beside this file."""
-    with tempfile.TemporaryDirectory() as scratch:
-        cache = Path(scratch) / "cache"
-        os.environ["XDG_CACHE_HOME"] = str(cache)
-        results = []
-        for argument in sys.argv[1:] or _SIZES:
-            root = Path(argument)
-            if argument.isdigit():
-                root = Path(scratch) / f"demo-{argument}"
-                write_demo(int(argument), root)
-            results.append(_figures(root, cache))
-    for figures in results:
-        print(f"\n{figures.library}: {figures.articles:,} articles")
-        ratio = figures.warm_start / figures.bare_textual
-        for name, value in asdict(figures).items():
-            print(
-                f"  {name:<14} {value}" + (f"   {ratio:.2f} x bare" if name == "warm_start" else "")
-            )
-    _RESULTS.write_text(json.dumps([asdict(figures) for figures in results], indent=1) + "\n")
+    """Measure, print the figures as they come, and keep them in `results.json`."""
+    arguments = _arguments()
+    if arguments.readme:
+        report.fill_readme(report.read_json(_RESULTS))
+        return
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    kept: Path = arguments.keep or cache / "broadsheet-bench"
+    kept.mkdir(parents=True, exist_ok=True)
+    skipped = [rival for rival in RIVALS if shutil.which(rival) is None]
+    if skipped:
+        print(f"not installed, so left out: {', '.join(skipped)}")
+    machine = report.describe_machine()
+    libraries: list[Library] = []
+    for number, argument in enumerate(arguments.libraries):
+        # Beside the libraries that are kept: a copy of one shares its files.
+        with tempfile.TemporaryDirectory(dir=kept, prefix="run-") as scratch:
+            folder = Path(scratch) / str(number)
+            bench = _bench(argument, kept, folder, arguments.runs)
+            os.environ.update(environment(folder))
+            libraries.append(_measure(bench, arguments.only, libraries))
+    results = Results(report.today(), machine, libraries, skipped)
+    report.write_json(results, _RESULTS)
 
 
 if __name__ == "__main__":

@@ -128,6 +128,15 @@ def _two_edits(rng: random.Random, words: list[str]) -> tuple[list[str], list[st
     return meant, [twice if at == hit else word for at, word in enumerate(meant)]
 
 
+def _one_dropped(rng: random.Random, words: list[str]) -> tuple[list[str], list[str]] | None:
+    remembered = _some(rng, words, least=4)
+    if len(remembered) < 4:
+        return None
+    at = rng.randrange(4)
+    meant = remembered[:at] + remembered[at + 1 :]
+    return meant, meant
+
+
 def _one_wrong(others: Sequence[str]) -> Damage:
     def damage(rng: random.Random, words: list[str]) -> tuple[list[str], list[str]] | None:
         meant = _some(rng, words, least=4)
@@ -142,6 +151,21 @@ def _one_wrong(others: Sequence[str]) -> Damage:
     return damage
 
 
+# The order is part of what a seed stands for: a new kind goes to the end.
+_DAMAGES: dict[str, Damage] = {
+    "exact": _exact,
+    "shuffled": _in_any_order,
+    "prefixes": _prefixes,
+    "one typo": _one_typo,
+    "typo in each word": _typos,
+    "typos, shuffled": _typos_shuffled,
+    "words joined": _joined,
+    "word split": _split,
+    "two edits in a word": _two_edits,
+    "one word dropped": _one_dropped,
+}
+
+
 def known_items(titles: Iterable[str], seed: int, of_each: int) -> Iterator[KnownItem]:
     """Yield `of_each` queries of each kind of damage; the same seed yields the same queries.
 
@@ -151,19 +175,7 @@ def known_items(titles: Iterable[str], seed: int, of_each: int) -> Iterator[Know
     words = [fold(title).split() for title in titles]
     usable = [place for place, title in enumerate(words) if len(set(title)) >= 2]
     everything = [word for title in words for word in title]
-    damages: dict[str, Damage] = {
-        "exact": _exact,
-        "shuffled": _in_any_order,
-        "prefixes": _prefixes,
-        "one typo": _one_typo,
-        "typo in each word": _typos,
-        "typos, shuffled": _typos_shuffled,
-        "words joined": _joined,
-        "word split": _split,
-        "two edits in a word": _two_edits,
-        ONE_WRONG: _one_wrong(everything),
-    }
-    for kind, damage in damages.items():
+    for kind, damage in {**_DAMAGES, ONE_WRONG: _one_wrong(everything)}.items():
         made = (_query(rng, kind, damage, words, usable) for _ in range(_TRIES * of_each))
         yield from islice(filter(None, made), of_each)
 

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, read_settings, settings_file
+from reader.config import DEFAULT_VIEWS, SavedView, Settings, read_settings, settings_file
+from reader.library.query import parse
 
 
 def write(content: str) -> None:
@@ -48,8 +49,8 @@ def test_an_unknown_setting_is_named_and_the_others_hold() -> None:
     settings, warnings = read_settings()
     assert settings == Settings(theme="broadsheet-light")
     assert [warning.split(": ", 1)[1] for warning in warnings] == [
-        "There is no setting 'colour', only library, theme, sort, browser.",
-        "There is no setting 'keys', only library, theme, sort, browser.",
+        "There is no setting 'colour', only library, theme, sort, browser, read_after, views.",
+        "There is no setting 'keys', only library, theme, sort, browser, read_after, views.",
     ]
     assert all(warning.startswith(str(settings_file())) for warning in warnings)
 
@@ -61,6 +62,74 @@ def test_a_value_that_is_no_line_of_text_costs_only_itself(value: str) -> None:
     assert settings == Settings(browser="firefox")
     assert len(warnings) == 1
     assert "'sort' must be a text" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("0", 0.0), ("1.5", 1.5), ("90", 90.0), ('"at once"', 0.0), ('"never"', None)],
+)
+def test_when_an_article_counts_as_read_can_be_set(value: str, seconds: float | None) -> None:
+    write(f"read_after = {value}")
+    assert read_settings() == (Settings(read_after=seconds), [])
+
+
+@pytest.mark.parametrize(
+    "value", ["-1", "true", "nan", "inf", "1" * 400, '"soon"', '""', "[2]", "2024-01-01"]
+)
+def test_a_time_that_is_none_costs_only_itself(value: str) -> None:
+    write(f'read_after = {value}\ntheme = "nord"')
+    settings, [warning] = read_settings()
+    assert settings == Settings(theme="nord")
+    assert "'read_after' must be a number of seconds" in warning
+
+
+def test_views_are_read_in_their_order() -> None:
+    write(
+        '[[views]]\nname = "Chips &amp; more"\nquery = "topic:AI  sort:-heat"\n'
+        '[[views]]\nquery = ""\nname = "All"\n'
+    )
+    views = (SavedView("Chips & more", "topic:AI sort:-heat"), SavedView("All", ""))
+    assert read_settings() == (Settings(views=views), [])
+
+
+def test_without_views_in_the_file_there_are_some_and_an_empty_list_is_none() -> None:
+    write('theme = "nord"')
+    assert [view.name for view in read_settings()[0].views] == [
+        *("Front page", "Rising", "Long unread", "Videos")
+    ]
+    write("views = []")
+    assert read_settings() == (Settings(views=()), [])
+
+
+@pytest.mark.parametrize("view", DEFAULT_VIEWS)
+def test_the_views_from_the_start_are_understood(view: SavedView) -> None:
+    query = parse(view.query)
+    assert query.notes == ()
+    assert str(query) == view.query
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ('name = "x"', "Each of the 'views' needs a 'name' and a 'query' in quotes."),
+        ('query = "x"', "Each of the 'views' needs a 'name' and a 'query' in quotes."),
+        ('name = " \\t"\nquery = "x"', "Each of the 'views' needs a 'name' and a 'query'"),
+        ('name = "x"\nquery = 7', "Each of the 'views' needs a 'name' and a 'query' in quotes."),
+        ('name = "GOOD"\nquery = "x"', "There are two 'views' called 'GOOD': the first holds."),
+    ],
+)
+def test_a_view_that_is_none_costs_only_itself(entry: str, sentence: str) -> None:
+    write(f'[[views]]\nname = "Good"\nquery = "a"\n[[views]]\n{entry}\n')
+    settings, [warning] = read_settings()
+    assert settings.views == (SavedView("Good", "a"),)
+    assert sentence in warning
+
+
+def test_views_that_are_no_list_give_the_defaults_and_a_warning() -> None:
+    write('views = "Front page"')
+    settings, [warning] = read_settings()
+    assert settings == Settings()
+    assert "'views' must be written as [[views]]" in warning
 
 
 @pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"x = " + b"[" * 5000])

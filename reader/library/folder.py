@@ -1,9 +1,10 @@
 """The folder on disk: which files may be articles, and which of them changed."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.articles.model import Problem
 from reader.articles.text import clean_line
@@ -11,13 +12,18 @@ from reader.articles.text import clean_line
 SUFFIXES = (".md", ".markdown", ".txt", ".html")
 TOPICS_FOLDER = "_data/topics"
 
+_SILENT = 5000
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+
+class FolderGoneError(Exception):
+    """The library's folder is not there, or cannot be listed."""
+
+
+class FoundFile(NamedTuple):
     """A file that may be an article. `path` is relative to the library, with forward slashes.
 
     Size (bytes) and time of change (nanoseconds) are the file's fingerprint: when both are as they
-    were, the file is not read again.
+    were, the file is not read again. Both are -1 where the file system says neither.
     """
 
     path: str
@@ -25,73 +31,167 @@ class FoundFile:
     mtime_ns: int
 
 
-def walk(root: Path, problems: list[Problem] | None = None) -> Iterator[FoundFile]:
+@dataclass(slots=True)
+class Changes:
+    """What `compare` found: how many files, how many of them to read; the paths of the vanished."""
+
+    looked_at: int = 0
+    to_read: int = 0
+    gone: list[str] = field(default_factory=list)
+
+
+def walk(
+    root: Path, problems: list[Problem] | None = None, *, below: str = "", in_order: bool = True
+) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself where it is a file.
 
-    Hidden files and folders are skipped. Links to folders are followed, each real folder once, so
-    that a loop of links ends. What cannot be listed is appended to `problems`.
+    They come in the order of their paths, a folder's when all its names are known; with `in_order`
+    false at once, as the file system has them. `below` is a folder inside `root`, to look only at
+    that. Hidden files and folders are skipped. Links to folders are followed, each real folder
+    once, so that a loop of links ends. What cannot be listed is appended to `problems`; where that
+    is the whole library, `FolderGoneError` is raised.
     """
     problems = [] if problems is None else problems
     if root.is_file():
-        status = root.stat()
-        yield FoundFile(root.name, status.st_size, status.st_mtime_ns)
+        yield from filter(None, [_found(str(root), root.name)])
         return
     seen: set[tuple[int, int]] = set()
-    pending = [(root, "")]
+    prefix = f"{below}/" if below else ""
+    pending = [(prefix, _listing(root, prefix, seen, problems, in_order=in_order))]
     while pending:
-        folder, prefix = pending.pop()
-        try:
-            entries = _entries(folder, seen)
-        except OSError as error:
-            reason = f"this folder cannot be listed: {error.strerror or error}"
-            problems.append(Problem(clean_line(prefix or "."), clean_line(reason)))
-            continue
-        pending.extend(
-            (folder / entry.name, f"{prefix}{entry.name}/")
-            for entry in reversed(entries)
-            if not entry.name.startswith(".") and _is_folder(entry)
-        )
-        for found in filter(None, (_candidate(entry, prefix) for entry in entries)):
-            if _is_text(found.path):
-                yield found
+        prefix, names = pending[-1]
+        for name in names:
+            path = prefix + name
+            if name.endswith("/"):
+                pending.append((path, _listing(root, path, seen, problems, in_order=in_order)))
+                break
+            if is_text(path):
+                if (file := _found(f"{root}/{path}", path)) is not None:
+                    yield file
             else:
-                name = os.fsencode(found.path).decode("utf-8", "backslashreplace")
-                problems.append(Problem(clean_line(name), "rename it: its name is not UTF-8 text"))
+                shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+                reason = "rename it: its name is not UTF-8 text"
+                problems.append(Problem(clean_line(shown), reason))
+        else:
+            pending.pop()
 
 
-def _entries(folder: Path, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
-    """Return what a folder holds, by name; nothing of a folder that was seen before."""
-    status = folder.stat()
+def count_files(root: Path) -> int:
+    """Return how many candidate files are below `root`, asking for nothing but their names."""
+    if root.is_file():
+        return 1
+    seen: set[tuple[int, int]] = set()
+    pending, count = [""], 0
+    while pending:
+        prefix = pending.pop()
+        for name in _listing(root, prefix, seen, [], in_order=False):
+            if name.endswith("/"):
+                pending.append(prefix + name)
+            else:
+                count += 1
+    return count
+
+
+def look_at(root: Path, path: str) -> Iterator[FoundFile]:
+    """Yield what is at `path` below the folder `root`: a file, those of a folder, or nothing."""
+    if any(part.startswith(".") for part in path.split("/")):
+        return
+    location = f"{root}/{path}"
+    if os.path.isdir(location):  # noqa: PTH112 - a Path would lose a trailing blank or dot
+        yield from walk(root, below=path)
+    elif path.lower().endswith(SUFFIXES):
+        yield from filter(None, [_found(location, path)])
+
+
+def compare(
+    found: Iterable[FoundFile], known: Iterable[tuple[str, int, int]], changes: Changes
+) -> Iterator[FoundFile | None]:
+    """Yield the files of `found` that are new or differ from `known`; now and then None.
+
+    That is so that something can be said where there is much to look at and nothing to read. Both
+    must be in the order of their paths. `changes` is told what there was to see; it is whole
+    when `found` is exhausted.
+    """
+    rest = iter(known)
+    other = next(rest, None)
+    for file in found:
+        changes.looked_at += 1
+        while other is not None and other[0] < file.path:
+            changes.gone.append(other[0])
+            other = next(rest, None)
+        if file != other:
+            changes.to_read += 1
+            yield file
+        if other is not None and other[0] == file.path:
+            other = next(rest, None)
+        if changes.looked_at % _SILENT == 0:
+            yield None
+    while other is not None:
+        changes.gone.append(other[0])
+        other = next(rest, None)
+
+
+def is_text(path: str) -> bool:
+    """Tell whether the name of a file is text: whether the index can hold it."""
+    if path.isascii():
+        return True
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _listing(
+    root: Path,
+    prefix: str,
+    seen: set[tuple[int, int]],
+    problems: list[Problem],
+    *,
+    in_order: bool,
+) -> Iterator[str]:
+    """Yield the names of the candidate files in a folder, and those of its folders with a slash.
+
+    The slash puts what a folder holds in its place among the files beside it.
+    """
+    names = _names(f"{root}/{prefix}", seen)
+    try:
+        yield from sorted(names) if in_order else names
+    except OSError as error:
+        reason = f"this folder cannot be listed: {error.strerror or error}"
+        if not prefix:
+            raise FolderGoneError(f"{root}: {reason}") from error
+        problems.append(Problem(clean_line(prefix), clean_line(reason)))
+
+
+def _names(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+    status = os.stat(folder)  # noqa: PTH116 - a Path would lose a trailing blank or dot
     identity = (status.st_dev, status.st_ino)
     if identity in seen:
-        return []
+        return
     seen.add(identity)
     with os.scandir(folder) as listing:
-        return sorted(listing, key=lambda entry: entry.name)
+        for entry in listing:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if _is_folder(entry):
+                yield f"{name}/"
+            elif name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES):
+                yield name
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir()
     except OSError:
         return False
 
 
-def _candidate(entry: os.DirEntry[str], prefix: str) -> FoundFile | None:
-    if entry.name.startswith(".") or not entry.name.lower().endswith(SUFFIXES):
-        return None
+def _found(location: str, path: str) -> FoundFile | None:
+    """Return the file there; None where it vanished since its folder was listed."""
     try:
-        if entry.is_dir():
-            return None
-        status = entry.stat()
+        status = os.stat(location)  # noqa: PTH116 - a Path costs more than the call
     except OSError:
-        return FoundFile(prefix + entry.name, -1, -1)
-    return FoundFile(prefix + entry.name, status.st_size, status.st_mtime_ns)
-
-
-def _is_text(path: str) -> bool:
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+        return FoundFile(path, -1, -1) if os.path.lexists(location) else None
+    return FoundFile(path, status.st_size, status.st_mtime_ns)

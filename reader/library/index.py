@@ -5,31 +5,43 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Literal, Self
 
 from reader.articles.identity import canonical_url, key64
 from reader.articles.model import Problem
 from reader.articles.text import fold
+from reader.library import kept_ids
+from reader.library.attached_marks import AttachedMarks
 from reader.library.database import open_index
 from reader.library.query import Query, SortKey
 from reader.library.query_sql import order_by, where
+from reader.library.query_terms import FacetTerm
 
 FacetKind = Literal["topic", "provider", "type", "category"]
 
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.quality, a.heat,
-       coalesce(p.name, ''), coalesce(t.name, ''), a.url, a.broken
+       coalesce(p.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
+       coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0)
 FROM articles a
 LEFT JOIN facets p ON p.id = a.provider_id
 LEFT JOIN facets t ON t.id = a.type_id
+LEFT JOIN marks.marks m ON m.key = a.mark
 WHERE a.id IN ({})
 """
+
+# From the marks to the articles, not the other way: few of a million articles are read.
+_READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the table shows of an article. `date` is in seconds since 1970, UTC."""
+    """What the table shows of an article. `date` is in seconds since 1970, UTC.
+
+    `mark` is the key that its marks are kept under.
+    """
 
     id: int
     path: str
@@ -40,18 +52,23 @@ class Row:
     provider: str
     type: str
     url: str
+    mark: int
     is_broken: bool
+    is_read: bool
+    is_starred: bool
+    is_later: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A topic, provider, type or category, and how many articles carry it."""
+    """A topic, provider, type or category: how many articles carry it, how many of them unread."""
 
     kind: FacetKind
     name: str
     count: int
     parent: str = ""
     position: int | None = None
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,7 @@ def _now() -> datetime:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at `path` from one that took its place; None without one."""
     try:
         status = path.stat()
     except OSError:
@@ -76,12 +94,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 class Index:
-    """A connection to the index of one library. Not to be shared between busy threads."""
+    """A connection to the index of one library. Not to be shared between busy threads.
 
-    def __init__(self, path: Path) -> None:
+    `marks` is the file with the marks of the person: read, never written. Without it, or where it
+    cannot be read, nothing is marked.
+    """
+
+    def __init__(self, path: Path, marks: Path | None = None) -> None:
         self.path = path
         self._connection = open_index(path)
         self._file = _identity(path)
+        self._marks = AttachedMarks(self._connection, marks)
 
     def is_current(self) -> bool:
         """Whether the file at `path` is still the one that was opened."""
@@ -106,23 +129,46 @@ class Index:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
+    def marks_generation(self) -> tuple[int, int]:
+        """Return what changes when marks change; a file of marks that was not there is opened."""
+        return self._marks.generation()
+
     def count(self, query: Query | None = None) -> int:
         """Return how many articles there are, words of the query left aside."""
-        condition = where(query or Query(), _now())
+        if query is None or not query.terms:
+            return self._one("SELECT value FROM meta WHERE key = 'articles'") or 0
+        condition = where(query, _now())
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
             condition.parameters,
         ).fetchone()
         return int(count)
 
-    def view(self, query: Query, sort: Sequence[SortKey]) -> "array[int]":
-        """Return the ids of the articles that fit `query`, its words left aside, in order."""
+    def view(self, query: Query, sort: Sequence[SortKey], limit: int | None = None) -> "array[int]":
+        """Return the ids of the articles that fit `query`, its words left aside, in order.
+
+        With a `limit`, only the first so many.
+        """
         condition = where(query, _now())
-        rows = self._connection.execute(
-            f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order_by(tuple(sort))}",
-            condition.parameters,
+        order = order_by(tuple(sort))
+        if not query.terms and limit is None:
+            kept = kept_ids.in_order(self._connection, sort)
+            if kept is not None:
+                return kept
+        return self._ids(
+            f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order} LIMIT ?",
+            (*condition.parameters, -1 if limit is None else limit),
         )
-        return array("q", (row[0] for row in rows))
+
+    def ids(self, query: Query) -> "array[int]":
+        """Return the ids of the articles that fit `query`, its words left aside, in any order."""
+        match query.terms:
+            case [FacetTerm("topic", name, negated=False)]:
+                kept = kept_ids.of_topic(self._connection, name)
+                if kept is not None:
+                    return kept
+        condition = where(query, _now())
+        return self._ids(f"SELECT id FROM articles WHERE {condition.sql}", condition.parameters)
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`; an article that is gone meanwhile is not among them."""
@@ -136,38 +182,51 @@ class Index:
         return found
 
     def titles(self) -> list[tuple[int, str]]:
-        """Return id and title of every article, for the title search."""
+        """Return id and title of every article."""
         return self._connection.execute("SELECT id, title FROM articles").fetchall()
 
-    def facets(self, kind: FacetKind) -> list[Facet]:
-        """Return the names of a kind with their counts, most frequent first."""
-        counted = (
-            "SELECT topic_id, count(*) FROM article_topics GROUP BY topic_id"
-            if kind == "topic"
-            else f"SELECT {kind}_id, count(*) FROM articles GROUP BY {kind}_id"
-        )
+    def facets(self, kind: FacetKind, limit: int | None = None) -> list[Facet]:
+        """Return the names of a kind with their counts, most frequent first; at most `limit`."""
         rows = self._connection.execute(
-            "WITH counted (id, count) AS ("
-            + counted
-            + ") SELECT f.name, coalesce(sum(counted.count), 0) AS total, f.parent, f.position "
-            "FROM facets f LEFT JOIN counted USING (id) WHERE f.kind = ? GROUP BY f.key "
-            "HAVING total > 0 OR f.position IS NOT NULL ORDER BY total DESC, f.key",
-            (kind,),
-        )
+            "SELECT name, sum(count) AS total, parent, position, key FROM facets WHERE kind = ? "
+            "GROUP BY key HAVING total > 0 OR position IS NOT NULL "
+            "ORDER BY total DESC, key LIMIT ?",
+            (kind, -1 if limit is None else limit),
+        ).fetchall()
+        read = self._read_of(kind)
         return [
-            Facet(kind, name, count, parent, position) for name, count, parent, position in rows
+            Facet(kind, name, count, parent, position, count - read.get(key, 0))
+            for name, count, parent, position, key in rows
         ]
+
+    def unread(self) -> int:
+        """Return how many articles are not read."""
+        (read,) = self._connection.execute(f"SELECT count(*) {_READ} WHERE m.read").fetchone()
+        return self.count() - int(read)
 
     def id_of_path(self, path: str) -> int | None:
         """Return the id of the article in the file `path`, relative to the library."""
-        return self._one("SELECT id FROM articles WHERE path = ?", path)
+        return self._one("SELECT article_id FROM files WHERE path = ?", path)
 
     def id_of_url(self, url: str) -> int | None:
         """Return the id of the article that lives at `url`, in whatever spelling."""
         canonical = canonical_url(url)
         if not canonical:
             return None
-        return self._one("SELECT min(article_id) FROM urls WHERE key = ?", key64(canonical))
+        return self.id_of_mark(key64(canonical)) or self._one(
+            "SELECT min(article_id) FROM urls WHERE key = ?", key64(canonical)
+        )
+
+    def id_of_mark(self, key: int) -> int | None:
+        """Return the id of an article whose mark has this `key`: `articles.mark`."""
+        return self._one("SELECT min(id) FROM articles WHERE mark = ?", key)
+
+    def path_of(self, article_id: int) -> str | None:
+        """Return the file of an article, relative to the library; None where it is gone."""
+        row = self._connection.execute(
+            "SELECT path FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def id_of_title(self, title: str, date: int | None) -> int | None:
         """Return the id of the article of this title and date (seconds UTC; None: any date)."""
@@ -179,16 +238,17 @@ class Index:
     def standing(self, field: Literal["quality", "heat"], value: int) -> Standing:
         """Return the place of `value` among all qualities or heats of the library."""
         better, count = self._connection.execute(
-            f"SELECT (SELECT count(*) FROM articles WHERE {field} > ?), count({field}) "
-            "FROM articles",
-            (value,),
+            "SELECT coalesce(sum(count) FILTER (WHERE value > ?), 0), coalesce(sum(count), 0) "
+            "FROM scores WHERE field = ?",
+            (value, field),
         ).fetchone()
         return Standing(better + 1, count)
 
     def highest(self) -> tuple[int, int]:
         """Return the greatest quality and heat of the library, 0 where there is none."""
         quality, heat = self._connection.execute(
-            "SELECT (SELECT max(quality) FROM articles), (SELECT max(heat) FROM articles)"
+            "SELECT (SELECT max(value) FROM scores WHERE field = 'quality'), "
+            "(SELECT max(value) FROM scores WHERE field = 'heat')"
         ).fetchone()
         return quality or 0, heat or 0
 
@@ -202,8 +262,26 @@ class Index:
     def skipped(self) -> list[tuple[str, int]]:
         """Return why files were passed over that are no articles, and how many for each reason."""
         return self._connection.execute(
-            "SELECT reason, count(*) FROM others GROUP BY reason ORDER BY count(*) DESC, reason"
+            "SELECT reason, count(*) FROM files WHERE article_id IS NULL "
+            "GROUP BY reason ORDER BY count(*) DESC, reason"
         ).fetchall()
+
+    def _read_of(self, kind: FacetKind) -> dict[str, int]:
+        """Return how many articles are read of the names of a kind, by their keys."""
+        ids, facet_id = (
+            (", json_each(a.topics) topic", "topic.value")
+            if kind == "topic"
+            else ("", f"a.{kind}_id")
+        )
+        return dict(
+            self._connection.execute(
+                f"SELECT f.key, count(*) {_READ}{ids} JOIN facets f ON f.id = {facet_id} "
+                "WHERE m.read GROUP BY f.key"
+            )
+        )
+
+    def _ids(self, sql: str, parameters: Sequence[str | int]) -> "array[int]":
+        return array("q", chain.from_iterable(self._connection.execute(sql, parameters)))
 
     def _one(self, sql: str, *parameters: str | int) -> int | None:
         try:

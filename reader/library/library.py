@@ -7,13 +7,18 @@ from pathlib import Path
 from threading import Lock
 
 from reader.articles.text import clean_line
-from reader.library.database import index_path
+from reader.library import bitmaps
+from reader.library.database import index_path, open_index
 from reader.library.index import Index
 from reader.library.query import Query, SortKey
-from reader.library.titles import TitleSearch
+from reader.library.title_part import Selection
+from reader.library.titles import Tier, TitleSearch
+from reader.marks.store import marks_path
 
 DEFAULT_SORT = (SortKey("date", descending=True),)
-_BEST_FIRST = tuple(SortKey(name, descending=True) for name in ("quality", "heat", "date"))
+
+_FEW = 16
+"""Of fewer than one article in so many SQLite sorts what is found; more are picked out of all."""
 
 
 def _never() -> bool:
@@ -22,12 +27,16 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a query finds: ids in order. The first `best` of them fit the words equally well."""
+    """What a query finds: ids in order. The first `best` of them fit the words equally well.
+
+    There are more where it is not whole: see `Searcher.first`.
+    """
 
     query: Query
     sort: tuple[SortKey, ...]
     ids: "array[int]" = field(default_factory=lambda: array("q"))
     best: int = 0
+    is_whole: bool = True
 
 
 class Library:
@@ -41,31 +50,45 @@ class Library:
 
     def open_index(self) -> Index:
         """Open a connection to the index; raises `database.IndexUnavailableError`."""
-        return Index(self.index_path)
+        return Index(self.index_path, marks_path())
 
 
 class Searcher:
     """Computes views; one at a time, in whatever thread asks.
 
-    It keeps the title search of the newest state of the index, so that the next key costs only
-    what the key changes.
+    It keeps what the next key or the next sort is likely to need again: the title search of the
+    last words, the articles that the other terms allow, and all articles in the last order.
     """
 
     def __init__(self, library: Library) -> None:
         self._index = library.open_index()
+        self._titles = TitleSearch(open_index(library.index_path))
         self._lock = Lock()
-        self._generation = -1
-        self._titles: TitleSearch | None = None
-        self._ranks: tuple[object, dict[int, int]] = (None, {})
+        self._all: tuple[object, array[int]] = (None, array("q"))
+        self._selection: tuple[object, Selection | None] = (None, None)
 
     def close(self) -> None:
         """Close the index, once no view is being computed."""
         with self._lock:
             self._index.close()
+            self._titles.close()
 
     def interrupt(self) -> None:
         """Let a view that is being computed end early; its computation raises sqlite3's error."""
         self._index.interrupt()
+        self._titles.interrupt()
+
+    def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
+        """Return the beginning of what `view` returns: at least `limit` articles, if it has them.
+
+        It is there at once, however many articles fit.
+        """
+        if query.words:
+            return self.view(query, sort)
+        order = _order(query, sort) or DEFAULT_SORT
+        with self._lock:
+            ids = self._index.view(query, order, limit)
+        return View(query, order, ids, len(ids), is_whole=len(ids) < limit)
 
     def view(
         self, query: Query, sort: Sequence[SortKey] = (), cancelled: Callable[[], bool] = _never
@@ -75,37 +98,53 @@ class Searcher:
         Without a `sort`, that of the query; failing that, words bring the best match first (equal
         ones by quality, heat and date), anything else the newest. A cancelled view may be empty.
         """
-        order = tuple(sort) or query.sort
-        if order and order[0].field == "relevance":
-            order = ()
+        order = _order(query, sort)
         with self._lock:
-            words = query.words
-            if not words:
+            if not query.words:
                 order = order or DEFAULT_SORT
-                ids = self._index.view(query, order)
+                ids = self._in_order(query, order)
                 return View(query, order, ids, len(ids))
-            generation = self._index.generation()
-            if self._titles is None or generation != self._generation:
-                self._titles = TitleSearch.build(self._index.titles())
-                self._generation = generation
-            ranks = self._ranked(query, order or _BEST_FIRST)
-            tiers = [
-                tier.ids & ranks.keys() for tier in self._titles.tiers(words, cancelled=cancelled)
-            ]
-        if order:
-            tiers = [set[int]().union(*tiers)]
-        ids = array("q")
-        best = 0
-        for tier in tiers:
-            ids.extend(sorted(tier, key=ranks.__getitem__))
-            best = best or len(ids)
-        return View(query, order, ids, best)
+            tiers = self._search(query, cancelled)
+            ids = array("q")
+            for tier in tiers:
+                ids += tier.ids
+            if order:
+                ids = self._sorted(ids, order)
+                return View(query, order, ids, len(ids))
+            return View(query, order, ids, len(tiers[0].ids) if tiers else 0)
 
-    def _ranked(self, query: Query, order: tuple[SortKey, ...]) -> dict[int, int]:
-        """Return the place of every article that the query's terms other than words allow."""
+    def _search(self, query: Query, cancelled: Callable[[], bool]) -> list[Tier]:
+        """Return what the words find among the articles that the other terms allow."""
         terms = query.without_words()
-        key = (terms, order, self._generation)
-        if self._ranks[0] != key:
-            ids = self._index.view(terms, order)
-            self._ranks = (key, {article_id: rank for rank, article_id in enumerate(ids)})
-        return self._ranks[1]
+        if not terms.terms:
+            return self._titles.tiers(query.words, cancelled=cancelled)
+        key = (terms.terms, self._index.generation(), self._index.marks_generation())
+        if self._selection[0] != key:
+            self._selection = (key, Selection(self._index.ids(terms)))
+        return self._titles.tiers(query.words, among=self._selection[1], cancelled=cancelled)
+
+    def _in_order(self, query: Query, order: tuple[SortKey, ...]) -> "array[int]":
+        """Return what the terms of `query` find."""
+        if not query.terms:
+            return self._all_in(order)
+        ids = self._index.ids(query)
+        if len(ids) * _FEW < self._index.count():
+            return self._index.view(query, order)
+        return self._sorted(ids, order)
+
+    def _sorted(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
+        all_ids = self._all_in(order)
+        highest = max(max(all_ids, default=0), max(ids, default=0))
+        return bitmaps.in_order(all_ids, bitmaps.flags_of(ids, highest + 1))
+
+    def _all_in(self, order: tuple[SortKey, ...]) -> "array[int]":
+        key = (order, self._index.generation())
+        if self._all[0] != key:
+            self._all = (key, self._index.view(Query(), order))
+        return self._all[1]
+
+
+def _order(query: Query, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:
+    """Return the order asked for; none where it is that of the best match."""
+    order = tuple(sort) or query.sort
+    return () if order and order[0].field == "relevance" else order

@@ -1,79 +1,118 @@
-"""Which titles hold which words, and which word follows which."""
+"""Which titles hold which words, and which word follows which: written once, read word by word."""
 
+import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import compress
 
-from reader.articles.text import fold
-from reader.library.vocabulary import Vocabulary
+from reader.library import bitmaps
 
-_NO_WORD = -1
+TitleRow = tuple[int, str, int]
+"""Article id, folded title, and how good the article is: the less the better."""
+
+NO_WORD = -1
 """Follows the last word of a title."""
+
+MOST_LENGTH = 255
+_FREQUENT = 32
+"""A word in more than one of so many titles takes less room as bits than as places."""
+
+
+class _Collector:
+    """The occurrences of each word, gathered title by title."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._places: list[array[int]] = []
+        self._followers: list[array[int]] = []
+
+    def add(self, place: int, words: list[str]) -> None:
+        follower = NO_WORD
+        for word in reversed(words):
+            number = self._numbers.get(word)
+            if number is None:
+                number = self._numbers[word] = len(self._places)
+                self._places.append(array("i"))
+                self._followers.append(array("i"))
+            self._places[number].append(place)
+            self._followers[number].append(follower)
+            follower = number
+
+    def words(self) -> list[str]:
+        return sorted(self._numbers)
+
+    def rows(self, part_id: int, size: int) -> Iterator[tuple[int, bytes | None, bytes, bytes]]:
+        """Yield the rows of title_words, in the order of `words`."""
+        numbers = [self._numbers[word] for word in self.words()]
+        lines = {number: line for line, number in enumerate(numbers)} | {NO_WORD: NO_WORD}
+        for line, number in enumerate(numbers):
+            places = self._places[number]
+            frequent = len(places) * _FREQUENT > size
+            bits = bitmaps.to_bytes(bitmaps.from_places(places, size), size) if frequent else None
+            followers = array("i", map(lines.__getitem__, self._followers[number]))
+            yield (part_id << 32) + line, bits, places.tobytes(), followers.tobytes()
+
+
+def write_part(connection: sqlite3.Connection, rows: Iterable[TitleRow]) -> None:
+    """Write a part of the titles in `rows`, which come best first; none where there are none."""
+    ids, keys, lengths = array("q"), array("q"), bytearray()
+    collector = _Collector()
+    for place, (article_id, folded, key) in enumerate(rows):
+        words = folded.split()
+        ids.append(article_id)
+        keys.append(key)
+        lengths.append(min(MOST_LENGTH, len(words)))
+        collector.add(place, words)
+    if not ids:
+        return
+    ((part_id,),) = connection.execute(
+        "INSERT INTO title_parts (size, ids, keys, lengths, words) VALUES (?, ?, ?, ?, ?) "
+        "RETURNING id",
+        (len(ids), ids.tobytes(), keys.tobytes(), lengths, "\n".join(collector.words()).encode()),
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO title_words (id, bits, places, followers) VALUES (?, ?, ?, ?)",
+        collector.rows(part_id, len(ids)),
+    )
 
 
 class Postings:
-    """Article ids by word, a word being its place in the vocabulary.
+    """The titles of one part by word, a word being its line in the vocabulary of the part.
 
-    The ids of a range of words lie side by side, so that a prefix costs one copy, not one a word.
+    Sets of titles are bitmaps over their places. What is read is not kept. A damaged part raises
+    ValueError or IndexError.
     """
 
-    def __init__(
-        self,
-        starts: "array[int]",
-        ids: "array[int]",
-        followers: "array[int]",
-        by_length: "dict[int, array[int]]",
-    ) -> None:
-        self._starts = starts
-        self._ids = ids
-        self._followers = followers
-        self._by_length = by_length
+    def __init__(self, connection: sqlite3.Connection, part_id: int, size: int) -> None:
+        self._connection = connection
+        self._first = part_id << 32
+        self._size = size
 
-    def titles_with(self, words: Iterable[range]) -> set[int]:
-        """Return the ids of the titles that hold any of `words`."""
-        found: set[int] = set()
-        for places in words:
-            found.update(self._ids[self._slice(places)])
-        return found
+    def titles_with(self, words: Iterable[range]) -> int:
+        """Return the titles that hold any of `words`."""
+        found = 0
+        places = array("i")
+        for lines in words:
+            for bits, blob in self._connection.execute(
+                "SELECT bits, CASE WHEN bits IS NULL THEN places END FROM title_words "
+                "WHERE id BETWEEN ? AND ?",
+                (self._first + lines.start, self._first + lines.stop - 1),
+            ):
+                if bits is None:
+                    places.frombytes(blob)
+                else:
+                    found |= bitmaps.from_bytes(bits)
+        if found.bit_length() > self._size:
+            raise ValueError("there are bits of more titles than the part has")
+        return found | bitmaps.from_places(places, self._size)
 
-    def titles_with_pair(self, first: range, second: range) -> set[int]:
-        """Return the ids of the titles in which a word of `second` follows one of `first`."""
-        part = self._slice(first)
-        occurrences = zip(self._ids[part], self._followers[part], strict=True)
-        start, stop = second.start, second.stop
-        return {article_id for article_id, follower in occurrences if start <= follower < stop}
-
-    def titles_of_length(self, words: int) -> set[int]:
-        """Return the ids of the titles that consist of so many words."""
-        return set(self._by_length.get(words, ()))
-
-    def _slice(self, words: range) -> slice:
-        return slice(self._starts[words.start], self._starts[words.stop])
-
-
-def index_titles(rows: Iterable[tuple[int, str]]) -> tuple[Vocabulary, Postings]:
-    """Return the vocabulary of `rows` (article id, title) and the postings that belong to it."""
-    numbers: dict[str, int] = {}
-    ids: list[array[int]] = []
-    followers: list[array[int]] = []
-    by_length: dict[int, array[int]] = {}
-    for article_id, title in rows:
-        words = fold(title).split()
-        by_length.setdefault(len(words), array("q")).append(article_id)
-        follower = _NO_WORD
-        for word in reversed(words):
-            number = numbers.setdefault(word, len(ids))
-            if number == len(ids):
-                ids.append(array("q"))
-                followers.append(array("i"))
-            ids[number].append(article_id)
-            followers[number].append(follower)
-            follower = number
-    vocabulary = Vocabulary(numbers)
-    order = [numbers[word] for word in vocabulary.words]
-    places = {number: place for place, number in enumerate(order)} | {_NO_WORD: _NO_WORD}
-    starts, all_ids, all_followers = array("L", [0]), array("q"), array("i")
-    for number in order:
-        all_ids += ids[number]
-        all_followers.extend(map(places.__getitem__, followers[number]))
-        starts.append(len(all_ids))
-    return vocabulary, Postings(starts, all_ids, all_followers, by_length)
+    def titles_with_pair(self, first: range, second: range) -> int:
+        """Return the titles in which a word of `second` follows one of `first`."""
+        found = array("i")
+        for places, followers in self._connection.execute(
+            "SELECT places, followers FROM title_words WHERE id BETWEEN ? AND ?",
+            (self._first + first.start, self._first + first.stop - 1),
+        ):
+            is_second = map(second.__contains__, array("i", followers))
+            found.extend(compress(array("i", places), is_second))
+        return bitmaps.from_places(found, self._size)

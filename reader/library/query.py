@@ -5,38 +5,34 @@ A query is a row of terms that must all hold. Text becomes a typed `Query` here,
 searched for as words, and a note says why. A quote inside quotes is written twice.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from functools import partial
-from typing import Self, TypeGuard
+from typing import Literal, Self, TypeGuard
 
 from reader.articles.text import fold
-from reader.library.dates import Ago, When, parse_when
+from reader.library.query_fields import (
+    LeftOutError,
+    QueryError,
+    field_term,
+    is_part_of_headline,
+    no_value,
+    parse_sort,
+    sort_key,
+    sort_parts,
+)
 from reader.library.query_terms import (
     FACETS,
-    FLAGS,
-    OPERATORS,
     SORT_FIELDS,
-    Comparison,
     FacetField,
     FacetTerm,
-    Flag,
-    Measure,
-    MeasureField,
-    Missing,
-    Operator,
     Phrase,
-    Range,
     SortField,
     SortKey,
     Term,
-    Test,
-    Top,
     Word,
     quoted,
 )
+from reader.library.query_tokens import Token, tokens, without_controls
 
 __all__ = [
     "FACETS",
@@ -44,6 +40,8 @@ __all__ = [
     "FacetField",
     "FacetTerm",
     "Note",
+    "Part",
+    "PartKind",
     "Query",
     "QueryError",
     "SortField",
@@ -61,22 +59,9 @@ MAX_TERMS = 200
 MAX_LENGTH = 1_000
 """Characters of one term's value."""
 
-_TOKEN = re.compile(
-    r"""
-    (?=\S) (?P<minus>-?)
-    (?: (?P<name>[^\W\d_]{1,20}) : )?
-    (?: "(?P<quoted>(?:[^"]|"")*+) (?:"|\Z) | (?P<bare>\S*) )
-    """,
-    re.VERBOSE,
-)
-_UNTYPABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
-_TOP = re.compile(r"top(100|[1-9][0-9]?)%")
-_NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
-
-
-class QueryError(ValueError):
-    """A part of a query cannot be understood; the message is a sentence for who typed it."""
+PartKind = Literal["words", "phrase", "field", "sort", "unknown", "ignored"]
+"""What a part of the text was taken for. `unknown` was meant otherwise and is searched for as
+words, `ignored` asks for nothing, or nothing yet; a note says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +74,48 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What the text from `start` to `end` was taken for, and the term it became, if one."""
+
+    start: int
+    end: int
+    kind: PartKind
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for, and in which order; `str` gives the text back, tidied.
 
-    Two queries that ask the same in the same words are equal, whatever the notes.
+    Two queries that ask the same in the same words are equal. `parts` and `notes` tell of the text
+    that was parsed, blanks left out; a query that was changed afterwards has none.
     """
 
     terms: tuple[Term, ...] = ()
     sort: tuple[SortKey, ...] = ()
+    is_finished: bool = False
+    """Whether the word that is the last of the terms is whole: something was typed after it."""
+
+    parts: tuple[Part, ...] = field(default=(), compare=False)
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        parts = [str(term) for term in self.terms]
-        if self.sort:
-            parts.append("sort:" + ",".join(map(str, self.sort)))
-        return " ".join(parts)
+        terms = [str(term) for term in self.terms]
+        sort = ["sort:" + ",".join(map(str, self.sort))] if self.sort else []
+        if self._ends_in_word() and not self.is_finished:
+            return " ".join([*sort, *terms])  # what stood behind the word would finish it
+        end = " " if self._ends_in_word() and not self.sort else ""
+        return " ".join([*terms, *sort]) + end
 
     @property
     def words(self) -> str:
-        """The words to be found in titles, folded, for `reader.library.titles.TitleSearch`."""
-        return " ".join(fold(term.text) for term in self.terms if _is_searched(term))
+        """The words to be found in titles, folded, for `reader.library.titles.TitleSearch`.
+
+        They end in a blank where the last of them is whole.
+        """
+        words = " ".join(fold(term.text) for term in self.terms if _is_searched(term))
+        is_open = self._ends_in_word() and not self.is_finished
+        return words if is_open or not words else f"{words} "
 
     def facet(self, kind: FacetField) -> tuple[str, ...]:
         """Return the values that are asked for of `kind`, as they were typed."""
@@ -120,28 +127,34 @@ class Query:
 
     def without_words(self) -> Self:
         """Return the query without `words`: what SQL alone can answer."""
-        return replace(self, terms=tuple(term for term in self.terms if not _is_searched(term)))
+        return self._with_terms(term for term in self.terms if not _is_searched(term))
 
     def with_term(self, term: Term) -> Self:
         """Return the query with `term` at its end, unless it asks for that already."""
-        return self if term in self.terms else replace(self, terms=(*self.terms, term))
+        return self if term in self.terms else self._with_terms((*self.terms, term))
 
     def without_term(self, term: Term) -> Self:
         """Return the query without `term`."""
-        return replace(self, terms=tuple(other for other in self.terms if other != term))
+        return self._with_terms(other for other in self.terms if other != term)
 
     def replace_facets(self, kind: FacetField, names: Iterable[str]) -> Self:
         """Return the query asking for the `names` of `kind`, and for no other of that kind."""
-        others = tuple(
+        others = (
             term
             for term in self.terms
             if not isinstance(term, FacetTerm) or term.field != kind or term.negated
         )
-        return replace(self, terms=(*others, *(facet_term(kind, name) for name in names)))
+        return self._with_terms((*others, *(facet_term(kind, name) for name in names)))
 
     def with_sort(self, keys: Sequence[SortKey]) -> Self:
         """Return the query in the order `keys`."""
-        return replace(self, sort=tuple(keys))
+        return replace(self, sort=tuple(keys), parts=(), notes=())
+
+    def _with_terms(self, terms: Iterable[Term]) -> Self:
+        return replace(self, terms=tuple(terms), is_finished=False, parts=(), notes=())
+
+    def _ends_in_word(self) -> bool:
+        return bool(self.terms) and _is_searched(self.terms[-1])
 
 
 def facet_term(kind: FacetField, name: str) -> FacetTerm:
@@ -154,217 +167,101 @@ def facet_query(kind: FacetField, name: str) -> Query:
     return Query((facet_term(kind, name),))
 
 
-def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """Return the keys of `text`, such as `-heat,date`; raises QueryError naming what is no key."""
-    keys: dict[SortField, SortKey] = {}
-    for part in _sort_parts(text):
-        key = _sort_key(part)
-        keys.setdefault(key.field, key)
-    if not keys:
-        raise QueryError(_NO_SORT_KEY)
-    return tuple(keys.values())
-
-
 def parse(text: str) -> Query:
     """Return the query that `text` asks for; never raises, whatever is typed."""
     parser = _Parser()
-    for count, match in enumerate(_TOKEN.finditer(_UNTYPABLE.sub(" ", text))):
+    for count, token in enumerate(tokens(text)):
         if count == MAX_TERMS:
-            sentence = f"A query has {MAX_TERMS} terms at most: the rest is left out."
-            parser.notes.append(Note(match.start(), len(text), sentence))
+            parser.leave_out(token.start, len(text.rstrip()))
             break
-        parser.read(match)
-    return Query(tuple(parser.terms), tuple(parser.sort.values()), tuple(parser.notes))
-
-
-class _LeftOutError(QueryError):
-    """A part of a query asks for nothing, or nothing yet."""
+        parser.read(token)
+    return parser.query(len(text))
 
 
 class _Parser:
     """What was understood of a text so far."""
 
     def __init__(self) -> None:
-        self.terms: list[Term] = []
-        self.sort: dict[SortField, SortKey] = {}
-        self.notes: list[Note] = []
+        self._parts: list[Part] = []
+        self._sort: dict[SortField, SortKey] = {}
+        self._notes: list[Note] = []
 
-    def read(self, match: re.Match[str]) -> None:
+    def query(self, length: int) -> Query:
+        """Return all that was understood of a text of `length` characters."""
+        terms = tuple(part.term for part in self._parts if part.term is not None)
+        last = self._parts[-1] if self._parts else None
+        is_open = last is not None and last.term is not None and last.end == length
+        is_finished = bool(terms) and _is_searched(terms[-1]) and not is_open
+        return Query(
+            terms, tuple(self._sort.values()), is_finished, tuple(self._parts), tuple(self._notes)
+        )
+
+    def read(self, token: Token) -> None:
         """Add one term of the text, or what it is searched for as, and a note."""
-        negated = bool(match["minus"])
-        name, bare = match["name"], match["bare"]
-        is_phrase = bare is None
-        written = match["quoted"].replace('""', '"') if is_phrase else bare
-        if len(written) > MAX_LENGTH:
-            self._note(match, f"Only the first {MAX_LENGTH:,} characters of this are looked for.")
-        value = _tidy(written)
+        if len(token.value) > MAX_LENGTH:
+            self._note(token, f"Only the first {MAX_LENGTH:,} characters of this are looked for.")
+        kind, term = self._understood(token)
+        self._parts.append(Part(token.start, token.end, kind, term))
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Pass over the rest of the text."""
+        self._parts.append(Part(start, end, "ignored"))
+        sentence = f"A query has {MAX_TERMS} terms at most: the rest is left out."
+        self._notes.append(Note(start, end, sentence))
+
+    def _understood(self, token: Token) -> tuple[PartKind, Term | None]:
         try:
-            if name is None:
-                self._add_words(match, (Phrase if is_phrase else Word)(value, negated))
-            elif not value and _is_part_of_headline(name):
-                self._add_words(match, _as_words(name, value, negated))
-            elif fold(name) == "sort":
-                self._read_sort(match, value)
-            else:
-                self.terms.append(_field_term(name, value, negated))
-        except _LeftOutError as error:
-            self._note(match, str(error))
+            if token.name is not None and fold(token.name) == "sort":
+                self._read_sort(token)
+                return "sort", None
+            return _term(token)
+        except LeftOutError as error:
+            self._note(token, str(error))
+            return "ignored", None
         except QueryError as error:
-            self._note(match, f"{error} It is searched for as words.")
-            self._add_words(match, _as_words(name, value, negated))
+            self._note(token, f"{error} It is searched for as words.")
+            words = _as_words(token)
+            return ("unknown", words) if fold(words.text) else ("ignored", None)
 
-    def _add_words(self, match: re.Match[str], term: Word | Phrase) -> None:
-        if fold(term.text):
-            self.terms.append(term)
-        else:
-            self._note(match, "There is no letter or digit to search for in this: it is left out.")
-
-    def _read_sort(self, match: re.Match[str], value: str) -> None:
-        if match["minus"]:
-            raise _LeftOutError("`sort:` cannot be negated: write `sort:-heat` for best first.")
-        if not value:
-            raise _LeftOutError(_no_value("sort"))
-        for part in _sort_parts(value):
+    def _read_sort(self, token: Token) -> None:
+        if token.is_negated:
+            raise LeftOutError("`sort:` cannot be negated: write `sort:-heat` for best first.")
+        parts = sort_parts(_tidy(token.value))
+        if not parts:
+            raise no_value("sort")
+        for part in parts:
             try:
-                key = _sort_key(part)
+                key = sort_key(part)
             except QueryError as error:
-                self._note(match, str(error))
+                self._note(token, str(error))
             else:
-                self.sort.setdefault(key.field, key)
+                self._sort.setdefault(key.field, key)
 
-    def _note(self, match: re.Match[str], sentence: str) -> None:
-        self.notes.append(Note(match.start(), match.end(), sentence))
-
-
-def _is_part_of_headline(name: str) -> bool:
-    """Tell `Xbox: what is new` from a field that is not finished or misspelt."""
-    known = (*_FIELDS, "sort")
-    return fold(name) not in known and _meant(fold(name), known) is None
+    def _note(self, token: Token, sentence: str) -> None:
+        self._notes.append(Note(token.start, token.end, sentence))
 
 
-def _field_term(name: str, value: str, negated: bool) -> Term:
-    field_name = fold(name)
-    make = _FIELDS.get(field_name)
-    if make is None:
-        meant = _meant(field_name, (*_FIELDS, "sort"))
-        hint = f": did you mean `{meant}:`?" if meant else "."
-        raise QueryError(f"`{name}:` is not a field{hint}")
-    if not value or (field_name not in FACETS and not value.strip("<>=.")):
-        raise _LeftOutError(_no_value(field_name))
-    return make(value, negated)
+def _term(token: Token) -> tuple[PartKind, Term]:
+    value = _tidy(token.value)
+    if token.name is not None and (value or not is_part_of_headline(token.name)):
+        return "field", field_term(token.name, value, token.is_negated)
+    if not fold(token.name or value):
+        raise LeftOutError("There is no letter or digit to search for in this: it is left out.")
+    if token.name is not None:
+        return "words", _as_words(token)
+    if token.is_quoted:
+        return "phrase", Phrase(value, token.is_negated)
+    return "words", Word(value, token.is_negated)
 
 
-def _no_value(name: str) -> str:
-    return f"`{name}:` has no value yet: it is left out."
-
-
-def _facet(kind: FacetField, value: str, negated: bool) -> FacetTerm:
-    return FacetTerm(kind, value, negated)
-
-
-def _measure(name: MeasureField, value: str, negated: bool) -> Measure:
-    return Measure(name, _test(name, value.casefold()), negated)
-
-
-def _since(operator: Operator, value: str, negated: bool) -> Measure:
-    return Measure("date", Comparison(operator, _bound("date", value)), negated)
-
-
-def _flag(kind: str, value: str, negated: bool) -> Flag:
-    name = f"{kind}:{fold(value)}"
-    if name in FLAGS:
-        return Flag(name, negated)
-    known = [flag for flag in FLAGS if flag.startswith(kind)]
-    meant = _meant(name, known)
-    raise QueryError(
-        f"`{_shown(name)}` is not known: "
-        + (f"did you mean `{meant}`?" if meant else f"there is {', '.join(known)}.")
-    )
-
-
-_FIELDS: dict[str, Callable[[str, bool], Term]] = {
-    **{kind: partial(_facet, kind) for kind in FACETS},
-    "quality": partial(_measure, "quality"),
-    "heat": partial(_measure, "heat"),
-    "date": partial(_measure, "date"),
-    "after": partial(_since, ">="),
-    "before": partial(_since, "<"),
-    "newer": partial(_since, ">="),
-    "older": partial(_since, "<"),
-    "is": partial(_flag, "is"),
-    "has": partial(_flag, "has"),
-}
-
-
-def _test(name: MeasureField, text: str) -> Test:
-    if text == "none":
-        return Missing()
-    if name != "date" and (top := _TOP.fullmatch(text)):
-        return Top(int(top[1]))
-    low, dots, high = text.partition("..")
-    if dots:
-        return Range(
-            _bound(name, low) if low else None,
-            _bound(name, high) if high else None,
-        )
-    operator = next((sign for sign in OPERATORS if text.startswith(sign)), None)
-    value = _bound(name, text.removeprefix(operator or ""))
-    if operator is None:
-        # `date:7d` is the last seven days, not the second they began.
-        operator = ">=" if isinstance(value, Ago) else "="
-    return Comparison(operator, value)
-
-
-def _bound(name: MeasureField, text: str) -> int | When:
-    text = text.strip()
-    if name == "date":
-        when = parse_when(text)
-        if when is None:
-            raise QueryError(
-                f"`{_shown(text)}` is not a date: "
-                "write `2023`, `2023-05`, `2023-05-18`, `today`, `7d` or `3m`."
-            )
-        return when
-    if not _NUMBER.fullmatch(text):
-        raise QueryError(
-            f"`{name}:` takes a number (`>50`, `50..90`), `top10%` or `none`: "
-            f"`{_shown(text)}` is none of these."
-        )
-    return int(text)
-
-
-def _sort_parts(text: str) -> list[str]:
-    return [part for part in (part.strip().casefold() for part in text.split(",")) if part]
-
-
-def _sort_key(part: str) -> SortKey:
-    name = part.removeprefix("-")
-    for known in SORT_FIELDS:
-        if known == name:
-            return SortKey(known, descending=part.startswith("-"))
-    if not name:
-        raise QueryError(_NO_SORT_KEY)
-    meant = _meant(name, SORT_FIELDS)
-    hint = f"did you mean `{meant}`?" if meant else f"there is {', '.join(SORT_FIELDS)}."
-    raise QueryError(f"`{_shown(name)}` is not a sort key: {hint}")
-
-
-def _as_words(name: str, value: str, negated: bool) -> Word:
-    return Word(f"{name}:{quoted(value) if value else ''}", negated)
+def _as_words(token: Token) -> Word:
+    value = _tidy(token.value)
+    return Word(f"{token.name}:{quoted(value) if value else ''}", token.is_negated)
 
 
 def _is_searched(term: Term) -> TypeGuard[Word]:
     return isinstance(term, Word) and not term.negated
 
 
-def _meant(word: str, known: Sequence[str]) -> str | None:
-    begun = (name for name in known if len(word) > 2 and name.startswith(word))
-    return next(begun, None) or next(iter(get_close_matches(word, known, 1, 0.7)), None)
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
 def _tidy(text: str) -> str:
-    return " ".join(_UNTYPABLE.sub(" ", text)[:MAX_LENGTH].split())
+    return " ".join(without_controls(text)[:MAX_LENGTH].split())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.articles.text import fold, name_key
-from reader.library.dates import When, seconds
+from reader.library.dates import Ago, Unit, When, seconds
 from reader.library.query import Query
 from reader.library.query_terms import (
     FACETS,
@@ -14,6 +14,7 @@ from reader.library.query_terms import (
     Flag,
     Measure,
     Missing,
+    Newest,
     Operator,
     Phrase,
     Range,
@@ -24,11 +25,12 @@ from reader.library.query_terms import (
     Word,
 )
 
-_MARKS = {"is:read": "0", "is:unread": "1", "is:starred": "0", "is:later": "0"}
-"""What marks there are: none yet, so that everything is unread."""
-
 _FLAGS = {
-    **_MARKS,
+    # The marks are the person's, in a database of their own, which is attached as `marks`.
+    "is:read": "mark IN (SELECT key FROM marks.marks WHERE read)",
+    "is:unread": "mark NOT IN (SELECT key FROM marks.marks WHERE read)",
+    "is:starred": "mark IN (SELECT key FROM marks.marks WHERE starred)",
+    "is:later": "mark IN (SELECT key FROM marks.marks WHERE later)",
     "is:published": "published = 1",
     "is:broken": "broken = 1",
     "has:related": "has_related = 1",
@@ -36,10 +38,18 @@ _FLAGS = {
     "has:body": "has_body = 1",
 }
 
+# Their product, not their sum: it needs no common scale, and who is good at both stands above who
+# excels at one. Below zero is no worse than nothing.
+_MERIT = (
+    "CASE WHEN coalesce(quality, heat) IS NOT NULL "
+    "THEN (1 + max(0, coalesce(quality, 0))) * (1 + max(0, coalesce(heat, 0))) END"
+)
+
 # `DESC` puts NULL last by itself, and only as it stands here can it walk the index.
 _ORDERS: dict[SortField, tuple[str, str]] = {
     "quality": ("quality ASC NULLS LAST", "quality DESC"),
     "heat": ("heat ASC NULLS LAST", "heat DESC"),
+    "merit": (f"{_MERIT} ASC NULLS LAST", f"{_MERIT} DESC"),
     "date": ("date ASC NULLS LAST", "date DESC"),
     "title": ("folded ASC", "folded DESC"),
     "provider": (
@@ -48,6 +58,18 @@ _ORDERS: dict[SortField, tuple[str, str]] = {
     ),
     "path": ("path ASC", "path DESC"),
 }
+
+
+# SQLite's names of what `Ago` counts in, and how many of them. Where a month is too short it goes
+# on into the next one: a day or two in a month, at the far end of a view.
+_AGO_UNITS: dict[Unit, tuple[int, str]] = {
+    "d": (1, "days"),
+    "w": (7, "days"),
+    "m": (1, "months"),
+    "y": (1, "years"),
+}
+
+_BEFORE_EVERYTHING = -(2**62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,8 @@ def _condition(term: Term, now: datetime) -> Condition | None:
             return _in_title(text)
         case Measure():
             return _measure(term, now)
+        case Newest(ago):
+            return _newest(ago, now)
         case Flag(name):
             return Condition(_FLAGS[name])
         case FacetTerm():
@@ -148,12 +172,13 @@ def _measure(measure: Measure, now: datetime) -> Condition:
         case Missing():
             return Condition(f"{column} IS NULL")
         case Top(percent):
-            # Whoever equals the last of the best is among them.
+            # Whoever equals the last of the best is among them. The few hundred different values
+            # are counted through, not the articles.
             return Condition(
-                f"{column} >= (SELECT {column} FROM articles WHERE {column} IS NOT NULL "
-                f"ORDER BY {column} DESC LIMIT 1 "
-                f"OFFSET (SELECT (count({column}) * ? + 99) / 100 - 1 FROM articles))",
-                (percent,),
+                f"{column} >= (SELECT max(value) FROM (SELECT value, sum(count) OVER () AS total, "
+                "sum(count) OVER (ORDER BY value DESC) AS best FROM scores WHERE field = ?) "
+                "WHERE best * 100 >= total * ?)",
+                (column, percent),
             )
         case Comparison() | Range() as test:
             first, end = _limits(test, now)
@@ -162,6 +187,17 @@ def _measure(measure: Measure, now: datetime) -> Condition:
             return Condition(
                 " AND ".join(sql for sql, _ in given), tuple(value for _, value in given)
             )
+
+
+def _newest(ago: Ago, now: datetime) -> Condition:
+    count, unit = _AGO_UNITS[ago.unit]
+    # One article of the year 2099 must not leave it alone in the newest week. Beyond SQLite's
+    # calendar the sum is NULL.
+    return Condition(
+        "date >= coalesce((SELECT CAST(strftime('%s', max(date), 'unixepoch', ?) AS INTEGER) "
+        f"FROM articles WHERE date <= ?), {_BEFORE_EVERYTHING})",
+        (f"-{ago.count * count} {unit}", int(now.timestamp())),
+    )
 
 
 def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | None]:

@@ -7,7 +7,7 @@ from reader.library.dates import Ago, When
 
 FacetField = Literal["topic", "provider", "type", "category"]
 MeasureField = Literal["quality", "heat", "date"]
-SortField = Literal["quality", "heat", "date", "title", "provider", "path", "relevance"]
+SortField = Literal["quality", "heat", "merit", "date", "title", "provider", "path", "relevance"]
 Operator = Literal["<", "<=", "=", ">=", ">"]
 
 FACETS: tuple[FacetField, ...] = get_args(FacetField)
@@ -118,6 +118,20 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """The article is of the last stretch of time of the library, counted from its newest article.
+
+    What is dated after the present counts as new, but time is not counted from it.
+    """
+
+    ago: Ago
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{_minus(self.negated)}newest:{self.ago}"
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """A yes or no of the article: one of `FLAGS`."""
 
@@ -128,7 +142,7 @@ class Flag:
         return _minus(self.negated) + self.name
 
 
-Term = Word | Phrase | FacetTerm | Measure | Flag
+Term = Word | Phrase | FacetTerm | Measure | Newest | Flag
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-Costs = Mapping[int, set[int]]
-"""What a match costs to the ids of the titles that match at that cost; no id has two costs."""
+Costs = Mapping[int, int]
+"""What a match costs to the titles that match at that cost, as a bitmap; none has two costs."""
 
 _MISSED_WORD = 10_000
 """More than the costs of all other words together."""
@@ -14,21 +14,33 @@ _MOST_READINGS = 16
 
 def cheapest(several: Iterable[Costs]) -> Costs:
     """Return the union, each title at the least of its costs."""
-    united: dict[int, list[set[int]]] = {}
+    united: dict[int, int] = {}
     for costs in several:
-        for cost, ids in costs.items():
-            united.setdefault(cost, []).append(ids)
-    found: dict[int, set[int]] = {}
+        for cost, titles in costs.items():
+            united[cost] = united.get(cost, 0) | titles
+    found: dict[int, int] = {}
+    cheaper = 0
     for cost in sorted(united):
-        ids = set[int]().union(*united[cost]).difference(*found.values())
-        if ids:
-            found[cost] = ids
+        titles = united[cost] & ~cheaper
+        if titles:
+            found[cost] = titles
+            cheaper |= titles
     return found
+
+
+def within(costs: Costs, titles: int) -> Costs:
+    """Return what of `costs` is among `titles`."""
+    return {cost: both for cost, some in costs.items() if (both := some & titles)}
+
+
+def size(costs: Costs) -> int:
+    """Return how many titles there are."""
+    return sum(titles.bit_count() for titles in costs.values())
 
 
 def all_of(words: Sequence[Costs]) -> Costs:
     """Return the titles that are in every one of `words`, at the sum of their costs."""
-    found, *others = sorted(words, key=_size)
+    found, *others = words
     for costs in others:
         found = _both(found, costs)
     return found
@@ -36,13 +48,16 @@ def all_of(words: Sequence[Costs]) -> Costs:
 
 def all_but_one(words: Sequence[Costs]) -> Costs:
     """Return the titles that are in all of `words` but one, the dearest thing of all."""
-    return cheapest(
-        {
-            cost + _MISSED_WORD: ids
-            for cost, ids in all_of([*words[:missed], *words[missed + 1 :]]).items()
-        }
-        for missed in range(len(words))
-    )
+    first, second, *others = words
+    whole, lacking = _both(first, second), cheapest([_lacking_one(first), _lacking_one(second)])
+    for costs in others:
+        lacking = cheapest([_both(lacking, costs), _lacking_one(whole)])
+        whole = _both(whole, costs)
+    return lacking
+
+
+def _lacking_one(costs: Costs) -> Costs:
+    return {cost + _MISSED_WORD: titles for cost, titles in costs.items()}
 
 
 def best_reading(words: Sequence[Costs], joined: Sequence[Costs]) -> Costs:
@@ -64,14 +79,10 @@ def _readings(words: Sequence[Costs], joined: Sequence[Costs]) -> Iterator[Seque
 
 
 def _both(first: Costs, second: Costs) -> Costs:
-    both: dict[int, set[int]] = {}
-    for cost, ids in first.items():
+    both: dict[int, int] = {}
+    for cost, titles in first.items():
         for more, others in second.items():
-            common = ids & others
+            common = titles & others
             if common:
-                both.setdefault(cost + more, set()).update(common)
+                both[cost + more] = both.get(cost + more, 0) | common
     return both
-
-
-def _size(costs: Costs) -> int:
-    return sum(map(len, costs.values()))

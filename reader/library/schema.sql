@@ -1,9 +1,13 @@
 -- The index: a cache of what the files say, enough for the table, the sidebar and the queries.
 -- It is thrown away and rebuilt when its version differs; nothing in it is precious.
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- `articles`: how many there are. `last_id`: the greatest id ever given, so that none is given
+-- twice. `topics`: the fingerprint of what describes the topics.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
 -- Names that articles share. `key` is name_key(name); `domain` and `domain_key` for providers;
--- `parent` (a name) and `position` for topics that _data/topics describes.
+-- `parent` (a name) and `position` for topics that _data/topics describes. `count` is how many
+-- articles carry the name: kept, because counting takes long.
 CREATE TABLE facets (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('topic', 'provider', 'type', 'category')),
@@ -13,18 +17,38 @@ CREATE TABLE facets (
   domain_key TEXT NOT NULL DEFAULT '',
   parent TEXT NOT NULL DEFAULT '',
   position INTEGER,
+  count INTEGER NOT NULL DEFAULT 0,
   UNIQUE (kind, key, domain_key)
 );
 
-CREATE TABLE articles (
-  id INTEGER PRIMARY KEY,
-  path TEXT NOT NULL UNIQUE,
+-- How many articles have each value of quality and of heat.
+CREATE TABLE scores (
+  field TEXT NOT NULL CHECK (field IN ('quality', 'heat')),
+  value INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (field, value)
+) WITHOUT ROWID;
+
+-- Every file that was looked at, in the order of the walk; see folder.FoundFile. `reason` says why
+-- one without an article is none. A file that could not be read has a `mtime_ns` that no file has,
+-- so that it is read again.
+CREATE TABLE files (
+  path TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
   mtime_ns INTEGER NOT NULL,
+  article_id INTEGER,
+  reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX files_passed_over ON files (reason) WHERE article_id IS NULL;
+
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL,
   title TEXT NOT NULL,
   folded TEXT NOT NULL,       -- ' ' || fold(title) || ' ', so that instr() finds whole words
   title_key INTEGER NOT NULL, -- identity.key64(fold(title))
   url TEXT NOT NULL,
+  mark INTEGER NOT NULL,      -- identity.key64(mark_key(article))
   date INTEGER,               -- seconds since 1970 in UTC; NULL where the file has none
   quality INTEGER,
   heat INTEGER,
@@ -32,27 +56,23 @@ CREATE TABLE articles (
   type_id INTEGER,
   category_id INTEGER,
   provider_id INTEGER,
+  topics TEXT NOT NULL,       -- the ids of its topics as a JSON list: article_topics turned round
   broken INTEGER NOT NULL,
   has_related INTEGER NOT NULL,
   has_image INTEGER NOT NULL,
   has_body INTEGER NOT NULL
 );
+-- The indexes that a first run cannot do without; the others are in indexes.sql.
 CREATE INDEX articles_by_date ON articles (date DESC, path);
-CREATE INDEX articles_by_quality ON articles (quality DESC, date DESC, path);
-CREATE INDEX articles_by_heat ON articles (heat DESC, date DESC, path);
-CREATE INDEX articles_by_title_key ON articles (title_key);
-CREATE INDEX articles_by_type ON articles (type_id);
-CREATE INDEX articles_by_provider ON articles (provider_id);
-CREATE INDEX articles_by_category ON articles (category_id);
 
 CREATE TABLE article_topics (
   topic_id INTEGER NOT NULL,
   article_id INTEGER NOT NULL,
   PRIMARY KEY (topic_id, article_id)
 ) WITHOUT ROWID;
-CREATE INDEX topics_of_article ON article_topics (article_id);
 
--- Every address an article is known by: identity.key64(canonical_url(url)).
+-- The addresses that an article is known by besides the one of its mark:
+-- identity.key64(canonical_url(url)).
 CREATE TABLE urls (
   key INTEGER NOT NULL,
   article_id INTEGER NOT NULL,
@@ -60,18 +80,17 @@ CREATE TABLE urls (
 ) WITHOUT ROWID;
 CREATE INDEX urls_of_article ON urls (article_id);
 
--- Files that were looked at and are no articles, so that they are not read again.
-CREATE TABLE others (
-  path TEXT PRIMARY KEY,
-  size INTEGER NOT NULL,
-  mtime_ns INTEGER NOT NULL,
-  reason TEXT NOT NULL
-) WITHOUT ROWID;
+-- Ids that are asked for often and take long to gather, 8 bytes each as this machine writes them:
+-- those of all articles, in the order that `name` says (query_sql.order_by), and those of big
+-- topics (kept_ids.of_topic). Gone while articles change, written anew when a run ends.
+CREATE TABLE kept_ids (name TEXT PRIMARY KEY, ids BLOB NOT NULL);
 
+-- `source` is 'file', or 'folder' and 'topics' for what is no article's own problem.
 CREATE TABLE problems (
   path TEXT NOT NULL,
   line INTEGER,
   field TEXT NOT NULL,
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL
 );
 CREATE INDEX problems_by_path ON problems (path);

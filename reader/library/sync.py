@@ -1,48 +1,80 @@
 """Bringing the index up to date with the folder: in batches, with progress, interruptible."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from reader.articles.model import Article, NotAnArticle, Problem, Unreadable
-from reader.articles.read import read_article
-from reader.library.database import discard_index, index_path, open_index, writer_lock
-from reader.library.folder import FoundFile, walk
+from reader.articles.model import Problem
+from reader.library.database import (
+    discard_index,
+    index_place,
+    is_damage,
+    open_index,
+    unavailable,
+    writer_lock,
+)
+from reader.library.folder import (
+    Changes,
+    FolderGoneError,
+    FoundFile,
+    compare,
+    count_files,
+    is_text,
+    look_at,
+    walk,
+)
+from reader.library.pool import ReaderPool, reader_count
 from reader.library.progress import Progress
-from reader.library.topics import read_topics
-from reader.library.writer import IndexWriter, ReadFile
+from reader.library.reading import UNSETTLED, ReadFile, read_file
+from reader.library.topics import read_topics, topics_fingerprint
+from reader.library.writer import IndexWriter
 
 _FIRST_BATCH_FILES = 100
+_BATCH_FILES = 4000
 _BATCH_SECONDS = 0.4
+_LONGEST_BATCH_SECONDS = 2.0
 """Longer batches cost less; shorter ones show sooner. The first rows are wanted at once."""
 
-
-class FolderGoneError(Exception):
-    """The library's folder is not there, or cannot be listed."""
+_CHUNK_FILES = 64
+_FEW_FILES = 1000
+"""So many are read here before other processes could help."""
 
 
 def sync(
-    root: Path, *, rebuild: bool = False, wait: bool = True
+    root: Path, *, rebuild: bool = False, wait: bool = True, only: Iterable[str] | None = None
 ) -> Generator[Progress, None, None]:
     """Make the index of the library at `root` say what its files say, yielding progress.
 
-    Each batch is one transaction: stopped at any point, the next run goes on from there. With
-    `wait` false an index that another process is writing is left to it. Raises `FolderGoneError`
-    and `database.IndexUnavailableError`.
+    Each batch is one transaction: stopped at any point, the next run goes on from there. Where
+    nothing changed, nothing is written. With `wait` false an index that another process is writing
+    is left to it. `only` names files and folders, relative to the library, there or gone: only
+    these are looked at. An index that turns out to be damaged is built anew. Raises
+    `FolderGoneError` and `database.IndexUnavailableError`.
     """
     if not root.exists():
         raise FolderGoneError(f"there is no folder {root}")
-    path = index_path(root)
-    with writer_lock(path, wait=wait) as held:
+    place = index_place(root)
+    paths = None if only is None or root.is_file() else _outermost(only)
+    with writer_lock(place.path, wait=wait) as held:
         if not held:
-            yield Progress("busy")
+            yield Progress("busy", note=place.note)
             return
         if rebuild:
-            discard_index(path)
-        with closing(open_index(path)) as connection:
-            yield from _Run(root, IndexWriter(connection)).steps()
+            discard_index(place.path)
+        try:
+            try:
+                yield from _run(root, paths, place.path, place.note)
+            except (sqlite3.Error, ValueError) as error:
+                if not is_damage(error):
+                    raise
+                discard_index(place.path)
+                yield from _run(root, None, place.path, place.note)
+        except (sqlite3.Error, ValueError) as error:
+            raise unavailable(place.path, error) from error
 
 
 def bring_up_to_date(
@@ -50,50 +82,108 @@ def bring_up_to_date(
     *,
     rebuild: bool = False,
     wait: bool = True,
+    only: Iterable[str] | None = None,
     report: Callable[[Progress], None] | None = None,
 ) -> Progress:
     """Run `sync` to its end, handing each step to `report`; return the last one."""
     progress = Progress()
-    for progress in sync(root, rebuild=rebuild, wait=wait):
+    for progress in sync(root, rebuild=rebuild, wait=wait, only=only):
         if report is not None:
             report(progress)
     return progress
 
 
+def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
+    with closing(open_index(path)) as connection:
+        run = _Run(root, IndexWriter(connection), note)
+        yield from run.everything() if only is None else run.only(only)
+
+
 class _Run:
-    def __init__(self, root: Path, writer: IndexWriter) -> None:
+    def __init__(self, root: Path, writer: IndexWriter, note: str) -> None:
         self._root = root
         self._base = root.parent if root.is_file() else root
         self._writer = writer
         self._began = time.monotonic()
-        self._progress = Progress()
+        self._progress = Progress(note=note)
 
-    def steps(self) -> Iterator[Progress]:
+    def everything(self) -> Iterator[Progress]:
         yield self._step()
-        known = self._writer.fingerprints()
-        folder_problems: list[Problem] = []
-        found = list(walk(self._root, folder_problems))
+        if self._writer.is_empty():
+            yield from self._first_rows()
+        problems: list[Problem] = []
+        changes = Changes()
+        found = walk(self._root, problems)
+        compared = compare(found, self._writer.fingerprints(), changes)
+        yield from self._read(compared, changes)
+        self._stop_if_gone()
+        self._writer.set_folder_problems(problems)
+        yield from self._finish(changes)
+
+    def only(self, paths: list[str]) -> Iterator[Progress]:
+        yield self._step()
+        changes = Changes()
+        compared = (
+            file
+            for path in paths
+            for file in compare(look_at(self._root, path), self._writer.fingerprints(path), changes)
+        )
+        yield from self._read(compared, changes)
+        self._stop_if_gone()
+        yield from self._finish(changes)
+
+    def _first_rows(self) -> Iterator[Progress]:
+        """Read some files before all are known, and count the others."""
+        first = list(islice(walk(self._root, in_order=False), _FIRST_BATCH_FILES))
+        self._write([read_file(self._base, file) for file in first])
+        yield self._step(phase="reading", files=len(first), to_read=len(first))
+        count = count_files(self._root)
+        yield self._step(files=count, to_read=count, is_counted=True)
+
+    def _read(self, compared: Iterable[FoundFile | None], changes: Changes) -> Iterator[Progress]:
+        """Read the files that `compared` yields, telling what is found meanwhile."""
+        chunks = _chunks(compared)
+        with closing(_results(self._base, chunks)) as results:
+            for batch in _batches(results):
+                self._write(batch)
+                yield self._told(changes)
+
+    def _told(self, changes: Changes) -> Progress:
+        now = self._progress
+        return self._step(
+            phase="reading" if changes.to_read or now.read else "looking",
+            files=max(now.files, changes.looked_at),
+            to_read=max(now.to_read, changes.to_read),
+        )
+
+    def _finish(self, changes: Changes) -> Iterator[Progress]:
+        self._writer.remove(changes.gone)
+        fingerprint = topics_fingerprint(self._base)
+        if not self._writer.knows_topics(fingerprint):
+            self._writer.set_topics(*read_topics(self._base), fingerprint)
+        self._writer.finish()
+        yield self._step(
+            phase="done",
+            files=changes.looked_at,
+            to_read=self._progress.read,
+            removed=len(changes.gone),
+            is_counted=True,
+        )
+
+    def _write(self, batch: list[ReadFile]) -> None:
+        if any(read.file.mtime_ns == UNSETTLED for read in batch):
+            self._stop_if_gone()
+        added, changed = self._writer.put(batch)
+        self._progress = replace(
+            self._progress,
+            read=self._progress.read + len(batch),
+            added=self._progress.added + added,
+            changed=self._progress.changed + changed,
+        )
+
+    def _stop_if_gone(self) -> None:
         if not self._root.exists():
             raise FolderGoneError(f"the folder {self._root} vanished while it was being read")
-        fresh = [file for file in found if known.get(file.path) != (file.size, file.mtime_ns)]
-        removed = known.keys() - {file.path for file in found}
-        yield self._step(phase="reading", files=len(found), to_read=len(fresh))
-        for batch in _batches(self._base, fresh):
-            self._writer.put(batch)
-            added = sum(read.file.path not in known for read in batch)
-            yield self._step(
-                read=self._progress.read + len(batch),
-                added=self._progress.added + added,
-                changed=self._progress.changed + len(batch) - added,
-            )
-        if removed:
-            self._writer.remove(removed)
-        topics, topic_problems = read_topics(self._base)
-        self._writer.set_topics(topics)
-        self._writer.set_folder_problems(
-            folder_problems + topic_problems, (file.path for file in found)
-        )
-        yield self._step(phase="done", removed=len(removed))
 
     def _step(self, **changes: object) -> Progress:
         seconds = time.monotonic() - self._began
@@ -101,24 +191,54 @@ class _Run:
         return self._progress
 
 
-def _batches(base: Path, files: Iterable[FoundFile]) -> Iterator[list[ReadFile]]:
+def _outermost(paths: Iterable[str]) -> list[str] | None:
+    """Return `paths` without those that are inside of others; None for the whole library."""
+    outermost: list[str] = []
+    for path in sorted(f"{path.strip('/')}/" for path in paths if is_text(path)):
+        if path in ("/", "./"):
+            return None
+        if not outermost or not path.startswith(outermost[-1]):
+            outermost.append(path)
+    return [path.rstrip("/") for path in outermost]
+
+
+def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
+    """Yield the files to read, some together; at once what there is where None says so."""
+    chunk: list[FoundFile] = []
+    for file in compared:
+        if file is not None:
+            chunk.append(file)
+        if file is None or len(chunk) == _CHUNK_FILES:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _results(
+    base: Path, chunks: Iterator[list[FoundFile]]
+) -> Generator[list[ReadFile], None, None]:
+    """Read chunks of files: in this process first, in others where there are many."""
+    here = 0
+    while here < _FEW_FILES:
+        chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield [read_file(base, file) for file in chunk]
+        here += len(chunk)
+    with ReaderPool(base, reader_count()) as pool:
+        yield from pool.read(chunks)
+
+
+def _batches(results: Iterable[list[ReadFile]]) -> Iterator[list[ReadFile]]:
+    """Yield what was read in batches that take the longer, the longer it all takes."""
+    began = until = time.monotonic()
     batch: list[ReadFile] = []
-    until = time.monotonic() + _BATCH_SECONDS
-    for number, file in enumerate(files, 1):
-        batch.append(_read(base, file))
-        if number == _FIRST_BATCH_FILES or time.monotonic() >= until:
+    for read in results:
+        batch += read
+        now = time.monotonic()
+        if now >= until or len(batch) >= _BATCH_FILES:
             yield batch
             batch = []
-            until = time.monotonic() + _BATCH_SECONDS
-    if batch:
-        yield batch
-
-
-def _read(base: Path, file: FoundFile) -> ReadFile:
-    match read_article(base, file.path, with_fields=False):
-        case Article() as article:
-            return ReadFile(file, article, problems=article.problems)
-        case Unreadable(problems=problems):
-            return ReadFile(file, None, "cannot be read", problems)
-        case NotAnArticle(reason=reason):
-            return ReadFile(file, None, reason)
+            now = time.monotonic()
+            until = now + min(max(_BATCH_SECONDS, (now - began) / 10), _LONGEST_BATCH_SECONDS)
+    yield batch

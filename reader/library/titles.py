@@ -3,19 +3,25 @@
 The words of the query are matched one by one against the vocabulary of the titles, never against
 whole titles: a misspelt word has few neighbours among words, but many among sentences. What a word
 found is then looked up in the postings, and the titles that hold every word are ranked by what the
-resemblances cost together.
+resemblances cost together. All of it is read from the index as it is needed (titles.sql).
 """
 
+import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
 from reader.articles.text import fold
-from reader.library.postings import Postings, index_titles
-from reader.library.ranking import Costs, all_but_one, best_reading, cheapest
+from reader.library import bitmaps
+from reader.library.postings import write_part
+from reader.library.ranking import Costs, all_but_one, best_reading, cheapest, size, within
+from reader.library.title_part import SearchCancelledError, Selection, TitlePart
 from reader.library.vocabulary import (
     EXACT,
     INSIDE,
@@ -24,7 +30,6 @@ from reader.library.vocabulary import (
     ONE_EDIT_IN_PREFIX,
     PREFIX,
     Term,
-    Vocabulary,
     cost,
 )
 
@@ -34,7 +39,11 @@ WHOLE_TITLE = 1
 _MOST_WORDS = 32
 _MOST_LETTERS = 64
 _FEWEST_TO_MISS_ONE = 3
-_ENOUGH = 10
+
+_ENOUGH = 50
+"""About a screen: where fewer titles have every word, there is room for those that nearly do."""
+
+_DAMAGE = (ValueError, IndexError)
 
 
 class Match(NamedTuple):
@@ -46,10 +55,25 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """The titles that fit a query equally well."""
+    """The articles whose titles fit a query equally well: their ids, the best article first."""
 
     score: int
-    ids: Set[int]
+    ids: "array[int]"
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a query found in one part: by word, and all together."""
+
+    part: TitlePart
+    allowed: int | None
+    words: Sequence[Costs]
+    costs: Costs
+
+    def add_near_misses(self) -> None:
+        """Add the titles that lack one of the words."""
+        near = all_but_one(self.words)
+        self.costs = cheapest([self.costs, _allowed(near, self.allowed)])
 
 
 def _never() -> bool:
@@ -73,93 +97,155 @@ def _neighbours_joined(terms: Sequence[Term]) -> list[Term]:
 
 
 class TitleSearch:
-    """The titles of a library at one moment, ready to be searched.
+    """The titles of a library, ready to be searched; follows what is written to the index.
 
     It keeps what the words of the last query found, so that the next key costs only the word that
-    the key changed.
+    the key changed. A part that is damaged is passed over: its titles are found again once the
+    index is rebuilt, or the part put together with others.
     """
 
-    def __init__(self, vocabulary: Vocabulary, postings: Postings) -> None:
-        self._vocabulary = vocabulary
-        self._postings = postings
-        self._recent: dict[Term, Costs] = {}
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._version: object = None
+        self._parts: dict[int, TitlePart] = {}
+        self._current: dict[int, int] = {}
 
     @classmethod
     def build(cls, rows: Iterable[tuple[int, str]]) -> "TitleSearch":
-        """Index `rows` of article id and title."""
-        return cls(*index_titles(rows))
+        """Index `rows` of article id and title in memory; of equal matches the first come first."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.executescript(files("reader.library").joinpath("titles.sql").read_text("utf-8"))
+        write_part(
+            connection,
+            ((article_id, fold(title), at) for at, (article_id, title) in enumerate(rows)),
+        )
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def interrupt(self) -> None:
+        """Stop what is being searched, from another thread: it raises sqlite3's error."""
+        self._connection.interrupt()
 
     def search(
         self, text: str, *, cancelled: Callable[[], bool] = _never, limit: int | None = None
     ) -> list[Match]:
         """Return the titles that fit `text`, best first; at most `limit` of them.
 
-        See `tiers` for what fits and for `cancelled`. The order within a score means nothing.
+        See `tiers` for what fits and for `cancelled`.
         """
-        matches: list[Match] = []
-        for tier in self.tiers(text, cancelled=cancelled):
-            matches += [Match(article_id, tier.score) for article_id in tier.ids]
-            if limit is not None and len(matches) >= limit:
-                break
+        matches = [
+            Match(article_id, tier.score)
+            for tier in self.tiers(text, cancelled=cancelled)
+            for article_id in tier.ids
+        ]
         return matches[:limit]
 
-    def tiers(self, text: str, *, cancelled: Callable[[], bool] = _never) -> list[Tier]:
+    def tiers(
+        self,
+        text: str,
+        *,
+        among: Selection | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[Tier]:
         """Return the titles that fit `text`, best first, those that fit equally well together.
 
-        Every word must be found, in any order. Where fewer than ten titles have them all, those
+        Every word must be found, in any order. Where fewer than fifty titles have them all, those
         that lack one of three or more words follow. `cancelled` is asked between words; once it
         says yes the answer is empty.
         """
         terms = _parse(text)
         if not terms:
             return []
-        found: dict[Term, Costs] = {}
-        for term in terms:
-            if cancelled():
-                return []
-            found[term] = self._recent[term] if term in self._recent else self._find(term)
-        self._recent = found
-        words = [found[term] for term in terms]
-        costs = best_reading(words, [self._find_joined(pair) for pair in _neighbours_joined(terms)])
-        if len(terms) >= _FEWEST_TO_MISS_ONE and sum(map(len, costs.values())) < _ENOUGH:
-            costs = cheapest([costs, all_but_one(words)])
-        tiers = [Tier(-price, costs[price]) for price in sorted(costs)]
-        if tiers and tiers[0].score == -EXACT:
-            tiers[:1] = self._whole_titles_first(tiers[0], len(terms))
-        return tiers
+        with self._reading(), suppress(SearchCancelledError):
+            found = self._find(terms, among, cancelled)
+            if (
+                len(terms) >= _FEWEST_TO_MISS_ONE
+                and sum(size(part.costs) for part in found) < _ENOUGH
+            ):
+                for part in found:
+                    part.add_near_misses()
+            return _tiers(found, cancelled)
+        return []
 
-    def _find(self, term: Term) -> Costs:
-        """Return the titles that hold `term`, or what resembles it."""
-        ranges: dict[int, list[range]] = {}
-        for price, words in self._vocabulary.like(term):
-            ranges.setdefault(price, []).append(words)
-        found = [{price: self._postings.titles_with(words)} for price, words in ranges.items()]
-        found += (
-            {price: self._titles_with(parts)} for price, parts in self._vocabulary.splits(term)
-        )
-        return cheapest(found)
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Read one state of the index, the newest."""
+        self._connection.execute("BEGIN")
+        try:
+            part_ids = [row[0] for row in self._connection.execute("SELECT id FROM title_parts")]
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            if version != self._version:
+                self._follow(part_ids)
+                self._version = version
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
-    def _find_joined(self, pair: Term) -> Costs:
-        """Return the titles that write as one word what the query writes as two."""
-        exact = self._vocabulary.exact(pair.text)
-        begun = self._vocabulary.beginning_with(pair.text)
-        return cheapest(
-            [
-                {JOINED: self._postings.titles_with([exact])},
-                {JOINED + PREFIX: self._postings.titles_with([begun])},
-            ]
-        )
+    def _follow(self, part_ids: Sequence[int]) -> None:
+        parts: dict[int, TitlePart] = {}
+        for part_id in part_ids:
+            with suppress(*_DAMAGE):
+                parts[part_id] = self._parts.get(part_id) or TitlePart(self._connection, part_id)
+        self._parts = parts
+        gone = dict(self._connection.execute("SELECT article_id, last_part FROM title_gone"))
+        current = {part.id: part.all_but(gone) for part in parts.values()}
+        self._current = {
+            part_id: titles for part_id, titles in current.items() if titles is not None
+        }
 
-    def _titles_with(self, parts: Sequence[range]) -> set[int]:
-        """Return the titles in which each of `parts` follows the one before."""
-        return set.intersection(
-            *(self._postings.titles_with_pair(first, second) for first, second in pairwise(parts))
-        )
+    def _find(
+        self, terms: Sequence[Term], among: Selection | None, cancelled: Callable[[], bool]
+    ) -> list[_Found]:
+        pairs = _neighbours_joined(terms)
+        found: list[_Found] = []
+        for part in self._parts.values():
+            allowed = self._current.get(part.id)
+            if among is not None:
+                selected = among.titles_of(part)
+                allowed = selected if allowed is None else selected & allowed
+            with suppress(*_DAMAGE):
+                words = part.words(terms, cancelled)
+                costs = _allowed(best_reading(words, part.joined(pairs)), allowed)
+                if EXACT in costs:
+                    whole = {-WHOLE_TITLE: part.of_length(len(terms)) & costs[EXACT]}
+                    costs = cheapest([costs, whole])
+                found.append(_Found(part, allowed, words, costs))
+        return found
 
-    def _whole_titles_first(self, tier: Tier, words: int) -> list[Tier]:
-        whole = tier.ids & self._postings.titles_of_length(words)
-        tiers = [Tier(WHOLE_TITLE, whole), Tier(tier.score, tier.ids - whole)]
-        return [tier for tier in tiers if tier.ids]
+
+def _allowed(costs: Costs, allowed: int | None) -> Costs:
+    return costs if allowed is None else within(costs, allowed)
+
+
+def _tiers(found: Sequence[_Found], cancelled: Callable[[], bool]) -> list[Tier]:
+    """Return what was found in all parts together; raises SearchCancelledError."""
+    prices = sorted({price for part in found for price in part.costs})
+    tiers: list[Tier] = []
+    for price in prices:
+        if cancelled():
+            raise SearchCancelledError
+        parts = [(part.part, part.costs[price]) for part in found if price in part.costs]
+        tiers.append(Tier(-price, _best_first(parts)))
+    return tiers
+
+
+def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
+    """Return the articles of these titles of several parts."""
+    ids = array("q")
+    for part, titles in parts:
+        ids += bitmaps.select(part.ids, titles)
+    if len(parts) == 1:
+        return ids
+    keys = array("q")
+    for part, titles in parts:
+        keys += bitmaps.select(part.keys, titles)
+    # Each part's keys ascend already: runs, which Python's sort only has to merge.
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return array("q", map(ids.__getitem__, order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The order and the tree of topics, where the library describes them in `_data/topics/*.yaml`."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,16 @@ class Topic:
     name: str
     parent: str
     position: int
+
+
+def topics_fingerprint(root: Path) -> str:
+    """Return what changes when a file that describes topics comes, goes or changes."""
+    try:
+        with os.scandir(root / TOPICS_FOLDER) as listing:
+            statuses = sorted((entry.name, entry.stat()) for entry in listing)
+    except OSError:
+        return ""
+    return repr([(name, status.st_size, status.st_mtime_ns) for name, status in statuses])
 
 
 def read_topics(root: Path) -> tuple[list[Topic], list[Problem]]:

@@ -21,9 +21,13 @@ JOINED = 2
 FUZZY = 100
 """From here on letters differ. More than all that is not fuzzy together, in any query."""
 
-ONE_EDIT = FUZZY
-INSIDE = FUZZY + 1
-ONE_EDIT_IN_PREFIX = FUZZY + 2
+SLIP = FUZZY
+"""A letter left out, or two neighbours exchanged: likelier than a certain letter too many or other,
+for there are few ways to do it."""
+
+ONE_EDIT = FUZZY + 1
+INSIDE = FUZZY + 2
+ONE_EDIT_IN_PREFIX = FUZZY + 3
 TWO_EDITS = 2 * FUZZY
 
 _SHORTEST_FUZZY = 3
@@ -63,12 +67,17 @@ def cost(term: Term, word: str) -> int | None:
     edits = edits_allowed(max(len(text), len(word)))
     distance = OSA.distance(text, word, score_cutoff=edits)
     if distance == 1 <= edits:
-        return ONE_EDIT
+        return _price_of_one_edit(text, word)
     if len(text) >= _SHORTEST_INSIDE and text in word:
         return INSIDE
     if term.unfinished and _begins_like(text, word):
         return ONE_EDIT_IN_PREFIX
     return TWO_EDITS if distance == 2 <= edits else None
+
+
+def _price_of_one_edit(text: str, word: str) -> int:
+    exchanged = len(word) == len(text) and sorted(word) == sorted(text)
+    return SLIP if exchanged or len(word) > len(text) else ONE_EDIT
 
 
 def _begins_like(text: str, word: str) -> bool:
@@ -87,9 +96,9 @@ def _lengths(text: str, edits: int) -> range:
 
 
 class Vocabulary:
-    """All the different words of the titles, each known by its place in alphabetical order.
+    """All the different words of the titles, each known by its line in alphabetical order.
 
-    Words that begin alike have places that follow one another, so that an answer is a few ranges.
+    Words that begin alike have lines that follow one another, so that an answer is a few ranges.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -98,21 +107,21 @@ class Vocabulary:
         self._starts = array("Q")
         self._by_length: dict[int, tuple[list[str], array[int]]] = {}
         start = 0
-        for place, word in enumerate(self.words):
+        for line, word in enumerate(self.words):
             self._starts.append(start)
             start += len(word) + 1
-            alike, places = self._by_length.setdefault(len(word), ([], array("L")))
+            alike, lines = self._by_length.setdefault(len(word), ([], array("L")))
             alike.append(word)
-            places.append(place)
+            lines.append(line)
 
     def exact(self, text: str) -> range:
-        """Return the place of the word `text`: a range of one, or of none."""
-        place = bisect_left(self.words, text)
-        found = place < len(self.words) and self.words[place] == text
-        return range(place, place + found)
+        """Return the line of the word `text`: a range of one, or of none."""
+        line = bisect_left(self.words, text)
+        found = line < len(self.words) and self.words[line] == text
+        return range(line, line + found)
 
     def beginning_with(self, text: str) -> range:
-        """Return the places of the words that begin with `text`."""
+        """Return the lines of the words that begin with `text`."""
         start = bisect_left(self.words, text)
         return range(start, bisect_right(self.words, text + _LAST_CHARACTER, start))
 
@@ -126,11 +135,11 @@ class Vocabulary:
         found = [(EXACT, exact), (PREFIX, begun[len(exact) :])]
         if len(term.text) >= _SHORTEST_FUZZY:
             found += (
-                (price, range(place, place + 1))
-                for price, place in self._resembling(term)
-                if place not in begun
+                (price, range(line, line + 1))
+                for price, line in self._resembling(term)
+                if line not in begun
             )
-        return [(price, places) for price, places in found if places]
+        return [(price, lines) for price, lines in found if lines]
 
     def splits(self, term: Term) -> Iterator[tuple[int, list[range]]]:
         """Yield, with its cost, each way to read `term` as words written as one."""
@@ -154,33 +163,34 @@ class Vocabulary:
                     yield more, [first, *others]
 
     def _resembling(self, term: Term) -> Iterator[tuple[int, int]]:
-        """Yield cost and place of the words that hold `term` inside, or nearly are `term`."""
+        """Yield cost and line of the words that hold `term` inside, or nearly are `term`."""
         if len(term.text) >= _SHORTEST_INSIDE:
-            for place in self._containing(term.text):
-                yield INSIDE, place
-        for distance, place in self._near(term.text):
-            yield (ONE_EDIT if distance == 1 else TWO_EDITS), place
+            for line in self._containing(term.text):
+                yield INSIDE, line
+        for distance, line in self._near(term.text):
+            word = self.words[line]
+            yield (_price_of_one_edit(term.text, word) if distance == 1 else TWO_EDITS), line
         if term.unfinished and len(term.text) >= _SHORTEST_EDITED_PREFIX:
-            for place in self._beginning_like(term.text):
-                yield ONE_EDIT_IN_PREFIX, place
+            for line in self._beginning_like(term.text):
+                yield ONE_EDIT_IN_PREFIX, line
 
     def _containing(self, text: str) -> Iterator[int]:
         at = self._text.find(text)
         while at >= 0:
-            place = bisect_right(self._starts, at) - 1
-            yield place
-            at = self._text.find(text, self._starts[place] + len(self.words[place]))
+            line = bisect_right(self._starts, at) - 1
+            yield line
+            at = self._text.find(text, self._starts[line] + len(self.words[line]))
 
     def _near(self, text: str) -> Iterator[tuple[int, int]]:
         for length in _lengths(text, 2):
             edits = edits_allowed(max(length, len(text)))
             if edits < abs(length - len(text)) or length not in self._by_length:
                 continue
-            words, places = self._by_length[length]
+            words, lines = self._by_length[length]
             for _, distance, at in process.extract(
                 text, words, scorer=OSA.distance, score_cutoff=edits, limit=None
             ):
-                yield distance, places[at]
+                yield distance, lines[at]
 
     def _beginning_like(self, text: str) -> Iterator[int]:
         candidates = self.beginning_with(text[0])

@@ -1,8 +1,11 @@
 """The app: themes, styles and the palette around the main screen."""
 
+import asyncio
+import signal
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -10,9 +13,10 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.library.library import Library
 from reader.library.query import QueryError, parse_sort
+from reader.log import note_error
+from reader.marks.store import Marks
 from reader.paths import bundled
 from reader.tui import keys
-from reader.tui.opening import Opener
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import DARK, LIGHT
 
@@ -26,15 +30,18 @@ class BroadsheetApp(App[None]):
     CSS_PATH = sorted(bundled("styles").glob("*.tcss"))
 
     def __init__(
-        self, library: Library, settings: Settings, warnings: tuple[str, ...] = ()
+        self, library: Library, settings: Settings, marks: Marks, warnings: tuple[str, ...] = ()
     ) -> None:
         super().__init__()
         self._library = library
         self._settings = settings
+        self._marks = marks
         self._warnings = warnings
 
     def on_mount(self) -> None:
         """Open the library."""
+        for end in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(end, self._end, end)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         warnings = list(self._warnings)
@@ -48,15 +55,23 @@ class BroadsheetApp(App[None]):
         except QueryError as error:
             sort = ()
             warnings.append(str(error))
-        opener = Opener(self, self._settings.browser)
-        self.push_screen(MainScreen(self._library, sort, opener))
+        self.push_screen(MainScreen(self._library, self._settings, sort, self._marks))
         for warning in warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
+
+    def _end(self, by: signal.Signals) -> None:
+        """Leave as with `q`, the terminal clean, with the status that shells give to a signal."""
+        self.exit(return_code=128 + by)
+
+    def _fatal_error(self) -> None:
+        # Textual's own report prints the values of variables: whatever a file holds.
+        if self._exception is not None:
+            self.panic(Text(note_error(self._exception)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action that has a key, then what Textual offers."""
         if isinstance(screen, MainScreen):
-            for group in keys.GROUPS[1:]:
+            for group in (group for group in keys.GROUPS if group.in_palette):
                 for binding in group.bindings:
                     if binding.action != "command_palette":
                         names = keys.key_names(binding)

@@ -46,6 +46,13 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
 
 
+def short_count(count: int) -> str:
+    """Return a count in five cells at most: exact up to 9,999, then in thousands and millions."""
+    if count < 10_000:
+        return f"{count:,}"
+    return f"{count // 1000}k" if count < 1_000_000 else f"{count / 1_000_000:.1f}M"
+
+
 def bar(value: int | None, highest: int) -> str:
     """Return one cell that grows with `value`, by its square root so that the low ones differ."""
     if value is None or value <= 0 or highest <= 0:

@@ -53,9 +53,9 @@ READING = [
     ),
     _key("backspace", "back", "Back", "Back to the article one came from", shown="⌫"),
     _key("o", "open", "Open", "Open the original in the browser", shown="o"),
-    _key("L", "links", "Links", "List every link, to open or copy one", shown="L"),
+    _key("L", "links", "Links", "List every link, to open or copy one"),
     _key("y", "copy_url", "Copy URL", "Copy the article's URL"),
-    _key("v", "source", "Source", "Show the file itself: front matter and body", shown="v"),
+    _key("v", "source", "Source", "Show the file itself: front matter and body"),
 ]
 
 FINDING = [
@@ -82,6 +82,16 @@ FINDING = [
     _key("R", "refresh_library", "Refresh", "Look at the folder again"),
 ]
 
+MARKING = [
+    _key("n", "next_unread", "Unread", "To the next unread article", shown="n"),
+    _key("N", "previous_unread", "Previous unread", "To the unread article before"),
+    _key("m", "toggle_read", "Mark", "Mark as read, or as unread again", shown="m"),
+    _key("s", "toggle_starred", "Star", "Star, or take the star away", shown="s"),
+    _key("b", "toggle_later", "Later", "Keep for later, or no longer"),
+    _key("A", "mark_all_read", "All read", "Mark all that are shown as read; asks first"),
+    _key("u", "undo", "Undo", "Undo what was marked last, step by step"),
+]
+
 PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
     _key("P", "problems", "Problems", "List files that could not be read whole"),
@@ -90,6 +100,28 @@ PROGRAM = [
 ]
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
+
+SEARCHING = [
+    _key("escape", "clear_search", "Clear", "Leave the search and clear it", shown="esc"),
+    _key("tab", "complete", "Complete", "Complete the word; else to the articles", shown="⇥"),
+    _key("down", "next_choice", "Next", "The next that can follow; else to the articles"),
+    _key("up", "previous_choice", "Earlier", "The choice above; else the search before", shown="↑"),
+    _key("ctrl+s", "save_view", "Keep", "Keep the search as a view, by name", shown="^s"),
+]
+
+VIEWS = [
+    _key("r", "rename_view", "Rename", "Give the view another name", shown="r"),
+    _key("x,delete", "remove_view", "Remove", "Remove the view", shown="x"),
+    _key("K", "raise_view", "Up", "Move the view up", shown="K"),
+    _key("J", "lower_view", "Down", "Move the view down", shown="J"),
+]
+
+NAMING = [_key("escape", "close", "Cancel", "Leave things as they are", shown="esc")]
+
+CONFIRMING = [
+    _key("y,enter", "confirm", "Yes", "Do it", shown="y"),
+    _key("n,escape,q", "close", "No", "Leave things as they are", shown="n"),
+]
 
 LINKS = [
     _key("enter,o", "open_link", "Open", "Open the link in the browser", shown="⏎"),
@@ -103,13 +135,18 @@ class KeyGroup:
 
     title: str
     bindings: list[Binding]
+    in_palette: bool = True
+    """Whether the command palette offers them: they mean something wherever one is."""
 
 
 GROUPS = (
-    KeyGroup("Moving, in any pane", MOVING),
+    KeyGroup("Moving, in any pane", MOVING, in_palette=False),
     KeyGroup("Panes", PANES),
     KeyGroup("Reading", READING),
     KeyGroup("Finding and sorting", FINDING),
+    KeyGroup("In the search bar", SEARCHING, in_palette=False),
+    KeyGroup("Marking", MARKING),
+    KeyGroup("On a saved view, in the sidebar", VIEWS, in_palette=False),
     KeyGroup("The program", PROGRAM),
 )
 

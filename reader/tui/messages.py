@@ -35,6 +35,49 @@ class FacetChosen(Message):
 
 
 @dataclass
+class ViewChosen(Message):
+    """A saved view of the sidebar is to be shown."""
+
+    name: str
+
+
+ViewChange = Literal["rename", "remove", "raise", "lower"]
+
+
+@dataclass
+class ViewEdited(Message):
+    """A saved view of the sidebar is to be changed."""
+
+    name: str
+    change: ViewChange
+
+
+class ViewsChanged(Message):
+    """The saved views are others than before, or in another order."""
+
+
+@dataclass
+class ViewsCounted(Message):
+    """How many articles each saved view has, by its query."""
+
+    counts: dict[str, int]
+
+
+@dataclass
+class MarksChanged(Message):
+    """Marks were made or undone; `sentence` says what, where it is worth saying."""
+
+    sentence: str
+
+
+@dataclass
+class MarksFailed(Message):
+    """Marks could not be made; `reason` is a sentence for a person."""
+
+    reason: str
+
+
+@dataclass
 class SortChosen(Message):
     """The head of a column asks for its order."""
 
@@ -61,6 +104,13 @@ class SearchChanged(Message):
     """The search bar holds another text."""
 
     text: str
+
+
+@dataclass
+class ViewSaveAsked(Message):
+    """What is looked for is to be kept as a view."""
+
+    query: str
 
 
 class SearchLeft(Message):

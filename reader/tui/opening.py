@@ -2,7 +2,8 @@
 
 import os
 
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
+from textual.screen import Screen
 
 from reader.articles.model import Link
 from reader.links import BrowserError, Refusal, SafeLink, check_url, find_browser, open_link
@@ -11,8 +12,8 @@ from reader.links import BrowserError, Refusal, SafeLink, check_url, find_browse
 class Opener:
     """Opens what the door for links lets pass; whatever it does, it says."""
 
-    def __init__(self, app: App[None], browser: str = "") -> None:
-        self._app = app
+    def __init__(self, screen: Screen[None], browser: str = "") -> None:
+        self._screen = screen
         self._configured = browser
 
     def open(self, link: Link) -> None:
@@ -22,25 +23,25 @@ class Opener:
             return
         browser = find_browser(os.environ, self._configured)
         if browser is None:
-            self._app.copy_to_clipboard(safe.url)
+            self._screen.app.copy_to_clipboard(safe.url)
             self._say(f"No browser here: copied {safe.url}")
             return
         try:
             if browser.in_terminal:
-                with self._app.suspend():
+                with self._screen.app.suspend():
                     open_link(safe, browser)
             else:
                 open_link(safe, browser)
                 self._say(f"Opened {safe.shown_host}")
         except (BrowserError, SuspendNotSupported) as error:
-            self._app.copy_to_clipboard(safe.url)
+            self._screen.app.copy_to_clipboard(safe.url)
             self._warn(f"{error} Copied {safe.url}")
 
     def copy(self, link: Link) -> None:
         """Copy the address of `link`."""
         safe = self._checked(link)
         if safe is not None:
-            self._app.copy_to_clipboard(safe.url)
+            self._screen.app.copy_to_clipboard(safe.url)
             self._say(f"Copied {safe.url}")
 
     def _checked(self, link: Link) -> SafeLink | None:
@@ -54,7 +55,7 @@ class Opener:
         return checked
 
     def _say(self, sentence: str) -> None:
-        self._app.notify(sentence, markup=False, timeout=4)
+        self._screen.app.notify(sentence, markup=False, timeout=4)
 
     def _warn(self, sentence: str) -> None:
-        self._app.notify(sentence, severity="warning", markup=False, timeout=8)
+        self._screen.app.notify(sentence, severity="warning", markup=False, timeout=8)

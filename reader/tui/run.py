@@ -2,6 +2,8 @@
 
 from reader.config import Settings
 from reader.library.library import Library
+from reader.log import note, start_log
+from reader.marks.store import Marks, marks_path
 from reader.tui.app import BroadsheetApp
 
 
@@ -11,7 +13,12 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
     Raises `database.IndexUnavailableError`.
     """
     # Here, where it can still be said in one line, not inside the app.
-    library.open_index().close()
-    app = BroadsheetApp(library, settings, warnings)
-    app.run()
+    with library.open_index() as index:
+        articles = index.count()
+    start_log("read")
+    with Marks(marks_path()) as marks:
+        note(f"{articles:,} articles in {library.root}; marks {marks.opening.state}")
+        app = BroadsheetApp(library, settings, marks, warnings)
+        app.run()
+    note(f"left with status {app.return_code or 0}")
     return app.return_code or 0

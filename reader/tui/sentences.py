@@ -5,6 +5,7 @@ from pathlib import Path
 from reader.articles.text import clean_line
 from reader.library.progress import Progress
 from reader.library.query import Query, SortField
+from reader.marks.model import MarkKind, Step
 
 
 def what_changed(progress: Progress) -> str:
@@ -19,6 +20,41 @@ def what_changed(progress: Progress) -> str:
         if count
     ]
     return ", ".join(parts)
+
+
+def news(count: int) -> str:
+    """Return that something came in, and how to see it."""
+    return f"{count:,} new: R shows {'it' if count == 1 else 'them'}"
+
+
+_MARKED: dict[tuple[MarkKind, bool], str] = {
+    ("read", True): "read",
+    ("read", False): "unread",
+    ("starred", True): "starred",
+    ("starred", False): "not starred",
+    ("later", True): "kept for later",
+    ("later", False): "not kept for later",
+}
+
+
+def marked(step: Step) -> str:
+    """Return what was marked; empty for a single one, which the table shows."""
+    if step.count < 2:
+        return ""
+    return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}: u undoes it."
+
+
+def undone(step: Step) -> str:
+    """Return what an undo brought back."""
+    articles = "1 article is" if step.count == 1 else f"{step.count:,} articles are"
+    kept = f" {step.kept:,} were changed elsewhere since, and stay." if step.kept else ""
+    return f"Undone: {articles} {_MARKED[step.kind, step.value]} again.{kept}"
+
+
+def mark_all(count: int) -> str:
+    """Return the question before all articles of a view are marked."""
+    articles = "the one article" if count == 1 else f"all {count:,} articles"
+    return f"Mark {articles} of this view as read?  (u undoes it)"
 
 
 def index_failed(error: Exception) -> str:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 _NAMES = (
     *("topic", "provider", "type", "category", "quality", "heat", "date", "after", "before"),
-    *("newer", "older", "is", "has", "sort", "qualty", "foo", "\u00c9lan", ""),
+    *("newer", "older", "newest", "is", "has", "sort", "qualty", "foo", "\u00c9lan", ""),
 )
 _VALUES = (
     *("AI", '"AI Hardware"', '"open', '""', '"say ""hi"""', "about.fb", "www.about.fb", "none"),

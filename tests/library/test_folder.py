@@ -3,9 +3,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.articles.model import Problem
-from reader.library.folder import walk
+from reader.library.folder import Changes, FoundFile, compare, count_files, walk
 from tests.files import write_article
 
 
@@ -55,3 +57,34 @@ def test_a_name_that_is_no_text_is_a_problem(news: Path) -> None:
     problems: list[Problem] = []
     assert list(walk(news, problems)) == []
     assert [problem.path for problem in problems] == ["caf\\xe9.md"]
+
+
+def test_walks_in_the_order_of_the_paths(news: Path) -> None:
+    for name in ("a.md", "a/b.md", "a-b.md", "a0.md", "a/é.md", "a/b/c.md", "z/a.md", "Z.md"):
+        write_article(news, name, "A title")
+    assert paths(news) == sorted(paths(news), key=str.encode)
+    assert sorted(file.path for file in walk(news, in_order=False)) == sorted(paths(news))
+    assert count_files(news) == len(paths(news)) == 8
+
+
+def test_a_link_to_nowhere_is_a_file_that_cannot_be_read(news: Path) -> None:
+    (news / "a.md").symlink_to(news / "nowhere")
+    assert list(walk(news)) == [FoundFile("a.md", -1, -1)]
+
+
+FILES = st.dictionaries(
+    st.text(alphabet="ab/.é", min_size=1, max_size=4), st.integers(0, 2), max_size=12
+)
+
+
+@given(FILES, FILES)
+def test_what_differs_is_found_whatever_is_there(
+    now: dict[str, int], before: dict[str, int]
+) -> None:
+    changes = Changes()
+    found = [FoundFile(path, size, 0) for path, size in sorted(now.items())]
+    known = [(path, size, 0) for path, size in sorted(before.items())]
+    to_read = [file.path for file in compare(found, known, changes) if file is not None]
+    assert to_read == [path for path in sorted(now) if now[path] != before.get(path)]
+    assert changes.gone == sorted(before.keys() - now.keys())
+    assert (changes.looked_at, changes.to_read) == (len(now), len(to_read))

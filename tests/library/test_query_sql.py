@@ -30,6 +30,7 @@ class Sample:
     category: str = ""
     published: bool | None = None
     yes: tuple[str, ...] = ()  # columns that are 1
+    marks: tuple[str, ...] = ()
     path: str = ""
 
 
@@ -47,9 +48,35 @@ SAMPLES = (
         yes=("has_related", "has_image"),
     ),
     Sample("\u00c9lan vital", "2023-08-31T11:00:00Z", 51, -1, ("AI",), META, "video", "news"),
-    Sample("Old portal", "2022-12-31T23:30:00Z", 20, 0, ("Portals",), ("Blog", "www.blog.org")),
-    Sample("New year", "2023-01-01T00:00:00Z", 50, 5, ("C++",), ("Blog", "blog.org"), "Vid\u00e9o"),
-    Sample("Last month", "2023-07-31T12:00:00Z", None, 900, ("\u2026",), None, "course"),
+    Sample(
+        "Old portal",
+        "2022-12-31T23:30:00Z",
+        20,
+        0,
+        ("Portals",),
+        ("Blog", "www.blog.org"),
+        marks=("read",),
+    ),
+    Sample(
+        "New year",
+        "2023-01-01T00:00:00Z",
+        50,
+        5,
+        ("C++",),
+        ("Blog", "blog.org"),
+        "Vid\u00e9o",
+        marks=("starred", "later"),
+    ),
+    Sample(
+        "Last month",
+        "2023-07-31T12:00:00Z",
+        None,
+        900,
+        ("\u2026",),
+        None,
+        "course",
+        marks=("read", "starred"),
+    ),
     Sample("Yesterday", "2023-08-30T00:00:00Z", 90, None, ("AI", "Portals"), published=True),
     Sample("No date", None, None, None, yes=("broken", "has_body"), category="Caf\u00e9"),
     Sample("Chipset chips", "2023-06-01T00:00:00Z", 0, 10, (), ("IBM", "ibm.com"), "article"),
@@ -80,15 +107,19 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
         return int(facet_id)
 
     for number, sample in enumerate(samples, 1):
+        if sample.marks:
+            connection.execute(
+                "INSERT INTO marks.marks VALUES (?, ?, ?, ?)",
+                (-number, *(mark in sample.marks for mark in ("read", "starred", "later"))),
+            )
         date = sample.date and int(datetime.fromisoformat(sample.date).timestamp())
         columns: dict[str, str | int | None] = {
             "id": number,
             "path": sample.path or f"{number}.md",
-            "size": 1,
-            "mtime_ns": 1,
             "title": sample.title,
             "folded": f" {fold(sample.title)} ",
             "title_key": number,
+            "mark": -number,
             "url": f"https://example.org/{number}",
             "date": date,
             "quality": sample.quality,
@@ -97,6 +128,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             "type_id": facet("type", sample.type),
             "category_id": facet("category", sample.category),
             "provider_id": facet("provider", *sample.provider) if sample.provider else None,
+            "topics": "[]",
             **dict.fromkeys(("broken", "has_related", "has_image", "has_body"), 0),
             **dict.fromkeys(sample.yes, 1),
         }
@@ -105,6 +137,13 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             f"VALUES ({', '.join('?' * len(columns))})",
             tuple(columns.values()),
         )
+        for field, value in (("quality", sample.quality), ("heat", sample.heat)):
+            if value is not None:
+                connection.execute(
+                    "INSERT INTO scores VALUES (?, ?, 1) "
+                    "ON CONFLICT DO UPDATE SET count = count + 1",
+                    (field, value),
+                )
         for topic in sample.topics:
             connection.execute(
                 "INSERT INTO article_topics VALUES (?, ?)", (facet("topic", topic), number)
@@ -113,7 +152,13 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
 
 def open_library(*samples: Sample) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    connection.executescript(files("reader.library").joinpath("schema.sql").read_text("utf-8"))
+    for name in ("schema.sql", "indexes.sql"):
+        connection.executescript(files("reader.library").joinpath(name).read_text("utf-8"))
+    connection.execute("ATTACH ':memory:' AS marks")
+    connection.execute(
+        "CREATE TABLE marks.marks (key INTEGER PRIMARY KEY, read INTEGER, starred INTEGER, "
+        "later INTEGER)"
+    )
     fill(connection, samples)
     return connection
 
@@ -213,6 +258,14 @@ CHIPS, ELAN, PORTAL, YEAR, MONTH, YESTERDAY, DATELESS, CHIPSET = (
         ("date:2m..1w", {MONTH}),
         ("date:none", {DATELESS}),
         ("-newer:1m", ALL - {ELAN, YESTERDAY, MONTH}),
+        ("newest:0d", {ELAN}),
+        ("newest:1d", {ELAN}),
+        ("newest:2d", {ELAN, YESTERDAY}),
+        ("newest:5w", {ELAN, YESTERDAY, MONTH}),
+        ("newest:3m", {ELAN, YESTERDAY, MONTH, CHIPSET}),
+        ("newest:1y", ALL - {DATELESS}),
+        ("newest:9999y", ALL - {DATELESS}),
+        ("-newest:2d", ALL - {ELAN, YESTERDAY}),
         # titles
         ('"AI chips"', {CHIPS}),
         ('"elan VITAL"', {ELAN}),
@@ -225,8 +278,14 @@ CHIPS, ELAN, PORTAL, YEAR, MONTH, YESTERDAY, DATELESS, CHIPSET = (
         ("is:broken", {DATELESS}),
         ("has:related has:image", {CHIPS}),
         ("has:body", {DATELESS}),
-        ("is:unread -is:read", ALL),
-        ("is:starred", set[str]()),
+        ("is:read", {PORTAL, MONTH}),
+        ("is:unread", ALL - {PORTAL, MONTH}),
+        ("is:unread -is:read", ALL - {PORTAL, MONTH}),
+        ("-is:unread", {PORTAL, MONTH}),
+        ("is:starred", {YEAR, MONTH}),
+        ("is:starred is:unread", {YEAR}),
+        ("-is:starred", ALL - {YEAR, MONTH}),
+        ("is:later", {YEAR}),
     ],
 )
 def test_a_query_finds_what_it_asks_for(
@@ -249,6 +308,22 @@ def test_the_best_share_is_of_the_articles_with_a_value(library: sqlite3.Connect
 def test_an_empty_library_has_no_best_share() -> None:
     connection = open_library()
     assert find(connection, "heat:top10%") == []
+    connection.close()
+
+
+@pytest.mark.parametrize("query", ["newest:7d", "newest:9999y"])
+def test_without_dates_nothing_is_the_newest(query: str) -> None:
+    connection = open_library(Sample("No date"), Sample("Nor here"))
+    assert find(connection, query) == []
+    connection.close()
+
+
+def test_a_date_to_come_is_not_what_the_newest_is_counted_from() -> None:
+    connection = open_library(*SAMPLES, Sample("Far off", "2099-01-01T00:00:00Z"))
+    assert find(connection, "newest:2d") == ["Far off", ELAN, YESTERDAY]
+    assert find(connection, "newest:2d", datetime(2023, 8, 1, tzinfo=UTC)) == [
+        *("Far off", ELAN, YESTERDAY, MONTH)
+    ]
     connection.close()
 
 
@@ -287,6 +362,9 @@ def test_a_now_without_a_zone_knows_summer_time(
         ("quality", [CHIPSET, PORTAL, YEAR, ELAN, CHIPS, YESTERDAY, MONTH, DATELESS]),
         ("-heat", [MONTH, CHIPSET, CHIPS, YEAR, PORTAL, ELAN, YESTERDAY, DATELESS]),
         ("heat,date", [ELAN, PORTAL, YEAR, CHIPS, CHIPSET, MONTH, YESTERDAY, DATELESS]),
+        # 900 + 1, 85 * 11, 91 * 1, 52 * 1, 51 * 6, 21 * 1, 1 * 11
+        ("-merit", [CHIPS, MONTH, YEAR, YESTERDAY, ELAN, PORTAL, CHIPSET, DATELESS]),
+        ("merit", [CHIPSET, PORTAL, ELAN, YESTERDAY, YEAR, MONTH, CHIPS, DATELESS]),
         ("title", [CHIPSET, ELAN, MONTH, CHIPS, YEAR, DATELESS, PORTAL, YESTERDAY]),
         ("-title", [YESTERDAY, PORTAL, DATELESS, YEAR, CHIPS, MONTH, ELAN, CHIPSET]),
         ("provider", [ELAN, CHIPS, YEAR, PORTAL, CHIPSET, YESTERDAY, MONTH, DATELESS]),

@@ -1,5 +1,7 @@
 import itertools
 import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.known_items import KnownItem, known_items
 from reader.articles.text import fold
-from reader.library.titles import Highlighter, TitleSearch
+from reader.library.titles import Highlighter, Match, TitleSearch
 from reader.library.vocabulary import Term, Vocabulary, cost
 
 TITLES = """
@@ -74,10 +76,20 @@ Post office opens a bank for villagers
 """.strip().splitlines()
 
 
+@pytest.fixture
+def search() -> Iterator[TitleSearch]:
+    with closing(TitleSearch.build(enumerate(TITLES))) as search:
+        yield search
+
+
+def matches(titles: list[str], query: str) -> list[Match]:
+    with closing(TitleSearch.build(enumerate(titles))) as search:
+        return search.search(query)
+
+
 def found(titles: list[str], query: str) -> list[str]:
     """The titles found, best first."""
-    search = TitleSearch.build(enumerate(titles))
-    return [titles[match.id] for match in search.search(query)]
+    return [titles[match.id] for match in matches(titles, query)]
 
 
 def lit(query: str, title: str) -> list[str]:
@@ -141,8 +153,21 @@ def test_any_number_of_unfinished_words_stands_above_one_wrong_letter() -> None:
 
 def test_titles_that_fit_equally_well_have_the_same_score() -> None:
     titles = ["Power Apps for schools", "Why the power of apps grows", "Apps: power to you"]
-    scores = {match.score for match in TitleSearch.build(enumerate(titles)).search("power apps")}
-    assert len(scores) == 1
+    assert len({match.score for match in matches(titles, "power apps")}) == 1
+
+
+def test_of_titles_that_fit_equally_well_those_given_first_come_first() -> None:
+    titles = ["Power Apps for schools", "Why the power of apps grows", "Apps: power to you"]
+    assert found(titles, "power apps") == titles
+    assert found(titles[::-1], "power apps") == titles[::-1]
+
+
+def test_exchanged_and_forgotten_letters_are_likelier_than_letters_too_many_or_other() -> None:
+    assert found(["Open for all", "Opens for all"], "opesn for") == [
+        "Opens for all",
+        "Open for all",
+    ]
+    assert found(["Saved apps", "Shared apps"], "sared apps") == ["Shared apps", "Saved apps"]
 
 
 def test_a_title_that_is_the_query_stands_above_titles_that_contain_it() -> None:
@@ -165,8 +190,7 @@ def test_one_and_two_letters_find_only_words_that_begin_with_them() -> None:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_a_title_stays_found_while_it_is_being_typed(title: str) -> None:
-    search = TitleSearch.build(enumerate(TITLES))
+def test_a_title_stays_found_while_it_is_being_typed(search: TitleSearch, title: str) -> None:
     wanted = TITLES.index(title)
     for end in range(1, len(title) + 1):
         assert wanted in {match.id for match in search.search(title[:end])}
@@ -198,8 +222,9 @@ def test_a_word_that_is_in_no_title_does_not_hide_what_the_others_find() -> None
 
 
 def test_near_misses_are_left_out_where_enough_titles_have_every_word() -> None:
-    whole = [f"Night train number {number}" for number in range(10)]
-    assert sorted(found([*whole, "Night train"], "night train number")) == whole
+    whole = [f"Night train number {number}" for number in range(50)]
+    assert found([*whole[1:], "Night train"], "night train number") == [*whole[1:], "Night train"]
+    assert found([*whole, "Night train"], "night train number") == whole
 
 
 def test_words_with_a_wrong_letter_are_found_though_others_are_right() -> None:
@@ -210,37 +235,34 @@ def test_words_with_a_wrong_letter_are_found_though_others_are_right() -> None:
 
 
 def test_the_answer_is_cut_to_the_best() -> None:
-    search = TitleSearch.build(enumerate(["Apple pie", "Apple", "Apples"]))
-    assert [match.id for match in search.search("apple", limit=2)] == [1, 0]
+    with closing(TitleSearch.build(enumerate(["Apple pie", "Apple", "Apples"]))) as search:
+        assert [match.id for match in search.search("apple", limit=2)] == [1, 0]
 
 
 def test_articles_keep_their_ids() -> None:
-    search = TitleSearch.build([(7_000_000_000, "Night trains"), (3, "Night markets")])
-    assert [match.id for match in search.search("night trains")] == [7_000_000_000]
+    rows = [(7_000_000_000, "Night trains"), (3, "Night markets")]
+    with closing(TitleSearch.build(rows)) as search:
+        assert [match.id for match in search.search("night trains")] == [7_000_000_000]
 
 
-def test_tiers_are_the_matches_by_score() -> None:
-    search = TitleSearch.build(enumerate(TITLES))
+def test_tiers_are_the_matches_by_score(search: TitleSearch) -> None:
     tiers = search.tiers("the night")
     scores = [tier.score for tier in tiers]
     assert scores == sorted(set(scores), reverse=True)
-    assert {(article_id, tier.score) for tier in tiers for article_id in tier.ids} == set(
+    assert [(article_id, tier.score) for tier in tiers for article_id in tier.ids] == (
         search.search("the night")
     )
 
 
-def test_a_cancelled_search_finds_nothing_and_spoils_nothing() -> None:
-    search = TitleSearch.build(enumerate(TITLES))
+def test_a_cancelled_search_finds_nothing_and_spoils_nothing(search: TitleSearch) -> None:
     asked = itertools.count()
     assert search.search("night trains return", cancelled=lambda: next(asked) == 1) == []
     assert search.search("night trains return")[0].id == 1
 
 
-def test_the_answer_does_not_depend_on_what_was_searched_before() -> None:
-    search = TitleSearch.build(enumerate(TITLES))
+def test_the_answer_does_not_depend_on_what_was_searched_before(search: TitleSearch) -> None:
     for query in ("night", "night t", "night tr", "tr night", "night"):
-        alone = TitleSearch.build(enumerate(TITLES)).search(query)
-        assert search.search(query) == alone
+        assert search.search(query) == matches(TITLES, query)
 
 
 def test_an_empty_library_is_searched_without_fuss() -> None:
@@ -265,12 +287,11 @@ def misplaced(item: KnownItem, search: TitleSearch) -> bool:
     )
 
 
-def test_half_remembered_titles_come_first() -> None:
-    search = TitleSearch.build(enumerate(TITLES))
+def test_half_remembered_titles_come_first(search: TitleSearch) -> None:
     items = list(known_items(TITLES, seed=4, of_each=100))
     missed = [item for item in items if misplaced(item, search)]
-    assert len(items) == 1_000
-    assert len(missed) <= 10, missed
+    assert len(items) == 1_100
+    assert len(missed) <= 11, missed
 
 
 words = st.text(alphabet="abcs", min_size=1, max_size=10)
@@ -317,8 +338,7 @@ def test_the_letters_that_matched_are_lit(query: str, title: str, letters: list[
     assert lit(query, title) == letters
 
 
-def test_every_title_found_for_whole_words_has_something_lit() -> None:
-    search = TitleSearch.build(enumerate(TITLES))
+def test_every_title_found_for_whole_words_has_something_lit(search: TitleSearch) -> None:
     for item in known_items(TITLES, seed=9, of_each=20):
         highlighter = Highlighter(item.text)
         assert all(highlighter.spans(TITLES[match.id]) for match in search.search(item.text))

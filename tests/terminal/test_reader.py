@@ -167,12 +167,10 @@ def test_the_help_names_every_key(reader: Reader) -> None:
     terminal = reader(str(bundled("seeds")), columns=120, rows=60)
     terminal.wait_for_text(META)
     terminal.press("?")
-    for text in (
-        "Sort by heat",
-        "Back to the article one came from",
-        "pgdn".title()[:2],
-        "topic:AI",
-    ):
+    for text in ("Sort by heat", "Back to the article one came from", "PgDn", "Undo what"):
+        terminal.wait_for_text(text)
+    terminal.press("G")
+    for text in ("topic:AI", "newest:7d", "kept for later"):
         terminal.wait_for_text(text)
     terminal.press("esc")
     terminal.wait_until_gone("topic:AI")

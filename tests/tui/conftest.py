@@ -11,6 +11,7 @@ from textual.worker import WorkerCancelled
 from reader.config import Settings
 from reader.library.library import Library
 from reader.library.sync import bring_up_to_date
+from reader.marks.store import Marks, marks_path
 from reader.tui.app import BroadsheetApp
 from reader.tui.screens.main import MainScreen
 
@@ -36,12 +37,26 @@ class Reading:
             # A worker that was overtaken is cancelled, as it should be.
             with suppress(WorkerCancelled):
                 await self.app.workers.wait_for_complete()
+            await self.until(lambda: not self.main._sync.is_looking)
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait for what comes of them."""
         await self.pilot.press(*keys)
         await self.settle()
+
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something has happened that no worker of the screen's does."""
+        for _ in range(500):
+            if happened():
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError("it did not happen")
+
+    @property
+    def said(self) -> str:
+        """What the notifications say that are on the screen."""
+        return " ".join(notification.message for notification in self.app._notifications)
 
     @property
     def title(self) -> str:
@@ -65,12 +80,15 @@ def open_reader() -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
 
     @asynccontextmanager
-    async def open_(root: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Reading]:
+    async def open_(
+        root: Path, size: tuple[int, int] = (120, 40), settings: Settings | None = None
+    ) -> AsyncIterator[Reading]:
         bring_up_to_date(root)
-        app = BroadsheetApp(Library(root), Settings())
-        async with app.run_test(size=size) as pilot:
-            reading = Reading(app, pilot)
-            await reading.settle()
-            yield reading
+        with Marks(marks_path()) as marks:
+            app = BroadsheetApp(Library(root), settings or Settings(), marks)
+            async with app.run_test(size=size) as pilot:
+                reading = Reading(app, pilot)
+                await reading.settle()
+                yield reading
 
     return open_

@@ -51,7 +51,7 @@ async def test_every_row_is_as_wide_as_the_table(open_reader: OpenReader, news: 
 async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path) -> None:
     write_hostile_library(news)
     async with open_reader(news, (120, 40)) as reading:
-        opener = Opener(reading.app)
+        opener = Opener(reading.main)
         for number, hostile in enumerate(HOSTILE_STRINGS):
             text = clean_line(hostile.text)
             links = (Link(text, f"https://example.com/{number}"), Link(text, text))

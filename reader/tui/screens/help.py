@@ -7,10 +7,11 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from reader.tui import keys
 from reader.tui.widgets.columns import MARKS
+from reader.tui.widgets.key_bar import KeyBar
 
 _QUERY = (
     ("chip factory", "titles with these words, typos and prefixes forgiven"),
@@ -18,10 +19,14 @@ _QUERY = (
     ('topic:AI  topic:"AI Hardware"', "one topic or the other"),
     ("provider:ibm.com  type:video", "a provider by name or domain; a type"),
     ("quality:>50  heat:0..90  quality:none", "scores: above, between, absent"),
+    ("quality:top10%", "the best tenth of the library"),
     ("after:2023-05  before:2023-11-06  newer:7d", "dates"),
+    ("newest:7d", "the last week of the library"),
+    ("is:unread  is:starred  is:later", "what you marked, or did not"),
     ("is:broken  has:related  has:image  has:body", "kinds of articles"),
     ("-type:video", "a leading - turns a term round"),
     ("sort:-heat,date", "the order; a leading - puts the greatest first"),
+    ("sort:-merit", "good and hot at once first"),
 )
 
 
@@ -34,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
         """Show the groups of keys, then the language."""
         with VerticalScroll(id="help", classes="window"):
             yield Static(self._text())
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Say what the window is."""

@@ -1,87 +1,70 @@
 """The main screen: a switchboard between the sidebar, the table and the detail pane."""
 
-import sqlite3
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.events import DescendantFocus
 from textual.getters import query_one
-from textual.screen import Screen
-from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Footer
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState
 
-from reader.articles.model import Link
-from reader.articles.text import clean_line, name_key
-from reader.library.database import IndexUnavailableError
-from reader.library.index import Row
-from reader.library.library import DEFAULT_SORT, Library, Searcher, View
+from reader.articles.text import name_key
+from reader.config import Settings
+from reader.library.library import Library, View
+from reader.library.names import Names
+from reader.library.progress import Progress
 from reader.library.query import Query, SortKey, facet_query, parse
+from reader.log import note_error
+from reader.marks.store import Marks
 from reader.tui import keys, messages, sentences
+from reader.tui.current_view import CurrentView
+from reader.tui.marking import Marking
 from reader.tui.opening import Opener
-from reader.tui.reading import Reading, make_reading
+from reader.tui.saved_views import SavedViews
 from reader.tui.screens.help import HelpScreen
-from reader.tui.screens.links import LinksScreen
-from reader.tui.screens.text import problems_screen, source_screen
+from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.text import problems_screen
 from reader.tui.sync_process import SyncProcess
 from reader.tui.widgets.article_table import ArticleTable, TableHead
 from reader.tui.widgets.detail_pane import DetailPane
-from reader.tui.widgets.line_list import LineList
+from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.search_bar import SearchBar
-from reader.tui.widgets.sidebar import Sidebar
+from reader.tui.widgets.sidebar import Entry, Sidebar, facet_entries, topic_tree
 from reader.tui.widgets.title_bar import TitleBar
 
-_SETTLE = 0.06
-"""Seconds that the cursor must rest on an article before its file is read."""
-
-_AT_ONCE = 20_000
-"""Up to so many articles a view is computed before the next key is heard: in a few milliseconds."""
-
-_PANES = ("sidebar", "table", "detail")
+_FIRST_LINES = 200
+"""So many articles are shown before all of a large library are there: more than any screen has."""
 
 
-class MainScreen(Screen[None]):
-    """Three panes over one library."""
+_MARKS_EVERY = 0.5
+"""Seconds between two looks at whether another reader marked something: one row of SQLite."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.READING,
-        *keys.FINDING,
-        *keys.PANES,
-        *keys.PROGRAM,
-    ]
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
-        (0, "-narrow"),
-        (100, "-medium"),
-        (160, "-wide"),
-    ]
+
+class MainScreen(ReadingScreen):
+    """Three panes over one library: follows the folder, shows views, searches."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.FINDING, *keys.PROGRAM]
 
     title_bar = query_one("#title-bar", TitleBar)
     search = query_one("#search", SearchBar)
     sidebar = query_one("#sidebar", Sidebar)
-    table = query_one("#table", ArticleTable)
-    detail = query_one("#detail", DetailPane)
 
-    def __init__(self, library: Library, sort: tuple[SortKey, ...], opener: Opener) -> None:
-        super().__init__()
-        self._library = library
-        self._index = library.open_index()
-        self._searcher = Searcher(library)
-        self._opener = opener
-        self._query = Query()
-        self._default_sort = sort or DEFAULT_SORT
-        self._sort: tuple[SortKey, ...] = ()
-        self._view = View(self._query, self._default_sort)
-        self._view_number = 0
+    def __init__(
+        self, library: Library, settings: Settings, sort: tuple[SortKey, ...], marks: Marks
+    ) -> None:
+        opener = Opener(self, settings.browser)
+        marking = Marking(self, library, marks)
+        super().__init__(library, opener, marking, settings.read_after)
+        self._current = CurrentView(self, library, sort)
+        self._views = SavedViews(self, library, settings.views)
+        self._sync = SyncProcess(self, library.root)
         self._wanted: int | None = None
         self._before_search: int | None = None
-        self._trail: list[int] = []
-        self._reading_timer: Timer | None = None
-        self._sync = SyncProcess(self, library.root)
         self._is_first_run = False
+        self._new = 0
+        self._wants_news = False
+        self._marks_generation = self._index.marks_generation()
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -94,29 +77,43 @@ class MainScreen(Screen[None]):
                     yield TableHead()
                     yield ArticleTable(lambda ids: self._index.rows(ids), id="table")
                 yield DetailPane(id="detail")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the last index at once, then look at the folder."""
         self.title_bar.library = self._library.name
         self._is_first_run = self._index.count() == 0
         self._refill_names()
-        self._show_view(self._searcher.view(self._query, self._default_sort))
+        if not self._show_first():
+            self._request_view()
         self.table.focus()
-        self.call_after_refresh(self.action_refresh_library)
+        self.call_after_refresh(self._sync.look)
+        self.call_after_refresh(self._marking.look_after)
+        self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
-    def on_unmount(self) -> None:
-        """Let go of the index."""
-        self._searcher.interrupt()
-        self._searcher.close()
+    def _show_first(self) -> bool:
+        """Show the beginning of a large library; False where all of it is shown as fast."""
+        first = self._current.first(_FIRST_LINES)
+        is_large = len(first.ids) == _FIRST_LINES
+        if is_large:
+            self._show_view(first)
+            self.call_after_refresh(self._request_view)
+        return is_large
+
+    async def on_unmount(self) -> None:
+        """Put the last marks on the disk, and let go of the index."""
+        await self._sync.close()
+        self._marking.close()
+        self._current.close()
         self._index.close()
 
     # The folder
 
     def action_refresh_library(self) -> None:
         """Look at the folder again."""
-        if self._sync.start():
-            self.run_worker(self._sync.run(), name="sync", group="sync", exit_on_error=False)
+        self._wants_news = True
+        self._show_news()
+        self._sync.look()
 
     @on(messages.SyncProgressed)
     def _follow_sync(self, message: messages.SyncProgressed) -> None:
@@ -124,15 +121,38 @@ class MainScreen(Screen[None]):
         self.title_bar.progress = progress
         if not self._index.is_current():
             self._reopen_index()
-        if progress.phase == "done" and progress.changed_anything and not self._is_first_run:
-            self.notify(sentences.what_changed(progress), markup=False)
-        if progress.read or progress.phase == "done":
+        is_done = progress.phase == "done"
+        if is_done and progress.changed_anything:
+            self._take_in(progress)
+        elif progress.read and not self._current.is_computing:
             self._refill_names()
-            self.table.forget_rows()
             self._request_view()
-        if progress.phase == "done":
-            self._is_first_run = False
-            self._read_current()
+        if is_done:
+            self._is_first_run = self._wants_news = False
+            self._views.count()
+
+    def _take_in(self, progress: Progress) -> None:
+        """Show what changed; what is new too, unless that moved what the person looks at."""
+        self._refill_names()
+        self.table.forget_rows()
+        if not self._is_first_run:
+            self.notify(sentences.what_changed(progress), markup=False)
+        if progress.added and not (self._is_first_run or self._wants_news or self._is_at_top()):
+            self._new += progress.added
+            self.title_bar.news = sentences.news(self._new)
+        else:
+            self._request_view()
+        self._read_current()
+
+    def _is_at_top(self) -> bool:
+        return self.pane != "detail" and self.table.cursor == 0
+
+    def _show_news(self) -> None:
+        """Show what came in while the person looked at something else."""
+        if self._new:
+            self._new = 0
+            self.title_bar.news = ""
+            self._request_view()
 
     @on(messages.SyncFailed)
     def _sync_failed(self, message: messages.SyncFailed) -> None:
@@ -143,68 +163,63 @@ class MainScreen(Screen[None]):
     def _reopen_index(self) -> None:
         """Leave an index that was deleted or rebuilt meanwhile for the one in its place."""
         self._index.close()
-        self._searcher.interrupt()
-        self._searcher.close()
         self._index = self._library.open_index()
-        self._searcher = Searcher(self._library)
+        self._current.reopen()
 
     def _refill_names(self) -> None:
-        index = self._index
-        self.title_bar.total = index.count()
-        self.table.highest = index.highest()
-        others = {"PROVIDERS": index.facets("provider"), "TYPES": index.facets("type")}
-        self.sidebar.fill(self.title_bar.total, index.facets("topic"), others)
+        self.title_bar.total = self._index.count()
+        self.table.highest = self._index.highest()
+        self._refill_sidebar()
+
+    @on(messages.ViewsChanged)
+    def _refill_sidebar(self) -> None:
+        index, total = self._index, self.title_bar.total
+        groups = {
+            "VIEWS": self._views.entries(),
+            "TOPICS": topic_tree(index.facets("topic")),
+            "PROVIDERS": facet_entries(index.facets("provider")),
+            "TYPES": facet_entries(index.facets("type")),
+        }
+        self.sidebar.fill(Entry("all", "All articles", total, index.unread()), groups)
+        self._mark_chosen()
+
+    @on(messages.ViewsCounted)
+    def _views_counted(self, message: messages.ViewsCounted) -> None:
+        self._views.counted(message)
+        self._refill_sidebar()
 
     # The view
 
     def _request_view(self, keep: int | None = None) -> None:
-        """Compute the view of the present query and sort; `keep` is the article to stay on."""
-        self._view_number += 1
+        """Show the view of the present query and order; `keep` is the article to stay on."""
         if keep is not None:
             self._wanted = keep
-        self._searcher.interrupt()
-        if not self._query.words and self.title_bar.total <= _AT_ONCE:
-            self._show_view(self._searcher.view(self._query, self._order(self._query)))
-        else:
-            self._compute_view(self._query, self._order(self._query), self._view_number)
-
-    def _order(self, query: Query) -> tuple[SortKey, ...]:
-        """Return the order asked for: by key, in the query, or else the one of the settings."""
-        return self._sort or query.sort or (() if query.words else self._default_sort)
+        self.table.await_view()
+        view = self._current.request(self.title_bar.total)
+        if view is not None:
+            self._show_view(view)
 
     def _looked_at(self) -> int | None:
         """Return the article to stay on: none while a first run fills an untouched table."""
-        untouched = not self.table.was_moved and self._pane() == "table"
+        untouched = not self.table.was_moved and self.pane == "table"
         if self._is_first_run and untouched:
             return None
-        return self.table.article_id
-
-    @work(thread=True, exclusive=True, group="view", exit_on_error=False)
-    def _compute_view(self, query: Query, sort: tuple[SortKey, ...], number: int) -> None:
-        worker = get_current_worker()
-        try:
-            view = self._searcher.view(query, sort, lambda: worker.is_cancelled)
-        except sqlite3.Error as error:
-            if not worker.is_cancelled and "interrupted" not in str(error):
-                self.post_message(messages.SyncFailed(sentences.index_failed(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(messages.ViewReady(view, number))
+        return self.present_article()
 
     @on(messages.ViewReady)
     def _view_ready(self, message: messages.ViewReady) -> None:
-        if message.number == self._view_number:
+        if self._current.is_newest(message):
             self._show_view(message.view)
 
     def _show_view(self, view: View) -> None:
-        is_same = view.query == self._view.query
-        self._view = view
+        is_same = view.query == self._current.shown.query
+        self._current.shown = view
+        self._new, self.title_bar.news = 0, ""
         self.title_bar.view = sentences.view_name(view.query)
-        self.title_bar.shown = len(view.ids)
+        self.title_bar.shown = len(view.ids) if view.is_whole else self.title_bar.total
         self.title_bar.sort = view.sort
-        self.title_bar.note = view.query.notes[0].sentence if view.query.notes else ""
         self.query_one(TableHead).show_sort(view.sort)
-        self.sidebar.mark(_chosen_facets(view.query))
+        self._mark_chosen()
         # Only a new search may move the cursor, to what fits better; a refresh never does.
         best = len(view.ids) if self._wanted is None and is_same else view.best
         keep = self._looked_at() if self._wanted is None else self._wanted
@@ -212,16 +227,20 @@ class MainScreen(Screen[None]):
         self.table.show(view.ids, view.query.words, keep, best, stay=is_same)
         self._say_if_empty()
 
+    def _mark_chosen(self) -> None:
+        query = self._current.shown.query
+        self.sidebar.mark(_chosen_facets(query) | self._views.showing(query))
+
     def _say_if_empty(self) -> None:
         if self.table.count == 0:
-            is_reading = self._sync.is_running and self.title_bar.total == 0
+            is_reading = self._sync.is_looking and self.title_bar.total == 0
             self.table.say(
                 sentences.empty(self._library.root, self.title_bar.total, is_reading=is_reading)
             )
             self.detail.clear()
 
     def _show_query(self, query: Query, keep: int | None = None) -> None:
-        self._query = query
+        self._current.query = query
         self._request_view(keep)
 
     @on(messages.FacetChosen)
@@ -229,12 +248,28 @@ class MainScreen(Screen[None]):
         query = Query()
         if message.kind != "all":
             query = facet_query(message.kind, message.name)
-        self._sort = ()
+        self._choose(query)
+
+    @on(messages.ViewChosen)
+    def _view_chosen(self, message: messages.ViewChosen) -> None:
+        self._choose(parse(self._views.query_of(message.name)))
+
+    def _choose(self, query: Query) -> None:
+        """Show what the sidebar asks for, and write it into the search bar, to be edited there."""
+        self._current.sort = ()
         self._before_search = None
         self.search.set_text(str(query))
         self.search.display = False
         self._show_query(query)
-        self._focus_pane("table")
+        self.focus_pane("table")
+
+    @on(messages.ViewEdited)
+    def _view_edited(self, message: messages.ViewEdited) -> None:
+        self._views.edit(message.name, message.change)
+
+    @on(messages.ViewSaveAsked)
+    def _view_save_asked(self, message: messages.ViewSaveAsked) -> None:
+        self._views.ask_to_save(message.query)
 
     @on(messages.SortChosen)
     def _sort_chosen(self, message: messages.SortChosen) -> None:
@@ -242,10 +277,7 @@ class MainScreen(Screen[None]):
 
     def action_sort(self, field: str) -> None:
         """Sort by `field`, best first; where that is the order already, turn it round."""
-        current = next(iter(self._sort or self._view.sort), None)
-        best_first = field not in ("title", "provider")
-        descending = not current.descending if current and current.field == field else best_first
-        self._sort = (SortKey(sentences.sort_field(field), descending),)
+        self._current.sort = self._current.turned(field)
         self._request_view()
 
     # Searching
@@ -254,148 +286,75 @@ class MainScreen(Screen[None]):
         """Open the search bar."""
         if not self.search.display:
             self._before_search = self.table.article_id
+        self.search.know(Names.read(self._index))
         self.search.display = True
-        self._enter("table")
+        self.enter_pane("table")
         # At once, not when the app comes to it: the next key may be here already.
-        self.set_focus(self.search)
+        self.set_focus(self.search.input)
 
     @on(messages.SearchChanged)
     def _search_changed(self, message: messages.SearchChanged) -> None:
-        self._sort = ()
+        self._current.sort = ()
         self._show_query(parse(message.text), self._before_search)
 
     @on(messages.SearchLeft)
     def _search_left(self) -> None:
         self.search.display = bool(self.search.value)
-        self._focus_pane("table")
+        self.focus_pane("table")
 
     @on(messages.SearchCleared)
     def action_clear_search(self) -> None:
         """Leave the search, back to the article one was on before."""
-        if self.search.display or self._query != Query():
+        if self.search.display or self._current.query != Query():
             self.search.set_text("")
             self.search.display = False
-            self._sort = ()
+            self._current.sort = ()
             before, self._before_search = self._before_search, None
             self._show_query(Query(), before)
-        self._focus_pane("table")
+        self.focus_pane("table")
 
-    # Reading
+    def show_everything(self, keep: int) -> None:
+        """Show the whole library, the cursor on the article `keep`."""
+        self._before_search = None
+        self.search.set_text("")
+        self.search.display = False
+        self._show_query(Query(), keep)
 
-    @on(messages.ArticleHighlighted)
-    def _article_highlighted(self, message: messages.ArticleHighlighted) -> None:
-        row = self._row(self.table.article_id)
-        if row is None:
-            return
-        self.detail.announce(row)
-        if self._reading_timer is not None:
-            self._reading_timer.stop()
-        self._reading_timer = self.set_timer(_SETTLE, self._read_current)
+    # The marks
 
-    def _row(self, article_id: int | None) -> Row | None:
-        return None if article_id is None else self._index.rows([article_id]).get(article_id)
+    def _look_for_marks(self) -> None:
+        """Take in what was marked, here or in another reader."""
+        generation = self._index.marks_generation()
+        if generation != self._marks_generation:
+            self._marks_generation = generation
+            self.table.forget_rows()
+            self._read_current()
+            self._refill_sidebar()
+            self._views.count()
 
-    def _read_current(self) -> None:
-        row = self._row(self.table.article_id)
-        if row is not None:
-            self._read(row)
+    @on(messages.MarksChanged)
+    def _marks_changed(self, message: messages.MarksChanged) -> None:
+        self._look_for_marks()
+        if message.sentence:
+            self.notify(message.sentence, markup=False, timeout=4)
 
-    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
-    def _read(self, row: Row) -> None:
-        worker = get_current_worker()
-        try:
-            with self._library.open_index() as index:
-                reading = make_reading(self._library, index, row)
-        except (IndexUnavailableError, sqlite3.Error) as error:
-            reading = Reading(row, None, clean_line(str(error)))
-        if not worker.is_cancelled:
-            self.post_message(messages.ReadingReady(reading))
+    @on(messages.MarksFailed)
+    def _marks_failed(self, message: messages.MarksFailed) -> None:
+        self.notify(message.reason, title="Marks", severity="error", markup=False, timeout=15)
 
-    @on(messages.ReadingReady)
-    def _reading_ready(self, message: messages.ReadingReady) -> None:
-        if message.reading.row.id == self.table.article_id:
-            self.detail.show(message.reading)
+    # The program
 
-    @on(messages.ArticleChosen)
-    def _article_chosen(self, message: messages.ArticleChosen) -> None:
-        self._focus_pane("detail")
-
-    def action_choose(self) -> None:
-        """Show, read or follow what the cursor is on."""
-        focused = self.focused
-        if isinstance(focused, LineList | DetailPane):
-            focused.choose_current()
-
-    @on(messages.RelatedChosen)
-    def _related_chosen(self, message: messages.RelatedChosen) -> None:
-        if message.article_id is None:
-            self._opener.open(Link("related", message.related.url))
-            return
-        if self.table.article_id is not None:
-            self._trail.append(self.table.article_id)
-            self.refresh_bindings()
-        self._go_to(message.article_id)
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say it where something beside the screen failed that should not."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            sentence = note_error(event.worker.error)
+            self.notify(sentence, severity="error", markup=False, timeout=30)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way back only where there is one; let a / be typed in the search bar."""
         if action == "search":
-            return self.focused is not self.search
-        return action != "back" or bool(self._trail) or self._pane() != "table"
-
-    def action_back(self) -> None:
-        """Return to the article one came from."""
-        if self._trail:
-            self._go_to(self._trail.pop())
-            self.refresh_bindings()
-        else:
-            self._focus_pane("table")
-
-    def _go_to(self, article_id: int) -> None:
-        """Show an article, the table following: in the whole library where the view has it not."""
-        if not self.table.go_to(article_id):
-            self._before_search = None
-            self.search.set_text("")
-            self.search.display = False
-            self._show_query(Query(), article_id)
-
-    # Links
-
-    def action_open(self) -> None:
-        """Open the original, or the item that is selected in the detail pane."""
-        if self._pane() == "detail" and self.detail.open_current():
-            return
-        row = self._row(self.table.article_id)
-        if row is not None:
-            self._opener.open(Link("original", row.url))
-
-    @on(messages.LinkChosen)
-    def _link_chosen(self, message: messages.LinkChosen) -> None:
-        self._opener.open(message.link)
-
-    def action_copy_url(self) -> None:
-        """Copy the address of the article, or of the selected item."""
-        row = self._row(self.table.article_id)
-        url = self.detail.selected_url if self._pane() == "detail" else ""
-        if url or row is not None:
-            self._opener.copy(Link("original", url or (row.url if row else "")))
-
-    def action_links(self) -> None:
-        """List the links of the article."""
-        row = self._row(self.table.article_id)
-        if row is None:
-            return
-        reading = self.detail.reading
-        if reading is None or reading.row.id != row.id:
-            reading = make_reading(self._library, self._index, row)
-            self.detail.show(reading)
-        if reading.links:
-            self.app.push_screen(LinksScreen(reading.row.title, reading.links, self._opener))
-
-    def action_source(self) -> None:
-        """Show the file itself."""
-        row = self._row(self.table.article_id)
-        if row is not None:
-            self.app.push_screen(source_screen(self._library.base, row.path))
+            return self.focused is not self.search.input
+        return action != "back" or bool(self._trail) or self.pane != "table"
 
     def action_problems(self) -> None:
         """List what could not be read whole."""
@@ -412,37 +371,6 @@ class MainScreen(Screen[None]):
     async def action_quit(self) -> None:
         """Leave."""
         self.app.exit()
-
-    # Panes
-
-    def _pane(self) -> str:
-        return next((name for name in _PANES if self.has_class(f"-on-{name}")), "table")
-
-    def _enter(self, pane: str) -> None:
-        for name in _PANES:
-            self.set_class(name == pane, f"-on-{name}")
-
-    def _focus_pane(self, pane: str) -> None:
-        """Give a pane the focus, making room for it where the screen is narrow."""
-        self._enter(pane)
-        target: Widget = self.query_one(f"#{pane}")
-        if target.focusable:
-            self.set_focus(target)
-        else:
-            self.call_after_refresh(target.focus)
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Follow a focus that the mouse gave."""
-        if event.widget.id in _PANES:
-            self._enter(event.widget.id)
-
-    def action_next_pane(self) -> None:
-        """To the next pane."""
-        self._focus_pane(_PANES[(_PANES.index(self._pane()) + 1) % len(_PANES)])
-
-    def action_previous_pane(self) -> None:
-        """To the pane before."""
-        self._focus_pane(_PANES[_PANES.index(self._pane()) - 1])
 
 
 def _chosen_facets(query: Query) -> frozenset[tuple[str, str]]:

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from reader.articles.text import clean_line
 from reader.tui import keys
+from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList
 
 
@@ -27,7 +27,7 @@ class ListWindow(ModalScreen[None]):
         """Show the list, and the keys that work here."""
         self._lines.add_class("window")
         yield self._lines
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Name the window; its title comes from a file, so it is cut to one clean line."""

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable
 from textwrap import wrap
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from textual import events
@@ -15,7 +15,7 @@ from reader.library.query import SortKey
 from reader.library.titles import Highlighter
 from reader.tui.cells import bar, fit, local_date
 from reader.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
-from reader.tui.widgets.columns import Column, columns_for
+from reader.tui.widgets.columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
 from reader.tui.widgets.line_list import LineList, Piece
 
 _PEAK = 0.6
@@ -38,6 +38,8 @@ class ArticleTable(LineList):
         self._sentence: list[str] = []
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
+        self._is_waiting = False
+        self._edge: Literal["first", "last"] | None = None
 
     @property
     def count(self) -> int:
@@ -45,9 +47,19 @@ class ArticleTable(LineList):
         return len(self._ids)
 
     @property
+    def ids(self) -> "array[int]":
+        """The articles of the view, in order."""
+        return self._ids
+
+    @property
     def article_id(self) -> int | None:
         """The article that the cursor is on."""
         return self._ids[self.cursor] if self._ids else None
+
+    def await_view(self) -> None:
+        """Expect another view: who goes to the first or last line now means that view's."""
+        self._is_waiting = True
+        self._edge = None
 
     def show(
         self, ids: "array[int]", words: str, keep: int | None, best: int, *, stay: bool
@@ -69,6 +81,9 @@ class ArticleTable(LineList):
                 cursor = 0
         except ValueError:
             cursor = line
+        if self._edge is not None:
+            cursor = 0 if self._edge == "first" else len(ids) - 1
+        self._is_waiting, self._edge = False, None
         self.refilled(cursor)
         if self.article_id != before or before is None:
             self.post_message(ArticleHighlighted(self.article_id))
@@ -100,9 +115,20 @@ class ArticleTable(LineList):
         self._rows = {}
         self.refresh()
 
+    def action_cursor_first(self) -> None:
+        """To the first line."""
+        super().action_cursor_first()
+        self._edge = "first" if self._is_waiting else None
+
+    def action_cursor_last(self) -> None:
+        """To the last line."""
+        super().action_cursor_last()
+        self._edge = "last" if self._is_waiting else None
+
     def on_cursor(self, index: int) -> None:
         """Tell which article the cursor came to."""
         self.was_moved = True
+        self._edge = None
         self.post_message(ArticleHighlighted(self._ids[index]))
 
     def on_choice(self, index: int) -> None:
@@ -135,7 +161,7 @@ class ArticleTable(LineList):
     def _cell(self, column: Column, row: Row) -> list[Piece]:
         match column.name:
             case "mark":
-                return [("!", "line--warning")] if row.is_broken else [(" ", "")]
+                return _marks(row)
             case "heat":
                 return _score(row.heat, self.highest[1])
             case "quality":
@@ -144,18 +170,28 @@ class ArticleTable(LineList):
                 return [(fit(local_date(row.date) or "–", column.width), "line--muted")]
             case "provider":
                 return [(fit(row.provider, column.width), "line--accent")]
-        return self._title(row.title, column.width)
+        return self._title(row, column.width)
 
-    def _title(self, title: str, width: int) -> list[Piece]:
+    def _title(self, row: Row, width: int) -> list[Piece]:
+        title, style = row.title, "line--muted" if row.is_read else ""
         shown = fit(title, width)
         pieces: list[Piece] = []
         position = 0
         for start, end in self._highlighter.spans(title):
-            pieces.append((shown[position:start], ""))
+            pieces.append((shown[position:start], style))
             pieces.append((shown[start:end], "line--match"))
             position = end
-        pieces.append((shown[position:], ""))
+        pieces.append((shown[position:], style))
         return [piece for piece in pieces if piece[0]]
+
+
+def _marks(row: Row) -> list[Piece]:
+    last = LATER if row.is_later else BROKEN if row.is_broken else " "
+    return [
+        (" " if row.is_read else UNREAD, "line--accent"),
+        (STARRED if row.is_starred else " ", "line--peak"),
+        (last, "line--accent" if row.is_later else "line--warning"),
+    ]
 
 
 def _score(value: int | None, highest: int) -> list[Piece]:

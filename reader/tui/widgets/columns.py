@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 _TITLE_AT_LEAST = 30
 
+UNREAD, STARRED, LATER, BROKEN = "●", "★", "⚑", "!"
+
 MARKS = (
-    ("!", "the file could not be read whole: its reasons stand in the article, and under P"),
+    (UNREAD, "unread"),
+    (STARRED, "starred"),
+    (LATER, "kept for later"),
+    (BROKEN, "the file could not be read whole: its reasons stand in the article, and under P"),
     ("–", "the file gives no such value"),
     ("▁▃▅█", "how high quality or heat is, beside the highest of the library"),
 )
@@ -22,7 +27,7 @@ class Column:
     right: bool = False
 
 
-_MARK = Column("mark", 1)
+_MARK = Column("mark", 3)
 _HEAT = Column("heat", 5, "heat", right=True)
 _QUALITY = Column("quality", 5, "quality", right=True)
 _DATE = Column("date", 10, "date")

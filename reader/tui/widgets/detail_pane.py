@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from reader.articles.model import Link
 from reader.articles.text import clean_line
-from reader.library.index import Row
 from reader.tui import keys
 from reader.tui.messages import LinkChosen, RelatedChosen
 from reader.tui.reading import Reading, RelatedItem
@@ -58,17 +57,6 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.related.show([])
         self.links.show([])
 
-    def announce(self, row: Row) -> None:
-        """Show what the table knows already, while the file is being read."""
-        if self.reading is not None and self.reading.row.id == row.id:
-            return
-        self.reading = None
-        self._select(None)
-        self.scroll_home(animate=False)
-        self.head.update(detail_text.head(row, None, detail_text.now()))
-        self.related.show([])
-        self.links.show([])
-
     def show(self, reading: Reading) -> None:
         """Show an article that was read; where it is the one shown, the place in it is kept."""
         if reading == self.reading:
@@ -76,7 +64,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         same = self.reading is not None and self.reading.row.id == reading.row.id
         self.reading = reading
         self._select(None)
-        self.head.update(detail_text.head(reading.row, reading, detail_text.now()))
+        self.head.update(detail_text.head(reading, detail_text.now()))
         self._show_excerpt(detail_text.excerpt(reading))
         self._show_body(detail_text.body_markdown(reading.article) if reading.article else "")
         self.related.show([self._related_item(item) for item in reading.related])

@@ -11,6 +11,7 @@ from reader.library.index import Row, Standing
 from reader.links import SafeLink, check_url
 from reader.tui.cells import local_date, long_date, relative_date
 from reader.tui.reading import Reading, RelatedItem
+from reader.tui.widgets.columns import LATER, STARRED
 
 BODY_CAP = 40_000
 """Characters of a body that are rendered: Textual's Markdown takes 0.2 s for as many."""
@@ -19,18 +20,20 @@ _DOT = "  ·  "
 _BLANKS = re.compile(" {2,}")
 
 
-def head(row: Row, reading: Reading | None, now: datetime) -> Content:
-    """Return title, provider, date, type, scores, topics: the row's until the file is read."""
-    lines = [Content.styled(row.title, "bold $text-primary")]
-    lines.append(Content(_DOT).join(_facts(row, now)))
+def head(reading: Reading, now: datetime) -> Content:
+    """Return title, provider, date, type, scores and topics."""
+    row = reading.row
     scores = [
-        _score("quality", row.quality, reading.quality if reading else None),
-        _score("heat", row.heat, reading.heat if reading else None),
+        _score("quality", row.quality, reading.quality),
+        _score("heat", row.heat, reading.heat),
     ]
-    lines.append(Content(_DOT).join(scores))
-    article = reading.article if reading else None
-    if article is not None:
-        lines += _of_article(article)
+    lines = [
+        Content.styled(row.title, "bold $text-primary"),
+        Content(_DOT).join(_facts(row, now)),
+        Content(_DOT).join(scores),
+    ]
+    if reading.article is not None:
+        lines += _of_article(reading.article)
     return Content("\n").join(lines)
 
 
@@ -43,6 +46,10 @@ def _facts(row: Row, now: datetime) -> list[Content]:
         facts.append(Content.styled(relative_date(row.date, now), "$foreground 65%"))
     if row.type:
         facts.append(Content(row.type))
+    if row.is_starred:
+        facts.append(Content.styled(f"{STARRED} starred", "$text-warning"))
+    if row.is_later:
+        facts.append(Content.styled(f"{LATER} for later", "$text-accent"))
     return facts
 
 

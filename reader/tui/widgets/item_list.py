@@ -58,8 +58,10 @@ class ItemList(Widget):
 
     def show(self, items: list[Item]) -> None:
         """Show `items`, none of them selected."""
-        self.items = items
         self.set_reactive(ItemList.selected, None)
+        if not items and not self.items:
+            return
+        self.items = items
         self.display = bool(items)
         self.refresh(layout=True)
 

@@ -10,6 +10,7 @@ from textual.color import Color
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollTo
 from textual.strip import Strip
 
 from reader.tui import keys
@@ -35,8 +36,9 @@ class LineList(ScrollView, can_focus=True):
         "line--warning",
     }
 
-    cursor: reactive[int] = reactive(0)
-    hovered: reactive[int] = reactive(-1)
+    # Two lines are drawn anew when they change, not the whole list.
+    cursor: reactive[int] = reactive(0, repaint=False)
+    hovered: reactive[int] = reactive(-1, repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -162,6 +164,12 @@ class LineList(ScrollView, can_focus=True):
         if room > 0:
             segments.append(Segment(" " * room, self.style_of(line)))
         return Strip(segments, width)
+
+    def _on_scroll_to(self, message: ScrollTo) -> None:
+        """Follow the scroll bar at once: Textual would glide there, a tenth of a second behind."""
+        message.prevent_default()
+        message.stop()
+        self.scroll_to(message.x, message.y, animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the click was, and choose that line."""

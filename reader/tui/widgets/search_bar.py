@@ -1,57 +1,164 @@
-"""The search bar: what is looked for, as it is typed."""
+"""The search bar: what is looked for, coloured as it is understood, completed as it is typed."""
 
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
 from textual.timer import Timer
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from reader.tui.messages import SearchChanged, SearchCleared, SearchLeft
+from reader.library.completion import Choice, Completion, complete
+from reader.library.names import Names
+from reader.tui import keys
+from reader.tui.messages import SearchChanged, SearchCleared, SearchLeft, ViewSaveAsked
+from reader.tui.search_history import SearchHistory
+from reader.tui.widgets.choice_list import ChoiceList
+from reader.tui.widgets.query_input import QueryInput
 
 _PAUSE = 0.02
 """Seconds without a key after which the text is searched for: less than a fast typist's pause."""
 
+_HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s keeps it as a view"
 
-class SearchBar(Input):
-    """One line; the table follows each key."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear_search", "Clear", key_display="esc", id="search.clear"),
-        Binding("enter,down,tab", "leave", "To the articles", key_display="⏎", id="search.leave"),
-    ]
+class SearchBar(Vertical):
+    """A line to type in, a line that says what was not understood, and what can follow.
+
+    The table follows each key. `names` is what may be asked for by name in this library.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.SEARCHING]
+
+    input = query_one("#search-input", QueryInput)
+    note = query_one("#search-note", Static)
+    choices = query_one("#choices", ChoiceList)
 
     def __init__(self) -> None:
-        super().__init__(
-            placeholder="a headline as you remember it, topic:AI, provider:ibm, quality:>50 …",
-            select_on_focus=False,
-            compact=True,
-            id="search",
-        )
+        super().__init__(id="search")
         self._timer: Timer | None = None
+        self._completion = Completion(0, 0)
+        self._history = SearchHistory()
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out; the choices lie over what is below."""
+        yield QueryInput()
+        yield Static(id="search-note")
+        yield ChoiceList()
+
+    def on_descendant_focus(self) -> None:
+        """Say what was understood while something is typed."""
+        self.note.display = True
+
+    def on_descendant_blur(self) -> None:
+        """Leave only the line with the text."""
+        self.note.display = False
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.input.value
 
     def set_text(self, text: str) -> None:
         """Put a text in without searching for it."""
         with self.prevent(Input.Changed):
-            self.value = text
-        self.cursor_position = len(text)
+            self.input.value = text
+        self.input.cursor_position = len(text)
+        self._offer(Completion(0, 0))
+        self._say()
+
+    def know(self, names: Names) -> None:
+        """Complete from these names, and miss others."""
+        self.input.names = names
+        self._say()
+
+    def say_of_search(self, sentence: str) -> None:
+        """Say something of how the search went, where the text itself gives no reason to."""
+        self._say(sentence)
 
     @on(Input.Changed)
-    def _search_soon(self, event: Input.Changed) -> None:
+    def _edited(self, event: Input.Changed) -> None:
         event.stop()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(_PAUSE, self._search)
+        self._offer(complete(self.value, self.input.cursor_position, self.input.names))
+        self._say()
 
     def _search(self) -> None:
         self.post_message(SearchChanged(self.value))
 
+    def _offer(self, completion: Completion) -> None:
+        self._completion = completion
+        self.choices.offer(completion.choices)
+
+    def _say(self, otherwise: str = "") -> None:
+        notes = self.input.understood().notes
+        if notes:
+            self.note.update(Content.styled(f" {notes[0].sentence}", "$text-warning"), layout=False)
+        else:
+            self.note.update(Content.styled(otherwise or _HINT, "$text-muted"), layout=False)
+
+    def _take(self, choice: Choice) -> None:
+        text = self._completion.apply(self.value, choice)
+        self.input.value = text
+        self.input.cursor_position = self._completion.start + len(choice.text)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        chosen = self.choices.chosen
+        if chosen is not None:
+            self._take(chosen)
+        else:
+            self.action_leave()
+
     def action_leave(self) -> None:
         """Give the focus to the articles, the text kept."""
+        self._history.add(self.value)
+        self._offer(Completion(0, 0))
         self.post_message(SearchLeft())
 
     def action_clear_search(self) -> None:
         """Leave and forget the text."""
         if self._timer is not None:
             self._timer.stop()
+        self._history.add(self.value)
+        self._offer(Completion(0, 0))
         self.post_message(SearchCleared())
+
+    def action_complete(self) -> None:
+        """Take what was moved to, else the first of what can follow; leave where nothing can."""
+        choice = self.choices.chosen or next(iter(self._completion.choices), None)
+        if choice is not None:
+            self._take(choice)
+        else:
+            self.action_leave()
+
+    def action_next_choice(self) -> None:
+        """Go down in what can follow, or in earlier searches; leave where there is neither."""
+        if self.choices.move(1):
+            return
+        later = self._history.later()
+        if later is None:
+            self.action_leave()
+        else:
+            self._recall(later)
+
+    def action_previous_choice(self) -> None:
+        """Go up in what can follow, or to what was looked for before."""
+        if not self.choices.move(-1):
+            earlier = self._history.earlier(self.value)
+            if earlier is not None:
+                self._recall(earlier)
+
+    def _recall(self, text: str) -> None:
+        self.set_text(text)
+        self._search()
+
+    def action_save_view(self) -> None:
+        """Keep what is looked for as a view."""
+        self.post_message(ViewSaveAsked(self.value))

@@ -1,27 +1,39 @@
 """The sidebar: the whole library, its topics as a tree, its providers and types, with counts."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
+
+from textual.binding import BindingType
 
 from reader.articles.text import name_key
 from reader.library.index import Facet, FacetKind
-from reader.tui.cells import fit
-from reader.tui.messages import FacetChosen
+from reader.tui import keys
+from reader.tui.cells import fit, short_count
+from reader.tui.messages import FacetChosen, ViewChange, ViewChosen, ViewEdited
 from reader.tui.widgets.line_list import LineList, Piece
+
+EntryKind = FacetKind | Literal["all", "view", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the sidebar; a heading has no `kind` and cannot be chosen."""
+    """A line of the sidebar; a heading has no `kind` and cannot be chosen.
 
-    kind: FacetKind | Literal["all", ""]
+    `count` is how many articles it has and `unread` how many of them are unread, None where that
+    is not known yet.
+    """
+
+    kind: EntryKind
     name: str
     count: int | None = None
+    unread: int | None = None
     depth: int = 0
 
 
 class Sidebar(LineList):
     """What the table can be narrowed to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.VIEWS]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -33,16 +45,19 @@ class Sidebar(LineList):
         """How many lines there are."""
         return len(self._entries)
 
-    def fill(self, total: int, topics: list[Facet], others: dict[str, list[Facet]]) -> None:
-        """Show these names and counts, the cursor where it was."""
+    @property
+    def view_name(self) -> str | None:
+        """The name of the saved view that the cursor is on."""
+        entry = self._entries[self.cursor]
+        return entry.name if entry.kind == "view" else None
+
+    def fill(self, everything: Entry, groups: dict[str, list[Entry]]) -> None:
+        """Show these entries below their headings, the cursor where it was."""
         current = self._entries[self.cursor]
-        entries = [Entry("all", "All articles", total)]
-        for heading, part in [("TOPICS", topic_tree(topics))] + [
-            (name, [Entry(facet.kind, facet.name, facet.count) for facet in facets])
-            for name, facets in others.items()
-        ]:
-            if part:
-                entries += [Entry("", ""), Entry("", heading), *part]
+        entries = [everything]
+        for heading, group in groups.items():
+            if group:
+                entries += [Entry("", ""), Entry("", heading), *group]
         self._entries = entries
         names = [(entry.kind, entry.name) for entry in entries]
         here = (current.kind, current.name)
@@ -61,16 +76,19 @@ class Sidebar(LineList):
         chosen = (entry.kind, name_key(entry.name)) in self._chosen or (
             entry.kind == "all" and not self._chosen
         )
-        count = "" if entry.count is None else f"{entry.count:,}"
+        unread = "" if not entry.unread else short_count(entry.unread)
+        total = "" if entry.count is None else short_count(entry.count)
+        if entry.unread is not None and total:
+            total = f"/{total}" if unread else f"0/{total}"
         mark = "▌" if chosen else " "
         name = "  " * entry.depth + entry.name
-        room = max(1, width - len(count) - 3)
-        style = "line--strong" if chosen else ""
+        room = max(1, width - len(unread) - len(total) - 3)
         return [
             (mark, "line--peak"),
-            (fit(name, room), style),
+            (fit(name, room), "line--strong" if chosen else ""),
             (" ", ""),
-            (count, "line--muted"),
+            (unread, ""),
+            (total, "line--muted"),
             (" ", ""),
         ]
 
@@ -85,8 +103,44 @@ class Sidebar(LineList):
     def on_choice(self, index: int) -> None:
         """Tell what is to be shown."""
         entry = self._entries[index]
-        if entry.kind:
+        if entry.kind == "view":
+            self.post_message(ViewChosen(entry.name))
+        elif entry.kind:
             self.post_message(FacetChosen(entry.kind, entry.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to change a view only on a view."""
+        return self.view_name is not None or not action.endswith("_view")
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Redraw the two lines that changed, and offer the keys of the new one."""
+        super().watch_cursor(before, after)
+        self.refresh_bindings()
+
+    def action_rename_view(self) -> None:
+        """Give the view another name."""
+        self._edit("rename")
+
+    def action_remove_view(self) -> None:
+        """Forget the view."""
+        self._edit("remove")
+
+    def action_raise_view(self) -> None:
+        """Put the view before the one above it."""
+        self._edit("raise")
+
+    def action_lower_view(self) -> None:
+        """Put the view behind the one below it."""
+        self._edit("lower")
+
+    def _edit(self, change: ViewChange) -> None:
+        if self.view_name is not None:
+            self.post_message(ViewEdited(self.view_name, change))
+
+
+def facet_entries(facets: list[Facet]) -> list[Entry]:
+    """Return facets as they come."""
+    return [Entry(facet.kind, facet.name, facet.count, facet.unread) for facet in facets]
 
 
 def topic_tree(topics: list[Facet]) -> list[Entry]:
@@ -107,14 +161,10 @@ def topic_tree(topics: list[Facet]) -> list[Entry]:
             name = name_key(topic.name)
             if name not in placed:
                 placed.add(name)
-                entries.append(Entry("topic", topic.name, topic.count, min(depth, 4)))
+                entries.append(Entry("topic", topic.name, topic.count, topic.unread, min(depth, 4)))
                 place(name, depth + 1)
 
     place("", 0)
     # Topics that are each other's parent hang below nothing, and are not to be lost.
-    entries += [
-        Entry("topic", topic.name, topic.count)
-        for topic in topics
-        if name_key(topic.name) not in placed
-    ]
+    entries += facet_entries([topic for topic in topics if name_key(topic.name) not in placed])
     return entries

@@ -23,14 +23,14 @@ class TitleBar(Static):
     total: reactive[int] = reactive(0)
     sort: reactive[tuple[SortKey, ...]] = reactive(())
     progress: reactive[Progress | None] = reactive(None)
-    note: reactive[str] = reactive("")
-    """What of a query was not understood."""
+    news: reactive[str] = reactive("")
+    """What came in and is not shown yet."""
 
     def watch_library(self) -> None:
         """Say it anew."""
         self._say()
 
-    watch_view = watch_shown = watch_total = watch_sort = watch_progress = watch_note = (
+    watch_view = watch_shown = watch_total = watch_sort = watch_progress = watch_news = (
         watch_library
     )
 
@@ -49,14 +49,14 @@ class TitleBar(Static):
             Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
         ]
         content = Content("  ·  ").join(parts)
-        going_on = _going_on(self.progress) or f"{self.note} "
+        going_on = _going_on(self.progress) or f"{self.news} "
         if going_on.strip():
             room = self.size.width - len(going_on) - 1
             content = content.truncate(max(1, room), ellipsis=True, pad=True)
             content = Content.assemble(content, (going_on, "$text-warning"))
         else:
             content = content.truncate(max(1, self.size.width), ellipsis=True)
-        self.update(content)
+        self.update(content, layout=False)
 
 
 def sort_name(sort: tuple[SortKey, ...]) -> str:
@@ -74,6 +74,7 @@ def _going_on(progress: Progress | None) -> str:
         return "looking at the folder… "
     if progress.to_read == 0:
         return ""
-    rate = progress.read / progress.seconds if progress.seconds else 0
-    left = f", {round((progress.to_read - progress.read) / rate)} s left" if rate else ""
-    return f"reading {progress.read:,} of {progress.to_read:,}{left} "
+    left = progress.seconds_left
+    parts = [f"reading {progress.read:,} of {progress.to_read:,}", f"{progress.rate:,.0f} a second"]
+    parts += [] if left is None else [f"{round(left)} s left"]
+    return ", ".join(parts) + " "

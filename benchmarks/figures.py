@@ -1,0 +1,112 @@
+"""What the measuring finds: figures beside floors and rivals, and what they are held to."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+BARE = "bare Textual"
+WALK = "walk and stat"
+NEWSBOAT = "newsboat"
+SFEED = "sfeed_curses"
+FZF = "fzf"
+EXPECTED = "3 x walk and stat, and reading the changed"
+SMALLER = "at 100,000"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value in `unit` (s, ms, MB, of 1, a second), and those measured beside it in the same run.
+
+    One that is NaN was not to be had on this system.
+    """
+
+    name: str
+    value: float
+    unit: str
+    beside: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The figures of one library."""
+
+    name: str
+    articles: int
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All figures of a run, the machine they were taken on, and the rivals that were left out."""
+
+    date: str
+    machine: str
+    libraries: Sequence[Library]
+    skipped: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure's limit, in its own unit or as a multiple of what is `beside` it.
+
+    It holds for libraries of up to so many articles; `at_least` turns it round.
+    """
+
+    limit: float
+    beside: str = ""
+    up_to: int = 1_000_000
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        sign = "≥" if self.at_least else "≤"
+        return f"{sign} {self.limit:,g}" + (f" x {self.beside}" if self.beside else "")
+
+
+_HUNDRED_THOUSAND = 100_000
+_FRAME = (Target(16),)
+_ROWS_AT_ONCE = (Target(100, up_to=_HUNDRED_THOUSAND), Target(400))
+
+# A library is held to the first target of its size; beyond the last one, and where what the target
+# is a multiple of was not measured, to none.
+_TARGETS: Mapping[str, tuple[Target, ...]] = {
+    "demo written": (Target(10_000, at_least=True),),
+    "cold index": (Target(0.5, NEWSBOAT, up_to=_HUNDRED_THOUSAND),),
+    "nothing changed": (Target(3, WALK),),
+    "400 changes": (Target(1, EXPECTED),),
+    "warm start": (Target(2.5, BARE, up_to=_HUNDRED_THOUSAND), Target(1.25, SMALLER)),
+    "memory, first rows": (Target(80, up_to=_HUNDRED_THOUSAND), Target(130)),
+    "memory, at rest": (Target(80, up_to=_HUNDRED_THOUSAND), Target(130)),
+    "first run, first rows": (Target(1),),
+    "first run, key p95": (Target(50),),
+    "first run, all read": (Target(0.5, NEWSBOAT, up_to=_HUNDRED_THOUSAND),),
+    "j held, p95": _FRAME,
+    "ctrl+d, p95": _FRAME,
+    "G and g, p95": _FRAME,
+    "scroll bar dragged, p95": _FRAME,
+    "Q, H, D, p95": _ROWS_AT_ONCE,
+    "topic chosen, p95": _ROWS_AT_ONCE,
+    "search, key p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(150)),
+    "search, view p95": (Target(16, up_to=_HUNDRED_THOUSAND),),
+}
+
+
+def target_of(figure: Figure, articles: int) -> Target | None:
+    """Return what a figure is held to in a library of so many articles."""
+    for target in _TARGETS.get(figure.name, ()):
+        if articles <= target.up_to and (not target.beside or target.beside in figure.beside):
+            return target
+    return None
+
+
+def is_met(figure: Figure, target: Target) -> bool:
+    """Whether the figure keeps to the target."""
+    limit = target.limit * (figure.beside[target.beside] if target.beside else 1)
+    return figure.value >= limit if target.at_least else figure.value <= limit
+
+
+def written(value: float, unit: str) -> str:
+    """Return a value with its unit, in three digits or so."""
+    if math.isnan(value):
+        return "unknown"
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2 if unit in {"ms", "MB"} else 3
+    return f"{value:,.{digits}f} {unit}"

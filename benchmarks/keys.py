@@ -1,0 +1,127 @@
+"""From a key to its frame: moving, sorting, choosing a topic, as a person at a terminal does."""
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+
+from benchmarks.bench import Bench, environment, p95
+from benchmarks.figures import BARE, SFEED, Figure
+from benchmarks.picture import (
+    Picture,
+    Replay,
+    State,
+    everything,
+    find_table,
+    table_rows,
+    view,
+)
+from benchmarks.recording import COLUMNS, ROWS, Recording
+from benchmarks.rivals import Program, bare_textual, sfeed_curses
+from benchmarks.starts import ROW, settled
+
+_HELD = 1 / 30
+"""Seconds between the keys of one that is held down: thirty a second, a usual repeat rate."""
+_TAPPED = 0.12
+
+_PRESS, _DRAG, _RELEASE = "\x1b[<0;{};{}M", "\x1b[<32;{};{}M", "\x1b[<0;{};{}m"
+"""What a mouse sends: column and row, from 1."""
+
+_TOPIC = re.compile(r"[ ▌]+(\S.*?) +[\d,/]+ *")
+
+
+def keys(bench: Bench) -> Iterator[Figure]:
+    """Measure every kind of key at the whole library, beside the same at a rival.
+
+    The floor is measured before and after: others may be at work on the machine meanwhile.
+    """
+    floor = _bare(bench)
+    rival = _sfeed(bench) if bench.has(SFEED) else {}
+    found: dict[str, list[float]] = {}
+    worked: dict[str, float] = {}
+    with settled(Program("", bench.reader(), ROW), environment(bench.scratch)) as reader:
+        replay = Replay(reader)
+        for name, typed, pace in _moves(bench, replay.catch_up()):
+            before = reader.worked()
+            found[name] = at_pace(reader, replay, typed, pace, table_rows)
+            worked[name] = 1e3 * (reader.worked() - before) / len(typed)
+            reader.press("g")
+            reader.rest()
+        sorting = _rested(reader, replay, [*"QHD"] * bench.runs)
+        choosing = _rested(reader, replay, _topic_clicks(replay.catch_up()) * bench.runs)
+    floor += _bare(bench)
+    for name, milliseconds in found.items():
+        beside = {BARE: p95(floor)} | ({SFEED: rival[name]} if name in rival else {})
+        yield Figure(f"{name}, p95", p95(milliseconds), "ms", beside)
+        yield Figure(f"{name}, work", worked[name], "ms")
+    yield Figure("Q, H, D, p95", p95(sorting), "ms")
+    if choosing:
+        yield Figure("topic chosen, p95", p95(choosing), "ms")
+
+
+def _bare(bench: Bench) -> list[float]:
+    with settled(bare_textual(), environment(bench.scratch)) as bare:
+        return at_pace(bare, Replay(bare), ["j"] * 60, _HELD, everything)
+
+
+def _moves(bench: Bench, picture: Picture) -> Iterator[tuple[str, list[str], float]]:
+    """Yield each way to move: its name, the keys, and the seconds between them."""
+    yield "j held", ["j"] * min(150, bench.count - 1), _HELD
+    yield "ctrl+d", ["\x04"] * min(40, bench.count // 10), _TAPPED
+    yield "G and g", ["G", "g"] * 20, _TAPPED
+    table = find_table(picture)
+    if table is not None:
+        rows = [*range(table.top + 1, table.bottom), *range(table.bottom - 2, table.top, -1)]
+        grip = _PRESS.format(COLUMNS, table.top + 1)
+        drags = [_DRAG.format(COLUMNS, row + 1) for row in rows]
+        drags[0] = grip + drags[0]
+        yield "scroll bar dragged", drags * 2, _HELD
+
+
+def _sfeed(bench: Bench) -> dict[str, float]:
+    with settled(sfeed_curses(bench), environment(bench.scratch)) as rival:
+        rival.press("l")
+        rival.rest()
+        replay = Replay(rival)
+        replay.catch_up()
+        return {
+            "j held": p95(at_pace(rival, replay, ["j"] * 60, _HELD, everything)),
+            "G and g": p95(at_pace(rival, replay, ["G", "g"] * 20, _TAPPED, everything)),
+        }
+
+
+def at_pace(
+    recording: Recording, replay: Replay, typed: Sequence[str], pace: float, state: State
+) -> list[float]:
+    """Press a key every `pace` seconds, come what may; return each one's milliseconds to frame.
+
+    A key that had changed nothing when the next one was pressed counts with all of that time.
+    """
+    presses = []
+    for number, key in enumerate(typed):
+        presses.append(recording.press(key))
+        recording.listen(presses[0] + (number + 1) * pace - time.perf_counter())
+    found = replay.answers(presses, time.perf_counter(), state)
+    return [1e3 * (pace if seconds is None else seconds) for seconds in found]
+
+
+def _rested(recording: Recording, replay: Replay, typed: Sequence[str]) -> list[float]:
+    """Press each key when all is at rest; return the milliseconds until the view was there."""
+    found = []
+    for key in typed:
+        replay.catch_up()
+        pressed = recording.press(key)
+        recording.rest()
+        (seconds,) = replay.answers([pressed], time.perf_counter(), view)
+        found += [] if seconds is None else [1e3 * seconds]
+    return found
+
+
+def _topic_clicks(picture: Picture) -> list[str]:
+    """Return the clicks on the first topics of the sidebar."""
+    table = find_table(picture)
+    if table is None:
+        return []
+    names = [picture.line(row, 0, table.left - 1) for row in range(ROWS)]
+    heading = next((row for row, name in enumerate(names) if "TOPICS" in name), ROWS)
+    rows = [row for row in range(heading + 1, ROWS) if _TOPIC.fullmatch(names[row])][:3]
+    return [_PRESS.format(5, row + 1) + _RELEASE.format(5, row + 1) for row in rows]

@@ -1,0 +1,42 @@
+"""What the system says of a process: the time it worked, and its greatest memory (Linux)."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return how long `pid` and what it started, and has not ended yet, have worked."""
+    total = 0.0
+    for process in _with_children(pid):
+        with suppress(OSError):
+            after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            user, system, ended_user, ended_system = map(int, after_name[11:15])
+            total += (user + system + ended_user + ended_system) / _TICKS
+    return total
+
+
+def _with_children(pid: int) -> list[int]:
+    processes = [pid]
+    for process in processes:
+        for task in _tasks(process):
+            with suppress(OSError):
+                processes += map(int, Path(task, "children").read_text().split())
+    return processes
+
+
+def _tasks(pid: int) -> list[Path]:
+    with suppress(OSError):
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    return []
+
+
+def peak_mb(pid: int) -> float:
+    """Return the greatest resident memory of `pid` so far, in MB; NaN where nobody tells."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return float("nan")
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024

@@ -1,0 +1,104 @@
+"""What is made of the figures: lines on the terminal, a JSON file, the table of the README."""
+
+import json
+import os
+import platform
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.figures import Figure, Library, Results, is_met, target_of, written
+
+_README = Path(__file__).parent / "README.md"
+_NEWEST = re.compile(r"(?<=<!-- newest results -->\n).*?(?=<!-- end of results -->)", re.DOTALL)
+
+
+def describe_machine() -> str:
+    """Return what the figures depend on."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (
+        f"{cores} cores ({platform.machine()}), {platform.system()}, "
+        f"Python {platform.python_version()}, Textual {version('textual')}, "
+        f"load {os.getloadavg()[0]:.1f} before the run"
+    )
+
+
+def today() -> str:
+    """Return the date of a run."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def line(figure: Figure, articles: int) -> str:
+    """Return a figure with what was measured beside it, and whether it keeps to its target."""
+    target = target_of(figure, articles)
+    verdict = ""
+    if target is not None:
+        verdict = f"   {target}: {'met' if is_met(figure, target) else 'NOT MET'}"
+    beside = f"   ({_beside(figure)})" if figure.beside else ""
+    return f"  {figure.name:<24}{written(figure.value, figure.unit):>16}{verdict}{beside}"
+
+
+def _beside(figure: Figure) -> str:
+    return ", ".join(
+        f"{name} {written(value, figure.unit)}" for name, value in figure.beside.items()
+    )
+
+
+def write_json(results: Results, file: Path) -> None:
+    """Keep the results for `read_json`."""
+    file.write_text(json.dumps(asdict(results), indent=1) + "\n", "utf-8")
+
+
+def read_json(file: Path) -> Results:
+    """Return what `write_json` kept. Raises OSError where nothing was."""
+    kept = json.loads(file.read_text("utf-8"))
+    libraries = [
+        Library(of["name"], of["articles"], [Figure(**figure) for figure in of["figures"]])
+        for of in kept["libraries"]
+    ]
+    return Results(kept["date"], kept["machine"], libraries, kept["skipped"])
+
+
+def fill_readme(results: Results) -> None:
+    """Put the results into the README, in the place of those that stand there."""
+    text = _README.read_text("utf-8")
+    _README.write_text(_NEWEST.sub(lambda _: _table(results), text), "utf-8")
+
+
+def _table(results: Results) -> str:
+    libraries = results.libraries
+    names = dict.fromkeys(figure.name for library in libraries for figure in library.figures)
+    skipped = f" Not installed, so not measured: {', '.join(results.skipped)}." * bool(
+        results.skipped
+    )
+    lines = [
+        f"{results.date}; {results.machine}.{skipped}",
+        "",
+        _row(["", *(f"{library.articles:,} articles" for library in libraries)]),
+        _row(["---", *("---:" for _ in libraries)]),
+    ]
+    lines += [_row([name, *(_cell(name, library) for library in libraries)]) for name in names]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(name: str, library: Library) -> str:
+    figure = _named(name, library.figures)
+    if figure is None:
+        return ""
+    parts = [f"**{written(figure.value, figure.unit)}**"]
+    target = target_of(figure, library.articles)
+    if target is not None:
+        parts.append(f"{target}: {'met' if is_met(figure, target) else '**not met**'}")
+    parts += [f"{of} {written(value, figure.unit)}" for of, value in figure.beside.items()]
+    return "<br>".join(parts)
+
+
+def _named(name: str, figures: Sequence[Figure]) -> Figure | None:
+    return next((figure for figure in figures if figure.name == name), None)

@@ -1,0 +1,109 @@
+"""From a letter typed to the ranked rows: half-remembered titles, on the screen and beside it."""
+
+import random
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+
+from benchmarks.bench import Bench, environment, p95
+from benchmarks.figures import FZF, Figure
+from benchmarks.known_items import known_items
+from benchmarks.picture import Replay, State, everything, view
+from benchmarks.recording import Recording
+from benchmarks.rivals import Program, fzf
+from benchmarks.search_quality import OURS, STRICT, ask, searchers_of
+from benchmarks.starts import ROW, settled
+from reader.library.library import Library, Searcher
+from reader.library.query import parse
+
+_TITLES_AT_MOST = 20_000
+"""Queries are made of so many titles: it takes long, and more make no other queries."""
+
+_BETWEEN_LETTERS = 0.12
+"""Seconds between letters: a hundred words a minute. The next one waits for the rows, if longer."""
+
+_QUERIES_OF_EACH = 10
+
+
+def queries(bench: Bench) -> list[str]:
+    """Return what people type: one query of each kind of damage."""
+    titles = bench.feed.titles()
+    some = random.Random(5).sample(titles, min(len(titles), _TITLES_AT_MOST))  # noqa: S311
+    return [item.text for item in known_items(some, seed=5, of_each=1)]
+
+
+def on_screen(bench: Bench) -> Iterator[Figure]:
+    """Measure each letter of each query, typed into the search bar."""
+    typed = queries(bench)
+    with settled(Program("", bench.reader(), ROW), environment(bench.scratch)) as reader:
+        ours = _typed(reader, typed, "/", "\x1b", view)
+    beside = {}
+    if bench.has(FZF):
+        with settled(fzf(bench), environment(bench.scratch)) as rival:
+            beside[FZF] = p95(_typed(rival, typed, "", "\x15", everything))
+    yield Figure("search, key p95", p95(ours), "ms", beside)
+
+
+def _typed(
+    recording: Recording, typed: Sequence[str], opens: str, clears: str, state: State
+) -> list[float]:
+    """Type queries letter by letter; return the milliseconds of each that changed the rows."""
+    replay = Replay(recording)
+    found: list[float] = []
+    for query in typed:
+        if opens:
+            recording.press(opens)
+            recording.rest()
+        for letter in query:
+            replay.catch_up()
+            pressed = recording.press(letter)
+            recording.listen(_BETWEEN_LETTERS)
+            recording.rest(quiet=0.06)
+            (seconds,) = replay.answers([pressed], time.perf_counter(), state)
+            found += [] if seconds is None else [1e3 * seconds]
+        recording.press(clears)
+        recording.rest()
+    return found
+
+
+def computed(bench: Bench) -> Iterator[Figure]:
+    """Measure the same letters without a screen: the ranked ids alone."""
+    typed = queries(bench)
+    began = time.perf_counter()
+    searcher = Searcher(Library(bench.root))
+    searcher.view(parse(typed[0][:1]))
+    yield Figure("search, first ever", 1e3 * (time.perf_counter() - began), "ms")
+    found = []
+    for query in typed:
+        for end in range(1, len(query) + 1):
+            began = time.perf_counter()
+            searcher.view(parse(query[:end]))
+            found.append(1e3 * (time.perf_counter() - began))
+    searcher.close()
+    beside = {f"{FZF} --filter": _fzf_filter(bench, typed)} if bench.has(FZF) else {}
+    yield Figure("search, view p95", p95(found), "ms", beside)
+
+
+def _fzf_filter(bench: Bench, typed: Sequence[str]) -> float:
+    """Return the milliseconds that fzf takes for a whole query, its reading of titles included."""
+    found = []
+    for query in typed:
+        with bench.feed.titles_file.open("rb") as titles:
+            began = time.perf_counter()
+            subprocess.run(
+                [FZF, f"--filter={query}"], stdin=titles, capture_output=True, check=False
+            )
+            found.append(1e3 * (time.perf_counter() - began))
+    return statistics.median(found)
+
+
+def quality(bench: Bench) -> Iterator[Figure]:
+    """Measure how often what was meant comes first, and among the first ten."""
+    titles = list(dict.fromkeys(bench.feed.titles()))
+    items = list(known_items(titles, seed=1, of_each=_QUERIES_OF_EACH))
+    columns = ask(searchers_of(titles), titles, items)
+    del columns[STRICT]
+    for name, among in (("found, first", 1), ("found, among ten", 10)):
+        shares = {who: column.share(among) for who, column in columns.items()}
+        yield Figure(name, shares.pop(OURS), "of 1", shares)

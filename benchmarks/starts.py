@@ -1,0 +1,79 @@
+"""From a process's start to its first rows, and the memory that takes; rivals in turn with us."""
+
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from benchmarks.bench import Bench, environment
+from benchmarks.figures import BARE, NEWSBOAT, SFEED, Figure
+from benchmarks.recording import Recording
+from benchmarks.rivals import Program, bare_textual, newsboat, sfeed_curses
+
+ROW = rb"\d{4}-\d\d-\d\d"
+"""What only the table's rows have on the reader's screen: a date."""
+
+_OURS = "broadsheet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Seconds to the first rows, by the clock and of work; peak memory in MB then and at rest."""
+
+    seconds: float
+    worked: float
+    peak_mb: float
+    peak_mb_at_rest: float
+
+
+_MEASURED: tuple[tuple[str, str, Callable[[_Start], float]], ...] = (
+    ("warm start", "s", lambda start: start.seconds),
+    ("warm start, work", "s", lambda start: start.worked),
+    ("memory, first rows", "MB", lambda start: start.peak_mb),
+    ("memory, at rest", "MB", lambda start: start.peak_mb_at_rest),
+)
+
+
+def starts(bench: Bench) -> Iterator[Figure]:
+    """Measure the start with everything there that a start can find: index, caches, bytecode."""
+    programs = [bare_textual(), Program(_OURS, bench.reader(), ROW)]
+    if bench.has(SFEED):
+        programs.append(sfeed_curses(bench))
+    if bench.has(NEWSBOAT):
+        programs.append(newsboat(bench))
+    found: dict[str, list[_Start]] = defaultdict(list)
+    surroundings = environment(bench.scratch)
+    for run in range(bench.runs + 1):
+        for program in programs:
+            start = _start(program, surroundings)
+            if run:  # the first one is for the disk
+                found[program.name].append(start)
+    for name, unit, value in _MEASURED:
+        medians = {of: statistics.median(map(value, some)) for of, some in found.items()}
+        ours = medians.pop(_OURS)
+        yield Figure(name, ours, unit, medians)
+
+
+def _start(program: Program, surroundings: Mapping[str, str]) -> _Start:
+    with Recording(program.argv, surroundings) as recording:
+        if program.menu:
+            recording.wait_for(program.menu)
+            recording.press(program.opens)
+        seconds = recording.wait_for(program.rows) - recording.began
+        worked, at_rows = recording.worked(), recording.peak_mb()
+        if program.name != BARE:
+            recording.rest()
+        return _Start(seconds, worked, at_rows, recording.peak_mb())
+
+
+def settled(program: Program, surroundings: Mapping[str, str]) -> Recording:
+    """Start a program and wait until it shows its rows and has come to rest; not closed yet."""
+    recording = Recording(program.argv, surroundings)
+    if program.menu:
+        recording.wait_for(program.menu)
+        recording.press(program.opens)
+    recording.wait_for(program.rows)
+    time.sleep(0.1)
+    recording.rest(quiet=0.5)
+    return recording

@@ -1,0 +1,98 @@
+"""Sets of titles as one integer each: the bit n says whether the title in place n is in the set.
+
+Python joins and intersects such sets at the speed of memory: a million titles take 20 microseconds
+where a `set` takes 20 milliseconds.
+"""
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import compress
+
+_FLAGS_TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
+_DIGITS_TO_FLAGS = bytes.maketrans(b"01", b"\0\1")
+_OCCUPIED = re.compile(rb"[^\0]")
+_PLACES_IN_BYTE = [[place for place in range(8) if byte >> place & 1] for byte in range(256)]
+
+_SPARSE = 64
+"""Where fewer than one in so many is in a set, it is quicker to go from one to the next."""
+
+_STEP = 1 << 16
+"""How many titles are gone through at once, while no other thread can run."""
+
+
+def from_places(places: Sequence[int], size: int) -> int:
+    """Return the set of `places`, each below `size`; raises IndexError where one is not."""
+    if len(places) * _SPARSE > size:
+        return from_flags(flags_of(places, size))
+    bits = bytearray(size // 8 + 1)
+    for place in places:
+        bits[place >> 3] |= 1 << (place & 7)
+    return from_bytes(bits)
+
+
+def from_flags(flags: bytes | bytearray) -> int:
+    """Return the set of the places at which `flags` has a 1, and not a 0."""
+    return int(flags.translate(_FLAGS_TO_DIGITS)[::-1] or b"0", 2)
+
+
+def from_members(values: "array[int]", members: bytearray) -> int:
+    """Return the places of those `values` that are `members`; see `flags_of`."""
+    flags = bytearray()
+    for start in range(0, len(values), _STEP):
+        flags += bytes(map(members.__getitem__, values[start : start + _STEP]))
+    return from_flags(flags)
+
+
+def flags_of(values: Iterable[int], size: int) -> bytearray:
+    """Return a 1 for each of `values`, and a 0 for each other number below `size`."""
+    flags = bytearray(size)
+    for value in values:
+        flags[value] = 1
+    return flags
+
+
+def to_flags(bits: int, size: int) -> bytes:
+    """Return a 1 for each place in the set, and a 0 for each other place below `size`."""
+    return f"{bits:0{size}b}"[::-1].encode("ascii").translate(_DIGITS_TO_FLAGS)
+
+
+def from_bytes(blob: bytes | bytearray) -> int:
+    """Return the set that `to_bytes` wrote."""
+    return int.from_bytes(blob, "little")
+
+
+def to_bytes(bits: int, size: int) -> bytes:
+    """Return the set of places below `size`, eight of them a byte."""
+    return bits.to_bytes(size // 8 + 1, "little")
+
+
+def select(values: "array[int]", bits: int) -> "array[int]":
+    """Return the values at the places in the set, in their order."""
+    size = len(values)
+    if bits.bit_count() * _SPARSE < size:
+        return array(values.typecode, [values[place] for place in _places(bits, size)])
+    flags = to_flags(bits, size)
+    found = array(values.typecode)
+    for start in range(0, size, _STEP):
+        part = slice(start, start + _STEP)
+        found.extend(compress(values[part], flags[part]))
+    return found
+
+
+def _places(bits: int, size: int) -> list[int]:
+    blob = to_bytes(bits, size)
+    return [
+        (match.start() << 3) + place
+        for match in _OCCUPIED.finditer(blob)
+        for place in _PLACES_IN_BYTE[blob[match.start()]]
+    ]
+
+
+def in_order(order: "array[int]", members: bytearray) -> "array[int]":
+    """Return those of `order` that are `members`; see `flags_of`."""
+    found = array(order.typecode)
+    for start in range(0, len(order), _STEP):
+        part = order[start : start + _STEP]
+        found.extend(compress(part, map(members.__getitem__, part)))
+    return found

@@ -1,0 +1,119 @@
+"""The process beside the screen that keeps the index in step with the folder while one reads.
+
+`python -m reader.library.follow FOLDER` brings the index up to date, then watches the folder and
+takes in what changes. It prints progress as JSON Lines, one `Progress` each, or `{"failed": …}`
+with a sentence. A line on its standard input asks for a look at the whole folder; where that input
+ends, because the screen is gone, so does the process.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from queue import SimpleQueue
+
+from reader.articles.text import clean_line
+from reader.library.database import IndexUnavailableError
+from reader.library.folder import SUFFIXES, TOPICS_FOLDER, FolderGoneError
+from reader.library.progress import Progress
+from reader.library.sync import sync
+
+_LONGEST_GATHERING_MS = 1000
+_QUIET_MS = 100
+"""Changes that follow one another are taken in together: when it is quiet, or every second."""
+
+_MOST_BY_NAME = 5_000
+"""Of more changes at once than these, a look at the whole folder is quicker to tell."""
+
+Everything = None
+"""In place of paths: the whole folder."""
+
+Asked = list[str] | None | EOFError
+
+
+def follow(root: Path) -> Iterator[Progress | str]:
+    """Yield progress, or a sentence on what failed, for as long as somebody listens."""
+    asked = SimpleQueue[Asked]()
+    asked.put(Everything)
+    for what in (_listen, _watch):
+        threading.Thread(target=what, args=(root, asked), daemon=True).start()
+    while not isinstance(paths := _next(asked), EOFError):
+        try:
+            yield from sync(root, only=paths)
+        except (FolderGoneError, IndexUnavailableError) as error:
+            yield clean_line(str(error))
+
+
+def _next(asked: SimpleQueue[Asked]) -> Asked:
+    """Return what is asked for next, together with all that was asked for meanwhile."""
+    paths = asked.get()
+    while not asked.empty() and not isinstance(paths, EOFError):
+        more = asked.get()
+        if isinstance(more, EOFError):
+            return more
+        paths = Everything if paths is None or more is None else [*paths, *more]
+    if isinstance(paths, list) and len(paths) > _MOST_BY_NAME:
+        return Everything
+    return paths
+
+
+def _listen(_root: Path, asked: SimpleQueue[Asked]) -> None:
+    """Hear when the screen asks for a look at the folder, and when it is gone."""
+    for _ in sys.stdin:
+        asked.put(Everything)
+    asked.put(EOFError())
+
+
+def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
+    """Tell what changes below `root`, as paths relative to it."""
+    from watchfiles import Change, watch
+
+    base = os.path.realpath(root if root.is_dir() else root.parent)
+
+    def may_matter(change: Change, path: str) -> bool:
+        inside = os.path.relpath(path, base)
+        if inside.startswith(TOPICS_FOLDER):
+            return True
+        if any(part.startswith(".") for part in inside.split("/")):
+            return False
+        # What is gone may have been a folder of articles.
+        return path.lower().endswith(SUFFIXES) or change == Change.deleted or Path(path).is_dir()
+
+    try:
+        for changes in watch(
+            base,
+            watch_filter=may_matter,
+            debounce=_LONGEST_GATHERING_MS,
+            step=_QUIET_MS,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            asked.put(sorted({os.path.relpath(path, base) for _, path in changes}))
+    except (OSError, RuntimeError) as error:
+        # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
+        reason = f"Changes of the folder are not noticed by themselves (press R): {error}"
+        _say(clean_line(reason))
+
+
+def _say(what: Progress | str) -> None:
+    line = json.dumps({"failed": what} if isinstance(what, str) else asdict(what))
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Follow the folder that is named as the only argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
+    try:
+        for what in follow(Path(sys.argv[1])):
+            _say(what)
+    except BrokenPipeError:
+        os._exit(0)  # nobody listens any more; nothing is left to be flushed
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""One file of a library, read and reduced to what the index keeps of it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.articles.identity import key64, mark_key, url_keys
+from reader.articles.model import Article, NotAnArticle, Problem, Unreadable
+from reader.articles.read import read_article
+from reader.articles.text import fold
+from reader.library.folder import FoundFile
+
+UNSETTLED = -1
+"""A time of change that no file has: what could not be read is tried again the next time."""
+
+
+class Entry(NamedTuple):
+    """What the index keeps of an article: see the table `articles`, names in place of their ids."""
+
+    title: str
+    folded: str
+    title_key: int
+    url: str
+    mark: int
+    date: int | None
+    quality: int | None
+    heat: int | None
+    published: bool | None
+    type: str
+    category: str
+    provider: str
+    domain: str
+    topics: tuple[str, ...]
+    other_urls: tuple[int, ...]
+    broken: bool
+    has_related: bool
+    has_image: bool
+    has_body: bool
+
+
+class Fault(NamedTuple):
+    """A `Problem` of a file, whose path is known."""
+
+    reason: str
+    line: int | None
+    field: str
+
+
+class ReadFile(NamedTuple):
+    """What came of reading a file: an entry, or none and why; and what was wrong with it."""
+
+    file: FoundFile
+    entry: Entry | None
+    reason: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+def read_file(base: Path, file: FoundFile) -> ReadFile:
+    """Read `file`, whose path is relative to `base`; whatever it holds, nothing is raised."""
+    match read_article(base, file.path, with_fields=False):
+        case Article() as article:
+            return ReadFile(file, _entry(article), "", _faults(article.problems))
+        case Unreadable(problems=problems):
+            unsettled = file._replace(mtime_ns=UNSETTLED)
+            return ReadFile(unsettled, None, "cannot be read", _faults(problems))
+        case NotAnArticle(reason=reason):
+            return ReadFile(file, None, reason)
+
+
+def deadly(file: FoundFile) -> ReadFile:
+    """Say of `file` that whoever read it died of it; it is left alone until it changes."""
+    fault = Fault("reading this file killed the reader", None, "")
+    return ReadFile(file, None, "cannot be read", (fault,))
+
+
+def _entry(article: Article) -> Entry:
+    folded = fold(article.title)
+    provider = article.provider
+    # The mark goes by the first address, where there is one: not to be worked out twice.
+    urls = url_keys(article)
+    mark = urls[0] if urls else key64(mark_key(article))
+    return Entry(
+        title=article.title,
+        folded=f" {folded} ",
+        title_key=key64(folded),
+        url=article.url,
+        mark=mark,
+        date=None if article.published_at is None else int(article.published_at.timestamp()),
+        quality=article.quality,
+        heat=article.heat,
+        published=article.published,
+        type=article.type,
+        category=article.category,
+        provider=provider.name or provider.domain,
+        domain=provider.domain,
+        topics=article.topics,
+        other_urls=urls[1:],
+        broken=bool(article.problems),
+        has_related=bool(article.related),
+        has_image=bool(article.images),
+        has_body=bool(article.body.strip()),
+    )
+
+
+def _faults(problems: tuple[Problem, ...]) -> tuple[Fault, ...]:
+    return tuple(Fault(problem.reason, problem.line, problem.field) for problem in problems)

@@ -1,0 +1,128 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.articles.identity import key64
+from reader.library.index import Index
+from reader.library.library import DEFAULT_SORT, Library, Searcher
+from reader.library.query import SortKey, parse
+from reader.library.sync import bring_up_to_date
+from reader.marks.store import Marks, marks_path
+from tests.files import touch_later, write_article
+
+BY_HEAT = (SortKey("heat", descending=True),)
+
+
+@pytest.fixture
+def library(news: Path) -> Library:
+    """A hundred articles, of which a few are videos and most are about trains."""
+    for number in range(100):
+        write_article(
+            news,
+            f"{number}.md",
+            f"Night {'train' if number % 10 else 'market'} number {number}",
+            f"heat: {number * 37 % 100}",
+            f"quality: {number % 7}",
+            f"publishedDateTime: 2023-01-{1 + number % 28:02}",
+            f"type: {'video' if number % 50 == 0 else 'article'}",
+        )
+    bring_up_to_date(news)
+    return Library(news)
+
+
+@pytest.fixture
+def searcher(library: Library) -> Iterator[Searcher]:
+    searcher = Searcher(library)
+    yield searcher
+    searcher.close()
+
+
+@pytest.fixture
+def index(library: Library) -> Iterator[Index]:
+    with library.open_index() as index:
+        yield index
+
+
+@pytest.mark.parametrize("sort", [DEFAULT_SORT, BY_HEAT])
+@pytest.mark.parametrize(
+    "text", ["", "type:video", "type:article", "quality:>3", "-type:video", "type:podcast"]
+)
+def test_few_and_many_articles_stand_in_the_order_that_the_index_gives_them(
+    searcher: Searcher, index: Index, text: str, sort: tuple[SortKey, ...]
+) -> None:
+    view = searcher.view(parse(text), sort)
+    assert view.ids == index.view(parse(text), sort)
+    assert view.best == len(view.ids)
+    assert view.is_whole
+
+
+def test_words_are_searched_among_what_the_other_terms_allow(
+    searcher: Searcher, index: Index
+) -> None:
+    everywhere = searcher.view(parse("night train"))
+    allowed = set(index.view(parse("quality:>3"), ()))
+    view = searcher.view(parse("night train quality:>3"))
+    assert len(view.ids) == 38
+    assert list(view.ids) == [found for found in everywhere.ids if found in allowed]
+    assert list(searcher.view(parse("train type:video")).ids) == []
+
+
+def test_near_misses_are_counted_among_what_the_other_terms_allow(searcher: Searcher) -> None:
+    assert len(searcher.view(parse("night train number")).ids) == 90
+    assert len(searcher.view(parse("night train number type:video")).ids) == 2
+
+
+def test_what_words_find_may_be_put_in_any_order(searcher: Searcher, index: Index) -> None:
+    by_match = searcher.view(parse("night train"))
+    by_heat = searcher.view(parse("night train"), BY_HEAT)
+    assert sorted(by_heat.ids) == sorted(by_match.ids)
+    order = list(index.view(parse(""), BY_HEAT))
+    assert list(by_heat.ids) == sorted(by_match.ids, key=order.index)
+    assert by_heat.best == len(by_heat.ids) == 90
+    assert searcher.view(parse("night train sort:-heat")).ids == by_heat.ids
+    assert searcher.view(parse("night train sort:relevance")).ids == by_match.ids
+
+
+def test_the_best_are_those_that_fit_the_words_equally_well(searcher: Searcher) -> None:
+    view = searcher.view(parse("market number 30"))
+    assert (view.best, view.ids[0]) == (1, searcher.view(parse("30 market")).ids[0])
+    assert len(view.ids) > 1
+
+
+def test_marks_made_meanwhile_count(library: Library, searcher: Searcher, index: Index) -> None:
+    query = parse("night train is:unread")
+    before = searcher.view(query).ids
+    row = index.rows(before[:1])[before[0]]
+    with Marks(marks_path()) as marks:
+        marks.mark("read", True, [(key64(row.url), row.url)])
+    assert list(searcher.view(query).ids) == list(before[1:])
+
+
+def test_articles_that_come_and_go_meanwhile_are_followed(
+    library: Library, searcher: Searcher
+) -> None:
+    for text in ("night train", "", "type:article"):
+        searcher.view(parse(text))
+    (library.root / "1.md").unlink()
+    path = write_article(library.root, "2.md", "Day train")
+    touch_later(path)
+    bring_up_to_date(library.root)
+    assert len(searcher.view(parse("night train")).ids) == 88
+    assert len(searcher.view(parse("day train")).ids) == 1
+    assert len(searcher.view(parse("")).ids) == 99
+    assert len(searcher.view(parse("type:article")).ids) == 96
+
+
+def test_the_first_are_the_beginning_of_all(searcher: Searcher) -> None:
+    for text in ("", "type:article", "type:video", "night train"):
+        whole = searcher.view(parse(text), BY_HEAT)
+        first = searcher.first(parse(text), BY_HEAT, 20)
+        assert first.ids[:20] == whole.ids[:20]
+        assert first.is_whole == (len(first.ids) == len(whole.ids))
+    assert len(searcher.first(parse("type:article"), BY_HEAT, 20).ids) == 20
+
+
+def test_a_view_that_nobody_waits_for_is_empty(searcher: Searcher) -> None:
+    assert list(searcher.view(parse("night train"), cancelled=lambda: True).ids) == []
+    assert len(searcher.view(parse("night train")).ids) == 90

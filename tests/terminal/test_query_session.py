@@ -1,0 +1,67 @@
+"""A query from its first mistake to a saved view and a script: one evening with the search bar."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.demo import write_demo
+from tests.terminal.reader_env import REPOSITORY
+from tests.terminal.terminal import Terminal
+
+Reader = Callable[..., Terminal]
+
+
+def titles_on_screen(terminal: Terminal) -> list[str]:
+    """Return the beginnings of the titles in the table, from the top down."""
+    head = next(number for number, line in enumerate(terminal.lines) if "TITLE" in line)
+    left = terminal.lines[head].index("TITLE")
+    return [line[left : left + 20].rstrip() for line in terminal.lines[head + 1 : -1]]
+
+
+def test_a_query_is_mended_completed_kept_and_found_again_and_listed(
+    reader: Reader, environment: dict[str, str], tmp_path: Path
+) -> None:
+    library = tmp_path / "demo"
+    write_demo(300, library)
+    terminal = reader(str(library), columns=120, rows=50)
+    terminal.wait_for_text("300 articles")
+    terminal.press("/")
+    terminal.type("qualty:>60")
+    terminal.wait_for_text("did you mean `quality:`")
+    terminal.press("ctrl+u")
+    terminal.wait_until_gone("qualty")
+    terminal.type("quality:>60 topic:sec")
+    terminal.wait_for_text("did you mean `Security`")
+    terminal.press("tab")
+    terminal.wait_for_text("quality:>60 topic:Security")
+    terminal.press("ctrl+s")
+    terminal.wait_for_text("Keep this search as a view called")
+    terminal.type("Safe and good")
+    terminal.press("enter")
+    terminal.wait_until_gone("Keep this search")
+    terminal.press("enter")
+    terminal.wait_for(lambda t: "Safe and good" in t.text, "the view in the sidebar")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+
+    terminal = reader(str(library), columns=120, rows=50)
+    terminal.wait_for_text("Safe and good")
+    column, row = terminal.find("Safe and good")
+    terminal.click(column, row)
+    terminal.wait_for_text("quality:>60 topic:Security")
+    terminal.settle()
+    shown = [title for title in titles_on_screen(terminal) if title][:10]
+
+    query = ("quality:>60", "topic:Security", "--sort=-date")
+    listed = subprocess.run(
+        [sys.executable, "-m", "reader", "list", str(library), *query, "--tsv"],
+        env=environment,
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    titles = [line.split("\t")[5] for line in listed.stdout.splitlines()]
+    assert len(titles) >= len(shown) > 3
+    assert [title[:15] for title in titles[: len(shown)]] == [title[:15] for title in shown]

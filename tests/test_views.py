@@ -1,0 +1,254 @@
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.articles.text import clean_line, name_key
+from reader.config import DEFAULT_VIEWS, SavedView, read_settings, settings_file
+from reader.views import ViewsError, move_view, remove_view, rename_view, save_view
+
+FILE = """\
+# My own settings.
+theme = "nord"  # dark
+
+# What I read first.
+[[views]]
+name = "A"  # the first
+query = 'topic:"AI"'
+
+[[views]]
+query = "b"
+name = "B"
+colour = "red"
+
+# Here ends what I read.
+
+[other]
+key = 1  # not ours
+
+# The last.
+[[views]]
+name = "C"
+query = "c"
+"""
+
+
+def write(content: str) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(content, "utf-8", newline="")
+
+
+def content() -> str:
+    return settings_file().read_bytes().decode("utf-8")
+
+
+def names() -> list[str]:
+    return [view.name for view in read_settings()[0].views]
+
+
+def test_the_first_view_that_is_kept_joins_those_from_the_start() -> None:
+    mine = SavedView("Mine", 'topic:"AI Hardware" sort:-heat')
+    assert save_view(mine.name, mine.query) == (*DEFAULT_VIEWS, mine)
+    assert read_settings()[0].views == (*DEFAULT_VIEWS, mine)
+    assert content().endswith(
+        '[[views]]\nname = "Mine"\nquery = "topic:\\"AI Hardware\\" sort:-heat"\n'
+    )
+
+
+def test_a_view_from_the_start_stays_away_once_it_is_removed() -> None:
+    remove_view("Rising")
+    assert names() == ["Front page", "Long unread", "Videos"]
+    for name in names():
+        remove_view(name)
+    assert names() == []
+    save_view("Mine", "a")
+    assert names() == ["Mine"]
+
+
+def test_views_come_and_go_beside_other_settings() -> None:
+    write('# Mine.\ntheme = "nord"\n\n# Another program\'s.\n[other]\nkey = 1\n')
+    before = content()
+    save_view("X", "x")
+    assert content().startswith(before)
+    for name in names():
+        remove_view(name)
+    assert names() == []
+    assert content() == before.replace("\n\n#", "\n\nviews = []\n\n#")
+    save_view("X", "x")
+    assert content() == before + '\n[[views]]\nname = "X"\nquery = "x"\n'
+
+
+def test_only_the_value_that_changes_is_touched() -> None:
+    write(FILE)
+    save_view("a", "topic:Portals")
+    first = FILE.replace("'topic:\"AI\"'", '"topic:Portals"')
+    rename_view("B", "Bee")
+    assert content().split("# Here")[0] == first.replace('"B"', '"Bee"').split("# Here")[0]
+    assert all(
+        text in content() for text in ("# Here ends", "# not ours", "# The last.\n[[views]]")
+    )
+
+
+def test_a_comment_moves_with_the_view_that_it_stands_on() -> None:
+    write(FILE)
+    assert [view.name for view in move_view("A", 2)] == ["B", "C", "A"]
+    lines = content().splitlines()
+    assert lines[lines.index('name = "A"  # the first') - 2] == "# What I read first."
+    assert lines[lines.index('name = "C"') - 2] == "# The last."
+    assert names() == ["B", "C", "A"]
+
+
+def test_a_removed_view_leaves_what_stands_apart() -> None:
+    write(FILE)
+    remove_view("B")
+    assert "colour" not in content()
+    assert "# Here ends what I read." in content()
+    assert tomllib.loads(content())["other"] == {"key": 1}
+    remove_view("A")
+    assert "# Here ends what I read." in content()
+    assert content().startswith('# My own settings.\ntheme = "nord"  # dark\n')
+    assert names() == ["C"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "order"),
+    [
+        ("A", 0, "ABC"),
+        ("A", 1, "BAC"),
+        ("A", 9, "BCA"),
+        ("C", 0, "CAB"),
+        ("C", -5, "CAB"),
+        ("b", 2, "ACB"),
+    ],
+)
+def test_a_view_is_moved_to_its_place(name: str, place: int, order: str) -> None:
+    write(FILE)
+    move_view(name, place)
+    assert names() == list(order)
+
+
+def test_an_entry_that_is_no_view_is_kept() -> None:
+    write('[[views]]\nname = "A"\nquery = "a"\n[[views]]\nname = "broken"\n')
+    save_view("B", "b")
+    move_view("B", 0)
+    assert names() == ["B", "A"]
+    assert 'name = "broken"' in content()
+
+
+def test_windows_line_ends_and_a_missing_last_one_do_no_harm() -> None:
+    write('theme = "nord"\r\n\r\n[[views]]\r\nname = "A"\r\nquery = "a"')
+    save_view("B", "b")
+    move_view("B", 0)
+    rename_view("A", "Z")
+    settings, warnings = read_settings()
+    assert (settings.theme, [view.name for view in settings.views]) == ("nord", ["B", "Z"])
+    assert warnings == []
+
+
+@pytest.mark.parametrize("name", ["", " ", "\x1b[2J", "\u202e"])
+def test_a_view_needs_a_name(name: str) -> None:
+    with pytest.raises(ViewsError, match="needs a name"):
+        save_view(name, "a")
+    with pytest.raises(ViewsError, match="needs a name"):
+        rename_view("Rising", name)
+    assert not settings_file().exists()
+
+
+def test_a_name_belongs_to_one_view() -> None:
+    with pytest.raises(ViewsError, match="There is a view called “VIDEOS” already"):
+        rename_view("Rising", "VIDEOS")
+    assert [view.name for view in rename_view("Rising", "RISING")][1] == "RISING"
+    assert [view.query for view in save_view("videos", "type:film")][3] == "type:film"
+
+
+def test_a_view_that_is_gone_meanwhile_is_named() -> None:
+    with pytest.raises(ViewsError, match="There is no view called “Gone” any more"):
+        remove_view("Gone")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"theme = ",
+        b"\xff\xfe",
+        b'theme = "nord"\ntheme = "nord"',
+        b"views = 7",
+        b'views = [{name = "A", query = "a"}]',
+        b'[[views]]\nname = "A"\n"query" = "a"',
+        b'[[views]]\nname = "A"\nquery = """\na"""',
+        b"[[views]]\nname = 'A'\nquery = '''a\n[[views]]\n'''",
+    ],
+)
+def test_a_file_that_cannot_be_understood_whole_is_left_alone(text: bytes) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_bytes(text)
+    with pytest.raises(ViewsError):
+        save_view("A", "b")
+    assert settings_file().read_bytes() == text
+    assert list(settings_file().parent.iterdir()) == [settings_file()]
+
+
+def test_a_folder_in_place_of_the_file_is_said() -> None:
+    settings_file().mkdir(parents=True)
+    with pytest.raises(ViewsError, match="cannot be read"):
+        save_view("A", "a")
+
+
+def test_a_linked_file_stays_a_link_and_keeps_its_mode(own_folders: Path) -> None:
+    target = own_folders / "dotfiles" / "broadsheet.toml"
+    target.parent.mkdir()
+    target.write_text('theme = "nord"\n', "utf-8")
+    target.chmod(0o640)
+    settings_file().parent.mkdir(parents=True)
+    settings_file().symlink_to(target)
+    save_view("A", "a")
+    assert settings_file().readlink() == target
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert names()[-1] == "A"
+
+
+def test_a_full_disk_leaves_the_file_as_it_was() -> None:
+    write(FILE)
+    code = (
+        "import resource, signal; from reader.views import ViewsError, save_view\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "try: save_view('A', 'b')\n"
+        "except ViewsError as error: print(error)\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, check=True
+    )
+    assert "cannot be written" in finished.stdout
+    assert content() == FILE
+    assert list(settings_file().parent.iterdir()) == [settings_file()]
+
+
+_TEXTS = st.text(max_size=20)
+
+
+@given(st.lists(st.tuples(_TEXTS, _TEXTS), max_size=8), st.randoms(use_true_random=False))
+def test_whatever_is_kept_is_found_again(pairs: list[tuple[str, str]], random: Random) -> None:
+    write(FILE)
+    expected = {
+        "a": SavedView("A", 'topic:"AI"'),
+        "b": SavedView("B", "b"),
+        "c": SavedView("C", "c"),
+    }
+    for name, query in pairs:
+        cleaned = clean_line(name)
+        if cleaned:
+            save_view(name, query)
+            old = expected.get(name_key(cleaned), SavedView(cleaned, ""))
+            expected[name_key(cleaned)] = SavedView(old.name, clean_line(query))
+            move_view(cleaned, random.randrange(9))
+    settings, warnings = read_settings()
+    assert {name_key(view.name): view for view in settings.views} == expected
+    assert all("other" in warning for warning in warnings)
+    assert tomllib.loads(content())["other"] == {"key": 1}

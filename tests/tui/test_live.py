@@ -1,0 +1,115 @@
+"""The folder changes while the reader is open: nobody presses a key for it."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.files import touch_later, write_article
+from tests.tui.conftest import OpenReader, Reading
+
+
+def write_dated(folder: Path, number: int, title: str) -> Path:
+    """Write an article; the higher its number, the newer it is."""
+    return write_article(
+        folder, f"{number:03}.md", title, f"publishedDateTime: 2023-01-01T{number:02}:00:00Z"
+    )
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    """Five articles, `Number 5` the newest."""
+    for number in range(1, 6):
+        write_dated(news, number, f"Number {number}")
+    return news
+
+
+def excerpt(reading: Reading) -> str:
+    """Return what the detail pane shows at its top."""
+    return str(reading.main.detail.head.content)
+
+
+async def test_new_articles_are_shown_at_once_to_who_is_at_the_top(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        write_dated(library, 9, "Brand new")
+        await reading.until(lambda: reading.main.table.count == 6)
+        assert reading.titles[0] == "Brand new"
+        assert reading.title == "Number 5"
+
+
+async def test_new_articles_are_announced_to_who_is_further_down(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j")
+        write_dated(library, 9, "Brand new")
+        await reading.until(lambda: "1 new" in str(reading.main.title_bar.content))
+        assert reading.main.table.count == 5
+        assert reading.title == "Number 3"
+        await reading.press("R")
+        assert reading.titles[0] == "Brand new"
+        assert reading.title == "Number 3"
+
+
+async def test_an_edited_title_is_shown_and_nothing_moves(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j", "j")
+        touch_later(write_dated(library, 3, "Number three"))
+        await reading.until(lambda: "Number three" in reading.titles)
+        assert reading.title == "Number 2"
+
+
+async def test_an_article_that_vanishes_while_it_is_read_stays_until_it_is_left(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "enter")
+        assert "Number 4" in excerpt(reading)
+        (library / "004.md").unlink()
+        await reading.until(lambda: reading.main.table.count == 4)
+        await reading.settle()
+        assert "Number 4" in excerpt(reading)
+        await reading.press("backspace")
+        assert "Number 4" not in excerpt(reading)
+
+
+async def test_a_file_that_moves_keeps_the_cursor(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j")
+        (library / "old").mkdir()
+        (library / "003.md").rename(library / "old" / "3.md")
+        await reading.until(lambda: "old/3.md" in paths(reading))
+        await reading.press("R")
+        assert reading.title == "Number 3"
+
+
+def paths(reading: Reading) -> list[str]:
+    """Return the paths of all articles that the index knows."""
+    with reading.main._library.open_index() as index:
+        return [str(index.path_of(article_id)) for article_id, _ in index.titles()]
+
+
+async def test_a_burst_of_changes_is_taken_in(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        for number in range(300):
+            write_article(library, f"burst/{number}.md", f"Burst {number}")
+        (library / "001.md").unlink()
+        await reading.until(lambda: reading.main.table.count == 304)
+
+
+async def test_a_killed_reading_process_is_said_and_begun_again(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        process = reading.main._sync._process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        await reading.until(lambda: "R begins again" in reading.said)
+        write_dated(library, 9, "Brand new")
+        await reading.press("R")
+        await reading.until(lambda: reading.main.table.count == 6)

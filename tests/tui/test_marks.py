@@ -1,0 +1,181 @@
+from pathlib import Path
+
+import pytest
+
+from reader.config import Settings
+from reader.marks.store import Marks, marks_path
+from reader.tui.widgets.columns import LATER, STARRED, UNREAD
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, Reading
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    """Four articles, Alpha the newest."""
+    for number, title in enumerate(("Delta", "Gamma", "Beta", "Alpha"), 1):
+        write_article(
+            news,
+            f"{title}.md",
+            title,
+            f"publishedDateTime: 2023-01-0{number}T10:00:00Z",
+            f"topics: [{'Odd' if number % 2 else 'Even'}]",
+        )
+    return news
+
+
+def line_of(reading: Reading, title: str) -> str:
+    """Return the line of the table that an article stands on."""
+    table = reading.main.table
+    lines = ["".join(s.text for s in table.render_line(y)) for y in range(table.size.height)]
+    return next(line for line in lines if title in line)
+
+
+def sidebar(reading: Reading) -> str:
+    """Return what the sidebar says."""
+    pane = reading.main.sidebar
+    return "\n".join("".join(s.text for s in pane.render_line(y)) for y in range(pane.size.height))
+
+
+async def test_keys_mark_the_article_and_take_the_mark_away(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        assert line_of(reading, "Alpha").startswith(UNREAD)
+        await reading.pilot.press("m", "s", "b")
+        await reading.until(lambda: LATER in line_of(reading, "Alpha"))
+        assert line_of(reading, "Alpha").startswith(f" {STARRED}{LATER}")
+        await reading.pilot.press("m", "s", "b")
+        await reading.until(lambda: LATER not in line_of(reading, "Alpha"))
+        assert line_of(reading, "Alpha").startswith(f"{UNREAD}  ")
+
+
+async def test_marks_are_there_after_the_index_was_deleted_and_the_file_moved(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.pilot.press("j", "s")
+        await reading.until(lambda: STARRED in line_of(reading, "Beta"))
+        index = reading.main._library.index_path
+    for file in index.parent.glob(f"{index.stem}*"):
+        file.unlink()
+    (library / "moved").mkdir()
+    (library / "Beta.md").rename(library / "moved" / "b.md")
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"is:starred", "enter")
+        assert reading.titles == ["Beta"]
+
+
+async def test_all_that_is_shown_is_marked_after_a_question_and_undone_in_one_step(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:Odd", "enter", "A", "n")
+        assert UNREAD in line_of(reading, "Beta")
+        await reading.pilot.press("A", "y")
+        await reading.until(lambda: UNREAD not in line_of(reading, "Beta"))
+        await reading.press("escape")
+        assert line_of(reading, "Alpha").startswith(UNREAD)
+        assert UNREAD not in line_of(reading, "Delta")
+        await reading.pilot.press("u")
+        await reading.until(lambda: UNREAD in line_of(reading, "Delta"))
+        assert line_of(reading, "Beta").startswith(UNREAD)
+
+
+async def test_undo_goes_back_many_steps_and_says_when_there_are_no_more(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.pilot.press("s", "j", "s", "j", "b")
+        await reading.until(lambda: LATER in line_of(reading, "Gamma"))
+        await reading.pilot.press("u", "u", "u", "u")
+        await reading.until(lambda: "nothing to undo" in reading.said)
+        for title in ("Alpha", "Beta", "Gamma"):
+            assert line_of(reading, title).startswith(f"{UNREAD}  ")
+
+
+async def test_the_last_step_is_undone_after_a_restart(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.pilot.press("A", "y")
+        await reading.until(lambda: UNREAD not in line_of(reading, "Delta"))
+    async with open_reader(library) as reading:
+        assert UNREAD not in line_of(reading, "Alpha")
+        await reading.pilot.press("u")
+        await reading.until(lambda: UNREAD in line_of(reading, "Alpha"))
+
+
+async def test_the_next_unread_article_is_found_both_ways(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.pilot.press("j", "m", "j", "m")
+        await reading.until(lambda: UNREAD not in line_of(reading, "Gamma"))
+        await reading.press("g", "n")
+        assert reading.title == "Delta"
+        await reading.press("N")
+        assert reading.title == "Alpha"
+        await reading.press("N")
+        assert reading.title == "Alpha"
+        assert "No unread" in reading.said
+
+
+async def test_an_article_is_read_when_it_was_open_not_when_the_cursor_passed(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, settings=Settings(read_after=0.0)) as reading:
+        await reading.press("j", "j", "k")
+        assert line_of(reading, "Gamma").startswith(UNREAD)
+        await reading.pilot.press("enter")
+        await reading.until(lambda: UNREAD not in line_of(reading, "Beta"))
+        assert line_of(reading, "Alpha").startswith(UNREAD)
+
+
+async def test_nothing_is_read_by_itself_where_that_is_left_to_the_person(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, settings=Settings(read_after=None)) as reading:
+        await reading.press("enter")
+        await reading.press("tab", "tab", "s")
+        await reading.until(lambda: STARRED in line_of(reading, "Alpha"))
+        assert line_of(reading, "Alpha").startswith(UNREAD)
+
+
+async def test_the_sidebar_counts_what_is_unread(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        assert "4/4" in sidebar(reading)
+        await reading.pilot.press("m")
+        await reading.until(lambda: "3/4" in sidebar(reading))
+        even = next(line for line in sidebar(reading).split("\n") if "Even" in line)
+        assert "1/2" in even
+
+
+async def test_what_another_reader_marks_is_seen(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        with Marks(marks_path()) as other, reading.main._library.open_index() as index:
+            row = next(iter(index.rows(reading.main.table.ids[:1]).values()))
+            other.mark("starred", True, [(row.mark, row.url)])
+        await reading.until(lambda: STARRED in line_of(reading, "Alpha"))
+
+
+async def test_an_article_in_two_files_is_marked_once_for_both(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for name in ("a.md", "b.md"):
+        write_article(news, name, f"In {name}", url="https://example.com/same?utm_source=x")
+    async with open_reader(news) as reading:
+        await reading.pilot.press("s")
+        await reading.until(lambda: STARRED in line_of(reading, "In a.md"))
+        assert STARRED in line_of(reading, "In b.md")
+
+
+async def test_an_article_without_an_address_keeps_its_marks(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Nowhere else", url="", body="All of it is here.")
+    async with open_reader(news) as reading:
+        await reading.pilot.press("s")
+        await reading.until(lambda: STARRED in line_of(reading, "Nowhere else"))
+    (news / "a.md").rename(news / "z.md")
+    async with open_reader(news) as reading:
+        assert STARRED in line_of(reading, "Nowhere else")

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import pytest
+
+from reader.config import Settings, read_settings
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, Reading
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    """Three articles of falling quality, the second a video."""
+    for number, (title, kind) in enumerate(
+        [("Chips are scarce", "article"), ("Watch this", "video"), ("Models grow", "article")], 1
+    ):
+        write_article(
+            news,
+            f"{number}.md",
+            title,
+            f"publishedDateTime: 2023-01-0{number}T10:00:00Z",
+            f"type: {kind}",
+            f"quality: {100 - number}",
+        )
+    return news
+
+
+def views(reading: Reading) -> list[str]:
+    """Return the views that the sidebar lists."""
+    return [entry.name for entry in reading.main.sidebar._entries if entry.kind == "view"]
+
+
+async def to_view(reading: Reading, name: str) -> None:
+    """Put the cursor of the sidebar on a view."""
+    reading.main.focus_pane("sidebar")
+    reading.main.sidebar.cursor = next(
+        line for line, entry in enumerate(reading.main.sidebar._entries) if entry.name == name
+    )
+    await reading.settle()
+
+
+async def test_views_are_there_from_the_start_with_counts(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        assert views(reading) == ["Front page", "Rising", "Long unread", "Videos"]
+        counts = {entry.name: entry.count for entry in reading.main.sidebar._entries}
+        assert counts["Videos"] == 1
+        assert counts["Front page"] == 3
+        await to_view(reading, "Videos")
+        await reading.press("enter")
+        assert reading.titles == ["Watch this"]
+        await reading.press("slash")
+        assert "type:video" in reading.main.search.value
+
+
+async def test_a_search_is_kept_as_a_view_and_found_after_a_restart(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"quality:>98", "ctrl+s", *"Best of all", "enter")
+        assert views(reading)[-1] == "Best of all"
+    settings, warnings = read_settings()
+    assert not warnings
+    async with open_reader(library, settings=settings) as reading:
+        await to_view(reading, "Best of all")
+        await reading.press("enter")
+        assert reading.titles == ["Chips are scarce"]
+
+
+async def test_views_are_renamed_moved_and_removed(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await to_view(reading, "Videos")
+        await reading.press("r", "end", *" only", "enter")
+        assert views(reading)[-1] == "Videos only"
+        await reading.press("K", "K", "K")
+        assert views(reading)[0] == "Videos only"
+        await reading.press("J")
+        assert views(reading)[:2] == ["Front page", "Videos only"]
+        await reading.press("x")
+        assert "Videos only" not in views(reading)
+    assert [view.name for view in read_settings()[0].views] == views_without_videos()
+
+
+def views_without_videos() -> list[str]:
+    """Return the names of the views that are there from the start, but for the last."""
+    return [view.name for view in Settings().views][:-1]
+
+
+async def test_keys_for_views_do_nothing_elsewhere(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        before = views(reading)
+        await reading.press("shift+tab", "x", "K", "J", "r")
+        assert views(reading) == before
+        assert reading.app.screen is reading.main

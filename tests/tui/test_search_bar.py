@@ -1,0 +1,123 @@
+from pathlib import Path
+
+import pytest
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, Reading
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    """Articles of two topics and two providers."""
+    for number, (title, topic, provider) in enumerate(
+        [("Chips are scarce", "AI Hardware", "Initech"), ("Models grow", "AI", "Globex")], 1
+    ):
+        write_article(
+            news,
+            f"{number}.md",
+            title,
+            f"publishedDateTime: 2023-01-0{number}T10:00:00Z",
+            f"topics: [{topic}]",
+            f"provider: {{name: {provider}}}",
+            f"quality: {number * 40}",
+        )
+    return news
+
+
+def note(reading: Reading) -> str:
+    """Return the line below the search bar."""
+    return str(reading.main.search.note.content)
+
+
+def choices(reading: Reading) -> list[str]:
+    """Return what is offered below the search bar."""
+    shown = reading.main.search.choices
+    return [choice.label for choice in shown._choices] if shown.display else []
+
+
+async def test_a_mistyped_field_is_pointed_out_and_the_rest_still_holds(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:AI qualty:>5")
+        assert "did you mean `quality:`" in note(reading)
+        bar = reading.main.search.input
+        understood, unknown = bar._value.spans[0], bar._value.spans[-1]
+        assert (understood.start, understood.end) == (0, 8)
+        assert (unknown.start, unknown.end) == (9, 18)
+        assert "underline" in str(unknown.style)
+
+
+async def test_a_name_that_the_library_has_not_is_pointed_out(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *'topic:"AI Hardwar" ')
+        assert "did you mean `AI Hardware`" in note(reading)
+
+
+async def test_tab_completes_fields_and_names(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"prov")
+        assert choices(reading) == ["provider:"]
+        await reading.press("tab", *"ini")
+        assert choices(reading) == ["Initech"]
+        await reading.press("tab")
+        assert reading.main.search.value == "provider:Initech"
+        assert reading.titles == ["Chips are scarce"]
+        assert choices(reading) == []
+        await reading.press("tab")
+        assert reading.main.pane == "table"
+        assert reading.main.focused is reading.main.table
+
+
+async def test_the_arrows_choose_among_completions(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:a")
+        assert set(choices(reading)) == {"AI", "AI Hardware"}
+        second = choices(reading)[1]
+        await reading.press("down", "down", "enter")
+        assert second in reading.main.search.value.replace('"', "")
+        assert len(reading.titles) == 1
+
+
+async def test_up_brings_back_earlier_searches_after_a_restart_too(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"chips", "enter", "escape")
+        await reading.press("slash", *"models", "enter", "escape")
+    async with open_reader(library) as reading:
+        await reading.press("slash", "up")
+        assert reading.main.search.value == "models"
+        assert reading.titles == ["Models grow"]
+        await reading.press("up")
+        assert reading.main.search.value == "chips"
+        await reading.press("down", "down")
+        assert reading.main.search.value == ""
+
+
+async def test_what_the_sidebar_shows_can_be_edited_in_the_bar(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("shift+tab")
+        sidebar = reading.main.sidebar
+        sidebar.cursor = next(i for i, e in enumerate(sidebar._entries) if e.name == "AI Hardware")
+        await reading.press("enter")
+        assert reading.titles == ["Chips are scarce"]
+        await reading.press("slash")
+        assert reading.main.search.value == 'topic:"AI Hardware"'
+        await reading.press(*" topic:AI")
+        assert len(reading.titles) == 2
+
+
+async def test_a_paste_brings_no_control_characters_in(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash")
+        reading.main.search.input.insert_text_at_cursor("chips\x1b[2J\x9b5n")
+        await reading.settle()
+        assert "\x1b" not in reading.main.search.value
+        assert "\x9b" not in reading.main.search.value
