@@ -70,7 +70,7 @@ def _moves(bench: Bench, picture: Picture) -> Iterator[tuple[str, list[str], flo
     yield "G and g", ["G", "g"] * 20, _TAPPED
     table = find_table(picture)
     if table is not None:
-        rows = [*range(table.top + 1, table.bottom), *range(table.bottom - 2, table.top, -1)]
+        rows = [*range(table.top + 2, table.bottom), *range(table.bottom - 2, table.top, -1)]
         grip = _PRESS.format(COLUMNS, table.top + 1)
         drags = [_DRAG.format(COLUMNS, row + 1) for row in rows]
         drags[0] = grip + drags[0]

@@ -26,6 +26,11 @@ def data_folder() -> Path:
     return _xdg("XDG_DATA_HOME", ".local/share")
 
 
+def marks_path() -> Path:
+    """Return where the marks are kept: one file for all libraries."""
+    return data_folder() / "marks.sqlite"
+
+
 def state_folder() -> Path:
     """Return the folder of what is nice to keep between two starts, logs included."""
     return _xdg("XDG_STATE_HOME", ".local/state")

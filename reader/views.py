@@ -7,17 +7,15 @@ anew, so that two readers do not undo one another's.
 """
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Self
 
 from reader.articles.text import clean_line, name_key
 from reader.config import DEFAULT_VIEWS, SavedView, settings_file, views_in
+from reader.whole_file import whole_file
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TABLE = re.compile(r"[ \t]*\[")
@@ -162,7 +160,9 @@ class _ViewsFile:
         self._check(text, views)
         file = settings_file()
         try:
-            _write_whole(Path(os.path.realpath(file)), text)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(file) as stream:
+                stream.write(text)
         except OSError as error:
             raise ViewsError(f"{file} cannot be written: {error}") from error
         return views
@@ -245,20 +245,3 @@ def _spaced(text: str) -> str:
 def _toml(text: str) -> str:
     # Every string of JSON is one of TOML, but for DEL, which no clean text holds.
     return json.dumps(text, ensure_ascii=False)
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Put `text` in place of what `file` holds, so that at any moment it holds one of the two."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            if file.exists():
-                os.fchmod(descriptor, file.stat().st_mode & 0o777)
-            stream.write(text)
-            stream.flush()
-            os.fsync(descriptor)
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -56,7 +56,9 @@ def test_the_wheel_holds_the_program_its_styles_its_seeds_and_nothing_else(wheel
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     about = f"broadsheet-{__version__}.dist-info"
-    assert {name.split("/")[0] for name in names} == {"reader", about}
+    shared = f"broadsheet-{__version__}.data"
+    assert {name.split("/")[0] for name in names} == {"reader", about, shared}
+    assert f"{shared}/data/share/man/man1/broadsheet.1" in names
     assert {f"{about}/licenses/LICENSE", "reader/py.typed", "reader/library/schema.sql"} <= names
     for folder in ("styles", "seeds"):
         files = {f"reader/{folder}/{file.name}" for file in (ROOT / folder).iterdir()}

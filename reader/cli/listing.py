@@ -1,203 +1,170 @@
 """`broadsheet list`: articles on standard output, for people and for other programs."""
 
 import json
-import shutil
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TextIO
 
-from reader.articles.model import Article
-from reader.articles.read import read_article
 from reader.articles.text import clean_line, name_key
+from reader.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
+from reader.cli.commands import LIST, CommandError, Given
+from reader.cli.fields import FieldReader
 from reader.library.index import Index, Row
 from reader.library.library import Library, Searcher
-from reader.library.query import FACETS, SortKey, parse, parse_sort
+from reader.library.nearest import nearest
+from reader.library.query import FACETS, QueryError, SortKey, parse, parse_sort
+from reader.library.query_terms import in_quotes
 
 Form = Literal["lines", "json", "tsv", "count"]
+
+_FORMS: dict[str, Form] = {"--json": "json", "--tsv": "tsv", "--count": "count"}
 
 _WINDOW = 200
 """Rows that are asked for at once: the first line is out before the last is known."""
 
-_PROVIDER_CELLS = 18
-
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """What `broadsheet list` was asked for; `limit` None means all."""
+    """What `broadsheet list` was asked for.
+
+    `limit` None means all, no `fields` those that the form prints anyway. `notes` are sentences
+    about what may have been meant otherwise.
+    """
 
     path: str
     query: tuple[str, ...] = ()
     sort: tuple[SortKey, ...] = ()
     limit: int | None = None
+    fields: tuple[str, ...] = ()
     form: Form = "lines"
+    notes: tuple[str, ...] = ()
 
 
-def parse_list_arguments(arguments: Sequence[str]) -> ListOptions:
-    """Tell options from query: whatever is not one of the long options is query.
-
-    Raises ValueError with a sentence for a person.
-    """
-    words: list[str] = []
-    sort: tuple[SortKey, ...] = ()
-    limit: int | None = None
-    form: Form = "lines"
-    rest = iter(arguments)
-    for argument in rest:
-        name, given, value = argument.partition("=")
-        if name in ("--sort", "--limit"):
-            if not given and (following := next(rest, None)) is not None:
-                value, given = following, "="
-            if not given:
-                raise ValueError(f"{name} needs a value")
-            if name == "--sort":
-                sort = parse_sort(value)
-            else:
-                limit = _limit(value)
-        elif argument == "--json":
-            form = "json"
-        elif argument == "--tsv":
-            form = "tsv"
-        elif argument == "--count":
-            form = "count"
-        else:
-            words.append(argument)
-    if not words:
-        raise ValueError("list needs a PATH (see broadsheet list --help)")
-    return ListOptions(words[0], tuple(words[1:]), sort, limit, form)
+def list_options(given: Given) -> ListOptions:
+    """Understand what the command was called with; raises `CommandError`."""
+    options = given.options
+    try:
+        sort = parse_sort(options["--sort"]) if "--sort" in options else ()
+    except QueryError as error:
+        raise CommandError(f"--sort: {error}") from error
+    path, *query = given.words
+    return ListOptions(
+        path,
+        tuple(query),
+        sort,
+        _limit(options["--limit"]) if "--limit" in options else None,
+        _fields(options["--fields"]) if "--fields" in options else (),
+        _form(options),
+        tuple(_mistyped(query)),
+    )
 
 
 def _limit(value: str) -> int:
     if not value.isascii() or not value.isdigit():
-        raise ValueError(f"--limit takes a number, not {value}")
+        raise CommandError(f"--limit takes a number, not {value}")
     return int(value)
+
+
+def _fields(value: str) -> tuple[str, ...]:
+    names = tuple(name for name in map(str.strip, value.split(",")) if name)
+    if not names:
+        raise CommandError("--fields takes the names of fields, as in --fields=title,originalUrl")
+    return names
+
+
+def _form(options: Iterable[str]) -> Form:
+    forms = [name for name in options if name in _FORMS]
+    if len(forms) > 1:
+        raise CommandError(f"only one of {', '.join(_FORMS)} can be had at a time")
+    return _FORMS[forms[0]] if forms else "lines"
+
+
+def _mistyped(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        name = word.partition("=")[0]
+        if name.startswith("--") and (
+            meant := nearest(name, [option.name for option in LIST.shown_options])
+        ):
+            yield f"There is no option {name}: did you mean {meant}? It is part of the query now."
 
 
 def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextIO) -> None:
     """Write what `options` ask for to `output`, each line as soon as it is known.
 
-    What of the query was not understood goes to `notes`.
+    What was not understood goes to `notes`. Raises `database.IndexUnavailableError` and
+    `sqlite3.Error`.
     """
     library = Library(root)
     with library.open_index() as index:
         query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
-        notes.writelines(f"broadsheet: {clean_line(note.sentence)}\n" for note in query.notes)
+        _say(notes, [*options.notes, *(note.sentence for note in query.notes)])
         searcher = Searcher(library)
-        ids = searcher.view(query, options.sort).ids[: options.limit]
+        if options.limit is None:
+            ids = searcher.view(query, options.sort).ids
+        else:
+            ids = searcher.first(query, options.sort, options.limit).ids[: options.limit]
         searcher.close()
         if options.form == "count":
             output.write(f"{len(ids)}\n")
             return
-        lines = _lines(library, _rows(index, ids), options.form, output)
-        output.writelines(f"{line}\n" for line in lines)
+        is_json = options.form == "json"
+        fields = options.fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(options.form, ())
+        reader = FieldReader(library.base, fields, is_exact=is_json)
+        for window in _windows(index, ids):
+            output.writelines(_lines(reader, window, options.form, fields, output))
+            output.flush()
+        _say(notes, reader.missing())
+
+
+def _say(notes: TextIO, sentences: Iterable[str]) -> None:
+    notes.writelines(f"broadsheet: {clean_line(sentence)}\n" for sentence in sentences)
 
 
 def _whole_names(argument: str, index: Index) -> str:
     """Put back the quotes that a shell took off `topic:"AI Hardware"`, if there is such a name."""
     field, _, value = argument.partition(":")
     kind = field.lstrip("-").casefold()
-    if kind not in FACETS or '"' in value or " " not in value:
+    if kind not in FACETS or " " not in value:
         return argument
     names = {name_key(facet.name) for facet in index.facets(kind)}
     words = value.split()
     for end in range(len(words), 1, -1):
         name = " ".join(words[:end])
         if name_key(name) in names:
-            return " ".join([f'{field}:"{name}"', *words[end:]])
+            return " ".join([f"{field}:{in_quotes(name)}", *words[end:]])
     return argument
 
 
-def _rows(index: Index, ids: Sequence[int]) -> Iterator[Row]:
-    for start in range(0, len(ids), _WINDOW):
-        window = ids[start : start + _WINDOW]
+def _windows(index: Index, ids: Sequence[int]) -> Iterator[list[Row]]:
+    """Yield the rows of `ids`; the first by itself, so that it is out at once."""
+    start, end = 0, 1
+    while start < len(ids):
+        window = ids[start:end]
         rows = index.rows(window)
-        yield from (rows[article_id] for article_id in window if article_id in rows)
+        yield [rows[article_id] for article_id in window if article_id in rows]
+        start, end = end, end + _WINDOW
 
 
-def _lines(library: Library, rows: Iterator[Row], form: Form, output: TextIO) -> Iterator[str]:
-    if form == "json":
-        for row in rows:
-            article = read_article(library.base, row.path, with_fields=True)
-            if isinstance(article, Article):
-                yield json.dumps(as_json(article), ensure_ascii=False)
-    elif form == "tsv":
-        for row in rows:
-            yield "\t".join(_cells(row))
-    else:
-        width = shutil.get_terminal_size().columns if output.isatty() else None
-        for row in rows:
-            yield _line(row, width)
+def _lines(
+    reader: FieldReader, rows: Iterable[Row], form: Form, fields: Sequence[str], output: TextIO
+) -> Iterator[str]:
+    width = _terminal_width(output) if form == "lines" else None
+    for row in rows:
+        values = reader.values(row)
+        if values is None:
+            continue
+        if form == "json":
+            yield json.dumps(values, ensure_ascii=False) + "\n"
+        elif form == "tsv":
+            yield "\t".join(cell(values.get(name)) for name in fields) + "\n"
+        else:
+            yield line(values, fields, width) + "\n"
 
 
-def as_json(article: Article) -> dict[str, object]:
-    """Return `article` under the files' own field names, with path, read and starred.
+def _terminal_width(output: TextIO) -> int | None:
+    if not output.isatty():
+        return None
+    import shutil  # takes as long to import as the rest of this module
 
-    Fields that the reader has no use for are there as they stand in the file; a value that could
-    not be understood is there as the file has it, and named under `problems`.
-    """
-    values: dict[str, object] = {"path": clean_line(article.path), "title": article.title}
-    values.update((name, value) for name, value in article.fields.items() if name not in values)
-    if article.body.strip():
-        values["body"] = article.body
-    values["read"] = False
-    values["starred"] = False
-    if article.problems:
-        values["problems"] = [clean_line(str(problem)) for problem in article.problems]
-    return values
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    return (
-        _date_time(row.date),
-        _number(row.quality),
-        _number(row.heat),
-        row.provider,
-        row.type,
-        row.title,
-        row.url,
-        clean_line(row.path),
-    )
-
-
-def _date_time(seconds: int | None) -> str:
-    if seconds is None:
-        return ""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _line(row: Row, width: int | None) -> str:
-    """Return date, quality, heat, provider and title; cut to `width` cells on a terminal."""
-    provider = _cut(row.provider, _PROVIDER_CELLS)
-    padding = " " * (_PROVIDER_CELLS - sum(map(_width, provider)))
-    line = (
-        f"{_date_time(row.date)[:10]:<10} {_number(row.quality):>4} {_number(row.heat):>4}  "
-        f"{provider}{padding}  {row.title}"
-    )
-    return line if width is None else _cut(line, width)
-
-
-def _cut(text: str, width: int) -> str:
-    """Return `text` in at most `width` cells; where it is longer, it ends in an ellipsis."""
-    used = end = 0
-    for place, character in enumerate(text, 1):
-        used += _width(character)
-        if used > width:
-            return text[:end] + "…"
-        if used < width:
-            end = place
-    return text
-
-
-def _width(character: str) -> int:
-    """Return the cells that a character takes, never fewer than a terminal gives it."""
-    if character == "\ufe0f":  # where a terminal heeds it, the emoji before becomes wide
-        return 1
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return shutil.get_terminal_size().columns

@@ -1,77 +1,115 @@
 """The commands: parse the arguments, call, print. Each imports only what it needs."""
 
+import errno
 import os
 import signal
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from reader import __version__
+from reader.cli.commands import (
+    CHECK,
+    COMMANDS,
+    COMPLETION,
+    DEMO,
+    DONE,
+    EXPORT,
+    FAULT,
+    HELP,
+    IMPORT,
+    INDEX,
+    LIST,
+    NOT_DONE,
+    PROBLEMS_FOUND,
+    READ,
+    CommandError,
+    Given,
+    read_arguments,
+)
 
-DONE, PROBLEMS_FOUND, WRONG_USAGE = 0, 1, 2
+if TYPE_CHECKING:
+    from reader.library.progress import Progress
 
-_COMMANDS = """\
-commands:
-  broadsheet [PATH]                read PATH: a folder of articles, or one article
-  broadsheet list PATH [QUERY…]    print matching articles
-  broadsheet check PATH            every problem, file by file
-  broadsheet index PATH            bring the index up to date
-  broadsheet demo N DIR            write N made-up articles, to try or to measure
-
-“broadsheet COMMAND --help” says more of each. A folder that is called like a
-command is opened as ./list. Exit status: 0 done, 1 problems were found (check),
-2 wrong usage, or no such folder.
-"""
-
-_LIST_HELP = """\
-usage: broadsheet list PATH [QUERY…] [--sort KEYS] [--limit N] [--json | --tsv | --count]
-
-Print the articles below PATH that fit QUERY: one argument or several, in the
-language of the search bar.
-
-  words                    titles with these words; typos and prefixes forgiven
-  "exact phrase"           titles with this phrase
-  topic: provider: type: category:     as in topic:"AI Hardware" provider:ibm.com
-  quality:>50  heat:0..90  quality:none
-  after:2023-05  before:2023-11-06  newer:7d
-  is:published  is:broken  has:related  has:image  has:body
-  -type:video              a leading - turns a term round
-  sort:-heat,date          the order; a leading - puts the greatest first
-
-options:
-  --sort KEYS   quality, heat, date, title, provider, path: as in --sort=-heat,date
-  --limit N     at most N articles
-  --json        JSON Lines: the files' own fields, with path, read and starred
-  --tsv         date, quality, heat, provider, type, title, originalUrl, path
-  --count       only how many there are
-
-examples:
-  broadsheet list ~/news topic:AI -type:video --sort=-heat --limit 10
-  broadsheet list ~/news 'quality:>50 after:2023-05' --json | jq -r .title
-"""
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
-class UsageError(Exception):
-    """The command line cannot be carried out; the message is one clear line."""
-
-
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (else the process's own) name; return the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    closed = _closed_streams()
     _write_whatever_the_locale()
+    name = arguments[0] if arguments else ""
     try:
-        command = arguments[0] if arguments else ""
-        if command in _RUN:
-            _end_with_the_pipe()
-            return _RUN[command](arguments[1:])
-        return _read(arguments)
-    except UsageError as error:
-        print(f"broadsheet: {error}", file=sys.stderr)
-        return WRONG_USAGE
+        if "stdout" in closed:
+            raise CommandError("standard output is closed")
+        status = _run(name, arguments)
+        sys.stdout.flush()
+        return status
+    except CommandError as error:
+        return _complain(str(error), NOT_DONE)
+    except BrokenPipeError:
+        _end_with_the_pipe()
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody is to read a traceback
+        return _failed(name, error)
+
+
+def _run(name: str, arguments: Sequence[str]) -> int:
+    if name == "__complete":
+        return _complete(arguments[1:])
+    command = next((command for command in COMMANDS if command.name == name), READ)
+    given = read_arguments(command, arguments if command is READ else arguments[1:])
+    if HELP.name in given.options:
+        from reader.cli.help import help_of
+
+        print(help_of(command), end="")
+        return DONE
+    return _RUN[command.name](given)
+
+
+def _complain(sentence: str, status: int) -> int:
+    print(f"broadsheet: {sentence}", file=sys.stderr)
+    return status
+
+
+def _failed(name: str, error: Exception) -> int:
+    """Say what kept a command from being done; what should not have happened is logged."""
+    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS and error.filename is None:
+        # What Python still holds back would fail once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain(f"the output cannot be written: {error.strerror}", NOT_DONE)
+
+    import sqlite3
+
+    from reader.library.database import IndexUnavailableError
+    from reader.library.folder import FolderGoneError
+
+    if isinstance(error, IndexUnavailableError | FolderGoneError):
+        return _complain(_clean(str(error)), NOT_DONE)
+    if isinstance(error, sqlite3.Error):
+        sentence = f"the index cannot be read ({_clean(str(error))})"
+        return _complain(f"{sentence}: “broadsheet index PATH --rebuild” makes it anew", NOT_DONE)
+
+    from reader.log import note_error, start_log
+
+    start_log(name if name in _RUN else "read")
+    return _complain(note_error(error), FAULT)
+
+
+def _closed_streams() -> list[str]:
+    """Name the standard streams that the caller closed (`>&-`), and put something in their place.
+
+    Python has None there, and the next file that is opened would take their number.
+    """
+    modes = {"stdin": "r", "stdout": "w", "stderr": "w"}
+    closed = [name for name in modes if getattr(sys, name) is None]
+    for name in closed:
+        setattr(sys, name, Path(os.devnull).open(modes[name]))  # noqa: SIM115 - to the end
+    return closed
 
 
 def _write_whatever_the_locale() -> None:
@@ -82,22 +120,11 @@ def _write_whatever_the_locale() -> None:
             stream.reconfigure(encoding=encoding, errors="replace")
 
 
-def _end_with_the_pipe() -> None:
-    """Let a closed pipe (`| head`) end the program quietly, as it does with other commands."""
+def _end_with_the_pipe() -> NoReturn:
+    """End as other commands do whose output is closed (`| head`): quietly, by the signal."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-
-
-def _parser(usage: str, description: str) -> ArgumentParser:
-    class Parser(ArgumentParser):
-        def error(self, message: str) -> NoReturn:
-            raise UsageError(f"{_clean(message)} (see broadsheet --help)")
-
-    return Parser(
-        usage=usage,
-        description=description,
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    os.kill(os.getpid(), signal.SIGPIPE)
+    raise SystemExit(128 + signal.SIGPIPE)
 
 
 def _clean(text: str) -> str:
@@ -110,7 +137,7 @@ def _path(name: str) -> Path:
     try:
         return Path(name).expanduser()
     except RuntimeError as error:  # ~somebody, of whom this machine knows nothing
-        raise UsageError(f"there is no folder {_clean(name)}") from error
+        raise CommandError(f"there is no folder {name}") from error
 
 
 def _existing(name: str) -> Path:
@@ -120,137 +147,171 @@ def _existing(name: str) -> Path:
     except (OSError, ValueError):
         exists = False
     if not exists:
-        raise UsageError(f"there is no folder or file {_clean(name) or '“”'}")
+        raise CommandError(f"there is no folder or file {name or '“”'}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
-        raise UsageError(f"the folder {_clean(name)} may not be read")
+        raise CommandError(f"the folder {name} may not be read")
     return path
 
 
-def _read(arguments: list[str]) -> int:
-    parser = _parser("broadsheet [PATH]", "The terminal reader for news that lives in plain files.")
-    parser.epilog = _COMMANDS
-    parser.add_argument(
-        "path",
-        nargs="?",
-        help="a folder, or one article; else the configured library, else the seeds",
-    )
-    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
-    options = parser.parse_args(arguments)
+def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
+    """Bring the index up to date, saying on standard error what is to be known of it."""
+    from reader.cli.progress_line import progress_line
+    from reader.library.sync import bring_up_to_date
+
+    with progress_line(sys.stderr) as report:
+        last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
+    if last.note:
+        print(f"broadsheet: {last.note}", file=sys.stderr)
+    if last.phase == "busy":
+        print(
+            "broadsheet: another process is bringing the index up to date: this is what is known "
+            "so far",
+            file=sys.stderr,
+        )
+    return last
+
+
+def _read(given: Given) -> int:
+    if "--version" in given.options:
+        print(f"broadsheet {__version__}")
+        return DONE
 
     from reader.config import read_settings
     from reader.paths import bundled
 
     settings, warnings = read_settings()
-    root = _existing(options.path) if options.path else settings.library or bundled("seeds")
+    root = _existing(given.words[0]) if given.words else settings.library or bundled("seeds")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the reader needs a terminal; “broadsheet list PATH” prints to a pipe")
+        raise CommandError("the reader needs a terminal; “broadsheet list PATH” prints to a pipe")
 
-    from reader.library.database import IndexUnavailableError
     from reader.library.library import Library
     from reader.tui.run import run_reader
 
-    try:
-        return run_reader(Library(root), settings, tuple(warnings))
-    except IndexUnavailableError as error:
-        raise UsageError(_clean(str(error))) from error
+    return run_reader(Library(root), settings, tuple(warnings))
 
 
-def _list(arguments: list[str]) -> int:
-    from reader.listing import ListOptions, list_articles, parse_list_arguments
+def _list(given: Given) -> int:
+    from reader.cli.listing import list_articles, list_options
 
-    if "--help" in arguments:
-        print(_LIST_HELP, end="")
-        return DONE
-    try:
-        options: ListOptions = parse_list_arguments(arguments)
-    except ValueError as error:
-        raise UsageError(_clean(str(error))) from error
+    options = list_options(given)
     root = _existing(options.path)
     _up_to_date(root, wait=False)
     list_articles(root, options, sys.stdout, sys.stderr)
     return DONE
 
 
-def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False, show: bool = False) -> None:
-    from reader.library.database import IndexUnavailableError
-    from reader.library.sync import FolderGoneError, bring_up_to_date
-    from reader.progress import finished, progress_line
-
-    try:
-        with progress_line(sys.stderr) as report:
-            last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
-    except (IndexUnavailableError, FolderGoneError) as error:
-        raise UsageError(_clean(str(error))) from error
-    if show:
-        print(finished(root, last))
-
-
-def _check(arguments: list[str]) -> int:
-    parser = _parser("broadsheet check PATH", "Print every problem of the articles below PATH.")
-    parser.add_argument("path")
-    root = _existing(parser.parse_args(arguments).path)
+def _check(given: Given) -> int:
+    root = _existing(given.words[0])
     _up_to_date(root, wait=True)
 
+    from reader.cli.progress_line import counted
     from reader.library.library import Library
 
     with Library(root).open_index() as index:
-        problems, count = index.problems(), index.count()
+        problems, articles = index.problems(), counted(index.count(), "article")
     for problem in problems:
         print(_clean(str(problem)))
-    files = len({problem.path for problem in problems})
-    summary = f"{count:,} articles, {len(problems):,} problems in {files:,} files"
-    print(summary if problems else f"{count:,} articles, no problems", file=sys.stderr)
-    return PROBLEMS_FOUND if problems else DONE
+    sys.stdout.flush()
+    if not problems:
+        print(f"{articles}, no problems", file=sys.stderr)
+        return DONE
+    files = counted(len({problem.path for problem in problems}), "file")
+    print(f"{articles}, {counted(len(problems), 'problem')} in {files}", file=sys.stderr)
+    return PROBLEMS_FOUND
 
 
-def _index(arguments: list[str]) -> int:
-    parser = _parser("broadsheet index PATH [--rebuild]", "Bring the index of PATH up to date.")
-    parser.add_argument("path")
-    parser.add_argument(
-        "--rebuild", action="store_true", help="throw the index away and read every file"
-    )
-    # What the reader asks of the process beside it.
-    parser.add_argument("--progress-json", action="store_true", help="print progress as JSON Lines")
-    options: Namespace = parser.parse_args(arguments)
-    root = _existing(options.path)
-    if options.progress_json:
+def _index(given: Given) -> int:
+    root = _existing(given.words[0])
+    if "--progress-json" in given.options:
         return _index_for_reader(root)
-    _up_to_date(root, wait=True, rebuild=options.rebuild, show=True)
+
+    from reader.cli.progress_line import finished
+
+    print(finished(root, _up_to_date(root, wait=True, rebuild="--rebuild" in given.options)))
     return DONE
 
 
 def _index_for_reader(root: Path) -> int:
+    """Say in JSON Lines how far the index has come, for the reader that started this process."""
     import json
     from dataclasses import asdict
 
-    from reader.library.database import IndexUnavailableError
-    from reader.library.sync import FolderGoneError, sync
+    from reader.library.sync import sync
 
-    try:
-        for progress in sync(root):
-            print(json.dumps(asdict(progress)), flush=True)
-    except (IndexUnavailableError, FolderGoneError) as error:
-        raise UsageError(_clean(str(error))) from error
+    for progress in sync(root):
+        print(json.dumps(asdict(progress)), flush=True)
     return DONE
 
 
-def _demo(arguments: list[str]) -> int:
-    parser = _parser("broadsheet demo N DIR", "Write N made-up articles into the folder DIR.")
-    parser.add_argument("count", type=int, metavar="N")
-    parser.add_argument("folder", metavar="DIR")
-    options = parser.parse_args(arguments)
-    if options.count < 1:
-        raise UsageError("N is a number of articles, one or more")
+def _export(given: Given) -> int:
+    from reader.cli.carrying import STREAM, export_marks
 
+    *path, file = given.words
+    root = _library_of(path)
+    done = export_marks(root, file, sys.stderr)
+    print(done, file=sys.stderr if file == STREAM else sys.stdout)
+    return DONE
+
+
+def _import(given: Given) -> int:
+    from reader.cli.carrying import import_marks
+
+    *path, file = given.words
+    print(import_marks(_library_of(path), file, sys.stderr))
+    return DONE
+
+
+def _library_of(path: Sequence[str]) -> Path | None:
+    """Return the library that was named, if one was, its index up to date."""
+    if not path:
+        return None
+    root = _existing(path[0])
+    _up_to_date(root, wait=False)
+    return root
+
+
+def _demo(given: Given) -> int:
+    count, name = given.words
+    if not count.isascii() or not count.isdigit() or not int(count):
+        raise CommandError(f"N is a number of articles, one or more, not {count}")
+
+    from reader.cli.progress_line import counted
     from reader.demo import DemoError, write_demo
 
-    folder = _path(options.folder)
+    folder = _path(name)
     try:
-        write_demo(options.count, folder)
-    except (DemoError, OSError) as error:
-        raise UsageError(_clean(str(error))) from error
-    print(f"wrote {options.count:,} articles into {_clean(str(folder))}")
+        write_demo(int(count), folder)
+    except (DemoError, OSError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    print(f"wrote {counted(int(count), 'article')} into {_clean(str(folder))}")
     return DONE
 
 
-_RUN = {"list": _list, "check": _check, "index": _index, "demo": _demo}
+def _completion(given: Given) -> int:
+    from reader.cli.shell_completion import script
+
+    print(script(given.words[0]), end="")
+    return DONE
+
+
+def _complete(arguments: Sequence[str]) -> int:
+    """Answer a shell: see `reader.cli.shell_completion`."""
+    from reader.cli.shell_completion import answer
+    from reader.cli.shell_words import SHELLS
+
+    for shell in SHELLS:
+        if arguments[:1] == [shell]:
+            print(answer(shell, *arguments[1:3]), end="")
+    return DONE
+
+
+_RUN: dict[str, Callable[[Given], int]] = {
+    READ.name: _read,
+    LIST.name: _list,
+    CHECK.name: _check,
+    INDEX.name: _index,
+    EXPORT.name: _export,
+    IMPORT.name: _import,
+    DEMO.name: _demo,
+    COMPLETION.name: _completion,
+}

@@ -21,7 +21,7 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
     def report(progress: Progress) -> None:
         nonlocal written
         if progress.phase == "reading" and progress.to_read > 500:
-            line = f"reading {progress.read:,} of {progress.to_read:,} files"
+            line = _reading(progress)
             stream.write("\r" + line.ljust(written))
             stream.flush()
             written = len(line)
@@ -34,21 +34,34 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
             stream.flush()
 
 
+def _reading(progress: Progress) -> str:
+    known = f"{progress.to_read:,}" if progress.is_counted else f"{progress.to_read:,} or more"
+    line = f"reading {progress.read:,} of {known} files"
+    left = progress.seconds_left
+    return line if left is None else f"{line}, {progress.rate:,.0f} a second, {left:.0f} s left"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return `1 article`, `2 articles`; `plural` where that takes more than an s."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
 def finished(root: Path, progress: Progress) -> str:
     """Return what bringing up to date did, and what was passed over."""
     with Library(root).open_index() as index:
         count, skipped = index.count(), index.skipped()
-        problems = len({problem.path for problem in index.problems()})
-    rate = progress.read / progress.seconds if progress.seconds else 0
+        broken = len({problem.path for problem in index.problems()})
     lines = [
-        f"{count:,} articles in {clean_line(str(root))}",
+        f"{counted(count, 'article')} in {clean_line(str(root))}",
         f"  {progress.added:,} added, {progress.changed:,} changed, {progress.removed:,} removed "
         f"in {progress.seconds:.1f} s"
-        + (f" ({rate:,.0f} files a second)" if progress.read else ""),
+        + (f" ({progress.rate:,.0f} files a second)" if progress.read else ""),
     ]
     lines += [
-        f"  {number:,} files are no articles: {clean_line(reason)}" for reason, number in skipped
+        f"  {counted(number, 'file is no article', 'files are no articles')}: {clean_line(reason)}"
+        for reason, number in skipped
     ]
-    if problems:
-        lines.append(f"  {problems:,} files have problems: broadsheet check lists them")
+    if broken:
+        have = counted(broken, "file has", "files have")
+        lines.append(f"  {have} problems: broadsheet check lists them")
     return "\n".join(lines)

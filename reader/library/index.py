@@ -178,7 +178,7 @@ class Index:
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             for values in self._connection.execute(_ROW.format(marks), part):
-                found[values[0]] = Row(*values)
+                found[values[0]] = Row(*values[:-4], *map(bool, values[-4:]))
         return found
 
     def titles(self) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from reader.library.index import Index
 from reader.library.query import Query, SortKey
 from reader.library.title_part import Selection
 from reader.library.titles import Tier, TitleSearch
-from reader.marks.store import marks_path
+from reader.paths import marks_path
 
 DEFAULT_SORT = (SortKey("date", descending=True),)
 

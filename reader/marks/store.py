@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock, RLock
@@ -15,7 +15,6 @@ from reader.marks.exchange import MarksFile, write
 from reader.marks.merging import entries, merge
 from reader.marks.model import Mark, MarkKind, MarksError, Merge, Opening, Step
 from reader.marks.session import identity, open_session
-from reader.paths import data_folder
 
 _MOST_PARAMETERS = 500  # of one statement; SQLite before 3.32 takes 999
 
@@ -26,11 +25,6 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: "Your marks cannot be opened.",
     sqlite3.SQLITE_IOERR: "The disk fails, is full, or gives you no more room.",
 }
-
-
-def marks_path() -> Path:
-    """Return where the marks are kept: one file for all libraries."""
-    return data_folder() / "marks.sqlite"
 
 
 class Marks:
@@ -117,17 +111,18 @@ class Marks:
         with self._writer() as connection:
             return turn_back(connection, self._id, self._session.revision)
 
-    def export(self, stream: TextIO) -> int:
+    def export(self, stream: TextIO, is_wanted: Callable[[int], bool] = lambda _: True) -> int:
         """Write the marks to `stream` as JSON, an article a line; returns how many articles.
 
-        Raises `OSError` as well, where `stream` cannot be written.
+        Only those whose key `is_wanted`. Raises `OSError` as well, where `stream` cannot be
+        written.
         """
         file = self._session.file
         if file is None:
             return write(stream, ())
         try:
             with closing(connect(file, self._wait)) as connection:
-                return write(stream, entries(connection))
+                return write(stream, (e for e in entries(connection) if is_wanted(e.key)))
         except FAULTS as error:
             raise self._failure(error, "Your marks cannot be read.") from error
 

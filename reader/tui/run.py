@@ -3,7 +3,8 @@
 from reader.config import Settings
 from reader.library.library import Library
 from reader.log import note, start_log
-from reader.marks.store import Marks, marks_path
+from reader.marks.store import Marks
+from reader.paths import marks_path
 from reader.tui.app import BroadsheetApp
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from reader.paths import state_folder
+from reader.whole_file import whole_file
 
 _MOST = 200
 
@@ -46,9 +47,8 @@ class SearchHistory:
         # Without it, nothing but comfort is lost.
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = self._file.with_name(f"{self._file.name}.new")
-            unfinished.write_text("\n".join(searches) + "\n", "utf-8")
-            unfinished.replace(self._file)
+            with whole_file(self._file) as stream:
+                stream.write("\n".join(searches) + "\n")
 
     def _read(self) -> list[str]:
         try:

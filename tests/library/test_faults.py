@@ -140,7 +140,7 @@ FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
-from reader.cli import main
+from reader.cli.main import main
 sys.exit(main(sys.argv[2:]))
 """
 

@@ -8,7 +8,8 @@ from reader.library.index import Index
 from reader.library.library import DEFAULT_SORT, Library, Searcher
 from reader.library.query import SortKey, parse
 from reader.library.sync import bring_up_to_date
-from reader.marks.store import Marks, marks_path
+from reader.marks.store import Marks
+from reader.paths import marks_path
 from tests.files import touch_later, write_article
 
 BY_HEAT = (SortKey("heat", descending=True),)

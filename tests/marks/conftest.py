@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.marks.store import Marks, marks_path
+from reader.marks.store import Marks
+from reader.paths import marks_path
 
 
 @pytest.fixture

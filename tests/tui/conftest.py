@@ -11,7 +11,8 @@ from textual.worker import WorkerCancelled
 from reader.config import Settings
 from reader.library.library import Library
 from reader.library.sync import bring_up_to_date
-from reader.marks.store import Marks, marks_path
+from reader.marks.store import Marks
+from reader.paths import marks_path
 from reader.tui.app import BroadsheetApp
 from reader.tui.screens.main import MainScreen
 

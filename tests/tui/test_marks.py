@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.marks.store import Marks, marks_path
+from reader.marks.store import Marks
+from reader.paths import marks_path
 from reader.tui.widgets.columns import LATER, STARRED, UNREAD
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, Reading

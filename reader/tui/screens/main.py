@@ -137,7 +137,9 @@ class MainScreen(ReadingScreen):
         self.table.forget_rows()
         if not self._is_first_run:
             self.notify(sentences.what_changed(progress), markup=False)
-        if progress.added and not (self._is_first_run or self._wants_news or self._is_at_top()):
+        # Once something waits to be shown, nothing that follows may bring it in by itself.
+        is_new = progress.added or self._new
+        if is_new and not (self._is_first_run or self._wants_news or self._is_at_top()):
             self._new += progress.added
             self.title_bar.news = sentences.news(self._new)
         else:

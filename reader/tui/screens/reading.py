@@ -28,7 +28,7 @@ from reader.tui.widgets.article_table import ArticleTable
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.line_list import LineList
 
-_SETTLE = 0.06
+_SETTLE = 0.15
 """Seconds that the cursor must rest on an article before its file is read."""
 
 

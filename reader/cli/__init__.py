@@ -1,0 +1,1 @@
+"""The commands, for the shell and for scripts."""

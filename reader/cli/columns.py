@@ -1,0 +1,99 @@
+"""Fields in columns: cells for TSV, and lines for people, cut to their terminal."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+TSV_FIELDS = (
+    *("publishedDateTime", "quality", "heat", "provider", "type", "title"),
+    *("originalUrl", "path"),
+)
+LINE_FIELDS = ("publishedDateTime", "quality", "heat", "provider", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How wide a field is in a line for people; `is_cut` where it may not be wider."""
+
+    width: int = 0
+    is_number: bool = False
+    is_cut: bool = False
+
+
+_DATE = "publishedDateTime"
+_COLUMNS = {
+    _DATE: _Column(len("2023-05-18")),
+    "quality": _Column(4, is_number=True),
+    "heat": _Column(4, is_number=True),
+    "provider": _Column(18, is_cut=True),
+    "type": _Column(10),
+    "category": _Column(10),
+    "read": _Column(5),
+    "starred": _Column(5),
+    "later": _Column(5),
+    "title": _Column(60),
+    "path": _Column(40),
+}
+_OTHER = _Column()
+
+
+def cell(value: object) -> str:
+    """Return a clean `value` as one line of text: names by comma, anything deeper as JSON."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return " ".join(value.split())
+        case list() if all(isinstance(item, str) for item in value):
+            return " ".join(", ".join(value).split())
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def line(values: Mapping[str, object], fields: Sequence[str], width: int | None) -> str:
+    """Return the `fields` one beside the other; cut to `width` cells, where that is given."""
+    text = ""
+    for name in fields:
+        column = _COLUMNS.get(name, _OTHER)
+        between = " " if column.is_number else "  "
+        value = cell(values.get(name))
+        if name == _DATE:
+            value = value[: column.width]  # the day: the time is for programs
+        text += (between if text else "") + _padded(value, column)
+    text = text.rstrip()
+    return text if width is None else _cut(text, width)
+
+
+def _padded(text: str, column: _Column) -> str:
+    if column.is_cut:
+        text = _cut(text, column.width)
+    padding = " " * (column.width - _cells(text))
+    return padding + text if column.is_number else text + padding
+
+
+def _cut(text: str, width: int) -> str:
+    """Return `text` in at most `width` cells; where it is longer, it ends in an ellipsis."""
+    if _cells(text) <= width:
+        return text
+    used = end = 0
+    for place, character in enumerate(text, 1):
+        used += _width(character)
+        if used > width:
+            break
+        if used < width:
+            end = place
+    return text[:end] + "…"
+
+
+def _cells(text: str) -> int:
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    """Return the cells that a character takes, never fewer than a terminal gives it."""
+    if character == "\ufe0f":  # where a terminal heeds it, the emoji before becomes wide
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

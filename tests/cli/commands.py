@@ -1,0 +1,36 @@
+"""The commands as a shell runs them: processes of their own, and what they print."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+from tests.terminal.reader_env import REPOSITORY
+
+BROADSHEET = [sys.executable, "-m", "reader"]
+
+# Besides controls: what breaks a line, turns the reading direction or is no text at all.
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Out = Callable[..., str]
+
+_TITLE = 5  # its column in the TSV
+
+
+def titles(tsv: str) -> list[str]:
+    """The first word of each title."""
+    return [line.split("\t")[_TITLE].split()[0] for line in tsv.splitlines()]
+
+
+def start(environment: dict[str, str], *arguments: str, stdout: int) -> subprocess.Popen[bytes]:
+    """Start a command whose output goes somewhere in particular."""
+    return subprocess.Popen(
+        [*BROADSHEET, *arguments],
+        cwd=REPOSITORY,
+        env=environment,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+    )

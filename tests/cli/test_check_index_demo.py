@@ -1,0 +1,71 @@
+"""`broadsheet check`, `index` and `demo`: what they do and what they say of it."""
+
+import re
+from pathlib import Path
+
+from tests.cli.commands import Out, Run, titles
+from tests.files import touch_later, write_article
+
+
+def test_check_names_file_line_field_and_reason(run: Run, news: Path) -> None:
+    write_article(news, "broken.md", "Broken", "heat: 1", "quality: high")
+    write_article(news, "sound.md", "Sound")
+    finished = run("check", news)
+    assert finished.returncode == 1
+    [line] = finished.stdout.splitlines()
+    assert re.fullmatch(r"broken\.md:5: quality: .*high.*", line)
+    assert finished.stderr == "2 articles, 1 problem in 1 file\n"
+
+
+def test_check_of_a_sound_library_prints_nothing(run: Run, library: Path) -> None:
+    finished = run("check", library)
+    assert (finished.stdout, finished.returncode) == ("", 0)
+    assert finished.stderr == "4 articles, no problems\n"
+
+
+def test_index_says_what_it_did(out: Out, news: Path) -> None:
+    for name in ("one", "two", "three"):
+        write_article(news, f"{name}.md", name, "quality: high" if name == "one" else "heat: 1")
+    (news / "README.md").write_text("No front matter here.\n", "utf-8")
+    first = out("index", news)
+    assert f"3 articles in {news}\n  4 added, 0 changed, 0 removed" in first
+    assert "  1 file is no article: no front matter" in first
+    assert "  1 file has problems: broadsheet check" in first
+    assert "  0 added, 0 changed, 0 removed" in out("index", news)
+
+    touch_later(write_article(news, "two.md", "Twice"))
+    (news / "three.md").unlink()
+    write_article(news, "four.md", "four")
+    assert "  1 added, 1 changed, 1 removed" in out("index", news)
+    assert "  4 added, 0 changed, 0 removed" in out("index", news, "--rebuild")
+    assert titles(out("list", news, "--tsv", "--sort=title")) == ["four", "one", "Twice"]
+
+
+def test_demo_writes_that_many_articles(out: Out, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "demo"
+    assert out("demo", "30", folder) == f"wrote 30 articles into {folder}\n"
+    assert out("list", folder, "--count") == "30\n"
+
+
+def test_demo_leaves_a_folder_alone_that_holds_anything(run: Run, news: Path) -> None:
+    mine = write_article(news, "mine.md", "Mine")
+    finished = run("demo", "3", news)
+    assert (finished.stdout, finished.returncode) == ("", 2)
+    [line] = finished.stderr.splitlines()
+    assert "not empty" in line
+    assert [*news.iterdir()] == [mine]
+
+
+def test_no_command_touches_a_file_of_the_person(run: Run, hostile: tuple[Path, int]) -> None:
+    folder, _ = hostile
+
+    def state() -> dict[Path, tuple[int, bytes]]:
+        return {
+            path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+            for path in (folder, *folder.rglob("*"))
+        }
+
+    before = state()
+    for arguments in (["list", "--json"], ["check"], ["index", "--rebuild"]):
+        run(arguments[0], folder, *arguments[1:])
+    assert state() == before

@@ -1,0 +1,122 @@
+"""`broadsheet export` and `import`: marks carried from one machine to another."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reader.marks.model import MarkKind, key_of
+from reader.marks.store import Marks
+from tests.cli.commands import BROADSHEET, Out, Run
+from tests.files import write_article
+from tests.terminal.reader_env import REPOSITORY
+
+
+class Machine:
+    """A machine with marks of its own; libraries are on all of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folders = {"XDG_DATA_HOME": str(folder)}
+        self._marks = folder / "broadsheet" / "marks.sqlite"
+
+    def mark(self, kind: MarkKind, *names: str) -> None:
+        """Mark articles as the reader does."""
+        urls = [f"https://example.com/{name}" for name in names]
+        keys = [(key_of(url) or 0, url) for url in urls]
+        with Marks(self._marks) as marks:
+            marks.mark(kind, True, keys)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Machine:
+    return Machine(tmp_path / "here")
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Machine:
+    return Machine(tmp_path / "there")
+
+
+@pytest.fixture
+def two(news: Path) -> Path:
+    """A library of two articles."""
+    write_article(news, "one.md", "One")
+    write_article(news, "two.md", "Two")
+    return news
+
+
+def test_marks_arrive_on_another_machine(
+    out: Out, two: Path, tmp_path: Path, here: Machine, there: Machine
+) -> None:
+    here.mark("starred", "one.md")
+    here.mark("read", "one.md", "two.md")
+    there.mark("later", "two.md")
+    file = tmp_path / "marks.json"
+    said = out("export", two, file, **here.folders)
+    assert said == f"wrote the marks of 2 articles into {file}\n"
+    said = out("import", two, file, **there.folders)
+    assert said == (f"2 articles in the file, 2 changed here\n{two}: 2 read, 1 starred, 1 later\n")
+    [line] = out("list", two, "is:starred", "--json", **there.folders).splitlines()
+    article = json.loads(line)
+    assert [article[name] for name in ("title", "read", "starred", "later")] == [
+        *("One", True, True, False),
+    ]
+    assert "0 changed here" in out("import", file, **there.folders)
+
+
+def test_an_export_has_the_marks_of_the_library_or_all_there_are(
+    out: Out, two: Path, tmp_path: Path, here: Machine
+) -> None:
+    here.mark("read", "one.md", "elsewhere.md")
+    file = tmp_path / "marks.json"
+    assert "of 1 article into" in out("export", two, file, **here.folders)
+    [mark] = json.loads(file.read_text("utf-8"))["marks"]
+    assert mark["url"] == "https://example.com/one.md"
+    assert "of 2 articles into" in out("export", file, **here.folders)
+
+
+def test_marks_go_through_a_pipe(
+    run: Run, environment: dict[str, str], two: Path, here: Machine, there: Machine
+) -> None:
+    here.mark("starred", "two.md")
+    exported = run("export", two, "-", **here.folders)
+    assert exported.stderr == "wrote the marks of 1 article\n"
+    imported = subprocess.run(
+        [*BROADSHEET, "import", "-"],
+        check=True,
+        cwd=REPOSITORY,
+        env=environment | there.folders | {"PYTHONIOENCODING": "ascii"},
+        input=exported.stdout,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert imported.stdout == "1 article in the file, 1 changed here\n"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"\xff\xfe", b'{"format": "broadsheet-marks", "version": 1, "marks": [']
+)
+def test_what_is_no_file_of_marks_is_told_in_one_line_and_changes_nothing(
+    run: Run, out: Out, two: Path, tmp_path: Path, here: Machine, content: bytes
+) -> None:
+    here.mark("starred", "one.md")
+    file = tmp_path / "marks.json"
+    file.write_bytes(content)
+    finished = run("import", file, **here.folders)
+    assert (finished.stdout, finished.returncode) == ("", 2)
+    assert finished.stderr.count("\n") == 1
+    assert out("list", two, "is:starred", "--count", **here.folders) == "1\n"
+
+
+def test_an_export_that_fails_leaves_the_last_one(
+    run: Run, out: Out, two: Path, tmp_path: Path, here: Machine
+) -> None:
+    here.mark("starred", "one.md")
+    file = tmp_path / "exports" / "marks.json"
+    file.parent.mkdir()
+    out("export", two, file, **here.folders)
+    before = file.read_bytes()
+    finished = run("export", tmp_path / "gone", file, **here.folders)
+    assert finished.returncode == 2
+    assert [path.read_bytes() for path in file.parent.iterdir()] == [before]

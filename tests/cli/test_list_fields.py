@@ -1,0 +1,108 @@
+"""`broadsheet list --fields`: which values are given, and where they come from."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.cli.fields import FIELDS
+from tests.cli.commands import Out, Run
+from tests.files import write_article
+
+
+@pytest.mark.parametrize(
+    "names", ["title,path", "heat,quality,publishedDateTime", ",".join(FIELDS)]
+)
+def test_json_has_what_it_has_without_fields_in_the_order_asked_for(
+    out: Out, library: Path, hostile: tuple[Path, int], names: str
+) -> None:
+    for folder in (library, hostile[0]):
+        whole = map(json.loads, out("list", folder, "--json").splitlines())
+        chosen = map(json.loads, out("list", folder, "--json", "--fields", names).splitlines())
+        for all_fields, fields in zip(whole, chosen, strict=True):
+            expected = [(name, all_fields[name]) for name in names.split(",") if name in all_fields]
+            assert [*fields.items()] == expected
+
+
+def test_tsv_has_the_columns_asked_for_whether_or_not_an_article_has_them(
+    out: Out, library: Path
+) -> None:
+    names = "topics,price,levels,title,starred,body,provider"
+    chips, *_, undated = out(
+        "list", library, "--tsv", "--fields", names, "--sort=title"
+    ).splitlines()
+    assert chips.split("\t") == [
+        *("AI Hardware, AI", "12", '[{"name": "beginner"}]'),
+        *("Chips are scarce", "false", "The *body*.", "IBM"),
+    ]
+    assert undated.split("\t") == ["", "", "", "Nothing is known", "false", "", ""]
+
+
+def test_lines_have_the_columns_asked_for_below_one_another(out: Out, library: Path) -> None:
+    lines = out("list", library, "type:article", "--fields=type,heat,title,path").splitlines()
+    assert [line.split() for line in lines] == [
+        ["article", "Markets", "rally", "again", "markets.md"],
+        ["article", "90", "Factories", "are", "built", "deep/factories.md"],
+    ]
+    assert lines[0].index("Markets") == lines[1].index("Factories")
+    assert lines[0].index("markets.md") == lines[1].index("deep/")
+
+
+def test_what_the_index_knows_is_given_without_the_files(out: Out, news: Path) -> None:
+    article = write_article(news, "one.md", "Before", "quality: 10")
+    assert out("list", news, "--json", "--fields=title") == '{"title": "Before"}\n'
+    status = article.stat()
+    write_article(news, "one.md", "Behind", "quality: 10")
+    os.utime(article, ns=(status.st_atime_ns, status.st_mtime_ns))  # so that nobody notices
+    known = "title,quality,heat,publishedDateTime,path,read,starred,later"
+    assert json.loads(out("list", news, "--json", "--fields", known))["title"] == "Before"
+    for form in ("--tsv", ""):
+        fields = f"{known},provider,type,originalUrl"
+        assert "Before" in out("list", news, *filter(None, [form]), "--fields", fields)
+        assert "Before" in out("list", news, *filter(None, [form]))
+    assert json.loads(out("list", news, "--json"))["title"] == "Behind"
+    assert json.loads(out("list", news, "--json", "--fields=title,type"))["title"] == "Behind"
+
+
+def test_json_gives_scores_as_numbers_dates_in_utc_and_the_rest_as_it_is(
+    out: Out, news: Path
+) -> None:
+    write_article(
+        *(news, "one.md", "One", 'quality: "59"', "heat: lots"),
+        "publishedDateTime: 2023-05-18T18:00:00.5+02:00",
+    )
+    for names in ([], ["--fields=quality,heat,publishedDateTime"]):
+        article = json.loads(out("list", news, "--json", *names))
+        assert article["quality"] == 59
+        assert article["heat"] == "lots"
+        assert article["publishedDateTime"] == "2023-05-18T16:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("titel,path", "`titel`: did you mean `title`?"),
+        ("pric", "`pric`: did you mean `price`?"),
+        ("date", "`date`: did you mean `publishedDateTime`?"),
+        ("wholly-unlike", "`wholly-unlike`."),
+    ],
+)
+@pytest.mark.parametrize("form", ["--json", "--tsv"])
+def test_a_field_that_no_article_has_is_said(
+    run: Run, library: Path, names: str, said: str, form: str
+) -> None:
+    finished = run("list", library, form, "--fields", names)
+    assert finished.returncode == 0
+    assert finished.stdout.count("\n") == 4
+    [note] = finished.stderr.splitlines()
+    assert note.endswith(said)
+
+
+def test_fields_that_only_some_articles_have_are_nothing_to_speak_of(
+    out: Out, library: Path
+) -> None:
+    assert out("list", library, "--tsv", "--fields=price,secured").splitlines() == [
+        *("\t", "\t"),
+        *("12\t", "\t"),
+    ]

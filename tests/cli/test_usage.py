@@ -1,0 +1,124 @@
+"""Help, wrong usage, and what a command imports."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.cli.commands import COMMANDS, READ
+from reader.library.query_fields import FIELDS
+from reader.library.query_terms import FLAGS, SORT_FIELDS
+from tests.cli.commands import Out, Run
+from tests.terminal.reader_env import REPOSITORY
+
+
+def test_version_and_help(out: Out) -> None:
+    assert out("--version") == f"broadsheet {__version__}\n"
+    for command in (READ, *COMMANDS):
+        said = out(*filter(None, [command.name]), "--help")
+        assert said.startswith(f"usage: broadsheet {command.usage}")
+        assert all(str(option) in said for option in command.shown_options)
+        assert max(map(len, said.splitlines())) <= 80
+
+
+def test_the_help_of_list_teaches_every_field_of_the_query_language(out: Out) -> None:
+    said = out("list", "somewhere", "--help")
+    assert all(f"{field}:" in said for field in FIELDS)
+    assert all(flag.partition(":")[2] in said for flag in FLAGS)
+    assert all(key in said for key in SORT_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["list", "no/such"], "no/such"),
+        (["check", "no/such"], "no/such"),
+        (["index", "no/such"], "no/such"),
+        (["no/such"], "no/such"),
+        (["list", "~nobody-has-this-name"], "~nobody-has-this-name"),
+        (["demo", "1", "~nobody-has-this-name"], "~nobody-has-this-name"),
+        (["list", ""], "no folder"),
+        (["list", "/dev/null"], "/dev/null"),
+        (["list", "x" * 5000], "no folder"),
+        (["list"], "PATH"),
+        (["list", "--json"], "PATH"),
+        (["list", "seeds", "--limit", "x"], "--limit"),
+        (["list", "seeds", "--limit=-1"], "--limit"),
+        (["list", "seeds", "--limit"], "--limit"),
+        (["list", "seeds", "--sort", "beauty"], "beauty"),
+        (["list", "seeds", "--sort="], "sort"),
+        (["list", "seeds", "--fields"], "--fields"),
+        (["list", "seeds", "--fields=,"], "--fields"),
+        (["list", "seeds", "--json", "--tsv"], "--json"),
+        (["list", "seeds", "--json=yes"], "--json"),
+        (["check", "seeds", "--jsno"], "--jsno"),
+        (["check"], "PATH"),
+        (["check", "seeds", "styles"], "styles"),
+        (["index", "seeds", "--rebiuld"], "did you mean --rebuild?"),
+        (["export"], "FILE"),
+        (["export", "no/such", "marks.json"], "no/such"),
+        (["export", "no/such/marks.json"], "no/such"),
+        (["import", "no/such.json"], "no/such.json"),
+        (["import", "."], "."),
+        (["completion", "tcsh"], "bash, zsh, fish"),
+        (["demo", "many", "new"], "N"),
+        (["demo", "0", "new"], "N"),
+        (["--jsno"], "--jsno"),
+        (["seeds"], "terminal"),
+        ([], "terminal"),
+    ],
+)
+def test_wrong_usage_is_told_in_one_line(run: Run, arguments: list[str], said: str) -> None:
+    finished = run(*arguments)
+    assert (finished.stdout, finished.returncode) == ("", 2)
+    [line] = finished.stderr.splitlines()
+    assert line.startswith("broadsheet: ")
+    assert said in line
+
+
+def test_an_index_that_cannot_be_kept_is_told_in_one_line(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("no folder", "utf-8")
+    folders = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "TMPDIR": str(tmp_path)}
+    finished = run("list", library, "--count", **folders)
+    assert (finished.stdout, finished.returncode) == ("4\n", 0)
+    [note] = finished.stderr.splitlines()
+    assert "the index will not be kept" in note
+
+
+# What is imported
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], {"textual", "rich", "yaml", "sqlite3", "rapidfuzz"}),
+        (["--help"], {"textual", "rich", "yaml", "sqlite3", "rapidfuzz"}),
+        (["list", "seeds", "imagining"], {"textual", "rich"}),
+        (["check", "seeds"], {"textual", "rich"}),
+        (["export", "/dev/null"], {"textual", "rich"}),
+        (["__complete", "fish", "broadsheet list seeds topic:"], {"textual", "rich", "yaml"}),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(
+    environment: dict[str, str], arguments: list[str], unwanted: set[str]
+) -> None:
+    code = (
+        "import atexit, sys; from reader.cli.main import main\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "main(sys.argv[1:])"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        check=True,
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    imported = set(finished.stderr.split())
+    assert "reader.cli" in imported
+    assert imported.isdisjoint(unwanted)
