@@ -13,12 +13,18 @@ from textual.pilot import Pilot
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZES = ((80, 24), (120, 40), (200, 50))
+MARKED = "Q g j m j s m j j j m j b k k k"
+"""Some articles are read, one is starred and one kept for later, and the cursor is on the star."""
+
+
+_LONG_ENOUGH = 0.5
+"""Seconds after which everything that a key asks for is on the screen."""
 
 
 async def _settled(pilot: Pilot[None]) -> None:
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.15)
+    await pilot.pause(_LONG_ENOUGH)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause(_LONG_ENOUGH)
 
 
 async def draw(
@@ -27,22 +33,30 @@ async def draw(
     """Open `root` at `size`, press `keys` (names joined by blanks), save what is on the screen."""
     from reader.config import Settings
     from reader.library.library import Library
+    from reader.marks.store import Marks
+    from reader.paths import marks_path
     from reader.tui.app import BroadsheetApp
 
-    app = BroadsheetApp(Library(root), Settings(theme=theme))
-    async with app.run_test(size=size) as pilot:
-        await _settled(pilot)
-        for key in keys.split():
-            await pilot.press(key)
-        await _settled(pilot)
-        (folder / f"{name}.svg").write_text(app.export_screenshot(title="Broadsheet"), "utf-8")
+    with tempfile.TemporaryDirectory() as data:
+        os.environ["XDG_DATA_HOME"] = data
+        with Marks(marks_path()) as marks:
+            app = BroadsheetApp(Library(root), Settings(theme=theme), marks)
+            async with app.run_test(size=size) as pilot:
+                await _settled(pilot)
+                for key in keys.split():
+                    await pilot.press(key)
+                await _settled(pilot)
+                picture = app.export_screenshot(title="Broadsheet")
+    (folder / f"{name}.svg").write_text(picture, "utf-8")
 
 
 async def _draw_all(root: Path, folder: Path) -> None:
     for columns, rows in SIZES:
         size = (columns, rows)
-        await draw(root, folder, f"reader-{columns}x{rows}", size, "broadsheet-dark", "Q g j j j")
-    await draw(root, folder, "search", (120, 40), "broadsheet-dark", "slash r o b t s")
+        await draw(root, folder, f"reader-{columns}x{rows}", size, "broadsheet-dark", MARKED)
+    mistyped = "slash t o p i c colon A I space q u a l t y colon greater_than_sign 5"
+    await draw(root, folder, "search", (120, 40), "broadsheet-dark", mistyped)
+    await draw(root, folder, "complete", (120, 40), "broadsheet-dark", "slash t o p i c colon a")
     await draw(root, folder, "light", (160, 45), "broadsheet-light", "H g j")
 
 
@@ -51,7 +65,8 @@ def main() -> None:
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        os.environ["XDG_CACHE_HOME"] = scratch
+        for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+            os.environ[f"XDG_{kind}_HOME"] = f"{scratch}/{kind}"
         os.environ["TZ"] = "UTC"
         root = Path(scratch) / "news"
         if len(sys.argv) > 1:

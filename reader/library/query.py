@@ -5,7 +5,6 @@ A query is a row of terms that must all hold. Text becomes a typed `Query` here,
 searched for as words, and a note says why. A quote inside quotes is written twice.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeGuard
 
@@ -127,31 +126,8 @@ class Query:
 
     def without_words(self) -> Self:
         """Return the query without `words`: what SQL alone can answer."""
-        return self._with_terms(term for term in self.terms if not _is_searched(term))
-
-    def with_term(self, term: Term) -> Self:
-        """Return the query with `term` at its end, unless it asks for that already."""
-        return self if term in self.terms else self._with_terms((*self.terms, term))
-
-    def without_term(self, term: Term) -> Self:
-        """Return the query without `term`."""
-        return self._with_terms(other for other in self.terms if other != term)
-
-    def replace_facets(self, kind: FacetField, names: Iterable[str]) -> Self:
-        """Return the query asking for the `names` of `kind`, and for no other of that kind."""
-        others = (
-            term
-            for term in self.terms
-            if not isinstance(term, FacetTerm) or term.field != kind or term.negated
-        )
-        return self._with_terms((*others, *(facet_term(kind, name) for name in names)))
-
-    def with_sort(self, keys: Sequence[SortKey]) -> Self:
-        """Return the query in the order `keys`."""
-        return replace(self, sort=tuple(keys), parts=(), notes=())
-
-    def _with_terms(self, terms: Iterable[Term]) -> Self:
-        return replace(self, terms=tuple(terms), is_finished=False, parts=(), notes=())
+        terms = tuple(term for term in self.terms if not _is_searched(term))
+        return replace(self, terms=terms, is_finished=False, parts=(), notes=())
 
     def _ends_in_word(self) -> bool:
         return bool(self.terms) and _is_searched(self.terms[-1])

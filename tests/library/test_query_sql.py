@@ -376,7 +376,7 @@ def test_a_now_without_a_zone_knows_summer_time(
 def test_articles_come_in_the_order_of_the_sort(
     library: sqlite3.Connection, sort: str, order: list[str]
 ) -> None:
-    assert find(library, Query().with_sort(parse_sort(sort) if sort else ())) == order
+    assert find(library, Query(sort=parse_sort(sort) if sort else ())) == order
 
 
 def test_what_is_equal_comes_by_path(large: sqlite3.Connection) -> None:

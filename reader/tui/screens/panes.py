@@ -10,27 +10,38 @@ from textual.widget import Widget
 from reader.tui import keys
 
 PANES = ("sidebar", "table", "detail")
+_MEDIUM, _WIDE = 100, 160
+"""From so many columns on there are two panes beside each other, or three."""
 
 
 class PanesScreen(Screen[None]):
-    """Moves the focus between the panes; the class `-on-PANE` says to the styles where it is."""
+    """Moves the focus between the panes, and shows one at a time where the screen is narrow."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.PANES]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-narrow"),
-        (100, "-medium"),
-        (160, "-wide"),
+        (_MEDIUM, "-medium"),
+        (_WIDE, "-wide"),
     ]
 
-    @property
-    def pane(self) -> str:
-        """The pane that one is in; where the focus is elsewhere, the one it will return to."""
-        return next((name for name in PANES if self.has_class(f"-on-{name}")), "table")
+    pane = "table"
+    """The pane that one is in; where the focus is elsewhere, the one it will return to."""
+
+    def on_resize(self) -> None:
+        """Show as many panes as there is room for."""
+        self._make_room()
 
     def enter_pane(self, pane: str) -> None:
         """Make room for a pane, without giving it the focus."""
-        for name in PANES:
-            self.set_class(name == pane, f"-on-{name}")
+        self.pane = pane
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # Not by classes of the screen: each change of one styles every widget anew.
+        narrow = self.size.width < _MEDIUM
+        self.query_one("#sidebar").display = not narrow or self.pane == "sidebar"
+        self.query_one("#list").display = not narrow or self.pane != "detail"
+        self.query_one("#detail").display = not narrow or self.pane == "detail"
 
     def focus_pane(self, pane: str) -> None:
         """Give a pane the focus, making room for it where the screen is narrow."""

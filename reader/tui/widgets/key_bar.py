@@ -49,7 +49,12 @@ class KeyBar(Widget):
         key_style = self.get_component_rich_style("keys--key")
         label_style = self.get_component_rich_style("keys--label")
         segments = []
+        room = self.size.width
         for key in self._keys:
+            room -= len(key.before + key.shown + key.after.rstrip())
+            if room < 0:
+                break
+            room -= len(key.after) - len(key.after.rstrip())
             segments += [
                 Segment(key.before, label_style),
                 Segment(key.shown, key_style),

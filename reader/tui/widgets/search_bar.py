@@ -75,10 +75,6 @@ class SearchBar(Vertical):
         self.input.names = names
         self._say()
 
-    def say_of_search(self, sentence: str) -> None:
-        """Say something of how the search went, where the text itself gives no reason to."""
-        self._say(sentence)
-
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:
         event.stop()
@@ -95,12 +91,12 @@ class SearchBar(Vertical):
         self._completion = completion
         self.choices.offer(completion.choices)
 
-    def _say(self, otherwise: str = "") -> None:
+    def _say(self) -> None:
         notes = self.input.understood().notes
         if notes:
             self.note.update(Content.styled(f" {notes[0].sentence}", "$text-warning"), layout=False)
         else:
-            self.note.update(Content.styled(otherwise or _HINT, "$text-muted"), layout=False)
+            self.note.update(Content.styled(_HINT, "$text-muted"), layout=False)
 
     def _take(self, choice: Choice) -> None:
         text = self._completion.apply(self.value, choice)
