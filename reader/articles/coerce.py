@@ -1,17 +1,15 @@
 """The front matter of a file -> an Article. A broken value costs that value only."""
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import PurePosixPath
-from posixpath import splitext
 
 from reader.articles.frontmatter import FrontMatter
 from reader.articles.html import first_url, looks_like_html
 from reader.articles.model import Article, BodyFormat, Link
 from reader.articles.report import Report
 from reader.articles.text import TEXT_LIMIT, clean_line, clean_text, clean_value
-from reader.articles.values import Part, Values, clean_url
+from reader.articles.values import Values, clean_url
 
 MAX_LINKS = 100
 
@@ -37,19 +35,18 @@ def coerce(
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
     empty: whoever reads a whole library for its table has no use for them.
     """
-    values = Values(front, report)
-    whole = Part(front.fields)
-    original_url = values.url(whole, "originalUrl")
-    web_url = values.url(whole, "webUrl")
-    amp_web_url = values.url(whole, "ampWebUrl")
-    cdn_amp_web_url = values.url(whole, "cdnAmpWebUrl")
-    featured_url = first_url(values.raw(whole, "featuredContent"))
-    other_links = tuple(islice(_other_links("", front.fields, ""), MAX_LINKS))
+    values = Values(front.fields, front, report)
+    original_url = values.url("originalUrl")
+    web_url = values.url("webUrl")
+    amp_web_url = values.url("ampWebUrl")
+    cdn_amp_web_url = values.url("cdnAmpWebUrl")
+    featured_url = first_url(values.raw("featuredContent"))
+    other_links = tuple(_other_links(front.fields)[:MAX_LINKS])
     body = front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
     if not any(urls) and not other_links and not body.strip():
         return None
-    title = values.title(whole)
+    title = values.title()
     if not title:
         title = clean_line(PurePosixPath(path).stem)
         report.add("there is no title: the name of the file takes its place", field="title")
@@ -58,24 +55,24 @@ def coerce(
     return Article(
         path=path,
         title=title,
-        excerpt=values.text(whole, "excerpt"),
-        published_at=values.moment(whole, "publishedDateTime"),
+        excerpt=values.text("excerpt"),
+        published_at=values.moment("publishedDateTime"),
         original_url=original_url,
         web_url=web_url,
         amp_web_url=amp_web_url,
         cdn_amp_web_url=cdn_amp_web_url,
-        type=values.line(whole, "type"),
-        category=values.line(whole, "category"),
-        quality=values.integer(whole, "quality"),
-        heat=values.integer(whole, "heat"),
-        published=values.truth(whole, "published"),
-        provider=values.provider(whole, "provider"),
-        topics=values.names(whole, "topics"),
-        images=values.images(whole, "images"),
-        related=values.related(whole, "related"),
+        type=values.line("type"),
+        category=values.line("category"),
+        quality=values.integer("quality"),
+        heat=values.integer("heat"),
+        published=values.truth("published"),
+        provider=values.provider("provider"),
+        topics=values.names("topics"),
+        images=values.images("images"),
+        related=values.related("related"),
         featured_url=featured_url,
         other_links=other_links,
-        secured_bytes=_decoded_size(values.raw(whole, "secured")),
+        secured_bytes=_decoded_size(values.raw("secured")),
         body=body,
         body_format=_body_format(body, path),
         fields=_cleaned(front.fields) if with_fields else {},
@@ -83,31 +80,29 @@ def coerce(
     )
 
 
-def _other_links(name: str, value: object, label: str) -> Iterator[Link]:
-    """Find the addresses in a field, however deep, that the model has no place for.
+def _other_links(fields: Mapping[str, object], label: str = "") -> list[Link]:
+    """Find the addresses in a mapping, however deep, that the model has no place for.
 
     A link is labelled by the title beside it ("Download Source Code"), else by the field that it
     stands in ("website", "twitter").
     """
-    if isinstance(value, str):
-        if _names_a_link(name) and _IS_WEB.match(value):
-            yield Link(clean_line(label), clean_url(value))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _other_links(name, item, label)
-    elif isinstance(value, dict):
-        title = value.get("title") or value.get("name")
-        own_label = title if isinstance(title, str) else label
-        for inner_name, inner in value.items():
-            if inner_name in _NOT_OTHER_LINKS:
-                continue
-            if isinstance(inner, dict | list) or _names_a_link(inner_name):
-                inner_label = own_label if inner_name == "url" else inner_name
-                yield from _other_links(inner_name, inner, inner_label)
-
-
-def _names_a_link(name: str) -> bool:
-    return name in _LINK_NAMES or name.endswith("Url")
+    found: list[Link] = []
+    title = fields.get("title") or fields.get("name")
+    own_label = title if isinstance(title, str) else label
+    for name, value in fields.items():
+        is_link = name in _LINK_NAMES or name.endswith("Url")
+        if name in _NOT_OTHER_LINKS or not (is_link or isinstance(value, (dict, list))):
+            continue
+        inner_label = own_label if name == "url" else name
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, str):
+                if is_link and _IS_WEB.match(item):
+                    found.append(Link(clean_line(inner_label), clean_url(item)))
+            elif isinstance(item, dict):
+                found += _other_links(item, inner_label)
+            elif isinstance(item, list):
+                found += _other_links({name: item}, inner_label)
+    return found
 
 
 def _cleaned(fields: Mapping[str, object]) -> dict[str, object]:
@@ -120,9 +115,9 @@ def _decoded_size(secured: str) -> int:
 
 
 def _body_format(body: str, path: str) -> BodyFormat:
-    suffix = splitext(path)[1].lower()
-    if suffix == ".html" or (body and looks_like_html(body)):
+    name = path.lower()
+    if name.endswith(".html") or (body and looks_like_html(body)):
         return "html"
-    if suffix == ".txt" and not _IS_MARKDOWN.search(body):
+    if name.endswith(".txt") and not _IS_MARKDOWN.search(body):
         return "text"
     return "markdown"

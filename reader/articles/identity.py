@@ -4,7 +4,6 @@ The result is for comparing, never for opening: it may name a variant that the s
 """
 
 import re
-from collections.abc import Iterator
 from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -81,7 +80,7 @@ def key64(text: str) -> int:
 
 def url_keys(article: Article) -> tuple[int, ...]:
     """Hash the addresses that `article` is known by, each page once, its home first."""
-    return tuple(key64(page) for page in dict.fromkeys(_pages(article)))
+    return tuple([key64(page) for page in dict.fromkeys(_pages(article))])
 
 
 def mark_key(article: Article) -> str:
@@ -90,12 +89,12 @@ def mark_key(article: Article) -> str:
     It is the address of its home, in one spelling. An article without any is known by what a
     reader would know it by: its title, who published it and when.
     """
-    return next(_pages(article), "") or _hash_of_what_it_says(article)
+    return next(iter(_pages(article)), "") or _hash_of_what_it_says(article)
 
 
-def _pages(article: Article) -> Iterator[str]:
+def _pages(article: Article) -> list[str]:
     urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
-    return filter(None, (canonical_url(url) for url in dict.fromkeys(urls) if url))
+    return [page for url in dict.fromkeys(urls) if url and (page := canonical_url(url))]
 
 
 def _hash_of_what_it_says(article: Article) -> str:

@@ -107,8 +107,8 @@ class Article:
     @property
     def url(self) -> str:
         """The article's home: what `o` opens and `y` copies; empty where it has none."""
-        others = (link.url for link in self.other_links)
-        return self.original_url or self.web_url or next(others, "")
+        others = self.other_links
+        return self.original_url or self.web_url or (others[0].url if others else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _MOST_VALUES = 10_000
 _LARGEST_INTEGER_BITS = 256  # Python refuses to print integers of more than 4,300 digits
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+# What `fold` makes of each ASCII character: titles are folded by the million, and most are ASCII.
+_ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in range(128)).ljust(256)
 
 # ECMA-48: CSI, control strings (OSC, DCS, SOS, PM, APC) with their content, any other escape. A
 # control string without an end loses only its beginning, or the rest of the text would go with it.
@@ -73,7 +75,7 @@ _PLAIN_CLASS = (
     r"\u3165-\ua66e\uac00-\ud7a3\uff01-\uff9f\U0001f000-\U0001faff"
 )
 _CLEAN_LINE = re.compile(f"(?:[{_PLAIN_CLASS}]++(?: [{_PLAIN_CLASS}]++)*+)?+")
-_PLAIN_TEXT = re.compile(rf"[\n &{_PLAIN_CLASS}]*+")
+_PLAIN_TEXT = re.compile(rf"[\n -~]*+[\n &{_PLAIN_CLASS}]*+")
 
 _EMOJI_CLASS = (
     r"[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935"
@@ -95,6 +97,8 @@ def fold(text: str) -> str:
     >>> fold("Élan vital: AI-Builder")
     'elan vital ai builder'
     """
+    if text.isascii():
+        return " ".join(text.encode().translate(_ASCII_FOLDED).decode().split())
     return _NOT_WORDS.sub(" ", _without_accents(text).casefold()).strip()
 
 
@@ -133,16 +137,16 @@ def clean_text(value: str, limit: int = TEXT_LIMIT, decode_entities: bool = True
     With `decode_entities` off (for Markdown, whose renderer decodes them itself) only those
     character references are taken out that would come out as something unsafe.
     """
-
-    def scrub_text(text: str) -> str:
-        return scrub(text, decode_entities).expandtabs(_TAB).strip("\n").rstrip()
-
     # As a line above; the blank that must not break is the one that excerpts are full of.
     if len(value) <= limit:
         text = _without_references(value, decode_entities)
         text = text.replace("\xa0", " ").strip("\n").rstrip()
         if _PLAIN_TEXT.fullmatch(text) and text == _without_references(text, decode_entities):
             return text
+
+    def scrub_text(text: str) -> str:
+        return scrub(text, decode_entities).expandtabs(_TAB).strip("\n").rstrip()
+
     text = _until_stable(value[: 8 * limit], scrub_text)
     return _shorten(text, limit, cut=len(value) > 8 * limit)
 

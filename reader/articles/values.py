@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from reader.articles.frontmatter import FrontMatter
 from reader.articles.model import Image, Provider, Related
@@ -17,7 +16,7 @@ MAX_SHARED = 200  # characters of a publisher that is kept for the next article
 MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
 
 _INTEGER = re.compile(r"([-+]?[0-9]{1,19})(?:\.0*)?", re.ASCII)
-_INTEGERS = range(-(2**63), 2**63)  # what SQLite can hold
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what SQLite can hold
 _TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
@@ -28,76 +27,80 @@ _BLANK_BEFORE_ZONE = re.compile(r"\s+(?=(?:[-+][0-9:]+|[Zz])\Z)")
 Where = tuple[str | int, ...]
 
 
-class Part(NamedTuple):
-    """A mapping of the front matter, and where in it that stands: ("related", 2, "provider")."""
-
-    fields: Mapping[str, object]
-    where: Where = ()
-
-
 class Values:
-    """Takes the front matter of one file apart, by the files' own names.
+    """Takes a mapping of one file's front matter apart, by the files' own names.
 
     Each method returns an empty value where the file has none or a broken one; the latter is noted
     in the report. Where the meaning is certain, however oddly it is written, nothing is noted.
+    `where` says where in the front matter the mapping stands: ("related", 2, "provider").
     """
 
-    def __init__(self, front: FrontMatter, report: Report) -> None:
+    __slots__ = ("_fields", "_front", "_report", "_where")
+
+    def __init__(
+        self, fields: Mapping[str, object], front: FrontMatter, report: Report, where: Where = ()
+    ) -> None:
+        self._fields = fields
         self._front = front
         self._report = report
+        self._where = where
 
-    def raw(self, part: Part, name: str) -> str:
+    def raw(self, name: str) -> str:
         """Return a text as the file has it, safe for nothing yet; a number is text, too."""
-        value = part.fields.get(name)
+        value = self._fields.get(name, "")
         if isinstance(value, str):
             return value
-        if isinstance(value, dict | list):
-            self._lost(value, (*part.where, name), "text is meant")
+        if isinstance(value, (dict, list)):
+            self._lost(value, (*self._where, name), "text is meant")
             return ""
         return "" if value is None else _written(value)
 
-    def line(self, part: Part, name: str) -> str:
+    def line(self, name: str) -> str:
         """Return a text of one line."""
-        text = self.raw(part, name)
+        text = self.raw(name)
         return clean_line(text) if text else ""
 
-    def text(self, part: Part, name: str) -> str:
+    def text(self, name: str) -> str:
         """Return a text of any number of lines."""
-        text = self.raw(part, name)
+        text = self.raw(name)
         return clean_text(text).strip() if text else ""
 
-    def url(self, part: Part, name: str) -> str:
+    def url(self, name: str) -> str:
         """Return an address as the file has it, safe to show and not yet judged."""
-        text = self.raw(part, name)
+        text = self.raw(name)
         return clean_url(text) if text else ""
 
-    def integer(self, part: Part, name: str) -> int | None:
+    def title(self) -> str:
+        """Return the title of what the mapping describes, or its name."""
+        return self.line("title") or self.line("name")
+
+    def integer(self, name: str) -> int | None:
         """Return a whole number that SQLite can hold."""
-        value = part.fields.get(name)
+        value = self._fields.get(name)
         if value is None or value == "":
             return None
-        if type(value) is int and value in _INTEGERS:  # not a bool
+        if type(value) is int and _SMALLEST <= value <= _LARGEST:  # not a bool
             return value
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             written = _INTEGER.fullmatch(str(value).strip())
-            if written and (number := int(written[1])) in _INTEGERS:
+            if written and _SMALLEST <= (number := int(written[1])) <= _LARGEST:
                 return number
-        self._lost(value, (*part.where, name), "a whole number is meant")
+        self._lost(value, (*self._where, name), "a whole number is meant")
         return None
 
-    def truth(self, part: Part, name: str) -> bool | None:
+    def truth(self, name: str) -> bool | None:
         """Return whether something is so."""
-        value = part.fields.get(name)
+        value = self._fields.get(name)
         if value is None or isinstance(value, bool):
             return value
         truth = _TRUTHS.get(str(value).strip().lower())
         if truth is None and value != "":
-            self._lost(value, (*part.where, name), "true or false is meant")
+            self._lost(value, (*self._where, name), "true or false is meant")
         return truth
 
-    def moment(self, part: Part, name: str) -> datetime | None:
+    def moment(self, name: str) -> datetime | None:
         """Return an ISO 8601 date in UTC; without a time it is midnight, without a zone UTC."""
-        value = part.fields.get(name)
+        value = self._fields.get(name)
         if value is None or value == "":
             return None
         if isinstance(value, str | int):
@@ -105,15 +108,15 @@ class Values:
                 return _moment(str(value))
             except (ValueError, OverflowError):
                 pass
-        self._lost(value, (*part.where, name), "a date such as 2023-11-06T20:09:00Z is meant")
+        self._lost(value, (*self._where, name), "a date such as 2023-11-06T20:09:00Z is meant")
         return None
 
-    def names(self, part: Part, name: str) -> tuple[str, ...]:
+    def names(self, name: str) -> tuple[str, ...]:
         """Return a list of names, each once: plain text, or mappings with a `name` or `title`."""
         found: dict[str, None] = {}
-        for where, item in self._items(part, name):
+        for where, item in self._items(name):
             if isinstance(item, dict):
-                text = self.title(Part(item, where))
+                text = self._inner(item, where).title()
             elif isinstance(item, list):
                 self._lost(item, where, "text is meant")
                 continue
@@ -123,82 +126,80 @@ class Values:
                 found[text] = None
         return tuple(found)
 
-    def images(self, part: Part, name: str) -> tuple[Image, ...]:
+    def images(self, name: str) -> tuple[Image, ...]:
         """Return a list of pictures: mappings with a `url`, or addresses."""
-        images = [self._image(item, where) for where, item in self._items(part, name)]
-        return tuple(filter(None, images))
-
-    def provider(self, part: Part, name: str) -> Provider:
-        """Return who published something: a mapping, or only a name."""
-        value = part.fields.get(name)
-        if isinstance(value, dict):
-            known, domain = value.get("name"), value.get("domain")
-            if (
-                isinstance(known, str)
-                and isinstance(domain, str)
-                and len(value) == 2
-                and len(known) + len(domain) <= MAX_SHARED
-            ):
-                return _shared_provider(known, domain)
-            provider = Part(value, (*part.where, name))
-            return Provider(
-                name=self.line(provider, "name"),
-                domain=self.line(provider, "domain"),
-                images=self.images(provider, "images"),
-                authors=self.names(provider, "authors"),
-            )
-        return Provider(name=self.line(part, name))
-
-    def related(self, part: Part, name: str) -> tuple[Related, ...]:
-        """Return a list of related items; each has a title or an address."""
-        related = [self._related(item, where) for where, item in self._items(part, name)]
-        return tuple(filter(None, related))
-
-    def _related(self, item: object, where: Where) -> Related | None:
-        if not isinstance(item, dict):
-            self._lost(item, where, "the title and webUrl of an article are meant")
-            return None
-        part = Part(item, where)
-        url = self.url(part, "webUrl") or self.url(part, "originalUrl") or self.url(part, "url")
-        title = self.title(part) or url
-        if not title:
-            self._lost(item, where, "the title and webUrl of an article are meant")
-            return None
-        return Related(
-            title=title,
-            url=url,
-            excerpt=self.text(part, "excerpt"),
-            published_at=self.moment(part, "publishedDateTime"),
-            type=self.line(part, "type"),
-            provider=self.provider(part, "provider"),
-            quality=self.integer(part, "quality"),
-            images=self.images(part, "images"),
+        return tuple(
+            image for where, item in self._items(name) if (image := self._image(item, where))
         )
 
+    def provider(self, name: str) -> Provider:
+        """Return who published something: a mapping, or only a name."""
+        value = self._fields.get(name)
+        if not isinstance(value, dict):
+            return Provider(self.line(name))
+        known, domain = value.get("name"), value.get("domain")
+        if (
+            isinstance(known, str)
+            and isinstance(domain, str)
+            and len(value) == 2
+            and len(known) + len(domain) <= MAX_SHARED
+        ):
+            return _shared_provider(known, domain)
+        provider = self._inner(value, (*self._where, name))
+        return Provider(
+            name=provider.line("name"),
+            domain=provider.line("domain"),
+            images=provider.images("images"),
+            authors=provider.names("authors"),
+        )
+
+    def related(self, name: str) -> tuple[Related, ...]:
+        """Return a list of related items; each has a title or an address."""
+        return tuple(
+            related for where, item in self._items(name) if (related := self._related(item, where))
+        )
+
+    def _related(self, item: object, where: Where) -> Related | None:
+        if isinstance(item, dict):
+            inner = self._inner(item, where)
+            url = inner.url("webUrl") or inner.url("originalUrl") or inner.url("url")
+            if title := inner.title() or url:
+                return Related(
+                    title=title,
+                    url=url,
+                    excerpt=inner.text("excerpt"),
+                    published_at=inner.moment("publishedDateTime"),
+                    type=inner.line("type"),
+                    provider=inner.provider("provider"),
+                    quality=inner.integer("quality"),
+                    images=inner.images("images"),
+                )
+        self._lost(item, where, "the title and webUrl of an article are meant")
+        return None
+
     def _image(self, item: object, where: Where) -> Image | None:
-        part = Part(item if isinstance(item, dict) else {"url": item}, where)
-        url = "" if isinstance(item, list) else self.url(part, "url")
+        inner = self._inner(item if isinstance(item, dict) else {"url": item}, where)
+        url = "" if isinstance(item, list) else inner.url("url")
         if not url:
             self._lost(item, where, "an image with a url is meant")
             return None
         return Image(
             url=url,
-            title=self.line(part, "title"),
-            width=self.integer(part, "width"),
-            height=self.integer(part, "height"),
-            is_cached=self.truth(part, "isCached") or False,
+            title=inner.line("title"),
+            width=inner.integer("width"),
+            height=inner.integer("height"),
+            is_cached=inner.truth("isCached") or False,
         )
 
-    def title(self, part: Part) -> str:
-        """Return the title of something, or its name."""
-        return self.line(part, "title") or self.line(part, "name")
+    def _inner(self, fields: Mapping[str, object], where: Where) -> "Values":
+        return Values(fields, self._front, self._report, where)
 
-    def _items(self, part: Part, name: str) -> Sequence[tuple[Where, object]]:
+    def _items(self, name: str) -> Sequence[tuple[Where, object]]:
         """Return what is in a list, and where; what is no list counts as a list of one."""
-        value = part.fields.get(name)
+        value = self._fields.get(name)
         if value is None or value == "":
             return ()
-        where = (*part.where, name)
+        where = (*self._where, name)
         if not isinstance(value, list):
             self._note(f"a list is meant: {_quoted(value)} is taken as its only item", where)
             return ((where, value),)
@@ -235,6 +236,8 @@ def _moment(text: str) -> datetime:
     except ValueError:
         text = _SHORT_DATE.sub(lambda day: f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}", text.strip(), 1)
         moment = datetime.fromisoformat(_BLANK_BEFORE_ZONE.sub("", text))
+    if moment.tzinfo is UTC:  # as almost all are written
+        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -32,8 +32,8 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _NUMBER_STARTS = frozenset("+-.0123456789")
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18})", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18}+)", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?", re.ASCII)
 _NOT_A_FLOAT = re.compile(r"[-+]?[0-9]+")  # leading zeros, or beyond what an integer may hold
 
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"

@@ -153,6 +153,14 @@ def _existing(name: str) -> Path:
     return path
 
 
+def _looks_unchanged(root: Path) -> bool:
+    from reader.library.freshness import looks_unchanged
+    from reader.library.library import Library
+
+    with Library(root).open_index() as index:
+        return looks_unchanged(root, index)
+
+
 def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
     """Bring the index up to date, saying on standard error what is to be known of it."""
     from reader.cli.progress_line import progress_line
@@ -195,7 +203,8 @@ def _list(given: Given) -> int:
 
     options = list_options(given)
     root = _existing(options.path)
-    _up_to_date(root, wait=False)
+    if not _looks_unchanged(root):
+        _up_to_date(root, wait=False)
     list_articles(root, options, sys.stdout, sys.stderr)
     return DONE
 

@@ -2,28 +2,46 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 class Counts:
     """How many articles there are, of each facet and of each score; the caller owns transactions.
 
-    `facet_ids` are ids of names, None where an article has none.
+    Of some articles `facet_ids` are the ids of all their names; `qualities` and `heats` hold one
+    for each of them. None stands where an article has none.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._articles = 0
-        self._facets = Counter[int]()
-        self._scores = Counter[tuple[str, int]]()
+        self._facets = Counter[int | None]()
+        self._qualities = Counter[int | None]()
+        self._heats = Counter[int | None]()
 
-    def add(self, facet_ids: Iterable[int | None], quality: int | None, heat: int | None) -> None:
-        """Note an article more."""
-        self._note(facet_ids, quality, heat, 1)
+    def add(
+        self,
+        facet_ids: Iterable[int | None],
+        qualities: Collection[int | None],
+        heats: Iterable[int | None],
+    ) -> None:
+        """Note articles more."""
+        self._articles += len(qualities)
+        self._facets.update(facet_ids)
+        self._qualities.update(qualities)
+        self._heats.update(heats)
 
-    def take(self, facet_ids: Iterable[int | None], quality: int | None, heat: int | None) -> None:
-        """Note an article less."""
-        self._note(facet_ids, quality, heat, -1)
+    def take(
+        self,
+        facet_ids: Iterable[int | None],
+        qualities: Collection[int | None],
+        heats: Iterable[int | None],
+    ) -> None:
+        """Note articles less."""
+        self._articles -= len(qualities)
+        self._facets.subtract(facet_ids)
+        self._qualities.subtract(qualities)
+        self._heats.subtract(heats)
 
     def write(self) -> None:
         """Write what was noted since; called at the end of each batch, inside its transaction."""
@@ -31,11 +49,13 @@ class Counts:
             "UPDATE facets SET count = count + ? WHERE id = ?",
             [(change, facet_id) for facet_id, change in self._facets.items()],
         )
-        self._connection.executemany(
-            "INSERT INTO scores VALUES (?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET count = count + excluded.count",
-            [(*score, change) for score, change in self._scores.items()],
-        )
+        for field, changes in (("quality", self._qualities), ("heat", self._heats)):
+            self._connection.executemany(
+                "INSERT INTO scores VALUES (?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET count = count + excluded.count",
+                [(field, value, change) for value, change in changes.items() if value is not None],
+            )
+            changes.clear()
         self._connection.execute("DELETE FROM scores WHERE count = 0")
         self._connection.execute(
             "INSERT INTO meta VALUES ('articles', ?) "
@@ -44,16 +64,3 @@ class Counts:
         )
         self._articles = 0
         self._facets.clear()
-        self._scores.clear()
-
-    def _note(
-        self, facet_ids: Iterable[int | None], quality: int | None, heat: int | None, change: int
-    ) -> None:
-        self._articles += change
-        for facet_id in facet_ids:
-            if facet_id is not None:
-                self._facets[facet_id] += change
-        if quality is not None:
-            self._scores["quality", quality] += change
-        if heat is not None:
-            self._scores["heat", heat] += change

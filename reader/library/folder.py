@@ -41,7 +41,12 @@ class Changes:
 
 
 def walk(
-    root: Path, problems: list[Problem] | None = None, *, below: str = "", in_order: bool = True
+    root: Path,
+    problems: list[Problem] | None = None,
+    folders: dict[str, int] | None = None,
+    *,
+    below: str = "",
+    in_order: bool = True,
 ) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself where it is a file.
 
@@ -49,21 +54,27 @@ def walk(
     false at once, as the file system has them. `below` is a folder inside `root`, to look only at
     that. Hidden files and folders are skipped. Links to folders are followed, each real folder
     once, so that a loop of links ends. What cannot be listed is appended to `problems`; where that
-    is the whole library, `FolderGoneError` is raised.
+    is the whole library, `FolderGoneError` is raised. `folders` is told each folder that is listed
+    ('' for `root`), and its time of change just before.
     """
     problems = [] if problems is None else problems
+    folders = {} if folders is None else folders
     if root.is_file():
         yield from filter(None, [_found(str(root), root.name)])
         return
     seen: set[tuple[int, int]] = set()
+
+    def listing(prefix: str) -> Iterator[str]:
+        return _listing(root, prefix, seen, folders, problems, in_order=in_order)
+
     prefix = f"{below}/" if below else ""
-    pending = [(prefix, _listing(root, prefix, seen, problems, in_order=in_order))]
+    pending = [(prefix, listing(prefix))]
     while pending:
         prefix, names = pending[-1]
         for name in names:
             path = prefix + name
             if name.endswith("/"):
-                pending.append((path, _listing(root, path, seen, problems, in_order=in_order)))
+                pending.append((path, listing(path)))
                 break
             if is_text(path):
                 if (file := _found(f"{root}/{path}", path)) is not None:
@@ -84,7 +95,7 @@ def count_files(root: Path) -> int:
     pending, count = [""], 0
     while pending:
         prefix = pending.pop()
-        for name in _listing(root, prefix, seen, [], in_order=False):
+        for name in _listing(root, prefix, seen, {}, [], in_order=False):
             if name.endswith("/"):
                 pending.append(prefix + name)
             else:
@@ -146,6 +157,7 @@ def _listing(
     root: Path,
     prefix: str,
     seen: set[tuple[int, int]],
+    folders: dict[str, int],
     problems: list[Problem],
     *,
     in_order: bool,
@@ -154,7 +166,7 @@ def _listing(
 
     The slash puts what a folder holds in its place among the files beside it.
     """
-    names = _names(f"{root}/{prefix}", seen)
+    names = _names(root, prefix, seen, folders)
     try:
         yield from sorted(names) if in_order else names
     except OSError as error:
@@ -164,12 +176,16 @@ def _listing(
         problems.append(Problem(clean_line(prefix), clean_line(reason)))
 
 
-def _names(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+def _names(
+    root: Path, prefix: str, seen: set[tuple[int, int]], folders: dict[str, int]
+) -> Iterator[str]:
+    folder = f"{root}/{prefix}"
     status = os.stat(folder)  # noqa: PTH116 - a Path would lose a trailing blank or dot
     identity = (status.st_dev, status.st_ino)
     if identity in seen:
         return
     seen.add(identity)
+    folders[prefix] = status.st_mtime_ns
     with os.scandir(folder) as listing:
         for entry in listing:
             name = entry.name

@@ -252,6 +252,23 @@ class Index:
         ).fetchone()
         return quality or 0, heat or 0
 
+    def folders(self) -> dict[str, int]:
+        """Return every folder below the library ('' for itself) and its time of change.
+
+        It is that of the last look at all files, in nanoseconds; nothing before the first one.
+        """
+        return dict(self._connection.execute("SELECT path, mtime_ns FROM folders"))
+
+    def knows_topics(self, fingerprint: str) -> bool:
+        """Tell whether the topics were set from what has this `topics.topics_fingerprint`."""
+        return (
+            self._connection.execute(
+                "SELECT 1 FROM meta WHERE key = 'topics' AND value = ?", (fingerprint,)
+            ).fetchone()
+            is not None
+            or not fingerprint
+        )
+
     def problems(self) -> list[Problem]:
         """Return every problem of the library, by file and line."""
         rows = self._connection.execute(

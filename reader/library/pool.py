@@ -16,8 +16,8 @@ from reader.library.frames import Frames, frame
 from reader.library.reading import ReadFile, deadly, read_file
 
 _MOST_READERS = 4
-_AHEAD = 2
-"""So many chunks are with a reader at once: the next one is there when it has read the first."""
+_AHEAD = 4
+"""So many chunks are with a reader at once: the next ones are there while nobody can send any."""
 
 _RECEIVED = 256 * 1024
 

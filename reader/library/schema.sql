@@ -41,6 +41,9 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE INDEX files_passed_over ON files (reason) WHERE article_id IS NULL;
 
+-- Every folder that was listed, '' for the library itself, and its time of change just before.
+CREATE TABLE folders (path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL,

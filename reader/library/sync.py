@@ -34,12 +34,11 @@ from reader.library.topics import read_topics, topics_fingerprint
 from reader.library.writer import IndexWriter
 
 _FIRST_BATCH_FILES = 100
-_BATCH_FILES = 4000
 _BATCH_SECONDS = 0.4
 _LONGEST_BATCH_SECONDS = 2.0
 """Longer batches cost less; shorter ones show sooner. The first rows are wanted at once."""
 
-_CHUNK_FILES = 64
+_CHUNK_FILES = 128
 _FEW_FILES = 1000
 """So many are read here before other processes could help."""
 
@@ -95,8 +94,10 @@ def bring_up_to_date(
 
 def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
     with closing(open_index(path)) as connection:
-        run = _Run(root, IndexWriter(connection), note)
+        writer = IndexWriter(connection)
+        run = _Run(root, writer, note)
         yield from run.everything() if only is None else run.only(only)
+        writer.tidy()
 
 
 class _Run:
@@ -112,13 +113,15 @@ class _Run:
         if self._writer.is_empty():
             yield from self._first_rows()
         problems: list[Problem] = []
+        folders: dict[str, int] = {}
         changes = Changes()
-        found = walk(self._root, problems)
+        found = walk(self._root, problems, folders)
         compared = compare(found, self._writer.fingerprints(), changes)
         yield from self._read(compared, changes)
         self._stop_if_gone()
         self._writer.set_folder_problems(problems)
         yield from self._finish(changes)
+        self._writer.set_folders(folders)
 
     def only(self, paths: list[str]) -> Iterator[Progress]:
         yield self._step()
@@ -136,19 +139,31 @@ class _Run:
         """Read some files before all are known, and count the others."""
         first = list(islice(walk(self._root, in_order=False), _FIRST_BATCH_FILES))
         self._write([read_file(self._base, file) for file in first])
+        self._writer.commit()
         yield self._step(phase="reading", files=len(first), to_read=len(first))
         count = count_files(self._root)
         yield self._step(files=count, to_read=count, is_counted=True)
 
     def _read(self, compared: Iterable[FoundFile | None], changes: Changes) -> Iterator[Progress]:
-        """Read the files that `compared` yields, telling what is found meanwhile."""
-        chunks = _chunks(compared)
-        with closing(_results(self._base, chunks)) as results:
-            for batch in _batches(results):
-                self._write(batch)
-                yield self._told(changes)
+        """Read the files that `compared` yields, telling what is found meanwhile.
+
+        They are written as they come, so that the readers need not wait long for this process, in
+        batches that take the longer, the longer it all takes.
+        """
+        began = until = time.monotonic()
+        with closing(_results(self._base, _chunks(compared))) as results:
+            for read in results:
+                self._write(read)
+                if time.monotonic() >= until:
+                    yield self._told(changes)
+                    now = time.monotonic()
+                    seconds = max(_BATCH_SECONDS, (now - began) / 10)
+                    until = now + min(seconds, _LONGEST_BATCH_SECONDS)
+        yield self._told(changes)
 
     def _told(self, changes: Changes) -> Progress:
+        """End a batch."""
+        self._writer.commit()
         now = self._progress
         return self._step(
             phase="reading" if changes.to_read or now.read else "looking",
@@ -170,13 +185,13 @@ class _Run:
             is_counted=True,
         )
 
-    def _write(self, batch: list[ReadFile]) -> None:
-        if any(read.file.mtime_ns == UNSETTLED for read in batch):
+    def _write(self, files_read: list[ReadFile]) -> None:
+        if any(read.file.mtime_ns == UNSETTLED for read in files_read):
             self._stop_if_gone()
-        added, changed = self._writer.put(batch)
+        added, changed = self._writer.put(files_read)
         self._progress = replace(
             self._progress,
-            read=self._progress.read + len(batch),
+            read=self._progress.read + len(files_read),
             added=self._progress.added + added,
             changed=self._progress.changed + changed,
         )
@@ -227,18 +242,3 @@ def _results(
         here += len(chunk)
     with ReaderPool(base, reader_count()) as pool:
         yield from pool.read(chunks)
-
-
-def _batches(results: Iterable[list[ReadFile]]) -> Iterator[list[ReadFile]]:
-    """Yield what was read in batches that take the longer, the longer it all takes."""
-    began = until = time.monotonic()
-    batch: list[ReadFile] = []
-    for read in results:
-        batch += read
-        now = time.monotonic()
-        if now >= until or len(batch) >= _BATCH_FILES:
-            yield batch
-            batch = []
-            now = time.monotonic()
-            until = now + min(max(_BATCH_SECONDS, (now - began) / 10), _LONGEST_BATCH_SECONDS)
-    yield batch

@@ -1,15 +1,17 @@
 """Writing the title search's part of the index, inside the transactions of `IndexWriter`.
 
-What a batch changed becomes a new part (titles.sql); what it replaces in older parts is noted as
-gone. Parts are never changed, only put together: the small ones, as long as the next bigger one is
-not much bigger than they are together. So a title is written anew a few times only, however many
-batches there are, and the search meets a handful of parts.
+Titles become a new part (titles.sql) when there are enough of them: of a long run's as many as half
+of what it has written, so that its parts grow with it, and at its end. Until then they are noted as
+pending, and what they replace in older parts as gone. Parts are never changed, only put together:
+the small ones, and more where there are many parts. So a title is written once, or a few times, and
+the search meets a handful of parts.
 """
 
 import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from reader.library.postings import write_part
 from reader.library.query_sql import order_by
@@ -18,14 +20,23 @@ from reader.library.query_terms import SortKey
 BEST_FIRST = tuple(SortKey(name, descending=True) for name in ("quality", "heat", "date"))
 """The order of titles that fit a query equally well."""
 
-_MOST_PARTS = 32
-"""So many may gather during a run; then the smaller half is put together."""
+_FOUND_AT_ONCE = 2000
+"""So many titles of a run are found from the batch on that they came with."""
 
-_GROWTH = 4
-"""A part stays as it is while it is so many times the size of all smaller ones together."""
+_SHARE_PENDING = 2
+"""Of more, one in so many may be pending: parts grow by half."""
+
+_MOST_PARTS = 8
+"""So many are searched about as fast as one."""
+
+_MOST_PARTS_MEANWHILE = 32
+"""So many may gather during a run; then the smaller half is put together."""
 
 _SMALL = 20_000
 """Parts that have no more titles together are put together at once: it takes no time."""
+
+_MOSTLY = 4
+"""Where one title in so many is gone, the rest is written anew."""
 
 
 def _key_part(column: str, bits: int) -> str:
@@ -53,19 +64,22 @@ class TitleWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._added: set[int] = set()
+        self._pending: set[int] = set()
+        for (blob,) in connection.execute("SELECT ids FROM title_pending"):
+            self._pending.update(array("q", blob))
+        self._added = array("q")
         self._gone: set[int] = set()
+        self._written = 0
 
     def add(self, article_id: int) -> None:
         """Note an article that was written: it is new, or its title, date or scores changed.
 
         One that was there before must be forgotten first.
         """
-        self._added.add(article_id)
+        self._added.append(article_id)
 
     def forget(self, article_id: int) -> None:
         """Note that an article is gone, or about to be added anew."""
-        self._added.discard(article_id)
         self._gone.add(article_id)
 
     def flush(self) -> None:
@@ -75,25 +89,42 @@ class TitleWriter:
                 "INSERT OR REPLACE INTO title_gone SELECT ?, coalesce(max(id), 0) FROM title_parts",
                 [(article_id,) for article_id in self._gone],
             )
-        if self._added:
-            write_part(self._connection, self._rows(self._added))
         self._gone.clear()
-        self._added.clear()
-        parts = self._smallest_first()
-        if len(parts) > _MOST_PARTS:
-            self._put_together(parts[: _MOST_PARTS // 2])
+        self._pending.update(self._added)
+        if self._written < _FOUND_AT_ONCE or len(self._pending) * _SHARE_PENDING > self._written:
+            self._write_pending()
+        elif self._added:
+            self._connection.execute(
+                "INSERT INTO title_pending VALUES (?)", (self._added.tobytes(),)
+            )
+        del self._added[:]
 
     def finish(self) -> None:
-        """Put the parts together once a run is over; called inside a transaction of its own.
+        """Let every title be found; called when a run ends, inside a transaction of its own."""
+        self._write_pending()
 
-        It may be called at any other time, too: nothing is written where nothing is to be done.
+    def tidy(self) -> None:
+        """Put parts together; called inside a transaction of its own.
+
+        It may be called at any time: nothing is written where nothing is to be done.
         """
         parts = self._smallest_first()
         ((gone,),) = self._connection.execute("SELECT count(*) FROM title_gone")
-        are_mostly_gone = gone * _GROWTH > sum(size for _, size in parts)
+        are_mostly_gone = gone * _MOSTLY > sum(size for _, size in parts)
         count = len(parts) if are_mostly_gone else smallest_to_merge([size for _, size in parts])
         if count:
             self._put_together(parts[:count])
+
+    def _write_pending(self) -> None:
+        if not self._pending:
+            return
+        write_part(self._connection, self._rows(self._pending))
+        self._connection.execute("DELETE FROM title_pending")
+        self._written += len(self._pending)
+        self._pending.clear()
+        parts = self._smallest_first()
+        if len(parts) > _MOST_PARTS_MEANWHILE:
+            self._put_together(parts[: _MOST_PARTS_MEANWHILE // 2])
 
     def _put_together(self, parts: Sequence[tuple[int, int]]) -> None:
         """Make one of these parts (id and size)."""
@@ -133,10 +164,8 @@ class TitleWriter:
 
 def smallest_to_merge(sizes: Sequence[int]) -> int:
     """Return how many of the smallest parts to put together; `sizes` ascend."""
-    together = 0
-    to_merge = 0
-    for count, size in enumerate(sizes, 1):
-        if count > 1 and (size <= _GROWTH * together or size + together <= _SMALL):
-            to_merge = count
-        together += size
+    small = sum(together <= _SMALL for together in accumulate(sizes))
+    to_merge = small if small > 1 else 0
+    if len(sizes) - to_merge >= _MOST_PARTS:
+        to_merge = len(sizes) - _MOST_PARTS // 2
     return to_merge

@@ -1,5 +1,5 @@
 -- What the title search reads: the titles in parts, each an inverted index of its own that is
--- written once and never changed. `TitleWriter` adds small parts and puts them together again.
+-- written once and never changed. `TitleWriter` adds parts and puts small ones together again.
 -- Numbers stand in the blobs as this machine writes them (array.array): a cache goes nowhere else.
 CREATE TABLE title_parts (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice, so that readers may keep what they read
@@ -17,6 +17,9 @@ CREATE TABLE title_words (
   places BLOB NOT NULL,   -- the place of the title of each occurrence, ascending, 4 bytes each
   followers BLOB NOT NULL -- the line of the word that follows each occurrence, or -1; 4 bytes each
 );
+
+-- The articles whose titles are in no part yet, 8 bytes each: those of a batch in a row.
+CREATE TABLE title_pending (ids BLOB NOT NULL);
 
 -- Articles whose title in the parts up to `last_part` is none any more.
 CREATE TABLE title_gone (

@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
@@ -21,6 +22,9 @@ _CHECKPOINT_PAGES = 4000
 _AT_ONCE = 5000
 """So many paths are asked for, or removed, in one go."""
 
+_LISTS_KEPT = 10_000
+"""So many lists of topics are remembered with their ids."""
+
 
 class _Known(NamedTuple):
     """What the index says of a file: its article, and its time of change."""
@@ -30,7 +34,7 @@ class _Known(NamedTuple):
 
 
 class _Rows:
-    """The rows of a batch, table by table: written together they cost half."""
+    """The rows of some files, table by table, and what to count: together they cost half."""
 
     def __init__(self) -> None:
         self.files: list[tuple[str, int, int, int | None, str]] = []
@@ -38,6 +42,9 @@ class _Rows:
         self.topics: list[tuple[int, int]] = []
         self.urls: list[tuple[int, int]] = []
         self.problems: list[tuple[str, int | None, str, str]] = []
+        self.facet_ids: list[int | None] = []
+        self.qualities: list[int | None] = []
+        self.heats: list[int | None] = []
 
     def write(self, connection: sqlite3.Connection) -> None:
         connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", self.files)
@@ -65,6 +72,7 @@ class IndexWriter:
             )
         }
         self._facets_as_written: dict[tuple[str, str, str], int | None] = {}
+        self._topics = lru_cache(_LISTS_KEPT)(self._topic_ids)
         self._counts = Counts(connection)
         self._last_id = int(self._meta("last_id") or 0)
 
@@ -94,32 +102,40 @@ class IndexWriter:
             yield from rows
             last = rows[-1][0]
 
-    def put(self, batch: Sequence[ReadFile]) -> tuple[int, int]:
-        """Write the files of `batch` in one transaction, in place of what was known of them.
+    def put(self, files_read: Sequence[ReadFile]) -> tuple[int, int]:
+        """Write files in place of what was known of them; nobody sees it before `commit`.
 
         Returns how many of them are new, and how many of the others differ.
         """
-        known = self._known([read.file.path for read in batch])
-        fresh = [read for read in batch if not self._is_known(read, known.get(read.file.path))]
+        known = self._known([read.file.path for read in files_read])
+        fresh = [read for read in files_read if not self._is_known(read, known.get(read.file.path))]
         if not fresh:
             return 0, 0
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN IMMEDIATE")
         rows = _Rows()
-        with self._transaction():
-            for read in fresh:
-                path = read.file.path
-                before = known.get(path)
-                if before is not None:
-                    self._forget(path, before.article_id)
-                article_id = None
-                if read.entry is not None:
-                    article_id = (before and before.article_id) or self._next_id()
-                    self._add(rows, article_id, path, read.entry)
-                rows.files.append((*read.file, article_id, read.reason))
+        for read in fresh:
+            path = read.file.path
+            before = known.get(path)
+            if before is not None:
+                self._forget(path, before.article_id)
+            article_id = None
+            if read.entry is not None:
+                article_id = (before and before.article_id) or self._next_id()
+                self._add(rows, article_id, path, read.entry)
+            rows.files.append((*read.file, article_id, read.reason))
+            if read.faults:
                 rows.problems += [(path, line, name, said) for said, line, name in read.faults]
-            rows.write(self._connection)
-            self._end_batch()
+        rows.write(self._connection)
+        self._counts.add(rows.facet_ids, rows.qualities, rows.heats)
         added = sum(read.file.path not in known for read in fresh)
         return added, len(fresh) - added
+
+    def commit(self) -> None:
+        """Let what was `put` since the last time be seen, and outlast this process."""
+        if self._connection.in_transaction:
+            self._end_batch()
+            self._connection.execute("COMMIT")
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget the files at `paths`, in transactions of some thousands."""
@@ -157,6 +173,13 @@ class IndexWriter:
             with self._transaction():
                 self._set_problems("folder", problems)
 
+    def set_folders(self, folders: Mapping[str, int]) -> None:
+        """Note that all files were looked at, and the time of change of each folder before."""
+        if dict(self._connection.execute("SELECT path, mtime_ns FROM folders")) != folders:
+            with self._transaction():
+                self._connection.execute("DELETE FROM folders")
+                self._connection.executemany("INSERT INTO folders VALUES (?, ?)", folders.items())
+
     def finish(self) -> None:
         """Make what is only worth its time when all is read; what is there already stays."""
         script = files("reader.library").joinpath("indexes.sql").read_text("utf-8")
@@ -166,6 +189,11 @@ class IndexWriter:
                 kept_ids.keep(self._connection)
         with self._transaction():
             self._titles.finish()
+
+    def tidy(self) -> None:
+        """Put in order what works as it is, but takes more room or time; nobody has to wait."""
+        with self._transaction():
+            self._titles.tidy()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -209,7 +237,8 @@ class IndexWriter:
             raise sqlite3.DatabaseError("the index names an article that it has not")
         type_id, category_id, provider_id, topics, quality, heat = row
         topic_ids: list[int] = json.loads(topics)
-        self._counts.take((type_id, category_id, provider_id, *topic_ids), quality, heat)
+        facet_ids = (type_id, category_id, provider_id, *topic_ids)
+        self._counts.take(facet_ids, [quality], [heat])
         self._connection.executemany(
             "DELETE FROM article_topics WHERE topic_id = ? AND article_id = ?",
             [(topic_id, article_id) for topic_id in topic_ids],
@@ -222,10 +251,10 @@ class IndexWriter:
         type_id = self._facet("type", entry.type)
         category_id = self._facet("category", entry.category)
         provider_id = self._facet("provider", entry.provider, entry.domain)
-        found = (self._facet("topic", topic) for topic in entry.topics)
-        topic_ids = list(dict.fromkeys(topic_id for topic_id in found if topic_id is not None))
-        facet_ids = (type_id, category_id, provider_id, *topic_ids)
-        self._counts.add(facet_ids, entry.quality, entry.heat)
+        topic_ids, topics = self._topics(entry.topics)
+        rows.facet_ids += (type_id, category_id, provider_id, *topic_ids)
+        rows.qualities.append(entry.quality)
+        rows.heats.append(entry.heat)
         rows.articles.append(
             (
                 article_id,
@@ -242,7 +271,7 @@ class IndexWriter:
                 type_id,
                 category_id,
                 provider_id,
-                str(topic_ids),
+                topics,
                 entry.broken,
                 entry.has_related,
                 entry.has_image,
@@ -250,8 +279,15 @@ class IndexWriter:
             )
         )
         rows.topics += [(topic_id, article_id) for topic_id in topic_ids]
-        rows.urls += [(key, article_id) for key in entry.other_urls]
+        if entry.other_urls:
+            rows.urls += [(key, article_id) for key in entry.other_urls]
         self._titles.add(article_id)
+
+    def _topic_ids(self, topics: Iterable[str]) -> tuple[list[int], str]:
+        """Return the ids of topics, and the same as it is written."""
+        found = (self._facet("topic", topic) for topic in topics)
+        topic_ids = list(dict.fromkeys(topic_id for topic_id in found if topic_id is not None))
+        return topic_ids, str(topic_ids)
 
     def _end_batch(self) -> None:
         """Write what follows from the articles of a batch, at the end of its transaction."""

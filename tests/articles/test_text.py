@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.text import clean_line, clean_source, clean_text, clean_value, scrub
+from reader.articles.text import clean_line, clean_source, clean_text, clean_value, fold, scrub
 from tests.hostile import HOSTILE_STRINGS, HostileString
 
 # Short pieces that are dangerous in each other's company, to be put together at random.
@@ -212,3 +212,20 @@ def test_a_long_text_of_unfinished_sequences_takes_no_time_to_speak_of() -> None
     for piece in ("\x1b]", "\x9d", "\x1b[", "&#", "&amp;", "a\u0301", "\U0001f600\u200d", "\x1b "):
         text = clean_text(piece * (200_000 // len(piece)))
         assert not re.search(r"[\x1b\x9d]", text)
+
+
+@pytest.mark.parametrize(
+    ("title", "folded"),
+    [
+        ("AI-Builder: what's _new_?", "ai builder what s new"),
+        ("Élan vital: AI-Builder", "elan vital ai builder"),
+        (" \x00~ ", ""),
+    ],
+)
+def test_a_title_is_searched_for_by_its_words(title: str, folded: str) -> None:
+    assert fold(title) == folded
+
+
+@pytest.mark.parametrize("sign", [chr(code) for code in range(128)], ids=ascii)
+def test_an_accent_elsewhere_in_a_title_changes_nothing_about_a_sign(sign: str) -> None:
+    assert fold(f"one{sign}two é") == fold(f"one{sign}two e")

@@ -70,6 +70,7 @@ class Articles:
         self.writer.flush()
         if batch.is_last_of_run:
             self.writer.finish()
+            self.writer.tidy()
         self.connection.execute("COMMIT")
 
     @staticmethod
@@ -157,6 +158,32 @@ def test_however_many_batches_there_are_the_parts_stay_few(articles: Articles) -
     assert count(articles.connection, "title_parts") == 1
 
 
+def test_what_a_long_run_has_not_yet_written_is_found_when_it_ends_or_the_next_one_does(
+    articles: Articles, search: TitleSearch
+) -> None:
+    articles.write(Batch(dict.fromkeys(range(1, 3001), "power apps"), is_last_of_run=False))
+    articles.write(Batch({2: None, 3: "tower", 4000: "tower"}, is_last_of_run=False))
+    articles.write(Batch({4: "tower", 4000: "cards", 4001: None}, is_last_of_run=False))
+    articles.write(Batch({4: "a card", 4002: "ab"}, is_last_of_run=False))
+    assert {match.id for match in search.search("power")} == {1, *range(5, 3001)}
+    assert search.search("tower") == []
+    articles.writer = TitleWriter(articles.connection)  # as if the run had been killed
+    articles.write(Batch({4002: None, 4003: "ab"}, is_last_of_run=True))
+    with closing(articles.at_once()) as at_once:
+        for text in ("power", "tower", "card", "cards", "ab"):
+            assert search.search(text) == at_once.search(text)
+    assert count(articles.connection, "title_pending") == 0
+
+
+def test_a_long_run_ends_with_few_parts(articles: Articles) -> None:
+    for first in range(1, 60_001, 1000):
+        titles = dict.fromkeys(range(first, first + 1000), "power")
+        articles.write(Batch(titles, is_last_of_run=False))
+    assert count(articles.connection, "title_parts") <= 12
+    articles.write(Batch({}, is_last_of_run=True))
+    assert count(articles.connection, "title_parts") <= 8
+
+
 def test_articles_that_are_gone_leave_nothing_behind(articles: Articles) -> None:
     articles.write(Batch(dict.fromkeys(range(1, 9), "power apps"), is_last_of_run=True))
     articles.write(Batch(dict.fromkeys(range(1, 9)), is_last_of_run=True))
@@ -179,11 +206,12 @@ def count(connection: sqlite3.Connection, table: str) -> int:
         ([100, 10_000], 2),
         ([100, 1_000_000], 0),
         ([100, 9_000, 1_000_000], 2),
-        ([50_000, 200_000], 2),
-        ([50_000, 200_001], 0),
+        ([10_000, 10_001], 0),
         ([6_000, 6_000, 80_000, 900_000], 2),
-        ([100, 30_000, 40_000], 3),
-        ([6_000, 6_000, 6_000, 6_000, 80_000, 400_000, 900_000], 7),
+        ([30_000] * 8, 0),
+        ([30_000] * 9, 5),
+        ([100, 200, *[30_000] * 7], 2),
+        ([100, 200, *[30_000] * 8], 6),
     ],
 )
 def test_parts_are_put_together_where_that_is_worth_it(sizes: list[int], merged: int) -> None:

@@ -124,7 +124,7 @@ class MainScreen(ReadingScreen):
         is_done = progress.phase == "done"
         if is_done and progress.changed_anything:
             self._take_in(progress)
-        elif progress.read and not self._current.is_computing:
+        elif progress.read and self._may_grow() and not self._current.is_computing:
             self._refill_names()
             self._request_view()
         if is_done:
@@ -138,16 +138,17 @@ class MainScreen(ReadingScreen):
         if not self._is_first_run:
             self.notify(sentences.what_changed(progress), markup=False)
         # Once something waits to be shown, nothing that follows may bring it in by itself.
-        is_new = progress.added or self._new
-        if is_new and not (self._is_first_run or self._wants_news or self._is_at_top()):
+        if (progress.added or self._new) and not self._may_grow():
             self._new += progress.added
             self.title_bar.news = sentences.news(self._new)
         else:
             self._request_view()
         self._read_current()
 
-    def _is_at_top(self) -> bool:
-        return self.pane != "detail" and self.table.cursor == 0
+    def _may_grow(self) -> bool:
+        """Whether what is new may be shown at once: it moves nothing that the person looks at."""
+        at_top = self.pane != "detail" and self.table.cursor == 0
+        return at_top or self._is_first_run or self._wants_news
 
     def _show_news(self) -> None:
         """Show what came in while the person looked at something else."""
