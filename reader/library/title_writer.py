@@ -165,7 +165,6 @@ class TitleWriter:
 def smallest_to_merge(sizes: Sequence[int]) -> int:
     """Return how many of the smallest parts to put together; `sizes` ascend."""
     small = sum(together <= _SMALL for together in accumulate(sizes))
-    to_merge = small if small > 1 else 0
-    if len(sizes) - to_merge >= _MOST_PARTS:
-        to_merge = len(sizes) - _MOST_PARTS // 2
-    return to_merge
+    if len(sizes) - max(0, small - 1) > _MOST_PARTS:
+        return len(sizes) - _MOST_PARTS // 2
+    return small if small > 1 else 0

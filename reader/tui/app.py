@@ -2,21 +2,27 @@
 
 import asyncio
 import signal
+import sqlite3
 from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandList, CommandPalette
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from reader.config import Settings
+from reader.library.database import is_damage
 from reader.library.library import Library
 from reader.library.query import QueryError, parse_sort
 from reader.log import note_error
 from reader.marks.store import Marks
 from reader.paths import bundled
 from reader.tui import keys
+from reader.tui.driver import TerminalDriver
 from reader.tui.screens.main import MainScreen
 from reader.tui.themes import DARK, LIGHT
 
@@ -37,6 +43,13 @@ class BroadsheetApp(App[None]):
         self._settings = settings
         self._marks = marks
         self._warnings = warnings
+        self.index_failure: sqlite3.Error | None = None
+        """What ended the app, where that was an index damaged while it was open."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the terminal's driver, made safer; any other as Textual chooses it."""
+        chosen = super().get_driver_class()
+        return TerminalDriver if chosen is LinuxDriver else chosen
 
     def on_mount(self) -> None:
         """Open the library."""
@@ -65,7 +78,10 @@ class BroadsheetApp(App[None]):
 
     def _fatal_error(self) -> None:
         # Textual's own report prints the values of variables: whatever a file holds.
-        if self._exception is not None:
+        if isinstance(self._exception, sqlite3.Error) and is_damage(self._exception):
+            self.index_failure = self._exception
+            self.exit()
+        elif self._exception is not None:
             self.panic(Text(note_error(self._exception)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -85,9 +101,22 @@ class BroadsheetApp(App[None]):
             "Dark or light", "Broadsheet's own colours for night and day", self.action_toggle_light
         )
 
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_toggle_light(self) -> None:
         """Change between the dark and the light theme."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+
+class Palette(CommandPalette):
+    """Textual's palette, whose page keys end the program where the window has no room for it."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class RunAction:

@@ -96,6 +96,7 @@ PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
     _key("P", "problems", "Problems", "List files that could not be read whole"),
     _key("ctrl+p", "command_palette", "Commands", "Find a command by its name"),
+    _key("ctrl+z", "app.suspend_process", "Stop", "Stop, back to the shell; fg comes back here"),
     _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
 ]
 

@@ -1,11 +1,14 @@
 """The door to the screen: all that the commands know of it."""
 
 from reader.config import Settings
+from reader.library.database import discard_index, unavailable
 from reader.library.library import Library
 from reader.log import note, start_log
 from reader.marks.store import Marks
 from reader.paths import marks_path
 from reader.tui.app import BroadsheetApp
+
+_MADE_ANEW = "The index of this library was damaged, and is made anew."
 
 
 def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) -> int:
@@ -21,5 +24,13 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
         note(f"{articles:,} articles in {library.root}; marks {marks.opening.state}")
         app = BroadsheetApp(library, settings, marks, warnings)
         app.run()
+        if app.index_failure is not None:
+            # It is a cache: whatever damaged it, the folder is read again, and the reader goes on.
+            note(f"the index is made anew: {app.index_failure}")
+            discard_index(library.index_path)
+            app = BroadsheetApp(library, settings, marks, (*warnings, _MADE_ANEW))
+            app.run()
+    if app.index_failure is not None:
+        raise unavailable(library.index_path, app.index_failure)
     note(f"left with status {app.return_code or 0}")
     return app.return_code or 0

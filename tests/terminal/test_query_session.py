@@ -32,7 +32,7 @@ def test_a_query_is_mended_completed_kept_and_found_again_and_listed(
     terminal.press("ctrl+u")
     terminal.wait_until_gone("qualty")
     terminal.type("quality:>60 topic:sec")
-    terminal.wait_for_text("did you mean `Security`")
+    terminal.wait_for(lambda t: t.text.count("Security") == 2, "it in the sidebar, and offered")
     terminal.press("tab")
     terminal.wait_for_text("quality:>60 topic:Security")
     terminal.press("ctrl+s")
@@ -41,7 +41,8 @@ def test_a_query_is_mended_completed_kept_and_found_again_and_listed(
     terminal.press("enter")
     terminal.wait_until_gone("Keep this search")
     terminal.press("enter")
-    terminal.wait_for(lambda t: "Safe and good" in t.text, "the view in the sidebar")
+    terminal.wait_for_text("Safe and good")
+    terminal.wait_for_text("q Quit")
     terminal.press("q")
     assert terminal.wait_exit() == 0
 

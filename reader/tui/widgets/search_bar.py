@@ -92,7 +92,9 @@ class SearchBar(Vertical):
         self.choices.offer(completion.choices)
 
     def _say(self) -> None:
-        notes = self.input.understood().notes
+        # What is still being typed, and can be completed, is no mistake yet.
+        typing = self._completion.end if self._completion.choices else -1
+        notes = [note for note in self.input.understood().notes if note.end != typing]
         if notes:
             self.note.update(Content.styled(f" {notes[0].sentence}", "$text-warning"), layout=False)
         else:
