@@ -5,10 +5,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # For instance: make test ARGS='-k related -x'
 ARGS ?=
+# So many tests run at once: most of them wait for a terminal or a disk.
+JOBS ?= 2
 # For instance: make bench SIZES="1000 100000 1000000"
 SIZES ?=
 
-.PHONY: help run test check fmt bench pictures clean
+.PHONY: help run test check fmt bench torture pictures clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -17,7 +19,7 @@ run: $(VENV)/.runs ## Open the sample library in the reader
 	@$(BIN)/broadsheet seeds
 
 test: $(VENV)/.develops ## Run the tests; ARGS= goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 check: $(VENV)/.develops ## Check format, lint, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -31,6 +33,12 @@ fmt: $(VENV)/.develops ## Format the code, and mend what the linter can
 
 bench: $(VENV)/.develops ## Measure; SIZES= names sizes or folders
 	$(BIN)/python -m benchmarks $(SIZES)
+
+torture: $(VENV)/.develops ## The long proofs: fuzzing, kills, a soak; half an hour
+	$(BIN)/python -m tests.torture.file_door --cases 20000
+	$(BIN)/python -m tests.torture.text_door --cases 50000 --shown 300
+	$(BIN)/python -m tests.torture.marks --kills 300 --damages 2000
+	$(BIN)/python -m tests.torture.soak --keys 5000
 
 pictures: $(VENV)/.develops ## Draw the pictures of the README anew
 	$(BIN)/python docs/pictures.py

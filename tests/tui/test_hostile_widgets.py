@@ -55,7 +55,7 @@ async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path
         texts = [clean_line(hostile.text) for hostile in HOSTILE_STRINGS]
         links = tuple(Link(text, text) for text in texts)
         files = (source_screen(news, f"{number:03}.md") for number in range(len(texts)))
-        for window in (*(LinksScreen(text, links, opener) for text in texts[:20]), *files):
+        for window in (*(LinksScreen(text, links, opener) for text in texts[:8]), *files):
             reading.app.push_screen(window)
             await reading.pilot.pause()
             assert reading.app.screen is window

@@ -1,0 +1,186 @@
+"""What happens around the reader while it is open: signals, windows, its own faults."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.files import write_article
+from tests.processes import children
+from tests.terminal.conftest import StartProgram, StartReader
+from tests.terminal.own_terminal import OwnTerminal
+from tests.terminal.reader_process import log_of, log_path, pid_of, state_of
+from tests.terminal.terminal import Terminal
+
+QUOTED = "what only the article says"
+
+# The real reader with one method replaced: there is no fault in it that a test could rely on.
+BREAK_A_WIDGET = f"""
+import sys
+from reader.cli.main import main
+from reader.tui.widgets.detail_pane import DetailPane
+
+def show(self, *arguments):
+    article = {QUOTED!r}
+    raise ValueError(article)
+
+DetailPane.show = show
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def two_articles(news: Path) -> Path:
+    write_article(news, "a.md", "First of all", "quality: 2", body=f"It is {QUOTED}.")
+    write_article(news, "b.md", "Second to none", "quality: 1", body="The second body.")
+    return news
+
+
+def assert_answers(terminal: Terminal) -> None:
+    """Assert that keys still do what they did, and that one leaves as ever."""
+    terminal.press("?")
+    terminal.wait_for_text("Sort by heat")
+    terminal.press("esc")
+    terminal.wait_until_gone("Sort by heat")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert terminal.left_behind() == []
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_it_and_leaves_the_terminal_clean(
+    reader: StartReader, environment: dict[str, str], two_articles: Path, end: signal.Signals
+) -> None:
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    os.kill(pid_of(environment), end)
+    assert terminal.wait_exit() == 128 + end
+    assert terminal.left_behind() == []
+    assert "Traceback" not in terminal.text
+    assert " ERROR " not in log_of(environment)
+
+
+def press_ctrl_z(terminal: Terminal, _pid: int) -> None:
+    terminal.press("ctrl+z")
+
+
+def send_the_signal(_terminal: Terminal, pid: int) -> None:
+    os.kill(pid, signal.SIGTSTP)
+
+
+@pytest.mark.parametrize("stop", [press_ctrl_z, send_the_signal])
+def test_stopped_it_leaves_the_terminal_clean_and_comes_back(
+    reader: StartReader,
+    environment: dict[str, str],
+    two_articles: Path,
+    stop: Callable[[Terminal, int], None],
+) -> None:
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    pid = pid_of(environment)
+    stop(terminal, pid)
+    terminal.wait_for(lambda _: state_of(pid) == "T", "the reader stopped")
+    terminal.settle()
+    assert terminal.left_behind() == []
+    assert "First of all" not in terminal.text
+    os.kill(pid, signal.SIGCONT)
+    terminal.wait_for_text("First of all")
+    assert_answers(terminal)
+
+
+def test_frozen_by_another_program_it_goes_on_as_before(
+    reader: StartReader, environment: dict[str, str], two_articles: Path
+) -> None:
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    pid = pid_of(environment)
+    os.kill(pid, signal.SIGSTOP)
+    terminal.wait_for(lambda _: state_of(pid) == "T", "the reader frozen")
+    os.kill(pid, signal.SIGCONT)
+    assert_answers(terminal)
+
+
+def test_a_closed_window_ends_it(environment: dict[str, str], two_articles: Path) -> None:
+    with OwnTerminal(str(two_articles), env=environment) as window:
+        window.wait_for("First of all")
+        window.hang_up()
+    assert "left with status 129" in log_of(environment)
+    assert " ERROR " not in log_of(environment)
+
+
+def test_keys_that_are_no_text_do_not_end_it(
+    environment: dict[str, str], two_articles: Path
+) -> None:
+    with OwnTerminal(str(two_articles), env=environment) as window:
+        window.wait_for("First of all")
+        window.send(b"\xff\xfe\xe9")
+        window.settle()
+        window.send(b"?")
+        window.wait_for("Sort by heat")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 40), (200, 2)])
+def test_a_window_too_small_for_anything_can_be_used_again(
+    reader: StartReader, two_articles: Path, size: tuple[int, int]
+) -> None:
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    terminal.resize(*size)
+    for key in ("?", "j", "esc", "/", "x", "esc", "L", "esc", "v", "esc", "ctrl+p", "pgup", "esc"):
+        terminal.press(key)
+        terminal.settle()
+    terminal.resize(120, 40)
+    terminal.wait_for_text("First of all")
+    assert_answers(terminal)
+
+
+def test_the_process_that_reads_the_folder_is_killed(
+    reader: StartReader, environment: dict[str, str], news: Path
+) -> None:
+    for number in range(1_500):
+        write_article(news, f"{number}.md", f"Number {number}")
+    terminal = reader(str(news))
+    terminal.wait_for(lambda _: log_path(environment).exists(), "the log")
+    pid = pid_of(environment)
+    terminal.wait_for(lambda _: bool(children(pid)), "the process that reads the folder")
+    for child in children(pid):
+        os.kill(child, signal.SIGKILL)
+    terminal.wait_for_text("-9")
+    terminal.press("R")
+    terminal.wait_for_text("1,500 articles")
+    assert_answers(terminal)
+
+
+def test_a_fault_of_its_own_is_one_sentence_and_a_log_without_articles(
+    start: StartProgram, environment: dict[str, str], two_articles: Path
+) -> None:
+    terminal = start(sys.executable, "-c", BREAK_A_WIDGET, str(two_articles), columns=120)
+    assert terminal.wait_exit() != 0
+    assert terminal.left_behind() == []
+    assert "Something went wrong that should not: ValueError." in terminal.text
+    assert "broadsheet.log" in terminal.text.replace("\n", "")
+    assert "Traceback" not in terminal.text
+    assert QUOTED not in terminal.text
+    log = log_of(environment)
+    assert "ERROR ValueError" in log
+    assert "in show" in log
+    assert QUOTED not in log
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_clock_that_was_wrong(reader: StartReader, two_articles: Path, date: str) -> None:
+    odd = write_article(two_articles, "c.md", "Out of time", f"publishedDateTime: {date}")
+    os.utime(odd, (4_200_000_000, 4_200_000_000))
+    os.utime(two_articles / "b.md", (0, 0))
+    os.utime(two_articles / "a.md", (-1, -1))
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("Out of time")
+    terminal.wait_for_text("3 articles")
+    write_article(two_articles, "c.md", "Over in time", f"publishedDateTime: {date}")
+    os.utime(odd, (1_000_000_000, 1_000_000_000))
+    terminal.press("R")
+    terminal.wait_for_text("Over in time")
+    assert_answers(terminal)

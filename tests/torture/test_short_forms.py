@@ -1,0 +1,87 @@
+"""The short forms of the proofs in this folder; `make torture` runs the long ones."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from threading import Event
+
+import pytest
+
+from reader.articles.model import Article, NotAnArticle, Unreadable
+from reader.articles.read import read_article
+from tests.files import write_article
+from tests.terminal.reader_env import reader_environment
+from tests.torture.file_door import survive_files, survive_shapes
+from tests.torture.shapes import FRONT_MATTER
+from tests.torture.soak import survive
+from tests.torture.text_door import (
+    ObeyedError,
+    assert_commands_print_letters,
+    assert_only_drawn,
+    survive_texts,
+    write_library,
+)
+
+
+def test_any_bytes_are_an_article_or_say_why_not(tmp_path: Path) -> None:
+    outcomes = survive_files(tmp_path, cases=150, seed_number=1)
+    assert set(outcomes) == {"Article", "NotAnArticle", "Unreadable"}
+
+
+def test_no_file_takes_more_than_is_stated(tmp_path: Path) -> None:
+    some = [*FRONT_MATTER, "tags without an end", "control strings", "emphasis", "blank lines"]
+    costs = survive_shapes(tmp_path, some)
+    assert {cost.shape for cost in costs} >= set(some)
+
+
+def test_of_a_huge_file_only_the_beginning_is_read(news: Path) -> None:
+    path = write_article(news, "huge.md", "Huge", body="The beginning.")
+    os.truncate(path, 2 * 1024**3)  # it takes no room: the rest are holes
+    found = read_article(news, "huge.md")
+    assert isinstance(found, Article)
+    assert (found.title, found.body[:14]) == ("Huge", "The beginning.")
+    assert "only the first 8 MiB are read" in found.problems[0].reason
+
+
+def test_a_file_that_changes_while_it_is_read_is_an_article_or_a_problem(news: Path) -> None:
+    path = write_article(news, "a.md", "Changing", body="x" * 300_000)
+    whole = path.read_bytes()
+    stop = Event()
+
+    def write() -> None:
+        random = Random(1)  # noqa: S311
+        while not stop.is_set():
+            os.truncate(path, random.randrange(len(whole)))
+            with path.open("ab") as file:
+                file.write(whole[: random.randrange(len(whole))])
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        for _ in range(300):
+            found = read_article(news, "a.md")
+            assert isinstance(found, Article | NotAnArticle | Unreadable)
+        stop.set()
+        writing.result()
+
+
+def test_no_text_is_obeyed_by_a_terminal() -> None:
+    assert survive_texts(cases=300, seed_number=1) >= 300
+
+
+@pytest.mark.parametrize("text", ["\x1b[2J", "\x1b]0;t\x07", "\x9b2J", "a\x08b", "a\rb", "\x7f"])
+def test_what_a_terminal_obeys_is_noticed(text: str) -> None:
+    with pytest.raises(ObeyedError):
+        assert_only_drawn(text)
+
+
+def test_commands_print_letters_whatever_the_articles_hold(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    write_library(news, count=30, seed_number=1)
+    assert assert_commands_print_letters(news, reader_environment(tmp_path)) > 0
+
+
+def test_a_short_soak(tmp_path: Path) -> None:
+    soak = survive(tmp_path, keys=120, seed=1, articles=60)
+    assert soak.changes > 0
