@@ -69,14 +69,19 @@ def to_bytes(bits: int, size: int) -> bytes:
 
 def select(values: "array[int]", bits: int) -> "array[int]":
     """Return the values at the places in the set, in their order."""
+    return array(values.typecode, listed(values, bits))
+
+
+def listed(values: "array[int]", bits: int) -> list[int]:
+    """Return what `select` does, in a list: quicker to go through, but it takes more room."""
     size = len(values)
     if bits.bit_count() * _SPARSE < size:
-        return array(values.typecode, [values[place] for place in _places(bits, size)])
+        return [values[place] for place in _places(bits, size)]
     flags = to_flags(bits, size)
-    found = array(values.typecode)
+    found: list[int] = []
     for start in range(0, size, _STEP):
         part = slice(start, start + _STEP)
-        found.extend(compress(values[part], flags[part]))
+        found += compress(values[part], flags[part])
     return found
 
 

@@ -235,17 +235,17 @@ def _tiers(found: Sequence[_Found], cancelled: Callable[[], bool]) -> list[Tier]
 
 def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
     """Return the articles of these titles of several parts."""
-    ids = array("q")
-    for part, titles in parts:
-        ids += bitmaps.select(part.ids, titles)
     if len(parts) == 1:
-        return ids
-    keys = array("q")
+        [(part, titles)] = parts
+        return bitmaps.select(part.ids, titles)
+    ids: list[int] = []
+    keys: list[int] = []
     for part, titles in parts:
-        keys += bitmaps.select(part.keys, titles)
+        ids += bitmaps.listed(part.ids, titles)
+        keys += bitmaps.listed(part.keys, titles)
     # Each part's keys ascend already: runs, which Python's sort only has to merge.
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    return array("q", map(ids.__getitem__, order))
+    return array("q", [ids[at] for at in order])
 
 
 @dataclass(frozen=True, slots=True)
