@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandList, CommandPalette
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
@@ -103,20 +102,15 @@ class BroadsheetApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
-        if not isinstance(self.screen, CommandPalette):
+        # Few starts need it, and it takes as long to import as all of the table.
+        from reader.tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_toggle_light(self) -> None:
         """Change between the dark and the light theme."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
-
-
-class Palette(CommandPalette):
-    """Textual's palette, whose page keys end the program where the window has no room for it."""
-
-    def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)
 
 
 class RunAction:
