@@ -170,6 +170,20 @@ def test_a_fault_of_its_own_is_one_sentence_and_a_log_without_articles(
     assert QUOTED not in log
 
 
+def test_a_command_of_the_palette_that_is_chosen_twice(
+    reader: StartReader, two_articles: Path
+) -> None:
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    terminal.press("ctrl+p")
+    terminal.settle(0.5)
+    terminal.type("dark or light")
+    terminal.settle(0.5)
+    terminal.press("enter", "enter", "enter")
+    terminal.wait_until_gone("Broadsheet's own colours")
+    assert_answers(terminal)
+
+
 @pytest.mark.parametrize("date", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
 def test_a_clock_that_was_wrong(reader: StartReader, two_articles: Path, date: str) -> None:
     odd = write_article(two_articles, "c.md", "Out of time", f"publishedDateTime: {date}")

@@ -9,6 +9,7 @@ sent the terminal nothing but its own, left it clean, and taken no more and more
 # ruff: noqa: T201 - it is a command
 import argparse
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,6 +79,7 @@ class _Person:
         self._terminal = terminal
         self._random = random
         self._keys = _all_keys()
+        self.last_keys: deque[str] = deque(maxlen=40)
 
     def act(self) -> None:
         """Do one thing, of one or a few keys."""
@@ -95,6 +97,7 @@ class _Person:
             self._press("esc")
 
     def _press(self, key: str) -> None:
+        self.last_keys.append(key)
         self._terminal.press(key)
         if key == "esc":
             self._terminal.settle()
@@ -104,8 +107,9 @@ class _Person:
     def _click(self) -> None:
         # Not on the last line, where the footer offers to quit.
         last = max(self._terminal.rows - 1, 1)
-        column = self._random.randrange(self._terminal.columns)
-        self._terminal.click(column, self._random.randrange(last) if last > 1 else 0)
+        column, row = self._random.randrange(self._terminal.columns), self._random.randrange(last)
+        self.last_keys.append(f"click {column}, {row}")
+        self._terminal.click(column, row)
         self._terminal.settle(0.03)
 
     def _wheel(self) -> None:
@@ -117,14 +121,18 @@ class _Person:
 
     def _search(self) -> None:
         self._press("esc")
+        query = self._random.choice(_QUERIES)
+        self.last_keys.append(f"/{query}")
         self._terminal.press("/")
-        self._terminal.type(self._random.choice(_QUERIES))
+        self._terminal.type(query)
         for _ in range(self._random.randrange(4)):
             self._press(self._random.choice(("backspace", "tab", "down", "up", "x", " ", "left")))
         self._press(self._random.choice(("enter", "enter", "esc", "ctrl+s")))
 
     def _resize(self) -> None:
-        self._terminal.resize(*self._random.choice(_SIZES))
+        columns, rows = self._random.choice(_SIZES)
+        self.last_keys.append(f"{columns}x{rows}")
+        self._terminal.resize(columns, rows)
         self._terminal.settle()
 
     def _palette(self) -> None:
@@ -181,7 +189,11 @@ def _use(
             changing.change()
         person.act()
         soak.keys += 1
-        assert terminal.exit_status is None, f"it ended with {terminal.exit_status}"
+        if not Path(f"/proc/{pid}").exists():
+            raise SoakError(f"it ended with {terminal.wait_exit()} after {[*person.last_keys]}")
+        if terminal.columns > 1 and not terminal.text.strip():
+            terminal.settle(1)
+            assert terminal.text.strip(), f"nothing is shown after {[*person.last_keys]}"
 
 
 def _leave(terminal: Terminal, random: Random) -> None:

@@ -262,3 +262,15 @@ async def test_heads_stand_above_their_columns(
         head = reading.main.query_one(TableHead).render_line(0).text
         row = reading.main.table.render_line(0).text
         assert row[head.index("TITLE") :].startswith("Nothing")
+
+
+async def test_a_window_that_is_closed_twice_closes_nothing_else(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("question_mark")
+        window = reading.app.screen
+        for _ in range(3):
+            await window.run_action("close")
+        await reading.settle()
+        assert reading.app.screen is reading.main

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.tui import keys
+from reader.tui.screens.leaving import leave
 from reader.tui.widgets.key_bar import KeyBar
 
 
@@ -34,11 +35,11 @@ class NameScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip() or None)
+        leave(self, event.value.strip() or None)
 
     def action_close(self) -> None:
         """Leave without an answer."""
-        self.dismiss(None)
+        leave(self)
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -58,8 +59,8 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def action_confirm(self) -> None:
         """Do it."""
-        self.dismiss(True)
+        leave(self, True)
 
     def action_close(self) -> None:
         """Leave it."""
-        self.dismiss(False)
+        leave(self, False)

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.tui import keys
+from reader.tui.screens.leaving import leave
 from reader.tui.widgets.columns import MARKS
 from reader.tui.widgets.key_bar import KeyBar
 
@@ -71,7 +72,7 @@ class HelpScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Back to the articles."""
-        self.dismiss()
+        leave(self)
 
     def action_cursor_down(self) -> None:
         """One line down."""

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from reader.articles.text import clean_line
 from reader.tui import keys
+from reader.tui.screens.leaving import leave
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList
 
@@ -36,4 +37,4 @@ class ListWindow(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Back to the articles."""
-        self.dismiss()
+        leave(self)
