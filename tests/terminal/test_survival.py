@@ -57,7 +57,8 @@ def test_a_signal_ends_it_and_leaves_the_terminal_clean(
     terminal = reader(str(two_articles))
     terminal.wait_for_text("First of all")
     os.kill(pid_of(environment), end)
-    assert terminal.wait_exit() == 128 + end
+    status = terminal.wait_exit()
+    assert status == 128 + end, log_of(environment)
     assert terminal.left_behind() == []
     assert "Traceback" not in terminal.text
     assert " ERROR " not in log_of(environment)

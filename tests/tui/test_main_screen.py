@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from reader.library.database import discard_index, index_path
-from reader.tui.messages import FacetChosen
+from reader.tui.messages import FacetChosen, ReadingReady
+from reader.tui.reading import make_reading
 from reader.tui.screens.links import LinksScreen
 from reader.tui.widgets.article_table import TableHead
 from reader.tui.widgets.sidebar import Sidebar
@@ -274,3 +275,21 @@ async def test_a_window_that_is_closed_twice_closes_nothing_else(
             await window.run_action("close")
         await reading.settle()
         assert reading.app.screen is reading.main
+
+
+async def test_leaving_while_an_article_is_being_read_is_no_fault(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Only a link", "quality: 9")
+    write_article(news, "b.md", "With a body", "quality: 1", body="What it says.")
+    async with open_reader(news) as reading:
+        main = reading.main
+        await reading.press("Q", "g")
+        assert reading.title == "Only a link"
+        main.table.cursor = 1
+        with main._library.open_index() as index:
+            row = index.rows(main.table.ids)[main.table.ids[1]]
+            read = make_reading(main._library, index, row)
+        reading.app.exit(return_code=143)
+        main.post_message(ReadingReady(read))
+    assert reading.app.return_code == 143

@@ -102,7 +102,8 @@ class ReadingScreen(PanesScreen):
 
     @on(messages.ReadingReady)
     def _reading_ready(self, message: messages.ReadingReady) -> None:
-        if message.reading.row.id == self.table.article_id:
+        # An app that is leaving mounts nothing more: to show a body would end it with an error.
+        if message.reading.row.id == self.table.article_id and self.is_attached:
             self.detail.show(message.reading)
             self._expect_read()
 
