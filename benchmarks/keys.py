@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from benchmarks.bench import Bench, environment, p95
 from benchmarks.figures import BARE, SFEED, Figure
@@ -26,6 +27,18 @@ _TAPPED = 0.12
 _PRESS, _DRAG, _RELEASE = "\x1b[<0;{};{}M", "\x1b[<32;{};{}M", "\x1b[<0;{};{}m"
 """What a mouse sends: column and row, from 1."""
 
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A way to move: what is typed every `pace` seconds, what begins it and what ends it."""
+
+    name: str
+    typed: Sequence[str]
+    pace: float
+    begin: str = ""
+    end: str = ""
+
+
 _TOPIC = re.compile(r"[ ▌]+(\S.*?) +[\d,/]+ *")
 
 
@@ -40,10 +53,14 @@ def keys(bench: Bench) -> Iterator[Figure]:
     worked: dict[str, float] = {}
     with settled(Program("", bench.reader(), ROW), environment(bench.scratch)) as reader:
         replay = Replay(reader)
-        for name, typed, pace in _moves(bench, replay.catch_up()):
+        for move in _moves(bench, replay.catch_up()):
+            reader.press(move.begin)
+            reader.rest()
+            replay.catch_up()
             before = reader.worked()
-            found[name] = at_pace(reader, replay, typed, pace, table_rows)
-            worked[name] = 1e3 * (reader.worked() - before) / len(typed)
+            found[move.name] = at_pace(reader, replay, move.typed, move.pace, table_rows)
+            worked[move.name] = 1e3 * (reader.worked() - before) / len(move.typed)
+            reader.press(move.end)
             reader.press("g")
             reader.rest()
         sorting = _rested(reader, replay, [*"QHD"] * bench.runs)
@@ -63,18 +80,21 @@ def _bare(bench: Bench) -> list[float]:
         return at_pace(bare, Replay(bare), ["j"] * 60, _HELD, everything)
 
 
-def _moves(bench: Bench, picture: Picture) -> Iterator[tuple[str, list[str], float]]:
-    """Yield each way to move: its name, the keys, and the seconds between them."""
-    yield "j held", ["j"] * min(150, bench.count - 1), _HELD
-    yield "ctrl+d", ["\x04"] * min(40, bench.count // 10), _TAPPED
-    yield "G and g", ["G", "g"] * 20, _TAPPED
+def _moves(bench: Bench, picture: Picture) -> Iterator[_Move]:
+    yield _Move("j held", ["j"] * min(150, bench.count - 1), _HELD)
+    yield _Move("ctrl+d", ["\x04"] * min(40, bench.count // 10), _TAPPED)
+    yield _Move("G and g", ["G", "g"] * 20, _TAPPED)
     table = find_table(picture)
     if table is not None:
         rows = [*range(table.top + 2, table.bottom), *range(table.bottom - 2, table.top, -1)]
-        grip = _PRESS.format(COLUMNS, table.top + 1)
-        drags = [_DRAG.format(COLUMNS, row + 1) for row in rows]
-        drags[0] = grip + drags[0]
-        yield "scroll bar dragged", drags * 2, _HELD
+        # The grip by itself: Textual takes a drag that comes with it for the place that was gripped.
+        yield _Move(
+            "scroll bar dragged",
+            [_DRAG.format(COLUMNS, row + 1) for row in rows] * 2,
+            _HELD,
+            begin=_PRESS.format(COLUMNS, table.top + 1),
+            end=_RELEASE.format(COLUMNS, table.top + 1),
+        )
 
 
 def _sfeed(bench: Bench) -> dict[str, float]:

@@ -144,17 +144,25 @@ class Index:
         ).fetchone()
         return int(count)
 
+    def kept(self, query: Query, sort: Sequence[SortKey]) -> "array[int] | None":
+        """Return what `view` returns, where it is kept ready; None where it is to be gathered."""
+        match query.terms:
+            case []:
+                return kept_ids.in_order(self._connection, sort)
+            case [FacetTerm("topic", name, negated=False)] if tuple(sort) == kept_ids.NEWEST_FIRST:
+                return kept_ids.of_topic(self._connection, name)
+        return None
+
     def view(self, query: Query, sort: Sequence[SortKey], limit: int | None = None) -> "array[int]":
         """Return the ids of the articles that fit `query`, its words left aside, in order.
 
         With a `limit`, only the first so many.
         """
+        kept = self.kept(query, sort) if limit is None else None
+        if kept is not None:
+            return kept
         condition = where(query, _now())
         order = order_by(tuple(sort))
-        if not query.terms and limit is None:
-            kept = kept_ids.in_order(self._connection, sort)
-            if kept is not None:
-                return kept
         return self._ids(
             f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order} LIMIT ?",
             (*condition.parameters, -1 if limit is None else limit),

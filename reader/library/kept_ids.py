@@ -3,17 +3,22 @@
 They are there between two runs only: while articles change, SQL has the answer.
 """
 
+import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 
 from reader.articles.text import name_key
 from reader.library.query_sql import order_by
 from reader.library.query_terms import SortField, SortKey
 
+NEWEST_FIRST = (SortKey("date", descending=True),)
+"""The order that the articles of a topic are kept in: what a person sees who chooses one."""
+
 _ORDERS = (
-    SortKey("date", descending=True),
+    *NEWEST_FIRST,
     SortKey("date"),
     SortKey("quality", descending=True),
     SortKey("heat", descending=True),
@@ -22,6 +27,9 @@ _ORDERS = (
 
 _BIG = 1000
 """A topic of fewer articles is gathered at once anyway."""
+
+_LISTS_KEPT = 10_000
+"""So many lists of topics are remembered: most articles have the same few."""
 
 
 def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[int] | None":
@@ -50,7 +58,7 @@ def _worst_first(
 
 
 def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    """Return the ids of the articles of a topic, in any order; None where they are not kept."""
+    """Return the ids of the articles of a topic, `NEWEST_FIRST`; None where they are not kept."""
     row = connection.execute(
         "SELECT id FROM facets WHERE kind = 'topic' AND key = ?", (name_key(name),)
     ).fetchone()
@@ -66,13 +74,27 @@ def keep(connection: sqlite3.Connection) -> None:
     """Gather the ids; the caller owns the transaction."""
     for key in _ORDERS:
         order = _order(key)
-        _write(connection, order, connection.execute(f"SELECT id FROM articles ORDER BY {order}"))
-    big = connection.execute("SELECT id FROM facets WHERE kind = 'topic' AND count >= ?", (_BIG,))
-    for (topic_id,) in big.fetchall():
-        ids = connection.execute(
-            "SELECT article_id FROM article_topics WHERE topic_id = ?", (topic_id,)
-        )
+        rows = connection.execute(f"SELECT id FROM articles ORDER BY {order}")
+        _write(connection, order, array("q", chain.from_iterable(rows)))
+    for topic_id, ids in _big_topics(connection).items():
         _write(connection, _topic(topic_id), ids)
+
+
+def _big_topics(connection: sqlite3.Connection) -> dict[int, "array[int]"]:
+    """Gather the articles of all big topics in one go: each for itself would be sorted again."""
+    big = connection.execute("SELECT id FROM facets WHERE kind = 'topic' AND count >= ?", (_BIG,))
+    found = {topic_id: array("q") for (topic_id,) in big}
+
+    @lru_cache(_LISTS_KEPT)
+    def arrays_of(topics: str) -> list["array[int]"]:
+        return [found[topic_id] for topic_id in json.loads(topics) if topic_id in found]
+
+    for article_id, topics in connection.execute(
+        f"SELECT id, topics FROM articles ORDER BY {order_by(NEWEST_FIRST)}"
+    ):
+        for ids in arrays_of(topics):
+            ids.append(article_id)
+    return found
 
 
 def forget(connection: sqlite3.Connection) -> None:
@@ -93,6 +115,5 @@ def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     return None if row is None else array("q", row[0])
 
 
-def _write(connection: sqlite3.Connection, name: str, rows: Iterable[tuple[int]]) -> None:
-    ids = array("q", chain.from_iterable(rows))
+def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
     connection.execute("INSERT INTO kept_ids VALUES (?, ?)", (name, ids.tobytes()))

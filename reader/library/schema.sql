@@ -85,7 +85,8 @@ CREATE INDEX urls_of_article ON urls (article_id);
 
 -- Ids that are asked for often and take long to gather, 8 bytes each as this machine writes them:
 -- those of all articles, in the order that `name` says (query_sql.order_by), and those of big
--- topics (kept_ids.of_topic). Gone while articles change, written anew when a run ends.
+-- topics, newest first (kept_ids.of_topic). Gone while articles change, written anew when a run
+-- ends.
 CREATE TABLE kept_ids (name TEXT PRIMARY KEY, ids BLOB NOT NULL);
 
 -- `source` is 'file', or 'folder' and 'topics' for what is no article's own problem.

@@ -50,15 +50,20 @@ class CurrentView:
     def request(self, articles: int) -> View | None:
         """Return the view that is asked for now, or None where it comes later, by message.
 
-        `articles` is how many the library has: in a small one no thread is worth its while, and
-        keys that are typed ahead mean what they say.
+        `articles` is how many the library has: in a small one, and for what the index keeps ready,
+        no thread is worth its while, and keys that are typed ahead mean what they say.
         """
         self._number += 1
         self._searcher.interrupt()
         query, order = self.query, self._order()
-        if not query.words and articles <= _AT_ONCE:
+        view = (
+            self._searcher.kept(query, order)
+            if query.words or articles > _AT_ONCE
+            else self._searcher.view(query, order)
+        )
+        if view is not None:
             self._answered = self._number
-            return self._searcher.view(query, order)
+            return view
         number = self._number
         self._screen.run_worker(
             lambda: self._compute(query, order, number),

@@ -101,9 +101,13 @@ class LinkChosen(Message):
 
 @dataclass
 class SearchChanged(Message):
-    """The search bar holds another text."""
+    """The search bar holds another text; of several in a row only the last one counts."""
 
     text: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Take the place of an earlier one that nobody has heard yet."""
+        return isinstance(message, SearchChanged)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.events import DescendantFocus
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -23,6 +24,9 @@ class PanesScreen(Screen[None]):
         (_MEDIUM, "-medium"),
         (_WIDE, "-wide"),
     ]
+
+    # Who has the focus shows it; Textual would draw the whole screen anew.
+    focused: reactive[Widget | None] = reactive(None, repaint=False)
 
     pane = "table"
     """The pane that one is in; where the focus is elsewhere, the one it will return to."""

@@ -217,8 +217,10 @@ class TableHead(Widget):
 
     def show_sort(self, sort: tuple[SortKey, ...]) -> None:
         """Mark the column that the view is sorted by."""
-        self._sort = sort[0] if sort else None
-        self.refresh()
+        first = sort[0] if sort else None
+        if first != self._sort:
+            self._sort = first
+            self.refresh()
 
     def _table_width(self) -> int:
         # The table keeps one cell for its scroll bar (styles/lists.tcss).

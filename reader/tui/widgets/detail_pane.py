@@ -49,6 +49,8 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     def clear(self) -> None:
         """Show nothing."""
+        if self.reading is None:
+            return
         self.reading = None
         self._select(None)
         self.head.update("")

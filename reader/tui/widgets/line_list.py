@@ -23,6 +23,8 @@ Piece = tuple[str, str]
 class LineList(ScrollView, can_focus=True):
     """A cursor over `count` lines of one row each; subclasses say what a line is made of."""
 
+    ALLOW_SELECT = False  # a press of the mouse chooses a line, it begins no selection of text
+
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--plain",
@@ -35,6 +37,9 @@ class LineList(ScrollView, can_focus=True):
         "line--peak",
         "line--warning",
     }
+
+    # The list keeps its place on the screen, however many lines it has: nothing is laid out anew.
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
 
     # Two lines are drawn anew when they change, not the whole list.
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -73,6 +78,19 @@ class LineList(ScrollView, can_focus=True):
         if was_in_sight or cursor != before:
             self._show_cursor(far=True)
         self.refresh()
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Let the scroll bar know how many lines there are."""
+        self._scroll_update(size)
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        # Textual compares all lines with those in sight, finds a difference whenever the screen is
+        # laid out, and draws the scroll bar anew, and with it every line beside it.
+        if size == self._size:
+            return False
+        return super()._size_updated(size, virtual_size, container_size, layout)
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Redraw the two lines that changed."""
@@ -118,7 +136,7 @@ class LineList(ScrollView, can_focus=True):
         """Show with the cursor's colour who has the focus."""
         super().watch_has_focus(focus)
         self._styles = {}
-        self.refresh()
+        self.refresh_line(self.cursor)
 
     def style_of(self, line: str, piece: str = "") -> Style:
         """Return the style of a kind of line, or of a piece upon such a line."""

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from reader.library.names import Names, check_names
@@ -24,6 +26,9 @@ class QueryInput(Input):
     """An input for the query language. `names` is what may be asked for by name."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "query--noted"}
+
+    # A letter more is no reason to lay the screen out anew, as Textual does.
+    virtual_size: reactive[Size] = reactive(Size(0, 0))
 
     def __init__(self) -> None:
         super().__init__(

@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from reader.library.completion import Choice, Completion, complete
@@ -18,9 +17,6 @@ from reader.tui.messages import SearchChanged, SearchCleared, SearchLeft, ViewSa
 from reader.tui.search_history import SearchHistory
 from reader.tui.widgets.choice_list import ChoiceList
 from reader.tui.widgets.query_input import QueryInput
-
-_PAUSE = 0.02
-"""Seconds without a key after which the text is searched for: less than a fast typist's pause."""
 
 _HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s keeps it as a view"
 
@@ -39,7 +35,6 @@ class SearchBar(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="search")
-        self._timer: Timer | None = None
         self._completion = Completion(0, 0)
         self._history = SearchHistory()
 
@@ -78,9 +73,7 @@ class SearchBar(Vertical):
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:
         event.stop()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_PAUSE, self._search)
+        self._search()
         self._offer(complete(self.value, self.input.cursor_position, self.input.names))
         self._say()
 
@@ -122,8 +115,6 @@ class SearchBar(Vertical):
 
     def action_clear_search(self) -> None:
         """Leave and forget the text."""
-        if self._timer is not None:
-            self._timer.stop()
         self._history.add(self.value)
         self._offer(Completion(0, 0))
         self.post_message(SearchCleared())

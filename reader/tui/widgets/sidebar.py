@@ -65,8 +65,9 @@ class Sidebar(LineList):
 
     def mark(self, chosen: frozenset[tuple[str, str]]) -> None:
         """Mark what the view is narrowed to: pairs of kind and name_key."""
-        self._chosen = chosen
-        self.refresh()
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.refresh()
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of an entry, or of a heading."""
