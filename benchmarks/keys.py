@@ -87,7 +87,7 @@ def _moves(bench: Bench, picture: Picture) -> Iterator[_Move]:
     table = find_table(picture)
     if table is not None:
         rows = [*range(table.top + 2, table.bottom), *range(table.bottom - 2, table.top, -1)]
-        # The grip by itself: Textual takes a drag that comes with it for the place that was gripped.
+        # The grip by itself: Textual would take a drag that comes with it for a part of it.
         yield _Move(
             "scroll bar dragged",
             [_DRAG.format(COLUMNS, row + 1) for row in rows] * 2,

@@ -265,7 +265,7 @@ class Highlighter:
 
     def spans(self, title: str) -> list[tuple[int, int]]:
         """Return start and end of what matched, in characters of `title`; none touch or overlap."""
-        words = _words(title)
+        words = _words(title) if self._terms else []
         spans = sorted(
             (letters[0], _end_of_character(title, letters[-1])) for letters in self._matched(words)
         )

@@ -5,7 +5,7 @@ import pytest
 from reader.demo import write_demo
 from reader.library.index import Index, Row
 from reader.library.library import Library
-from reader.library.query import Query
+from reader.library.query import Query, facet_query
 from reader.library.query_terms import SortField, SortKey
 from reader.library.sync import bring_up_to_date
 from tests.files import write_article
@@ -51,3 +51,27 @@ def test_an_order_follows_what_changes(demo: Path) -> None:
         assert index.path_of(best) == "best.md"
         worst_first = index.view(Query(), [SortKey("quality")])
         assert len(worst_first) == index.count()
+
+
+def test_a_topic_of_many_articles_stands_newest_first_and_follows_what_changes(
+    tmp_path: Path,
+) -> None:
+    demo = tmp_path / "demo"
+    write_demo(2000, demo)
+    bring_up_to_date(demo)
+    newest_first = [SortKey("date", descending=True)]
+    with Library(demo).open_index() as index:
+        topic, *_ = index.facets("topic")
+        assert topic.count > 1000
+        query = facet_query("topic", topic.name)
+        kept = index.view(query, newest_first)
+        assert len(kept) == topic.count
+        dates = [row.date or 0 for row in map(index.rows(kept).__getitem__, kept)]
+        assert dates == sorted(dates, reverse=True)
+        write_article(
+            demo, "new.md", "Of today", f"topics: [{topic.name}]", "publishedDateTime: 2100-01-01"
+        )
+        bring_up_to_date(demo)
+        first, *others = index.view(query, newest_first)
+        assert index.path_of(first) == "new.md"
+        assert others == [*kept]
