@@ -20,7 +20,7 @@ from reader.articles.text import clean_line
 from reader.library.database import IndexUnavailableError
 from reader.library.folder import SUFFIXES, TOPICS_FOLDER, FolderGoneError
 from reader.library.progress import Progress
-from reader.library.sync import sync
+from reader.library.sync import sync, tidy
 
 _LONGEST_GATHERING_MS = 1000
 _QUIET_MS = 100
@@ -44,6 +44,7 @@ def follow(root: Path) -> Iterator[Progress | str]:
     while not isinstance(paths := _next(asked), EOFError):
         try:
             yield from sync(root, only=paths)
+            tidy(root)
         except (FolderGoneError, IndexUnavailableError) as error:
             yield clean_line(str(error))
 

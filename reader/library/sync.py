@@ -92,6 +92,21 @@ def bring_up_to_date(
     return progress
 
 
+def tidy(root: Path) -> None:
+    """Put the index in order where nobody waits for it, so that searches find quicker.
+
+    It is left alone while another process writes it. Raises `database.IndexUnavailableError`.
+    """
+    place = index_place(root)
+    with writer_lock(place.path, wait=False) as held:
+        if held:
+            try:
+                with closing(open_index(place.path)) as connection:
+                    IndexWriter(connection).tidy(thoroughly=True)
+            except sqlite3.Error as error:
+                raise unavailable(place.path, error) from error
+
+
 def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
     with closing(open_index(path)) as connection:
         writer = IndexWriter(connection)

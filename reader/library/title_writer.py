@@ -3,8 +3,9 @@
 Titles become a new part (titles.sql) when there are enough of them: of a long run's as many as half
 of what it has written, so that its parts grow with it, and at its end. Until then they are noted as
 pending, and what they replace in older parts as gone. Parts are never changed, only put together:
-the small ones, and more where there are many parts. So a title is written once, or a few times, and
-the search meets a handful of parts.
+the small ones, and more where there are many parts; thoroughly, where nobody waits for it, until
+each is a multiple of all smaller ones. So a title is written a few times, and the search mostly
+meets a single part: a million titles in one are searched in a third of the time that five take.
 """
 
 import json
@@ -34,6 +35,9 @@ _MOST_PARTS_MEANWHILE = 32
 
 _SMALL = 20_000
 """Parts that have no more titles together are put together at once: it takes no time."""
+
+_APART = 4
+"""A part that has so many times the titles of all smaller ones is not worth being written anew."""
 
 _MOSTLY = 4
 """Where one title in so many is gone, the rest is written anew."""
@@ -103,15 +107,21 @@ class TitleWriter:
         """Let every title be found; called when a run ends, inside a transaction of its own."""
         self._write_pending()
 
-    def tidy(self) -> None:
+    def tidy(self, *, thoroughly: bool = False) -> None:
         """Put parts together; called inside a transaction of its own.
 
-        It may be called at any time: nothing is written where nothing is to be done.
+        It may be called at any time: nothing is written where nothing is to be done. Thoroughly
+        it takes ten seconds after a first run of a million articles.
         """
         parts = self._smallest_first()
         ((gone,),) = self._connection.execute("SELECT count(*) FROM title_gone")
         are_mostly_gone = gone * _MOSTLY > sum(size for _, size in parts)
-        count = len(parts) if are_mostly_gone else smallest_to_merge([size for _, size in parts])
+        sizes = [size for _, size in parts]
+        count = smallest_to_merge(sizes)
+        if are_mostly_gone:
+            count = len(parts)
+        elif thoroughly:
+            count = max(count, smallest_to_even_out(sizes))
         if count:
             self._put_together(parts[:count])
 
@@ -168,3 +178,13 @@ def smallest_to_merge(sizes: Sequence[int]) -> int:
     if len(sizes) - max(0, small - 1) > _MOST_PARTS:
         return len(sizes) - _MOST_PARTS // 2
     return small if small > 1 else 0
+
+
+def smallest_to_even_out(sizes: Sequence[int]) -> int:
+    """Return how many of the smallest to put together, however long it takes; `sizes` ascend."""
+    count = together = 0
+    for number, size in enumerate(sizes, 1):
+        if size < together * _APART:
+            count = number
+        together += size
+    return count

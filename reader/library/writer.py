@@ -190,10 +190,10 @@ class IndexWriter:
         with self._transaction():
             self._titles.finish()
 
-    def tidy(self) -> None:
+    def tidy(self, *, thoroughly: bool = False) -> None:
         """Put in order what works as it is, but takes more room or time; nobody has to wait."""
         with self._transaction():
-            self._titles.tidy()
+            self._titles.tidy(thoroughly=thoroughly)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ from reader.library.database import index_path
 from reader.library.library import Library, Searcher
 from reader.library.query import parse
 from reader.library.sync import bring_up_to_date, sync
-from reader.library.title_writer import TitleWriter, smallest_to_merge
+from reader.library.title_writer import TitleWriter, smallest_to_even_out, smallest_to_merge
 from reader.library.titles import TitleSearch
 from tests.files import touch_later, write_article
 
@@ -25,12 +25,16 @@ class Batch:
 
     titles: dict[int, str | None]
     is_last_of_run: bool
+    is_thorough: bool = False
 
 
 WORDS = ("power", "powers", "apps", "app", "powerapps", "tower", "card", "cards", "a", "ab")
 titles = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
 batches = st.builds(
-    Batch, st.dictionaries(st.integers(1, 25), titles | st.none(), max_size=6), st.booleans()
+    Batch,
+    st.dictionaries(st.integers(1, 25), titles | st.none(), max_size=6),
+    st.booleans(),
+    st.booleans(),
 )
 queries = st.lists(st.sampled_from((*WORDS, "ap", "p", "powre", "crad", "zq")), min_size=1).map(
     " ".join
@@ -70,7 +74,7 @@ class Articles:
         self.writer.flush()
         if batch.is_last_of_run:
             self.writer.finish()
-            self.writer.tidy()
+            self.writer.tidy(thoroughly=batch.is_thorough)
         self.connection.execute("COMMIT")
 
     @staticmethod
@@ -216,6 +220,25 @@ def count(connection: sqlite3.Connection, table: str) -> int:
 )
 def test_parts_are_put_together_where_that_is_worth_it(sizes: list[int], merged: int) -> None:
     assert smallest_to_merge(sizes) == merged
+
+
+@pytest.mark.parametrize(
+    ("sizes", "merged"),
+    [
+        ([], 0),
+        ([7], 0),
+        ([7, 7], 2),
+        ([100, 1_000_000], 0),
+        ([100, 100, 1_000_000], 2),
+        ([10_000, 15_000, 18_000, 26_000, 29_000], 5),
+        ([200_000, 1_000_000], 0),
+        ([300_000, 1_000_000], 2),
+    ],
+)
+def test_thoroughly_parts_are_put_together_until_each_is_far_larger_than_the_smaller_ones(
+    sizes: list[int], merged: int
+) -> None:
+    assert smallest_to_even_out(sizes) == merged
 
 
 def shown(root: Path, text: str) -> list[str]:
