@@ -2,6 +2,7 @@
 
 import sqlite3
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import compress
 
@@ -47,9 +48,13 @@ class _Collector:
         lines = {number: line for line, number in enumerate(numbers)} | {NO_WORD: NO_WORD}
         for line, number in enumerate(numbers):
             places = self._places[number]
-            frequent = len(places) * _FREQUENT > size
-            bits = bitmaps.to_bytes(bitmaps.from_places(places, size), size) if frequent else None
             followers = array("i", map(lines.__getitem__, self._followers[number]))
+            bits = None
+            if len(places) * _FREQUENT > size:
+                bits = bitmaps.to_bytes(bitmaps.from_places(places, size), size)
+                order = sorted(range(len(places)), key=followers.__getitem__)
+                places = array("i", map(places.__getitem__, order))
+                followers = array("i", map(followers.__getitem__, order))
             yield (part_id << 32) + line, bits, places.tobytes(), followers.tobytes()
 
 
@@ -109,10 +114,14 @@ class Postings:
     def titles_with_pair(self, first: range, second: range) -> int:
         """Return the titles in which a word of `second` follows one of `first`."""
         found = array("i")
-        for places, followers in self._connection.execute(
-            "SELECT places, followers FROM title_words WHERE id BETWEEN ? AND ?",
+        for is_frequent, places_blob, followers_blob in self._connection.execute(
+            "SELECT bits IS NOT NULL, places, followers FROM title_words WHERE id BETWEEN ? AND ?",
             (self._first + first.start, self._first + first.stop - 1),
         ):
-            is_second = map(second.__contains__, array("i", followers))
-            found.extend(compress(array("i", places), is_second))
+            places, followers = array("i", places_blob), array("i", followers_blob)
+            if is_frequent:
+                start = bisect_left(followers, second.start)
+                found += places[start : bisect_left(followers, second.stop, start)]
+            else:
+                found.extend(compress(places, map(second.__contains__, followers)))
         return bitmaps.from_places(found, self._size)

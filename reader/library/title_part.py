@@ -3,6 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from reader.library import bitmaps
@@ -45,13 +46,17 @@ class TitlePart:
         self.ids = array("q", ids)
         if len(self.ids) != size:
             raise ValueError("there are not as many ids as titles")
-        self.highest_id = max(self.ids)
         self._size: int = size
         self._vocabulary = Vocabulary(words.decode().split("\n"))
         self._postings = Postings(connection, part_id, size)
         self._keys: array[int] | None = None
         self._lengths = b""
         self._recent: dict[Term, Costs] = {}
+
+    @cached_property
+    def highest_id(self) -> int:
+        """The greatest id of its articles."""
+        return int(max(self.ids))
 
     @property
     def keys(self) -> "array[int]":

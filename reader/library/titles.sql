@@ -14,8 +14,9 @@ CREATE TABLE title_parts (
 CREATE TABLE title_words (
   id INTEGER PRIMARY KEY,
   bits BLOB,              -- of a frequent word: a bit for each place
-  places BLOB NOT NULL,   -- the place of the title of each occurrence, ascending, 4 bytes each
-  followers BLOB NOT NULL -- the line of the word that follows each occurrence, or -1; 4 bytes each
+  places BLOB NOT NULL,   -- the place of the title of each occurrence, 4 bytes each
+  followers BLOB NOT NULL -- the line of the word that follows each occurrence, or -1; 4 bytes each;
+                          -- ascending for a frequent word
 );
 
 -- The articles whose titles are in no part yet, 8 bytes each: those of a batch in a row.

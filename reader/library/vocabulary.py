@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, compress, islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,6 +35,9 @@ _SHORTEST_INSIDE = 4
 _SHORTEST_EDITED_PREFIX = 4
 MOST_PARTS = 4
 _MOST_SPLITS = 50
+_LONGEST = 255
+"""So many letters or more are all one: no word of a query has them, see `titles._parse`."""
+
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -104,15 +107,10 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(words)
         self._text = "\n".join(self.words)
-        self._starts = array("Q")
+        lengths = [*map(len, self.words)]
+        self._starts = array("Q", accumulate((length + 1 for length in lengths), initial=0))
+        self._lengths = bytes(min(length, _LONGEST) for length in lengths)
         self._by_length: dict[int, tuple[list[str], array[int]]] = {}
-        start = 0
-        for line, word in enumerate(self.words):
-            self._starts.append(start)
-            start += len(word) + 1
-            alike, lines = self._by_length.setdefault(len(word), ([], array("L")))
-            alike.append(word)
-            lines.append(line)
 
     def exact(self, text: str) -> range:
         """Return the line of the word `text`: a range of one, or of none."""
@@ -184,13 +182,21 @@ class Vocabulary:
     def _near(self, text: str) -> Iterator[tuple[int, int]]:
         for length in _lengths(text, 2):
             edits = edits_allowed(max(length, len(text)))
-            if edits < abs(length - len(text)) or length not in self._by_length:
+            if edits < abs(length - len(text)):
                 continue
-            words, lines = self._by_length[length]
+            words, lines = self._of_length(length)
             for _, distance, at in process.extract(
                 text, words, scorer=OSA.distance, score_cutoff=edits, limit=None
             ):
                 yield distance, lines[at]
+
+    def _of_length(self, length: int) -> tuple[list[str], "array[int]"]:
+        """Return the words of so many letters, and their lines; gathered when first asked for."""
+        if length not in self._by_length:
+            is_length = bytes(length) + b"\1" + bytes(_LONGEST - length)
+            lines = array("L", compress(range(len(self.words)), self._lengths.translate(is_length)))
+            self._by_length[length] = [self.words[line] for line in lines], lines
+        return self._by_length[length]
 
     def _beginning_like(self, text: str) -> Iterator[int]:
         candidates = self.beginning_with(text[0])
