@@ -1,7 +1,6 @@
 """Reading many files in processes of their own: on all cores, and without dying of any of them."""
 
 import os
-import selectors
 import socket
 import subprocess
 import sys
@@ -9,6 +8,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Self
 
 from reader.library.folder import FoundFile
@@ -16,12 +17,14 @@ from reader.library.frames import Frames, frame
 from reader.library.reading import ReadFile, deadly, read_file
 
 _MOST_READERS = 4
-_AHEAD = 4
-"""So many chunks are with a reader at once: the next ones are there while nobody can send any."""
+_AHEAD = 32
+"""So many chunks are with a reader at once: enough to do while the process that asks is writing."""
 
 _RECEIVED = 256 * 1024
 
 Chunk = list[FoundFile]
+Arrived = SimpleQueue[tuple["_Reader", bytes]]
+"""What came from the readers, none once one is dead."""
 
 
 def reader_count() -> int:
@@ -31,10 +34,13 @@ def reader_count() -> int:
 
 
 class _Reader:
-    """A process that reads; raises OSError where it cannot be started."""
+    """A process that reads; raises OSError or RuntimeError where it cannot be started.
 
-    def __init__(self, base: Path) -> None:
-        self.socket, theirs = socket.socketpair()
+    Threads send and receive, so that it need not wait while the main one has no time for it.
+    """
+
+    def __init__(self, base: Path, arrived: Arrived) -> None:
+        self._socket, theirs = socket.socketpair()
         with theirs:
             # -P keeps the current folder, which may be anybody's, off the path of imports.
             command = [sys.executable, "-P", "-m", "reader.library.read_worker", str(base)]
@@ -42,35 +48,22 @@ class _Reader:
             self._process = subprocess.Popen(  # noqa: S603 - it is this program
                 command, stdin=theirs.fileno(), stdout=nothing, stderr=nothing
             )
-        self.socket.setblocking(False)
-        self._unsent = bytearray()
-        self._arrived = Frames[ReadFile]()
+        self._to_send = SimpleQueue[bytes]()
+        self._arrived = arrived
+        self._frames = Frames[ReadFile]()
         self.asked = deque[Chunk]()
         self.has_greeted = False
+        self._threads = [Thread(target=work, daemon=True) for work in (self._send, self._receive)]
+        for thread in self._threads:
+            thread.start()
 
     def ask(self, chunk: Chunk) -> None:
         self.asked.append(chunk)
-        self._unsent += frame(chunk)
+        self._to_send.put(frame(chunk))
 
-    def wants(self) -> int:
-        """Return what of the socket is to be waited for."""
-        return selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
-
-    def send(self) -> None:
-        with suppress(OSError):  # a dead one is noticed when it is listened to
-            del self._unsent[: self.socket.send(self._unsent)]
-
-    def answers(self) -> list[list[ReadFile]] | None:
-        """Return what has arrived, by chunk; None once the process is dead."""
-        try:
-            data = self.socket.recv(_RECEIVED)
-        except BlockingIOError:
-            return []
-        except OSError:
-            return None
-        if not data:
-            return None
-        answers = list(self._arrived.add(data))
+    def answers(self, data: bytes) -> list[list[ReadFile]]:
+        """Return what is whole now that `data` arrived, by chunk."""
+        answers = list(self._frames.add(data))
         if answers and not self.has_greeted:
             self.has_greeted = True
             del answers[0]
@@ -79,9 +72,23 @@ class _Reader:
         return answers
 
     def close(self) -> None:
-        self.socket.close()
         self._process.kill()  # it has nothing to lose
         self._process.wait()
+        self._to_send.put(b"")
+        for thread in self._threads:
+            thread.join()
+        self._socket.close()
+
+    def _send(self) -> None:
+        with suppress(OSError):  # a dead one is noticed when it is listened to
+            while data := self._to_send.get():
+                self._socket.sendall(data)
+
+    def _receive(self) -> None:
+        with suppress(OSError):
+            while data := self._socket.recv(_RECEIVED):
+                self._arrived.put((self, data))
+        self._arrived.put((self, b""))
 
 
 class ReaderPool:
@@ -95,6 +102,7 @@ class ReaderPool:
     def __init__(self, base: Path, count: int) -> None:
         self._base = base
         self._readers = list[_Reader]()
+        self._arrived: Arrived = SimpleQueue()
         self._again = deque[Chunk]()
         self._suspects = set[str]()
         for _ in range(count):
@@ -135,18 +143,12 @@ class ReaderPool:
         return reader if reader is not None and len(reader.asked) < _AHEAD else None
 
     def _wait(self) -> Iterator[list[ReadFile]]:
-        """Wait until a reader can be sent more or has answered; yield the answers."""
-        with selectors.DefaultSelector() as selector:
-            for reader in self._readers:
-                selector.register(reader.socket, reader.wants(), reader)
-            ready = selector.select()
-        for key, events in ready:
-            reader = key.data
-            if events & selectors.EVENT_WRITE:
-                reader.send()
-            if events & selectors.EVENT_READ:
-                answers = reader.answers()
-                yield from self._bury(reader) if answers is None else answers
+        """Wait until a reader has answered, or is dead; yield the answers."""
+        reader, data = self._arrived.get()
+        if data:
+            yield from reader.answers(data)
+        else:
+            yield from self._bury(reader)
 
     def _bury(self, reader: _Reader) -> Iterator[list[ReadFile]]:
         """Put another reader in the place of a dead one, and back what that one was to read."""
@@ -167,8 +169,8 @@ class ReaderPool:
         self._again.extend([file] for file in chunk)
 
     def _start(self) -> None:
-        with suppress(OSError):
-            self._readers.append(_Reader(self._base))
+        with suppress(OSError, RuntimeError):  # of a process, of a thread
+            self._readers.append(_Reader(self._base, self._arrived))
 
     def _read_here(self, rest: Iterator[Chunk]) -> Iterator[list[ReadFile]]:
         while (chunk := self._next(rest)) is not None:
