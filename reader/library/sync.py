@@ -166,7 +166,8 @@ class _Run:
         batches that take the longer, the longer it all takes.
         """
         began = until = time.monotonic()
-        with closing(_results(self._base, _chunks(compared))) as results:
+        are_many = self._progress.to_read > _FEW_FILES
+        with closing(_results(self._base, _chunks(compared), are_many=are_many)) as results:
             for read in results:
                 self._write(read)
                 if time.monotonic() >= until:
@@ -245,11 +246,11 @@ def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
 
 
 def _results(
-    base: Path, chunks: Iterator[list[FoundFile]]
+    base: Path, chunks: Iterator[list[FoundFile]], *, are_many: bool
 ) -> Generator[list[ReadFile], None, None]:
-    """Read chunks of files: in this process first, in others where there are many."""
+    """Read chunks of files: in other processes where there are many, until that is seen in this."""
     here = 0
-    while here < _FEW_FILES:
+    while here < _FEW_FILES and not are_many:
         chunk = next(chunks, None)
         if chunk is None:
             return
