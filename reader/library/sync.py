@@ -167,7 +167,8 @@ class _Run:
         """
         began = until = time.monotonic()
         are_many = self._progress.to_read > _FEW_FILES
-        with closing(_results(self._base, _chunks(compared), are_many=are_many)) as results:
+        results = _results(self._base, _chunks(compared), self._writer.near_end, are_many=are_many)
+        with closing(results):
             for read in results:
                 self._write(read)
                 if time.monotonic() >= until:
@@ -246,9 +247,16 @@ def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
 
 
 def _results(
-    base: Path, chunks: Iterator[list[FoundFile]], *, are_many: bool
+    base: Path,
+    chunks: Iterator[list[FoundFile]],
+    near_end: Callable[[], None],
+    *,
+    are_many: bool,
 ) -> Generator[list[ReadFile], None, None]:
-    """Read chunks of files: in other processes where there are many, until that is seen in this."""
+    """Read chunks of files: in other processes where there are many, until that is seen in this.
+
+    Once the others have been told the last ones, `near_end` is called: they are busy meanwhile.
+    """
     here = 0
     while here < _FEW_FILES and not are_many:
         chunk = next(chunks, None)
@@ -257,4 +265,11 @@ def _results(
         yield [read_file(base, file) for file in chunk]
         here += len(chunk)
     with ReaderPool(base, reader_count()) as pool:
-        yield from pool.read(chunks)
+        yield from pool.read(_and_then(chunks, near_end))
+
+
+def _and_then(
+    chunks: Iterator[list[FoundFile]], call: Callable[[], None]
+) -> Iterator[list[FoundFile]]:
+    yield from chunks
+    call()

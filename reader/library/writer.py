@@ -180,10 +180,14 @@ class IndexWriter:
                 self._connection.execute("DELETE FROM folders")
                 self._connection.executemany("INSERT INTO folders VALUES (?, ?)", folders.items())
 
+    def near_end(self) -> None:
+        """End a batch, and do what of `finish` need not wait for the last few files."""
+        self.commit()
+        self._make_indexes()
+
     def finish(self) -> None:
         """Make what is only worth its time when all is read; what is there already stays."""
-        script = files("reader.library").joinpath("indexes.sql").read_text("utf-8")
-        self._connection.executescript(script)
+        self._make_indexes()
         if not kept_ids.are_kept(self._connection):
             with self._transaction():
                 kept_ids.keep(self._connection)
@@ -194,6 +198,10 @@ class IndexWriter:
         """Put in order what works as it is, but takes more room or time; nobody has to wait."""
         with self._transaction():
             self._titles.tidy(thoroughly=thoroughly)
+
+    def _make_indexes(self) -> None:
+        script = files("reader.library").joinpath("indexes.sql").read_text("utf-8")
+        self._connection.executescript(script)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
