@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
@@ -28,6 +29,9 @@ _QUIET_MS = 100
 
 _MOST_BY_NAME = 5_000
 """Of more changes at once than these, a look at the whole folder is quicker to tell."""
+
+_NICENESS = 10
+"""So far the screen goes before this process, and before those that read for it."""
 
 Everything = None
 """In place of paths: the whole folder."""
@@ -109,6 +113,8 @@ def _say(what: Progress | str) -> None:
 def main() -> None:
     """Follow the folder that is named as the only argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
+    with suppress(OSError):  # where that is not allowed, keys wait a little
+        os.nice(_NICENESS)
     try:
         for what in follow(Path(sys.argv[1])):
             _say(what)

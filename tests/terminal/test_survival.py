@@ -155,6 +155,17 @@ def test_the_process_that_reads_the_folder_is_killed(
     assert_answers(terminal)
 
 
+def test_the_process_that_reads_the_folder_gives_way_to_the_screen(
+    reader: StartReader, environment: dict[str, str], two_articles: Path
+) -> None:
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    pid = pid_of(environment)
+    (child,) = children(pid)
+    assert os.getpriority(os.PRIO_PROCESS, child) > os.getpriority(os.PRIO_PROCESS, pid)
+    assert_answers(terminal)
+
+
 def test_a_fault_of_its_own_is_one_sentence_and_a_log_without_articles(
     start: StartProgram, environment: dict[str, str], two_articles: Path
 ) -> None:
