@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -165,8 +164,8 @@ def test_marks_are_kept_under_the_first_address_of_an_article(article: Article) 
 
 
 def test_marks_of_an_article_without_address_survive_the_move_of_its_file() -> None:
-    moved = replace(UNADDRESSED, path="archive/b.md", excerpt="Now with one", original_url="none")
-    respelt = replace(moved, title="ete the ai builder", provider=Provider("ELECTRICITE"))
+    moved = UNADDRESSED._replace(path="archive/b.md", excerpt="Now with one", original_url="none")
+    respelt = moved._replace(title="ete the ai builder", provider=Provider("ELECTRICITE"))
 
     assert mark_key(UNADDRESSED) == "hash:d6a75a1200d7b395eadc1be7c3bf05c5"
     assert mark_key(moved) == mark_key(respelt) == mark_key(UNADDRESSED)
@@ -174,10 +173,10 @@ def test_marks_of_an_article_without_address_survive_the_move_of_its_file() -> N
 
 def test_other_articles_without_address_have_other_marks() -> None:
     others = [
-        replace(UNADDRESSED, title="Another"),
-        replace(UNADDRESSED, provider=Provider(domain="e.example")),
-        replace(UNADDRESSED, published_at=None),
-        replace(UNADDRESSED, published_at=datetime(2023, 5, 18, 17, tzinfo=UTC)),
+        UNADDRESSED._replace(title="Another"),
+        UNADDRESSED._replace(provider=Provider(domain="e.example")),
+        UNADDRESSED._replace(published_at=None),
+        UNADDRESSED._replace(published_at=datetime(2023, 5, 18, 17, tzinfo=UTC)),
         Article("a.md", ""),
     ]
     assert len({mark_key(article) for article in [*others, UNADDRESSED]}) == 6

@@ -81,10 +81,10 @@ def strings(value: object, field: str) -> Iterator[tuple[str, str]]:
     """Yield every string inside of `value`, with the name of the article's field it stands in."""
     if isinstance(value, str):
         yield field, value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            inner = each.name if field != "fields" else field
-            yield from strings(getattr(value, each.name), inner)
+    elif names := _names(value):
+        for name in names:
+            inner = name if field != "fields" else field
+            yield from strings(getattr(value, name), inner)
     elif isinstance(value, Mapping):
         for key, inner_value in value.items():
             yield from strings(key, field)
@@ -92,6 +92,13 @@ def strings(value: object, field: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Sequence):
         for item in value:
             yield from strings(item, field)
+
+
+def _names(value: object) -> Sequence[str]:
+    """Return the names of the fields of a value of the model, none of any other."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [each.name for each in fields(value)]
+    return getattr(value, "_fields", ())
 
 
 def assert_clean(text: str, *, lines: bool) -> None:
