@@ -28,14 +28,20 @@ _IS_MARKDOWN = re.compile(
 
 
 def coerce(
-    front: FrontMatter, path: str, report: Report, *, with_fields: bool = True
+    front: FrontMatter,
+    path: str,
+    report: Report,
+    *,
+    with_fields: bool = True,
+    with_texts: bool = True,
 ) -> Article | None:
     """Make an article of what the file at `path` holds; None where it has no link and no body.
 
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
-    empty: whoever reads a whole library for its table has no use for them.
+    empty; without `with_texts`, so do all excerpts, and the body counts as Markdown: whoever reads
+    a whole library for its table has no use for them.
     """
-    values = Values(front.fields, front, report)
+    values = Values(front.fields, front, report, with_texts=with_texts)
     original_url = values.url("originalUrl")
     web_url = values.url("webUrl")
     amp_web_url = values.url("ampWebUrl")
@@ -74,7 +80,7 @@ def coerce(
         other_links=other_links,
         secured_bytes=_decoded_size(values.raw("secured")),
         body=body,
-        body_format=_body_format(body, path),
+        body_format=_body_format(body, path) if with_texts else "markdown",
         fields=_cleaned(front.fields) if with_fields else {},
         problems=report.problems(),
     )

@@ -27,12 +27,12 @@ _NO_FILE = "this is no regular file"
 
 
 def read_article(
-    root: Path, path: str, *, with_fields: bool = True
+    root: Path, path: str, *, with_fields: bool = True, with_texts: bool = True
 ) -> Article | NotAnArticle | Unreadable:
     """Read the file at `path`, relative to the folder `root`.
 
-    Nothing is raised, whatever the file holds: problems come with the article. Without
-    `with_fields`, `Article.fields` stays empty, which is quicker.
+    Nothing is raised, whatever the file holds: problems come with the article. It is quicker
+    without what is not needed, see `coerce`: the same problems are found.
     """
     report = Report(path)
     try:
@@ -45,7 +45,7 @@ def read_article(
     front = read_front_matter(data, report)
     if front is None:
         return NotAnArticle(path, "no front matter")
-    article = coerce(front, path, report, with_fields=with_fields)
+    article = coerce(front, path, report, with_fields=with_fields, with_texts=with_texts)
     if article is not None:
         return article
     if problems := report.problems():

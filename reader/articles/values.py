@@ -32,18 +32,26 @@ class Values:
 
     Each method returns an empty value where the file has none or a broken one; the latter is noted
     in the report. Where the meaning is certain, however oddly it is written, nothing is noted.
-    `where` says where in the front matter the mapping stands: ("related", 2, "provider").
+    `where` says where in the front matter the mapping stands: ("related", 2, "provider"). Without
+    `with_texts`, texts of several lines are looked at no more than it takes to note their problems.
     """
 
-    __slots__ = ("_fields", "_front", "_report", "_where")
+    __slots__ = ("_fields", "_front", "_report", "_where", "_with_texts")
 
     def __init__(
-        self, fields: Mapping[str, object], front: FrontMatter, report: Report, where: Where = ()
+        self,
+        fields: Mapping[str, object],
+        front: FrontMatter,
+        report: Report,
+        where: Where = (),
+        *,
+        with_texts: bool = True,
     ) -> None:
         self._fields = fields
         self._front = front
         self._report = report
         self._where = where
+        self._with_texts = with_texts
 
     def raw(self, name: str) -> str:
         """Return a text as the file has it, safe for nothing yet; a number is text, too."""
@@ -61,9 +69,9 @@ class Values:
         return clean_line(text) if text else ""
 
     def text(self, name: str) -> str:
-        """Return a text of any number of lines."""
+        """Return a text of any number of lines; an empty one where these are not wanted."""
         text = self.raw(name)
-        return clean_text(text).strip() if text else ""
+        return clean_text(text).strip() if text and self._with_texts else ""
 
     def url(self, name: str) -> str:
         """Return an address as the file has it, safe to show and not yet judged."""
@@ -192,7 +200,7 @@ class Values:
         )
 
     def _inner(self, fields: Mapping[str, object], where: Where) -> "Values":
-        return Values(fields, self._front, self._report, where)
+        return Values(fields, self._front, self._report, where, with_texts=self._with_texts)
 
     def _items(self, name: str) -> Sequence[tuple[Where, object]]:
         """Return what is in a list, and where; what is no list counts as a list of one."""

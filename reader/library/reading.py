@@ -56,7 +56,7 @@ class ReadFile(NamedTuple):
 
 def read_file(base: Path, file: FoundFile) -> ReadFile:
     """Read `file`, whose path is relative to `base`; whatever it holds, nothing is raised."""
-    match read_article(base, file.path, with_fields=False):
+    match read_article(base, file.path, with_fields=False, with_texts=False):
         case Article() as article:
             return ReadFile(file, _entry(article), "", _faults(article.problems))
         case Unreadable(problems=problems):
