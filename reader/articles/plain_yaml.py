@@ -13,29 +13,33 @@ from reader.articles.yaml_reader import MAX_VALUES, plain_value
 _VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
 
 # Within these no value can lie as deep as `parse_yaml` would mind.
-_INDENT = " {0,20}"
-_DASH = "- {1,4}"
+_INDENT = " {0,20}+"
+_DASH = "- {1,4}+"
 
 _NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
 # What YAML forbids, takes for the end of a line, or (the tab) for a blank that must not indent.
 _NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-# What is ASCII is told apart first: `re` does that in half the time.
-_QUOTED_PLAINLY = rf'(?!")[ !#-\[\]-~]*+[^"\\{_NEVER}]*+'
+# What is ASCII is told apart from all else: `re` does that in half the time.
+_NOT_ASCII = rf"[^\x00-\x7f{_NEVER}]"
+_QUOTED_ASCII = r"[ !#-\[\]-~]"
+_QUOTED_PLAINLY = rf'(?!"){_QUOTED_ASCII}*+(?:{_NOT_ASCII}++{_QUOTED_ASCII}*+)*+'
 _DOUBLE_QUOTED = rf'"[^"\\{_NEVER}]*+(?:\\["\\nrt][^"\\{_NEVER}]*+)*+"'
 _SINGLE_QUOTED = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
+_UNQUOTED_ASCII = r"[ !\"$-9;-~]"
 _UNQUOTED = (
-    rf"-?[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}][^:#{_NEVER}]*+"
-    rf"(?:(?::(?![ \n]|\Z)|(?<! )#)[^:#{_NEVER}]*+)*+(?<! )"
+    rf"-?[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}]{_UNQUOTED_ASCII}*+"
+    rf"(?:(?:{_NOT_ASCII}++|:(?![ \n]|\Z)|(?<! )#){_UNQUOTED_ASCII}*+)*+(?<! )"
 )
 _EMPTY_LIST = r"\[\]"
 
 # One line, with the empty lines below it. The end of the text counts as a line that holds nothing.
 # So does all that follows the first line of another kind, and a line that holds nothing ends every
-# block: the text was understood where the end is what is left.
+# block: the text was understood where the end is what is left. What may be absent is "this, or
+# nothing", which `re` tries faster than "perhaps this"; no line can be read in both ways.
 _LINE = re.compile(
-    rf"({_INDENT})({_DASH})?+(?:({_NAME}):(?: ++|(?=\n|\Z)))?+"
-    rf'(?:"({_QUOTED_PLAINLY})"|({_UNQUOTED})|({_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST}))?+'
-    r" *+(?:\n(?: *\n)*+|\Z)"
+    rf"({_INDENT})(?:({_DASH})|)(?:({_NAME}):(?: ++|(?=\n|\Z))|)"
+    rf'(?:"({_QUOTED_PLAINLY})"|({_UNQUOTED})|({_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST})|)'
+    r" *+(?:\n++|\Z)(?: ++\n++)*+"
     r"|(?s:.+)"
 )
 _ESCAPE = re.compile(r"\\(.)")
