@@ -123,7 +123,9 @@ class Values:
         """Return a list of names, each once: plain text, or mappings with a `name` or `title`."""
         found: dict[str, None] = {}
         for where, item in self._items(name):
-            if isinstance(item, dict):
+            if isinstance(item, str):
+                text = clean_line(item)
+            elif isinstance(item, dict):
                 text = self._inner(item, where).title()
             elif isinstance(item, list):
                 self._lost(item, where, "text is meant")
@@ -137,7 +139,7 @@ class Values:
     def images(self, name: str) -> tuple[Image, ...]:
         """Return a list of pictures: mappings with a `url`, or addresses."""
         return tuple(
-            image for where, item in self._items(name) if (image := self._image(item, where))
+            [image for where, item in self._items(name) if (image := self._image(item, where))]
         )
 
     def provider(self, name: str) -> Provider:
@@ -164,7 +166,7 @@ class Values:
     def related(self, name: str) -> tuple[Related, ...]:
         """Return a list of related items; each has a title or an address."""
         return tuple(
-            related for where, item in self._items(name) if (related := self._related(item, where))
+            [item for where, each in self._items(name) if (item := self._related(each, where))]
         )
 
     def _related(self, item: object, where: Where) -> Related | None:
