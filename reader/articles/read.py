@@ -25,6 +25,8 @@ _REASONS = {
 }
 _NO_FILE = "this is no regular file"
 
+Loaded = bytes | NotAnArticle | Unreadable
+
 
 def read_article(
     root: Path, path: str, *, with_fields: bool = True, with_texts: bool = True
@@ -34,14 +36,31 @@ def read_article(
     Nothing is raised, whatever the file holds: problems come with the article. It is quicker
     without what is not needed, see `coerce`: the same problems are found.
     """
-    report = Report(path)
+    return understand(path, load(root, path), with_fields=with_fields, with_texts=with_texts)
+
+
+def load(root: Path, path: str) -> Loaded:
+    """Return what is in a file, of a huge one no more than its beginning; or why that is nothing.
+
+    For `understand`, and for whoever has many files to read: the two in turn, file by file, take
+    longer than first many of the one and then as many of the other.
+    """
     try:
         data = _read(f"{root}/{path}")
     except OSError as error:
+        report = Report(path)
         report.add(_reason(error))
         return Unreadable(path, report.problems())
-    if data is None:
-        return NotAnArticle(path, _NO_FILE)
+    return NotAnArticle(path, _NO_FILE) if data is None else data
+
+
+def understand(
+    path: str, data: Loaded, *, with_fields: bool = True, with_texts: bool = True
+) -> Article | NotAnArticle | Unreadable:
+    """Make of what `load` returned what `read_article` returns."""
+    if not isinstance(data, bytes):
+        return data
+    report = Report(path)
     front = read_front_matter(data, report)
     if front is None:
         return NotAnArticle(path, "no front matter")
@@ -69,8 +88,9 @@ def _read(location: str) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return None
-        data, limit = b"", min(status.st_size, MAX_FILE) + 1
-        while len(data) < limit and (more := os.read(descriptor, limit - len(data))):
+        # No more than was there when it was opened: another call would only say that this is all.
+        data, size = b"", min(status.st_size, MAX_FILE + 1)
+        while len(data) < size and (more := os.read(descriptor, size - len(data))):
             data += more
         return data
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader.library.folder import FoundFile
 from reader.library.frames import Frames, frame
-from reader.library.reading import read_file
+from reader.library.reading import read_files
 
 _RECEIVED = 64 * 1024
 
@@ -26,7 +26,7 @@ def main() -> None:
             asker.sendall(frame([]))
             while data := asker.recv(_RECEIVED):
                 for files in requests.add(data):
-                    asker.sendall(frame([read_file(base, file) for file in files]))
+                    asker.sendall(frame(read_files(base, files)))
         except OSError:
             return
 

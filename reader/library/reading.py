@@ -1,13 +1,17 @@
 """One file of a library, read and reduced to what the index keeps of it."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.articles.identity import key64, mark_key, url_keys
 from reader.articles.model import Article, NotAnArticle, Problem, Unreadable
-from reader.articles.read import read_article
+from reader.articles.read import Loaded, load, understand
 from reader.articles.text import fold
 from reader.library.folder import FoundFile
+
+_AT_ONCE = 128 * 1024
+"""Bytes of files that are held at once; the last of them may be larger."""
 
 UNSETTLED = -1
 """A time of change that no file has: what could not be read is tried again the next time."""
@@ -56,7 +60,35 @@ class ReadFile(NamedTuple):
 
 def read_file(base: Path, file: FoundFile) -> ReadFile:
     """Read `file`, whose path is relative to `base`; whatever it holds, nothing is raised."""
-    match read_article(base, file.path, with_fields=False, with_texts=False):
+    return _reduced(file, load(base, file.path))
+
+
+def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
+    """Read `files` as `read_file` does, with less time for each: see `load`."""
+    rest, found = iter(files), list[ReadFile]()
+    while loaded := list(_load_some(base, rest)):
+        found += [_reduced(file, data) for file, data in loaded]
+    return found
+
+
+def deadly(file: FoundFile) -> ReadFile:
+    """Say of `file` that whoever read it died of it; it is left alone until it changes."""
+    fault = Fault("reading this file killed the reader", None, "")
+    return ReadFile(file, None, "cannot be read", (fault,))
+
+
+def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFile, Loaded]]:
+    size = 0
+    for file in files:
+        data = load(base, file.path)
+        yield file, data
+        size += len(data) if isinstance(data, bytes) else 0
+        if size >= _AT_ONCE:
+            return
+
+
+def _reduced(file: FoundFile, data: Loaded) -> ReadFile:
+    match understand(file.path, data, with_fields=False, with_texts=False):
         case Article() as article:
             return ReadFile(file, _entry(article), "", _faults(article.problems))
         case Unreadable(problems=problems):
@@ -64,12 +96,6 @@ def read_file(base: Path, file: FoundFile) -> ReadFile:
             return ReadFile(unsettled, None, "cannot be read", _faults(problems))
         case NotAnArticle(reason=reason):
             return ReadFile(file, None, reason)
-
-
-def deadly(file: FoundFile) -> ReadFile:
-    """Say of `file` that whoever read it died of it; it is left alone until it changes."""
-    fault = Fault("reading this file killed the reader", None, "")
-    return ReadFile(file, None, "cannot be read", (fault,))
 
 
 def _entry(article: Article) -> Entry:
