@@ -43,6 +43,11 @@ class CurrentView:
         self.close()
         self._searcher = Searcher(self._library)
 
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether all articles are asked for in the order that the index has at any time."""
+        return self.query == Query() and self._order() == DEFAULT_SORT
+
     def first(self, lines: int) -> View:
         """Return the first `lines` of the whole library, to be shown before all else."""
         return self._searcher.first(self.query, self._order(), lines)

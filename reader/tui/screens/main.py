@@ -84,7 +84,9 @@ class MainScreen(ReadingScreen):
         self.title_bar.library = self._library.name
         self._is_first_run = self._index.count() == 0
         self._refill_names()
-        if not self._show_first():
+        if self._show_first():
+            self.call_after_refresh(self._request_view)
+        else:
             self._request_view()
         self.table.focus()
         self.call_after_refresh(self._sync.look)
@@ -92,13 +94,13 @@ class MainScreen(ReadingScreen):
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
     def _show_first(self) -> bool:
-        """Show the beginning of a large library; False where all of it is shown as fast."""
+        """Show the beginning of a large view; False where all of it is shown as fast."""
         first = self._current.first(_FIRST_LINES)
-        is_large = len(first.ids) == _FIRST_LINES
-        if is_large:
+        if not first.is_whole:
             self._show_view(first)
-            self.call_after_refresh(self._request_view)
-        return is_large
+            # Who goes to the last line now means that of all there is.
+            self.table.await_view()
+        return not first.is_whole
 
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
@@ -126,10 +128,18 @@ class MainScreen(ReadingScreen):
             self._take_in(progress)
         elif progress.read and self._may_grow() and not self._current.is_computing:
             self._refill_names()
-            self._request_view()
+            if not (self._is_filling_up() and self._show_first()):
+                self._request_view()
         if is_done:
             self._is_first_run = self._wants_news = False
             self._views.count()
+
+    def _is_filling_up(self) -> bool:
+        """Whether a first run fills a table of which nobody looks further down yet.
+
+        To gather all of it at each step would slow the reading.
+        """
+        return self._is_first_run and self._current.is_newest_first and self._looked_at() is None
 
     def _take_in(self, progress: Progress) -> None:
         """Show what changed; what is new too, unless that moved what the person looks at."""
