@@ -9,6 +9,7 @@ ends, because the screen is gone, so does the process.
 import json
 import os
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from queue import SimpleQueue
 from reader.articles.text import clean_line
 from reader.library.database import IndexUnavailableError
 from reader.library.folder import SUFFIXES, TOPICS_FOLDER, FolderGoneError
+from reader.library.library import Library
 from reader.library.progress import Progress
 from reader.library.sync import sync, tidy
 
@@ -42,7 +44,8 @@ Asked = list[str] | None | EOFError
 def follow(root: Path) -> Iterator[Progress | str]:
     """Yield progress, or a sentence on what failed, for as long as somebody listens."""
     asked = SimpleQueue[Asked]()
-    asked.put(Everything)
+    if _is_new(root):  # the first rows are wanted at once
+        asked.put(Everything)
     for what in (_listen, _watch):
         threading.Thread(target=what, args=(root, asked), daemon=True).start()
     while not isinstance(paths := _next(asked), EOFError):
@@ -51,6 +54,15 @@ def follow(root: Path) -> Iterator[Progress | str]:
             tidy(root)
         except (FolderGoneError, IndexUnavailableError) as error:
             yield clean_line(str(error))
+
+
+def _is_new(root: Path) -> bool:
+    """Whether nothing of the library is known yet."""
+    try:
+        with Library(root).open_index() as index:
+            return index.count() == 0
+    except (IndexUnavailableError, sqlite3.Error):
+        return True
 
 
 def _next(asked: SimpleQueue[Asked]) -> Asked:
@@ -74,7 +86,10 @@ def _listen(_root: Path, asked: SimpleQueue[Asked]) -> None:
 
 
 def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
-    """Tell what changes below `root`, as paths relative to it."""
+    """Tell what changes below `root`, as paths relative to it.
+
+    The whole is asked for once it is watched: what changed before that nobody would tell.
+    """
     from watchfiles import Change, watch
 
     base = os.path.realpath(root if root.is_dir() else root.parent)
@@ -88,20 +103,29 @@ def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
         # What is gone may have been a folder of articles.
         return path.lower().endswith(SUFFIXES) or change == Change.deleted or Path(path).is_dir()
 
+    is_watched = False
     try:
         for changes in watch(
             base,
             watch_filter=may_matter,
             debounce=_LONGEST_GATHERING_MS,
             step=_QUIET_MS,
+            rust_timeout=_QUIET_MS,
+            yield_on_timeout=True,
             raise_interrupt=False,
             ignore_permission_denied=True,
         ):
-            asked.put(sorted({os.path.relpath(path, base) for _, path in changes}))
+            if not is_watched:
+                is_watched = True
+                asked.put(Everything)
+            elif changes:
+                asked.put(sorted({os.path.relpath(path, base) for _, path in changes}))
     except (OSError, RuntimeError) as error:
         # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
         reason = f"Changes of the folder are not noticed by themselves (press R): {error}"
         _say(clean_line(reason))
+        if not is_watched:
+            asked.put(Everything)
 
 
 def _say(what: Progress | str) -> None:
