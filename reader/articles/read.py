@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.articles.coerce import coerce
 from reader.articles.frontmatter import MAX_FILE, decode, read_front_matter
@@ -25,7 +26,17 @@ _REASONS = {
 }
 _NO_FILE = "this is no regular file"
 
-Loaded = bytes | NotAnArticle | Unreadable
+
+class Loaded(NamedTuple):
+    """What is in a file, or why that is nothing.
+
+    Size (bytes) and time of change (nanoseconds) are those of the moment when it was opened, None
+    where it could not be.
+    """
+
+    content: bytes | NotAnArticle | Unreadable
+    size: int | None = None
+    mtime_ns: int | None = None
 
 
 def read_article(
@@ -36,7 +47,9 @@ def read_article(
     Nothing is raised, whatever the file holds: problems come with the article. It is quicker
     without what is not needed, see `coerce`: the same problems are found.
     """
-    return understand(path, load(root, path), with_fields=with_fields, with_texts=with_texts)
+    return understand(
+        path, load(root, path).content, with_fields=with_fields, with_texts=with_texts
+    )
 
 
 def load(root: Path, path: str) -> Loaded:
@@ -46,22 +59,27 @@ def load(root: Path, path: str) -> Loaded:
     longer than first many of the one and then as many of the other.
     """
     try:
-        data = _read(f"{root}/{path}")
+        data, status = _read(f"{root}/{path}")
     except OSError as error:
         report = Report(path)
         report.add(_reason(error))
-        return Unreadable(path, report.problems())
-    return NotAnArticle(path, _NO_FILE) if data is None else data
+        return Loaded(Unreadable(path, report.problems()))
+    content = NotAnArticle(path, _NO_FILE) if data is None else data
+    return Loaded(content, status.st_size, status.st_mtime_ns)
 
 
 def understand(
-    path: str, data: Loaded, *, with_fields: bool = True, with_texts: bool = True
+    path: str,
+    content: bytes | NotAnArticle | Unreadable,
+    *,
+    with_fields: bool = True,
+    with_texts: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
-    """Make of what `load` returned what `read_article` returns."""
-    if not isinstance(data, bytes):
-        return data
+    """Make of what was loaded what `read_article` returns."""
+    if not isinstance(content, bytes):
+        return content
     report = Report(path)
-    front = read_front_matter(data, report)
+    front = read_front_matter(content, report)
     if front is None:
         return NotAnArticle(path, "no front matter")
     article = coerce(front, path, report, with_fields=with_fields, with_texts=with_texts)
@@ -75,24 +93,27 @@ def understand(
 def read_source(root: Path, path: str) -> str:
     """Return a file as it stands, control characters drawn; if that is impossible, the reason."""
     try:
-        data = _read(f"{root}/{path}")
+        data, _ = _read(f"{root}/{path}")
     except OSError as error:
         return _reason(error)
     return _NO_FILE if data is None else clean_source(decode(data, Report(path)))
 
 
-def _read(location: str) -> bytes | None:
-    """Return what is in a file, of a huge one no more than its beginning; None if it is no file."""
+def _read(location: str) -> tuple[bytes | None, os.stat_result]:
+    """Return what is in a file, of a huge one no more than its beginning; None if it is no file.
+
+    With it comes what the system said of it before anything was read.
+    """
     descriptor = os.open(location, _FLAGS)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            return None
+            return None, status
         # No more than was there when it was opened: another call would only say that this is all.
         data, size = b"", min(status.st_size, MAX_FILE + 1)
         while len(data) < size and (more := os.read(descriptor, size - len(data))):
             data += more
-        return data
+        return data, status
     finally:
         os.close(descriptor)
 

@@ -23,7 +23,8 @@ class FoundFile(NamedTuple):
     """A file that may be an article. `path` is relative to the library, with forward slashes.
 
     Size (bytes) and time of change (nanoseconds) are the file's fingerprint: when both are as they
-    were, the file is not read again. Both are -1 where the file system says neither.
+    were, the file is not read again. Both are -1 where the file system says neither, or was not
+    asked.
     """
 
     path: str
@@ -47,20 +48,22 @@ def walk(
     *,
     below: str = "",
     in_order: bool = True,
+    names_only: bool = False,
 ) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself where it is a file.
 
     They come in the order of their paths, a folder's when all its names are known; with `in_order`
-    false at once, as the file system has them. `below` is a folder inside `root`, to look only at
-    that. Hidden files and folders are skipped. Links to folders are followed, each real folder
-    once, so that a loop of links ends. What cannot be listed is appended to `problems`; where that
-    is the whole library, `FolderGoneError` is raised. `folders` is told each folder that is listed
-    ('' for `root`), and its time of change just before.
+    false at once, as the file system has them. With `names_only` nothing is asked of the files,
+    which is for those that will be read whatever they are. `below` is a folder inside `root`, to
+    look only at that. Hidden files and folders are skipped. Links to folders are followed, each
+    real folder once, so that a loop of links ends. What cannot be listed is appended to `problems`;
+    where that is the whole library, `FolderGoneError` is raised. `folders` is told each folder that
+    is listed ('' for `root`), and its time of change just before.
     """
     problems = [] if problems is None else problems
     folders = {} if folders is None else folders
     if root.is_file():
-        yield from filter(None, [_found(str(root), root.name)])
+        yield from filter(None, [found_at(str(root), root.name)])
         return
     seen: set[tuple[int, int]] = set()
 
@@ -77,7 +80,8 @@ def walk(
                 pending.append((path, listing(path)))
                 break
             if is_text(path):
-                if (file := _found(f"{root}/{path}", path)) is not None:
+                file = _named(path) if names_only else found_at(f"{root}/{path}", path)
+                if file is not None:
                     yield file
             else:
                 shown = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -111,7 +115,7 @@ def look_at(root: Path, path: str) -> Iterator[FoundFile]:
     if os.path.isdir(location):  # noqa: PTH112 - a Path would lose a trailing blank or dot
         yield from walk(root, below=path)
     elif path.lower().endswith(SUFFIXES):
-        yield from filter(None, [_found(location, path)])
+        yield from filter(None, [found_at(location, path)])
 
 
 def compare(
@@ -204,10 +208,14 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _found(location: str, path: str) -> FoundFile | None:
+def _named(path: str) -> FoundFile:
+    return FoundFile(path, -1, -1)
+
+
+def found_at(location: str, path: str) -> FoundFile | None:
     """Return the file there; None where it vanished since its folder was listed."""
     try:
         status = os.stat(location)  # noqa: PTH116 - a Path costs more than the call
     except OSError:
-        return FoundFile(path, -1, -1) if os.path.lexists(location) else None
+        return _named(path) if os.path.lexists(location) else None
     return FoundFile(path, status.st_size, status.st_mtime_ns)

@@ -163,7 +163,7 @@ class ReaderPool:
     def _accuse(self, chunk: Chunk) -> Iterator[list[ReadFile]]:
         """Have the files read one by one of whose chunk a reader died."""
         if len(chunk) == 1 and chunk[0].path in self._suspects:
-            yield [deadly(chunk[0])]
+            yield [deadly(self._base, chunk[0])]
             return
         self._suspects.update(file.path for file in chunk)
         self._again.extend([file] for file in chunk)

@@ -8,7 +8,7 @@ from reader.articles.identity import key64, mark_key, url_keys
 from reader.articles.model import Article, NotAnArticle, Problem, Unreadable
 from reader.articles.read import Loaded, load, understand
 from reader.articles.text import fold
-from reader.library.folder import FoundFile
+from reader.library.folder import FoundFile, found_at
 
 _AT_ONCE = 128 * 1024
 """Bytes of files that are held at once; the last of them may be larger."""
@@ -50,7 +50,10 @@ class Fault(NamedTuple):
 
 
 class ReadFile(NamedTuple):
-    """What came of reading a file: an entry, or none and why; and what was wrong with it."""
+    """What came of reading a file: an entry, or none and why; and what was wrong with it.
+
+    `file` tells it as it was when it was opened: what changes afterwards is seen the next time.
+    """
 
     file: FoundFile
     entry: Entry | None
@@ -67,12 +70,13 @@ def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
     """Read `files` as `read_file` does, with less time for each: see `load`."""
     rest, found = iter(files), list[ReadFile]()
     while loaded := list(_load_some(base, rest)):
-        found += [_reduced(file, data) for file, data in loaded]
+        found += [_reduced(*one) for one in loaded]
     return found
 
 
-def deadly(file: FoundFile) -> ReadFile:
+def deadly(base: Path, file: FoundFile) -> ReadFile:
     """Say of `file` that whoever read it died of it; it is left alone until it changes."""
+    file = found_at(f"{base}/{file.path}", file.path) or file
     fault = Fault("reading this file killed the reader", None, "")
     return ReadFile(file, None, "cannot be read", (fault,))
 
@@ -80,15 +84,18 @@ def deadly(file: FoundFile) -> ReadFile:
 def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFile, Loaded]]:
     size = 0
     for file in files:
-        data = load(base, file.path)
-        yield file, data
-        size += len(data) if isinstance(data, bytes) else 0
+        loaded = load(base, file.path)
+        yield file, loaded
+        size += loaded.size or 0
         if size >= _AT_ONCE:
             return
 
 
-def _reduced(file: FoundFile, data: Loaded) -> ReadFile:
-    match understand(file.path, data, with_fields=False, with_texts=False):
+def _reduced(file: FoundFile, loaded: Loaded) -> ReadFile:
+    content, size, mtime_ns = loaded
+    if size is not None and mtime_ns is not None:
+        file = FoundFile(file.path, size, mtime_ns)
+    match understand(file.path, content, with_fields=False, with_texts=False):
         case Article() as article:
             return ReadFile(file, _entry(article), "", _faults(article.problems))
         case Unreadable(problems=problems):

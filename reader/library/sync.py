@@ -125,13 +125,18 @@ class _Run:
 
     def everything(self) -> Iterator[Progress]:
         yield self._step()
-        if self._writer.is_empty():
-            yield from self._first_rows()
         problems: list[Problem] = []
         folders: dict[str, int] = {}
-        changes = Changes()
-        found = walk(self._root, problems, folders)
-        compared = compare(found, self._writer.fingerprints(), changes)
+        if self._writer.is_empty():
+            first = yield from self._first_rows()
+            changes = Changes(looked_at=len(first), to_read=len(first))
+            found = walk(self._root, problems, folders, names_only=True)
+            rest = (file for file in found if file.path not in first)
+            compared = compare(rest, (), changes)
+        else:
+            changes = Changes()
+            found = walk(self._root, problems, folders)
+            compared = compare(found, self._writer.fingerprints(), changes)
         yield from self._read(compared, changes)
         self._stop_if_gone()
         self._writer.set_folder_problems(problems)
@@ -150,14 +155,16 @@ class _Run:
         self._stop_if_gone()
         yield from self._finish(changes)
 
-    def _first_rows(self) -> Iterator[Progress]:
-        """Read some files before all are known, and count the others."""
-        first = list(islice(walk(self._root, in_order=False), _FIRST_BATCH_FILES))
+    def _first_rows(self) -> Generator[Progress, None, frozenset[str]]:
+        """Read some files before all are known, and count the others; return their paths."""
+        found = walk(self._root, in_order=False, names_only=True)
+        first = list(islice(found, _FIRST_BATCH_FILES))
         self._write([read_file(self._base, file) for file in first])
         self._writer.commit()
         yield self._step(phase="reading", files=len(first), to_read=len(first))
         count = count_files(self._root)
         yield self._step(files=count, to_read=count, is_counted=True)
+        return frozenset(file.path for file in first)
 
     def _read(self, compared: Iterable[FoundFile | None], changes: Changes) -> Iterator[Progress]:
         """Read the files that `compared` yields, telling what is found meanwhile.

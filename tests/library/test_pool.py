@@ -65,13 +65,14 @@ def in_readers(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PYTHONPATH", str(folder))
 
 
+@pytest.mark.parametrize("rebuild", [False, True])
 def test_a_file_that_kills_its_reader_is_a_problem_and_costs_no_other(
-    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rebuild: bool
 ) -> None:
     for number in (1, 2):
         write_article(many, f"z/{number}-deadly.md", "Deadly")
     in_readers(DEADLY, tmp_path / "site", monkeypatch)
-    assert bring_up_to_date(many).added == MANY + 2
+    assert bring_up_to_date(many, rebuild=rebuild).added == MANY + 2 + rebuild
     with Library(many).open_index() as index:
         assert index.count() == 1 + MANY
         assert [(problem.path, problem.reason) for problem in index.problems()] == [
