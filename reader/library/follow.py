@@ -44,16 +44,21 @@ Asked = list[str] | None | EOFError
 def follow(root: Path) -> Iterator[Progress | str]:
     """Yield progress, or a sentence on what failed, for as long as somebody listens."""
     asked = SimpleQueue[Asked]()
-    if _is_new(root):  # the first rows are wanted at once
-        asked.put(Everything)
-    for what in (_listen, _watch):
-        threading.Thread(target=what, args=(root, asked), daemon=True).start()
+    threading.Thread(target=_listen, args=(root, asked), daemon=True).start()
+    if _is_new(root):
+        # Nothing else is done while a million files begin to be watched: their rows come first.
+        yield from _look(root, Everything)
+    threading.Thread(target=_watch, args=(root, asked), daemon=True).start()
     while not isinstance(paths := _next(asked), EOFError):
-        try:
-            yield from sync(root, only=paths)
-            tidy(root)
-        except (FolderGoneError, IndexUnavailableError) as error:
-            yield clean_line(str(error))
+        yield from _look(root, paths)
+
+
+def _look(root: Path, paths: list[str] | None) -> Iterator[Progress | str]:
+    try:
+        yield from sync(root, only=paths)
+        tidy(root)
+    except (FolderGoneError, IndexUnavailableError) as error:
+        yield clean_line(str(error))
 
 
 def _is_new(root: Path) -> bool:
