@@ -6,7 +6,7 @@ They are there between two runs only: while articles change, SQL has the answer.
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 
@@ -17,13 +17,8 @@ from reader.library.query_terms import SortField, SortKey
 NEWEST_FIRST = (SortKey("date", descending=True),)
 """The order that the articles of a topic are kept in: what a person sees who chooses one."""
 
-_ORDERS = (
-    *NEWEST_FIRST,
-    SortKey("date"),
-    SortKey("quality", descending=True),
-    SortKey("heat", descending=True),
-)
-"""What the table is sorted by; the worst first is had from the best first, see `in_order`."""
+_BEST_FIRST = (SortKey("quality", descending=True), SortKey("heat", descending=True))
+"""What else the table is sorted by; the worst first is had from the best first, see `in_order`."""
 
 _BIG = 1000
 """A topic of fewer articles is gathered at once anyway."""
@@ -50,7 +45,11 @@ def _worst_first(
     counts = connection.execute(
         "SELECT count FROM scores WHERE field = ? ORDER BY value DESC", (field,)
     )
-    ends = [*accumulate(count for (count,) in counts)]
+    return _turned(best_first, accumulate(count for (count,) in counts))
+
+
+def _turned(best_first: "array[int]", ends: Iterable[int]) -> "array[int]":
+    """Turn round the articles of each value, which end where `ends` says; those behind stay."""
     ids = array("q")
     for start, end in reversed([*pairwise([0, *ends])]):
         ids += best_first[start:end]
@@ -72,29 +71,39 @@ def are_kept(connection: sqlite3.Connection) -> bool:
 
 def keep(connection: sqlite3.Connection) -> None:
     """Gather the ids; the caller owns the transaction."""
-    for key in _ORDERS:
+    for key in _BEST_FIRST:
         order = _order(key)
         rows = connection.execute(f"SELECT id FROM articles ORDER BY {order}")
         _write(connection, order, array("q", chain.from_iterable(rows)))
-    for topic_id, ids in _big_topics(connection).items():
-        _write(connection, _topic(topic_id), ids)
+    _keep_by_date(connection)
 
 
-def _big_topics(connection: sqlite3.Connection) -> dict[int, "array[int]"]:
-    """Gather the articles of all big topics in one go: each for itself would be sorted again."""
+def _keep_by_date(connection: sqlite3.Connection) -> None:
+    """Gather all that goes by the date in one go: the two orders, and the big topics."""
     big = connection.execute("SELECT id FROM facets WHERE kind = 'topic' AND count >= ?", (_BIG,))
-    found = {topic_id: array("q") for (topic_id,) in big}
+    of_topic = {topic_id: array("q") for (topic_id,) in big}
 
     @lru_cache(_LISTS_KEPT)
     def arrays_of(topics: str) -> list["array[int]"]:
-        return [found[topic_id] for topic_id in json.loads(topics) if topic_id in found]
+        return [of_topic[topic_id] for topic_id in json.loads(topics) if topic_id in of_topic]
 
-    for article_id, topics in connection.execute(
-        f"SELECT id, topics FROM articles ORDER BY {order_by(NEWEST_FIRST)}"
+    newest_first, ends = array("q"), list[int]()
+    before: int | None = None
+    for article_id, date, topics in connection.execute(
+        f"SELECT id, date, topics FROM articles ORDER BY {order_by(NEWEST_FIRST)}"
     ):
+        if date != before:
+            ends.append(len(newest_first))
+            before = date
+        newest_first.append(article_id)
         for ids in arrays_of(topics):
             ids.append(article_id)
-    return found
+    if before is not None:
+        ends.append(len(newest_first))
+    _write(connection, order_by(NEWEST_FIRST), newest_first)
+    _write(connection, _order(SortKey("date")), _turned(newest_first, ends))
+    for topic_id, ids in of_topic.items():
+        _write(connection, _topic(topic_id), ids)
 
 
 def forget(connection: sqlite3.Connection) -> None:
