@@ -39,7 +39,7 @@ class _Move:
     end: str = ""
 
 
-_TOPIC = re.compile(r"[ ▌]+(\S.*?) +[\d,/]+ *")
+_TOPIC = re.compile(r"[ ▌]+(\S.*?) +[\d,./kM]+ *")
 
 
 def keys(bench: Bench) -> Iterator[Figure]:
