@@ -14,7 +14,6 @@ from reader.tui.messages import SyncFailed, ViewReady
 _AT_ONCE = 20_000
 """Up to so many articles a view is computed before the next key is heard: in a few milliseconds."""
 
-
 _TITLES_AT_ONCE = 500_000
 """So many titles, times the words of a query, are searched in about five milliseconds."""
 
@@ -118,10 +117,7 @@ class CurrentView:
 
 
 def _is_quick(query: Query, articles: int) -> bool:
-    """Whether what `query` finds among so many articles is there before a thread could begin.
-
-    Then the letter that was typed and what it finds stand on the screen in the same moment.
-    """
+    """Whether what `query` finds among so many articles is there before a thread could begin."""
     words = len(query.words.split())
     if words and not query.without_words().terms:
         return articles * words <= _TITLES_AT_ONCE
