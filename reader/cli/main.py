@@ -184,6 +184,10 @@ def _read(given: Given) -> int:
         print(f"broadsheet {__version__}")
         return DONE
 
+    from reader.tui import pace
+
+    pace.before_start()
+
     from reader.config import read_settings
     from reader.paths import bundled
 

@@ -17,7 +17,7 @@ from reader.library.progress import Progress
 from reader.library.query import Query, SortKey, facet_query, parse
 from reader.log import note_error
 from reader.marks.store import Marks
-from reader.tui import keys, messages, sentences
+from reader.tui import keys, messages, pace, sentences
 from reader.tui.current_view import CurrentView
 from reader.tui.marking import Marking
 from reader.tui.opening import Opener
@@ -91,6 +91,7 @@ class MainScreen(ReadingScreen):
         self.table.focus()
         self.call_after_refresh(self._sync.look)
         self.call_after_refresh(self._marking.look_after)
+        self.call_after_refresh(pace.after_start)
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
     def _show_first(self) -> bool:
