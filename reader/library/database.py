@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reader.paths import cache_folder
 
-VERSION = 7
+VERSION = 8
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0

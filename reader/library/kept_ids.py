@@ -1,17 +1,18 @@
 """Ids that the index keeps ready, because gathering them takes long in a big library.
 
-They are there between two runs only: while articles change, SQL has the answer.
+They are used between two runs only: while articles change, SQL has the answer.
 """
 
 import json
 import sqlite3
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
 
 from reader.articles.text import name_key
-from reader.library.query_sql import order_by
+from reader.library.query_sql import order_by, order_values
 from reader.library.query_terms import SortField, SortKey
 
 NEWEST_FIRST = (SortKey("date", descending=True),)
@@ -19,6 +20,14 @@ NEWEST_FIRST = (SortKey("date", descending=True),)
 
 _BEST_FIRST = (SortKey("quality", descending=True), SortKey("heat", descending=True))
 """What else the table is sorted by; the worst first is had from the best first, see `in_order`."""
+
+_OLDEST_FIRST = SortKey("date")
+_NEWEST_FIRST = order_by(NEWEST_FIRST)
+
+_CHANGED = "SELECT article_id FROM kept_changed"
+
+_FEW = 100
+"""To find the place of one article takes as long as to gather a hundred."""
 
 _BIG = 1000
 """A topic of fewer articles is gathered at once anyway."""
@@ -64,24 +73,49 @@ def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     return None if row is None else _read(connection, _topic(row[0]))
 
 
+def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
+    """Note articles that came, went or changed, in the transaction that changes them.
+
+    Until `keep` has put them in their places, none of what is kept is used.
+    """
+    ((kept,),) = connection.execute(
+        "SELECT coalesce(max(length(ids)) / 8, 0) FROM kept_ids WHERE name = ?", (_NEWEST_FIRST,)
+    )
+    if kept:
+        connection.executemany(
+            "INSERT OR IGNORE INTO kept_changed VALUES (?)",
+            [(article_id,) for article_id in article_ids],
+        )
+        ((changed,),) = connection.execute("SELECT count(*) FROM kept_changed")
+        if changed * _FEW > kept:
+            connection.execute("DELETE FROM kept_ids")
+            connection.execute("DELETE FROM kept_changed")
+
+
 def are_kept(connection: sqlite3.Connection) -> bool:
     """Tell whether there is nothing to `keep`."""
-    return connection.execute("SELECT 1 FROM kept_ids LIMIT 1").fetchone() is not None
+    ((are_kept,),) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM kept_ids) AND NOT EXISTS (SELECT 1 FROM kept_changed)"
+    )
+    return bool(are_kept)
 
 
 def keep(connection: sqlite3.Connection) -> None:
-    """Gather the ids; the caller owns the transaction."""
+    """Gather the ids, or put what changed in its place; the caller owns the transaction."""
+    changed = _ids(connection, _CHANGED)
+    if changed:
+        _update(connection, set(changed))
+        connection.execute("DELETE FROM kept_changed")
+        return
     for key in _BEST_FIRST:
         order = _order(key)
-        rows = connection.execute(f"SELECT id FROM articles ORDER BY {order}")
-        _write(connection, order, array("q", chain.from_iterable(rows)))
+        _write(connection, order, _ids(connection, f"SELECT id FROM articles ORDER BY {order}"))
     _keep_by_date(connection)
 
 
 def _keep_by_date(connection: sqlite3.Connection) -> None:
     """Gather all that goes by the date in one go: the two orders, and the big topics."""
-    big = connection.execute("SELECT id FROM facets WHERE kind = 'topic' AND count >= ?", (_BIG,))
-    of_topic = {topic_id: array("q") for (topic_id,) in big}
+    of_topic = {topic_id: array("q") for topic_id in _big_topics(connection)}
 
     @lru_cache(_LISTS_KEPT)
     def arrays_of(topics: str) -> list["array[int]"]:
@@ -100,15 +134,67 @@ def _keep_by_date(connection: sqlite3.Connection) -> None:
             ids.append(article_id)
     if before is not None:
         ends.append(len(newest_first))
-    _write(connection, order_by(NEWEST_FIRST), newest_first)
-    _write(connection, _order(SortKey("date")), _turned(newest_first, ends))
+    _write(connection, _NEWEST_FIRST, newest_first)
+    _write(connection, _order(_OLDEST_FIRST), _turned(newest_first, ends))
     for topic_id, ids in of_topic.items():
         _write(connection, _topic(topic_id), ids)
 
 
-def forget(connection: sqlite3.Connection) -> None:
-    """Throw the ids away, in the transaction that changes articles."""
-    connection.execute("DELETE FROM kept_ids")
+def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
+    """Put the `changed` articles in their places among the others."""
+    present = _ids(connection, f"SELECT id FROM articles WHERE id IN ({_CHANGED})")
+    orders = {
+        _order(key): _Places(connection, changed, key)
+        for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
+    }
+    for name, places in orders.items():
+        _write(connection, name, places.of(_stored(connection, name), present))
+    big = _big_topics(connection)
+    connection.execute(
+        "DELETE FROM kept_ids WHERE name LIKE 'topic %' AND name NOT IN "
+        "(SELECT value FROM json_each(?))",
+        (json.dumps([_topic(topic_id) for topic_id in big]),),
+    )
+    for topic_id in big:
+        kept = _stored(connection, _topic(topic_id))
+        of_topic = f"SELECT article_id FROM article_topics WHERE topic_id = {topic_id}"
+        now = _ids(connection, f"{of_topic} AND article_id IN ({_CHANGED})" if kept else of_topic)
+        _write(connection, _topic(topic_id), orders[_NEWEST_FIRST].of(kept, now))
+
+
+class _Places:
+    """Where articles stand in the order of `key`.
+
+    What names an article that the index has not raises `sqlite3.DatabaseError`: it is damaged.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
+        self._changed = changed
+        statement = f"SELECT {order_values((key,))} FROM articles WHERE id = ?"
+
+        @cache
+        def values(article_id: int) -> tuple[int | str, ...]:
+            for found in connection.execute(statement, (article_id,)):
+                return tuple(found)
+            raise sqlite3.DatabaseError("the index names an article that it has not")
+
+        self._values = values
+
+    def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
+        """Return the ids of `before`, with the articles `now` in the place of all that changed."""
+        stayed = array("q", [kept for kept in before if kept not in self._changed])
+        ids, start = array("q"), 0
+        for article_id in sorted(now, key=self._values):
+            values = self._values(article_id)
+            place = bisect_left(stayed, values, start, key=self._values)
+            ids += stayed[start:place]
+            ids.append(article_id)
+            start = place
+        return ids + stayed[start:]
+
+
+def _big_topics(connection: sqlite3.Connection) -> "array[int]":
+    return _ids(connection, f"SELECT id FROM facets WHERE kind = 'topic' AND count >= {_BIG}")
 
 
 def _order(key: SortKey) -> str:
@@ -120,9 +206,21 @@ def _topic(topic_id: int) -> str:
 
 
 def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    row = connection.execute("SELECT ids FROM kept_ids WHERE name = ?", (name,)).fetchone()
+    row = connection.execute(
+        f"SELECT ids FROM kept_ids WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
+    ).fetchone()
     return None if row is None else array("q", row[0])
 
 
+def _stored(connection: sqlite3.Connection, name: str) -> "array[int]":
+    """Return what is kept, with what changed since still in its old place; empty for nothing."""
+    row = connection.execute("SELECT ids FROM kept_ids WHERE name = ?", (name,)).fetchone()
+    return array("q", row[0] if row else b"")
+
+
 def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
-    connection.execute("INSERT INTO kept_ids VALUES (?, ?)", (name, ids.tobytes()))
+    connection.execute("INSERT OR REPLACE INTO kept_ids VALUES (?, ?)", (name, ids.tobytes()))
+
+
+def _ids(connection: sqlite3.Connection, query: str) -> "array[int]":
+    return array("q", chain.from_iterable(connection.execute(query)))

@@ -106,12 +106,26 @@ def order_by(sort: tuple[SortKey, ...]) -> str:
 
     Relevance is not the index's to know: it is passed over.
     """
-    keys = (*sort, SortKey("date", descending=True), SortKey("path"))
-    orders: dict[SortField, str] = {}
-    for key in keys:
+    return ", ".join(_ORDERS[key.field][key.descending] for key in _keys(sort))
+
+
+def order_values(sort: tuple[SortKey, ...]) -> str:
+    """Return columns to compare articles by: they are less where `order_by` puts one first.
+
+    `sort` may be by quality, heat and date.
+    """
+    *numbers, path = _keys(sort)
+    signs = {False: "", True: "-"}
+    values = [f"{key.field} IS NULL, {signs[key.descending]}{key.field}" for key in numbers]
+    return ", ".join([*values, path.field])
+
+
+def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
+    keys: dict[SortField, SortKey] = {}
+    for key in (*sort, SortKey("date", descending=True), SortKey("path")):
         if key.field in _ORDERS:
-            orders.setdefault(key.field, _ORDERS[key.field][key.descending])
-    return ", ".join(orders.values())
+            keys.setdefault(key.field, key)
+    return list(keys.values())
 
 
 def _condition(term: Term, now: datetime) -> Condition | None:

@@ -85,9 +85,10 @@ CREATE INDEX urls_of_article ON urls (article_id);
 
 -- Ids that are asked for often and take long to gather, 8 bytes each as this machine writes them:
 -- those of all articles, in the order that `name` says (query_sql.order_by), and those of big
--- topics, newest first (kept_ids.of_topic). Gone while articles change, written anew when a run
--- ends.
+-- topics, newest first (kept_ids.of_topic). They are out of date while there is any article in
+-- kept_changed: one that came, went or changed since they were written.
 CREATE TABLE kept_ids (name TEXT PRIMARY KEY, ids BLOB NOT NULL);
+CREATE TABLE kept_changed (article_id INTEGER PRIMARY KEY);
 
 -- `source` is 'file', or 'folder' and 'topics' for what is no article's own problem.
 CREATE TABLE problems (

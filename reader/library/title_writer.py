@@ -12,7 +12,6 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 
 from reader.library.postings import write_part
 from reader.library.query_sql import order_by
@@ -34,7 +33,7 @@ _MOST_PARTS_MEANWHILE = 32
 """So many may gather during a run; then the smaller half is put together."""
 
 _SMALL = 20_000
-"""Parts that have no more titles together are put together at once: it takes no time."""
+"""So many titles take no time to be written anew."""
 
 _APART = 4
 """A part that has so many times the titles of all smaller ones is not worth being written anew."""
@@ -174,16 +173,21 @@ class TitleWriter:
 
 def smallest_to_merge(sizes: Sequence[int]) -> int:
     """Return how many of the smallest parts to put together; `sizes` ascend."""
-    small = sum(together <= _SMALL for together in accumulate(sizes))
-    if len(sizes) - max(0, small - 1) > _MOST_PARTS:
+    count = smallest_to_even_out(sizes, at_most=_SMALL)
+    if len(sizes) - max(0, count - 1) > _MOST_PARTS:
         return len(sizes) - _MOST_PARTS // 2
-    return small if small > 1 else 0
+    return count
 
 
-def smallest_to_even_out(sizes: Sequence[int]) -> int:
-    """Return how many of the smallest to put together, however long it takes; `sizes` ascend."""
+def smallest_to_even_out(sizes: Sequence[int], at_most: int | None = None) -> int:
+    """Return how many of the smallest to put together until each part is large beside the smaller.
+
+    They have no more than `at_most` titles together. `sizes` ascend.
+    """
     count = together = 0
     for number, size in enumerate(sizes, 1):
+        if at_most is not None and together + size > at_most:
+            break
         if size < together * _APART:
             count = number
         together += size

@@ -74,6 +74,7 @@ class IndexWriter:
         self._facets_as_written: dict[tuple[str, str, str], int | None] = {}
         self._topics = lru_cache(_LISTS_KEPT)(self._topic_ids)
         self._counts = Counts(connection)
+        self._changed: set[int] = set()
         self._last_id = int(self._meta("last_id") or 0)
 
     def is_empty(self) -> bool:
@@ -253,6 +254,7 @@ class IndexWriter:
         )
         execute("DELETE FROM urls WHERE article_id = ?", (article_id,))
         execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._changed.add(article_id)
         self._titles.forget(article_id)
 
     def _add(self, rows: _Rows, article_id: int, path: str, entry: Entry) -> None:
@@ -289,6 +291,7 @@ class IndexWriter:
         rows.topics += [(topic_id, article_id) for topic_id in topic_ids]
         if entry.other_urls:
             rows.urls += [(key, article_id) for key in entry.other_urls]
+        self._changed.add(article_id)
         self._titles.add(article_id)
 
     def _topic_ids(self, topics: Iterable[str]) -> tuple[list[int], str]:
@@ -301,7 +304,8 @@ class IndexWriter:
         """Write what follows from the articles of a batch, at the end of its transaction."""
         self._counts.write()
         self._set_meta("last_id", self._last_id)
-        kept_ids.forget(self._connection)
+        kept_ids.note_changed(self._connection, self._changed)
+        self._changed.clear()
         self._titles.flush()
 
     def _problems(self, source: str) -> list[tuple[str, str]]:
