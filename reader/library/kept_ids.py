@@ -6,9 +6,8 @@ They are used between two runs only: while articles change, SQL has the answer.
 import json
 import sqlite3
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 
 from reader.articles.text import name_key
@@ -169,28 +168,48 @@ class _Places:
     """
 
     def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
+        self._connection = connection
         self._changed = changed
-        statement = f"SELECT {order_values((key,))} FROM articles WHERE id = ?"
-
-        @cache
-        def values(article_id: int) -> tuple[int | str, ...]:
-            for found in connection.execute(statement, (article_id,)):
-                return tuple(found)
-            raise sqlite3.DatabaseError("the index names an article that it has not")
-
-        self._values = values
+        self._columns = order_values((key,))
+        self._values: dict[int, tuple[int | str, ...]] = {}
 
     def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
         """Return the ids of `before`, with the articles `now` in the place of all that changed."""
         stayed = array("q", [kept for kept in before if kept not in self._changed])
-        ids, start = array("q"), 0
-        for article_id in sorted(now, key=self._values):
-            values = self._values(article_id)
-            place = bisect_left(stayed, values, start, key=self._values)
-            ids += stayed[start:place]
-            ids.append(article_id)
+        placed, start = array("q"), 0
+        for place, article_id in self._places(stayed, now):
+            placed += stayed[start:place]
+            placed.append(article_id)
             start = place
-        return ids + stayed[start:]
+        return placed + stayed[start:]
+
+    def _places(self, stayed: "array[int]", now: Iterable[int]) -> list[tuple[int, int]]:
+        """Return before which of `stayed` each of `now` stands, in their order.
+
+        The places are searched for all at once, as what is compared is asked for in one go.
+        """
+        self._learn(now)
+        values = self._values
+        spans = {article_id: (0, len(stayed)) for article_id in sorted(now, key=values.__getitem__)}
+        while searched := {i: span for i, span in spans.items() if span[0] < span[1]}:
+            self._learn(stayed[(low + high) // 2] for low, high in searched.values())
+            for article_id, (low, high) in searched.items():
+                middle = (low + high) // 2
+                is_behind = values[stayed[middle]] < values[article_id]
+                spans[article_id] = (middle + 1, high) if is_behind else (low, middle)
+        return [(place, article_id) for article_id, (place, _) in spans.items()]
+
+    def _learn(self, article_ids: Iterable[int]) -> None:
+        unknown = [*set(article_ids).difference(self._values)]
+        rows = self._connection.execute(
+            f"SELECT id, {self._columns} FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(unknown),),
+        )
+        known = len(self._values)
+        self._values.update((article_id, tuple(values)) for article_id, *values in rows)
+        if len(self._values) - known < len(unknown):
+            raise sqlite3.DatabaseError("the index names an article that it has not")
 
 
 def _big_topics(connection: sqlite3.Connection) -> "array[int]":

@@ -73,15 +73,19 @@ def test_a_link_to_nowhere_is_a_file_that_cannot_be_read(news: Path) -> None:
 
 
 FILES = st.dictionaries(
-    st.text(alphabet="ab/.é", min_size=1, max_size=4), st.integers(0, 2), max_size=12
+    st.text(alphabet="ab0/.é", min_size=1, max_size=4), st.integers(0, 2), max_size=12
+)
+UNCHANGED = st.builds(
+    lambda count: {f"a{number:03}": 0 for number in range(count)}, st.integers(0, 150)
 )
 
 
-@given(FILES, FILES)
+@given(FILES, FILES, UNCHANGED)
 def test_what_differs_is_found_whatever_is_there(
-    now: dict[str, int], before: dict[str, int]
+    now: dict[str, int], before: dict[str, int], unchanged: dict[str, int]
 ) -> None:
     changes = Changes()
+    now, before = unchanged | now, unchanged | before
     found = [FoundFile(path, size, 0) for path, size in sorted(now.items())]
     known = [(path, size, 0) for path, size in sorted(before.items())]
     to_read = [file.path for file in compare(found, known, changes) if file is not None]

@@ -6,9 +6,9 @@ from reader.demo import write_demo
 from reader.library.index import Index, Row
 from reader.library.library import Library
 from reader.library.query import Query, facet_query
-from reader.library.query_terms import SortField, SortKey
-from reader.library.sync import bring_up_to_date
-from tests.files import write_article
+from reader.library.query_terms import SortKey
+from reader.library.sync import bring_up_to_date, sync
+from tests.files import touch_later, write_article
 
 
 @pytest.fixture
@@ -24,22 +24,32 @@ def rows(index: Index) -> list[Row]:
     return [*index.rows(index.ids(Query())).values()]
 
 
-@pytest.mark.parametrize("field", ["date", "quality", "heat"])
-@pytest.mark.parametrize("descending", [True, False])
-def test_every_order_puts_absent_values_last_and_the_newest_of_equals_first(
-    demo: Path, field: SortField, descending: bool
-) -> None:
-    bring_up_to_date(demo)
+def sorted_ids(index: Index, key: SortKey) -> list[int]:
+    """The articles sorted by `key`: absent values last, and the newest of equals first."""
 
     def place(row: Row) -> tuple[bool, int, bool, int, str]:
-        value = getattr(row, field)
-        way = -1 if descending else 1
-        date = 0 if field == "date" else -(row.date or 0)
+        value = getattr(row, key.field)
+        way = -1 if key.descending else 1
+        date = 0 if key.field == "date" else -(row.date or 0)
         return value is None, way * (value or 0), row.date is None, date, row.path
 
+    return [row.id for row in sorted(rows(index), key=place)]
+
+
+ORDERS = [
+    SortKey(field, descending)
+    for field in ("date", "quality", "heat")
+    for descending in (True, False)
+]
+
+
+@pytest.mark.parametrize("key", ORDERS, ids=str)
+def test_every_order_puts_absent_values_last_and_the_newest_of_equals_first(
+    demo: Path, key: SortKey
+) -> None:
+    bring_up_to_date(demo)
     with Library(demo).open_index() as index:
-        shown = index.view(Query(), [SortKey(field, descending)])
-        assert [*shown] == [row.id for row in sorted(rows(index), key=place)]
+        assert [*index.view(Query(), [key])] == sorted_ids(index, key)
 
 
 def test_an_order_follows_what_changes(demo: Path) -> None:
@@ -75,3 +85,70 @@ def test_a_topic_of_many_articles_stands_newest_first_and_follows_what_changes(
         first, *others = index.view(query, newest_first)
         assert index.path_of(first) == "new.md"
         assert others == [*kept]
+
+
+def views(root: Path) -> dict[str, list[str]]:
+    """The paths of the articles in every order that is kept, and of every topic that may be."""
+    with Library(root).open_index() as index:
+        shown = {str(key): index.view(Query(), [key]) for key in ORDERS}
+        for topic in index.facets("topic"):
+            if topic.count >= 999:
+                query = facet_query("topic", topic.name)
+                shown[topic.name] = index.view(query, [SortKey("date", descending=True)])
+        paths = {row.id: row.path for row in rows(index)}
+    return {name: [paths[article_id] for article_id in ids] for name, ids in shown.items()}
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A library in which one topic is about to become big, and another one just is."""
+    folder = tmp_path / "large"
+    write_demo(2000, folder)
+    for number in range(999):
+        write_article(folder, f"{number}.md", "Of two", "topics: [Becoming big, Just big]")
+    write_article(folder, "last.md", "Of one", "topics: [Just big]")
+    bring_up_to_date(folder)
+    return folder
+
+
+def change_a_few(root: Path) -> None:
+    """Let articles come, go, be renamed and change their scores and dates."""
+    write_article(root, "best.md", "Best", "quality: 99999", "heat: 99999")
+    write_article(root, "worst.md", "Worst", "quality: -99999", "publishedDateTime: 1970-01-02")
+    write_article(root, "bare.md", "Of nothing known")
+    write_article(
+        root, "z.md", "Of today", "topics: [Becoming big]", "publishedDateTime: 2100-01-01"
+    )
+    write_article(root, "7.md", "Of two", "topics: [Becoming big, Just big]", "quality: 5")
+    (root / "last.md").unlink()
+    demo = [path for path in sorted(root.rglob("*.md")) if path.parent != root]
+    demo[0].unlink()
+    demo[40].rename(root / "renamed.md")
+    demo[80].write_bytes(demo[120].read_bytes())
+    touch_later(demo[80])
+
+
+def test_after_a_few_changes_all_stands_as_in_an_index_made_anew(large: Path) -> None:
+    change_a_few(large)
+    bring_up_to_date(large)
+    after = views(large)
+    assert {len(after["Becoming big"]), len(after["Just big"])} == {1000, 999}
+    bring_up_to_date(large, rebuild=True)
+    assert after == views(large)
+
+
+def test_a_run_that_was_stopped_leaves_every_order_right_and_the_next_one_goes_on(
+    large: Path,
+) -> None:
+    change_a_few(large)
+    steps = sync(large)
+    while next(steps).read == 0:
+        pass
+    steps.close()
+    with Library(large).open_index() as index:
+        for key in ORDERS:
+            assert [*index.view(Query(), [key])] == sorted_ids(index, key)
+    bring_up_to_date(large)
+    after = views(large)
+    bring_up_to_date(large, rebuild=True)
+    assert after == views(large)
