@@ -80,7 +80,7 @@ class MainScreen(ReadingScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Show the last index at once, then look at the folder."""
+        """Show the last index at once, then look at the folder; at once where there is none."""
         self.title_bar.library = self._library.name
         self._is_first_run = self._index.count() == 0
         self._refill_names()
@@ -89,7 +89,10 @@ class MainScreen(ReadingScreen):
         else:
             self._request_view()
         self.table.focus()
-        self.call_after_refresh(self._sync.look)
+        if self._is_first_run:
+            self._sync.look()
+        else:
+            self.call_after_refresh(self._sync.look)
         self.call_after_refresh(self._marking.look_after)
         self.call_after_refresh(pace.after_start)
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
