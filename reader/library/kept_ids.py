@@ -140,14 +140,16 @@ def _keep_by_date(connection: sqlite3.Connection) -> None:
 
 
 def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
-    """Put the `changed` articles in their places among the others."""
-    present = _ids(connection, f"SELECT id FROM articles WHERE id IN ({_CHANGED})")
+    """Put the `changed` articles in their places among the others.
+
+    Raises `sqlite3.DatabaseError` where what was kept is damaged: it would be so for ever.
+    """
     orders = {
         _order(key): _Places(connection, changed, key)
         for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
     }
     for name, places in orders.items():
-        _write(connection, name, places.of(_stored(connection, name), present))
+        _update_one(connection, name, places, "SELECT id FROM articles")
     big = _big_topics(connection)
     connection.execute(
         "DELETE FROM kept_ids WHERE name LIKE 'topic %' AND name NOT IN "
@@ -155,10 +157,19 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
         (json.dumps([_topic(topic_id) for topic_id in big]),),
     )
     for topic_id in big:
-        kept = _stored(connection, _topic(topic_id))
-        of_topic = f"SELECT article_id FROM article_topics WHERE topic_id = {topic_id}"
-        now = _ids(connection, f"{of_topic} AND article_id IN ({_CHANGED})" if kept else of_topic)
-        _write(connection, _topic(topic_id), orders[_NEWEST_FIRST].of(kept, now))
+        all_of_it = f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
+        _update_one(connection, _topic(topic_id), orders[_NEWEST_FIRST], all_of_it)
+
+
+def _update_one(connection: sqlite3.Connection, name: str, places: "_Places", query: str) -> None:
+    """Bring what is kept as `name` up to date: the ids that `query` has, in another order."""
+    kept = _stored(connection, name)
+    among = f" WHERE id IN ({_CHANGED})" if kept else ""
+    ids = places.of(kept, _ids(connection, f"SELECT id FROM ({query}){among}"))
+    ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
+    if (len(ids), sum(ids)) != (count, total):
+        raise sqlite3.DatabaseError("the ids that are kept are not those of the articles")
+    _write(connection, name, ids)
 
 
 class _Places:

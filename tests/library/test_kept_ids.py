@@ -1,8 +1,11 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader.demo import write_demo
+from reader.library.database import index_path
 from reader.library.index import Index, Row
 from reader.library.library import Library
 from reader.library.query import Query, facet_query
@@ -148,6 +151,23 @@ def test_a_run_that_was_stopped_leaves_every_order_right_and_the_next_one_goes_o
     with Library(large).open_index() as index:
         for key in ORDERS:
             assert [*index.view(Query(), [key])] == sorted_ids(index, key)
+    bring_up_to_date(large)
+    after = views(large)
+    bring_up_to_date(large, rebuild=True)
+    assert after == views(large)
+
+
+@pytest.mark.parametrize("name", ["date DESC%", "quality%", "topic %"])
+def test_damage_of_what_is_kept_does_not_outlast_the_next_change(large: Path, name: str) -> None:
+    with closing(sqlite3.connect(index_path(large))) as connection, connection:
+        # The second article twice, and the first one not at all.
+        damaged = connection.execute(
+            "UPDATE kept_ids SET ids = CAST(substr(ids, 9, 8) || substr(ids, 9) AS BLOB) "
+            "WHERE name LIKE ?",
+            (name,),
+        )
+        assert damaged.rowcount > 0
+    write_article(large, "another.md", "Another one", "topics: [Just big]")
     bring_up_to_date(large)
     after = views(large)
     bring_up_to_date(large, rebuild=True)
