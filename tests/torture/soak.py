@@ -192,8 +192,10 @@ def _use(
         if not Path(f"/proc/{pid}").exists():
             raise SoakError(f"it ended with {terminal.wait_exit()} after {[*person.last_keys]}")
         if terminal.columns > 1 and not terminal.text.strip():
-            terminal.settle(1)
-            assert terminal.text.strip(), f"nothing is shown after {[*person.last_keys]}"
+            # Not until all is quiet: the cursor of the search bar blinks for ever.
+            terminal.wait_for(
+                lambda seen: bool(seen.text.strip()), f"anything after {[*person.last_keys]}"
+            )
 
 
 def _leave(terminal: Terminal, random: Random) -> None:
