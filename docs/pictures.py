@@ -54,7 +54,14 @@ async def _draw_all(root: Path, folder: Path) -> None:
     for columns, rows in SIZES:
         size = (columns, rows)
         await draw(root, folder, f"reader-{columns}x{rows}", size, "broadsheet-dark", MARKED)
-    await draw(root, folder, "search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s")
+    await draw(
+        root,
+        folder,
+        "search",
+        (120, 40),
+        "broadsheet-dark",
+        "slash t o p i c colon A I space r o b t s",
+    )
     await draw(root, folder, "light", (160, 45), "broadsheet-light", "H g j")
 
 
