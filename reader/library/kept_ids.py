@@ -23,6 +23,7 @@ _BEST_FIRST = (SortKey("quality", descending=True), SortKey("heat", descending=T
 _OLDEST_FIRST = SortKey("date")
 _NEWEST_FIRST = order_by(NEWEST_FIRST)
 
+_ARTICLES = "SELECT id FROM articles"
 _CHANGED = "SELECT article_id FROM kept_changed"
 
 _FEW = 100
@@ -108,7 +109,7 @@ def keep(connection: sqlite3.Connection) -> None:
         return
     for key in _BEST_FIRST:
         order = _order(key)
-        _write(connection, order, _ids(connection, f"SELECT id FROM articles ORDER BY {order}"))
+        _write(connection, order, _ids(connection, f"{_ARTICLES} ORDER BY {order}"))
     _keep_by_date(connection)
 
 
@@ -148,8 +149,9 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
         _order(key): _Places(connection, changed, key)
         for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
     }
+    sums = _sums(connection, _ARTICLES)
     for name, places in orders.items():
-        _update_one(connection, name, places, "SELECT id FROM articles")
+        _update_one(connection, name, places, _ARTICLES, sums)
     big = _big_topics(connection)
     connection.execute(
         "DELETE FROM kept_ids WHERE name LIKE 'topic %' AND name NOT IN "
@@ -157,19 +159,27 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
         (json.dumps([_topic(topic_id) for topic_id in big]),),
     )
     for topic_id in big:
-        all_of_it = f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
-        _update_one(connection, _topic(topic_id), orders[_NEWEST_FIRST], all_of_it)
+        of_topic = f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
+        places, sums = orders[_NEWEST_FIRST], _sums(connection, of_topic)
+        _update_one(connection, _topic(topic_id), places, of_topic, sums)
 
 
-def _update_one(connection: sqlite3.Connection, name: str, places: "_Places", query: str) -> None:
+def _update_one(
+    connection: sqlite3.Connection, name: str, places: "_Places", query: str, sums: tuple[int, int]
+) -> None:
     """Bring what is kept as `name` up to date: the ids that `query` has, in another order."""
     kept = _stored(connection, name)
     among = f" WHERE id IN ({_CHANGED})" if kept else ""
     ids = places.of(kept, _ids(connection, f"SELECT id FROM ({query}){among}"))
-    ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
-    if (len(ids), sum(ids)) != (count, total):
+    if (len(ids), sum(ids)) != sums:
         raise sqlite3.DatabaseError("the ids that are kept are not those of the articles")
     _write(connection, name, ids)
+
+
+def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
+    """Return how many ids `query` has, and their sum: no single one can differ then."""
+    ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
+    return count, total
 
 
 class _Places:
