@@ -49,7 +49,7 @@ class Results:
 class Target:
     """A figure's limit, in its own unit or as a multiple of what is `beside` it.
 
-    It holds for libraries of so many articles; `at_least` turns it round.
+    It holds for libraries of `down_to` to `up_to` articles; `at_least` turns it round.
     """
 
     limit: float

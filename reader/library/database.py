@@ -6,11 +6,13 @@ import os
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from reader.paths import cache_folder
@@ -142,6 +144,13 @@ def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def read_ids(
+    connection: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()
+) -> "array[int]":
+    """Return the ids that `query`, of one column, has; in its order."""
+    return array("q", chain.from_iterable(connection.execute(query, parameters)))
 
 
 def _connect(path: Path) -> sqlite3.Connection | None:

@@ -80,11 +80,7 @@ def walk(
     def entries(prefix: str) -> Iterator[FoundFile | str]:
         """Yield the files of a folder, and the folders in it as paths with a slash."""
         names = _listing(root, prefix, seen, folders, problems, in_order=in_order)
-        paths = (
-            path
-            for name in names
-            if (path := prefix + name).isascii() or _is_sayable(path, problems)
-        )
+        paths = (path for name in names if _is_sayable(path := prefix + name, problems))
         while part := list(islice(paths, _AT_ONCE)):
             if names_only:
                 yield from (path if path[-1] == "/" else _named(path) for path in part)
@@ -143,16 +139,13 @@ def compare(
     ahead: list[tuple[str, int, int]] = []
     while part := list(islice(files, _TOGETHER)):
         changes.looked_at += len(part)
-        ahead += islice(rest, max(0, len(part) - len(ahead)))
-        if ahead[: len(part)] == part:
-            del ahead[: len(part)]
-        else:
-            last = part[-1].path
-            while ahead and ahead[-1][0] <= last and (more := list(islice(rest, _TOGETHER))):
-                ahead += more
-            end = bisect_right(ahead, last, key=itemgetter(0))
-            others = {other[0]: other for other in ahead[:end]}
-            del ahead[:end]
+        last = part[-1].path
+        while (not ahead or ahead[-1][0] <= last) and (more := list(islice(rest, _TOGETHER))):
+            ahead += more
+        end = bisect_right(ahead, last, key=itemgetter(0))
+        beside, ahead = ahead[:end], ahead[end:]
+        if beside != part:
+            others = {other[0]: other for other in beside}
             for file in part:
                 if others.pop(file.path, None) != file:
                     changes.to_read += 1

@@ -5,7 +5,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from typing import Literal, Self
 
@@ -14,7 +13,7 @@ from reader.articles.model import Problem
 from reader.articles.text import fold
 from reader.library import kept_ids
 from reader.library.attached_marks import AttachedMarks
-from reader.library.database import open_index
+from reader.library.database import open_index, read_ids
 from reader.library.query import Query, SortKey
 from reader.library.query_sql import order_by, where
 from reader.library.query_terms import FacetTerm
@@ -163,7 +162,8 @@ class Index:
             return kept
         condition = where(query, _now())
         order = order_by(tuple(sort))
-        return self._ids(
+        return read_ids(
+            self._connection,
             f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order} LIMIT ?",
             (*condition.parameters, -1 if limit is None else limit),
         )
@@ -176,7 +176,11 @@ class Index:
                 if kept is not None:
                     return kept
         condition = where(query, _now())
-        return self._ids(f"SELECT id FROM articles WHERE {condition.sql}", condition.parameters)
+        return read_ids(
+            self._connection,
+            f"SELECT id FROM articles WHERE {condition.sql}",
+            condition.parameters,
+        )
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`; an article that is gone meanwhile is not among them."""
@@ -304,9 +308,6 @@ class Index:
                 "WHERE m.read GROUP BY f.key"
             )
         )
-
-    def _ids(self, sql: str, parameters: Sequence[str | int]) -> "array[int]":
-        return array("q", chain.from_iterable(self._connection.execute(sql, parameters)))
 
     def _one(self, sql: str, *parameters: str | int) -> int | None:
         try:

@@ -8,9 +8,10 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from reader.articles.text import name_key
+from reader.library.database import read_ids
 from reader.library.query_sql import order_by, order_values
 from reader.library.query_terms import SortField, SortKey
 
@@ -102,14 +103,14 @@ def are_kept(connection: sqlite3.Connection) -> bool:
 
 def keep(connection: sqlite3.Connection) -> None:
     """Gather the ids, or put what changed in its place; the caller owns the transaction."""
-    changed = _ids(connection, _CHANGED)
+    changed = read_ids(connection, _CHANGED)
     if changed:
         _update(connection, set(changed))
         connection.execute("DELETE FROM kept_changed")
         return
     for key in _BEST_FIRST:
         order = _order(key)
-        _write(connection, order, _ids(connection, f"{_ARTICLES} ORDER BY {order}"))
+        _write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
     _keep_by_date(connection)
 
 
@@ -124,7 +125,7 @@ def _keep_by_date(connection: sqlite3.Connection) -> None:
     newest_first, ends = array("q"), list[int]()
     before: int | None = None
     for article_id, date, topics in connection.execute(
-        f"SELECT id, date, topics FROM articles ORDER BY {order_by(NEWEST_FIRST)}"
+        f"SELECT id, date, topics FROM articles ORDER BY {_NEWEST_FIRST}"
     ):
         if date != before:
             ends.append(len(newest_first))
@@ -170,7 +171,7 @@ def _update_one(
     """Bring what is kept as `name` up to date: the ids that `query` has, in another order."""
     kept = _stored(connection, name)
     among = f" WHERE id IN ({_CHANGED})" if kept else ""
-    ids = places.of(kept, _ids(connection, f"SELECT id FROM ({query}){among}"))
+    ids = places.of(kept, read_ids(connection, f"SELECT id FROM ({query}){among}"))
     if (len(ids), sum(ids)) != sums:
         raise sqlite3.DatabaseError("the ids that are kept are not those of the articles")
     _write(connection, name, ids)
@@ -234,7 +235,7 @@ class _Places:
 
 
 def _big_topics(connection: sqlite3.Connection) -> "array[int]":
-    return _ids(connection, f"SELECT id FROM facets WHERE kind = 'topic' AND count >= {_BIG}")
+    return read_ids(connection, f"SELECT id FROM facets WHERE kind = 'topic' AND count >= {_BIG}")
 
 
 def _order(key: SortKey) -> str:
@@ -260,7 +261,3 @@ def _stored(connection: sqlite3.Connection, name: str) -> "array[int]":
 
 def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
     connection.execute("INSERT OR REPLACE INTO kept_ids VALUES (?, ?)", (name, ids.tobytes()))
-
-
-def _ids(connection: sqlite3.Connection, query: str) -> "array[int]":
-    return array("q", chain.from_iterable(connection.execute(query)))

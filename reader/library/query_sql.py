@@ -115,8 +115,7 @@ def order_values(sort: tuple[SortKey, ...]) -> str:
     `sort` may be by quality, heat and date.
     """
     *numbers, path = _keys(sort)
-    signs = {False: "", True: "-"}
-    values = [f"{key.field} IS NULL, {signs[key.descending]}{key.field}" for key in numbers]
+    values = [f"{key.field} IS NULL, {'-' if key.descending else ''}{key.field}" for key in numbers]
     return ", ".join([*values, path.field])
 
 

@@ -2,10 +2,11 @@
 
 Titles become a new part (titles.sql) when there are enough of them: of a long run's as many as half
 of what it has written, so that its parts grow with it, and at its end. Until then they are noted as
-pending, and what they replace in older parts as gone. Parts are never changed, only put together:
-the small ones, and more where there are many parts; thoroughly, where nobody waits for it, until
-each is a multiple of all smaller ones. So a title is written a few times, and the search mostly
-meets a single part: a million titles in one are searched in a third of the time that five take.
+pending, and what they replace in older parts as gone. Parts are never changed, only put together
+until each is a multiple of all smaller ones: at the end of a run the small parts, and more where
+there are many; thoroughly, where nobody waits for it, all of them. So a title is written a few
+times, and the search mostly meets a single part: a million titles in one are searched in a third of
+the time that five take.
 """
 
 import json
