@@ -38,7 +38,7 @@ class Bench:
 
 def reader_command(*arguments: str) -> list[str]:
     """Return the command of the reader of this checkout."""
-    return [sys.executable, "-m", "reader", *arguments]
+    return [sys.executable, "-m", "broadsheet", *arguments]
 
 
 def environment(home: Path) -> dict[str, str]:

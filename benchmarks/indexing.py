@@ -17,10 +17,10 @@ from benchmarks.picture import Replay, cursor_title
 from benchmarks.recording import Recording
 from benchmarks.rivals import newsboat_cache, newsboat_reload
 from benchmarks.starts import ROW
-from reader.articles.read import read_article
-from reader.demo import write_demo
-from reader.library.folder import walk
-from reader.library.sync import bring_up_to_date
+from broadsheet.articles.read import read_article
+from broadsheet.demo import write_demo
+from broadsheet.library.folder import walk
+from broadsheet.library.sync import bring_up_to_date
 
 _EACH = 100
 _DEMO = 10_000

@@ -11,11 +11,11 @@ from hashlib import blake2b
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from reader import demo
-from reader.articles.model import Article
-from reader.articles.read import read_article
-from reader.demo import write_demo
-from reader.library.folder import walk
+from broadsheet import demo
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.demo import write_demo
+from broadsheet.library.folder import walk
 
 _RSS, _TSV, _TITLES = "feed.xml", "articles", "titles"
 

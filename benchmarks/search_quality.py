@@ -32,8 +32,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from benchmarks.known_items import ONE_WRONG, KnownItem, known_items
-from reader.articles.text import fold
-from reader.library.titles import TitleSearch
+from broadsheet.articles.text import fold
+from broadsheet.library.titles import TitleSearch
 
 _TITLE = re.compile(r"^(?:title|name):[ \t]*(.+)$", re.MULTILINE)
 _SUFFIXES = {".md", ".markdown", ".txt", ".html"}

@@ -26,7 +26,7 @@ _RUNS = 9
 _AT_LEAST = 1.0
 """Milliseconds from which on a package is worth a line."""
 
-_READER = "import reader.cli.main, reader.tui.run"
+_READER = "import broadsheet.cli.main, broadsheet.tui.run"
 _CODE = {
     "Python": "pass",
     "and Textual imported": "from textual.app import App; from textual.widgets import Label",

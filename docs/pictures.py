@@ -31,11 +31,11 @@ async def draw(
     root: Path, folder: Path, name: str, size: tuple[int, int], theme: str, keys: str
 ) -> None:
     """Open `root` at `size`, press `keys` (names joined by blanks), save what is on the screen."""
-    from reader.config import Settings
-    from reader.library.library import Library
-    from reader.marks.store import Marks
-    from reader.paths import marks_path
-    from reader.tui.app import BroadsheetApp
+    from broadsheet.config import Settings
+    from broadsheet.library.library import Library
+    from broadsheet.marks.store import Marks
+    from broadsheet.paths import marks_path
+    from broadsheet.tui.app import BroadsheetApp
 
     with tempfile.TemporaryDirectory() as data:
         os.environ["XDG_DATA_HOME"] = data
@@ -77,10 +77,10 @@ def main() -> None:
         if len(sys.argv) > 1:
             root = Path(sys.argv[1])
         else:
-            from reader.demo import write_demo
+            from broadsheet.demo import write_demo
 
             write_demo(1500, root)
-        from reader.library.sync import bring_up_to_date
+        from broadsheet.library.sync import bring_up_to_date
 
         bring_up_to_date(root)
         asyncio.run(_draw_all(root, folder))

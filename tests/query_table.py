@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reader.demo import write_demo
-from reader.library.library import Library, Searcher
-from reader.library.query import parse
-from reader.library.sync import bring_up_to_date
+from broadsheet.demo import write_demo
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query import parse
+from broadsheet.library.sync import bring_up_to_date
 
 PAGE = Path(__file__).parents[1] / "docs" / "query-language.md"
 ARTICLES = 500

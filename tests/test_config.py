@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import DEFAULT_VIEWS, SavedView, Settings, read_settings, settings_file
-from reader.library.query import parse
+from broadsheet.config import DEFAULT_VIEWS, SavedView, Settings, read_settings, settings_file
+from broadsheet.library.query import parse
 
 
 def write(content: str) -> None:

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from reader.articles.model import Article
-from reader.articles.read import read_article
-from reader.demo import MARKER, DemoError, write_demo
-from reader.demo.names import name
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.demo import MARKER, DemoError, write_demo
+from broadsheet.demo.names import name
 
 COUNT = 3000
 DIGEST_OF_60 = "21e20802576b0c3ddef362b8b56bf49ce50afb9e7b39d63f3d2cb3247fcf8199"

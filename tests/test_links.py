@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.links import (
+from broadsheet.links import (
     Browser,
     BrowserError,
     Refusal,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import __version__
+from broadsheet import __version__
 
 ROOT = Path(__file__).parents[1]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
@@ -57,27 +57,31 @@ def test_the_wheel_holds_the_program_its_styles_its_seeds_and_nothing_else(wheel
         names = set(archive.namelist())
     about = f"broadsheet-{__version__}.dist-info"
     shared = f"broadsheet-{__version__}.data"
-    assert {name.split("/")[0] for name in names} == {"reader", about, shared}
+    assert {name.split("/")[0] for name in names} == {"broadsheet", about, shared}
     assert f"{shared}/data/share/man/man1/broadsheet.1" in names
-    assert {f"{about}/licenses/LICENSE", "reader/py.typed", "reader/library/schema.sql"} <= names
+    assert {
+        f"{about}/licenses/LICENSE",
+        "broadsheet/py.typed",
+        "broadsheet/library/schema.sql",
+    } <= names
     for folder in ("styles", "seeds"):
-        files = {f"reader/{folder}/{file.name}" for file in (ROOT / folder).iterdir()}
+        files = {f"broadsheet/{folder}/{file.name}" for file in (ROOT / folder).iterdir()}
         assert files
         assert files <= names
 
 
 def test_the_installed_program_is_not_the_checkout(installed: Path) -> None:
-    where = run(installed, "python", "-c", "import reader; print(reader.__file__)")
+    where = run(installed, "python", "-c", "import broadsheet; print(broadsheet.__file__)")
     assert Path(where.strip()).is_relative_to(installed)
 
 
 def test_the_installed_program_tells_its_version(installed: Path) -> None:
     assert __version__ in run(installed, "broadsheet", "--version")
-    assert __version__ in run(installed, "python", "-m", "reader", "--version")
+    assert __version__ in run(installed, "python", "-m", "broadsheet", "--version")
 
 
 def test_the_installed_program_finds_and_lists_its_own_seeds(installed: Path) -> None:
-    code = "from reader.paths import bundled; print(bundled('seeds'))"
+    code = "from broadsheet.paths import bundled; print(bundled('seeds'))"
     seeds = Path(run(installed, "python", "-c", code).strip())
     assert seeds.is_relative_to(installed)
 

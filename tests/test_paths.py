@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.paths import bundled, cache_folder, config_folder, data_folder, state_folder
+from broadsheet.paths import bundled, cache_folder, config_folder, data_folder, state_folder
 
 FOLDERS = [
     (cache_folder, "XDG_CACHE_HOME", ".cache/broadsheet"),

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.text import clean_line, name_key
-from reader.config import DEFAULT_VIEWS, SavedView, read_settings, settings_file
-from reader.views import ViewsError, move_view, remove_view, rename_view, save_view
+from broadsheet.articles.text import clean_line, name_key
+from broadsheet.config import DEFAULT_VIEWS, SavedView, read_settings, settings_file
+from broadsheet.views import ViewsError, move_view, remove_view, rename_view, save_view
 
 FILE = """\
 # My own settings.
@@ -216,7 +216,7 @@ def test_a_linked_file_stays_a_link_and_keeps_its_mode(own_folders: Path) -> Non
 def test_a_full_disk_leaves_the_file_as_it_was() -> None:
     write(FILE)
     code = (
-        "import resource, signal; from reader.views import ViewsError, save_view\n"
+        "import resource, signal; from broadsheet.views import ViewsError, save_view\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "try: save_view('A', 'b')\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.whole_file import whole_file
+from broadsheet.whole_file import whole_file
 
 
 def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """One article of a few lines, and what was said of it."""
 
-from reader.articles.coerce import coerce
-from reader.articles.frontmatter import read_front_matter
-from reader.articles.model import Article
-from reader.articles.report import Report
+from broadsheet.articles.coerce import coerce
+from broadsheet.articles.frontmatter import read_front_matter
+from broadsheet.articles.model import Article
+from broadsheet.articles.report import Report
 
 URL = "https://example.com/a"
 

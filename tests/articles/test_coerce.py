@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.articles.model import Article, Image, Link, Provider, Related
-from reader.articles.text import TEXT_LIMIT
+from broadsheet.articles.model import Article, Image, Link, Provider, Related
+from broadsheet.articles.text import TEXT_LIMIT
 from tests.articles.one_article import URL, article, read, sound, told
 
 

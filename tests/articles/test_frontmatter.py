@@ -2,8 +2,13 @@ import time
 
 import pytest
 
-from reader.articles.frontmatter import MAX_FILE, MAX_FRONT_MATTER, FrontMatter, read_front_matter
-from reader.articles.report import MAX_PROBLEMS, Report
+from broadsheet.articles.frontmatter import (
+    MAX_FILE,
+    MAX_FRONT_MATTER,
+    FrontMatter,
+    read_front_matter,
+)
+from broadsheet.articles.report import MAX_PROBLEMS, Report
 
 
 def read(source: str | bytes) -> tuple[FrontMatter, list[str]]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.identity import canonical_url, key64, mark_key, url_keys
-from reader.articles.model import Article, Provider
+from broadsheet.articles.identity import canonical_url, key64, mark_key, url_keys
+from broadsheet.articles.model import Article, Provider
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 
 PAGE = "https://example.com/news/today"

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.articles.plain_yaml import parse_plain
-from reader.articles.yaml_reader import MAX_DEPTH, MAX_VALUES, parse_yaml
+from broadsheet.articles.plain_yaml import parse_plain
+from broadsheet.articles.yaml_reader import MAX_DEPTH, MAX_VALUES, parse_yaml
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.articles.model import Article, NotAnArticle, Unreadable
-from reader.articles.read import read_article, read_source
-from reader.articles.text import clean_line
+from broadsheet.articles.model import Article, NotAnArticle, Unreadable
+from broadsheet.articles.read import read_article, read_source
+from broadsheet.articles.text import clean_line
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

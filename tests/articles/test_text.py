@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.text import clean_line, clean_source, clean_text, clean_value, fold, scrub
+from broadsheet.articles.text import clean_line, clean_source, clean_text, clean_value, fold, scrub
 from tests.hostile import HOSTILE_STRINGS, HostileString
 
 # Short pieces that are dangerous in each other's company, to be put together at random.

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.articles.coerce import MAX_LINKS
-from reader.articles.model import Image, Provider
-from reader.articles.values import MAX_ITEMS
+from broadsheet.articles.coerce import MAX_LINKS
+from broadsheet.articles.model import Image, Provider
+from broadsheet.articles.values import MAX_ITEMS
 from tests.articles.one_article import URL, article, read, sound, told
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.terminal.reader_env import REPOSITORY
 
-BROADSHEET = [sys.executable, "-m", "reader"]
+BROADSHEET = [sys.executable, "-m", "broadsheet"]
 
 # Besides controls: what breaks a line, turns the reading direction or is no text at all.
 UNSAFE = re.compile(

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.commands import COMMANDS
-from reader.cli.fields import FIELDS
-from reader.cli.shell_words import Quote, bash_quoted, shell_words
-from reader.library.query_fields import FIELDS as QUERY_FIELDS
+from broadsheet.cli.commands import COMMANDS
+from broadsheet.cli.fields import FIELDS
+from broadsheet.cli.shell_words import Quote, bash_quoted, shell_words
+from broadsheet.library.query_fields import FIELDS as QUERY_FIELDS
 from tests.cli.commands import Out, Run
 
 

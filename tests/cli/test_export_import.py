@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.marks.model import MarkKind, key_of
-from reader.marks.store import Marks
+from broadsheet.marks.model import MarkKind, key_of
+from broadsheet.marks.store import Marks
 from tests.cli.commands import BROADSHEET, Out, Run
 from tests.files import write_article
 from tests.terminal.reader_env import REPOSITORY

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.database import index_path, writer_lock
-from reader.paths import bundled
+from broadsheet.library.database import index_path, writer_lock
+from broadsheet.paths import bundled
 from tests.cli.commands import Out, Run, titles
 from tests.files import write_article
 

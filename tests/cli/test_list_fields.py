@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.fields import FIELDS
+from broadsheet.cli.fields import FIELDS
 from tests.cli.commands import Out, Run
 from tests.files import write_article
 

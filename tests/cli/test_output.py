@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.paths import bundled
+from broadsheet.paths import bundled
 from tests.cli.commands import BROADSHEET, UNSAFE, Out, Run, start
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reader import __version__
-from reader.cli.commands import COMMANDS, READ
-from reader.library.query_fields import FIELDS
-from reader.library.query_terms import FLAGS, SORT_FIELDS
+from broadsheet import __version__
+from broadsheet.cli.commands import COMMANDS, READ
+from broadsheet.library.query_fields import FIELDS
+from broadsheet.library.query_terms import FLAGS, SORT_FIELDS
 from tests.cli.commands import Out, Run
 from tests.terminal.reader_env import REPOSITORY
 
@@ -107,7 +107,7 @@ def test_a_command_imports_only_what_it_needs(
     environment: dict[str, str], arguments: list[str], unwanted: set[str]
 ) -> None:
     code = (
-        "import atexit, sys; from reader.cli.main import main\n"
+        "import atexit, sys; from broadsheet.cli.main import main\n"
         "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
         "main(sys.argv[1:])"
     )
@@ -120,5 +120,5 @@ def test_a_command_imports_only_what_it_needs(
         encoding="utf-8",
     )
     imported = set(finished.stderr.split())
-    assert "reader.cli" in imported
+    assert "broadsheet.cli" in imported
     assert imported.isdisjoint(unwanted)

@@ -3,7 +3,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library import bitmaps
+from broadsheet.library import bitmaps
 
 SIZES = st.integers(0, 300)
 

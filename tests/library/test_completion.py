@@ -4,15 +4,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.articles.text import clean_line, name_key
-from reader.library.completion import Choice, complete
-from reader.library.index import Facet
-from reader.library.library import Library
-from reader.library.names import Names, check_names
-from reader.library.query import FacetField, facet_term, parse
-from reader.library.query_fields import FIELDS
-from reader.library.query_terms import FLAGS, in_quotes
-from reader.library.sync import bring_up_to_date
+from broadsheet.articles.text import clean_line, name_key
+from broadsheet.library.completion import Choice, complete
+from broadsheet.library.index import Facet
+from broadsheet.library.library import Library
+from broadsheet.library.names import Names, check_names
+from broadsheet.library.query import FacetField, facet_term, parse
+from broadsheet.library.query_fields import FIELDS
+from broadsheet.library.query_terms import FLAGS, in_quotes
+from broadsheet.library.sync import bring_up_to_date
 from tests.files import write_article
 from tests.library.queries import query_texts
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.database import IndexUnavailableError, index_path, is_damage
-from reader.library.library import Library
-from reader.library.query import SortKey, parse
-from reader.library.sync import bring_up_to_date
+from broadsheet.library.database import IndexUnavailableError, index_path, is_damage
+from broadsheet.library.library import Library
+from broadsheet.library.query import SortKey, parse
+from broadsheet.library.sync import bring_up_to_date
 from tests.files import write_article
 
 Content = list[tuple[object, ...]]
@@ -46,7 +46,7 @@ def fill(root: Path, count: int) -> None:
 
 
 def indexing(root: Path, *options: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "reader", "index", str(root), *options]
+    command = [sys.executable, "-m", "broadsheet", "index", str(root), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -140,7 +140,7 @@ FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
-from reader.cli.main import main
+from broadsheet.cli.main import main
 sys.exit(main(sys.argv[2:]))
 """
 
@@ -163,7 +163,7 @@ def test_an_index_that_another_program_keeps_locked_is_said(
     write_article(news, "a.md", "First")
     bring_up_to_date(news)
     write_article(news, "b.md", "Second")
-    monkeypatch.setattr("reader.library.database._BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("broadsheet.library.database._BUSY_SECONDS", 0.01)
     other = sqlite3.connect(index_path(news), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(IndexUnavailableError, match="another program keeps the index"):

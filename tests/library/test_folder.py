@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.model import Problem
-from reader.library.folder import Changes, FoundFile, compare, count_files, walk
+from broadsheet.articles.model import Problem
+from broadsheet.library.folder import Changes, FoundFile, compare, count_files, walk
 from tests.files import write_article
 
 

@@ -9,7 +9,7 @@ from threading import Timer
 
 import pytest
 
-from reader.library.sync import bring_up_to_date
+from broadsheet.library.sync import bring_up_to_date
 from tests.files import write_article
 
 _PATIENCE = 20.0
@@ -21,7 +21,7 @@ Said = dict[str, str | int]
 def said(news: Path) -> Iterator[Iterator[Said]]:
     """What the process says that follows `news`; it ends when that takes too long."""
     write_article(news, "first.md", "There from the start")
-    command = [sys.executable, "-P", "-m", "reader.library.follow", str(news)]
+    command = [sys.executable, "-P", "-m", "broadsheet.library.follow", str(news)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         too_long = Timer(_PATIENCE, process.kill)

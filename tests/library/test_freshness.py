@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import freshness
-from reader.library.freshness import looks_unchanged
-from reader.library.library import Library
-from reader.library.sync import bring_up_to_date
+from broadsheet.library import freshness
+from broadsheet.library.freshness import looks_unchanged
+from broadsheet.library.library import Library
+from broadsheet.library.sync import bring_up_to_date
 from tests.files import touch_later, write_article
 
 

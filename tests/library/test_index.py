@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.articles.identity import key64, mark_key
-from reader.articles.model import Article
-from reader.articles.read import read_article
-from reader.library.database import index_path
-from reader.library.index import FacetKind, Index, Row
-from reader.library.query import SortKey, parse
-from reader.library.sync import bring_up_to_date
+from broadsheet.articles.identity import key64, mark_key
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.library.database import index_path
+from broadsheet.library.index import FacetKind, Index, Row
+from broadsheet.library.query import SortKey, parse
+from broadsheet.library.sync import bring_up_to_date
 from tests.files import touch_later, write_article
 
 FIELDS = ("date", "quality", "heat")

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.demo import write_demo
-from reader.library.database import index_path
-from reader.library.index import Index, Row
-from reader.library.library import Library
-from reader.library.query import Query, facet_query
-from reader.library.query_terms import SortKey
-from reader.library.sync import bring_up_to_date, sync
+from broadsheet.demo import write_demo
+from broadsheet.library.database import index_path
+from broadsheet.library.index import Index, Row
+from broadsheet.library.library import Library
+from broadsheet.library.query import Query, facet_query
+from broadsheet.library.query_terms import SortKey
+from broadsheet.library.sync import bring_up_to_date, sync
 from tests.files import touch_later, write_article
 
 

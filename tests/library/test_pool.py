@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.folder import walk
-from reader.library.library import Library
-from reader.library.pool import ReaderPool
-from reader.library.sync import bring_up_to_date
+from broadsheet.library.folder import walk
+from broadsheet.library.library import Library
+from broadsheet.library.pool import ReaderPool
+from broadsheet.library.sync import bring_up_to_date
 from tests.files import write_article
 from tests.processes import children, wait_until_dead
 
@@ -20,7 +20,7 @@ MANY = 1300
 
 DEADLY = """
 import os, signal, sys
-if "reader.library.read_worker" in sys.orig_argv:
+if "broadsheet.library.read_worker" in sys.orig_argv:
     really_open = os.open
     def deadly_open(path, *arguments, **keywords):
         if str(path).endswith("deadly.md"):
@@ -31,7 +31,7 @@ if "reader.library.read_worker" in sys.orig_argv:
 
 UNSTARTABLE = """
 import os, sys
-if "reader.library.read_worker" in sys.orig_argv:
+if "broadsheet.library.read_worker" in sys.orig_argv:
     os._exit(1)
 """
 
@@ -39,8 +39,8 @@ READING_FOR_EVER = """
 import sys
 from itertools import repeat
 from pathlib import Path
-from reader.library.folder import walk
-from reader.library.pool import ReaderPool
+from broadsheet.library.folder import walk
+from broadsheet.library.pool import ReaderPool
 base = Path(sys.argv[1])
 with ReaderPool(base, 2) as pool:
     for _ in pool.read(repeat(list(walk(base)))):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.library.dates import Ago, CalendarDate, Moment, NamedDay
-from reader.library.query import Query, SortKey, facet_query, parse, parse_sort
-from reader.library.query_terms import (
+from broadsheet.library.dates import Ago, CalendarDate, Moment, NamedDay
+from broadsheet.library.query import Query, SortKey, facet_query, parse, parse_sort
+from broadsheet.library.query_terms import (
     Comparison,
     FacetTerm,
     Flag,
@@ -19,7 +19,7 @@ from reader.library.query_terms import (
     Top,
     Word,
 )
-from reader.library.query_tokens import without_controls
+from broadsheet.library.query_tokens import without_controls
 from tests.library.queries import query_texts
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import DEFAULT_VIEWS
-from reader.library.query import SORT_FIELDS, parse
-from reader.library.query_fields import FIELDS
-from reader.library.query_terms import FLAGS
+from broadsheet.config import DEFAULT_VIEWS
+from broadsheet.library.query import SORT_FIELDS, parse
+from broadsheet.library.query_fields import FIELDS
+from broadsheet.library.query_terms import FLAGS
 from tests.query_table import PAGE, demo_library, examples, filled
 
 TEXT = PAGE.read_text("utf-8")

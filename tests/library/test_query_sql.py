@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.articles.text import fold, name_key
-from reader.library.query import FacetField, Query, facet_term, parse, parse_sort
-from reader.library.query_sql import order_by, where
-from reader.library.query_terms import FLAGS
+from broadsheet.articles.text import fold, name_key
+from broadsheet.library.query import FacetField, Query, facet_term, parse, parse_sort
+from broadsheet.library.query_sql import order_by, where
+from broadsheet.library.query_terms import FLAGS
 from tests.library.queries import query_texts
 
 NOW = datetime(2023, 8, 31, 12, tzinfo=UTC)
@@ -153,7 +153,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
 def open_library(*samples: Sample) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     for name in ("schema.sql", "indexes.sql"):
-        connection.executescript(files("reader.library").joinpath(name).read_text("utf-8"))
+        connection.executescript(files("broadsheet.library").joinpath(name).read_text("utf-8"))
     connection.execute("ATTACH ':memory:' AS marks")
     connection.execute(
         "CREATE TABLE marks.marks (key INTEGER PRIMARY KEY, read INTEGER, starred INTEGER, "

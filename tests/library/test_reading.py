@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from reader.articles.read import read_article
-from reader.library.folder import FoundFile
-from reader.library.reading import UNSETTLED, read_file, read_files
+from broadsheet.articles.read import read_article
+from broadsheet.library.folder import FoundFile
+from broadsheet.library.reading import UNSETTLED, read_file, read_files
 from tests.files import write_article
 from tests.hostile_library import write_hostile_library
 

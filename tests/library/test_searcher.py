@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.articles.identity import key64
-from reader.library.index import Index
-from reader.library.library import DEFAULT_SORT, Library, Searcher
-from reader.library.query import SortKey, parse
-from reader.library.sync import bring_up_to_date
-from reader.marks.store import Marks
-from reader.paths import marks_path
+from broadsheet.articles.identity import key64
+from broadsheet.library.index import Index
+from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
+from broadsheet.library.query import SortKey, parse
+from broadsheet.library.sync import bring_up_to_date
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
 from tests.files import touch_later, write_article
 
 BY_HEAT = (SortKey("heat", descending=True),)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.database import index_path, writer_lock
-from reader.library.folder import FolderGoneError
-from reader.library.index import Index
-from reader.library.library import Library
-from reader.library.query import parse
-from reader.library.sync import bring_up_to_date, sync
+from broadsheet.library.database import index_path, writer_lock
+from broadsheet.library.folder import FolderGoneError
+from broadsheet.library.index import Index
+from broadsheet.library.library import Library
+from broadsheet.library.query import parse
+from broadsheet.library.sync import bring_up_to_date, sync
 from tests.files import touch_later, write_article
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.database import index_path
-from reader.library.library import Library, Searcher
-from reader.library.query import parse
-from reader.library.sync import bring_up_to_date, sync
-from reader.library.title_writer import TitleWriter, smallest_to_even_out, smallest_to_merge
-from reader.library.titles import TitleSearch
+from broadsheet.library.database import index_path
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query import parse
+from broadsheet.library.sync import bring_up_to_date, sync
+from broadsheet.library.title_writer import TitleWriter, smallest_to_even_out, smallest_to_merge
+from broadsheet.library.titles import TitleSearch
 from tests.files import touch_later, write_article
 
 
@@ -50,7 +50,7 @@ class Articles:
         self.connection.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
             "CREATE TABLE articles (id INTEGER PRIMARY KEY, path, folded, quality, heat, date);"
-            + files("reader.library").joinpath("titles.sql").read_text("utf-8")
+            + files("broadsheet.library").joinpath("titles.sql").read_text("utf-8")
         )
         self.writer = TitleWriter(self.connection)
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.known_items import KnownItem, known_items
-from reader.articles.text import fold
-from reader.library.titles import Highlighter, Match, TitleSearch
-from reader.library.vocabulary import Term, Vocabulary, cost
+from broadsheet.articles.text import fold
+from broadsheet.library.titles import Highlighter, Match, TitleSearch
+from broadsheet.library.vocabulary import Term, Vocabulary, cost
 
 TITLES = """
 Harbour cranes learn to unload ships by themselves

@@ -1,8 +1,8 @@
 """Articles as the marks know them: keys with addresses."""
 
-from reader.articles.identity import key64
-from reader.marks.model import Mark
-from reader.marks.store import Marks
+from broadsheet.articles.identity import key64
+from broadsheet.marks.model import Mark
+from broadsheet.marks.store import Marks
 
 
 def article(number: int) -> tuple[int, str]:

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.marks.store import Marks
-from reader.paths import marks_path
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.articles.identity import key64
-from reader.marks.model import Mark, MarksError, Merge
-from reader.marks.store import Marks
+from broadsheet.articles.identity import key64
+from broadsheet.marks.model import Mark, MarksError, Merge
+from broadsheet.marks.store import Marks
 from tests.marks.articles import article, articles, mark_of, numbers_read
 
 

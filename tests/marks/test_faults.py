@@ -9,8 +9,8 @@ from shutil import rmtree
 
 import pytest
 
-from reader.marks.model import MarksError
-from reader.marks.store import Marks
+from broadsheet.marks.model import MarksError
+from broadsheet.marks.store import Marks
 from tests.marks.articles import article, articles, mark_of, numbers_read
 
 NOBODY = 65_534

@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from reader.marks.model import KINDS, Mark, MarkKind
-from reader.marks.store import Marks
+from broadsheet.marks.model import KINDS, Mark, MarkKind
+from broadsheet.marks.store import Marks
 from tests.marks.articles import article, mark_of
 
 ARTICLES = 4

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.marks.model import Mark, Step
-from reader.marks.store import Marks
+from broadsheet.marks.model import Mark, Step
+from broadsheet.marks.store import Marks
 from tests.marks.articles import article, articles, mark_of, numbers_read
 
 

@@ -23,7 +23,7 @@ class OwnTerminal:
         self._near, far = os.openpty()
         termios.tcsetwinsize(self._near, (40, 120))
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "reader", *arguments],
+            [sys.executable, "-m", "broadsheet", *arguments],
             stdin=far,
             stdout=far,
             stderr=far,

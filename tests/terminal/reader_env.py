@@ -45,7 +45,7 @@ def start_reader(
     *args: str, env: Mapping[str, str], columns: int = 120, rows: int = 40
 ) -> Terminal:
     """Start the reader of this checkout, in its top folder. The caller closes the terminal."""
-    argv = [sys.executable, "-m", "reader", *args]
+    argv = [sys.executable, "-m", "broadsheet", *args]
     return Terminal(argv, env=env, cwd=REPOSITORY, columns=columns, rows=rows)
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.demo import write_demo
+from broadsheet.demo import write_demo
 from tests.terminal.reader_env import REPOSITORY
 from tests.terminal.terminal import Terminal
 
@@ -56,7 +56,7 @@ def test_a_query_is_mended_completed_kept_and_found_again_and_listed(
 
     query = ("quality:>60", "topic:Security", "--sort=-date")
     listed = subprocess.run(
-        [sys.executable, "-m", "reader", "list", str(library), *query, "--tsv"],
+        [sys.executable, "-m", "broadsheet", "list", str(library), *query, "--tsv"],
         env=environment,
         cwd=REPOSITORY,
         capture_output=True,

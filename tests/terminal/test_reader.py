@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.paths import bundled
+from broadsheet.paths import bundled
 from tests.files import touch_later, write_article
 from tests.terminal.reader_env import read_opened
 from tests.terminal.terminal import Terminal

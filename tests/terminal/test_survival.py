@@ -20,8 +20,8 @@ QUOTED = "what only the article says"
 # The real reader with one method replaced: there is no fault in it that a test could rely on.
 BREAK_A_WIDGET = f"""
 import sys
-from reader.cli.main import main
-from reader.tui.widgets.detail_pane import DetailPane
+from broadsheet.cli.main import main
+from broadsheet.tui.widgets.detail_pane import DetailPane
 
 def show(self, *arguments):
     article = {QUOTED!r}

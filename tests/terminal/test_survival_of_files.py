@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.marks.backup import backup_folder
-from reader.marks.store import Marks
+from broadsheet.marks.backup import backup_folder
+from broadsheet.marks.store import Marks
 from tests.files import touch_later, write_article
 from tests.terminal.conftest import StartProgram, StartReader
 from tests.terminal.terminal import Terminal
@@ -22,7 +22,7 @@ ON_A_FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
-from reader.cli.main import main
+from broadsheet.cli.main import main
 sys.exit(main(sys.argv[2:]))
 """
 ROOM_TO_READ = 36_000
@@ -224,7 +224,7 @@ def test_a_disk_without_room_for_marks(
     start: StartProgram, environment: dict[str, str], library: Path
 ) -> None:
     subprocess.run(
-        [sys.executable, "-m", "reader", "index", str(library)], env=environment, check=True
+        [sys.executable, "-m", "broadsheet", "index", str(library)], env=environment, check=True
     )
     command = [sys.executable, "-c", ON_A_FULL_DISK, str(ROOM_TO_READ), str(library)]
     terminal = opened(start(*command, columns=120, rows=40))

@@ -26,11 +26,11 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from reader.articles.frontmatter import MAX_FILE, MAX_FRONT_MATTER
-from reader.articles.html import html_to_markdown
-from reader.articles.model import Article, NotAnArticle, Unreadable
-from reader.articles.read import read_article, read_source
-from reader.links import Refusal, SafeLink, check_url
+from broadsheet.articles.frontmatter import MAX_FILE, MAX_FRONT_MATTER
+from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.model import Article, NotAnArticle, Unreadable
+from broadsheet.articles.read import read_article, read_source
+from broadsheet.links import Refusal, SafeLink, check_url
 from tests.torture.generated import files
 from tests.torture.shapes import BODIES, FRONT_MATTER, Shape, article
 

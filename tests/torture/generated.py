@@ -10,7 +10,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from reader.paths import bundled
+from broadsheet.paths import bundled
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 from tests.hostile_library import quoted
 

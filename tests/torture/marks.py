@@ -21,9 +21,9 @@ from pathlib import Path
 from random import Random
 from shutil import copytree, rmtree
 
-from reader.marks.backup import backup_folder
-from reader.marks.model import MarksError
-from reader.marks.store import Marks
+from broadsheet.marks.backup import backup_folder
+from broadsheet.marks.model import MarksError
+from broadsheet.marks.store import Marks
 from tests.torture.workload import Flags, address, marked, operations, perform
 
 _ACKNOWLEDGED = b"."

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from textual.binding import Binding
 
-from reader.tui import keys
+from broadsheet.tui import keys
 from tests.terminal.reader_env import reader_environment, start_reader, write_browser
 from tests.terminal.reader_process import log_of, log_path, memory_of, pid_of
 from tests.terminal.sequences import foreign_sequences

@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from reader.articles.model import Article, NotAnArticle, Unreadable
-from reader.articles.read import read_article
+from broadsheet.articles.model import Article, NotAnArticle, Unreadable
+from broadsheet.articles.read import read_article
 from tests.files import write_article
 from tests.terminal.reader_env import reader_environment
 from tests.torture.file_door import survive_files, survive_shapes

@@ -20,7 +20,7 @@ import pyte
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from wcwidth import wcswidth
 
-from reader.articles.text import clean_line, clean_source, clean_text
+from broadsheet.articles.text import clean_line, clean_source, clean_text
 from tests.hostile_library import quoted
 from tests.terminal.reader_env import reader_environment, start_reader
 from tests.terminal.sequences import foreign_sequences
@@ -145,7 +145,7 @@ def assert_commands_print_letters(folder: Path, environment: Mapping[str, str]) 
         ["list", str(folder), "--json"],
         ["check", str(folder)],
     ):
-        command = [sys.executable, "-m", "reader", *arguments]
+        command = [sys.executable, "-m", "broadsheet", *arguments]
         done = subprocess.run(command, capture_output=True, check=False, env=dict(environment))
         assert done.returncode in (0, 1), done.stderr
         printed = (done.stdout + done.stderr).replace(b"\t", b"")

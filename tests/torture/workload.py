@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from reader.articles.identity import key64
-from reader.marks.model import KINDS, Mark, MarkKind
-from reader.marks.store import Marks
+from broadsheet.articles.identity import key64
+from broadsheet.marks.model import KINDS, Mark, MarkKind
+from broadsheet.marks.store import Marks
 
 ARTICLES = 400
 

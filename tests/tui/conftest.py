@@ -8,13 +8,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from reader.config import Settings
-from reader.library.library import Library
-from reader.library.sync import bring_up_to_date
-from reader.marks.store import Marks
-from reader.paths import marks_path
-from reader.tui.app import BroadsheetApp
-from reader.tui.screens.main import MainScreen
+from broadsheet.config import Settings
+from broadsheet.library.library import Library
+from broadsheet.library.sync import bring_up_to_date
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.tui.app import BroadsheetApp
+from broadsheet.tui.screens.main import MainScreen
 
 OpenReader = Callable[..., AbstractAsyncContextManager["Reading"]]
 

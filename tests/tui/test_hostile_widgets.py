@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.articles.model import Link
-from reader.articles.text import clean_line
-from reader.tui.opening import Opener
-from reader.tui.screens.links import LinksScreen
-from reader.tui.screens.text import source_screen
+from broadsheet.articles.model import Link
+from broadsheet.articles.text import clean_line
+from broadsheet.tui.opening import Opener
+from broadsheet.tui.screens.links import LinksScreen
+from broadsheet.tui.screens.text import source_screen
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
 from tests.hostile_library import quoted, write_hostile_library

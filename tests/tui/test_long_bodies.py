@@ -6,9 +6,9 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Markdown
 
-from reader.articles.model import Article
-from reader.articles.read import read_article
-from reader.tui.widgets.detail_text import BLOCKS_CAP, body_markdown
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.tui.widgets.detail_text import BLOCKS_CAP, body_markdown
 from tests.torture.shapes import BODIES, article
 
 WIDGETS_OF_A_BLOCK = 5  # an item of a nested list is that many

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.database import discard_index, index_path
-from reader.tui.messages import FacetChosen, ReadingReady
-from reader.tui.reading import make_reading
-from reader.tui.screens.links import LinksScreen
-from reader.tui.widgets.article_table import TableHead
-from reader.tui.widgets.sidebar import Sidebar
+from broadsheet.library.database import discard_index, index_path
+from broadsheet.tui.messages import FacetChosen, ReadingReady
+from broadsheet.tui.reading import make_reading
+from broadsheet.tui.screens.links import LinksScreen
+from broadsheet.tui.widgets.article_table import TableHead
+from broadsheet.tui.widgets.sidebar import Sidebar
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
 

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Settings
-from reader.marks.store import Marks
-from reader.paths import marks_path
-from reader.tui.widgets.columns import LATER, STARRED, UNREAD
+from broadsheet.config import Settings
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.tui.widgets.columns import LATER, STARRED, UNREAD
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, Reading
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui import pace
+from broadsheet.tui import pace
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 

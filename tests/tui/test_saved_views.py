@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Settings, read_settings
+from broadsheet.config import Settings, read_settings
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, Reading
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from reader.config import Settings
+from broadsheet.config import Settings
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 

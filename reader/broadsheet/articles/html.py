@@ -1,0 +1,307 @@
+"""HTML bodies into readable Markdown, and the few other things that are wanted from HTML.
+
+The tokenizer is our own. `html.parser` as Python 3.11 has it needs 41 s for 60 KB of tags that are
+never closed, and raises on others; the converters rest on it (or on a tree, and recurse). Here each
+token, once begun, is consumed by one match that cannot fail, and nothing recurses: the time is
+proportional to the text, whatever it is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from broadsheet.articles.markdown import Container, Format, Writer, escape, link
+from broadsheet.articles.text import clean_line, scrub
+
+_TEXT = re.compile(r"[^<]*+(?:<(?![A-Za-z/!?])[^<]*+)*+")
+_TOKEN = re.compile(
+    r"<!--(?:-?>|.*?(?:-->|\Z))"
+    r"|<(?P<closing>/?)(?P<name>[A-Za-z][^\s/>]*+)"
+    r"""(?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"""
+    r"|<[/!?][^>]*+>?",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"""([^\s"'<>/=]++)\s*+(?:=\s*+(?:"([^"]*+)|'([^']*+)|([^\s"'>]++)))?""", re.DOTALL
+)
+_MOST_ATTRIBUTE_CHARACTERS = 20_000  # an image may be written out in its tag; its address is not
+
+# Their content is not markup, and nothing that a reader wants.
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noframes", "noembed"})
+_DROPPED = frozenset(
+    {"svg", "math", "form", "button", "select", "template", "object", "canvas", "datalist"}
+)
+_EMBEDDED = frozenset({"iframe", "video", "audio", "embed"})
+_TABLE = frozenset({"table", "tr", "td", "th"})
+_BLOCKS = (
+    frozenset({"address", "article", "aside", "body", "caption", "center", "dd", "details", "div"})
+    | frozenset({"dialog", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "header"})
+    | frozenset({"hr", "html", "legend", "main", "nav", "p", "pre", "section", "summary"})
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FORMATS: dict[str, Format] = {
+    **dict.fromkeys(("strong", "b"), "**"),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "*"),
+    **dict.fromkeys(("s", "strike", "del"), "~~"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "`"),
+}
+_CONTAINERS: dict[str, Container] = {
+    **dict.fromkeys(("ul", "menu", "dir"), "-"),
+    "ol": "1.",
+    "li": "item",
+    "blockquote": ">",
+}
+
+_LOOKED_AT = 20_000
+_HTML_TAG = re.compile(
+    r"<(?:/?(?:(p|div|ul|ol|li|h[1-6]|table|t[rdh]|blockquote|section|article|figure|html|body)"
+    r"|span|br|pre|strong|em|b|i|u|a|img|iframe|font|center)(?=[\s/>])|!doctype\s)",
+    re.IGNORECASE,
+)
+_MARKDOWN_LINE = re.compile(r"\n(?:#{1,6} |[-*+] |\d+\. |> |```|~~~)|\]\(")
+
+
+class _Tag(NamedTuple):
+    name: str
+    is_closing: bool
+    attributes: str
+
+    def attribute(self, *names: str) -> str:
+        """Return the first of the attributes that has a value, as one clean line."""
+        values = {
+            match[1].lower(): match[2] or match[3] or match[4] or ""
+            for match in _ATTRIBUTE.finditer(self.attributes[:_MOST_ATTRIBUTE_CHARACTERS])
+        }
+        return next((clean_line(values[name]) for name in names if values.get(name)), "")
+
+    def url(self, *names: str) -> str:
+        """Return the web address in the first such attribute; empty where it is another scheme."""
+        url = self.attribute(*names).replace(" ", "%20")
+        if url.startswith("//"):
+            url = f"https:{url}"
+        return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def html_to_markdown(html: str) -> str:
+    """Turn untrusted HTML into Markdown that shows its text, links and structure, and no more.
+
+    Every piece of text passes `broadsheet.articles.text` and is escaped, so that neither it nor an
+    address can become formatting. Images become links.
+    """
+    converter = _Converter()
+    for token in _tokens(html):
+        if isinstance(token, _Tag):
+            converter.tag(token)
+        else:
+            converter.text(token)
+    return converter.markdown()
+
+
+def looks_like_html(body: str) -> bool:
+    """Tell HTML from Markdown, which may hold some tags too, by what there is more of."""
+    start = body[:_LOOKED_AT].lstrip()
+    tags = list(_HTML_TAG.finditer(start))
+    if not tags:
+        return False
+    if tags[0].start() > 0 and "\n\n" in start and not any(tag[1] for tag in tags):
+        return False  # paragraphs of text, with a `<br>` or `<b>` among them
+    return len(tags) > len(_MARKDOWN_LINE.findall(f"\n{start}"))
+
+
+def first_url(fragment: str) -> str:
+    """Return the address of what `fragment` embeds (`featuredContent` is an iframe), or ''."""
+    for token in _tokens(fragment):
+        if isinstance(token, _Tag) and token.name in _EMBEDDED and (url := token.url("src")):
+            return url
+    return ""
+
+
+def _tokens(html: str) -> Iterator[str | _Tag]:
+    position = 0
+    while position < len(html):
+        if text := _TEXT.match(html, position):
+            if text[0]:
+                yield text[0]
+            position = text.end()
+        token = _TOKEN.match(html, position)
+        if token is None:
+            return
+        position = token.end()
+        if token["name"] is None:
+            continue
+        tag = _Tag(token["name"].lower(), bool(token["closing"]), token["attributes"])
+        yield tag
+        if tag.name in _RAW and not tag.is_closing:
+            end = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(html, position)
+            position = end.start() if end else len(html)
+
+
+class _Converter:
+    """Says to the writer what each tag means; knows where it is only as far as that matters."""
+
+    def __init__(self) -> None:
+        self._writer = Writer()
+        self._dropping = ""
+        self._drop_depth = 0
+        self._code: list[str] | None = None  # the lines of a `pre`
+        self._table_depth = 0
+        self._rows: list[list[str]] = []
+
+    def markdown(self) -> str:
+        self._end_code()
+        self._end_table()
+        return self._writer.markdown()
+
+    def text(self, raw: str) -> None:
+        if self._dropping:
+            return
+        text = scrub(raw)
+        if self._code is not None:
+            self._code.append(text.expandtabs(4))
+        else:
+            self._writer.text(text)
+
+    def tag(self, tag: _Tag) -> None:
+        if self._dropping:
+            self._drop(tag)
+        elif tag.name in _DROPPED:
+            if not tag.is_closing:
+                self._dropping, self._drop_depth = tag.name, 1
+        elif self._code is not None:
+            self._tag_in_code(tag)
+        elif tag.name in _TABLE:
+            self._table_tag(tag)
+        elif tag.name in _BLOCKS or tag.name in _HEADINGS or tag.name in _CONTAINERS:
+            if self._table_depth:
+                self._writer.add(" ")  # a cell is one line
+            else:
+                self._block_tag(tag)
+        else:
+            self._inline_tag(tag)
+
+    def _inline_tag(self, tag: _Tag) -> None:
+        if tag.name in _FORMATS:
+            self._format(_FORMATS[tag.name], tag)
+        elif tag.name == "a":
+            self._format("link", tag)
+        elif tag.name == "br":
+            self._writer.add(" " if self._table_depth else "\n")
+        elif tag.name == "img":
+            self._image(tag)
+        elif tag.name in _EMBEDDED and not tag.is_closing:
+            self._embedded(tag)
+
+    def _block_tag(self, tag: _Tag) -> None:
+        if tag.name in _HEADINGS:
+            if tag.is_closing:
+                self._writer.close_heading()
+            else:
+                self._writer.open_heading(_HEADINGS[tag.name])
+        elif tag.name in _CONTAINERS:
+            self._container(_CONTAINERS[tag.name], tag)
+        elif tag.name == "hr":
+            self._writer.rule()
+        else:
+            self._writer.end_block()
+            if tag.name == "pre" and not tag.is_closing:
+                self._code = []
+
+    def _container(self, kind: Container, tag: _Tag) -> None:
+        if not tag.is_closing:
+            self._writer.open_container(kind)
+        elif kind in ("-", "1."):
+            self._writer.close_container("-", "1.")
+        else:
+            self._writer.close_container(kind)
+
+    def _drop(self, tag: _Tag) -> None:
+        if tag.name == self._dropping:
+            self._drop_depth += -1 if tag.is_closing else 1
+            if not self._drop_depth:
+                self._dropping = ""
+
+    def _format(self, kind: Format, tag: _Tag) -> None:
+        if tag.is_closing:
+            self._writer.close_format(kind)
+        else:
+            self._writer.open_format(kind, tag.url("href") if kind == "link" else "")
+
+    def _image(self, tag: _Tag) -> None:
+        if tag.attribute("width") in ("0", "1") or tag.attribute("height") in ("0", "1"):
+            return  # counts readers
+        alternative = escape(tag.attribute("alt", "title"))
+        label = f"Image: {alternative}" if alternative else "Image"
+        url = tag.url("src", "data-src")
+        if url and not self._writer.is_open("link"):
+            self._writer.add(link(label, url))
+        else:  # within a link, or an emoji of the site's own
+            self._writer.add(alternative)
+
+    def _embedded(self, tag: _Tag) -> None:
+        url = tag.url("src")
+        if not url:
+            return
+        self._writer.close_format("link")
+        if not self._table_depth:
+            self._writer.end_block()
+        self._writer.add(link(f"Embedded: {escape(_host(url))}", url))
+        if not self._table_depth:
+            self._writer.end_block()
+
+    def _tag_in_code(self, tag: _Tag) -> None:
+        if tag.name == "br" and self._code is not None:
+            self._code.append("\n")
+        elif tag.name == "pre" and tag.is_closing:
+            self._end_code()
+
+    def _end_code(self) -> None:
+        code = "".join(self._code or [])
+        self._code = None
+        if code.strip():
+            self._writer.code_block(code)
+
+    def _table_tag(self, tag: _Tag) -> None:
+        if tag.name == "table":
+            if not tag.is_closing:
+                if not self._table_depth:
+                    self._writer.end_block()
+                self._table_depth += 1
+            elif self._table_depth > 1:
+                self._table_depth -= 1
+            else:
+                self._end_table()
+        elif self._table_depth == 1:
+            self._end_cell()
+            if not tag.is_closing and (tag.name == "tr" or not self._rows):
+                self._rows.append([])
+            if not tag.is_closing and tag.name != "tr":
+                self._rows[-1].append("")
+        else:
+            self._writer.add(" ")
+
+    def _end_cell(self) -> None:
+        line = self._writer.take_line()
+        if not line:
+            return
+        if not self._rows:
+            self._rows.append([])
+        row = self._rows[-1]
+        if row and not row[-1]:
+            row[-1] = line
+        else:
+            row.append(line)
+
+    def _end_table(self) -> None:
+        if self._table_depth:
+            self._end_cell()
+            self._table_depth = 0
+            self._writer.table([row for row in self._rows if any(row)])
+            self._rows = []
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url

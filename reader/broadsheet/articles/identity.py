@@ -1,0 +1,158 @@
+"""When two addresses are the same page: what articles, marks and related items are known by.
+
+The result is for comparing, never for opening: it may name a variant that the site does not serve.
+"""
+
+import re
+from hashlib import blake2b
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from broadsheet.articles.model import Article
+from broadsheet.articles.text import fold, name_key
+
+_DEFAULT_PORTS = {None, 80, 443}
+
+# What almost every address looks like: `urlsplit` takes ten times as long to say the same of it.
+_USUAL_URL = re.compile(
+    r"https?://([a-z0-9.-]++)((?:/[\w.~!$&'()*+,;=:@%/-]*+)?)(?:\?([\w.~!$&'()*+,;=:@%/?-]*+))?",
+    re.ASCII,
+)
+
+# Parameters that say how a reader came to the page, or for which device, not which page it is.
+_NOT_IDENTITY = re.compile(
+    r"""(?: utm_ | hsa_ | pk_ | mtm_ | _?_hs
+      | (?: _ga | _gl | [dg]clid | fbclid | gclsrc | gbraid | wbraid | msclkid | twclid | yclid
+          | fb_(?:action_ids|source) | igshid | mc_[ce]id | mkt_tok | oly_(?:anon|enc)_id | ocid
+          | ref_src | s_cid | vero_id | wickedid | wt\.mc_id | guccounter ) (?: = | $ )
+      | amp (?: = (?: 1 | true )? )? $
+      | outputtype=amp $
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# https://<publisher>.cdn.ampproject.org/c/s/<host>/<path>; the `s` says https.
+_AMP_CACHE_PATH = re.compile(r"/[a-z]/(?:s/)?(?=[^/]+\.[^/]+)")
+_GOOGLE_AMP_PATH = re.compile(r"/amp/(?:s/)?(?=[^/]+\.[^/]+)")
+_MOST_CACHES = 3  # a cached page of a cache exists; more is a game
+
+_MOBILE_HOST = re.compile(r"(?:(?:www|m|amp)\.)+(?=[^.]+\.)")
+_AMP_IN_PATH = re.compile(r"/(?:google-)?amp(?=/|$)|\.amp(?=(?:\.html?)?/?$)", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v|e)/([\w-]+)")
+
+
+def canonical_url(url: str) -> str:
+    """Reduce `url` to one spelling for all addresses of a page; empty where it is not http(s).
+
+    >>> canonical_url("http://www.Example.com:80/news/?utm_source=x&b=2&a=1#top")
+    'https://example.com/news?a=1&b=2'
+    """
+    for _ in range(_MOST_CACHES):
+        host, port, path, query, fragment = _split(url)
+        inner = _cached_page(host, path)
+        if not inner:
+            break
+        url = f"https://{inner}?{query}"
+    if not host:
+        return ""
+    if mobile := _MOBILE_HOST.match(host):
+        host = host[mobile.end() :]
+    if video := _youtube_video(host, path, query):
+        return f"https://youtube.com/watch?v={video}"
+    path = _uniform_escapes(path)
+    if "amp" in path.lower():
+        path = _AMP_IN_PATH.sub("", path)
+    path = path.rstrip("/")
+    query = _uniform_escapes(_bare_query(query)) if query else ""
+    # `#!/page` and `#/page` are pages of their own where a site is one script; `#top` is a place.
+    fragment = fragment if fragment.startswith(("!", "/")) else ""
+    return (
+        f"https://{host}{'' if port in _DEFAULT_PORTS else f':{port}'}{path}"
+        f"{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
+    )
+
+
+def key64(text: str) -> int:
+    """Hash `text` to the signed 64 bits of an SQLite integer; the same on every machine."""
+    return int.from_bytes(_digest(text, 8), "big", signed=True)
+
+
+def url_keys(article: Article) -> tuple[int, ...]:
+    """Hash the addresses that `article` is known by, each page once, its home first."""
+    return tuple([key64(page) for page in dict.fromkeys(_pages(article))])
+
+
+def mark_key(article: Article) -> str:
+    """Say what the marks of `article` are kept under, wherever its file lies; the same everywhere.
+
+    It is the address of its home, in one spelling. An article without any is known by what a
+    reader would know it by: its title, who published it and when.
+    """
+    return next(iter(_pages(article)), "") or _hash_of_what_it_says(article)
+
+
+def _pages(article: Article) -> list[str]:
+    urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
+    return [page for url in dict.fromkeys(urls) if url and (page := canonical_url(url))]
+
+
+def _hash_of_what_it_says(article: Article) -> str:
+    provider = article.provider.name or article.provider.domain
+    published = article.published_at.isoformat() if article.published_at else ""
+    said = "\n".join((fold(article.title), name_key(provider), published))
+    return f"hash:{_digest(said, 16).hex()}"
+
+
+def _digest(text: str, size: int) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()
+
+
+def _split(url: str) -> tuple[str, int | None, str, str, str]:
+    """Take `url` apart; the host is empty where there is nothing to know a page by."""
+    if usual := _USUAL_URL.fullmatch(url):
+        return usual[1].rstrip("."), None, usual[2], usual[3] or "", ""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a broken IPv6 address or port
+        return "", None, "", "", ""
+    if parts.scheme not in ("http", "https") or not host:
+        return "", None, "", "", ""
+    return host.rstrip("."), port, parts.path, parts.query, parts.fragment
+
+
+def _cached_page(host: str, path: str) -> str:
+    if host.endswith("cdn.ampproject.org"):
+        cache = _AMP_CACHE_PATH.match(path)
+    elif host in ("google.com", "www.google.com"):
+        cache = _GOOGLE_AMP_PATH.match(path)
+    else:
+        return ""
+    return path[cache.end() :] if cache else ""
+
+
+def _youtube_video(host: str, path: str, query: str) -> str:
+    if host == "youtu.be":
+        return path.strip("/").partition("/")[0]
+    if host not in ("youtube.com", "youtube-nocookie.com"):
+        return ""
+    if path == "/watch":
+        return dict(parse_qsl(query)).get("v", "")
+    video = _YOUTUBE_PATH.match(path)
+    return video[1] if video else ""
+
+
+def _bare_query(query: str) -> str:
+    return "&".join(sorted(p for p in query.split("&") if p and not _NOT_IDENTITY.match(p)))
+
+
+def _uniform_escapes(text: str) -> str:
+    if not text.isascii():
+        text = quote(text, safe="/%!$&'()*+,;=:@?~", errors="replace")
+    return _ESCAPE.sub(_uniform_escape, text) if "%" in text else text
+
+
+def _uniform_escape(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if _UNRESERVED.match(character) else match[0].upper()

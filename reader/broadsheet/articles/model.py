@@ -1,0 +1,128 @@
+"""What an article is: the values that the rest of the program passes around.
+
+Those that a library has by the hundred thousand are named tuples: a frozen dataclass takes three
+times as long to make.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+BodyFormat = Literal["markdown", "html", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that could not be understood, in words for the person who owns the file.
+
+    `line` counts from 1 in the file itself; `field` is the front matter's own name for the value
+    that was lost, empty where the fault is not one field's.
+    """
+
+    path: str
+    reason: str
+    line: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
+
+
+class Image(NamedTuple):
+    """A picture that an article names; sizes in pixels, None where the file does not say."""
+
+    url: str
+    title: str = ""
+    width: int | None = None
+    height: int | None = None
+    is_cached: bool = False
+
+
+class Provider(NamedTuple):
+    """Who published an article."""
+
+    name: str = ""
+    domain: str = ""
+    images: tuple[Image, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+class Related(NamedTuple):
+    """An item that an article names as related; it may or may not be in the library."""
+
+    title: str
+    url: str = ""
+    excerpt: str = ""
+    published_at: datetime | None = None
+    type: str = ""
+    provider: Provider = Provider()
+    quality: int | None = None
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address in an article, not yet checked by `broadsheet.links`, and what it leads to."""
+
+    label: str
+    url: str
+
+
+class Article(NamedTuple):
+    """One article, every string of it cleaned by `broadsheet.articles.text`.
+
+    `path` is relative to the library, with forward slashes. `published_at` is aware, in UTC. An
+    absent quality or heat is None: zero and minus one are values. `fields` holds the front matter
+    as it was read (cleaned, dates as the file writes them), whatever has no place of its own here
+    included.
+    """
+
+    path: str
+    title: str
+    excerpt: str = ""
+    published_at: datetime | None = None
+    original_url: str = ""
+    web_url: str = ""
+    amp_web_url: str = ""
+    cdn_amp_web_url: str = ""
+    type: str = ""
+    category: str = ""
+    quality: int | None = None
+    heat: int | None = None
+    published: bool | None = None
+    provider: Provider = Provider()
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Related, ...] = ()
+    featured_url: str = ""
+    other_links: tuple[Link, ...] = ()
+    secured_bytes: int = 0
+    body: str = ""
+    body_format: BodyFormat = "markdown"
+    fields: Mapping[str, object] = MappingProxyType({})
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The article's home: what `o` opens and `y` copies; empty where it has none."""
+        others = self.other_links
+        return self.original_url or self.web_url or (others[0].url if others else "")
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnArticle:
+    """A file that is not meant to be one, and why: a README, the description of an organization."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that may be an article, but nothing that could be shown was got out of it."""
+
+    path: str
+    problems: tuple[Problem, ...]

@@ -1,0 +1,121 @@
+"""The YAML that almost all front matter is written in -> a mapping, in two fifths of the time.
+
+Front matter is mostly lines that can be understood one by one: `name: value` and `- item`, indented
+by blanks, each value ending on its line. Only these are read here, and only as `parse_yaml` would
+read them. At the first sign of anything else, a fault included, the whole text is left to it: what
+YAML means is decided in one place.
+"""
+
+import re
+
+from broadsheet.articles.yaml_reader import MAX_VALUES, plain_value
+
+_VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
+
+# Within these no value can lie as deep as `parse_yaml` would mind.
+_INDENT = " {0,20}+"
+_DASH = "- {1,4}+"
+
+_NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
+# What YAML forbids, takes for the end of a line, or (the tab) for a blank that must not indent.
+_NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+# What is ASCII is told apart from all else: `re` does that in half the time.
+_NOT_ASCII = rf"[^\x00-\x7f{_NEVER}]"
+_QUOTED_ASCII = r"[ !#-\[\]-~]"
+_QUOTED_PLAINLY = rf'(?!"){_QUOTED_ASCII}*+(?:{_NOT_ASCII}++{_QUOTED_ASCII}*+)*+'
+_DOUBLE_QUOTED = rf'"[^"\\{_NEVER}]*+(?:\\["\\nrt][^"\\{_NEVER}]*+)*+"'
+_SINGLE_QUOTED = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
+_UNQUOTED_ASCII = r"[ !\"$-9;-~]"
+_UNQUOTED = (
+    rf"-?[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}]{_UNQUOTED_ASCII}*+"
+    rf"(?:(?:{_NOT_ASCII}++|:(?![ \n]|\Z)|(?<! )#){_UNQUOTED_ASCII}*+)*+(?<! )"
+)
+_EMPTY_LIST = r"\[\]"
+
+# One line, with the empty lines below it. The end of the text counts as a line that holds nothing.
+# So does all that follows the first line of another kind, and a line that holds nothing ends every
+# block: the text was understood where the end is what is left. What may be absent is "this, or
+# nothing", which `re` tries faster than "perhaps this"; no line can be read in both ways.
+_LINE = re.compile(
+    rf"({_INDENT})(?:({_DASH})|)(?:({_NAME}):(?: ++|(?=\n|\Z))|)"
+    rf'(?:"({_QUOTED_PLAINLY})"|({_UNQUOTED})|({_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST})|)'
+    r" *+(?:\n++|\Z)(?: ++\n++)*+"
+    r"|(?s:.+)"
+)
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+
+# Indent, dash, name, the text between quotation marks that needs no more reading, a value without
+# them, any other value: empty where the line has none.
+_Line = tuple[str, str, str, str, str, str]
+
+
+class _NotPlainError(Exception):
+    """This is for PyYAML."""
+
+
+def parse_plain(text: str) -> dict[str, object] | None:
+    """Return what `parse_yaml` would, or None where it must be asked."""
+    lines: list[_Line] = _LINE.findall(text)
+    if len(lines) * _VALUES_PER_LINE > MAX_VALUES or lines[0][:2] != ("", ""):
+        return None
+    lines.reverse()  # what is read is taken from the end, which costs nothing
+    try:
+        fields = _mapping(lines, 0)
+    except _NotPlainError:
+        return None
+    return fields if len(lines) == 1 else None
+
+
+def _mapping(lines: list[_Line], column: int) -> dict[str, object]:
+    """Read the names that stand at `column`; the caller says so of the first of them."""
+    fields: dict[str, object] = {}
+    _, _, name, text, plain, other = lines[-1]
+    while name:
+        if name in fields:
+            raise _NotPlainError
+        del lines[-1]
+        if text:
+            fields[name] = text
+        elif plain:
+            fields[name] = plain_value(plain)
+        else:
+            fields[name] = _unescaped(other) if other else _below(lines, column)
+        indent, dash, name, text, plain, other = lines[-1]
+        if dash or len(indent) != column:
+            break
+    return fields
+
+
+def _below(lines: list[_Line], column: int) -> object:
+    """Read what is indented below a name at `column`; the dashes of a list need not be."""
+    indent, dash, name, _, _, _ = lines[-1]
+    if dash and len(indent) >= column:
+        return _sequence(lines, len(indent))
+    if name and len(indent) > column:
+        return _mapping(lines, len(indent))
+    return None
+
+
+def _sequence(lines: list[_Line], column: int) -> list[object]:
+    items: list[object] = []
+    indent, dash, name, text, plain, other = lines[-1]
+    while dash and len(indent) == column:
+        if name:
+            items.append(_mapping(lines, column + len(dash)))
+        elif text or plain or other:
+            del lines[-1]
+            items.append(text or (plain_value(plain) if plain else _unescaped(other)))
+        else:  # what is below may be the item
+            raise _NotPlainError
+        indent, dash, name, text, plain, other = lines[-1]
+    return items
+
+
+def _unescaped(written: str) -> object:
+    mark = written[0]
+    if mark == '"':
+        return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), written[1:-1])
+    if mark == "'":
+        return written[1:-1].replace("''", "'")
+    return []

@@ -1,0 +1,100 @@
+"""`broadsheet export` and `import`: carrying marks from one machine to another."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from broadsheet.articles.text import clean_line
+from broadsheet.cli.commands import CommandError
+from broadsheet.cli.progress_line import counted
+from broadsheet.library.index import Index
+from broadsheet.library.library import Library
+from broadsheet.library.query import parse
+from broadsheet.marks.model import MarksError
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.whole_file import whole_file
+
+STREAM = "-"
+"""In place of a file: standard output or input."""
+
+
+def export_marks(root: Path | None, file: str, notes: TextIO) -> str:
+    """Write the marks of the library at `root`, else all marks, to `file`; return what was done.
+
+    What there is to say of the marks themselves goes to `notes`. Raises
+    `CommandError` and `database.IndexUnavailableError`.
+    """
+    with _marks(notes) as marks, _written(file) as stream:
+        if root is None:
+            count = marks.export(stream)
+        else:
+            with Library(root).open_index() as index:
+                count = marks.export(stream, lambda key: index.id_of_mark(key) is not None)
+    where = "" if file == STREAM else f" into {clean_line(file)}"
+    return f"wrote the marks of {counted(count, 'article')}{where}"
+
+
+def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
+    """Merge the marks in `file` into ours; return what was done, and what `root` has now.
+
+    Raises `CommandError` and `database.IndexUnavailableError`.
+    """
+    with _marks(notes) as marks, _read(file) as stream:
+        merged = marks.merge(stream)
+    said = f"{counted(merged.count, 'article')} in the file, {merged.changed:,} changed here"
+    if merged.skipped:
+        said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be understood"
+    if root is not None:
+        with Library(root).open_index() as index:
+            said += f"\n{clean_line(str(root))}: {_standing(index)}"
+    return said
+
+
+def _standing(index: Index) -> str:
+    return ", ".join(
+        f"{index.count(parse(f'is:{kind}')):,} {kind}" for kind in ("read", "starred", "later")
+    )
+
+
+@contextmanager
+def _marks(notes: TextIO) -> Iterator[Marks]:
+    try:
+        with Marks(marks_path()) as marks:
+            if marks.opening.sentence:
+                notes.write(f"broadsheet: {marks.opening.sentence}\n")
+            yield marks
+    except MarksError as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def _written(file: str) -> Iterator[TextIO]:
+    if file == STREAM:
+        yield sys.stdout
+        return
+    try:
+        with whole_file(Path(file).expanduser()) as stream:
+            yield stream
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CommandError(f"{file} cannot be written: {_reason(error)}") from error
+
+
+@contextmanager
+def _read(file: str) -> Iterator[TextIO]:
+    try:
+        if file == STREAM:  # UTF-8, whatever the locale
+            with os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8") as stream:
+                yield stream
+        else:
+            with Path(file).expanduser().open(encoding="utf-8") as stream:
+                yield stream
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CommandError(f"{file} cannot be read: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

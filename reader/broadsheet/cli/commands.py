@@ -1,0 +1,191 @@
+"""The commands and what they are called with: the one list behind parsing, help and completion."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+ArgumentKind = Literal["library", "folder", "file", "number", "shell", "query"]
+
+DONE, PROBLEMS_FOUND, NOT_DONE, FAULT = range(4)
+
+STATUSES = {
+    DONE: "done",
+    PROBLEMS_FOUND: "check: there are problems",
+    NOT_DONE: "not done, and one line on standard error says why: wrong usage, no such folder, "
+    "a full disk",
+    FAULT: "a fault of Broadsheet itself; the log in ~/.local/state/broadsheet says where",
+    130: "interrupted",
+}
+"""The exit statuses, and what they mean."""
+
+
+class CommandError(Exception):
+    """A command is not carried out; the message is one clear line."""
+
+    def __init__(self, sentence: str) -> None:
+        # Imported where there is something to complain of: nobody else waits for it.
+        from broadsheet.articles.text import clean_line
+
+        super().__init__(clean_line(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a command takes without an option."""
+
+    name: str
+    kind: ArgumentKind
+    is_optional: bool = False
+
+    def __str__(self) -> str:
+        name = f"{self.name}…" if self.kind == "query" else self.name
+        return f"[{name}]" if self.is_optional else name
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A long option. `value` is what its value is called, empty where it takes none.
+
+    What has no `help` is for the program's own use, and told to nobody.
+    """
+
+    name: str
+    help: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command; the one without a name opens the reader."""
+
+    name: str
+    summary: str
+    arguments: tuple[Argument, ...]
+    options: tuple[Option, ...] = ()
+
+    @property
+    def usage(self) -> str:
+        """How it is called, the name of the program left aside."""
+        return " ".join(filter(None, [self.name, *map(str, self.arguments)]))
+
+    @property
+    def takes_query(self) -> bool:
+        """Whether what is no option may be a query, a leading `-` included."""
+        return any(argument.kind == "query" for argument in self.arguments)
+
+    @property
+    def shown_options(self) -> tuple[Option, ...]:
+        """The options that the person is told of."""
+        return tuple(option for option in (*self.options, HELP) if option.help)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a command was called with; an option without a value is there with an empty one."""
+
+    words: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+HELP = Option("--help", "say this")
+_PATH = Argument("PATH", "library")
+_PERHAPS_PATH = Argument("PATH", "library", is_optional=True)
+_FILE = Argument("FILE", "file")
+
+READ = Command(
+    "",
+    "read PATH: a folder of articles, or one article",
+    (_PERHAPS_PATH,),
+    (Option("--version", "say which version this is"),),
+)
+LIST = Command(
+    "list",
+    "print the articles that fit a query",
+    (_PATH, Argument("QUERY", "query", is_optional=True)),
+    (
+        Option("--sort", "the order: keys by comma, - for greatest first, as --sort=-heat", "KEYS"),
+        Option("--limit", "at most N articles", "N"),
+        Option("--fields", "only these fields, by comma, in this order", "NAMES"),
+        Option("--json", "JSON Lines: one object an article"),
+        Option("--tsv", "columns with tabs between"),
+        Option("--count", "only how many there are"),
+    ),
+)
+CHECK = Command("check", "print every problem, file by file", (_PATH,))
+INDEX = Command(
+    "index",
+    "bring the index up to date",
+    (_PATH,),
+    (
+        Option("--rebuild", "throw the index away and read every file"),
+        Option("--progress-json", ""),
+    ),
+)
+EXPORT = Command("export", "write what was read and starred to FILE", (_PERHAPS_PATH, _FILE))
+IMPORT = Command("import", "merge what “export” wrote elsewhere", (_PERHAPS_PATH, _FILE))
+DEMO = Command(
+    "demo",
+    "write N made-up articles into the folder DIR",
+    (Argument("N", "number"), Argument("DIR", "folder")),
+)
+COMPLETION = Command(
+    "completion", "print what makes the shell complete all this", (Argument("SHELL", "shell"),)
+)
+
+COMMANDS = (LIST, CHECK, INDEX, EXPORT, IMPORT, DEMO, COMPLETION)
+
+
+def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
+    """Tell the options among `arguments` from the rest; raises `CommandError`.
+
+    With `--help` among them nothing is required.
+    """
+    known = {option.name: option for option in (*command.options, HELP)}
+    options: dict[str, str] = {}
+    words: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        option = known.get(name)
+        if option is None:
+            if command.takes_query or not argument.startswith("-") or argument == "-":
+                words.append(argument)
+            elif argument == "--":
+                words += rest
+            else:
+                raise _wrong(command, _unknown(name, known))
+        elif bool(option.value) < bool(equals):
+            raise _wrong(command, f"{name} takes no value")
+        else:
+            if option.value and not equals:
+                value = next(rest, "")
+            if option.value and not value:
+                raise _wrong(command, f"{name} needs a value: {option.value}")
+            options[name] = value
+    if HELP.name not in options:
+        _check_number(command, words)
+    return Given(tuple(words), options)
+
+
+def _check_number(command: Command, words: Sequence[str]) -> None:
+    required = [argument.name for argument in command.arguments if not argument.is_optional]
+    if len(words) < len(required):
+        raise _wrong(command, f"{command.name} needs {' and '.join(required)}")
+    if len(words) > len(command.arguments) and not command.takes_query:
+        raise _wrong(command, f"“{words[len(command.arguments)]}” is too much")
+
+
+def _unknown(name: str, known: Mapping[str, Option]) -> str:
+    from broadsheet.library.nearest import nearest
+
+    meant = nearest(name, [option.name for option in known.values() if option.help])
+    return f"there is no option {name}" + (f": did you mean {meant}?" if meant else "")
+
+
+def _wrong(command: Command, sentence: str) -> CommandError:
+    return CommandError(
+        f"{sentence} (see {' '.join(filter(None, ['broadsheet', command.name]))} --help)"
+    )

@@ -1,0 +1,122 @@
+"""The fields of an article as `broadsheet list` gives them to other programs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from broadsheet.articles.model import Article
+from broadsheet.articles.text import clean_line
+from broadsheet.library.index import Row
+from broadsheet.library.nearest import nearest
+
+FIELDS = (
+    *("path", "title", "excerpt", "publishedDateTime"),
+    *("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "type", "category"),
+    *("quality", "heat", "published", "provider", "topics", "images", "related"),
+    *("featuredContent", "secured", "body", "read", "starred", "later", "problems"),
+)
+"""The fields that Broadsheet knows: those of the files, by their names, and its own."""
+
+_QUERIED_AS = {"date": "publishedDateTime", "url": "originalUrl"}
+"""What somebody means who asks for fields that no file has by these names."""
+
+
+def moment(seconds: int | None) -> str:
+    """Return a date as JSON and TSV have it: ISO 8601, UTC, to the second."""
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+_FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
+    "path": lambda row: clean_line(row.path),
+    "title": lambda row: row.title,
+    "publishedDateTime": lambda row: moment(row.date) or None,
+    "quality": lambda row: row.quality,
+    "heat": lambda row: row.heat,
+    # SQLite has no truth values: numbers come out of it.
+    "read": lambda row: bool(row.is_read),
+    "starred": lambda row: bool(row.is_starred),
+    "later": lambda row: bool(row.is_later),
+    "provider": lambda row: row.provider,
+    "type": lambda row: row.type,
+    "originalUrl": lambda row: row.url,
+}
+
+_NOT_AS_IN_FILE = frozenset(("provider", "type", "originalUrl"))
+"""What the index knows in one word: the file may say more, or say it in other letters."""
+
+
+class FieldReader:
+    """Gives the `fields` of one article after another; all of them where none are named.
+
+    As far as the index knows them the files are left alone. With `is_exact`, that is only where
+    the file says just the same.
+    """
+
+    def __init__(self, base: Path, fields: Sequence[str], *, is_exact: bool) -> None:
+        self._base = base
+        self._fields = tuple(dict.fromkeys(fields))
+        self._is_exact = is_exact
+        known = _FROM_INDEX.keys() - (_NOT_AS_IN_FILE if is_exact else frozenset())
+        self._needs_files = not fields or not known >= set(fields)
+        self._found = set[str]()
+
+    def values(self, row: Row) -> dict[str, object] | None:
+        """Return the values that an article has; None where its file is none any more."""
+        values: dict[str, object] = {}
+        # What could not be understood is not in the index, and is given as the file has it.
+        if self._needs_files or (self._is_exact and row.is_broken):
+            whole = whole_article(self._base, row)
+            if whole is None or not self._fields:
+                return whole
+            self._found |= whole.keys()
+            values = {name: whole[name] for name in self._fields if name in whole}
+            if self._is_exact:
+                return values
+        for name in self._fields:
+            value = _FROM_INDEX[name](row) if name in _FROM_INDEX else None
+            if value is not None:
+                values[name] = value
+        return values
+
+    def missing(self) -> list[str]:
+        """Return a sentence for every field that no article had, and that is none we know."""
+        known = {*FIELDS, *self._found}
+        unknown = [name for name in self._fields if name not in known]
+        return [_missing(name, sorted(known)) for name in unknown if self._found]
+
+
+def whole_article(base: Path, row: Row) -> dict[str, object] | None:
+    """Return all fields of an article under the files' own names, with those of the reader.
+
+    Quality, heat and date are given as understood: numbers, and UTC. What could not be understood
+    is there as the file has it, and named under `problems`. None where the file is gone.
+    """
+    # Not before the first file is read: the YAML reader takes long to import.
+    from broadsheet.articles.read import read_article
+
+    article = read_article(base, row.path, with_fields=True)
+    if not isinstance(article, Article):
+        return None
+    values: dict[str, object] = {"path": clean_line(article.path), "title": article.title}
+    values.update((name, value) for name, value in article.fields.items() if name not in values)
+    if article.quality is not None:
+        values["quality"] = article.quality
+    if article.heat is not None:
+        values["heat"] = article.heat
+    if article.published_at is not None:
+        values["publishedDateTime"] = moment(int(article.published_at.timestamp()))
+    if article.body.strip():
+        values["body"] = article.body
+    for name in ("read", "starred", "later"):
+        values[name] = _FROM_INDEX[name](row)
+    if article.problems:
+        values["problems"] = [clean_line(str(problem)) for problem in article.problems]
+    return values
+
+
+def _missing(name: str, known: Sequence[str]) -> str:
+    meant = _QUERIED_AS.get(name) or nearest(name, known)
+    hint = f": did you mean `{meant}`?" if meant else "."
+    return f"None of these articles has a field `{clean_line(name)}`{hint}"

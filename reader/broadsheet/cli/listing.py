@@ -1,0 +1,170 @@
+"""`broadsheet list`: articles on standard output, for people and for other programs."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TextIO
+
+from broadsheet.articles.text import clean_line, name_key
+from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
+from broadsheet.cli.commands import LIST, CommandError, Given
+from broadsheet.cli.fields import FieldReader
+from broadsheet.library.index import Index, Row
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.nearest import nearest
+from broadsheet.library.query import FACETS, QueryError, SortKey, parse, parse_sort
+from broadsheet.library.query_terms import in_quotes
+
+Form = Literal["lines", "json", "tsv", "count"]
+
+_FORMS: dict[str, Form] = {"--json": "json", "--tsv": "tsv", "--count": "count"}
+
+_WINDOW = 200
+"""Rows that are asked for at once: the first line is out before the last is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """What `broadsheet list` was asked for.
+
+    `limit` None means all, no `fields` those that the form prints anyway. `notes` are sentences
+    about what may have been meant otherwise.
+    """
+
+    path: str
+    query: tuple[str, ...] = ()
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    fields: tuple[str, ...] = ()
+    form: Form = "lines"
+    notes: tuple[str, ...] = ()
+
+
+def list_options(given: Given) -> ListOptions:
+    """Understand what the command was called with; raises `CommandError`."""
+    options = given.options
+    try:
+        sort = parse_sort(options["--sort"]) if "--sort" in options else ()
+    except QueryError as error:
+        raise CommandError(f"--sort: {error}") from error
+    path, *query = given.words
+    return ListOptions(
+        path,
+        tuple(query),
+        sort,
+        _limit(options["--limit"]) if "--limit" in options else None,
+        _fields(options["--fields"]) if "--fields" in options else (),
+        _form(options),
+        tuple(_mistyped(query)),
+    )
+
+
+def _limit(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise CommandError(f"--limit takes a number, not {value}")
+    return int(value)
+
+
+def _fields(value: str) -> tuple[str, ...]:
+    names = tuple(name for name in map(str.strip, value.split(",")) if name)
+    if not names:
+        raise CommandError("--fields takes the names of fields, as in --fields=title,originalUrl")
+    return names
+
+
+def _form(options: Iterable[str]) -> Form:
+    forms = [name for name in options if name in _FORMS]
+    if len(forms) > 1:
+        raise CommandError(f"only one of {', '.join(_FORMS)} can be had at a time")
+    return _FORMS[forms[0]] if forms else "lines"
+
+
+def _mistyped(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        name = word.partition("=")[0]
+        if name.startswith("--") and (
+            meant := nearest(name, [option.name for option in LIST.shown_options])
+        ):
+            yield f"There is no option {name}: did you mean {meant}? It is part of the query now."
+
+
+def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextIO) -> None:
+    """Write what `options` ask for to `output`, each line as soon as it is known.
+
+    What was not understood goes to `notes`. Raises `database.IndexUnavailableError` and
+    `sqlite3.Error`.
+    """
+    library = Library(root)
+    with library.open_index() as index:
+        query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
+        _say(notes, [*options.notes, *(note.sentence for note in query.notes)])
+        searcher = Searcher(library)
+        if options.limit is None:
+            ids = searcher.view(query, options.sort).ids
+        else:
+            ids = searcher.first(query, options.sort, options.limit).ids[: options.limit]
+        searcher.close()
+        if options.form == "count":
+            output.write(f"{len(ids)}\n")
+            return
+        is_json = options.form == "json"
+        fields = options.fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(options.form, ())
+        reader = FieldReader(library.base, fields, is_exact=is_json)
+        for window in _windows(index, ids):
+            output.writelines(_lines(reader, window, options.form, fields, output))
+            output.flush()
+        _say(notes, reader.missing())
+
+
+def _say(notes: TextIO, sentences: Iterable[str]) -> None:
+    notes.writelines(f"broadsheet: {clean_line(sentence)}\n" for sentence in sentences)
+
+
+def _whole_names(argument: str, index: Index) -> str:
+    """Put back the quotes that a shell took off `topic:"AI Hardware"`, if there is such a name."""
+    field, _, value = argument.partition(":")
+    kind = field.lstrip("-").casefold()
+    if kind not in FACETS or " " not in value:
+        return argument
+    names = {name_key(facet.name) for facet in index.facets(kind)}
+    words = value.split()
+    for end in range(len(words), 1, -1):
+        name = " ".join(words[:end])
+        if name_key(name) in names:
+            return " ".join([f"{field}:{in_quotes(name)}", *words[end:]])
+    return argument
+
+
+def _windows(index: Index, ids: Sequence[int]) -> Iterator[list[Row]]:
+    """Yield the rows of `ids`; the first by itself, so that it is out at once."""
+    start, end = 0, 1
+    while start < len(ids):
+        window = ids[start:end]
+        rows = index.rows(window)
+        yield [rows[article_id] for article_id in window if article_id in rows]
+        start, end = end, end + _WINDOW
+
+
+def _lines(
+    reader: FieldReader, rows: Iterable[Row], form: Form, fields: Sequence[str], output: TextIO
+) -> Iterator[str]:
+    width = _terminal_width(output) if form == "lines" else None
+    for row in rows:
+        values = reader.values(row)
+        if values is None:
+            continue
+        if form == "json":
+            yield json.dumps(values, ensure_ascii=False) + "\n"
+        elif form == "tsv":
+            yield "\t".join(cell(values.get(name)) for name in fields) + "\n"
+        else:
+            yield line(values, fields, width) + "\n"
+
+
+def _terminal_width(output: TextIO) -> int | None:
+    if not output.isatty():
+        return None
+    import shutil  # takes as long to import as the rest of this module
+
+    return shutil.get_terminal_size().columns

@@ -1,0 +1,330 @@
+"""The commands: parse the arguments, call, print. Each imports only what it needs."""
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from broadsheet import __version__
+from broadsheet.cli.commands import (
+    CHECK,
+    COMMANDS,
+    COMPLETION,
+    DEMO,
+    DONE,
+    EXPORT,
+    FAULT,
+    HELP,
+    IMPORT,
+    INDEX,
+    LIST,
+    NOT_DONE,
+    PROBLEMS_FOUND,
+    READ,
+    CommandError,
+    Given,
+    read_arguments,
+)
+
+if TYPE_CHECKING:
+    from broadsheet.library.progress import Progress
+
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` (else the process's own) name; return the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    closed = _closed_streams()
+    _write_whatever_the_locale()
+    name = arguments[0] if arguments else ""
+    try:
+        if "stdout" in closed:
+            raise CommandError("standard output is closed")
+        status = _run(name, arguments)
+        sys.stdout.flush()
+        return status
+    except CommandError as error:
+        return _complain(str(error), NOT_DONE)
+    except BrokenPipeError:
+        _end_with_the_pipe()
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody is to read a traceback
+        return _failed(name, error)
+
+
+def _run(name: str, arguments: Sequence[str]) -> int:
+    if name == "__complete":
+        return _complete(arguments[1:])
+    command = next((command for command in COMMANDS if command.name == name), READ)
+    given = read_arguments(command, arguments if command is READ else arguments[1:])
+    if HELP.name in given.options:
+        from broadsheet.cli.help import help_of
+
+        print(help_of(command), end="")
+        return DONE
+    return _RUN[command.name](given)
+
+
+def _complain(sentence: str, status: int) -> int:
+    print(f"broadsheet: {sentence}", file=sys.stderr)
+    return status
+
+
+def _failed(name: str, error: Exception) -> int:
+    """Say what kept a command from being done; what should not have happened is logged."""
+    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS and error.filename is None:
+        # What Python still holds back would fail once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain(f"the output cannot be written: {error.strerror}", NOT_DONE)
+
+    import sqlite3
+
+    from broadsheet.library.database import IndexUnavailableError
+    from broadsheet.library.folder import FolderGoneError
+
+    if isinstance(error, IndexUnavailableError | FolderGoneError):
+        return _complain(_clean(str(error)), NOT_DONE)
+    if isinstance(error, sqlite3.Error):
+        sentence = f"the index cannot be read ({_clean(str(error))})"
+        return _complain(f"{sentence}: “broadsheet index PATH --rebuild” makes it anew", NOT_DONE)
+
+    from broadsheet.log import note_error, start_log
+
+    start_log(name if name in _RUN else "read")
+    return _complain(note_error(error), FAULT)
+
+
+def _closed_streams() -> list[str]:
+    """Name the standard streams that the caller closed (`>&-`), and put something in their place.
+
+    Python has None there, and the next file that is opened would take their number.
+    """
+    modes = {"stdin": "r", "stdout": "w", "stderr": "w"}
+    closed = [name for name in modes if getattr(sys, name) is None]
+    for name in closed:
+        setattr(sys, name, Path(os.devnull).open(modes[name]))  # noqa: SIM115 - to the end
+    return closed
+
+
+def _write_whatever_the_locale() -> None:
+    """Print UTF-8 to pipes and files, and on a terminal whatever of a text it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _end_with_the_pipe() -> NoReturn:
+    """End as other commands do whose output is closed (`| head`): quietly, by the signal."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGPIPE)
+    raise SystemExit(128 + signal.SIGPIPE)
+
+
+def _clean(text: str) -> str:
+    from broadsheet.articles.text import clean_line
+
+    return clean_line(text)
+
+
+def _path(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:  # ~somebody, of whom this machine knows nothing
+        raise CommandError(f"there is no folder {name}") from error
+
+
+def _existing(name: str) -> Path:
+    path = _path(name)
+    try:
+        exists = name != "" and (path.is_dir() or path.is_file())
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        raise CommandError(f"there is no folder or file {name or '“”'}")
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        raise CommandError(f"the folder {name} may not be read")
+    return path
+
+
+def _looks_unchanged(root: Path) -> bool:
+    from broadsheet.library.freshness import looks_unchanged
+    from broadsheet.library.library import Library
+
+    with Library(root).open_index() as index:
+        return looks_unchanged(root, index)
+
+
+def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
+    """Bring the index up to date, saying on standard error what is to be known of it."""
+    from broadsheet.cli.progress_line import progress_line
+    from broadsheet.library.sync import bring_up_to_date
+
+    with progress_line(sys.stderr) as report:
+        last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
+    if last.note:
+        print(f"broadsheet: {last.note}", file=sys.stderr)
+    if last.phase == "busy":
+        print(
+            "broadsheet: another process is bringing the index up to date: this is what is known "
+            "so far",
+            file=sys.stderr,
+        )
+    return last
+
+
+def _read(given: Given) -> int:
+    if "--version" in given.options:
+        print(f"broadsheet {__version__}")
+        return DONE
+
+    from broadsheet.tui import pace
+
+    pace.before_start()
+
+    from broadsheet.config import read_settings
+    from broadsheet.paths import bundled
+
+    settings, warnings = read_settings()
+    root = _existing(given.words[0]) if given.words else settings.library or bundled("seeds")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CommandError("the reader needs a terminal; “broadsheet list PATH” prints to a pipe")
+
+    from broadsheet.library.library import Library
+    from broadsheet.tui.run import run_reader
+
+    return run_reader(Library(root), settings, tuple(warnings))
+
+
+def _list(given: Given) -> int:
+    from broadsheet.cli.listing import list_articles, list_options
+
+    options = list_options(given)
+    root = _existing(options.path)
+    if not _looks_unchanged(root):
+        _up_to_date(root, wait=False)
+    list_articles(root, options, sys.stdout, sys.stderr)
+    return DONE
+
+
+def _check(given: Given) -> int:
+    root = _existing(given.words[0])
+    _up_to_date(root, wait=True)
+
+    from broadsheet.cli.progress_line import counted
+    from broadsheet.library.library import Library
+
+    with Library(root).open_index() as index:
+        problems, articles = index.problems(), counted(index.count(), "article")
+    for problem in problems:
+        print(_clean(str(problem)))
+    sys.stdout.flush()
+    if not problems:
+        print(f"{articles}, no problems", file=sys.stderr)
+        return DONE
+    files = counted(len({problem.path for problem in problems}), "file")
+    print(f"{articles}, {counted(len(problems), 'problem')} in {files}", file=sys.stderr)
+    return PROBLEMS_FOUND
+
+
+def _index(given: Given) -> int:
+    root = _existing(given.words[0])
+    if "--progress-json" in given.options:
+        return _index_for_reader(root)
+
+    from broadsheet.cli.progress_line import finished
+
+    print(finished(root, _up_to_date(root, wait=True, rebuild="--rebuild" in given.options)))
+    return DONE
+
+
+def _index_for_reader(root: Path) -> int:
+    """Say in JSON Lines how far the index has come, for the reader that started this process."""
+    import json
+    from dataclasses import asdict
+
+    from broadsheet.library.sync import sync
+
+    for progress in sync(root):
+        print(json.dumps(asdict(progress)), flush=True)
+    return DONE
+
+
+def _export(given: Given) -> int:
+    from broadsheet.cli.carrying import STREAM, export_marks
+
+    *path, file = given.words
+    root = _library_of(path)
+    done = export_marks(root, file, sys.stderr)
+    print(done, file=sys.stderr if file == STREAM else sys.stdout)
+    return DONE
+
+
+def _import(given: Given) -> int:
+    from broadsheet.cli.carrying import import_marks
+
+    *path, file = given.words
+    print(import_marks(_library_of(path), file, sys.stderr))
+    return DONE
+
+
+def _library_of(path: Sequence[str]) -> Path | None:
+    """Return the library that was named, if one was, its index up to date."""
+    if not path:
+        return None
+    root = _existing(path[0])
+    _up_to_date(root, wait=False)
+    return root
+
+
+def _demo(given: Given) -> int:
+    count, name = given.words
+    if not count.isascii() or not count.isdigit() or not int(count):
+        raise CommandError(f"N is a number of articles, one or more, not {count}")
+
+    from broadsheet.cli.progress_line import counted
+    from broadsheet.demo import DemoError, write_demo
+
+    folder = _path(name)
+    try:
+        write_demo(int(count), folder)
+    except (DemoError, OSError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    print(f"wrote {counted(int(count), 'article')} into {_clean(str(folder))}")
+    return DONE
+
+
+def _completion(given: Given) -> int:
+    from broadsheet.cli.shell_completion import script
+
+    print(script(given.words[0]), end="")
+    return DONE
+
+
+def _complete(arguments: Sequence[str]) -> int:
+    """Answer a shell: see `broadsheet.cli.shell_completion`."""
+    from broadsheet.cli.shell_completion import answer
+    from broadsheet.cli.shell_words import SHELLS
+
+    for shell in SHELLS:
+        if arguments[:1] == [shell]:
+            print(answer(shell, *arguments[1:3]), end="")
+    return DONE
+
+
+_RUN: dict[str, Callable[[Given], int]] = {
+    READ.name: _read,
+    LIST.name: _list,
+    CHECK.name: _check,
+    INDEX.name: _index,
+    EXPORT.name: _export,
+    IMPORT.name: _import,
+    DEMO.name: _demo,
+    COMPLETION.name: _completion,
+}

@@ -1,0 +1,67 @@
+"""Progress of the index on a terminal, and what it came to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from broadsheet.articles.text import clean_line
+from broadsheet.library.library import Library
+from broadsheet.library.progress import Progress
+
+
+@contextmanager
+def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
+    """Yield what shows progress as one line of `stream`; nothing where that is no terminal."""
+    if not stream.isatty():
+        yield lambda _: None
+        return
+    written = 0
+
+    def report(progress: Progress) -> None:
+        nonlocal written
+        if progress.phase == "reading" and progress.to_read > 500:
+            line = _reading(progress)
+            stream.write("\r" + line.ljust(written))
+            stream.flush()
+            written = len(line)
+
+    try:
+        yield report
+    finally:
+        if written:
+            stream.write("\r" + " " * written + "\r")
+            stream.flush()
+
+
+def _reading(progress: Progress) -> str:
+    known = f"{progress.to_read:,}" if progress.is_counted else f"{progress.to_read:,} or more"
+    line = f"reading {progress.read:,} of {known} files"
+    left = progress.seconds_left
+    return line if left is None else f"{line}, {progress.rate:,.0f} a second, {left:.0f} s left"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return `1 article`, `2 articles`; `plural` where that takes more than an s."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
+def finished(root: Path, progress: Progress) -> str:
+    """Return what bringing up to date did, and what was passed over."""
+    with Library(root).open_index() as index:
+        count, skipped = index.count(), index.skipped()
+        broken = len({problem.path for problem in index.problems()})
+    lines = [
+        f"{counted(count, 'article')} in {clean_line(str(root))}",
+        f"  {progress.added:,} added, {progress.changed:,} changed, {progress.removed:,} removed "
+        f"in {progress.seconds:.1f} s"
+        + (f" ({progress.rate:,.0f} files a second)" if progress.read else ""),
+    ]
+    lines += [
+        f"  {counted(number, 'file is no article', 'files are no articles')}: {clean_line(reason)}"
+        for reason, number in skipped
+    ]
+    if broken:
+        have = counted(broken, "file has", "files have")
+        lines.append(f"  {have} problems: broadsheet check lists them")
+    return "\n".join(lines)

@@ -1,0 +1,215 @@
+"""Shell completion: the scripts for the shells, and what the program answers when they ask.
+
+A script calls `broadsheet __complete SHELL LINE [WORD]` with the command line up to the cursor; for
+bash WORD is the part of it that will be replaced. What comes back is described in the scripts.
+Nothing is brought up to date for it: the index says what the library knew last.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from broadsheet.articles.text import clean_line, name_key
+from broadsheet.cli.commands import COMMANDS, READ, ArgumentKind, Command, CommandError
+from broadsheet.cli.fields import FIELDS
+from broadsheet.cli.progress_line import counted
+from broadsheet.cli.shell_words import SHELLS, Shell, ShellWord, bash_quoted, shell_words
+from broadsheet.library.completion import complete
+from broadsheet.library.database import IndexUnavailableError
+from broadsheet.library.library import Library
+from broadsheet.library.names import Names
+from broadsheet.library.query import FACETS
+from broadsheet.library.query_fields import FIELDS as QUERY_FIELDS
+
+Addition = Literal["", "folders", "files", "more-files"]
+
+_SCRIPTS = {
+    "bash": "broadsheet.bash",
+    "zsh": "_broadsheet",
+    "fish": "broadsheet.fish",
+}
+_ADDITIONS: dict[ArgumentKind, Addition] = {
+    "library": "folders",
+    "folder": "folders",
+    "file": "files",
+    "number": "",
+}
+_ASSIGNMENT = re.compile(r"\w+=")
+_QUOTED_NAME = re.compile(r'(-?\w+:)"((?:[^"]|"")+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A word that fits, as the program is to get it, and what there is to say of it."""
+
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """All that fits; `addition` is what the shell is to look for by itself."""
+
+    fits: tuple[Fit, ...] = ()
+    addition: Addition = ""
+
+
+def script(shell: str) -> str:
+    """Return what `shell` has to read once; raises `CommandError` where there is none for it."""
+    name = _SCRIPTS.get(shell)
+    if name is None:
+        raise CommandError(f"SHELL is one of {', '.join(SHELLS)}, not {shell}")
+    return Path(__file__).with_name("completions").joinpath(name).read_text("utf-8")
+
+
+def answer(shell: Shell, line: str = "", replaced: str = "") -> str:
+    """Return what the script for `shell` asks for."""
+    words = shell_words(line, shell)
+    while len(words) > 1 and _ASSIGNMENT.match(words[0].text):
+        del words[0]
+    found = _fitting([word.text for word in words[1:]])
+    if shell == "bash":
+        return "\n".join(_for_bash(found, words[-1], replaced)) + "\n"
+    rows = (f"{fit.text}\t{fit.about}" for fit in found.fits)
+    return "\n".join([found.addition, *rows]) + "\n"
+
+
+def _for_bash(found: Fits, word: ShellWord, replaced: str) -> Iterator[str]:
+    """Yield each fit as what bash puts in place of `replaced`, the last part of `word`."""
+    said = shell_words(word.typed.removesuffix(replaced), "bash")[-1].text
+    texts = [fit.text for fit in found.fits if fit.text.casefold().startswith(said.casefold())]
+    is_open = bool(texts) and all(text.endswith((":", "=")) for text in texts)
+    yield "nospace" if is_open else found.addition
+    for text in texts:
+        yield bash_quoted(text[len(said) :], word.quote)
+
+
+def _fitting(words: Sequence[str]) -> Fits:
+    """Return what fits in place of the last of `words`, which follow the name of the program."""
+    *before, word = words or [""]
+    if not before:
+        commands = tuple(Fit(command.name, command.summary) for command in COMMANDS)
+        options = _options(READ, [])
+        return _begun_like(word, commands + options, "" if word.startswith("-") else "more-files")
+    command = next((command for command in COMMANDS if command.name == before[0]), None)
+    return _of_command(command, before[1:], word) if command is not None else Fits()
+
+
+def _of_command(command: Command, before: Sequence[str], word: str) -> Fits:
+    given, option = _apart(command, before)
+    if option:
+        return _begun_like(word, tuple(_values(option, word)))
+    name, equals, value = word.partition("=")
+    if equals and name in _valued(command):
+        fits = (Fit(f"{name}={fit.text}", fit.about) for fit in _values(name, value))
+        return _begun_like(word, tuple(fits))
+    if word.startswith("-") and (word.startswith("--") or not command.takes_query):
+        return _begun_like(word, _options(command, before))
+    if len(given) >= len(command.arguments) and not command.takes_query:
+        return Fits()
+    argument = command.arguments[min(len(given), len(command.arguments) - 1)]
+    if argument.kind == "query":
+        options = _options(command, before) if word == "-" else ()
+        return _begun_like(word, (*options, *_terms(word, _names(given[0]))))
+    if argument.kind == "shell":
+        return _begun_like(word, tuple(map(Fit, SHELLS)))
+    # What may be left out may be what comes after it.
+    return Fits(addition="files" if argument.is_optional else _ADDITIONS[argument.kind])
+
+
+def _valued(command: Command) -> set[str]:
+    return {option.name for option in command.options if option.value}
+
+
+def _apart(command: Command, words: Sequence[str]) -> tuple[list[str], str]:
+    """Return those of `words` that are no options, and the option whose value is to come."""
+    valued = _valued(command)
+    given: list[str] = []
+    option = ""
+    for word in words:
+        if option:
+            option = ""
+        elif word in valued:
+            option = word
+        elif not word.startswith("--"):
+            given.append(word)
+    return given, option
+
+
+def _begun_like(word: str, fits: tuple[Fit, ...], addition: Addition = "") -> Fits:
+    """Return the `fits` that begin like `word`; where none does, one that fits otherwise.
+
+    Shells put what all fits have in common in place of what was typed: of those that contain it
+    somewhere, that might be less.
+    """
+    key = _key(word)
+    begun = tuple(fit for fit in fits if _key(fit.text).startswith(key))
+    if not begun and len(fits) == 1 and key in _key(fits[0].text):
+        begun = fits
+    return Fits(begun, addition)
+
+
+def _key(text: str) -> str:
+    return name_key(text.replace('"', ""))
+
+
+def _options(command: Command, before: Sequence[str]) -> tuple[Fit, ...]:
+    return tuple(
+        Fit(f"{option.name}=" if option.value else option.name, option.help)
+        for option in command.shown_options
+        if option.name not in before
+    )
+
+
+def _values(option: str, value: str) -> Iterator[Fit]:
+    done, comma, begun = value.rpartition(",")
+    if option == "--sort":
+        for fit in _terms(f"sort:{value}", Names()):
+            yield Fit(fit.text.removeprefix("sort:"), fit.about)
+    elif option == "--fields":
+        for name in FIELDS:
+            if name.startswith(begun) and name not in done.split(","):
+                yield Fit(f"{done}{comma}{name}")
+
+
+def _names(path: str) -> Names:
+    """Return the names that the library at `path` is known to have; none where that fails."""
+    # Whoever presses the key asks for no explanations.
+    with suppress(RuntimeError, OSError, IndexUnavailableError, sqlite3.Error):
+        library = Library(Path(path).expanduser())
+        if library.index_path.exists():
+            with library.open_index() as index:
+                return Names.read(index)
+    return Names()
+
+
+def _terms(word: str, names: Names) -> Iterator[Fit]:
+    """Yield what `word`, one argument of a query, can become."""
+    for text in (_in_quotes(word), word):
+        completion = complete(text, len(text), names)
+        if completion.choices:
+            break
+    for choice in completion.choices:
+        known = "" if choice.count is None else counted(choice.count, "article")
+        whole = completion.apply(text, choice)
+        yield Fit(whole if '"' in word else _bare(whole), clean_line(choice.hint or known))
+    if not completion.choices and (not word or word.lstrip("-").isalpha()):
+        minus = "-" if word.startswith("-") else ""
+        yield from (Fit(f"{minus}{name}:") for name in QUERY_FIELDS)
+
+
+def _in_quotes(word: str) -> str:
+    """Put back the quote that the shell took from a name with a blank, as far as it is typed."""
+    field, _, value = word.partition(":")
+    is_name = field.lstrip("-").casefold() in FACETS and " " in value and '"' not in value
+    return f'{field}:"{value}' if is_name else word
+
+
+def _bare(term: str) -> str:
+    """Take the quotes from a name with a blank, which `list` finds by itself."""
+    quoted = _QUOTED_NAME.fullmatch(term)
+    return quoted[1] + quoted[2].replace('""', '"') if quoted and " " in quoted[2] else term

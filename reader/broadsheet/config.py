@@ -1,0 +1,178 @@
+"""The person's settings, in `config.toml` in the XDG configuration folder; every one has a default.
+
+A faulty setting costs that setting and gives a warning: nobody is kept from reading by a typing
+error.
+"""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from broadsheet.articles.text import clean_line, name_key
+from broadsheet.paths import config_folder
+
+_LONGEST_WAIT = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A query that is kept by name."""
+
+    name: str
+    query: str
+
+
+DEFAULT_VIEWS = (
+    SavedView("Front page", "newest:7d sort:-merit"),
+    SavedView("Rising", "newest:1m heat:top25% sort:-date"),
+    SavedView("Long unread", "is:unread -newest:1m sort:-merit"),
+    SavedView("Videos", "type:video sort:-date"),
+)
+"""The views that are there until the person changes one: then all of them are in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set, and what holds where nothing is."""
+
+    library: Path | None = None
+    """The folder that opens when none is named: absolute or below `~`. Without it, the seeds."""
+
+    theme: str = "broadsheet-dark"
+    """`broadsheet-dark`, `broadsheet-light` or any theme that Textual brings along."""
+
+    sort: str = "-date"
+    """The order that a library opens in, as `sort:` has it: keys by comma, `-` for descending."""
+
+    browser: str = ""
+    """The command that opens links, the address appended to it; empty is `$BROWSER`, else the
+    system's own."""
+
+    read_after: float | None = 2.0
+    """The seconds that an article is open before it counts as read; None: only by hand. In the
+    file a number, `"at once"` or `"never"`."""
+
+    views: tuple[SavedView, ...] = DEFAULT_VIEWS
+    """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
+    and a `query`. `broadsheet.views` changes them."""
+
+
+def settings_file() -> Path:
+    """Return the file that the settings are read from; it need not exist."""
+    return config_folder() / "config.toml"
+
+
+def read_settings() -> tuple[Settings, list[str]]:
+    """Return the settings, and one sentence for everything in their file that was not understood.
+
+    Without a file, the settings are the defaults. The sentences are safe to show.
+    """
+    file = settings_file()
+    try:
+        with file.open("rb") as stream:
+            values = tomllib.load(stream)
+    except FileNotFoundError:
+        return Settings(), []
+    except (OSError, ValueError, RecursionError) as error:
+        return Settings(), [_warning(f"It cannot be read, so the defaults hold: {error}")]
+    reader = _Reader(values)
+    return reader.settings(), [_warning(fault) for fault in reader.faults]
+
+
+def views_in(entries: list[object]) -> list[SavedView | str]:
+    """Return the view that each entry of the `views` in the file is; where none, why not."""
+    found: list[SavedView | str] = []
+    names: set[str] = set()
+    for entry in entries:
+        view = _view(entry)
+        if isinstance(view, SavedView):
+            if name_key(view.name) in names:
+                view = f"There are two 'views' called {view.name!r}: the first holds."
+            else:
+                names.add(name_key(view.name))
+        found.append(view)
+    return found
+
+
+def _view(entry: object) -> SavedView | str:
+    match entry:
+        case {"name": str(name), "query": str(query)} if clean_line(name):
+            return SavedView(clean_line(name), clean_line(query))
+        case _:
+            return "Each of the 'views' needs a 'name' and a 'query' in quotes."
+
+
+class _Reader:
+    """Reads one setting after the other, and keeps what was wrong."""
+
+    def __init__(self, values: dict[str, object]) -> None:
+        known = [field.name for field in fields(Settings)]
+        self._values = values
+        self.faults = [
+            f"There is no setting {key!r}, only {', '.join(known)}."
+            for key in values
+            if key not in known
+        ]
+
+    def settings(self) -> Settings:
+        """Return the settings; what was wrong is in `faults` afterwards."""
+        defaults = Settings()
+        return Settings(
+            library=self._library(),
+            theme=self._line("theme") or defaults.theme,
+            sort=self._line("sort") or defaults.sort,
+            browser=self._line("browser"),
+            read_after=self._read_after(defaults.read_after),
+            views=self._views(defaults.views),
+        )
+
+    def _line(self, key: str) -> str:
+        value = self._values.get(key, "")
+        if isinstance(value, str) and value.isprintable():
+            return value
+        self.faults.append(f"{key!r} must be a text in quotes, on one line.")
+        return ""
+
+    def _library(self) -> Path | None:
+        text = self._line("library")
+        if not text:
+            return None
+        try:
+            path = Path(text).expanduser()
+        except RuntimeError:  # ~somebody, of whom this machine knows nothing
+            path = Path()
+        if path.is_absolute():
+            return path
+        self.faults.append("'library' must be a whole path, from / or ~ on.")
+        return None
+
+    def _read_after(self, default: float | None) -> float | None:
+        match self._values.get("read_after", default):
+            case "never":
+                return None
+            case "at once":
+                return 0.0
+            case int() | float() as seconds if (
+                not isinstance(seconds, bool) and 0 <= seconds <= _LONGEST_WAIT
+            ):
+                return float(seconds)
+        self.faults.append(
+            f"'read_after' must be a number of seconds up to {_LONGEST_WAIT}, "
+            '"at once" or "never".'
+        )
+        return default
+
+    def _views(self, default: tuple[SavedView, ...]) -> tuple[SavedView, ...]:
+        entries = self._values.get("views")
+        if entries is None:
+            return default
+        if not isinstance(entries, list):
+            self.faults.append("The 'views' must be written as [[views]], each by itself.")
+            return default
+        views = views_in(entries)
+        self.faults += [fault for fault in views if isinstance(fault, str)]
+        return tuple(view for view in views if isinstance(view, SavedView))
+
+
+def _warning(sentence: str) -> str:
+    return clean_line(f"{settings_file()}: {sentence}")

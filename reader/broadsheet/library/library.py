@@ -1,0 +1,157 @@
+"""A library that is open: its views, searched and sorted, for the screen and for the commands."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from broadsheet.articles.text import clean_line
+from broadsheet.library import bitmaps
+from broadsheet.library.database import index_path, open_index
+from broadsheet.library.index import Index
+from broadsheet.library.query import Query, SortKey
+from broadsheet.library.title_part import Selection
+from broadsheet.library.titles import Tier, TitleSearch
+from broadsheet.paths import marks_path
+
+DEFAULT_SORT = (SortKey("date", descending=True),)
+
+_FEW = 16
+"""Of fewer than one article in so many SQLite sorts what is found; more are picked out of all."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a query finds: ids in order. The first `best` of them fit the words equally well.
+
+    There are more where it is not whole: see `Searcher.first`.
+    """
+
+    query: Query
+    sort: tuple[SortKey, ...]
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+    best: int = 0
+    is_whole: bool = True
+
+
+class Library:
+    """The articles below `root` (a folder, or a single file), as the index knows them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self.base = self.root.parent if self.root.is_file() else self.root
+        self.name = clean_line(root.resolve().name) or str(root)
+        self.index_path = index_path(root)
+
+    def open_index(self) -> Index:
+        """Open a connection to the index; raises `database.IndexUnavailableError`."""
+        return Index(self.index_path, marks_path())
+
+
+class Searcher:
+    """Computes views; one at a time, in whatever thread asks.
+
+    It keeps what the next key or the next sort is likely to need again: the title search of the
+    last words, the articles that the other terms allow, and all articles in the last order.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._index = library.open_index()
+        self._titles = TitleSearch(open_index(library.index_path))
+        self._lock = Lock()
+        self._all: tuple[object, array[int]] = (None, array("q"))
+        self._selection: tuple[object, Selection | None] = (None, None)
+
+    def close(self) -> None:
+        """Close the index, once no view is being computed."""
+        with self._lock:
+            self._index.close()
+            self._titles.close()
+
+    def interrupt(self) -> None:
+        """Let a view that is being computed end early; its computation raises sqlite3's error."""
+        self._index.interrupt()
+        self._titles.interrupt()
+
+    def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
+        """Return the beginning of what `view` returns: at least `limit` articles, if it has them.
+
+        It is there at once, however many articles fit.
+        """
+        if query.words:
+            return self.view(query, sort)
+        order = _order(query, sort) or DEFAULT_SORT
+        with self._lock:
+            ids = self._index.view(query, order, limit)
+        return View(query, order, ids, len(ids), is_whole=len(ids) < limit)
+
+    def kept(self, query: Query, sort: Sequence[SortKey]) -> View | None:
+        """Return what `view` returns where the index keeps it ready, in no time; None elsewhere."""
+        order = _order(query, sort) or DEFAULT_SORT
+        with self._lock:
+            ids = self._index.kept(query, order)
+        return None if ids is None else View(query, order, ids, len(ids))
+
+    def view(
+        self, query: Query, sort: Sequence[SortKey] = (), cancelled: Callable[[], bool] = _never
+    ) -> View:
+        """Return what `query` finds, in the order `sort`.
+
+        Without a `sort`, that of the query; failing that, words bring the best match first (equal
+        ones by quality, heat and date), anything else the newest. A cancelled view may be empty.
+        """
+        order = _order(query, sort)
+        with self._lock:
+            if not query.words:
+                order = order or DEFAULT_SORT
+                ids = self._in_order(query, order)
+                return View(query, order, ids, len(ids))
+            tiers = self._search(query, cancelled)
+            ids = array("q")
+            for tier in tiers:
+                ids += tier.ids
+            if order:
+                ids = self._sorted(ids, order)
+                return View(query, order, ids, len(ids))
+            return View(query, order, ids, len(tiers[0].ids) if tiers else 0)
+
+    def _search(self, query: Query, cancelled: Callable[[], bool]) -> list[Tier]:
+        """Return what the words find among the articles that the other terms allow."""
+        terms = query.without_words()
+        if not terms.terms:
+            return self._titles.tiers(query.words, cancelled=cancelled)
+        key = (terms.terms, self._index.generation(), self._index.marks_generation())
+        if self._selection[0] != key:
+            self._selection = (key, Selection(self._index.ids(terms)))
+        return self._titles.tiers(query.words, among=self._selection[1], cancelled=cancelled)
+
+    def _in_order(self, query: Query, order: tuple[SortKey, ...]) -> "array[int]":
+        """Return what the terms of `query` find."""
+        if not query.terms:
+            return self._all_in(order)
+        ids = self._index.ids(query)
+        if len(ids) * _FEW < self._index.count():
+            return self._index.view(query, order)
+        return self._sorted(ids, order)
+
+    def _sorted(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
+        all_ids = self._all_in(order)
+        highest = max(max(all_ids, default=0), max(ids, default=0))
+        return bitmaps.in_order(all_ids, bitmaps.flags_of(ids, highest + 1))
+
+    def _all_in(self, order: tuple[SortKey, ...]) -> "array[int]":
+        key = (order, self._index.generation())
+        if self._all[0] != key:
+            self._all = (key, self._index.view(Query(), order))
+        return self._all[1]
+
+
+def _order(query: Query, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:
+    """Return the order asked for; none where it is that of the best match."""
+    order = tuple(sort) or query.sort
+    return () if order and order[0].field == "relevance" else order

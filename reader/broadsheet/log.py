@@ -1,0 +1,65 @@
+"""The log: what was done and what failed, in the state folder, for who has to find out why.
+
+It tells of versions, folders, counts and places in the program, never what an article says: the
+message of an error may quote one, so it is left out unless it comes from the system.
+"""
+
+import logging
+import platform
+import sqlite3
+import traceback
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from broadsheet import __version__
+from broadsheet.articles.text import clean_line
+from broadsheet.paths import state_folder
+
+_LARGEST = 256 * 1024
+_SPEAKS_FOR_ITSELF = (OSError, sqlite3.Error, MemoryError)
+
+
+def log_file() -> Path:
+    """Return where the log is; the one before it is beside it, with `.1` at its end."""
+    return state_folder() / "broadsheet.log"
+
+
+def start_log(what: str) -> None:
+    """Begin to log; `what` names the command. Without a place to write to, nothing is logged."""
+    logger = logging.getLogger("broadsheet")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    handler: logging.Handler = logging.NullHandler()
+    with suppress(OSError):
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file(), maxBytes=_LARGEST, backupCount=1, delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
+    # What cannot be logged (a full disk) must not be said on the screen, over everything else.
+    logging.raiseExceptions = False
+    logger.handlers = [handler]
+    note(f"{what}: broadsheet {__version__}, Python {platform.python_version()}, {_system()}")
+
+
+def note(sentence: str) -> None:
+    """Log that something happened."""
+    logging.getLogger("broadsheet").info(clean_line(sentence))
+
+
+def note_error(error: BaseException) -> str:
+    """Log where in the program `error` came from; return a sentence for the person."""
+    places = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    logging.getLogger("broadsheet").error("%s\n%s", _name(error), places)
+    return (
+        f"Something went wrong that should not: {_name(error)}. Your articles and marks are as "
+        f"they were. Please report it with what {log_file()} says: it quotes no article."
+    )
+
+
+def _name(error: BaseException) -> str:
+    name = type(error).__name__
+    return clean_line(f"{name}: {error}") if isinstance(error, _SPEAKS_FOR_ITSELF) else name
+
+
+def _system() -> str:
+    return f"{platform.system()} {platform.release()}, SQLite {sqlite3.sqlite_version}"

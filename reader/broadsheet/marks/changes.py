@@ -1,0 +1,150 @@
+"""Turning marks, and turning them back: each in one transaction, for one article or a million."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import accumulate
+
+from broadsheet.marks.database import next_revision
+from broadsheet.marks.model import MarkKind, Step
+
+_MOST_STEPS = 100
+_MOST_UNDONE = 2_000_000  # marks in all steps together: some 40 MB; the last step is always kept
+
+_TABLES = (
+    "CREATE TEMP TABLE IF NOT EXISTS unsorted (key INTEGER, url TEXT NOT NULL)",
+    "CREATE TEMP TABLE IF NOT EXISTS chosen (key INTEGER PRIMARY KEY, url TEXT NOT NULL)",
+)
+
+
+def turn(
+    connection: sqlite3.Connection,
+    kind: MarkKind,
+    value: bool,
+    articles: Iterable[tuple[int, str]],
+    session: int | None,
+) -> Step:
+    """Give `articles` (key and address) the mark `kind`, or take it; without `session`, for good.
+
+    Marks that are as they should be are left alone: they keep their time, and an undo of this step
+    does not touch them.
+    """
+    # Whatever takes long is done before the transaction, so that others can write meanwhile.
+    with _chosen(connection, articles), transaction(connection):
+        connection.execute(
+            f"DELETE FROM chosen WHERE ? = coalesce("
+            f"(SELECT {kind} FROM marks WHERE marks.key = chosen.key), 0)",
+            (value,),
+        )
+        (count,) = connection.execute("SELECT count(*) FROM chosen").fetchone()
+        if count == 0:
+            return Step(kind, value, 0)
+        step = next_revision(connection)
+        if session is not None:
+            _note(connection, step, kind, value, count, session)
+        connection.execute(
+            f"INSERT INTO marks (key, url, {kind}, {kind}_at, {kind}_step)"
+            " SELECT key, url, ?, ?, ? FROM chosen WHERE true ORDER BY key"
+            f" ON CONFLICT (key) DO UPDATE SET {kind} = excluded.{kind},"
+            f" {kind}_at = max(excluded.{kind}_at, {kind}_at + 1),"
+            f" {kind}_step = excluded.{kind}_step",
+            (value, _moment(kind, value), step),
+        )
+    return Step(kind, value, count)
+
+
+def turn_back(connection: sqlite3.Connection, session: int, before: int) -> Step | None:
+    """Undo the last step of `session`, or else the last up to revision `before`, of any session.
+
+    A mark that was changed after the step, by whomever, is left as it is. None: nothing to undo.
+    """
+    with transaction(connection):
+        row = connection.execute(
+            "SELECT id, kind, value, count FROM steps WHERE session = ? OR id <= ?"
+            " ORDER BY id DESC LIMIT 1",
+            (session, before),
+        ).fetchone()
+        if row is None:
+            return None
+        step, kind, value, count = row
+        # A new time, not the old one: the undo is the latest word, in a merge with others too.
+        cursor = connection.execute(
+            f"UPDATE marks SET {kind} = ?, {kind}_at = max(?, {kind}_at + 1), {kind}_step ="
+            f" (SELECT was_step FROM undo WHERE step = {kind}_step AND undo.key = marks.key)"
+            f" WHERE {kind}_step = ? AND key IN (SELECT key FROM undo WHERE step = ?)",
+            (not value, _moment(kind, not value), step, step),
+        )
+        _forget(connection, step)
+        next_revision(connection)
+    return Step(kind, not value, cursor.rowcount, kept=count - cursor.rowcount)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, temporary: bool = False) -> Iterator[None]:
+    """Write what is done within as one: all of it is on the disk afterwards, or nothing.
+
+    With `temporary` only temporary tables are written, and no other process waits for it.
+    """
+    connection.execute("BEGIN" if temporary else "BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        # After some errors SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _chosen(connection: sqlite3.Connection, articles: Iterable[tuple[int, str]]) -> Iterator[None]:
+    """Have `articles` in a table of their own, each once."""
+    for table in _TABLES:
+        connection.execute(table)
+    with transaction(connection, temporary=True):
+        connection.execute("DELETE FROM chosen")  # of a step that failed
+        # Keys are hashes: a million are written in half the time where they are sorted before.
+        connection.executemany("INSERT INTO unsorted VALUES (?, ?)", articles)
+        connection.execute(
+            "INSERT OR IGNORE INTO chosen SELECT key, url FROM unsorted ORDER BY key"
+        )
+        connection.execute("DELETE FROM unsorted")
+    yield
+    connection.execute("DELETE FROM chosen")
+
+
+def _moment(kind: MarkKind, value: bool) -> int:
+    """Return the time of a change. That of a star being taken is just after the star's own.
+
+    In a merge it then takes that star away, and none that was set elsewhere in the meantime.
+    """
+    return 0 if kind == "starred" and not value else time.time_ns() // 1_000_000
+
+
+def _note(
+    connection: sqlite3.Connection,
+    step: int,
+    kind: MarkKind,
+    value: bool,
+    count: int,
+    session: int,
+) -> None:
+    connection.execute(
+        "INSERT INTO steps (id, session, kind, value, count) VALUES (?, ?, ?, ?, ?)",
+        (step, session, kind, value, count),
+    )
+    connection.execute(
+        f"INSERT INTO undo (step, key, was_step) SELECT ?, key, coalesce({kind}_step, 0)"
+        " FROM chosen LEFT JOIN marks USING (key) ORDER BY key",
+        (step,),
+    )
+    steps = connection.execute("SELECT id, count FROM steps ORDER BY id DESC").fetchall()
+    totals = accumulate(count for _, count in steps)
+    for place, ((old, _), total) in enumerate(zip(steps, totals, strict=True)):
+        if place >= _MOST_STEPS or (place > 0 and total > _MOST_UNDONE):
+            _forget(connection, old)
+
+
+def _forget(connection: sqlite3.Connection, step: int) -> None:
+    connection.execute("DELETE FROM undo WHERE step = ?", (step,))
+    connection.execute("DELETE FROM steps WHERE id = ?", (step,))

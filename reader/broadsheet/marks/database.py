@@ -1,0 +1,154 @@
+"""The marks file: how it is opened, made and examined."""
+
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+APPLICATION_ID = 0x42524D4B  # "BRMK", for `file` and for telling our own from any other
+VERSION = 1
+"""Raised with every change of schema.sql; a newer file than this is only read."""
+
+WRITE_AHEAD = "-wal"
+SHARED_MEMORY = "-shm"
+SUFFIXES = ("", WRITE_AHEAD, SHARED_MEMORY)
+"""What SQLite appends to the name of a database for its files."""
+
+_JOURNAL_BYTES = 4 * 2**20
+_CHECKED_WHOLE = 2 * 2**20  # bytes; takes some 10 ms, and is the marks of 10,000 articles
+
+# Anything else that SQLite complains of, in statements that are right, is the file's own fault.
+_NOT_THE_FILE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_AUTH,
+}
+
+
+class DamagedError(Exception):
+    """The file is not a sound database of marks; the message says what is wrong, in some words."""
+
+
+class NewerError(Exception):
+    """The file is of a newer version than this program knows."""
+
+
+FAULTS = (sqlite3.Error, UnicodeDecodeError, DamagedError)
+"""What is raised where marks cannot be read or written.
+
+SQLite quotes a damaged file in its messages, which Python then may fail to decode.
+"""
+
+
+def connect(path: Path, wait: float) -> sqlite3.Connection:
+    """Connect to the marks at `path`, which need not exist, and wait `wait` seconds for locks."""
+    connection = sqlite3.connect(
+        path, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=32
+    )
+    # Where a file is damaged its text may be no text; that is for the examination to say.
+    connection.text_factory = _decode
+    return connection
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make what `connection` commits durable: on the disk before the commit returns."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    # On macOS a plain fsync leaves the data in the memory of the disk; elsewhere this is nothing.
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+
+
+def create(connection: sqlite3.Connection) -> bool:
+    """Make an empty database of marks where there is nothing yet; False where there is something.
+
+    Two processes may try at the same time: the second finds what the first has made.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        is_empty = _number(connection, "SELECT count(*) FROM sqlite_master") == 0
+        if is_empty:
+            for statement in (
+                files("broadsheet.marks").joinpath("schema.sql").read_text().split(";\n")
+            ):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return is_empty
+
+
+def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
+    """Look whether this is a sound database of marks; a small one is always looked at as a whole.
+
+    Raises `DamagedError` or `NewerError`, and `sqlite3.Error` where the file cannot be reached.
+    """
+    try:
+        if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+            raise DamagedError("it is not a file of marks")
+        version = _number(connection, "PRAGMA user_version")
+        if version > VERSION:
+            raise NewerError
+        if version < VERSION:
+            raise DamagedError("its version is lost")
+        size = _number(connection, "PRAGMA page_count") * _number(connection, "PRAGMA page_size")
+        if whole or size <= _CHECKED_WHOLE:
+            _check_whole(connection)
+        revision(connection)
+        connection.execute(
+            "SELECT (SELECT min(key) FROM marks), (SELECT max(key) FROM marks),"
+            " (SELECT max(id) FROM steps), (SELECT max(step) FROM undo)"
+        ).fetchone()
+    except UnicodeDecodeError as error:
+        raise DamagedError("it is garbage") from error
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise DamagedError(str(error)) from error
+        raise
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether `error` is the fault of the file, not of the disk, the folder or another program."""
+    if isinstance(error, DamagedError | UnicodeDecodeError):
+        return True
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF not in _NOT_THE_FILE
+
+
+def revision(connection: sqlite3.Connection) -> int:
+    """Return how many times the marks were changed."""
+    return _number(connection, "SELECT revision FROM state")
+
+
+def next_revision(connection: sqlite3.Connection) -> int:
+    """Count a change that is being written, and return its number."""
+    connection.execute("UPDATE state SET revision = revision + 1")
+    return revision(connection)
+
+
+def _check_whole(connection: sqlite3.Connection) -> None:
+    """Compare tables with their indexes too: `quick_check` does not, and misses a turned flag."""
+    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise DamagedError(str(verdict).splitlines()[-1])
+
+
+def _number(connection: sqlite3.Connection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    if row is None or not isinstance(row[0], int):
+        raise DamagedError("what it counts by is lost")
+    return row[0]
+
+
+def _decode(text: bytes) -> str:
+    return text.decode("utf-8", "replace")

@@ -1,0 +1,124 @@
+"""Marks as a JSON file, to carry them to another machine or to look at them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from json import dumps
+from typing import TextIO
+
+from broadsheet.marks.json_stream import JsonStream
+from broadsheet.marks.model import KINDS, LATEST, Entry, Mark, MarkKind, MarksError, key_of
+
+_FORMAT = "broadsheet-marks"
+_VERSION = 1
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def write(stream: TextIO, entries: Iterable[Entry]) -> int:
+    """Write `entries` as JSON, an article a line; returns how many."""
+    head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
+    stream.write(f'{dumps(head)[:-1]}, "marks": [')
+    count = 0
+    for count, entry in enumerate(entries, 1):
+        stream.write(f"{',' if count > 1 else ''}\n{dumps(_members(entry), ensure_ascii=False)}")
+    stream.write("\n]}\n")
+    return count
+
+
+class MarksFile:
+    """The entries of a JSON file of marks, to be gone through once; `skipped` counts faulty ones.
+
+    Going through it raises `MarksError` where the file is not one of marks, perhaps at its end.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.count = 0
+        self.skipped = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        head: dict[str, object] = {}
+        json = JsonStream(self._stream)
+        try:
+            for name in json.names():
+                if name == "marks":
+                    yield from self._entries(json.items())
+                else:
+                    head[name] = json.value()
+        except (ValueError, RecursionError) as error:
+            raise MarksError(f"This is not a whole file of marks: {error}.") from error
+        if head.get("format") != _FORMAT:
+            raise MarksError("This is not a file of marks.")
+        version = head.get("version")
+        if version != _VERSION:
+            raise MarksError(
+                f"This file of marks is of version {version}, this Broadsheet knows {_VERSION}."
+            )
+
+    def _entries(self, items: Iterable[object]) -> Iterator[Entry]:
+        for item in items:
+            entry = _entry(item)
+            if entry is None:
+                self.skipped += 1
+            else:
+                self.count += 1
+                yield entry
+
+
+def _members(entry: Entry) -> dict[str, str | bool]:
+    members: dict[str, str | bool] = {"url": entry.url}
+    for kind in KINDS:
+        value, at = _flag(entry.mark, kind)
+        if at:
+            members[kind] = value
+            members[f"{kind}At"] = _iso(at)
+    return members
+
+
+def _entry(item: object) -> Entry | None:
+    """Return what `item` says of an article; None where that cannot be understood."""
+    if not isinstance(item, dict) or not isinstance(url := item.get("url"), str):
+        return None
+    key = key_of(url)
+    values = [item.get(kind, False) for kind in KINDS]
+    if key is None or not all(isinstance(value, bool) for value in values):
+        return None
+    read, starred, later = values
+    # A mark whose time is not said is older than any whose time is, and newer than none.
+    read_at, starred_at, later_at = (
+        _milliseconds(item.get(f"{kind}At")) or int(value)
+        for kind, value in zip(KINDS, values, strict=True)
+    )
+    return Entry(key, url, Mark(read, read_at, starred, starred_at, later, later_at))
+
+
+def _flag(mark: Mark, kind: MarkKind) -> tuple[bool, int]:
+    match kind:
+        case "read":
+            return mark.read, mark.read_at
+        case "starred":
+            return mark.starred, mark.starred_at
+        case "later":
+            return mark.later, mark.later_at
+
+
+def _now() -> int:
+    return (datetime.now(UTC) - _EPOCH) // _MILLISECOND
+
+
+def _iso(milliseconds: int) -> str:
+    moment = _EPOCH + min(milliseconds, LATEST) * _MILLISECOND
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def _milliseconds(text: object) -> int:
+    """Return the time that an ISO 8601 text says, in UTC where it names no zone; 0 for none."""
+    if not isinstance(text, str):
+        return 0
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return 0
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((aware - _EPOCH) // _MILLISECOND, 0), LATEST)

@@ -1,0 +1,99 @@
+"""Damaged marks: kept aside, the newest good backup put in their place, what is newer saved."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+
+from broadsheet.articles.text import clean_line
+from broadsheet.marks.backup import newest_good_backup
+from broadsheet.marks.database import FAULTS, SUFFIXES, connect, create, next_revision, prepare
+from broadsheet.marks.files import beside, remove, replace
+from broadsheet.marks.merging import LEAST_KEY, entries, merge
+from broadsheet.marks.model import LATEST, Entry, Opening, key_of
+
+# Keys are hashes, spread evenly: of a million marks, 16 lie in a stretch of this length.
+_STRETCH = 2**48
+
+
+def restore(path: Path, reason: str) -> Opening:
+    """Replace the marks at `path`, which `reason` says are damaged; the caller has them alone.
+
+    Nothing is touched before the replacement is complete and on the disk. Raises `OSError` or
+    `sqlite3.Error` where it cannot be made.
+    """
+    backup = newest_good_backup(path)
+    was_there = path.exists()
+    new = path.with_name(f"{path.stem}.restored{path.suffix}")
+    remove(new)
+    if backup:
+        copyfile(backup, new)
+    with closing(connect(new, 0)) as connection:
+        if not backup:
+            create(connection)
+        prepare(connection)
+        saved = merge(connection, _readable_entries(path)) if was_there else 0
+        next_revision(connection)
+    aside = _aside(path)
+    replace(path, new, aside)
+    return Opening("restored", _sentence(reason, backup, saved, aside if was_there else None))
+
+
+def _readable_entries(path: Path) -> Iterator[Entry]:
+    """Yield what can still be read of damaged marks; a stretch that cannot is stepped over.
+
+    Any of it may be wrong. A key that is the hash of its address shows that a row is genuine.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"  # or else closing it would write into it
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        key = LEAST_KEY
+        stretch = _STRETCH
+        while key < -LEAST_KEY:
+            try:
+                for entry in entries(connection, key):
+                    if entry.key < key:
+                        break  # the tree leads astray, perhaps in a circle
+                    key = entry.key + 1
+                    stretch = _STRETCH
+                    if _is_genuine(entry):
+                        yield entry
+                else:
+                    return
+            except (*FAULTS, OverflowError):
+                pass
+            key += stretch
+            stretch *= 2
+
+
+def _is_genuine(entry: Entry) -> bool:
+    times = (entry.mark.read_at, entry.mark.starred_at, entry.mark.later_at)
+    return (
+        isinstance(entry.url, str)
+        and all(isinstance(time, int) and 0 <= time <= LATEST for time in times)
+        and key_of(entry.url) == entry.key
+    )
+
+
+def _aside(path: Path) -> Path:
+    now = datetime.now(UTC).astimezone().strftime("%Y-%m-%dT%H%M%S")
+    name = f"{path.stem}.damaged-{now}"
+    aside = path.with_name(f"{name}{path.suffix}")
+    number = 1
+    while any(beside(aside, suffix).exists() for suffix in SUFFIXES):
+        number += 1
+        aside = path.with_name(f"{name}-{number}{path.suffix}")
+    return aside
+
+
+def _sentence(reason: str, backup: Path | None, saved: int, aside: Path | None) -> str:
+    happened = (
+        f"Your marks were damaged ({reason}) and are kept in {aside}."
+        if aside
+        else "The file of your marks was gone."
+    )
+    back = f"Those of {backup.stem} are back" if backup else "There was no backup of them"
+    newer = f", and newer ones of {saved:,} articles could be saved" if saved else ""
+    return clean_line(f"{happened} {back}{newer}.")

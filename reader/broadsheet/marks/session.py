@@ -1,0 +1,183 @@
+"""Opening the marks, whatever is found where they should be."""
+
+import os
+import sqlite3
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from errno import EACCES
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+
+from broadsheet.articles.text import clean_line
+from broadsheet.marks.backup import backups, newest_good_backup
+from broadsheet.marks.database import (
+    FAULTS,
+    VERSION,
+    WRITE_AHEAD,
+    DamagedError,
+    NewerError,
+    connect,
+    create,
+    examine,
+    prepare,
+    revision,
+)
+from broadsheet.marks.files import Lock, beside
+from broadsheet.marks.model import Opening
+from broadsheet.marks.recovery import restore
+
+_BY_EFFECTIVE_IDS = os.access in os.supports_effective_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Open marks. `file` is what holds them, `writer` is None where none can be made.
+
+    Reading has a connection of its own, so that it does not wait for a million marks being made.
+    `identity` tells the file from another in its place, `revision` is how often it was changed.
+    """
+
+    opening: Opening
+    file: Path | None
+    identity: tuple[int, int] | None
+    revision: int
+    reader: sqlite3.Connection
+    writer: sqlite3.Connection | None
+    resources: ExitStack
+
+    def close(self) -> None:
+        """Close the connections, give up the lock, delete copies."""
+        self.resources.close()
+
+
+def open_session(path: Path, wait: float, *, whole: bool = False) -> Session:
+    """Open the marks at `path`; waits for locks of others `wait` seconds. Raises nothing.
+
+    With `whole` they are looked at from end to end, however many there are. What cannot be written
+    is read from a copy, what cannot be read is shown as no marks.
+    """
+    try:
+        return _open(path, wait, whole)
+    except NewerError:
+        return _open_copy(
+            path,
+            "Your marks were written by a newer Broadsheet than this one: they are shown,"
+            f" and none can be made until it is updated. (This one knows version {VERSION}.)",
+        )
+    except DamagedError as error:
+        return _open_copy(
+            path,
+            f"Your marks in {path} are damaged ({error}), and another Broadsheet has them open."
+            " Close it: they are then restored. Until then none can be made.",
+        )
+    except (OSError, sqlite3.Error) as error:
+        return _open_copy(path, f"No marks can be made in {path}: {_reason(error)}.")
+
+
+def _reason(error: OSError | sqlite3.Error) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at `path` from another that came into its place."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _damage_of(path: Path, wait: float, whole: bool) -> str | None:
+    """Say what is wrong with the marks at `path`; None where they are sound or not yet begun.
+
+    Raises `NewerError`, and `OSError` or `sqlite3.Error` where the file cannot be reached.
+    """
+    if not _is_begun(path):
+        # An empty file must not be opened where there was more: SQLite would take it for a new
+        # database and delete the log beside it.
+        log = beside(path, WRITE_AHEAD)
+        had_more = backups(path) or (log.exists() and log.stat().st_size)
+        return "it is empty" if had_more else None
+    with closing(connect(path, wait)) as connection:
+        try:
+            examine(connection, whole=whole)
+            number = revision(connection)
+        except DamagedError as error:
+            return str(error)
+    # Without its log, or put back by somebody, a file may be sound and yet lack what it had.
+    return "it is older than its backup" if newest_good_backup(path, after=number) else None
+
+
+def _open(path: Path, wait: float, whole: bool) -> Session:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as resources:
+        lock = resources.enter_context(Lock(path.with_suffix(".lock")))
+        if _is_begun(path) and not os.access(path, os.W_OK, effective_ids=_BY_EFFECTIVE_IDS):
+            raise PermissionError(EACCES, os.strerror(EACCES), str(path))  # SQLite says it later
+        opening = _made_sound(path, lock, wait, whole)
+        lock.share()
+        writer = resources.enter_context(closing(connect(path, wait)))
+        is_new = not _is_begun(path) and create(writer)
+        prepare(writer)
+        reader = resources.enter_context(closing(connect(path, wait)))
+        examine(reader)
+        state = Opening("fresh") if is_new else Opening("opened")
+        return Session(
+            opening or state,
+            path,
+            identity(path),
+            revision(reader),
+            reader,
+            writer,
+            resources.pop_all(),
+        )
+
+
+def _made_sound(path: Path, lock: Lock, wait: float, whole: bool) -> Opening | None:
+    """See to it that the marks at `path` are sound; says what had to be done for it."""
+    lock.share()
+    damage = _damage_of(path, wait, whole)
+    if damage is None:
+        return None
+    if not lock.hold_alone(wait):
+        raise DamagedError(damage)
+    damage = _damage_of(path, wait, whole)  # another may have restored them meanwhile
+    return restore(path, damage) if damage is not None else None
+
+
+def _is_begun(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _open_copy(path: Path, sentence: str) -> Session:
+    """Open the marks to read them, else the newest good backup, else no marks at all."""
+    with suppress(OSError, *FAULTS):
+        return _copied(path, sentence)
+    with suppress(OSError, *FAULTS):
+        if backup := newest_good_backup(path):
+            return _copied(backup, sentence)
+    return _empty(sentence)
+
+
+def _copied(source: Path, sentence: str) -> Session:
+    """Open a private copy of `source`: SQLite itself needs to write beside what it reads."""
+    with ExitStack() as resources:
+        folder = Path(resources.enter_context(TemporaryDirectory(prefix="broadsheet-")))
+        copy = folder / source.name
+        for suffix in ("", WRITE_AHEAD):
+            if beside(source, suffix).exists():
+                copyfile(beside(source, suffix), beside(copy, suffix))
+        reader = resources.enter_context(closing(connect(copy, 0)))
+        with suppress(NewerError):
+            examine(reader)
+        opening = Opening("read-only", clean_line(sentence))
+        return Session(opening, copy, None, 0, reader, None, resources.pop_all())
+
+
+def _empty(sentence: str) -> Session:
+    with ExitStack() as resources:
+        reader = resources.enter_context(closing(connect(Path(":memory:"), 0)))
+        create(reader)
+        opening = Opening("read-only", clean_line(sentence))
+        return Session(opening, None, None, 0, reader, None, resources.pop_all())

@@ -1,0 +1,191 @@
+"""The marks as the rest of the program knows them."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Lock, RLock
+from typing import Self, TextIO
+
+from broadsheet.marks import backup
+from broadsheet.marks.changes import turn, turn_back
+from broadsheet.marks.database import FAULTS, connect, is_damage, revision
+from broadsheet.marks.exchange import MarksFile, write
+from broadsheet.marks.merging import entries, merge
+from broadsheet.marks.model import Mark, MarkKind, MarksError, Merge, Opening, Step
+from broadsheet.marks.session import identity, open_session
+
+_MOST_PARAMETERS = 500  # of one statement; SQLite before 3.32 takes 999
+
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: "Another program keeps your marks locked.",
+    sqlite3.SQLITE_FULL: "The disk is full.",
+    sqlite3.SQLITE_READONLY: "Your marks cannot be written.",
+    sqlite3.SQLITE_CANTOPEN: "Your marks cannot be opened.",
+    sqlite3.SQLITE_IOERR: "The disk fails, is full, or gives you no more room.",
+}
+
+
+class Marks:
+    """What the person did, durable: what a method has returned from is on the disk.
+
+    May be used by several threads. One that reads never waits for one that writes; those that
+    write wait for each other, and for other processes `wait` seconds. Each method raises
+    `MarksError` when it could not do its work; then it has done none of it, and the marks can be
+    used on.
+    """
+
+    def __init__(self, path: Path, *, wait: float = 10.0) -> None:
+        """Open the marks at `path`. Raises nothing: `opening` says what was found."""
+        self.path = path
+        self._wait = wait
+        self._id = secrets.randbits(62)
+        self._writing = RLock()
+        self._reading = Lock()
+        self._session = open_session(path, wait)
+
+    @property
+    def opening(self) -> Opening:
+        """What was found when the marks were opened; or opened again, after a fault."""
+        return self._session.opening
+
+    @property
+    def file(self) -> Path | None:
+        """The database that the marks are read from, or a copy of it; None where there is none."""
+        return self._session.file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the marks; no method may be called afterwards."""
+        with self._writing, self._reading:
+            self._session.close()
+
+    def get(self, keys: Iterable[int]) -> dict[int, Mark]:
+        """Return the marks of the articles of these keys, without those that never had any."""
+        wanted = list(keys)
+        found: dict[int, Mark] = {}
+        with self._reader() as connection:
+            for start in range(0, len(wanted), _MOST_PARAMETERS):
+                part = wanted[start : start + _MOST_PARAMETERS]
+                places = ",".join("?" * len(part))
+                for key, *flags in connection.execute(
+                    "SELECT key, read <> 0, read_at, starred <> 0, starred_at, later <> 0, later_at"
+                    f" FROM marks WHERE key IN ({places})",
+                    part,
+                ):
+                    found[key] = Mark(*flags)
+        return found
+
+    def generation(self) -> int:
+        """Return a number that changes with every change of the marks, by whichever process."""
+        with self._reader() as connection:
+            return revision(connection)
+
+    def mark(
+        self,
+        kind: MarkKind,
+        value: bool,
+        articles: Iterable[tuple[int, str]],
+        *,
+        undoable: bool = True,
+    ) -> Step:
+        """Turn the mark `kind` of `articles` to `value`, as one step, of one article or a million.
+
+        An article is its key and what `key_of` makes that of: `mark_key`, or any spelling of it.
+        """
+        with self._writer() as connection:
+            return turn(connection, kind, value, articles, self._id if undoable else None)
+
+    def undo(self) -> Step | None:
+        """Undo the last step of this reader, or the last of those before it; None: there is none.
+
+        Each mark goes back to what it was, unless somebody else changed it since. What another
+        reader did since this one was opened is not undone by this one.
+        """
+        with self._writer() as connection:
+            return turn_back(connection, self._id, self._session.revision)
+
+    def export(self, stream: TextIO, is_wanted: Callable[[int], bool] = lambda _: True) -> int:
+        """Write the marks to `stream` as JSON, an article a line; returns how many articles.
+
+        Only those whose key `is_wanted`. Raises `OSError` as well, where `stream` cannot be
+        written.
+        """
+        file = self._session.file
+        if file is None:
+            return write(stream, ())
+        try:
+            with closing(connect(file, self._wait)) as connection:
+                return write(stream, (e for e in entries(connection) if is_wanted(e.key)))
+        except FAULTS as error:
+            raise self._failure(error, "Your marks cannot be read.") from error
+
+    def merge(self, stream: TextIO) -> Merge:
+        """Merge the marks that `export` wrote into these: the newest word on each mark wins.
+
+        A star that was taken away elsewhere goes here too, but not one that was set again since,
+        or that the other place never knew. At equal times a mark that is set wins.
+        """
+        file = MarksFile(stream)
+        with self._writer() as connection:
+            changed = merge(connection, file)
+        return Merge(file.count, changed, file.skipped)
+
+    def back_up(self) -> Path | None:
+        """Make today's backup unless there is one, and look whether the marks are sound.
+
+        To be called once after opening, where nobody waits: a million marks take seconds.
+        """
+        if self._session.writer is None:
+            return None
+        try:
+            return backup.back_up(self.path)
+        except FAULTS as error:
+            raise self._failure(error, "No backup of your marks was made.") from error
+        except OSError as error:
+            raise MarksError(f"No backup of your marks was made: {error}.") from error
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._reading:
+                yield self._session.reader
+        except FAULTS as error:
+            raise self._failure(error, "Your marks cannot be read.") from error
+
+    @contextmanager
+    def _writer(self) -> Iterator[sqlite3.Connection]:
+        with self._writing:
+            # Into a file that was deleted or replaced, marks would be written to be lost.
+            if self._session.identity is None or identity(self.path) != self._session.identity:
+                self._open_again()
+                if self.opening.sentence:
+                    raise MarksError(f"Nothing was changed. {self.opening.sentence}")
+            writer = self._session.writer
+            if writer is None:
+                raise MarksError("Nothing was changed. Your marks cannot be written.")
+            try:
+                yield writer
+            except FAULTS as error:
+                raise self._failure(error, "Nothing was changed.") from error
+
+    def _failure(self, error: Exception, outcome: str) -> MarksError:
+        """Say what `error` means, after restoring the marks where it means that."""
+        if is_damage(error):
+            with self._writing:
+                self._open_again(whole=True)
+                if self.opening.sentence:
+                    return MarksError(f"{outcome} {self.opening.sentence}")
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return MarksError(f"{outcome} {_SENTENCES.get(code, f'{error}.')}")
+
+    def _open_again(self, *, whole: bool = False) -> None:
+        with self._reading:
+            self._session.close()
+            self._session = open_session(self.path, self._wait, whole=whole)

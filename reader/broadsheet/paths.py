@@ -1,0 +1,53 @@
+"""Where Broadsheet keeps things: the XDG folders, and what it was shipped with.
+
+The folders are those of the XDG Base Directory Specification, on macOS as well. They are only
+named here; whoever writes into one makes it.
+"""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+_APPLICATION = "broadsheet"
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be rebuilt: the indexes of libraries."""
+    return _xdg("XDG_CACHE_HOME", ".cache")
+
+
+def config_folder() -> Path:
+    """Return the folder of the person's settings."""
+    return _xdg("XDG_CONFIG_HOME", ".config")
+
+
+def data_folder() -> Path:
+    """Return the folder of what must not be lost: the marks."""
+    return _xdg("XDG_DATA_HOME", ".local/share")
+
+
+def marks_path() -> Path:
+    """Return where the marks are kept: one file for all libraries."""
+    return data_folder() / "marks.sqlite"
+
+
+def state_folder() -> Path:
+    """Return the folder of what is nice to keep between two starts, logs included."""
+    return _xdg("XDG_STATE_HOME", ".local/state")
+
+
+def bundled(name: Literal["styles", "seeds"]) -> Path:
+    """Return the folder of the styles or of the sample library that came with the program.
+
+    In an installed wheel it is inside the package, in a checkout beside it.
+    """
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parents[1] / name
+
+
+def _xdg(variable: str, default: str) -> Path:
+    """Return our folder in the one that `variable` names; a relative one is to be ignored."""
+    named = Path(os.environ.get(variable, ""))
+    base = named if named.is_absolute() else Path.home() / default
+    return base / _APPLICATION

@@ -1,0 +1,125 @@
+"""The app: themes, styles and the palette around the main screen."""
+
+import asyncio
+import signal
+import sqlite3
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
+
+from broadsheet.config import Settings
+from broadsheet.library.database import is_damage
+from broadsheet.library.library import Library
+from broadsheet.library.query import QueryError, parse_sort
+from broadsheet.log import note_error
+from broadsheet.marks.store import Marks
+from broadsheet.paths import bundled
+from broadsheet.tui import keys
+from broadsheet.tui.driver import TerminalDriver
+from broadsheet.tui.screens.main import MainScreen
+from broadsheet.tui.themes import DARK, LIGHT
+
+
+class BroadsheetApp(App[None]):
+    """The reader on one library."""
+
+    TITLE = "Broadsheet"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    CSS_PATH = sorted(bundled("styles").glob("*.tcss"))
+
+    def __init__(
+        self, library: Library, settings: Settings, marks: Marks, warnings: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._settings = settings
+        self._marks = marks
+        self._warnings = warnings
+        self.index_failure: sqlite3.Error | None = None
+        """What ended the app, where that was an index damaged while it was open."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the terminal's driver, made safer; any other as Textual chooses it."""
+        chosen = super().get_driver_class()
+        return TerminalDriver if chosen is LinuxDriver else chosen
+
+    def on_mount(self) -> None:
+        """Open the library."""
+        for end in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(end, self._end, end)
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        warnings = list(self._warnings)
+        if self._settings.theme in self.available_themes:
+            self.theme = self._settings.theme
+        else:
+            self.theme = DARK.name
+            warnings.append(f"There is no theme “{self._settings.theme}”.")
+        try:
+            sort = parse_sort(self._settings.sort)
+        except QueryError as error:
+            sort = ()
+            warnings.append(str(error))
+        self.push_screen(MainScreen(self._library, self._settings, sort, self._marks))
+        for warning in warnings:
+            self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
+
+    def _end(self, by: signal.Signals) -> None:
+        """Leave as with `q`, the terminal clean, with the status that shells give to a signal."""
+        self.exit(return_code=128 + by)
+
+    def _fatal_error(self) -> None:
+        # Textual's own report prints the values of variables: whatever a file holds.
+        if isinstance(self._exception, sqlite3.Error) and is_damage(self._exception):
+            self.index_failure = self._exception
+            self.exit()
+        elif self._exception is not None:
+            self.panic(Text(note_error(self._exception)))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every action that has a key, then what Textual offers."""
+        if isinstance(screen, MainScreen):
+            for group in (group for group in keys.GROUPS if group.in_palette):
+                for binding in group.bindings:
+                    if binding.action != "command_palette":
+                        names = keys.key_names(binding)
+                        yield SystemCommand(
+                            f"{binding.description}  ({names})",
+                            binding.tooltip,
+                            RunAction(screen, binding.action),
+                        )
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand(
+            "Dark or light", "Broadsheet's own colours for night and day", self.action_toggle_light
+        )
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        # Few starts need it, and it takes as long to import as all of the table.
+        from broadsheet.tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def action_toggle_light(self) -> None:
+        """Change between the dark and the light theme."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+
+class RunAction:
+    """Runs an action of a screen, for the palette."""
+
+    def __init__(self, screen: MainScreen, action: str) -> None:
+        self._screen = screen
+        self._action = action
+
+    async def __call__(self) -> None:
+        """Run it."""
+        await self._screen.run_action(self._action)

@@ -1,0 +1,119 @@
+"""What the keys for marks do, beside the screen: a durable mark waits for the disk, a key does not.
+
+All of it happens in one thread, in the order of the keys, so that a mark that is turned twice ends
+as it began.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from textual.message_pump import MessagePump
+
+from broadsheet.articles.identity import canonical_url, key64, mark_key
+from broadsheet.articles.model import Article
+from broadsheet.articles.text import clean_line
+from broadsheet.library.database import IndexUnavailableError
+from broadsheet.library.index import Index, Row
+from broadsheet.library.library import Library
+from broadsheet.log import note_error
+from broadsheet.marks.model import MarkKind, MarksError
+from broadsheet.marks.store import Marks
+from broadsheet.tui import sentences
+from broadsheet.tui.messages import MarksChanged, MarksFailed
+
+_AT_A_TIME = 2_000
+
+
+class Marking:
+    """Marks articles of a library, named by their ids; tells `target` what came of it."""
+
+    def __init__(self, target: MessagePump, library: Library, marks: Marks) -> None:
+        self._target = target
+        self._library = library
+        self._marks = marks
+        self._thread = ThreadPoolExecutor(1, "marks")
+
+    def close(self) -> None:
+        """Return once everything that was asked for is on the disk."""
+        self._thread.shutdown()
+
+    def look_after(self) -> None:
+        """Say what was found when the marks were opened, and make the backup of the day."""
+        opening = self._marks.opening
+        if opening.sentence:
+            self._target.post_message(MarksFailed(opening.sentence))
+        self._do(self._back_up)
+
+    def toggle(self, kind: MarkKind, article_id: int) -> None:
+        """Give the article the mark, or take it away."""
+        self._do(lambda: self._toggle(kind, article_id))
+
+    def mark_read(self, ids: Sequence[int], *, undoable: bool = True) -> None:
+        """Mark the articles as read; the one that was just read is not for undo."""
+        self._do(lambda: self._mark_read(ids, undoable))
+
+    def undo(self) -> None:
+        """Undo the last step."""
+        self._do(self._undo)
+
+    def _do(self, action: Callable[[], str | None]) -> None:
+        """Run `action` when those before it are done; it returns a sentence on what changed."""
+        self._thread.submit(self._report, action).add_done_callback(_log_failure)
+
+    def _report(self, action: Callable[[], str | None]) -> None:
+        try:
+            sentence = action()
+        except (MarksError, IndexUnavailableError, sqlite3.Error) as error:
+            self._target.post_message(MarksFailed(clean_line(str(error))))
+            return
+        if sentence is not None:
+            self._target.post_message(MarksChanged(sentence))
+
+    def _back_up(self) -> None:
+        self._marks.back_up()
+
+    def _toggle(self, kind: MarkKind, article_id: int) -> str | None:
+        with self._library.open_index() as index:
+            articles = [*self._known_as(index, [article_id])]
+        if not articles:
+            return None
+        (key, _), *_ = articles
+        mark = self._marks.get([key]).get(key)
+        value = mark is None or not getattr(mark, kind)
+        return sentences.marked(self._marks.mark(kind, value, articles))
+
+    def _mark_read(self, ids: Sequence[int], undoable: bool) -> str | None:
+        with self._library.open_index() as index:
+            step = self._marks.mark("read", True, self._known_as(index, ids), undoable=undoable)
+        if step.count == 0:
+            return None
+        return sentences.marked(step) if undoable else ""
+
+    def _undo(self) -> str:
+        step = self._marks.undo()
+        return "There is nothing to undo." if step is None else sentences.undone(step)
+
+    def _known_as(self, index: Index, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield key and address of each article, as the marks know it."""
+        for start in range(0, len(ids), _AT_A_TIME):
+            for row in index.rows(ids[start : start + _AT_A_TIME]).values():
+                known_as = self._address(row)
+                if known_as:
+                    yield row.mark, known_as
+
+    def _address(self, row: Row) -> str:
+        address = canonical_url(row.url)
+        if key64(address) == row.mark:
+            return address
+        # Known by another address than its home, or by none: its file says by what.
+        from broadsheet.articles.read import read_article
+
+        article = read_article(self._library.base, row.path, with_fields=False)
+        return mark_key(article) if isinstance(article, Article) else ""
+
+
+def _log_failure(done: Future[None]) -> None:
+    error = done.exception()
+    if error is not None:
+        note_error(error)

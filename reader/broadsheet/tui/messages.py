@@ -1,0 +1,162 @@
+"""What the parts of the screen tell one another: the whole vocabulary."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.message import Message
+
+from broadsheet.articles.model import Link, Related
+from broadsheet.library.index import FacetKind
+from broadsheet.library.library import View
+from broadsheet.library.progress import Progress
+from broadsheet.tui.reading import Reading
+
+
+@dataclass
+class ArticleHighlighted(Message):
+    """The cursor of the table came to an article; None where the table became empty."""
+
+    article_id: int | None
+
+
+@dataclass
+class ArticleChosen(Message):
+    """An article of the table is to be read."""
+
+    article_id: int
+
+
+@dataclass
+class FacetChosen(Message):
+    """Something of the sidebar is to be shown; `kind` is "all" for the whole library."""
+
+    kind: FacetKind | Literal["all"]
+    name: str
+
+
+@dataclass
+class ViewChosen(Message):
+    """A saved view of the sidebar is to be shown."""
+
+    name: str
+
+
+ViewChange = Literal["rename", "remove", "raise", "lower"]
+
+
+@dataclass
+class ViewEdited(Message):
+    """A saved view of the sidebar is to be changed."""
+
+    name: str
+    change: ViewChange
+
+
+class ViewsChanged(Message):
+    """The saved views are others than before, or in another order."""
+
+
+@dataclass
+class ViewsCounted(Message):
+    """How many articles each saved view has, by its query."""
+
+    counts: dict[str, int]
+
+
+@dataclass
+class MarksChanged(Message):
+    """Marks were made or undone; `sentence` says what, where it is worth saying."""
+
+    sentence: str
+
+
+@dataclass
+class MarksFailed(Message):
+    """Marks could not be made; `reason` is a sentence for a person."""
+
+    reason: str
+
+
+@dataclass
+class SortChosen(Message):
+    """The head of a column asks for its order."""
+
+    field: str
+
+
+@dataclass
+class RelatedChosen(Message):
+    """A related item is to be gone to, or opened where the library has it not."""
+
+    related: Related
+    article_id: int | None
+
+
+@dataclass
+class LinkChosen(Message):
+    """A link is to be opened."""
+
+    link: Link
+
+
+@dataclass
+class SearchChanged(Message):
+    """The search bar holds another text; of several in a row only the last one counts."""
+
+    text: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Take the place of an earlier one that nobody has heard yet."""
+        return isinstance(message, SearchChanged)
+
+
+@dataclass
+class ViewSaveAsked(Message):
+    """What is looked for is to be kept as a view."""
+
+    query: str
+
+
+class SearchLeft(Message):
+    """The search bar gives the focus back, its text kept."""
+
+
+class SearchCleared(Message):
+    """The search bar is left and its text thrown away."""
+
+
+@dataclass
+class ViewReady(Message):
+    """A view was computed. `number` tells the newest request from those it overtook."""
+
+    view: View
+    number: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Let only the newest view matter."""
+        return isinstance(message, ViewReady)
+
+
+@dataclass
+class ReadingReady(Message):
+    """An article was read from its file."""
+
+    reading: Reading
+
+
+@dataclass
+class SyncProgressed(Message):
+    """Bringing the index up to date went on, or ended."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a later state of progress stand for all earlier ones."""
+        return isinstance(message, SyncProgressed)
+
+
+@dataclass
+class SyncFailed(Message):
+    """The index could not be brought up to date; `reason` is a sentence for a person."""
+
+    reason: str

@@ -1,0 +1,36 @@
+"""The door to the screen: all that the commands know of it."""
+
+from broadsheet.config import Settings
+from broadsheet.library.database import discard_index, unavailable
+from broadsheet.library.library import Library
+from broadsheet.log import note, start_log
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.tui.app import BroadsheetApp
+
+_MADE_ANEW = "The index of this library was damaged, and is made anew."
+
+
+def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) -> int:
+    """Open the reader on `library`; return the exit status.
+
+    Raises `database.IndexUnavailableError`.
+    """
+    # Here, where it can still be said in one line, not inside the app.
+    with library.open_index() as index:
+        articles = index.count()
+    start_log("read")
+    with Marks(marks_path()) as marks:
+        note(f"{articles:,} articles in {library.root}; marks {marks.opening.state}")
+        app = BroadsheetApp(library, settings, marks, warnings)
+        app.run()
+        if app.index_failure is not None:
+            # It is a cache: whatever damaged it, the folder is read again, and the reader goes on.
+            note(f"the index is made anew: {app.index_failure}")
+            discard_index(library.index_path)
+            app = BroadsheetApp(library, settings, marks, (*warnings, _MADE_ANEW))
+            app.run()
+    if app.index_failure is not None:
+        raise unavailable(library.index_path, app.index_failure)
+    note(f"left with status {app.return_code or 0}")
+    return app.return_code or 0

@@ -1,0 +1,117 @@
+"""The saved views of the sidebar: kept, changed and counted."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from broadsheet.articles.text import name_key
+from broadsheet.config import SavedView
+from broadsheet.library.database import IndexUnavailableError
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query import Query, parse
+from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
+from broadsheet.tui.screens.ask import NameScreen
+from broadsheet.tui.widgets.sidebar import Entry
+from broadsheet.views import ViewsError, move_view, remove_view, rename_view, save_view
+
+
+class SavedViews:
+    """The views as this reader knows them; each change goes to the settings file first.
+
+    Tells `screen` with `ViewsChanged` and `ViewsCounted`.
+    """
+
+    def __init__(
+        self, screen: Screen[None], library: Library, views: tuple[SavedView, ...]
+    ) -> None:
+        self._screen = screen
+        self._library = library
+        self._views = views
+        self._counts: dict[str, int] = {}
+
+    def query_of(self, name: str) -> str:
+        """Return the query of the view `name`; empty where there is none of that name."""
+        return next((view.query for view in self._views if view.name == name), "")
+
+    def entries(self) -> list[Entry]:
+        """Return the views for the sidebar, with as many articles as were counted last."""
+        return [Entry("view", view.name, self._counts.get(view.query)) for view in self._views]
+
+    def showing(self, query: Query) -> frozenset[tuple[str, str]]:
+        """Return the views that are what `query` asks for, as the sidebar marks them."""
+        return frozenset(
+            ("view", name_key(view.name)) for view in self._views if parse(view.query) == query
+        )
+
+    def ask_to_save(self, query: str) -> None:
+        """Ask for the name that `query` is to be kept under."""
+        if not query.strip():
+            self._screen.notify("There is nothing to keep yet: type a search first.", markup=False)
+            return
+        self._ask("Keep this search as a view called", "", lambda name: save_view(name, query))
+
+    def edit(self, name: str, change: ViewChange) -> None:
+        """Change the view `name` in the sidebar's way."""
+        place = [view.name for view in self._views].index(name)
+        match change:
+            case "rename":
+                self._ask("Call this view", name, lambda new: rename_view(name, new))
+            case "remove":
+                self._change(lambda: remove_view(name), f"Removed the view “{name}”.")
+            case "raise":
+                self._change(lambda: move_view(name, place - 1))
+            case "lower":
+                self._change(lambda: move_view(name, place + 1))
+
+    def count(self) -> None:
+        """Count the articles of every view, in the background."""
+        self._screen.run_worker(
+            self._count_all,
+            name="counts",
+            group="counts",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    def counted(self, message: ViewsCounted) -> None:
+        """Take in what was counted."""
+        self._counts = message.counts
+
+    def _ask(
+        self, question: str, name: str, change: Callable[[str], tuple[SavedView, ...]]
+    ) -> None:
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._change(lambda: change(answer), f"The view is called “{answer}”.")
+
+        self._screen.app.push_screen(NameScreen(question, name), answered)
+
+    def _change(self, change: Callable[[], tuple[SavedView, ...]], sentence: str = "") -> None:
+        try:
+            self._views = change()
+        except ViewsError as error:
+            self._screen.notify(str(error), severity="error", markup=False, timeout=10)
+            return
+        if sentence:
+            self._screen.notify(sentence, markup=False)
+        self._screen.post_message(ViewsChanged())
+
+    def _count_all(self) -> None:
+        worker = get_current_worker()
+        counts: dict[str, int] = {}
+        # What cannot be counted now has no number beside it: whoever chooses it is told why.
+        with suppress(sqlite3.Error, IndexUnavailableError), self._library.open_index() as index:
+            for view in self._views:
+                if worker.is_cancelled:
+                    return
+                query = parse(view.query)
+                counts[view.query] = self._search(query) if query.words else index.count(query)
+        self._screen.post_message(ViewsCounted(counts))
+
+    def _search(self, query: Query) -> int:
+        with closing(Searcher(self._library)) as searcher:
+            return len(searcher.view(query).ids)

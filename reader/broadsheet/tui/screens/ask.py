@@ -1,0 +1,66 @@
+"""Questions over the articles: for a name, and for a yes."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from broadsheet.tui import keys
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.widgets.key_bar import KeyBar
+
+
+class NameScreen(ModalScreen[str | None]):
+    """Asks for a name; None where the person thinks better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.NAMING]
+
+    def __init__(self, question: str, name: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._name = name
+
+    def compose(self) -> ComposeResult:
+        """Show the question and a line to answer in."""
+        with Vertical(classes="question"):
+            yield Static(Content(self._question))
+            yield Input(self._name, compact=True, max_length=60, id="name")
+        yield KeyBar()
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        leave(self, event.value.strip() or None)
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        leave(self)
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Asks whether something is to be done that touches much at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CONFIRMING]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """Show the question."""
+        with Vertical(classes="question"):
+            yield Static(Content(self._question))
+        yield KeyBar()
+
+    def action_confirm(self) -> None:
+        """Do it."""
+        leave(self, True)
+
+    def action_close(self) -> None:
+        """Leave it."""
+        leave(self, False)

@@ -1,0 +1,105 @@
+"""The help screen: made of the bindings themselves, and of the query language."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from broadsheet.tui import keys
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.widgets.columns import MARKS
+from broadsheet.tui.widgets.key_bar import KeyBar
+
+_QUERY = (
+    ("chip factory", "titles with these words, typos and prefixes forgiven"),
+    ('"exact phrase"', "titles with this phrase"),
+    ('topic:AI  topic:"AI Hardware"', "one topic or the other"),
+    ("provider:ibm.com  type:video", "a provider by name or domain; a type"),
+    ("quality:>50  heat:0..90  quality:none", "scores: above, between, absent"),
+    ("quality:top10%", "the best tenth of the library"),
+    ("after:2023-05  before:2023-11-06  newer:7d", "dates"),
+    ("newest:7d", "the last week of the library"),
+    ("is:unread  is:starred  is:later", "what you marked, or did not"),
+    ("is:broken  has:related  has:image  has:body", "kinds of articles"),
+    ("-type:video", "a leading - turns a term round"),
+    ("sort:-heat,date", "the order; a leading - puts the greatest first"),
+    ("sort:-merit", "good and hot at once first"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Every key, and how to ask."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.MOVING]
+
+    def compose(self) -> ComposeResult:
+        """Show the groups of keys, then the language."""
+        with VerticalScroll(id="help", classes="window"):
+            yield Static(self._text())
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say what the window is."""
+        self.query_one("#help").border_title = "Help"
+
+    def _text(self) -> Content:
+        parts: list[Content] = []
+        for group in keys.GROUPS:
+            parts.append(Content.styled(group.title, "bold $text-accent"))
+            for binding in group.bindings:
+                names = keys.key_names(binding)
+                parts.append(
+                    Content.assemble(
+                        (f"  {names:<18}", "bold"), binding.tooltip or binding.description
+                    )
+                )
+            parts.append(Content(""))
+        parts.append(
+            Content.styled(
+                "The query language, in the search bar and in “list”", "bold $text-accent"
+            )
+        )
+        for example, meaning in _QUERY:
+            parts.append(Content.assemble((f"  {example:<44}", "bold"), meaning))
+        parts.append(Content(""))
+        parts.append(Content.styled("In the table", "bold $text-accent"))
+        parts += [Content.assemble((f"  {mark:<18}", "bold"), meaning) for mark, meaning in MARKS]
+        return Content("\n").join(parts)
+
+    def action_close(self) -> None:
+        """Back to the articles."""
+        leave(self)
+
+    def action_cursor_down(self) -> None:
+        """One line down."""
+        self._scroll(1)
+
+    def action_cursor_up(self) -> None:
+        """One line up."""
+        self._scroll(-1)
+
+    def action_cursor_first(self) -> None:
+        """To the top."""
+        self.query_one("#help").scroll_home(animate=False)
+
+    def action_cursor_last(self) -> None:
+        """To the end."""
+        self.query_one("#help").scroll_end(animate=False)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._scroll(self.size.height // 2)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._scroll(-self.size.height // 2)
+
+    action_half_page_down = action_page_down
+    action_half_page_up = action_page_up
+
+    def _scroll(self, lines: int) -> None:
+        self.query_one("#help").scroll_relative(y=lines, animate=False)

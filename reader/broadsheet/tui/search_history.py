@@ -1,0 +1,58 @@
+"""What was looked for before: kept in the state folder, nice to have and never in the way."""
+
+from contextlib import suppress
+
+from broadsheet.paths import state_folder
+from broadsheet.whole_file import whole_file
+
+_MOST = 200
+
+
+class SearchHistory:
+    """Earlier searches, walked through as in a shell; read at the first step back."""
+
+    def __init__(self) -> None:
+        self._file = state_folder() / "searches"
+        self._place = 0
+        self._walk: list[str] = []
+
+    def earlier(self, present: str) -> str | None:
+        """Return the search before the one shown last; None at the beginning.
+
+        The first step keeps `present`, to which the last step `later` leads back.
+        """
+        if not self._walk:
+            before = [text for text in self._read() if text != present]
+            self._walk = [*before, present]
+            self._place = len(before)
+        if self._place == 0:
+            return None
+        self._place -= 1
+        return self._walk[self._place]
+
+    def later(self) -> str | None:
+        """Return the search after the one shown last; None where no step back was made."""
+        if self._place + 1 >= len(self._walk):
+            return None
+        self._place += 1
+        return self._walk[self._place]
+
+    def add(self, text: str) -> None:
+        """Remember a search that was made, as the latest."""
+        self._walk = []
+        text = " ".join(text.split())
+        if not text:
+            return
+        searches = [*(other for other in self._read() if other != text), text][-_MOST:]
+        # Without it, nothing but comfort is lost.
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(self._file) as stream:
+                stream.write("\n".join(searches) + "\n")
+
+    def _read(self) -> list[str]:
+        try:
+            lines = self._file.read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+        return [line for line in lines if line.strip()]

@@ -1,0 +1,100 @@
+"""Sentences that the screen says, where more than one place or a test needs their wording."""
+
+from pathlib import Path
+
+from broadsheet.articles.text import clean_line
+from broadsheet.library.progress import Progress
+from broadsheet.library.query import Query, SortField
+from broadsheet.marks.model import MarkKind, Step
+
+
+def what_changed(progress: Progress) -> str:
+    """Return what a look at the folder brought."""
+    parts = [
+        f"{count:,} {name}"
+        for name, count in (
+            ("new", progress.added),
+            ("changed", progress.changed),
+            ("removed", progress.removed),
+        )
+        if count
+    ]
+    return ", ".join(parts)
+
+
+def news(count: int) -> str:
+    """Return that something came in, and how to see it."""
+    return f"{count:,} new: R shows {'it' if count == 1 else 'them'}"
+
+
+_MARKED: dict[tuple[MarkKind, bool], str] = {
+    ("read", True): "read",
+    ("read", False): "unread",
+    ("starred", True): "starred",
+    ("starred", False): "not starred",
+    ("later", True): "kept for later",
+    ("later", False): "not kept for later",
+}
+
+
+def marked(step: Step) -> str:
+    """Return what was marked; empty for a single one, which the table shows."""
+    if step.count < 2:
+        return ""
+    return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}: u undoes it."
+
+
+def undone(step: Step) -> str:
+    """Return what an undo brought back."""
+    articles = "1 article is" if step.count == 1 else f"{step.count:,} articles are"
+    kept = f" {step.kept:,} were changed elsewhere since, and stay." if step.kept else ""
+    return f"Undone: {articles} {_MARKED[step.kind, step.value]} again.{kept}"
+
+
+def mark_all(count: int) -> str:
+    """Return the question before all articles of a view are marked."""
+    articles = "the one article" if count == 1 else f"all {count:,} articles"
+    return f"Mark {articles} of this view as read?  (u undoes it)"
+
+
+def index_failed(error: Exception) -> str:
+    """Return what to do when the index cannot be asked."""
+    return (
+        f"The index cannot be read ({clean_line(str(error))}): press R to look at the folder again."
+    )
+
+
+def view_name(query: Query) -> str:
+    """Return what a query shows, for the title bar."""
+    return clean_line(str(query)) or "All articles"
+
+
+def empty(root: Path, total: int, *, is_reading: bool) -> str:
+    """Return why there is nothing to see, and what to do about it."""
+    folder = clean_line(str(root))
+    if total:
+        return "Nothing fits. Esc clears the search, or choose “All articles” in the sidebar."
+    if is_reading:
+        return f"Reading {folder} …"
+    if not root.exists():
+        return (
+            f"The folder {folder} is not there any more. Bring it back and press R, or q to leave."
+        )
+    return (
+        f"There are no articles in {folder}.\n\n"
+        "An article is a .md, .markdown, .txt or .html file that begins with front matter "
+        "(--- lines) with a title and a link or a body. Put some there and press R; "
+        "“broadsheet demo 1000 FOLDER” writes some to try."
+    )
+
+
+def sort_field(name: str) -> SortField:
+    """Return the field of the query language that a column is sorted by."""
+    fields: dict[str, SortField] = {
+        "quality": "quality",
+        "heat": "heat",
+        "date": "date",
+        "title": "title",
+        "provider": "provider",
+    }
+    return fields[name]

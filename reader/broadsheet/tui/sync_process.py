@@ -1,0 +1,94 @@
+"""The process beside the screen that follows the folder, so that the screen never waits for it."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+
+from textual.message_pump import MessagePump
+
+from broadsheet.articles.text import clean_line
+from broadsheet.library.progress import Progress
+from broadsheet.tui.messages import SyncFailed, SyncProgressed
+
+_LAST_WORDS = 20
+
+
+class SyncProcess:
+    """Runs `broadsheet.library.follow` on a library and hands on what it says, to `target`."""
+
+    def __init__(self, target: MessagePump, root: Path) -> None:
+        self._target = target
+        self._root = root
+        self._process: Process | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.is_looking = False
+        """Whether the folder is being looked at now."""
+
+    def look(self) -> None:
+        """Have the whole folder looked at, by the process that there is or by a new one."""
+        if self.is_looking:
+            return
+        self.is_looking = True
+        process = self._process
+        if process is None or process.returncode is not None:
+            self._task = asyncio.create_task(self._run())
+        elif process.stdin is not None:
+            process.stdin.write(b"\n")
+
+    async def close(self) -> None:
+        """End the process: it stops with its input, and loses nothing by it."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        # -P keeps the current folder, which may be anybody's, off the path of imports.
+        command = [sys.executable, "-P", "-m", "broadsheet.library.follow", str(self._root)]
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE
+            )
+        except OSError as error:
+            self._fail(f"cannot read the folder: {error}")
+            return
+        self._process = process
+        try:
+            assert process.stdout is not None  # noqa: S101 - PIPE was asked for
+            assert process.stderr is not None  # noqa: S101 - PIPE was asked for
+            errors = asyncio.create_task(_last_words(process.stderr))
+            async for line in process.stdout:
+                self._hand_on(json.loads(line))
+            status = await process.wait()
+            self._fail(
+                await errors or f"Reading the folder ended with status {status}: R begins again."
+            )
+        finally:
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.terminate()
+                await process.wait()
+
+    def _hand_on(self, said: dict[str, str]) -> None:
+        if "failed" in said:
+            self._fail(said["failed"])
+            return
+        progress = Progress(**said)  # type: ignore[arg-type]  # as follow wrote it
+        self.is_looking = progress.phase in ("looking", "reading")
+        self._target.post_message(SyncProgressed(progress))
+
+    def _fail(self, reason: str) -> None:
+        self.is_looking = False
+        self._target.post_message(SyncFailed(clean_line(reason)))
+
+
+async def _last_words(stream: asyncio.StreamReader) -> str:
+    """Return the last line of what a process says of its failing; the rest is not for people."""
+    lines = deque[bytes](maxlen=_LAST_WORDS)
+    async for line in stream:
+        lines.append(line)
+    return clean_line(lines[-1].decode("utf-8", "replace")) if lines else ""

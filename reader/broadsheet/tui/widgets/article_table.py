@@ -1,0 +1,260 @@
+"""The article table: rows by window out of the index, whatever the size of the view."""
+
+from array import array
+from collections.abc import Callable, Iterable
+from textwrap import wrap
+from typing import ClassVar, Literal
+
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from broadsheet.library.index import Row
+from broadsheet.library.query import SortKey
+from broadsheet.library.titles import Highlighter
+from broadsheet.tui.cells import bar, fit, local_date
+from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
+from broadsheet.tui.widgets.columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
+from broadsheet.tui.widgets.line_list import LineList, Piece
+
+_PEAK = 0.6
+"""From this share of the library's highest value on, a score is lit as a peak."""
+
+Fetch = Callable[[Iterable[int]], dict[int, Row]]
+
+
+class ArticleTable(LineList):
+    """The articles of a view. The selection is an article, wherever the view puts it."""
+
+    def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._fetch = fetch
+        self._ids: array[int] = array("q")
+        self._rows: dict[int, Row] = {}
+        self._highlighter = Highlighter("")
+        self.highest = (0, 0)
+        """The greatest quality and heat of the library, which the bars are measured by."""
+        self._sentence: list[str] = []
+        self.was_moved = False
+        """Whether a person has moved the cursor yet."""
+        self._is_waiting = False
+        self._edge: Literal["first", "last"] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many articles the view has."""
+        return len(self._ids)
+
+    @property
+    def ids(self) -> "array[int]":
+        """The articles of the view, in order."""
+        return self._ids
+
+    @property
+    def article_id(self) -> int | None:
+        """The article that the cursor is on."""
+        return self._ids[self.cursor] if self._ids else None
+
+    def await_view(self) -> None:
+        """Expect another view: who goes to the first or last line now means that view's."""
+        self._is_waiting = True
+        self._edge = None
+
+    def show(
+        self, ids: "array[int]", words: str, keep: int | None, best: int, *, stay: bool
+    ) -> None:
+        """Show `ids`, the cursor on the article `keep`.
+
+        Where that one is not among the first `best`, the cursor goes to the first. Where the view
+        has it not, it goes to the first too; with `stay` (the same view, refreshed), it stays on
+        its line.
+        """
+        line = self.cursor if stay else 0
+        before = self.article_id
+        self._ids = ids
+        self._rows = {}
+        self._highlighter = Highlighter(words)
+        try:
+            cursor = ids.index(keep) if keep is not None else 0
+            if cursor >= best:
+                cursor = 0
+        except ValueError:
+            cursor = line
+        if self._edge is not None:
+            cursor = 0 if self._edge == "first" else len(ids) - 1
+        self._is_waiting, self._edge = False, None
+        self.refilled(cursor)
+        if self.article_id != before or before is None:
+            self.post_message(ArticleHighlighted(self.article_id))
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of articles, while there are none."""
+        self._sentence = sentence.split("\n")
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw an article, or a line of the sentence that stands in for them."""
+        if self._ids:
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        lines = [part for line in self._sentence for part in wrap(line, max(1, width - 4)) or [""]]
+        text = f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
+        return Strip([Segment(fit(text, width), self.style_of("line--plain", "line--muted"))])
+
+    def go_to(self, article_id: int) -> bool:
+        """Put the cursor on an article; False where the view has it not."""
+        try:
+            self.cursor = self._ids.index(article_id)
+        except ValueError:
+            return False
+        return True
+
+    def forget_rows(self) -> None:
+        """Ask the index for the rows again: it changed."""
+        self._rows = {}
+        self.refresh()
+
+    def action_cursor_first(self) -> None:
+        """To the first line."""
+        super().action_cursor_first()
+        self._edge = "first" if self._is_waiting else None
+
+    def action_cursor_last(self) -> None:
+        """To the last line."""
+        super().action_cursor_last()
+        self._edge = "last" if self._is_waiting else None
+
+    def on_cursor(self, index: int) -> None:
+        """Tell which article the cursor came to."""
+        self.was_moved = True
+        self._edge = None
+        self.post_message(ArticleHighlighted(self._ids[index]))
+
+    def on_choice(self, index: int) -> None:
+        """Tell that the article is to be read."""
+        self.was_moved = True
+        self.post_message(ArticleChosen(self._ids[index]))
+
+    def _row(self, index: int) -> Row | None:
+        article_id = self._ids[index]
+        if article_id not in self._rows:
+            top = round(self.scroll_y)
+            height = max(1, self.size.height)
+            first, last = min(index, top), max(index + 1, top + height)
+            if len(self._rows) > 20 * height:
+                self._rows = {}
+            self._rows.update(self._fetch(self._ids[first:last]))
+        return self._rows.get(article_id)
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return the cells of the article on line `index`."""
+        row = self._row(index)
+        if row is None:
+            return [("  (no longer in the library)", "line--muted")]
+        pieces: list[Piece] = []
+        for column in columns_for(width):
+            pieces.extend(self._cell(column, row))
+            pieces.append((" ", ""))
+        return pieces[:-1]
+
+    def _cell(self, column: Column, row: Row) -> list[Piece]:
+        match column.name:
+            case "mark":
+                return _marks(row)
+            case "heat":
+                return _score(row.heat, self.highest[1])
+            case "quality":
+                return _score(row.quality, self.highest[0])
+            case "date":
+                return [(fit(local_date(row.date) or "–", column.width), "line--muted")]
+            case "provider":
+                return [(fit(row.provider, column.width), "line--accent")]
+        return self._title(row, column.width)
+
+    def _title(self, row: Row, width: int) -> list[Piece]:
+        title, style = row.title, "line--muted" if row.is_read else ""
+        shown = fit(title, width)
+        pieces: list[Piece] = []
+        position = 0
+        for start, end in self._highlighter.spans(title):
+            pieces.append((shown[position:start], style))
+            pieces.append((shown[start:end], "line--match"))
+            position = end
+        pieces.append((shown[position:], style))
+        return [piece for piece in pieces if piece[0]]
+
+
+def _marks(row: Row) -> list[Piece]:
+    last = LATER if row.is_later else BROKEN if row.is_broken else " "
+    return [
+        (" " if row.is_read else UNREAD, "line--accent"),
+        (STARRED if row.is_starred else " ", "line--peak"),
+        (last, "line--accent" if row.is_later else "line--warning"),
+    ]
+
+
+def _score(value: int | None, highest: int) -> list[Piece]:
+    if value is None:
+        return [("   – ", "line--muted")]
+    peak = highest > 0 and value >= _PEAK * highest
+    number = str(value) if value < 10_000 else f"{value // 1000}k" if value < 1_000_000 else "max"
+    name = "line--peak" if peak else "line--muted" if value <= 0 else ""
+    return [
+        (number.rjust(4)[-4:], name),
+        (bar(value, highest), "line--peak" if peak else "line--muted"),
+    ]
+
+
+class TableHead(Widget):
+    """The heads of the columns: the order shown, and chosen by a click."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"head--plain", "head--sorted"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sort: SortKey | None = None
+
+    def show_sort(self, sort: tuple[SortKey, ...]) -> None:
+        """Mark the column that the view is sorted by."""
+        first = sort[0] if sort else None
+        if first != self._sort:
+            self._sort = first
+            self.refresh()
+
+    def _table_width(self) -> int:
+        # The table keeps one cell for its scroll bar (styles/lists.tcss).
+        return max(1, self.size.width - 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the heads."""
+        plain = self.get_component_rich_style("head--plain")
+        sorted_style = self.get_component_rich_style("head--sorted")
+        segments: list[Segment] = []
+        for column in columns_for(self._table_width()):
+            chosen = self._sort is not None and column.sort == self._sort.field
+            arrow = ("▼" if self._sort and self._sort.descending else "▲") if chosen else ""
+            name = "" if column.name == "mark" else _HEADS[column.name]
+            label = name + arrow
+            text = label.rjust(column.width) if column.right else fit(label, column.width)
+            segments.append(Segment(text, sorted_style if chosen else plain))
+            segments.append(Segment(" ", plain))
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the order of the column that was clicked."""
+        left = 0
+        for column in columns_for(self._table_width()):
+            if left <= event.x <= left + column.width and column.sort:
+                self.post_message(SortChosen(column.sort))
+                return
+            left += column.width + 1
+
+
+_HEADS = {
+    "heat": "HEAT",
+    "quality": "QUAL",
+    "date": "DATE",
+    "provider": "PROVIDER",
+    "title": "TITLE",
+}

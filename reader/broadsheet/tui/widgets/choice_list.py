@@ -1,0 +1,62 @@
+"""What can follow in the search bar: a short list below it, over whatever is there."""
+
+from broadsheet.library.completion import Choice
+from broadsheet.tui.cells import fit
+from broadsheet.tui.widgets.line_list import LineList, Piece
+
+_MOST_LINES = 8
+_LABEL_CELLS = 28
+
+
+class ChoiceList(LineList, can_focus=False):
+    """The ways to go on; none is chosen until the person moves into the list."""
+
+    def __init__(self) -> None:
+        super().__init__(id="choices")
+        self._choices: tuple[Choice, ...] = ()
+        self._is_entered = False
+        self.display = False
+
+    @property
+    def count(self) -> int:
+        """How many choices there are."""
+        return len(self._choices)
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The choice that the person moved to."""
+        return self._choices[self.cursor] if self._is_entered and self._choices else None
+
+    def offer(self, choices: tuple[Choice, ...]) -> None:
+        """Show `choices`, or nothing where there are none."""
+        self._choices = choices
+        self._is_entered = False
+        self.display = bool(choices)
+        self.styles.height = min(_MOST_LINES, len(choices))
+        self.refilled(0)
+
+    def move(self, step: int) -> bool:
+        """Go to the next or the one before; False where there is none, or above the first."""
+        if not self._choices or (step < 0 and not self._is_entered):
+            return False
+        if not self._is_entered:
+            self._is_entered = True
+            self.refresh()
+        elif step < 0 and self.cursor == 0:
+            self._is_entered = False
+            self.refresh()
+        else:
+            self.cursor += step
+        return True
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return the name of a choice, and what it takes or how many carry it."""
+        choice = self._choices[index]
+        note = choice.hint if choice.count is None else f"{choice.count:,}  {choice.hint}"
+        is_chosen = self._is_entered and index == self.cursor
+        return [
+            ("▌" if is_chosen else " ", "line--peak"),
+            (fit(choice.label, min(_LABEL_CELLS, width - 2)), "line--strong" if is_chosen else ""),
+            ("  ", ""),
+            (note, "line--muted"),
+        ]

@@ -1,0 +1,232 @@
+"""The detail pane: one article, to be read and walked through."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Static
+
+from broadsheet.articles.model import Link
+from broadsheet.articles.text import clean_line
+from broadsheet.tui import keys
+from broadsheet.tui.messages import LinkChosen, RelatedChosen
+from broadsheet.tui.reading import Reading, RelatedItem
+from broadsheet.tui.widgets import detail_text
+from broadsheet.tui.widgets.item_list import Item, ItemList
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+Stop = tuple[ItemList, int]
+
+
+class DetailPane(VerticalScroll, can_focus=True):
+    """Shows a reading. `j` and `k` scroll, and walk over the items that are in sight."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
+
+    head = query_one("#detail-head", Static)
+    excerpt = query_one("#detail-excerpt", Static)
+    related = query_one("#detail-related", ItemList)
+    links = query_one("#detail-links", ItemList)
+
+    reading: Reading | None = None
+    _selected: Stop | None = None
+    _body: "Markdown | None" = None
+    _body_shown = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts, all empty."""
+        yield Static(id="detail-head")
+        yield Static(id="detail-excerpt")
+        yield ItemList("RELATED", id="detail-related")
+        yield ItemList("LINKS", id="detail-links")
+
+    def clear(self) -> None:
+        """Show nothing."""
+        if self.reading is None:
+            return
+        self.reading = None
+        self._select(None)
+        self.head.update("")
+        self._show_excerpt(Content())
+        self._show_body("")
+        self.related.show([])
+        self.links.show([])
+
+    def show(self, reading: Reading) -> None:
+        """Show an article that was read; where it is the one shown, the place in it is kept."""
+        if reading == self.reading:
+            return
+        same = self.reading is not None and self.reading.row.id == reading.row.id
+        self.reading = reading
+        self._select(None)
+        self.head.update(detail_text.head(reading, detail_text.now()))
+        self._show_excerpt(detail_text.excerpt(reading))
+        self._show_body(detail_text.body_markdown(reading.article) if reading.article else "")
+        self.related.show([self._related_item(item) for item in reading.related])
+        self.links.show([self._link_item(link) for link in reading.links])
+        if not same:
+            self.scroll_home(animate=False)
+
+    def choose_current(self) -> None:
+        """Do what Enter on the selected item is for."""
+        if self._selected is not None:
+            items, index = self._selected
+            self.post_message(items.items[index].choose())
+
+    def open_current(self) -> bool:
+        """Open the address of the selected item; False where none is selected."""
+        if self._selected is None:
+            return False
+        items, index = self._selected
+        self.post_message(items.items[index].open())
+        return True
+
+    @property
+    def selected_url(self) -> str:
+        """The address of the selected item, '' where none is selected."""
+        if self._selected is None or self.reading is None:
+            return ""
+        items, index = self._selected
+        if items is self.related:
+            return self.reading.related[index].related.url
+        return self.reading.links[index].url
+
+    @on(ItemList.Clicked)
+    def _click_item(self, event: ItemList.Clicked) -> None:
+        event.stop()
+        self._select((event.items, event.index))
+        self.choose_current()
+
+    def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
+        """Pass a link of the body on: it is opened by the door for links, if at all."""
+        event.stop()
+        self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
+
+    def _related_item(self, item: RelatedItem) -> Item:
+        def choose() -> Message:
+            return RelatedChosen(item.related, item.article_id)
+
+        def open_it() -> Message:
+            return LinkChosen(Link("related", item.related.url))
+
+        mark = "" if item.article_id is not None else "↗ "
+        return Item(mark + item.related.title, detail_text.related_note(item), choose, open_it)
+
+    def _link_item(self, link: Link) -> Item:
+        def choose() -> Message:
+            return LinkChosen(link)
+
+        note = detail_text.link_host(link.url)
+        return Item(f"{link.label}  {link.url}", note, choose, choose)
+
+    def _show_excerpt(self, excerpt: Content) -> None:
+        self.excerpt.display = bool(excerpt)
+        self.excerpt.update(excerpt)
+
+    def _show_body(self, markdown: str) -> None:
+        if markdown == self._body_shown:
+            return
+        self._body_shown = markdown
+        if self._body is None:
+            # Most articles have no body, and Textual's Markdown takes long to import.
+            from textual.widgets import Markdown
+
+            self._body = Markdown(markdown, id="detail-body", open_links=False)
+            self.mount(self._body, after=self.excerpt)
+        else:
+            self._body.update(markdown)
+        self._body.display = bool(markdown)
+
+    def _stops(self) -> list[Stop]:
+        return [
+            (items, index)
+            for items in (self.related, self.links)
+            for index in range(len(items.items))
+        ]
+
+    def _select(self, stop: Stop | None) -> None:
+        self._selected = stop
+        for items in (self.related, self.links):
+            items.selected = stop[1] if stop is not None and items is stop[0] else None
+
+    def _lines_of(self, stop: Stop) -> tuple[int, int]:
+        """Return the first line of a stop, and that after its last, in the pane's whole height."""
+        items, index = stop
+        top = items.virtual_region.y + items.top_of(index)
+        return top, top + items.LINES_AN_ITEM
+
+    def _is_in_sight(self, stop: Stop) -> bool:
+        top, end = self._lines_of(stop)
+        first = round(self.scroll_y)
+        return first <= top and end <= first + self.size.height
+
+    def _step(self, step: int) -> None:
+        stops = self._stops()
+        if self._selected is None:
+            in_sight = [stop for stop in stops if self._is_in_sight(stop)]
+            following = in_sight[0] if step > 0 and in_sight else None
+        else:
+            place = stops.index(self._selected) + step
+            following = stops[place] if 0 <= place < len(stops) else None
+            if following is None and step < 0:
+                self._select(None)
+            if following is not None:
+                top, end = self._lines_of(following)
+                first, height = round(self.scroll_y), self.size.height
+                if top < first:
+                    self._scroll_by(top - first)
+                elif end > first + height:
+                    self._scroll_by(end - first - height)
+        if following is not None:
+            self._select(following)
+        else:
+            self._scroll_by(step)
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False)
+
+    def action_cursor_down(self) -> None:
+        """To the next item in sight, or one line down."""
+        self._step(1)
+
+    def action_cursor_up(self) -> None:
+        """To the item before, or one line up."""
+        self._step(-1)
+
+    def action_cursor_first(self) -> None:
+        """To the top."""
+        self._select(None)
+        self.scroll_home(animate=False)
+
+    def action_cursor_last(self) -> None:
+        """To the end, on the last item."""
+        stops = self._stops()
+        self._select(stops[-1] if stops else None)
+        self.scroll_end(animate=False)
+
+    def _jump(self, lines: int) -> None:
+        self._select(None)
+        self._scroll_by(lines)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._jump(self.size.height - 1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._jump(1 - self.size.height)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self._jump(self.size.height // 2)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self._jump(-(self.size.height // 2))

@@ -1,0 +1,247 @@
+"""A list of any length that draws only the lines on the screen; what every list here is made of."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.color import Color
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollTo
+from textual.strip import Strip
+
+from broadsheet.tui import keys
+from broadsheet.tui.cells import fit, steady
+
+Piece = tuple[str, str]
+"""Text of a line, and the component class that gives it its style ('' for the line's own)."""
+
+
+class LineList(ScrollView, can_focus=True):
+    """A cursor over `count` lines of one row each; subclasses say what a line is made of."""
+
+    ALLOW_SELECT = False  # a press of the mouse chooses a line, it begins no selection of text
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line--plain",
+        "line--cursor",
+        "line--hover",
+        "line--muted",
+        "line--accent",
+        "line--strong",
+        "line--match",
+        "line--peak",
+        "line--warning",
+    }
+
+    # The list keeps its place on the screen, however many lines it has: nothing is laid out anew.
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
+
+    # Two lines are drawn anew when they change, not the whole list.
+    cursor: reactive[int] = reactive(0, repaint=False)
+    hovered: reactive[int] = reactive(-1, repaint=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._styles: dict[tuple[str, str], Style] = {}
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return what the line `index` is made of; it is cut or padded to `width` cells."""
+        raise NotImplementedError
+
+    def on_cursor(self, index: int) -> None:
+        """Tell the rest that the cursor came to the line `index`."""
+
+    def on_choice(self, index: int) -> None:
+        """Do what a click or Enter on the line `index` is for."""
+
+    def refilled(self, cursor: int) -> None:
+        """Draw anew after the lines changed, the cursor on the line `cursor`.
+
+        The window follows the cursor, unless a person had scrolled it away and the cursor stays.
+        """
+        top = round(self.scroll_y)
+        was_in_sight = top <= self.cursor < top + self._page()
+        before = self.cursor
+        self.virtual_size = Size(self.scrollable_content_region.width, self.count)
+        cursor = max(0, min(cursor, self.count - 1))
+        self.set_reactive(LineList.cursor, cursor)
+        if was_in_sight or cursor != before:
+            self._show_cursor(far=True)
+        self.refresh()
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Let the scroll bar know how many lines there are."""
+        self._scroll_update(size)
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        # Textual compares all lines with those in sight, finds a difference whenever the screen is
+        # laid out, and draws the scroll bar anew, and with it every line beside it.
+        if size == self._size:
+            return False
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Redraw the two lines that changed."""
+        self.refresh_line(before)
+        self.refresh_line(after)
+        self._show_cursor()
+        if self.count:
+            self.on_cursor(after)
+
+    def watch_hovered(self, before: int, after: int) -> None:
+        """Redraw the two lines that changed."""
+        self.refresh_line(before)
+        self.refresh_line(after)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a line."""
+        return max(0, min(cursor, self.count - 1))
+
+    def _show_cursor(self, *, far: bool = False) -> None:
+        """Bring the cursor into the window; in its middle where it may have come from `far`."""
+        height = self.scrollable_content_region.height
+        if height <= 0:
+            return
+        top = round(self.scroll_y)
+        line = self.cursor
+        if not top <= line < top + height:
+            target = line if line < top else line - height + 1
+            if far:
+                target = line - height // 2
+            self.scroll_to(y=target, animate=False, immediate=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight when the room changes."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self.count)
+        self._show_cursor()
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        super().notify_style_update()
+        self._styles = {}
+
+    def watch_has_focus(self, focus: bool) -> None:
+        """Show with the cursor's colour who has the focus."""
+        super().watch_has_focus(focus)
+        self._styles = {}
+        self.refresh_line(self.cursor)
+
+    def style_of(self, line: str, piece: str = "") -> Style:
+        """Return the style of a kind of line, or of a piece upon such a line."""
+        key = (line, piece)
+        if key not in self._styles:
+            style = self.get_component_rich_style(line)
+            if piece:
+                style += self._style_upon(self.get_component_styles(line).background, piece)
+            self._styles[key] = style
+        return self._styles[key]
+
+    def _style_upon(self, background: Color, piece: str) -> Style:
+        styles = self.get_component_styles(piece)
+        if not styles.has_rule("color"):
+            return styles.text_style
+        # Textual's muted colours are transparent ones, which a bare style would show at full.
+        color = styles.color
+        if styles.auto_color:
+            color = background.get_contrast_text(color.a)
+        return Style(color=(background + color).rich_color) + styles.text_style
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at `y` of the window."""
+        width = self.scrollable_content_region.width
+        index = y + round(self.scroll_y)
+        if index >= self.count:
+            return Strip.blank(width, self.style_of("line--plain"))
+        line = "line--plain"
+        if index == self.cursor:
+            line = "line--cursor"
+        elif index == self.hovered:
+            line = "line--hover"
+        segments: list[Segment] = []
+        room = width
+        for text, piece in self.pieces(index, width):
+            if room <= 0:
+                break
+            segment = Segment(steady(text), self.style_of(line, piece))
+            if segment.cell_length > room:
+                segment = Segment(fit(segment.text, room), segment.style)
+            segments.append(segment)
+            room -= segment.cell_length
+        if room > 0:
+            segments.append(Segment(" " * room, self.style_of(line)))
+        return Strip(segments, width)
+
+    def _on_scroll_to(self, message: ScrollTo) -> None:
+        """Follow the scroll bar at once: Textual would glide there, a tenth of a second behind."""
+        message.prevent_default()
+        message.stop()
+        self.scroll_to(message.x, message.y, animate=False, immediate=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the click was, and choose that line."""
+        index = event.y + round(self.scroll_y)
+        if 0 <= index < self.count:
+            event.stop()
+            self.cursor = index
+            self.on_choice(index)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light the line below the pointer."""
+        index = event.y + round(self.scroll_y)
+        self.hovered = index if index < self.count else -1
+
+    def on_leave(self) -> None:
+        """Put the light out."""
+        self.hovered = -1
+
+    def choose_current(self) -> None:
+        """Choose the line of the cursor."""
+        if self.count:
+            self.on_choice(self.cursor)
+
+    def _page(self) -> int:
+        return max(1, self.scrollable_content_region.height)
+
+    def action_cursor_down(self) -> None:
+        """One line down."""
+        self.cursor += 1
+
+    def action_cursor_up(self) -> None:
+        """One line up."""
+        self.cursor -= 1
+
+    def action_cursor_first(self) -> None:
+        """To the first line."""
+        self.cursor = 0
+
+    def action_cursor_last(self) -> None:
+        """To the last line."""
+        self.cursor = self.count - 1
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self.cursor += self._page()
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self.cursor -= self._page()
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.cursor += max(1, self._page() // 2)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.cursor -= max(1, self._page() // 2)

@@ -1,0 +1,69 @@
+"""The line that a query is typed in, coloured by what its parts were taken for."""
+
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from broadsheet.library.names import Names, check_names
+from broadsheet.library.query import PartKind, Query, parse
+from broadsheet.library.query_tokens import without_controls
+
+_STYLES: dict[PartKind, str] = {
+    "words": "query--words",
+    "phrase": "query--phrase",
+    "field": "query--field",
+    "sort": "query--sort",
+    "unknown": "query--unknown",
+    "ignored": "query--ignored",
+}
+
+
+class QueryInput(Input):
+    """An input for the query language. `names` is what may be asked for by name."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "query--noted"}
+
+    # A letter more is no reason to lay the screen out anew, as Textual does.
+    virtual_size: reactive[Size] = reactive(Size(0, 0))
+
+    def __init__(self) -> None:
+        super().__init__(
+            placeholder="a headline as you remember it, topic:AI, provider:ibm, quality:>50 …",
+            select_on_focus=False,
+            compact=True,
+            highlighter=_QueryHighlighter(self),
+            id="search-input",
+        )
+        self.names = Names()
+        self._understood = Query()
+        self._understood_of: tuple[str, Names] = ("", self.names)
+
+    def validate_value(self, value: str) -> str:
+        """Keep out of a paste what no key types and a terminal might obey."""
+        return without_controls(value)
+
+    def understood(self) -> Query:
+        """Return the text as a query, with notes on names that the library has not."""
+        if self._understood_of != (self.value, self.names):
+            self._understood_of = (self.value, self.names)
+            self._understood = check_names(parse(self.value), self.names)
+        return self._understood
+
+
+class _QueryHighlighter(Highlighter):
+    def __init__(self, query_input: QueryInput) -> None:
+        self._input = query_input
+
+    def highlight(self, text: Text) -> None:
+        """Style each part of `text`, and underline what a note is about."""
+        query = self._input.understood()
+        for part in query.parts:
+            style = self._input.get_component_rich_style(_STYLES[part.kind], partial=True)
+            text.stylize(style, part.start, part.end)
+        for note in query.notes:
+            style = self._input.get_component_rich_style("query--noted", partial=True)
+            text.stylize(style, note.start, note.end)

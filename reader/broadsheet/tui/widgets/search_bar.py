@@ -1,0 +1,153 @@
+"""The search bar: what is looked for, coloured as it is understood, completed as it is typed."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.widgets import Input, Static
+
+from broadsheet.library.completion import Choice, Completion, complete
+from broadsheet.library.names import Names
+from broadsheet.tui import keys
+from broadsheet.tui.messages import SearchChanged, SearchCleared, SearchLeft, ViewSaveAsked
+from broadsheet.tui.search_history import SearchHistory
+from broadsheet.tui.widgets.choice_list import ChoiceList
+from broadsheet.tui.widgets.query_input import QueryInput
+
+_HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s keeps it as a view"
+
+
+class SearchBar(Vertical):
+    """A line to type in, a line that says what was not understood, and what can follow.
+
+    The table follows each key. `names` is what may be asked for by name in this library.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.SEARCHING]
+
+    input = query_one("#search-input", QueryInput)
+    note = query_one("#search-note", Static)
+    choices = query_one("#choices", ChoiceList)
+
+    def __init__(self) -> None:
+        super().__init__(id="search")
+        self._completion = Completion(0, 0)
+        self._history = SearchHistory()
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out; the choices lie over what is below."""
+        yield QueryInput()
+        yield Static(id="search-note")
+        yield ChoiceList()
+
+    def on_descendant_focus(self) -> None:
+        """Say what was understood while something is typed."""
+        self.note.display = True
+
+    def on_descendant_blur(self) -> None:
+        """Leave only the line with the text."""
+        self.note.display = False
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.input.value
+
+    def set_text(self, text: str) -> None:
+        """Put a text in without searching for it."""
+        with self.prevent(Input.Changed):
+            self.input.value = text
+        self.input.cursor_position = len(text)
+        self._offer(Completion(0, 0))
+        self._say()
+
+    def know(self, names: Names) -> None:
+        """Complete from these names, and miss others."""
+        self.input.names = names
+        self._say()
+
+    @on(Input.Changed)
+    def _edited(self, event: Input.Changed) -> None:
+        event.stop()
+        self._search()
+        self._offer(complete(self.value, self.input.cursor_position, self.input.names))
+        self._say()
+
+    def _search(self) -> None:
+        self.post_message(SearchChanged(self.value))
+
+    def _offer(self, completion: Completion) -> None:
+        self._completion = completion
+        self.choices.offer(completion.choices)
+
+    def _say(self) -> None:
+        # What is still being typed, and can be completed, is no mistake yet.
+        typing = self._completion.end if self._completion.choices else -1
+        notes = [note for note in self.input.understood().notes if note.end != typing]
+        if notes:
+            self.note.update(Content.styled(f" {notes[0].sentence}", "$text-warning"), layout=False)
+        else:
+            self.note.update(Content.styled(_HINT, "$text-muted"), layout=False)
+
+    def _take(self, choice: Choice) -> None:
+        text = self._completion.apply(self.value, choice)
+        self.input.value = text
+        self.input.cursor_position = self._completion.start + len(choice.text)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        chosen = self.choices.chosen
+        if chosen is not None:
+            self._take(chosen)
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Give the focus to the articles, the text kept."""
+        self._history.add(self.value)
+        self._offer(Completion(0, 0))
+        self.post_message(SearchLeft())
+
+    def action_clear_search(self) -> None:
+        """Leave and forget the text."""
+        self._history.add(self.value)
+        self._offer(Completion(0, 0))
+        self.post_message(SearchCleared())
+
+    def action_complete(self) -> None:
+        """Take what was moved to, else the first of what can follow; leave where nothing can."""
+        choice = self.choices.chosen or next(iter(self._completion.choices), None)
+        if choice is not None:
+            self._take(choice)
+        else:
+            self.action_leave()
+
+    def action_next_choice(self) -> None:
+        """Go down in what can follow, or in earlier searches; leave where there is neither."""
+        if self.choices.move(1):
+            return
+        later = self._history.later()
+        if later is None:
+            self.action_leave()
+        else:
+            self._recall(later)
+
+    def action_previous_choice(self) -> None:
+        """Go up in what can follow, or to what was looked for before."""
+        if not self.choices.move(-1):
+            earlier = self._history.earlier(self.value)
+            if earlier is not None:
+                self._recall(earlier)
+
+    def _recall(self, text: str) -> None:
+        self.set_text(text)
+        self._search()
+
+    def action_save_view(self) -> None:
+        """Keep what is looked for as a view."""
+        self.post_message(ViewSaveAsked(self.value))

@@ -1,0 +1,171 @@
+"""The sidebar: the whole library, its topics as a tree, its providers and types, with counts."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.binding import BindingType
+
+from broadsheet.articles.text import name_key
+from broadsheet.library.index import Facet, FacetKind
+from broadsheet.tui import keys
+from broadsheet.tui.cells import fit, short_count
+from broadsheet.tui.messages import FacetChosen, ViewChange, ViewChosen, ViewEdited
+from broadsheet.tui.widgets.line_list import LineList, Piece
+
+EntryKind = FacetKind | Literal["all", "view", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the sidebar; a heading has no `kind` and cannot be chosen.
+
+    `count` is how many articles it has and `unread` how many of them are unread, None where that
+    is not known yet.
+    """
+
+    kind: EntryKind
+    name: str
+    count: int | None = None
+    unread: int | None = None
+    depth: int = 0
+
+
+class Sidebar(LineList):
+    """What the table can be narrowed to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.VIEWS]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._entries: list[Entry] = [Entry("all", "All articles")]
+        self._chosen: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._entries)
+
+    @property
+    def view_name(self) -> str | None:
+        """The name of the saved view that the cursor is on."""
+        entry = self._entries[self.cursor]
+        return entry.name if entry.kind == "view" else None
+
+    def fill(self, everything: Entry, groups: dict[str, list[Entry]]) -> None:
+        """Show these entries below their headings, the cursor where it was."""
+        current = self._entries[self.cursor]
+        entries = [everything]
+        for heading, group in groups.items():
+            if group:
+                entries += [Entry("", ""), Entry("", heading), *group]
+        self._entries = entries
+        names = [(entry.kind, entry.name) for entry in entries]
+        here = (current.kind, current.name)
+        self.refilled(names.index(here) if here in names else self.cursor)
+
+    def mark(self, chosen: frozenset[tuple[str, str]]) -> None:
+        """Mark what the view is narrowed to: pairs of kind and name_key."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.refresh()
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return the cells of an entry, or of a heading."""
+        entry = self._entries[index]
+        if not entry.kind:
+            return [(fit(f" {entry.name}", width), "line--accent")]
+        chosen = (entry.kind, name_key(entry.name)) in self._chosen or (
+            entry.kind == "all" and not self._chosen
+        )
+        unread = "" if not entry.unread else short_count(entry.unread)
+        total = "" if entry.count is None else short_count(entry.count)
+        if entry.unread is not None and total:
+            total = f"/{total}" if unread else f"0/{total}"
+        mark = "▌" if chosen else " "
+        name = "  " * entry.depth + entry.name
+        room = max(1, width - len(unread) - len(total) - 3)
+        return [
+            (mark, "line--peak"),
+            (fit(name, room), "line--strong" if chosen else ""),
+            (" ", ""),
+            (unread, ""),
+            (total, "line--muted"),
+            (" ", ""),
+        ]
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on an entry, beyond the headings in the way."""
+        cursor = super().validate_cursor(cursor)
+        step = 1 if cursor >= self.cursor else -1
+        while 0 <= cursor < self.count and not self._entries[cursor].kind:
+            cursor += step
+        return cursor if 0 <= cursor < self.count else self.cursor
+
+    def on_choice(self, index: int) -> None:
+        """Tell what is to be shown."""
+        entry = self._entries[index]
+        if entry.kind == "view":
+            self.post_message(ViewChosen(entry.name))
+        elif entry.kind:
+            self.post_message(FacetChosen(entry.kind, entry.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to change a view only on a view."""
+        return self.view_name is not None or not action.endswith("_view")
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Redraw the two lines that changed, and offer the keys of the new one."""
+        super().watch_cursor(before, after)
+        self.refresh_bindings()
+
+    def action_rename_view(self) -> None:
+        """Give the view another name."""
+        self._edit("rename")
+
+    def action_remove_view(self) -> None:
+        """Forget the view."""
+        self._edit("remove")
+
+    def action_raise_view(self) -> None:
+        """Put the view before the one above it."""
+        self._edit("raise")
+
+    def action_lower_view(self) -> None:
+        """Put the view behind the one below it."""
+        self._edit("lower")
+
+    def _edit(self, change: ViewChange) -> None:
+        if self.view_name is not None:
+            self.post_message(ViewEdited(self.view_name, change))
+
+
+def facet_entries(facets: list[Facet]) -> list[Entry]:
+    """Return facets as they come."""
+    return [Entry(facet.kind, facet.name, facet.count, facet.unread) for facet in facets]
+
+
+def topic_tree(topics: list[Facet]) -> list[Entry]:
+    """Return topics below their parents: those with a place in its order, the rest by count."""
+    known = {name_key(topic.name) for topic in topics}
+    children: dict[str, list[Facet]] = {}
+    for topic in topics:
+        parent = name_key(topic.parent)
+        children.setdefault(parent if parent in known else "", []).append(topic)
+    entries: list[Entry] = []
+    placed: set[str] = set()
+
+    def place(parent: str, depth: int) -> None:
+        def order(topic: Facet) -> tuple[bool, int, int]:
+            return (topic.position is None, topic.position or 0, -topic.count)
+
+        for topic in sorted(children.get(parent, ()), key=order):
+            name = name_key(topic.name)
+            if name not in placed:
+                placed.add(name)
+                entries.append(Entry("topic", topic.name, topic.count, topic.unread, min(depth, 4)))
+                place(name, depth + 1)
+
+    place("", 0)
+    # Topics that are each other's parent hang below nothing, and are not to be lost.
+    entries += facet_entries([topic for topic in topics if name_key(topic.name) not in placed])
+    return entries

@@ -1,0 +1,80 @@
+"""The line at the top: the library, the view, how many, in which order, and what goes on."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from broadsheet.library.progress import Progress
+from broadsheet.library.query import SortKey
+
+_ROOMY = 100
+
+
+def _articles(count: int) -> str:
+    return " article" if count == 1 else " articles"
+
+
+class TitleBar(Static):
+    """Says where one is."""
+
+    library: reactive[str] = reactive("")
+    view: reactive[str] = reactive("All articles")
+    shown: reactive[int] = reactive(0)
+    total: reactive[int] = reactive(0)
+    sort: reactive[tuple[SortKey, ...]] = reactive(())
+    progress: reactive[Progress | None] = reactive(None)
+    news: reactive[str] = reactive("")
+    """What came in and is not shown yet."""
+
+    def watch_library(self) -> None:
+        """Say it anew."""
+        self._say()
+
+    watch_view = watch_shown = watch_total = watch_sort = watch_progress = watch_news = (
+        watch_library
+    )
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        self._say()
+
+    def _say(self) -> None:
+        count = f"{self.total:,}"
+        if self.shown != self.total:
+            count = f"{self.shown:,} of {self.total:,}"
+        parts = [
+            Content.assemble((" Broadsheet ", "bold $text-primary"), (self.library, "bold")),
+            Content.styled(self.view, "$text-accent"),
+            Content(count + _articles(self.total) if self.size.width >= _ROOMY else count),
+            Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
+        ]
+        content = Content("  ·  ").join(parts)
+        going_on = _going_on(self.progress) or f"{self.news} "
+        if going_on.strip():
+            room = self.size.width - len(going_on) - 1
+            content = content.truncate(max(1, room), ellipsis=True, pad=True)
+            content = Content.assemble(content, (going_on, "$text-warning"))
+        else:
+            content = content.truncate(max(1, self.size.width), ellipsis=True)
+        self.update(content, layout=False)
+
+
+def sort_name(sort: tuple[SortKey, ...]) -> str:
+    """Return an order in words: what it is by, and which way."""
+    if not sort:
+        return "best match"
+    first = sort[0]
+    return f"{first.field} {'▼' if first.descending else '▲'}"
+
+
+def _going_on(progress: Progress | None) -> str:
+    if progress is None or progress.phase in ("done", "busy"):
+        return ""
+    if progress.phase == "looking":
+        return "looking at the folder… "
+    if progress.to_read == 0:
+        return ""
+    left = progress.seconds_left
+    parts = [f"reading {progress.read:,} of {progress.to_read:,}", f"{progress.rate:,.0f} a second"]
+    parts += [] if left is None else [f"{round(left)} s left"]
+    return ", ".join(parts) + " "
