@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from broadsheet.articles.text import fold
+from broadsheet.text.folding import fold
 
 ONE_WRONG = "one word wrong"
 """The kind of damage that leaves one word of the query in no relation to the title."""

@@ -32,8 +32,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from benchmarks.known_items import ONE_WRONG, KnownItem, known_items
-from broadsheet.articles.text import fold
 from broadsheet.library.titles import TitleSearch
+from broadsheet.text.folding import fold
 
 _TITLE = re.compile(r"^(?:title|name):[ \t]*(.+)$", re.MULTILINE)
 _SUFFIXES = {".md", ".markdown", ".txt", ".html"}

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.articles.text import clean_line, name_key
 from broadsheet.config import DEFAULT_VIEWS, SavedView, read_settings, settings_file
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 from broadsheet.views import ViewsError, move_view, remove_view, rename_view, save_view
 
 FILE = """\

@@ -8,8 +8,9 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from broadsheet.articles.text import clean_line, name_key
 from broadsheet.paths import config_folder
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 
 _LONGEST_WAIT = 3600
 

@@ -13,8 +13,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from broadsheet import __version__
-from broadsheet.articles.text import clean_line
 from broadsheet.paths import state_folder
+from broadsheet.text.door import clean_line
 
 _LARGEST = 256 * 1024
 _SPEAKS_FOR_ITSELF = (OSError, sqlite3.Error, MemoryError)

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from broadsheet.articles.text import clean_line, name_key
+from broadsheet.atomic_write import atomic_write
 from broadsheet.config import DEFAULT_VIEWS, SavedView, settings_file, views_in
-from broadsheet.whole_file import whole_file
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TABLE = re.compile(r"[ \t]*\[")
@@ -161,7 +162,7 @@ class _ViewsFile:
         file = settings_file()
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(file) as stream:
+            with atomic_write(file) as stream:
                 stream.write(text)
         except OSError as error:
             raise ViewsError(f"{file} cannot be written: {error}") from error

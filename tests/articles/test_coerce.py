@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from broadsheet.articles.model import Article, Image, Link, Provider, Related
-from broadsheet.articles.text import TEXT_LIMIT
+from broadsheet.text.door import TEXT_LIMIT
 from tests.articles.one_article import URL, article, read, sound, told
 
 

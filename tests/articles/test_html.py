@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from broadsheet.articles.html import first_url, html_to_markdown, looks_like_html
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 from tests.hostile import HOSTILE_STRINGS, HostileString
 
 IFRAME = '<iframe width="800" src="https://www.youtube.com/embed/abc?a=1&amp;b=2" allowfullscreen>'

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import read_article, read_source
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

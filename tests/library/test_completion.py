@@ -4,7 +4,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.articles.text import clean_line, name_key
 from broadsheet.library.completion import Choice, complete
 from broadsheet.library.index import Facet
 from broadsheet.library.library import Library
@@ -13,6 +12,8 @@ from broadsheet.library.query import FacetField, facet_term, parse
 from broadsheet.library.query_fields import FIELDS
 from broadsheet.library.query_terms import FLAGS, in_quotes
 from broadsheet.library.sync import bring_up_to_date
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 from tests.files import write_article
 from tests.library.queries import query_texts
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.articles.text import fold, name_key
 from broadsheet.library.query import FacetField, Query, facet_term, parse, parse_sort
 from broadsheet.library.query_sql import order_by, where
 from broadsheet.library.query_terms import FLAGS
+from broadsheet.text.folding import fold, name_key
 from tests.library.queries import query_texts
 
 NOW = datetime(2023, 8, 31, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.known_items import KnownItem, known_items
-from broadsheet.articles.text import fold
 from broadsheet.library.titles import Highlighter, Match, TitleSearch
 from broadsheet.library.vocabulary import Term, Vocabulary, cost
+from broadsheet.text.folding import fold
 
 TITLES = """
 Harbour cranes learn to unload ships by themselves

@@ -20,7 +20,7 @@ import pyte
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from wcwidth import wcswidth
 
-from broadsheet.articles.text import clean_line, clean_source, clean_text
+from broadsheet.text.door import clean_line, clean_source, clean_text
 from tests.hostile_library import quoted
 from tests.terminal.reader_env import reader_environment, start_reader
 from tests.terminal.sequences import foreign_sequences

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.articles.model import Link
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 from broadsheet.tui.opening import Opener
 from broadsheet.tui.screens.links import LinksScreen
 from broadsheet.tui.screens.text import source_screen

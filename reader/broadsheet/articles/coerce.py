@@ -8,8 +8,8 @@ from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.html import first_url, looks_like_html
 from broadsheet.articles.model import Article, BodyFormat, Link
 from broadsheet.articles.report import Report
-from broadsheet.articles.text import TEXT_LIMIT, clean_line, clean_text, clean_value
 from broadsheet.articles.values import Values, clean_url
+from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
 
 MAX_LINKS = 100
 

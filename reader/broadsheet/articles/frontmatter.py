@@ -12,8 +12,8 @@ from frontmatter.default_handlers import YAMLHandler
 from broadsheet.articles.plain_yaml import parse_plain
 from broadsheet.articles.report import Report
 from broadsheet.articles.salvage import salvage
-from broadsheet.articles.text import scrub
 from broadsheet.articles.yaml_reader import FrontMatterError, Places, parse_yaml
+from broadsheet.text.door import scrub
 
 MAX_FILE = 8 * 1024 * 1024  # bytes
 MAX_FRONT_MATTER = 256 * 1024  # characters

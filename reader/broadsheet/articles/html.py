@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from broadsheet.articles.markdown import Container, Format, Writer, escape, link
-from broadsheet.articles.text import clean_line, scrub
+from broadsheet.text.door import clean_line, scrub
 
 _TEXT = re.compile(r"[^<]*+(?:<(?![A-Za-z/!?])[^<]*+)*+")
 _TOKEN = re.compile(
@@ -86,7 +86,7 @@ class _Tag(NamedTuple):
 def html_to_markdown(html: str) -> str:
     """Turn untrusted HTML into Markdown that shows its text, links and structure, and no more.
 
-    Every piece of text passes `broadsheet.articles.text` and is escaped, so that neither it nor an
+    Every piece of text passes `broadsheet.text.door` and is escaped, so that neither it nor an
     address can become formatting. Images become links.
     """
     converter = _Converter()

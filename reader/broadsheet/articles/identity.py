@@ -8,7 +8,7 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from broadsheet.articles.model import Article
-from broadsheet.articles.text import fold, name_key
+from broadsheet.text.folding import fold, name_key
 
 _DEFAULT_PORTS = {None, 80, 443}
 

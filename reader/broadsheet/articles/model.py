@@ -72,7 +72,7 @@ class Link:
 
 
 class Article(NamedTuple):
-    """One article, every string of it cleaned by `broadsheet.articles.text`.
+    """One article, every string of it cleaned by `broadsheet.text.door`.
 
     `path` is relative to the library, with forward slashes. `published_at` is aware, in UTC. An
     absent quality or heat is None: zero and minus one are values. `fields` holds the front matter

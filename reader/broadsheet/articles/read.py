@@ -10,7 +10,7 @@ from broadsheet.articles.coerce import coerce
 from broadsheet.articles.frontmatter import MAX_FILE, decode, read_front_matter
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.report import Report
-from broadsheet.articles.text import clean_source
+from broadsheet.text.door import clean_source
 
 # A FIFO or a device that is called x.md must not keep the reader waiting, nor become its terminal.
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY

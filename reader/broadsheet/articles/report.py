@@ -1,7 +1,7 @@
 """Where the reading of one file notes what it could not understand."""
 
 from broadsheet.articles.model import Problem
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 
 MAX_PROBLEMS = 50
 MAX_REASON = 300  # characters

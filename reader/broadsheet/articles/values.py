@@ -8,7 +8,7 @@ from functools import lru_cache
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.model import Image, Provider, Related
 from broadsheet.articles.report import Report
-from broadsheet.articles.text import clean_line, clean_text
+from broadsheet.text.door import clean_line, clean_text
 
 MAX_ITEMS = 200  # of each list: topics, images, related, authors
 MAX_URL = 8_192  # characters

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from broadsheet.articles.text import clean_line
+from broadsheet.atomic_write import atomic_write
 from broadsheet.cli.commands import CommandError
 from broadsheet.cli.progress_line import counted
 from broadsheet.library.index import Index
@@ -16,7 +16,7 @@ from broadsheet.library.query import parse
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.whole_file import whole_file
+from broadsheet.text.door import clean_line
 
 STREAM = "-"
 """In place of a file: standard output or input."""
@@ -77,7 +77,7 @@ def _written(file: str) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        with whole_file(Path(file).expanduser()) as stream:
+        with atomic_write(Path(file).expanduser()) as stream:
             yield stream
     except (OSError, RuntimeError, ValueError) as error:
         raise CommandError(f"{file} cannot be written: {_reason(error)}") from error

@@ -24,7 +24,7 @@ class CommandError(Exception):
 
     def __init__(self, sentence: str) -> None:
         # Imported where there is something to complain of: nobody else waits for it.
-        from broadsheet.articles.text import clean_line
+        from broadsheet.text.door import clean_line
 
         super().__init__(clean_line(sentence))
 
@@ -179,7 +179,7 @@ def _check_number(command: Command, words: Sequence[str]) -> None:
 
 
 def _unknown(name: str, known: Mapping[str, Option]) -> str:
-    from broadsheet.library.nearest import nearest
+    from broadsheet.text.did_you_mean import nearest
 
     meant = nearest(name, [option.name for option in known.values() if option.help])
     return f"there is no option {name}" + (f": did you mean {meant}?" if meant else "")

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.articles.model import Article
-from broadsheet.articles.text import clean_line
 from broadsheet.library.index import Row
-from broadsheet.library.nearest import nearest
+from broadsheet.text.did_you_mean import nearest
+from broadsheet.text.door import clean_line
 
 FIELDS = (
     *("path", "title", "excerpt", "publishedDateTime"),

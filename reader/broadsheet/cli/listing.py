@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
-from broadsheet.articles.text import clean_line, name_key
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
 from broadsheet.cli.commands import LIST, CommandError, Given
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index import Index, Row
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.nearest import nearest
 from broadsheet.library.query import FACETS, QueryError, SortKey, parse, parse_sort
 from broadsheet.library.query_terms import in_quotes
+from broadsheet.text.did_you_mean import nearest
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 
 Form = Literal["lines", "json", "tsv", "count"]
 

@@ -128,7 +128,7 @@ def _end_with_the_pipe() -> NoReturn:
 
 
 def _clean(text: str) -> str:
-    from broadsheet.articles.text import clean_line
+    from broadsheet.text.door import clean_line
 
     return clean_line(text)
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from broadsheet.articles.text import clean_line
 from broadsheet.library.library import Library
 from broadsheet.library.progress import Progress
+from broadsheet.text.door import clean_line
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from broadsheet.articles.text import clean_line, name_key
 from broadsheet.cli.commands import COMMANDS, READ, ArgumentKind, Command, CommandError
 from broadsheet.cli.fields import FIELDS
 from broadsheet.cli.progress_line import counted
@@ -24,6 +23,8 @@ from broadsheet.library.library import Library
 from broadsheet.library.names import Names
 from broadsheet.library.query import FACETS
 from broadsheet.library.query_fields import FIELDS as QUERY_FIELDS
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 
 Addition = Literal["", "folders", "files", "more-files"]
 

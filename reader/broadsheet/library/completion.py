@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from broadsheet.articles.text import fold, name_key
 from broadsheet.library.names import Name, Names
 from broadsheet.library.query import FACETS, SORT_FIELDS
 from broadsheet.library.query_terms import FLAGS, in_quotes, quoted
 from broadsheet.library.query_tokens import Token, tokens
+from broadsheet.text.folding import fold, name_key
 
 _FEWEST_LETTERS = 2
 """Of a word without a colon: one letter begins too much to be a help."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broadsheet.articles.model import Problem
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html")
 TOPICS_FOLDER = "_data/topics"

@@ -18,12 +18,12 @@ from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
 
-from broadsheet.articles.text import clean_line
 from broadsheet.library.database import IndexUnavailableError
 from broadsheet.library.folder import SUFFIXES, TOPICS_FOLDER, FolderGoneError
 from broadsheet.library.library import Library
 from broadsheet.library.progress import Progress
 from broadsheet.library.sync import sync, tidy
+from broadsheet.text.door import clean_line
 
 _LONGEST_GATHERING_MS = 1000
 _QUIET_MS = 100

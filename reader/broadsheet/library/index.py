@@ -10,13 +10,13 @@ from typing import Literal, Self
 
 from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Problem
-from broadsheet.articles.text import fold
 from broadsheet.library import kept_ids
 from broadsheet.library.attached_marks import AttachedMarks
 from broadsheet.library.database import open_index, read_ids
 from broadsheet.library.query import Query, SortKey
 from broadsheet.library.query_sql import order_by, where
 from broadsheet.library.query_terms import FacetTerm
+from broadsheet.text.folding import fold
 
 FacetKind = Literal["topic", "provider", "type", "category"]
 

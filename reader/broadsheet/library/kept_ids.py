@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from broadsheet.articles.text import name_key
 from broadsheet.library.database import read_ids
 from broadsheet.library.query_sql import order_by, order_values
 from broadsheet.library.query_terms import SortField, SortKey
+from broadsheet.text.folding import name_key
 
 NEWEST_FIRST = (SortKey("date", descending=True),)
 """The order that the articles of a topic are kept in: what a person sees who chooses one."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from broadsheet.articles.text import clean_line
 from broadsheet.library import bitmaps
 from broadsheet.library.database import index_path, open_index
 from broadsheet.library.index import Index
@@ -14,6 +13,7 @@ from broadsheet.library.query import Query, SortKey
 from broadsheet.library.title_part import Selection
 from broadsheet.library.titles import Tier, TitleSearch
 from broadsheet.paths import marks_path
+from broadsheet.text.door import clean_line
 
 DEFAULT_SORT = (SortKey("date", descending=True),)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from broadsheet.articles.text import name_key
 from broadsheet.library.index import Facet, Index
-from broadsheet.library.nearest import nearest
 from broadsheet.library.query import FACETS, FacetField, FacetTerm, Note, Query
 from broadsheet.library.query_fields import shown
+from broadsheet.text.did_you_mean import nearest
+from broadsheet.text.folding import name_key
 
 
 @dataclass(frozen=True, slots=True)

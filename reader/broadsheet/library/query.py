@@ -8,7 +8,6 @@ searched for as words, and a note says why. A quote inside quotes is written twi
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeGuard
 
-from broadsheet.articles.text import fold
 from broadsheet.library.query_fields import (
     LeftOutError,
     QueryError,
@@ -32,6 +31,7 @@ from broadsheet.library.query_terms import (
     quoted,
 )
 from broadsheet.library.query_tokens import Token, tokens, without_controls
+from broadsheet.text.folding import fold
 
 __all__ = [
     "FACETS",

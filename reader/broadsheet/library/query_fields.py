@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from broadsheet.articles.text import fold
 from broadsheet.library.dates import Ago, When, parse_when
-from broadsheet.library.nearest import nearest
 from broadsheet.library.query_terms import (
     FACETS,
     FLAGS,
@@ -28,6 +26,8 @@ from broadsheet.library.query_terms import (
     Test,
     Top,
 )
+from broadsheet.text.did_you_mean import nearest
+from broadsheet.text.folding import fold
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
 _TOP = re.compile(r"top(100|[1-9][0-9]?)%")

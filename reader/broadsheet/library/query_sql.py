@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.articles.text import fold, name_key
 from broadsheet.library.dates import Ago, Unit, When, seconds
 from broadsheet.library.query import Query
 from broadsheet.library.query_terms import (
@@ -24,6 +23,7 @@ from broadsheet.library.query_terms import (
     Top,
     Word,
 )
+from broadsheet.text.folding import fold, name_key
 
 _FLAGS = {
     # The marks are the person's, in a database of their own, which is attached as `marks`.

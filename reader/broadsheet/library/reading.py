@@ -7,8 +7,8 @@ from typing import NamedTuple
 from broadsheet.articles.identity import key64, mark_key, url_keys
 from broadsheet.articles.model import Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.read import Loaded, load, understand
-from broadsheet.articles.text import fold
 from broadsheet.library.folder import FoundFile, found_at
+from broadsheet.text.folding import fold
 
 _AT_ONCE = 128 * 1024
 """Bytes of files that are held at once; the last of them may be larger."""

@@ -17,7 +17,6 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from broadsheet.articles.text import fold
 from broadsheet.library import bitmaps
 from broadsheet.library.postings import write_part
 from broadsheet.library.ranking import Costs, all_but_one, best_reading, cheapest, size, within
@@ -32,6 +31,7 @@ from broadsheet.library.vocabulary import (
     Term,
     cost,
 )
+from broadsheet.text.folding import fold
 
 WHOLE_TITLE = 1
 """Score of a title that consists of the words of the query. Every word found as typed: 0."""

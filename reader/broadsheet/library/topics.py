@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.articles.model import Problem
-from broadsheet.articles.text import clean_line
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 from broadsheet.library.folder import TOPICS_FOLDER
+from broadsheet.text.door import clean_line
 
 _LARGEST = 64 * 1024
 

@@ -10,12 +10,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from broadsheet.articles.model import Problem
-from broadsheet.articles.text import name_key
 from broadsheet.library import kept_ids
 from broadsheet.library.counts import Counts
 from broadsheet.library.reading import UNSETTLED, Entry, Fault, ReadFile
 from broadsheet.library.title_writer import TitleWriter
 from broadsheet.library.topics import Topic
+from broadsheet.text.folding import name_key
 
 _CACHE_KILOBYTES = 64 * 1024
 _CHECKPOINT_PAGES = 4000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from broadsheet.articles.identity import canonical_url, key64
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 
 MarkKind = Literal["read", "starred", "later"]
 KINDS: tuple[MarkKind, ...] = get_args(MarkKind)

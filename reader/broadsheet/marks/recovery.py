@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
-from broadsheet.articles.text import clean_line
 from broadsheet.marks.backup import newest_good_backup
 from broadsheet.marks.database import FAULTS, SUFFIXES, connect, create, next_revision, prepare
 from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, Entry, Opening, key_of
+from broadsheet.text.door import clean_line
 
 # Keys are hashes, spread evenly: of a million marks, 16 lie in a stretch of this length.
 _STRETCH = 2**48

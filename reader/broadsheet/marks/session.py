@@ -9,7 +9,6 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-from broadsheet.articles.text import clean_line
 from broadsheet.marks.backup import backups, newest_good_backup
 from broadsheet.marks.database import (
     FAULTS,
@@ -26,6 +25,7 @@ from broadsheet.marks.database import (
 from broadsheet.marks.files import Lock, beside
 from broadsheet.marks.model import Opening
 from broadsheet.marks.recovery import restore
+from broadsheet.text.door import clean_line
 
 _BY_EFFECTIVE_IDS = os.access in os.supports_effective_ids
 

@@ -12,13 +12,13 @@ from textual.message_pump import MessagePump
 
 from broadsheet.articles.identity import canonical_url, key64, mark_key
 from broadsheet.articles.model import Article
-from broadsheet.articles.text import clean_line
 from broadsheet.library.database import IndexUnavailableError
 from broadsheet.library.index import Index, Row
 from broadsheet.library.library import Library
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarkKind, MarksError
 from broadsheet.marks.store import Marks
+from broadsheet.text.door import clean_line
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import MarksChanged, MarksFailed
 

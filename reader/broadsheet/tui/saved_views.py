@@ -7,11 +7,11 @@ from contextlib import closing, suppress
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from broadsheet.articles.text import name_key
 from broadsheet.config import SavedView
 from broadsheet.library.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query import Query, parse
+from broadsheet.text.folding import name_key
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
 from broadsheet.tui.screens.ask import NameScreen
 from broadsheet.tui.widgets.sidebar import Entry

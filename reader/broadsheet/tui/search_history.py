@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
+from broadsheet.atomic_write import atomic_write
 from broadsheet.paths import state_folder
-from broadsheet.whole_file import whole_file
 
 _MOST = 200
 
@@ -47,7 +47,7 @@ class SearchHistory:
         # Without it, nothing but comfort is lost.
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(self._file) as stream:
+            with atomic_write(self._file) as stream:
                 stream.write("\n".join(searches) + "\n")
 
     def _read(self) -> list[str]:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from broadsheet.articles.text import clean_line
 from broadsheet.library.progress import Progress
 from broadsheet.library.query import Query, SortField
 from broadsheet.marks.model import MarkKind, Step
+from broadsheet.text.door import clean_line
 
 
 def what_changed(progress: Progress) -> str:

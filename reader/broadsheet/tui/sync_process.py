@@ -10,8 +10,8 @@ from pathlib import Path
 
 from textual.message_pump import MessagePump
 
-from broadsheet.articles.text import clean_line
 from broadsheet.library.progress import Progress
+from broadsheet.text.door import clean_line
 from broadsheet.tui.messages import SyncFailed, SyncProgressed
 
 _LAST_WORDS = 20

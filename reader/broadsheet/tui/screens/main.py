@@ -9,7 +9,6 @@ from textual.containers import Container, Vertical
 from textual.getters import query_one
 from textual.worker import Worker, WorkerState
 
-from broadsheet.articles.text import name_key
 from broadsheet.config import Settings
 from broadsheet.library.library import Library, View
 from broadsheet.library.names import Names
@@ -17,6 +16,7 @@ from broadsheet.library.progress import Progress
 from broadsheet.library.query import Query, SortKey, facet_query, parse
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
+from broadsheet.text.folding import name_key
 from broadsheet.tui import keys, messages, pace, sentences
 from broadsheet.tui.current_view import CurrentView
 from broadsheet.tui.marking import Marking

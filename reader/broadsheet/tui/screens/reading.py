@@ -10,12 +10,12 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from broadsheet.articles.model import Link
-from broadsheet.articles.text import clean_line
 from broadsheet.library.database import IndexUnavailableError
 from broadsheet.library.index import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query import parse
 from broadsheet.marks.model import MarkKind
+from broadsheet.text.door import clean_line
 from broadsheet.tui import keys, messages, sentences
 from broadsheet.tui.marking import Marking
 from broadsheet.tui.opening import Opener

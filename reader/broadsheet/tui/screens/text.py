@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.cells import chop_cells
 
 from broadsheet.articles.model import Problem
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 from broadsheet.tui.cells import steady
 from broadsheet.tui.screens.window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece

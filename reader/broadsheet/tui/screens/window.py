@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar

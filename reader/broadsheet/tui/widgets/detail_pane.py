@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from broadsheet.articles.model import Link
-from broadsheet.articles.text import clean_line
+from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.reading import Reading, RelatedItem

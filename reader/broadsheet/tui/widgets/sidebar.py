@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 
-from broadsheet.articles.text import name_key
 from broadsheet.library.index import Facet, FacetKind
+from broadsheet.text.folding import name_key
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count
 from broadsheet.tui.messages import FacetChosen, ViewChange, ViewChosen, ViewEdited

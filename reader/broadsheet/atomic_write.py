@@ -10,7 +10,7 @@ from typing import TextIO
 
 
 @contextmanager
-def whole_file(path: Path, *, mode: int = 0o600) -> Iterator[TextIO]:
+def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[TextIO]:
     """Yield a stream for the text that is to stand in `path`: there once the block has ended.
 
     A file that is there keeps its permissions, a new one gets `mode`; a link stays a link. What is

@@ -33,10 +33,6 @@ _DEEPEST_VALUE = 20
 _MOST_VALUES = 10_000
 _LARGEST_INTEGER_BITS = 256  # Python refuses to print integers of more than 4,300 digits
 
-_NOT_WORDS = re.compile(r"[\W_]+")
-# What `fold` makes of each ASCII character: titles are folded by the million, and most are ASCII.
-_ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in range(128)).ljust(256)
-
 # ECMA-48: CSI, control strings (OSC, DCS, SOS, PM, APC) with their content, any other escape. A
 # control string without an end loses only its beginning, or the rest of the text would go with it.
 _SEQUENCE = re.compile(
@@ -89,33 +85,6 @@ _JOINING_SCRIPT = re.compile(
     r"[\u0620-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1cff\ua800-\uabff"
     r"\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
-
-
-def fold(text: str) -> str:
-    """Reduce `text` to what search compares: words in lower case, no accents, one blank between.
-
-    >>> fold("Élan vital: AI-Builder")
-    'elan vital ai builder'
-    """
-    if text.isascii():
-        return " ".join(text.encode().translate(_ASCII_FOLDED).decode().split())
-    return _NOT_WORDS.sub(" ", _without_accents(text).casefold()).strip()
-
-
-def name_key(text: str) -> str:
-    """Reduce a name to what makes it the same name: no case, no accents, signs kept.
-
-    >>> name_key("Électricité  de C++")
-    'electricite de c++'
-    """
-    return " ".join(_without_accents(text).casefold().split())
-
-
-def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def clean_line(value: str, limit: int = LINE_LIMIT) -> str:

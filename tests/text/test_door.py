@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.articles.text import clean_line, clean_source, clean_text, clean_value, fold, scrub
+from broadsheet.text.door import clean_line, clean_source, clean_text, clean_value, scrub
+from broadsheet.text.folding import fold
 from tests.hostile import HOSTILE_STRINGS, HostileString
 
 # Short pieces that are dangerous in each other's company, to be put together at random.

@@ -1,0 +1,35 @@
+"""What makes two texts the same: for search, and for names."""
+
+import re
+import unicodedata
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+# What `fold` makes of each ASCII character: titles are folded by the million, and most are ASCII.
+_ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in range(128)).ljust(256)
+
+
+def fold(text: str) -> str:
+    """Reduce `text` to what search compares: words in lower case, no accents, one blank between.
+
+    >>> fold("Élan vital: AI-Builder")
+    'elan vital ai builder'
+    """
+    if text.isascii():
+        return " ".join(text.encode().translate(_ASCII_FOLDED).decode().split())
+    return _NOT_WORDS.sub(" ", _without_accents(text).casefold()).strip()
+
+
+def name_key(text: str) -> str:
+    """Reduce a name to what makes it the same name: no case, no accents, signs kept.
+
+    >>> name_key("Électricité  de C++")
+    'electricite de c++'
+    """
+    return " ".join(_without_accents(text).casefold().split())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
