@@ -17,7 +17,7 @@ from benchmarks.bench import Bench, environment
 from benchmarks.figures import SMALLER, Figure, Library, Results
 from benchmarks.libraries import demo_library, feed_of, linked_copy
 from benchmarks.rivals import RIVALS
-from broadsheet.library.sync import bring_up_to_date
+from broadsheet.library.sync.sync import bring_up_to_date
 
 _SIZES = ("1000", "100000")
 _RESULTS = Path(__file__).parent / "results.json"

@@ -19,8 +19,8 @@ from benchmarks.rivals import newsboat_cache, newsboat_reload
 from benchmarks.starts import ROW
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
-from broadsheet.library.folder import walk
-from broadsheet.library.sync import bring_up_to_date
+from broadsheet.library.files.folder import walk
+from broadsheet.library.sync.sync import bring_up_to_date
 
 _EACH = 100
 _DEMO = 10_000

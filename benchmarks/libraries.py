@@ -15,7 +15,7 @@ from broadsheet import demo
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
-from broadsheet.library.folder import walk
+from broadsheet.library.files.folder import walk
 
 _RSS, _TSV, _TITLES = "feed.xml", "articles", "titles"
 

@@ -32,7 +32,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from benchmarks.known_items import ONE_WRONG, KnownItem, known_items
-from broadsheet.library.titles import TitleSearch
+from broadsheet.library.titles.search import TitleSearch
 from broadsheet.text.folding import fold
 
 _TITLE = re.compile(r"^(?:title|name):[ \t]*(.+)$", re.MULTILINE)

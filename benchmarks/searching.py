@@ -15,7 +15,7 @@ from benchmarks.rivals import Program, fzf
 from benchmarks.search_quality import OURS, STRICT, ask, searchers_of
 from benchmarks.starts import ROW, settled
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query import parse
+from broadsheet.library.query.parse import parse
 
 _TITLES_AT_MOST = 20_000
 """Queries are made of so many titles: it takes long, and more make no other queries."""

@@ -80,7 +80,7 @@ def main() -> None:
             from broadsheet.demo import write_demo
 
             write_demo(1500, root)
-        from broadsheet.library.sync import bring_up_to_date
+        from broadsheet.library.sync.sync import bring_up_to_date
 
         bring_up_to_date(root)
         asyncio.run(_draw_all(root, folder))

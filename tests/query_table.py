@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from broadsheet.demo import write_demo
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query import parse
-from broadsheet.library.sync import bring_up_to_date
+from broadsheet.library.query.parse import parse
+from broadsheet.library.sync.sync import bring_up_to_date
 
 PAGE = Path(__file__).parents[1] / "docs" / "query-language.md"
 ARTICLES = 500

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config import DEFAULT_VIEWS, SavedView, Settings, read_settings, settings_file
-from broadsheet.library.query import parse
+from broadsheet.library.query.parse import parse
 
 
 def write(content: str) -> None:

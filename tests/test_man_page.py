@@ -10,8 +10,8 @@ import pytest
 
 from broadsheet.cli.commands import COMMANDS, READ, STATUSES
 from broadsheet.cli.fields import FIELDS
-from broadsheet.library.query_fields import FIELDS as QUERY_FIELDS
-from broadsheet.library.query_terms import FLAGS, SORT_FIELDS
+from broadsheet.library.query.fields import FIELDS as QUERY_FIELDS
+from broadsheet.library.query.terms import FLAGS, SORT_FIELDS
 
 PAGE = Path(__file__).parents[1] / "docs" / "broadsheet.1"
 

@@ -62,7 +62,7 @@ def test_the_wheel_holds_the_program_its_styles_its_seeds_and_nothing_else(wheel
     assert {
         f"{about}/licenses/LICENSE",
         "broadsheet/py.typed",
-        "broadsheet/library/schema.sql",
+        "broadsheet/library/index/schema.sql",
     } <= names
     for folder in ("styles", "seeds"):
         files = {f"broadsheet/{folder}/{file.name}" for file in (ROOT / folder).iterdir()}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from broadsheet.cli.commands import COMMANDS
 from broadsheet.cli.fields import FIELDS
 from broadsheet.cli.shell_words import Quote, bash_quoted, shell_words
-from broadsheet.library.query_fields import FIELDS as QUERY_FIELDS
+from broadsheet.library.query.fields import FIELDS as QUERY_FIELDS
 from tests.cli.commands import Out, Run
 
 

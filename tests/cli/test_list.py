@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.library.database import index_path, writer_lock
+from broadsheet.library.index.database import index_path, writer_lock
 from broadsheet.paths import bundled
 from tests.cli.commands import Out, Run, titles
 from tests.files import write_article

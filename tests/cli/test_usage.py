@@ -8,8 +8,8 @@ import pytest
 
 from broadsheet import __version__
 from broadsheet.cli.commands import COMMANDS, READ
-from broadsheet.library.query_fields import FIELDS
-from broadsheet.library.query_terms import FLAGS, SORT_FIELDS
+from broadsheet.library.query.fields import FIELDS
+from broadsheet.library.query.terms import FLAGS, SORT_FIELDS
 from tests.cli.commands import Out, Run
 from tests.terminal.reader_env import REPOSITORY
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from broadsheet.articles.identity import key64
-from broadsheet.library.index import Index
+from broadsheet.library.index.index import Index
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
-from broadsheet.library.query import SortKey, parse
-from broadsheet.library.sync import bring_up_to_date
+from broadsheet.library.query.parse import SortKey, parse
+from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from tests.files import touch_later, write_article

@@ -10,7 +10,7 @@ from textual.worker import WorkerCancelled
 
 from broadsheet.config import Settings
 from broadsheet.library.library import Library
-from broadsheet.library.sync import bring_up_to_date
+from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui.app import BroadsheetApp

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.library.database import discard_index, index_path
+from broadsheet.library.index.database import discard_index, index_path
 from broadsheet.tui.messages import FacetChosen, ReadingReady
 from broadsheet.tui.reading import make_reading
 from broadsheet.tui.screens.links import LinksScreen

@@ -10,9 +10,9 @@ from typing import TextIO
 from broadsheet.atomic_write import atomic_write
 from broadsheet.cli.commands import CommandError
 from broadsheet.cli.progress_line import counted
-from broadsheet.library.index import Index
+from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
-from broadsheet.library.query import parse
+from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.articles.model import Article
-from broadsheet.library.index import Row
+from broadsheet.library.index.index import Row
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
 

@@ -9,10 +9,10 @@ from typing import Literal, TextIO
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
 from broadsheet.cli.commands import LIST, CommandError, Given
 from broadsheet.cli.fields import FieldReader
-from broadsheet.library.index import Index, Row
+from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query import FACETS, QueryError, SortKey, parse, parse_sort
-from broadsheet.library.query_terms import in_quotes
+from broadsheet.library.query.parse import FACETS, QueryError, SortKey, parse, parse_sort
+from broadsheet.library.query.terms import in_quotes
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key

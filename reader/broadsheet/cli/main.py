@@ -31,7 +31,7 @@ from broadsheet.cli.commands import (
 )
 
 if TYPE_CHECKING:
-    from broadsheet.library.progress import Progress
+    from broadsheet.library.sync.progress import Progress
 
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
@@ -85,8 +85,8 @@ def _failed(name: str, error: Exception) -> int:
 
     import sqlite3
 
-    from broadsheet.library.database import IndexUnavailableError
-    from broadsheet.library.folder import FolderGoneError
+    from broadsheet.library.files.folder import FolderGoneError
+    from broadsheet.library.index.database import IndexUnavailableError
 
     if isinstance(error, IndexUnavailableError | FolderGoneError):
         return _complain(_clean(str(error)), NOT_DONE)
@@ -154,8 +154,8 @@ def _existing(name: str) -> Path:
 
 
 def _looks_unchanged(root: Path) -> bool:
-    from broadsheet.library.freshness import looks_unchanged
     from broadsheet.library.library import Library
+    from broadsheet.library.sync.unchanged import looks_unchanged
 
     with Library(root).open_index() as index:
         return looks_unchanged(root, index)
@@ -164,7 +164,7 @@ def _looks_unchanged(root: Path) -> bool:
 def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
     """Bring the index up to date, saying on standard error what is to be known of it."""
     from broadsheet.cli.progress_line import progress_line
-    from broadsheet.library.sync import bring_up_to_date
+    from broadsheet.library.sync.sync import bring_up_to_date
 
     with progress_line(sys.stderr) as report:
         last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
@@ -249,7 +249,7 @@ def _index_for_reader(root: Path) -> int:
     import json
     from dataclasses import asdict
 
-    from broadsheet.library.sync import sync
+    from broadsheet.library.sync.sync import sync
 
     for progress in sync(root):
         print(json.dumps(asdict(progress)), flush=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from broadsheet.library.library import Library
-from broadsheet.library.progress import Progress
+from broadsheet.library.sync.progress import Progress
 from broadsheet.text.door import clean_line
 
 

@@ -17,12 +17,12 @@ from broadsheet.cli.commands import COMMANDS, READ, ArgumentKind, Command, Comma
 from broadsheet.cli.fields import FIELDS
 from broadsheet.cli.progress_line import counted
 from broadsheet.cli.shell_words import SHELLS, Shell, ShellWord, bash_quoted, shell_words
-from broadsheet.library.completion import complete
-from broadsheet.library.database import IndexUnavailableError
+from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library
-from broadsheet.library.names import Names
-from broadsheet.library.query import FACETS
-from broadsheet.library.query_fields import FIELDS as QUERY_FIELDS
+from broadsheet.library.query.completion import complete
+from broadsheet.library.query.fields import FIELDS as QUERY_FIELDS
+from broadsheet.library.query.names import Names
+from broadsheet.library.query.parse import FACETS
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 

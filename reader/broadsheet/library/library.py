@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from broadsheet.library import bitmaps
-from broadsheet.library.database import index_path, open_index
-from broadsheet.library.index import Index
-from broadsheet.library.query import Query, SortKey
-from broadsheet.library.title_part import Selection
-from broadsheet.library.titles import Tier, TitleSearch
+from broadsheet.library.index.database import index_path, open_index
+from broadsheet.library.index.index import Index
+from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.titles import bitmaps
+from broadsheet.library.titles.part import Selection
+from broadsheet.library.titles.search import Tier, TitleSearch
 from broadsheet.paths import marks_path
 from broadsheet.text.door import clean_line
 

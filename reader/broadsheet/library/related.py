@@ -1,7 +1,7 @@
 """Which articles belong together: the article of the library that a related item names."""
 
 from broadsheet.articles.model import Related
-from broadsheet.library.index import Index
+from broadsheet.library.index.index import Index
 
 
 def resolve(index: Index, related: Related) -> int | None:

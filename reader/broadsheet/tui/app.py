@@ -14,9 +14,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from broadsheet.config import Settings
-from broadsheet.library.database import is_damage
+from broadsheet.library.index.database import is_damage
 from broadsheet.library.library import Library
-from broadsheet.library.query import QueryError, parse_sort
+from broadsheet.library.query.parse import QueryError, parse_sort
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled

@@ -7,7 +7,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher, View
-from broadsheet.library.query import Query, SortKey
+from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewReady
 

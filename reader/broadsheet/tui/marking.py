@@ -12,8 +12,8 @@ from textual.message_pump import MessagePump
 
 from broadsheet.articles.identity import canonical_url, key64, mark_key
 from broadsheet.articles.model import Article
-from broadsheet.library.database import IndexUnavailableError
-from broadsheet.library.index import Index, Row
+from broadsheet.library.index.database import IndexUnavailableError
+from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarkKind, MarksError

@@ -6,9 +6,9 @@ from typing import Literal
 from textual.message import Message
 
 from broadsheet.articles.model import Link, Related
-from broadsheet.library.index import FacetKind
+from broadsheet.library.index.index import FacetKind
 from broadsheet.library.library import View
-from broadsheet.library.progress import Progress
+from broadsheet.library.sync.progress import Progress
 from broadsheet.tui.reading import Reading
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from broadsheet.articles.model import Article, Link, NotAnArticle, Related, Unreadable
-from broadsheet.library.index import Index, Row, Standing
+from broadsheet.library.index.index import Index, Row, Standing
 from broadsheet.library.library import Library
 from broadsheet.library.related import resolve
 

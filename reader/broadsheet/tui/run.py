@@ -1,7 +1,7 @@
 """The door to the screen: all that the commands know of it."""
 
 from broadsheet.config import Settings
-from broadsheet.library.database import discard_index, unavailable
+from broadsheet.library.index.database import discard_index, unavailable
 from broadsheet.library.library import Library
 from broadsheet.log import note, start_log
 from broadsheet.marks.store import Marks

@@ -8,9 +8,9 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from broadsheet.config import SavedView
-from broadsheet.library.database import IndexUnavailableError
+from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query import Query, parse
+from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
 from broadsheet.tui.screens.ask import NameScreen

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from broadsheet.library.progress import Progress
-from broadsheet.library.query import Query, SortField
+from broadsheet.library.query.parse import Query, SortField
+from broadsheet.library.sync.progress import Progress
 from broadsheet.marks.model import MarkKind, Step
 from broadsheet.text.door import clean_line
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textual.message_pump import MessagePump
 
-from broadsheet.library.progress import Progress
+from broadsheet.library.sync.progress import Progress
 from broadsheet.text.door import clean_line
 from broadsheet.tui.messages import SyncFailed, SyncProgressed
 
@@ -18,7 +18,7 @@ _LAST_WORDS = 20
 
 
 class SyncProcess:
-    """Runs `broadsheet.library.follow` on a library and hands on what it says, to `target`."""
+    """Runs `broadsheet.library.sync.follow` on a library and hands on what it says, to `target`."""
 
     def __init__(self, target: MessagePump, root: Path) -> None:
         self._target = target
@@ -48,7 +48,7 @@ class SyncProcess:
 
     async def _run(self) -> None:
         # -P keeps the current folder, which may be anybody's, off the path of imports.
-        command = [sys.executable, "-P", "-m", "broadsheet.library.follow", str(self._root)]
+        command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(self._root)]
         try:
             process = await asyncio.create_subprocess_exec(
                 *command, stdin=PIPE, stdout=PIPE, stderr=PIPE

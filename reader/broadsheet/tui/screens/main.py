@@ -11,9 +11,9 @@ from textual.worker import Worker, WorkerState
 
 from broadsheet.config import Settings
 from broadsheet.library.library import Library, View
-from broadsheet.library.names import Names
-from broadsheet.library.progress import Progress
-from broadsheet.library.query import Query, SortKey, facet_query, parse
+from broadsheet.library.query.names import Names
+from broadsheet.library.query.parse import Query, SortKey, facet_query, parse
+from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.text.folding import name_key

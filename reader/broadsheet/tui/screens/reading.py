@@ -10,10 +10,10 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from broadsheet.articles.model import Link
-from broadsheet.library.database import IndexUnavailableError
-from broadsheet.library.index import Row
+from broadsheet.library.index.database import IndexUnavailableError
+from broadsheet.library.index.index import Row
 from broadsheet.library.library import Library
-from broadsheet.library.query import parse
+from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarkKind
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys, messages, sentences

@@ -10,9 +10,9 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from broadsheet.library.index import Row
-from broadsheet.library.query import SortKey
-from broadsheet.library.titles import Highlighter
+from broadsheet.library.index.index import Row
+from broadsheet.library.query.parse import SortKey
+from broadsheet.library.titles.search import Highlighter
 from broadsheet.tui.cells import bar, fit, local_date
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
 from broadsheet.tui.widgets.columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for

@@ -1,6 +1,6 @@
 """What can follow in the search bar: a short list below it, over whatever is there."""
 
-from broadsheet.library.completion import Choice
+from broadsheet.library.query.completion import Choice
 from broadsheet.tui.cells import fit
 from broadsheet.tui.widgets.line_list import LineList, Piece
 

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from broadsheet.articles.html import html_to_markdown
 from broadsheet.articles.model import Article, Provider
-from broadsheet.library.index import Row, Standing
+from broadsheet.library.index.index import Row, Standing
 from broadsheet.links import SafeLink, check_url
 from broadsheet.tui.cells import local_date, long_date, relative_date
 from broadsheet.tui.reading import Reading, RelatedItem

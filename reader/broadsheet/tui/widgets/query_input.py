@@ -8,9 +8,9 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from broadsheet.library.names import Names, check_names
-from broadsheet.library.query import PartKind, Query, parse
-from broadsheet.library.query_tokens import without_controls
+from broadsheet.library.query.names import Names, check_names
+from broadsheet.library.query.parse import PartKind, Query, parse
+from broadsheet.library.query.tokens import without_controls
 
 _STYLES: dict[PartKind, str] = {
     "words": "query--words",

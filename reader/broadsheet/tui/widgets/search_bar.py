@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from broadsheet.library.completion import Choice, Completion, complete
-from broadsheet.library.names import Names
+from broadsheet.library.query.completion import Choice, Completion, complete
+from broadsheet.library.query.names import Names
 from broadsheet.tui import keys
 from broadsheet.tui.messages import SearchChanged, SearchCleared, SearchLeft, ViewSaveAsked
 from broadsheet.tui.search_history import SearchHistory

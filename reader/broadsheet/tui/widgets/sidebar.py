@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 
-from broadsheet.library.index import Facet, FacetKind
+from broadsheet.library.index.index import Facet, FacetKind
 from broadsheet.text.folding import name_key
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count

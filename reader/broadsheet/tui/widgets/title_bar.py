@@ -4,8 +4,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from broadsheet.library.progress import Progress
-from broadsheet.library.query import SortKey
+from broadsheet.library.query.parse import SortKey
+from broadsheet.library.sync.progress import Progress
 
 _ROOMY = 100
 

@@ -1,0 +1,1 @@
+"""From the disk to entries: walks the folder, reads each file, in worker processes."""

@@ -1,0 +1,138 @@
+"""One file of a library, read and reduced to what the index keeps of it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from broadsheet.articles.identity import key64, mark_key, url_keys
+from broadsheet.articles.model import Article, NotAnArticle, Problem, Unreadable
+from broadsheet.articles.read import Loaded, load, understand
+from broadsheet.library.files.folder import FoundFile, found_at
+from broadsheet.text.folding import fold
+
+_AT_ONCE = 128 * 1024
+"""Bytes of files that are held at once; the last of them may be larger."""
+
+UNSETTLED = -1
+"""A time of change that no file has: what could not be read is tried again the next time."""
+
+
+class Entry(NamedTuple):
+    """What the index keeps of an article: see the table `articles`, names in place of their ids."""
+
+    title: str
+    folded: str
+    title_key: int
+    url: str
+    mark: int
+    date: int | None
+    quality: int | None
+    heat: int | None
+    published: bool | None
+    type: str
+    category: str
+    provider: str
+    domain: str
+    topics: tuple[str, ...]
+    other_urls: tuple[int, ...]
+    broken: bool
+    has_related: bool
+    has_image: bool
+    has_body: bool
+
+
+class Fault(NamedTuple):
+    """A `Problem` of a file, whose path is known."""
+
+    reason: str
+    line: int | None
+    field: str
+
+
+class ReadFile(NamedTuple):
+    """What came of reading a file: an entry, or none and why; and what was wrong with it.
+
+    `file` tells it as it was when it was opened: what changes afterwards is seen the next time.
+    """
+
+    file: FoundFile
+    entry: Entry | None
+    reason: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+def read_file(base: Path, file: FoundFile) -> ReadFile:
+    """Read `file`, whose path is relative to `base`; whatever it holds, nothing is raised."""
+    return _reduced(file, load(base, file.path))
+
+
+def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
+    """Read `files` as `read_file` does, with less time for each: see `load`."""
+    rest, found = iter(files), list[ReadFile]()
+    while loaded := list(_load_some(base, rest)):
+        found += [_reduced(*one) for one in loaded]
+    return found
+
+
+def deadly(base: Path, file: FoundFile) -> ReadFile:
+    """Say of `file` that whoever read it died of it; it is left alone until it changes."""
+    file = found_at(f"{base}/{file.path}", file.path) or file
+    fault = Fault("reading this file killed the reader", None, "")
+    return ReadFile(file, None, "cannot be read", (fault,))
+
+
+def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFile, Loaded]]:
+    size = 0
+    for file in files:
+        loaded = load(base, file.path)
+        yield file, loaded
+        size += loaded.size or 0
+        if size >= _AT_ONCE:
+            return
+
+
+def _reduced(file: FoundFile, loaded: Loaded) -> ReadFile:
+    content, size, mtime_ns = loaded
+    if size is not None and mtime_ns is not None:
+        file = FoundFile(file.path, size, mtime_ns)
+    match understand(file.path, content, with_fields=False, with_texts=False):
+        case Article() as article:
+            return ReadFile(file, _entry(article), "", _faults(article.problems))
+        case Unreadable(problems=problems):
+            unsettled = file._replace(mtime_ns=UNSETTLED)
+            return ReadFile(unsettled, None, "cannot be read", _faults(problems))
+        case NotAnArticle(reason=reason):
+            return ReadFile(file, None, reason)
+
+
+def _entry(article: Article) -> Entry:
+    folded = fold(article.title)
+    provider = article.provider
+    # The mark goes by the first address, where there is one: not to be worked out twice.
+    urls = url_keys(article)
+    mark = urls[0] if urls else key64(mark_key(article))
+    return Entry(
+        title=article.title,
+        folded=f" {folded} ",
+        title_key=key64(folded),
+        url=article.url,
+        mark=mark,
+        date=None if article.published_at is None else int(article.published_at.timestamp()),
+        quality=article.quality,
+        heat=article.heat,
+        published=article.published,
+        type=article.type,
+        category=article.category,
+        provider=provider.name or provider.domain,
+        domain=provider.domain,
+        topics=article.topics,
+        other_urls=urls[1:],
+        broken=bool(article.problems),
+        has_related=bool(article.related),
+        has_image=bool(article.images),
+        has_body=bool(article.body.strip()),
+    )
+
+
+def _faults(problems: tuple[Problem, ...]) -> tuple[Fault, ...]:
+    return tuple(Fault(problem.reason, problem.line, problem.field) for problem in problems)

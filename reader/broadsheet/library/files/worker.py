@@ -1,0 +1,35 @@
+"""Reads files for `pool.ReaderPool`: python -m broadsheet.library.files.worker BASE.
+
+Its standard input is a socket to the process that started it. That ends when the other one ends,
+however it does, and so does this one.
+"""
+
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from broadsheet.library.files.entry import read_files
+from broadsheet.library.files.folder import FoundFile
+from broadsheet.library.files.frames import Frames, frame
+
+_RECEIVED = 64 * 1024
+
+
+def main() -> None:
+    """Read what is asked for until nobody can ask any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
+    base = Path(sys.argv[1])
+    requests = Frames[FoundFile]()
+    with socket.socket(fileno=sys.stdin.fileno()) as asker:
+        try:
+            asker.sendall(frame([]))
+            while data := asker.recv(_RECEIVED):
+                for files in requests.add(data):
+                    asker.sendall(frame(read_files(base, files)))
+        except OSError:
+            return
+
+
+if __name__ == "__main__":
+    main()

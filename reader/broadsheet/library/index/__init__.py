@@ -1,0 +1,1 @@
+"""The SQLite index: what is known of every article, written and asked."""

@@ -1,0 +1,212 @@
+"""The index file: where it is, how it is opened, and what happens when it is damaged or old."""
+
+import errno
+import fcntl
+import os
+import sqlite3
+import stat
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+
+from broadsheet.paths import cache_folder
+
+VERSION = 8
+"""Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
+
+_BUSY_SECONDS = 10.0
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+_NOT_DAMAGE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+)
+
+
+class IndexUnavailableError(Exception):
+    """The index can neither be opened nor made; the message says why, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlace:
+    """Where an index is kept. `note` tells the person why, where that is not the cache folder."""
+
+    path: Path
+    note: str = ""
+
+
+def index_place(root: Path) -> IndexPlace:
+    """Return where the index of the library at `root` is kept: one file a library.
+
+    Where the cache folder cannot be written, that is a folder for this person among the temporary
+    files.
+    """
+    real = root.resolve()
+    name = blake2b(str(real).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    folder = cache_folder() / "libraries"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK | os.X_OK):
+            return IndexPlace(folder / f"{name}.sqlite")
+        reason = "it may not be written"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    note = f"the cache folder {folder} cannot be used ({reason}): the index will not be kept"
+    return IndexPlace(_private_folder() / f"{name}.sqlite", note)
+
+
+def index_path(root: Path) -> Path:
+    """Return the file that holds the index of the library at `root`: see `index_place`."""
+    return index_place(root).path
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """Open the index at `path`, making it, or making it anew where it is damaged or older.
+
+    Raises `IndexUnavailableError` when the folder cannot be written or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(path)
+        if connection is None:
+            discard_index(path)
+            connection = _connect(path)
+    except (OSError, sqlite3.Error, ValueError) as error:
+        raise unavailable(path, error) from error
+    if connection is None:
+        raise IndexUnavailableError(f"the index {path} is damaged and cannot be replaced")
+    return connection
+
+
+def is_damage(error: sqlite3.Error | ValueError) -> bool:
+    """Tell whether `error` means that the index is to be rebuilt: nobody else is to blame.
+
+    A ValueError is text in the index that is no text, or a list that is none.
+    """
+    return _code(error) not in _NOT_DAMAGE
+
+
+def unavailable(path: Path, error: OSError | sqlite3.Error | ValueError) -> IndexUnavailableError:
+    """Return `error` in words for a person."""
+    if isinstance(error, OSError):
+        code = sqlite3.SQLITE_FULL if error.errno in _FULL else None
+    else:
+        code = _code(error)
+    match code:
+        case sqlite3.SQLITE_FULL:
+            return IndexUnavailableError(f"the disk is full: the index {path} cannot be written")
+        case sqlite3.SQLITE_IOERR:  # what SQLite makes of a quota or a limit, too
+            return IndexUnavailableError(
+                f"the disk is full, or broken: the index {path} cannot be written ({error})"
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return IndexUnavailableError(f"another program keeps the index {path} locked")
+        case _:
+            return IndexUnavailableError(f"the index {path} cannot be opened: {error}")
+
+
+def discard_index(path: Path) -> None:
+    """Delete the index at `path`: it is a cache, and the folder is the truth."""
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).unlink()
+
+
+@contextmanager
+def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold the right to write the index at `path`; yields False where another process has it.
+
+    Raises `IndexUnavailableError` where the cache folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock_file = path.with_suffix(".lock").open("ab")
+    except OSError as error:
+        raise IndexUnavailableError(f"the index {path} cannot be written: {error}") from error
+    with lock_file as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def read_ids(
+    connection: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()
+) -> "array[int]":
+    """Return the ids that `query`, of one column, has; in its order."""
+    return array("q", chain.from_iterable(connection.execute(query, parameters)))
+
+
+def _connect(path: Path) -> sqlite3.Connection | None:
+    """Connect to the index, or return None where what is there is not an index of this version."""
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+    )
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A cache may lose its last moments in a power cut, so it need not wait for the disk.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            version = _create(connection)
+        if version == VERSION:
+            connection.execute("SELECT count(*) FROM meta").fetchone()
+            return connection
+    except (sqlite3.Error, ValueError) as error:
+        connection.close()
+        if not is_damage(error):
+            raise
+        return None
+    connection.close()
+    return None
+
+
+def _create(connection: sqlite3.Connection) -> int:
+    """Make what is in schema.sql and titles.sql, unless another process is just doing so."""
+    schema = files("broadsheet.library.index").joinpath("schema.sql").read_text("utf-8")
+    titles = files("broadsheet.library.titles").joinpath("titles.sql").read_text("utf-8")
+    try:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {schema} {titles} PRAGMA user_version = {VERSION}; COMMIT;"
+        )
+    except sqlite3.OperationalError:
+        connection.rollback()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            raise
+    return VERSION
+
+
+def _code(error: sqlite3.Error | ValueError) -> int | None:
+    """Return SQLite's own code of an error; None where Python raised it."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the rest says more of the same
+
+
+def _private_folder() -> Path:
+    """Return a folder that nobody else can look into."""
+    try:
+        folder = Path(tempfile.gettempdir()) / f"broadsheet-{os.getuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+    except OSError as error:
+        raise IndexUnavailableError(f"there is no place for the index: {error}") from error
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
+        raise IndexUnavailableError(f"there is no place for the index: {folder} is not private")
+    return folder

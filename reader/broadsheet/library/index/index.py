@@ -1,0 +1,319 @@
+"""Asking the index: views as arrays of ids, rows by window, names with counts."""
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, Self
+
+from broadsheet.articles.identity import canonical_url, key64
+from broadsheet.articles.model import Problem
+from broadsheet.library.index import ready_lists
+from broadsheet.library.index.database import open_index, read_ids
+from broadsheet.library.index.marks import AttachedMarks
+from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.query.sql import order_by, where
+from broadsheet.library.query.terms import FacetTerm
+from broadsheet.text.folding import fold
+
+FacetKind = Literal["topic", "provider", "type", "category"]
+
+_ROW = """
+SELECT a.id, a.path, a.title, a.date, a.quality, a.heat,
+       coalesce(p.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
+       coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0)
+FROM articles a
+LEFT JOIN facets p ON p.id = a.provider_id
+LEFT JOIN facets t ON t.id = a.type_id
+LEFT JOIN marks.marks m ON m.key = a.mark
+WHERE a.id IN ({})
+"""
+
+# From the marks to the articles, not the other way: few of a million articles are read.
+_READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the table shows of an article. `date` is in seconds since 1970, UTC.
+
+    `mark` is the key that its marks are kept under.
+    """
+
+    id: int
+    path: str
+    title: str
+    date: int | None
+    quality: int | None
+    heat: int | None
+    provider: str
+    type: str
+    url: str
+    mark: int
+    is_broken: bool
+    is_read: bool
+    is_starred: bool
+    is_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, provider, type or category: how many articles carry it, how many of them unread."""
+
+    kind: FacetKind
+    name: str
+    count: int
+    parent: str = ""
+    position: int | None = None
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a value stands: the `rank`-th best (from 1) of the `count` articles that have one."""
+
+    rank: int
+    count: int
+
+
+def _now() -> datetime:
+    """Return the present without a zone: days then begin as the system's zone has them."""
+    return datetime.now(UTC).astimezone().replace(tzinfo=None)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at `path` from one that took its place; None without one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+class Index:
+    """A connection to the index of one library. Not to be shared between busy threads.
+
+    `marks` is the file with the marks of the person: read, never written. Without it, or where it
+    cannot be read, nothing is marked.
+    """
+
+    def __init__(self, path: Path, marks: Path | None = None) -> None:
+        self.path = path
+        self._connection = open_index(path)
+        self._file = _identity(path)
+        self._marks = AttachedMarks(self._connection, marks)
+
+    def is_current(self) -> bool:
+        """Whether the file at `path` is still the one that was opened."""
+        return _identity(self.path) == self._file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def interrupt(self) -> None:
+        """Stop what this index is computing, from another thread."""
+        self._connection.interrupt()
+
+    def generation(self) -> int:
+        """Return a number that changes when another process or connection changed the index."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def marks_generation(self) -> tuple[int, int]:
+        """Return what changes when marks change; a file of marks that was not there is opened."""
+        return self._marks.generation()
+
+    def count(self, query: Query | None = None) -> int:
+        """Return how many articles there are, words of the query left aside."""
+        if query is None or not query.terms:
+            return self._one("SELECT value FROM meta WHERE key = 'articles'") or 0
+        condition = where(query, _now())
+        (count,) = self._connection.execute(
+            f"SELECT count(*) FROM articles WHERE {condition.sql}",
+            condition.parameters,
+        ).fetchone()
+        return int(count)
+
+    def kept(self, query: Query, sort: Sequence[SortKey]) -> "array[int] | None":
+        """Return what `view` returns, where it is kept ready; None where it is to be gathered."""
+        match query.terms:
+            case []:
+                return ready_lists.in_order(self._connection, sort)
+            case [FacetTerm("topic", name, negated=False)] if (
+                tuple(sort) == ready_lists.NEWEST_FIRST
+            ):
+                return ready_lists.of_topic(self._connection, name)
+        return None
+
+    def view(self, query: Query, sort: Sequence[SortKey], limit: int | None = None) -> "array[int]":
+        """Return the ids of the articles that fit `query`, its words left aside, in order.
+
+        With a `limit`, only the first so many.
+        """
+        kept = self.kept(query, sort) if limit is None else None
+        if kept is not None:
+            return kept
+        condition = where(query, _now())
+        order = order_by(tuple(sort))
+        return read_ids(
+            self._connection,
+            f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order} LIMIT ?",
+            (*condition.parameters, -1 if limit is None else limit),
+        )
+
+    def ids(self, query: Query) -> "array[int]":
+        """Return the ids of the articles that fit `query`, its words left aside, in any order."""
+        match query.terms:
+            case [FacetTerm("topic", name, negated=False)]:
+                kept = ready_lists.of_topic(self._connection, name)
+                if kept is not None:
+                    return kept
+        condition = where(query, _now())
+        return read_ids(
+            self._connection,
+            f"SELECT id FROM articles WHERE {condition.sql}",
+            condition.parameters,
+        )
+
+    def rows(self, ids: Iterable[int]) -> dict[int, Row]:
+        """Return the rows of `ids`; an article that is gone meanwhile is not among them."""
+        wanted = list(ids)
+        found: dict[int, Row] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for values in self._connection.execute(_ROW.format(marks), part):
+                found[values[0]] = Row(*values[:-4], *map(bool, values[-4:]))
+        return found
+
+    def titles(self) -> list[tuple[int, str]]:
+        """Return id and title of every article."""
+        return self._connection.execute("SELECT id, title FROM articles").fetchall()
+
+    def facets(self, kind: FacetKind, limit: int | None = None) -> list[Facet]:
+        """Return the names of a kind with their counts, most frequent first; at most `limit`."""
+        rows = self._connection.execute(
+            "SELECT name, sum(count) AS total, parent, position, key FROM facets WHERE kind = ? "
+            "GROUP BY key HAVING total > 0 OR position IS NOT NULL "
+            "ORDER BY total DESC, key LIMIT ?",
+            (kind, -1 if limit is None else limit),
+        ).fetchall()
+        read = self._read_of(kind)
+        return [
+            Facet(kind, name, count, parent, position, count - read.get(key, 0))
+            for name, count, parent, position, key in rows
+        ]
+
+    def unread(self) -> int:
+        """Return how many articles are not read."""
+        (read,) = self._connection.execute(f"SELECT count(*) {_READ} WHERE m.read").fetchone()
+        return self.count() - int(read)
+
+    def id_of_path(self, path: str) -> int | None:
+        """Return the id of the article in the file `path`, relative to the library."""
+        return self._one("SELECT article_id FROM files WHERE path = ?", path)
+
+    def id_of_url(self, url: str) -> int | None:
+        """Return the id of the article that lives at `url`, in whatever spelling."""
+        canonical = canonical_url(url)
+        if not canonical:
+            return None
+        return self.id_of_mark(key64(canonical)) or self._one(
+            "SELECT min(article_id) FROM urls WHERE key = ?", key64(canonical)
+        )
+
+    def id_of_mark(self, key: int) -> int | None:
+        """Return the id of an article whose mark has this `key`: `articles.mark`."""
+        return self._one("SELECT min(id) FROM articles WHERE mark = ?", key)
+
+    def path_of(self, article_id: int) -> str | None:
+        """Return the file of an article, relative to the library; None where it is gone."""
+        row = self._connection.execute(
+            "SELECT path FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def id_of_title(self, title: str, date: int | None) -> int | None:
+        """Return the id of the article of this title and date (seconds UTC; None: any date)."""
+        key = key64(fold(title))
+        if date is None:
+            return self._one("SELECT min(id) FROM articles WHERE title_key = ?", key)
+        return self._one("SELECT min(id) FROM articles WHERE title_key = ? AND date = ?", key, date)
+
+    def standing(self, field: Literal["quality", "heat"], value: int) -> Standing:
+        """Return the place of `value` among all qualities or heats of the library."""
+        better, count = self._connection.execute(
+            "SELECT coalesce(sum(count) FILTER (WHERE value > ?), 0), coalesce(sum(count), 0) "
+            "FROM scores WHERE field = ?",
+            (value, field),
+        ).fetchone()
+        return Standing(better + 1, count)
+
+    def highest(self) -> tuple[int, int]:
+        """Return the greatest quality and heat of the library, 0 where there is none."""
+        quality, heat = self._connection.execute(
+            "SELECT (SELECT max(value) FROM scores WHERE field = 'quality'), "
+            "(SELECT max(value) FROM scores WHERE field = 'heat')"
+        ).fetchone()
+        return quality or 0, heat or 0
+
+    def folders(self) -> dict[str, int]:
+        """Return every folder below the library ('' for itself) and its time of change.
+
+        It is that of the last look at all files, in nanoseconds; nothing before the first one.
+        """
+        return dict(self._connection.execute("SELECT path, mtime_ns FROM folders"))
+
+    def knows_topics(self, fingerprint: str) -> bool:
+        """Tell whether the topics were set from what has this `topics.topics_fingerprint`."""
+        return (
+            self._connection.execute(
+                "SELECT 1 FROM meta WHERE key = 'topics' AND value = ?", (fingerprint,)
+            ).fetchone()
+            is not None
+            or not fingerprint
+        )
+
+    def problems(self) -> list[Problem]:
+        """Return every problem of the library, by file and line."""
+        rows = self._connection.execute(
+            "SELECT path, reason, line, field FROM problems ORDER BY path, line"
+        )
+        return [Problem(*row) for row in rows]
+
+    def skipped(self) -> list[tuple[str, int]]:
+        """Return why files were passed over that are no articles, and how many for each reason."""
+        return self._connection.execute(
+            "SELECT reason, count(*) FROM files WHERE article_id IS NULL "
+            "GROUP BY reason ORDER BY count(*) DESC, reason"
+        ).fetchall()
+
+    def _read_of(self, kind: FacetKind) -> dict[str, int]:
+        """Return how many articles are read of the names of a kind, by their keys."""
+        ids, facet_id = (
+            (", json_each(a.topics) topic", "topic.value")
+            if kind == "topic"
+            else ("", f"a.{kind}_id")
+        )
+        return dict(
+            self._connection.execute(
+                f"SELECT f.key, count(*) {_READ}{ids} JOIN facets f ON f.id = {facet_id} "
+                "WHERE m.read GROUP BY f.key"
+            )
+        )
+
+    def _one(self, sql: str, *parameters: str | int) -> int | None:
+        try:
+            row = self._connection.execute(sql, parameters).fetchone()
+        except (UnicodeEncodeError, sqlite3.InterfaceError):
+            return None
+        return None if row is None or row[0] is None else int(row[0])

@@ -1,0 +1,263 @@
+"""Ids that the index keeps ready, because gathering them takes long in a big library.
+
+They are used between two runs only: while articles change, SQL has the answer.
+"""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from broadsheet.library.index.database import read_ids
+from broadsheet.library.query.sql import order_by, order_values
+from broadsheet.library.query.terms import SortField, SortKey
+from broadsheet.text.folding import name_key
+
+NEWEST_FIRST = (SortKey("date", descending=True),)
+"""The order that the articles of a topic are kept in: what a person sees who chooses one."""
+
+_BEST_FIRST = (SortKey("quality", descending=True), SortKey("heat", descending=True))
+"""What else the table is sorted by; the worst first is had from the best first, see `in_order`."""
+
+_OLDEST_FIRST = SortKey("date")
+_NEWEST_FIRST = order_by(NEWEST_FIRST)
+
+_ARTICLES = "SELECT id FROM articles"
+_CHANGED = "SELECT article_id FROM kept_changed"
+
+_FEW = 100
+"""To find the place of one article takes as long as to gather a hundred."""
+
+_BIG = 1000
+"""A topic of fewer articles is gathered at once anyway."""
+
+_LISTS_KEPT = 10_000
+"""So many lists of topics are remembered: most articles have the same few."""
+
+
+def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[int] | None":
+    """Return the ids of all articles in the order `sort`; None where it is not kept."""
+    match sort:
+        case [SortKey("quality" | "heat" as field, descending=False)]:
+            best_first = _read(connection, _order(SortKey(field, descending=True)))
+            return None if best_first is None else _worst_first(connection, field, best_first)
+        case [key]:
+            return _read(connection, _order(key))
+    return None
+
+
+def _worst_first(
+    connection: sqlite3.Connection, field: SortField, best_first: "array[int]"
+) -> "array[int]":
+    """Turn the values round, but neither the articles of one value nor those that have none."""
+    counts = connection.execute(
+        "SELECT count FROM scores WHERE field = ? ORDER BY value DESC", (field,)
+    )
+    return _turned(best_first, accumulate(count for (count,) in counts))
+
+
+def _turned(best_first: "array[int]", ends: Iterable[int]) -> "array[int]":
+    """Turn round the articles of each value, which end where `ends` says; those behind stay."""
+    ids = array("q")
+    for start, end in reversed([*pairwise([0, *ends])]):
+        ids += best_first[start:end]
+    return ids + best_first[len(ids) :]
+
+
+def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+    """Return the ids of the articles of a topic, `NEWEST_FIRST`; None where they are not kept."""
+    row = connection.execute(
+        "SELECT id FROM facets WHERE kind = 'topic' AND key = ?", (name_key(name),)
+    ).fetchone()
+    return None if row is None else _read(connection, _topic(row[0]))
+
+
+def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
+    """Note articles that came, went or changed, in the transaction that changes them.
+
+    Until `keep` has put them in their places, none of what is kept is used.
+    """
+    ((kept,),) = connection.execute(
+        "SELECT coalesce(max(length(ids)) / 8, 0) FROM kept_ids WHERE name = ?", (_NEWEST_FIRST,)
+    )
+    if kept:
+        connection.executemany(
+            "INSERT OR IGNORE INTO kept_changed VALUES (?)",
+            [(article_id,) for article_id in article_ids],
+        )
+        ((changed,),) = connection.execute("SELECT count(*) FROM kept_changed")
+        if changed * _FEW > kept:
+            connection.execute("DELETE FROM kept_ids")
+            connection.execute("DELETE FROM kept_changed")
+
+
+def are_kept(connection: sqlite3.Connection) -> bool:
+    """Tell whether there is nothing to `keep`."""
+    ((are_kept,),) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM kept_ids) AND NOT EXISTS (SELECT 1 FROM kept_changed)"
+    )
+    return bool(are_kept)
+
+
+def keep(connection: sqlite3.Connection) -> None:
+    """Gather the ids, or put what changed in its place; the caller owns the transaction."""
+    changed = read_ids(connection, _CHANGED)
+    if changed:
+        _update(connection, set(changed))
+        connection.execute("DELETE FROM kept_changed")
+        return
+    for key in _BEST_FIRST:
+        order = _order(key)
+        _write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
+    _keep_by_date(connection)
+
+
+def _keep_by_date(connection: sqlite3.Connection) -> None:
+    """Gather all that goes by the date in one go: the two orders, and the big topics."""
+    of_topic = {topic_id: array("q") for topic_id in _big_topics(connection)}
+
+    @lru_cache(_LISTS_KEPT)
+    def arrays_of(topics: str) -> list["array[int]"]:
+        return [of_topic[topic_id] for topic_id in json.loads(topics) if topic_id in of_topic]
+
+    newest_first, ends = array("q"), list[int]()
+    before: int | None = None
+    for article_id, date, topics in connection.execute(
+        f"SELECT id, date, topics FROM articles ORDER BY {_NEWEST_FIRST}"
+    ):
+        if date != before:
+            ends.append(len(newest_first))
+            before = date
+        newest_first.append(article_id)
+        for ids in arrays_of(topics):
+            ids.append(article_id)
+    if before is not None:
+        ends.append(len(newest_first))
+    _write(connection, _NEWEST_FIRST, newest_first)
+    _write(connection, _order(_OLDEST_FIRST), _turned(newest_first, ends))
+    for topic_id, ids in of_topic.items():
+        _write(connection, _topic(topic_id), ids)
+
+
+def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
+    """Put the `changed` articles in their places among the others.
+
+    Raises `sqlite3.DatabaseError` where what was kept is damaged: it would be so for ever.
+    """
+    orders = {
+        _order(key): _Places(connection, changed, key)
+        for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
+    }
+    sums = _sums(connection, _ARTICLES)
+    for name, places in orders.items():
+        _update_one(connection, name, places, _ARTICLES, sums)
+    big = _big_topics(connection)
+    connection.execute(
+        "DELETE FROM kept_ids WHERE name LIKE 'topic %' AND name NOT IN "
+        "(SELECT value FROM json_each(?))",
+        (json.dumps([_topic(topic_id) for topic_id in big]),),
+    )
+    for topic_id in big:
+        of_topic = f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
+        places, sums = orders[_NEWEST_FIRST], _sums(connection, of_topic)
+        _update_one(connection, _topic(topic_id), places, of_topic, sums)
+
+
+def _update_one(
+    connection: sqlite3.Connection, name: str, places: "_Places", query: str, sums: tuple[int, int]
+) -> None:
+    """Bring what is kept as `name` up to date: the ids that `query` has, in another order."""
+    kept = _stored(connection, name)
+    among = f" WHERE id IN ({_CHANGED})" if kept else ""
+    ids = places.of(kept, read_ids(connection, f"SELECT id FROM ({query}){among}"))
+    if (len(ids), sum(ids)) != sums:
+        raise sqlite3.DatabaseError("the ids that are kept are not those of the articles")
+    _write(connection, name, ids)
+
+
+def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
+    """Return how many ids `query` has, and their sum: no single one can differ then."""
+    ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
+    return count, total
+
+
+class _Places:
+    """Where articles stand in the order of `key`.
+
+    What names an article that the index has not raises `sqlite3.DatabaseError`: it is damaged.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
+        self._connection = connection
+        self._changed = changed
+        self._columns = order_values((key,))
+        self._values: dict[int, tuple[int | str, ...]] = {}
+
+    def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
+        """Return the ids of `before`, with the articles `now` in the place of all that changed."""
+        stayed = array("q", [kept for kept in before if kept not in self._changed])
+        placed, start = array("q"), 0
+        for place, article_id in self._places(stayed, now):
+            placed += stayed[start:place]
+            placed.append(article_id)
+            start = place
+        return placed + stayed[start:]
+
+    def _places(self, stayed: "array[int]", now: Iterable[int]) -> list[tuple[int, int]]:
+        """Return before which of `stayed` each of `now` stands, in their order.
+
+        The places are searched for all at once, as what is compared is asked for in one go.
+        """
+        self._learn(now)
+        values = self._values
+        spans = {article_id: (0, len(stayed)) for article_id in sorted(now, key=values.__getitem__)}
+        while searched := {i: span for i, span in spans.items() if span[0] < span[1]}:
+            self._learn(stayed[(low + high) // 2] for low, high in searched.values())
+            for article_id, (low, high) in searched.items():
+                middle = (low + high) // 2
+                is_behind = values[stayed[middle]] < values[article_id]
+                spans[article_id] = (middle + 1, high) if is_behind else (low, middle)
+        return [(place, article_id) for article_id, (place, _) in spans.items()]
+
+    def _learn(self, article_ids: Iterable[int]) -> None:
+        unknown = [*set(article_ids).difference(self._values)]
+        rows = self._connection.execute(
+            f"SELECT id, {self._columns} FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(unknown),),
+        )
+        known = len(self._values)
+        self._values.update((article_id, tuple(values)) for article_id, *values in rows)
+        if len(self._values) - known < len(unknown):
+            raise sqlite3.DatabaseError("the index names an article that it has not")
+
+
+def _big_topics(connection: sqlite3.Connection) -> "array[int]":
+    return read_ids(connection, f"SELECT id FROM facets WHERE kind = 'topic' AND count >= {_BIG}")
+
+
+def _order(key: SortKey) -> str:
+    return order_by((key,))
+
+
+def _topic(topic_id: int) -> str:
+    return f"topic {topic_id}"
+
+
+def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+    row = connection.execute(
+        f"SELECT ids FROM kept_ids WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
+    ).fetchone()
+    return None if row is None else array("q", row[0])
+
+
+def _stored(connection: sqlite3.Connection, name: str) -> "array[int]":
+    """Return what is kept, with what changed since still in its old place; empty for nothing."""
+    row = connection.execute("SELECT ids FROM kept_ids WHERE name = ?", (name,)).fetchone()
+    return array("q", row[0] if row else b"")
+
+
+def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
+    connection.execute("INSERT OR REPLACE INTO kept_ids VALUES (?, ?)", (name, ids.tobytes()))

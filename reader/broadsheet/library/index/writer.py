@@ -1,0 +1,351 @@
+"""Writing the index: articles in, articles out, in transactions of one batch each."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
+
+from broadsheet.articles.model import Problem
+from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
+from broadsheet.library.files.topics import Topic
+from broadsheet.library.index import ready_lists
+from broadsheet.library.index.counts import Counts
+from broadsheet.library.titles.writer import TitleWriter
+from broadsheet.text.folding import name_key
+
+_CACHE_KILOBYTES = 64 * 1024
+_CHECKPOINT_PAGES = 4000
+_AT_ONCE = 5000
+"""So many paths are asked for, or removed, in one go."""
+
+_LISTS_KEPT = 10_000
+"""So many lists of topics are remembered with their ids."""
+
+
+class _Known(NamedTuple):
+    """What the index says of a file: its article, and its time of change."""
+
+    article_id: int | None
+    mtime_ns: int
+
+
+class _Rows:
+    """The rows of some files, table by table, and what to count: together they cost half."""
+
+    def __init__(self) -> None:
+        self.files: list[tuple[str, int, int, int | None, str]] = []
+        self.articles: list[tuple[str | int | None, ...]] = []
+        self.topics: list[tuple[int, int]] = []
+        self.urls: list[tuple[int, int]] = []
+        self.problems: list[tuple[str, int | None, str, str]] = []
+        self.facet_ids: list[int | None] = []
+        self.qualities: list[int | None] = []
+        self.heats: list[int | None] = []
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", self.files)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(19)})", self.articles)
+        connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
+        connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
+        connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
+
+
+class IndexWriter:
+    """Writes to an open index; the caller holds `database.writer_lock`.
+
+    Nothing is written that the index says already, so that who reads it sees no change in vain.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        self._titles = TitleWriter(connection)
+        self._facets: dict[tuple[str, str, str], int] = {
+            (kind, key, domain_key): facet_id
+            for facet_id, kind, key, domain_key in connection.execute(
+                "SELECT id, kind, key, domain_key FROM facets"
+            )
+        }
+        self._facets_as_written: dict[tuple[str, str, str], int | None] = {}
+        self._topics = lru_cache(_LISTS_KEPT)(self._topic_ids)
+        self._counts = Counts(connection)
+        self._changed: set[int] = set()
+        self._last_id = int(self._meta("last_id") or 0)
+
+    def is_empty(self) -> bool:
+        """Tell whether the index has seen no file yet."""
+        return self._connection.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
+
+    def fingerprints(self, below: str = "") -> Iterator[tuple[str, int, int]]:
+        """Yield path, size and time of change of every file known, in the order of their paths.
+
+        With `below` only those of the file or the folder of that path. What is written meanwhile
+        is seen where its path is still to come.
+        """
+        # A text, as every path is, comes before any bytes.
+        last = ""
+        end: str | bytes = b""
+        if below:
+            yield from self._connection.execute(
+                "SELECT path, size, mtime_ns FROM files WHERE path = ?", (below,)
+            )
+            last, end = f"{below}/", f"{below}0"  # the character after the slash
+        while rows := self._connection.execute(
+            "SELECT path, size, mtime_ns FROM files WHERE path > ? AND path < ? "
+            "ORDER BY path LIMIT ?",
+            (last, end, _AT_ONCE),
+        ).fetchall():
+            yield from rows
+            last = rows[-1][0]
+
+    def put(self, files_read: Sequence[ReadFile]) -> tuple[int, int]:
+        """Write files in place of what was known of them; nobody sees it before `commit`.
+
+        Returns how many of them are new, and how many of the others differ.
+        """
+        known = self._known([read.file.path for read in files_read])
+        fresh = [read for read in files_read if not self._is_known(read, known.get(read.file.path))]
+        if not fresh:
+            return 0, 0
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN IMMEDIATE")
+        rows = _Rows()
+        for read in fresh:
+            path = read.file.path
+            before = known.get(path)
+            if before is not None:
+                self._forget(path, before.article_id)
+            article_id = None
+            if read.entry is not None:
+                article_id = (before and before.article_id) or self._next_id()
+                self._add(rows, article_id, path, read.entry)
+            rows.files.append((*read.file, article_id, read.reason))
+            if read.faults:
+                rows.problems += [(path, line, name, said) for said, line, name in read.faults]
+        rows.write(self._connection)
+        self._counts.add(rows.facet_ids, rows.qualities, rows.heats)
+        added = sum(read.file.path not in known for read in fresh)
+        return added, len(fresh) - added
+
+    def commit(self) -> None:
+        """Let what was `put` since the last time be seen, and outlast this process."""
+        if self._connection.in_transaction:
+            self._end_batch()
+            self._connection.execute("COMMIT")
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget the files at `paths`, in transactions of some thousands."""
+        rest = iter(paths)
+        while part := list(islice(rest, _AT_ONCE)):
+            with self._transaction():
+                for path, known in self._known(part).items():
+                    self._forget(path, known.article_id)
+                    self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+                self._end_batch()
+
+    def knows_topics(self, fingerprint: str) -> bool:
+        """Tell whether the topics were set from what has this `fingerprint`."""
+        return self._meta("topics") == fingerprint
+
+    def set_topics(
+        self, topics: Iterable[Topic], problems: Iterable[Problem], fingerprint: str
+    ) -> None:
+        """Give the topics the order and the tree that the library describes."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE facets SET parent = '', position = NULL WHERE kind = 'topic'"
+            )
+            for topic in topics:
+                self._connection.execute(
+                    "UPDATE facets SET name = ?, parent = ?, position = ? WHERE id = ?",
+                    (topic.name, topic.parent, topic.position, self._facet("topic", topic.name)),
+                )
+            self._set_problems("topics", problems)
+            self._set_meta("topics", fingerprint)
+
+    def set_folder_problems(self, problems: Sequence[Problem]) -> None:
+        """Replace the problems that belong to no candidate file: of folders and of odd names."""
+        if self._problems("folder") != sorted((p.path, p.reason) for p in problems):
+            with self._transaction():
+                self._set_problems("folder", problems)
+
+    def set_folders(self, folders: Mapping[str, int]) -> None:
+        """Note that all files were looked at, and the time of change of each folder before."""
+        if dict(self._connection.execute("SELECT path, mtime_ns FROM folders")) != folders:
+            with self._transaction():
+                self._connection.execute("DELETE FROM folders")
+                self._connection.executemany("INSERT INTO folders VALUES (?, ?)", folders.items())
+
+    def near_end(self) -> None:
+        """End a batch, and do what of `finish` need not wait for the last few files."""
+        self.commit()
+        self._make_indexes()
+
+    def finish(self) -> None:
+        """Make what is only worth its time when all is read; what is there already stays."""
+        self._make_indexes()
+        if not ready_lists.are_kept(self._connection):
+            with self._transaction():
+                ready_lists.keep(self._connection)
+        with self._transaction():
+            self._titles.finish()
+
+    def tidy(self, *, thoroughly: bool = False) -> None:
+        """Put in order what works as it is, but takes more room or time; nobody has to wait."""
+        with self._transaction():
+            self._titles.tidy(thoroughly=thoroughly)
+
+    def _make_indexes(self) -> None:
+        script = files("broadsheet.library.index").joinpath("indexes.sql").read_text("utf-8")
+        self._connection.executescript(script)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+
+    def _known(self, paths: Sequence[str]) -> dict[str, _Known]:
+        rows = self._connection.execute(
+            "SELECT f.path, f.article_id, f.mtime_ns "
+            "FROM json_each(?) j CROSS JOIN files f ON f.path = j.value",
+            (json.dumps(paths),),
+        )
+        return {path: _Known(article_id, mtime_ns) for path, article_id, mtime_ns in rows}
+
+    def _is_known(self, read: ReadFile, known: _Known | None) -> bool:
+        """Tell whether a file that could not be read is as unreadable as it was."""
+        if known is None or known.mtime_ns != UNSETTLED or read.file.mtime_ns != UNSETTLED:
+            return False
+        rows = self._connection.execute(
+            "SELECT reason, line, field FROM problems WHERE path = ? AND source = 'file'",
+            (read.file.path,),
+        )
+        return sorted(map(Fault._make, rows), key=str) == sorted(read.faults, key=str)
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def _forget(self, path: str, article_id: int | None) -> None:
+        execute = self._connection.execute
+        execute("DELETE FROM problems WHERE path = ? AND source = 'file'", (path,))
+        if article_id is None:
+            return
+        row = execute(
+            "SELECT type_id, category_id, provider_id, topics, quality, heat FROM articles "
+            "WHERE id = ?",
+            (article_id,),
+        ).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("the index names an article that it has not")
+        type_id, category_id, provider_id, topics, quality, heat = row
+        topic_ids: list[int] = json.loads(topics)
+        facet_ids = (type_id, category_id, provider_id, *topic_ids)
+        self._counts.take(facet_ids, [quality], [heat])
+        self._connection.executemany(
+            "DELETE FROM article_topics WHERE topic_id = ? AND article_id = ?",
+            [(topic_id, article_id) for topic_id in topic_ids],
+        )
+        execute("DELETE FROM urls WHERE article_id = ?", (article_id,))
+        execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._changed.add(article_id)
+        self._titles.forget(article_id)
+
+    def _add(self, rows: _Rows, article_id: int, path: str, entry: Entry) -> None:
+        type_id = self._facet("type", entry.type)
+        category_id = self._facet("category", entry.category)
+        provider_id = self._facet("provider", entry.provider, entry.domain)
+        topic_ids, topics = self._topics(entry.topics)
+        rows.facet_ids += (type_id, category_id, provider_id, *topic_ids)
+        rows.qualities.append(entry.quality)
+        rows.heats.append(entry.heat)
+        rows.articles.append(
+            (
+                article_id,
+                path,
+                entry.title,
+                entry.folded,
+                entry.title_key,
+                entry.url,
+                entry.mark,
+                entry.date,
+                entry.quality,
+                entry.heat,
+                entry.published,
+                type_id,
+                category_id,
+                provider_id,
+                topics,
+                entry.broken,
+                entry.has_related,
+                entry.has_image,
+                entry.has_body,
+            )
+        )
+        rows.topics += [(topic_id, article_id) for topic_id in topic_ids]
+        if entry.other_urls:
+            rows.urls += [(key, article_id) for key in entry.other_urls]
+        self._changed.add(article_id)
+        self._titles.add(article_id)
+
+    def _topic_ids(self, topics: Iterable[str]) -> tuple[list[int], str]:
+        """Return the ids of topics, and the same as it is written."""
+        found = (self._facet("topic", topic) for topic in topics)
+        topic_ids = list(dict.fromkeys(topic_id for topic_id in found if topic_id is not None))
+        return topic_ids, str(topic_ids)
+
+    def _end_batch(self) -> None:
+        """Write what follows from the articles of a batch, at the end of its transaction."""
+        self._counts.write()
+        self._set_meta("last_id", self._last_id)
+        ready_lists.note_changed(self._connection, self._changed)
+        self._changed.clear()
+        self._titles.flush()
+
+    def _problems(self, source: str) -> list[tuple[str, str]]:
+        return self._connection.execute(
+            "SELECT path, reason FROM problems WHERE source = ? ORDER BY path, reason", (source,)
+        ).fetchall()
+
+    def _set_problems(self, source: str, problems: Iterable[Problem]) -> None:
+        self._connection.execute("DELETE FROM problems WHERE source = ?", (source,))
+        self._connection.executemany(
+            "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
+            [(p.path, p.line, p.field, p.reason, source) for p in problems],
+        )
+
+    def _meta(self, key: str) -> str | int | None:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
+
+    def _set_meta(self, key: str, value: str | int) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _facet(self, kind: str, name: str, domain: str = "") -> int | None:
+        """Return the id of a name; None for none."""
+        written = (kind, name, domain)
+        if written not in self._facets_as_written:
+            self._facets_as_written[written] = self._facet_id(*written) if name else None
+        return self._facets_as_written[written]
+
+    def _facet_id(self, kind: str, name: str, domain: str) -> int:
+        key, domain_key = name_key(name), name_key(domain)
+        known = self._facets.get((kind, key, domain_key))
+        if known is None:
+            ((known,),) = self._connection.execute(
+                "INSERT INTO facets (kind, name, key, domain, domain_key) VALUES (?, ?, ?, ?, ?) "
+                "RETURNING id",
+                (kind, name, key, domain, domain_key),
+            ).fetchall()
+            self._facets[kind, key, domain_key] = known
+        return known
+
+
+def _places(count: int) -> str:
+    return ", ".join("?" * count)

@@ -1,0 +1,1 @@
+"""The query language: parsed, completed, and turned into SQL."""

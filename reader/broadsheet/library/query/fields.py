@@ -1,0 +1,191 @@
+"""What follows the colon: the values of the fields of a query, and the keys of its sort."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from broadsheet.library.query.dates import Ago, When, parse_when
+from broadsheet.library.query.terms import (
+    FACETS,
+    FLAGS,
+    OPERATORS,
+    SORT_FIELDS,
+    Comparison,
+    FacetField,
+    FacetTerm,
+    Flag,
+    Measure,
+    MeasureField,
+    Missing,
+    Newest,
+    Operator,
+    Range,
+    SortField,
+    SortKey,
+    Term,
+    Test,
+    Top,
+)
+from broadsheet.text.did_you_mean import nearest
+from broadsheet.text.folding import fold
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
+_TOP = re.compile(r"top(100|[1-9][0-9]?)%")
+_NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
+
+
+class QueryError(ValueError):
+    """A part of a query cannot be understood; the message is a sentence for who typed it."""
+
+
+class LeftOutError(QueryError):
+    """A part of a query asks for nothing, or nothing yet."""
+
+
+def parse_sort(text: str) -> tuple[SortKey, ...]:
+    """Return the keys of `text`, such as `-heat,date`; raises QueryError naming what is no key."""
+    keys: dict[SortField, SortKey] = {}
+    for part in sort_parts(text):
+        key = sort_key(part)
+        keys.setdefault(key.field, key)
+    if not keys:
+        raise QueryError(_NO_SORT_KEY)
+    return tuple(keys.values())
+
+
+def sort_parts(text: str) -> list[str]:
+    """Return what stands between the commas of a sort."""
+    return [part for part in (part.strip().casefold() for part in text.split(",")) if part]
+
+
+def sort_key(part: str) -> SortKey:
+    """Return the key that `part` names; raises QueryError where it names none."""
+    name = part.removeprefix("-")
+    for known in SORT_FIELDS:
+        if known == name:
+            return SortKey(known, descending=part.startswith("-"))
+    if not name:
+        raise QueryError(_NO_SORT_KEY)
+    meant = nearest(name, SORT_FIELDS)
+    hint = f"did you mean `{meant}`?" if meant else f"there is {', '.join(SORT_FIELDS)}."
+    raise QueryError(f"`{shown(name)}` is not a sort key: {hint}")
+
+
+def is_part_of_headline(name: str) -> bool:
+    """Tell `Xbox: what is new` from a field that is not finished or misspelt."""
+    # `News:` is no slip of the pen for `newest:`.
+    return fold(name) not in FIELDS and nearest(fold(name), FIELDS, alike=0.85) is None
+
+
+def field_term(name: str, value: str, negated: bool) -> Term:
+    """Return the term that `name:value` asks for.
+
+    Raises QueryError where it cannot be understood, LeftOutError where it asks for nothing yet.
+    """
+    field_name = fold(name)
+    make = _MAKERS.get(field_name)
+    if make is None:
+        meant = nearest(field_name, FIELDS)
+        hint = f": did you mean `{meant}:`?" if meant else "."
+        raise QueryError(f"`{name}:` is not a field{hint}")
+    if not value or (field_name not in FACETS and not value.strip("<>=.")):
+        raise no_value(field_name)
+    return make(value, negated)
+
+
+def no_value(name: str) -> LeftOutError:
+    """Return what is wrong with `name:` and nothing behind it."""
+    return LeftOutError(f"`{name}:` has no value yet: it is left out.")
+
+
+def shown(text: str) -> str:
+    """Return what was typed as a sentence quotes it: not at any length."""
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _facet(kind: FacetField, value: str, negated: bool) -> FacetTerm:
+    return FacetTerm(kind, value, negated)
+
+
+def _measure(name: MeasureField, value: str, negated: bool) -> Measure:
+    return Measure(name, _test(name, value.casefold()), negated)
+
+
+def _since(operator: Operator, value: str, negated: bool) -> Measure:
+    return Measure("date", Comparison(operator, _bound("date", value)), negated)
+
+
+def _newest(value: str, negated: bool) -> Newest:
+    ago = parse_when(value)
+    if not isinstance(ago, Ago):
+        raise QueryError(
+            f"`newest:` takes a stretch of time (`7d`, `2w`, `3m`, `1y`): `{shown(value)}` is none."
+        )
+    return Newest(ago, negated)
+
+
+def _flag(kind: str, value: str, negated: bool) -> Flag:
+    name = f"{kind}:{fold(value)}"
+    if name in FLAGS:
+        return Flag(name, negated)
+    known = [flag for flag in FLAGS if flag.startswith(kind)]
+    meant = nearest(name, known)
+    raise QueryError(
+        f"`{shown(name)}` is not known: "
+        + (f"did you mean `{meant}`?" if meant else f"there is {', '.join(known)}.")
+    )
+
+
+_MAKERS: dict[str, Callable[[str, bool], Term]] = {
+    **{kind: partial(_facet, kind) for kind in FACETS},
+    "quality": partial(_measure, "quality"),
+    "heat": partial(_measure, "heat"),
+    "date": partial(_measure, "date"),
+    "after": partial(_since, ">="),
+    "before": partial(_since, "<"),
+    "newer": partial(_since, ">="),
+    "older": partial(_since, "<"),
+    "newest": _newest,
+    "is": partial(_flag, "is"),
+    "has": partial(_flag, "has"),
+}
+
+FIELDS = (*_MAKERS, "sort")
+"""What may stand before a colon."""
+
+
+def _test(name: MeasureField, text: str) -> Test:
+    if text == "none":
+        return Missing()
+    if name != "date" and (top := _TOP.fullmatch(text)):
+        return Top(int(top[1]))
+    low, dots, high = text.partition("..")
+    if dots:
+        return Range(
+            _bound(name, low) if low else None,
+            _bound(name, high) if high else None,
+        )
+    operator = next((sign for sign in OPERATORS if text.startswith(sign)), None)
+    value = _bound(name, text.removeprefix(operator or ""))
+    if operator is None:
+        # `date:7d` is the last seven days, not the second they began.
+        operator = ">=" if isinstance(value, Ago) else "="
+    return Comparison(operator, value)
+
+
+def _bound(name: MeasureField, text: str) -> int | When:
+    text = text.strip()
+    if name == "date":
+        when = parse_when(text)
+        if when is None:
+            raise QueryError(
+                f"`{shown(text)}` is not a date: "
+                "write `2023`, `2023-05`, `2023-05-18`, `today`, `7d` or `3m`."
+            )
+        return when
+    if not _NUMBER.fullmatch(text):
+        raise QueryError(
+            f"`{name}:` takes a number (`>50`, `50..90`), `top10%` or `none`: "
+            f"`{shown(text)}` is none of these."
+        )
+    return int(text)

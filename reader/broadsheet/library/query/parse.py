@@ -1,0 +1,243 @@
+"""The query language: what the search bar, saved views and `broadsheet list` understand.
+
+A query is a row of terms that must all hold. Text becomes a typed `Query` here, and SQL in
+`broadsheet.library.query.sql`. Nothing that is typed raises: a term that cannot be understood is
+searched for as words, and a note says why. A quote inside quotes is written twice.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self, TypeGuard
+
+from broadsheet.library.query.fields import (
+    LeftOutError,
+    QueryError,
+    field_term,
+    is_part_of_headline,
+    no_value,
+    parse_sort,
+    sort_key,
+    sort_parts,
+)
+from broadsheet.library.query.terms import (
+    FACETS,
+    SORT_FIELDS,
+    FacetField,
+    FacetTerm,
+    Phrase,
+    SortField,
+    SortKey,
+    Term,
+    Word,
+    quoted,
+)
+from broadsheet.library.query.tokens import Token, tokens, without_controls
+from broadsheet.text.folding import fold
+
+__all__ = [
+    "FACETS",
+    "SORT_FIELDS",
+    "FacetField",
+    "FacetTerm",
+    "Note",
+    "Part",
+    "PartKind",
+    "Query",
+    "QueryError",
+    "SortField",
+    "SortKey",
+    "Term",
+    "facet_query",
+    "facet_term",
+    "parse",
+    "parse_sort",
+]
+
+MAX_TERMS = 200
+"""SQLite nests no expression deeper than 1,000; nobody types this many."""
+
+MAX_LENGTH = 1_000
+"""Characters of one term's value."""
+
+PartKind = Literal["words", "phrase", "field", "sort", "unknown", "ignored"]
+"""What a part of the text was taken for. `unknown` was meant otherwise and is searched for as
+words, `ignored` asks for nothing, or nothing yet; a note says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was not understood, in a sentence; `start` and `end` are its place in the text."""
+
+    start: int
+    end: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the text from `start` to `end` was taken for, and the term it became, if one."""
+
+    start: int
+    end: int
+    kind: PartKind
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for, and in which order; `str` gives the text back, tidied.
+
+    Two queries that ask the same in the same words are equal. `parts` and `notes` tell of the text
+    that was parsed, blanks left out; a query that was changed afterwards has none.
+    """
+
+    terms: tuple[Term, ...] = ()
+    sort: tuple[SortKey, ...] = ()
+    is_finished: bool = False
+    """Whether the word that is the last of the terms is whole: something was typed after it."""
+
+    parts: tuple[Part, ...] = field(default=(), compare=False)
+    notes: tuple[Note, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        terms = [str(term) for term in self.terms]
+        sort = ["sort:" + ",".join(map(str, self.sort))] if self.sort else []
+        if self._ends_in_word() and not self.is_finished:
+            return " ".join([*sort, *terms])  # what stood behind the word would finish it
+        end = " " if self._ends_in_word() and not self.sort else ""
+        return " ".join([*terms, *sort]) + end
+
+    @property
+    def words(self) -> str:
+        """The words to find in titles, folded, for `titles.search.TitleSearch`.
+
+        They end in a blank where the last of them is whole.
+        """
+        words = " ".join(fold(term.text) for term in self.terms if _is_searched(term))
+        is_open = self._ends_in_word() and not self.is_finished
+        return words if is_open or not words else f"{words} "
+
+    def facet(self, kind: FacetField) -> tuple[str, ...]:
+        """Return the values that are asked for of `kind`, as they were typed."""
+        return tuple(
+            term.value
+            for term in self.terms
+            if isinstance(term, FacetTerm) and term.field == kind and not term.negated
+        )
+
+    def without_words(self) -> Self:
+        """Return the query without `words`: what SQL alone can answer."""
+        terms = tuple(term for term in self.terms if not _is_searched(term))
+        return replace(self, terms=terms, is_finished=False, parts=(), notes=())
+
+    def _ends_in_word(self) -> bool:
+        return bool(self.terms) and _is_searched(self.terms[-1])
+
+
+def facet_term(kind: FacetField, name: str) -> FacetTerm:
+    """Return the term that asks for the topic, provider, type or category `name`."""
+    return FacetTerm(kind, _tidy(name))
+
+
+def facet_query(kind: FacetField, name: str) -> Query:
+    """Return the query for all articles of the topic, provider, type or category `name`."""
+    return Query((facet_term(kind, name),))
+
+
+def parse(text: str) -> Query:
+    """Return the query that `text` asks for; never raises, whatever is typed."""
+    parser = _Parser()
+    for count, token in enumerate(tokens(text)):
+        if count == MAX_TERMS:
+            parser.leave_out(token.start, len(text.rstrip()))
+            break
+        parser.read(token)
+    return parser.query(len(text))
+
+
+class _Parser:
+    """What was understood of a text so far."""
+
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+        self._sort: dict[SortField, SortKey] = {}
+        self._notes: list[Note] = []
+
+    def query(self, length: int) -> Query:
+        """Return all that was understood of a text of `length` characters."""
+        terms = tuple(part.term for part in self._parts if part.term is not None)
+        last = self._parts[-1] if self._parts else None
+        is_open = last is not None and last.term is not None and last.end == length
+        is_finished = bool(terms) and _is_searched(terms[-1]) and not is_open
+        return Query(
+            terms, tuple(self._sort.values()), is_finished, tuple(self._parts), tuple(self._notes)
+        )
+
+    def read(self, token: Token) -> None:
+        """Add one term of the text, or what it is searched for as, and a note."""
+        if len(token.value) > MAX_LENGTH:
+            self._note(token, f"Only the first {MAX_LENGTH:,} characters of this are looked for.")
+        kind, term = self._understood(token)
+        self._parts.append(Part(token.start, token.end, kind, term))
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Pass over the rest of the text."""
+        self._parts.append(Part(start, end, "ignored"))
+        sentence = f"A query has {MAX_TERMS} terms at most: the rest is left out."
+        self._notes.append(Note(start, end, sentence))
+
+    def _understood(self, token: Token) -> tuple[PartKind, Term | None]:
+        try:
+            if token.name is not None and fold(token.name) == "sort":
+                self._read_sort(token)
+                return "sort", None
+            return _term(token)
+        except LeftOutError as error:
+            self._note(token, str(error))
+            return "ignored", None
+        except QueryError as error:
+            self._note(token, f"{error} It is searched for as words.")
+            words = _as_words(token)
+            return ("unknown", words) if fold(words.text) else ("ignored", None)
+
+    def _read_sort(self, token: Token) -> None:
+        if token.is_negated:
+            raise LeftOutError("`sort:` cannot be negated: write `sort:-heat` for best first.")
+        parts = sort_parts(_tidy(token.value))
+        if not parts:
+            raise no_value("sort")
+        for part in parts:
+            try:
+                key = sort_key(part)
+            except QueryError as error:
+                self._note(token, str(error))
+            else:
+                self._sort.setdefault(key.field, key)
+
+    def _note(self, token: Token, sentence: str) -> None:
+        self._notes.append(Note(token.start, token.end, sentence))
+
+
+def _term(token: Token) -> tuple[PartKind, Term]:
+    value = _tidy(token.value)
+    if token.name is not None and (value or not is_part_of_headline(token.name)):
+        return "field", field_term(token.name, value, token.is_negated)
+    if not fold(token.name or value):
+        raise LeftOutError("There is no letter or digit to search for in this: it is left out.")
+    if token.name is not None:
+        return "words", _as_words(token)
+    if token.is_quoted:
+        return "phrase", Phrase(value, token.is_negated)
+    return "words", Word(value, token.is_negated)
+
+
+def _as_words(token: Token) -> Word:
+    value = _tidy(token.value)
+    return Word(f"{token.name}:{quoted(value) if value else ''}", token.is_negated)
+
+
+def _is_searched(term: Term) -> TypeGuard[Word]:
+    return isinstance(term, Word) and not term.negated
+
+
+def _tidy(text: str) -> str:
+    return " ".join(without_controls(text)[:MAX_LENGTH].split())

@@ -1,0 +1,240 @@
+"""A query as SQL over the index (schema.sql); every value that was typed is a bound parameter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.library.query.dates import Ago, Unit, When, seconds
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import (
+    FACETS,
+    Comparison,
+    FacetField,
+    FacetTerm,
+    Flag,
+    Measure,
+    Missing,
+    Newest,
+    Operator,
+    Phrase,
+    Range,
+    SortField,
+    SortKey,
+    Term,
+    Top,
+    Word,
+)
+from broadsheet.text.folding import fold, name_key
+
+_FLAGS = {
+    # The marks are the person's, in a database of their own, which is attached as `marks`.
+    "is:read": "mark IN (SELECT key FROM marks.marks WHERE read)",
+    "is:unread": "mark NOT IN (SELECT key FROM marks.marks WHERE read)",
+    "is:starred": "mark IN (SELECT key FROM marks.marks WHERE starred)",
+    "is:later": "mark IN (SELECT key FROM marks.marks WHERE later)",
+    "is:published": "published = 1",
+    "is:broken": "broken = 1",
+    "has:related": "has_related = 1",
+    "has:image": "has_image = 1",
+    "has:body": "has_body = 1",
+}
+
+# Their product, not their sum: it needs no common scale, and who is good at both stands above who
+# excels at one. Below zero is no worse than nothing.
+_MERIT = (
+    "CASE WHEN coalesce(quality, heat) IS NOT NULL "
+    "THEN (1 + max(0, coalesce(quality, 0))) * (1 + max(0, coalesce(heat, 0))) END"
+)
+
+# `DESC` puts NULL last by itself, and only as it stands here can it walk the index.
+_ORDERS: dict[SortField, tuple[str, str]] = {
+    "quality": ("quality ASC NULLS LAST", "quality DESC"),
+    "heat": ("heat ASC NULLS LAST", "heat DESC"),
+    "merit": (f"{_MERIT} ASC NULLS LAST", f"{_MERIT} DESC"),
+    "date": ("date ASC NULLS LAST", "date DESC"),
+    "title": ("folded ASC", "folded DESC"),
+    "provider": (
+        "(SELECT key FROM facets WHERE facets.id = provider_id) ASC NULLS LAST",
+        "(SELECT key FROM facets WHERE facets.id = provider_id) DESC",
+    ),
+    "path": ("path ASC", "path DESC"),
+}
+
+
+# SQLite's names of what `Ago` counts in, and how many of them. Where a month is too short it goes
+# on into the next one: a day or two in a month, at the far end of a view.
+_AGO_UNITS: dict[Unit, tuple[int, str]] = {
+    "d": (1, "days"),
+    "w": (7, "days"),
+    "m": (1, "months"),
+    "y": (1, "years"),
+}
+
+_BEFORE_EVERYTHING = -(2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression over the articles table, for WHERE; '1' where nothing restricts."""
+
+    sql: str
+    parameters: tuple[str | int, ...] = ()
+
+
+def where(query: Query, now: datetime) -> Condition:
+    """Return what `query` asks for, its words left aside: those are `TitleSearch`'s.
+
+    Days begin in the zone of `now`; see `dates.seconds` for one without a zone.
+    """
+    conditions = [
+        _facets(kind, values, negated)
+        for kind in FACETS
+        for negated in (False, True)
+        if (values := _values(query, kind, negated))
+    ]
+    for term in query.terms:
+        condition = _condition(term, now)
+        if condition is not None:
+            conditions.append(_excluding(condition) if term.negated else condition)
+    return Condition(
+        " AND ".join(f"({condition.sql})" for condition in conditions) or "1",
+        tuple(value for condition in conditions for value in condition.parameters),
+    )
+
+
+def order_by(sort: tuple[SortKey, ...]) -> str:
+    """Return the list for ORDER BY: ties by date, newest first, then by path; absent values last.
+
+    Relevance is not the index's to know: it is passed over.
+    """
+    return ", ".join(_ORDERS[key.field][key.descending] for key in _keys(sort))
+
+
+def order_values(sort: tuple[SortKey, ...]) -> str:
+    """Return columns to compare articles by: they are less where `order_by` puts one first.
+
+    `sort` may be by quality, heat and date.
+    """
+    *numbers, path = _keys(sort)
+    values = [f"{key.field} IS NULL, {'-' if key.descending else ''}{key.field}" for key in numbers]
+    return ", ".join([*values, path.field])
+
+
+def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
+    keys: dict[SortField, SortKey] = {}
+    for key in (*sort, SortKey("date", descending=True), SortKey("path")):
+        if key.field in _ORDERS:
+            keys.setdefault(key.field, key)
+    return list(keys.values())
+
+
+def _condition(term: Term, now: datetime) -> Condition | None:
+    """Return what `term` asks for, were it not negated; None where it is answered elsewhere."""
+    match term:
+        case Word(text, negated):
+            return _in_title(text) if negated else None
+        case Phrase(text):
+            return _in_title(text)
+        case Measure():
+            return _measure(term, now)
+        case Newest(ago):
+            return _newest(ago, now)
+        case Flag(name):
+            return Condition(_FLAGS[name])
+        case FacetTerm():
+            return None
+
+
+def _excluding(condition: Condition) -> Condition:
+    # Not `NOT`: what is unknown of an article does not fit, so its opposite does.
+    return Condition(f"({condition.sql}) IS NOT TRUE", condition.parameters)
+
+
+def _in_title(text: str) -> Condition:
+    return Condition("instr(folded, ?)", (f" {fold(text)} ",))
+
+
+def _values(query: Query, kind: FacetField, negated: bool) -> list[str]:
+    return [
+        term.value
+        for term in query.terms
+        if isinstance(term, FacetTerm) and (term.field, term.negated) == (kind, negated)
+    ]
+
+
+def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
+    keys = [name_key(value) for value in values]
+    names = f"SELECT id FROM facets WHERE kind = '{kind}' AND (key IN ({_places(keys)})"
+    parameters = keys
+    if kind == "provider":
+        domains = [key.removeprefix("www.") for key in keys]
+        domains += [f"www.{domain}" for domain in domains]
+        names += f" OR domain_key IN ({_places(domains)})"
+        parameters = keys + domains
+    sql = (
+        f"id IN (SELECT article_id FROM article_topics WHERE topic_id IN ({names})))"
+        if kind == "topic"
+        else f"{kind}_id IN ({names}))"
+    )
+    condition = Condition(sql, tuple(parameters))
+    return _excluding(condition) if negated else condition
+
+
+def _measure(measure: Measure, now: datetime) -> Condition:
+    column = measure.field
+    match measure.test:
+        case Missing():
+            return Condition(f"{column} IS NULL")
+        case Top(percent):
+            # Whoever equals the last of the best is among them. The few hundred different values
+            # are counted through, not the articles.
+            return Condition(
+                f"{column} >= (SELECT max(value) FROM (SELECT value, sum(count) OVER () AS total, "
+                "sum(count) OVER (ORDER BY value DESC) AS best FROM scores WHERE field = ?) "
+                "WHERE best * 100 >= total * ?)",
+                (column, percent),
+            )
+        case Comparison() | Range() as test:
+            first, end = _limits(test, now)
+            bounds = [(f"{column} >= ?", first), (f"{column} < ?", end)]
+            given = [(sql, value) for sql, value in bounds if value is not None]
+            return Condition(
+                " AND ".join(sql for sql, _ in given), tuple(value for _, value in given)
+            )
+
+
+def _newest(ago: Ago, now: datetime) -> Condition:
+    count, unit = _AGO_UNITS[ago.unit]
+    # One article of the year 2099 must not leave it alone in the newest week. Beyond SQLite's
+    # calendar the sum is NULL.
+    return Condition(
+        "date >= coalesce((SELECT CAST(strftime('%s', max(date), 'unixepoch', ?) AS INTEGER) "
+        f"FROM articles WHERE date <= ?), {_BEFORE_EVERYTHING})",
+        (f"-{ago.count * count} {unit}", int(now.timestamp())),
+    )
+
+
+def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | None]:
+    """Return the first number that passes, and the first above it that does not."""
+    if isinstance(test, Range):
+        return (
+            None if test.low is None else _start_and_end(test.low, now)[0],
+            None if test.high is None else _start_and_end(test.high, now)[1],
+        )
+    start, end = _start_and_end(test.value, now)
+    limits: dict[Operator, tuple[int | None, int | None]] = {
+        "=": (start, end),
+        ">=": (start, None),
+        ">": (end, None),
+        "<": (None, start),
+        "<=": (None, end),
+    }
+    return limits[test.operator]
+
+
+def _start_and_end(value: int | When, now: datetime) -> tuple[int, int]:
+    """Return the first number of `value` and the first after it."""
+    return (value, value + 1) if isinstance(value, int) else seconds(value, now)
+
+
+def _places(values: list[str]) -> str:
+    return ", ".join("?" * len(values))

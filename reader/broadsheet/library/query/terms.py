@@ -1,0 +1,171 @@
+"""The terms of a query, and how each is written."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from broadsheet.library.query.dates import Ago, When
+
+FacetField = Literal["topic", "provider", "type", "category"]
+MeasureField = Literal["quality", "heat", "date"]
+SortField = Literal["quality", "heat", "merit", "date", "title", "provider", "path", "relevance"]
+Operator = Literal["<", "<=", "=", ">=", ">"]
+
+FACETS: tuple[FacetField, ...] = get_args(FacetField)
+SORT_FIELDS: tuple[SortField, ...] = get_args(SortField)
+OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
+FLAGS = (
+    *("is:read", "is:unread", "is:starred", "is:later", "is:published", "is:broken"),
+    *("has:related", "has:image", "has:body"),
+)
+
+_DATE_NAMES: dict[Operator, str] = {">=": "after", "<": "before"}
+_AGO_NAMES: dict[Operator, str] = {">=": "newer", "<": "older"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words to be found in the title, roughly; exactly, when negated."""
+
+    text: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return _minus(self.negated) + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to be found in the title as they stand, one after the other."""
+
+    text: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return _minus(self.negated) + in_quotes(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTerm:
+    """A topic, provider, type or category by name, a provider by domain too."""
+
+    field: FacetField
+    value: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{_minus(self.negated)}{self.field}:{quoted(self.value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Compares with a number, or with a stretch of time: `>` is after its end, `=` within it."""
+
+    operator: Operator
+    value: int | When
+
+    def __str__(self) -> str:
+        return f"{'' if self.operator == '=' else self.operator}{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `low` to `high`, both included; None where a side is open."""
+
+    low: int | When | None
+    high: int | When | None
+
+    def __str__(self) -> str:
+        low, high = ("" if bound is None else str(bound) for bound in (self.low, self.high))
+        return f"{low}..{high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Among the best `percent` of the articles that have a value at all; 1 to 100."""
+
+    percent: int
+
+    def __str__(self) -> str:
+        return f"top{self.percent}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The article has no value."""
+
+    def __str__(self) -> str:
+        return "none"
+
+
+Test = Comparison | Range | Top | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A test of the quality, the heat or the date; an article without one passes `none` alone."""
+
+    field: MeasureField
+    test: Test
+    negated: bool = False
+
+    def __str__(self) -> str:
+        text = f"{self.field}:{self.test}"
+        if self.field == "date" and isinstance(self.test, Comparison):
+            names = _AGO_NAMES if isinstance(self.test.value, Ago) else _DATE_NAMES
+            name = names.get(self.test.operator)
+            text = text if name is None else f"{name}:{self.test.value}"
+        return _minus(self.negated) + text
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The article is of the last stretch of time of the library, counted from its newest article.
+
+    What is dated after the present counts as new, but time is not counted from it.
+    """
+
+    ago: Ago
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{_minus(self.negated)}newest:{self.ago}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A yes or no of the article: one of `FLAGS`."""
+
+    name: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return _minus(self.negated) + self.name
+
+
+Term = Word | Phrase | FacetTerm | Measure | Newest | Flag
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One key of an order."""
+
+    field: SortField
+    descending: bool = False
+
+    def __str__(self) -> str:
+        return _minus(self.descending) + self.field
+
+
+def quoted(text: str) -> str:
+    """Return `text` as the value of a field, in quotes where it needs them."""
+    is_plain = text and not text.startswith('"') and len(text.split()) == 1
+    return text if is_plain else in_quotes(text)
+
+
+def in_quotes(text: str) -> str:
+    """Return `text` in quotes; a quote within is written twice."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _minus(is_present: bool) -> str:
+    return "-" if is_present else ""

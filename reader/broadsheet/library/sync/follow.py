@@ -1,0 +1,155 @@
+"""Keeps the index in step with the folder, in a process of its own next to the screen.
+
+`python -m broadsheet.library.sync.follow FOLDER` brings the index up to date, then watches the
+folder and takes in what changes. It prints progress as JSON Lines, one `Progress` each, or
+`{"failed": …}` with a sentence. A line on its standard input asks for a look at the entire folder.
+The process ends with its input, which closes when the screen is gone.
+"""
+
+import json
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from queue import SimpleQueue
+
+from broadsheet.library.files.folder import SUFFIXES, TOPICS_FOLDER, FolderGoneError
+from broadsheet.library.index.database import IndexUnavailableError
+from broadsheet.library.library import Library
+from broadsheet.library.sync.progress import Progress
+from broadsheet.library.sync.sync import sync, tidy
+from broadsheet.text.door import clean_line
+
+_LONGEST_GATHERING_MS = 1000
+_QUIET_MS = 100
+"""Changes that follow one another are taken in together: when it is quiet, or every second."""
+
+_MOST_BY_NAME = 5_000
+"""Of more changes at once than these, a look at the whole folder is quicker to tell."""
+
+_NICENESS = 10
+"""So far the screen goes before this process, and before those that read for it."""
+
+Everything = None
+"""In place of paths: the whole folder."""
+
+Asked = list[str] | None | EOFError
+
+
+def follow(root: Path) -> Iterator[Progress | str]:
+    """Yield progress, or a sentence on what failed, for as long as somebody listens."""
+    asked = SimpleQueue[Asked]()
+    threading.Thread(target=_listen, args=(root, asked), daemon=True).start()
+    if _is_new(root):
+        # Nothing else is done while a million files begin to be watched: their rows come first.
+        yield from _look(root, Everything)
+    threading.Thread(target=_watch, args=(root, asked), daemon=True).start()
+    while not isinstance(paths := _next(asked), EOFError):
+        yield from _look(root, paths)
+
+
+def _look(root: Path, paths: list[str] | None) -> Iterator[Progress | str]:
+    try:
+        yield from sync(root, only=paths)
+        tidy(root)
+    except (FolderGoneError, IndexUnavailableError) as error:
+        yield clean_line(str(error))
+
+
+def _is_new(root: Path) -> bool:
+    """Whether nothing of the library is known yet."""
+    try:
+        with Library(root).open_index() as index:
+            return index.count() == 0
+    except (IndexUnavailableError, sqlite3.Error):
+        return True
+
+
+def _next(asked: SimpleQueue[Asked]) -> Asked:
+    """Return what is asked for next, together with all that was asked for meanwhile."""
+    paths = asked.get()
+    while not asked.empty() and not isinstance(paths, EOFError):
+        more = asked.get()
+        if isinstance(more, EOFError):
+            return more
+        paths = Everything if paths is None or more is None else [*paths, *more]
+    if isinstance(paths, list) and len(paths) > _MOST_BY_NAME:
+        return Everything
+    return paths
+
+
+def _listen(_root: Path, asked: SimpleQueue[Asked]) -> None:
+    """Hear when the screen asks for a look at the folder, and when it is gone."""
+    for _ in sys.stdin:
+        asked.put(Everything)
+    asked.put(EOFError())
+
+
+def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
+    """Tell what changes below `root`, as paths relative to it.
+
+    The whole is asked for once it is watched: what changed before that nobody would tell.
+    """
+    from watchfiles import Change, watch
+
+    base = os.path.realpath(root if root.is_dir() else root.parent)
+
+    def may_matter(change: Change, path: str) -> bool:
+        inside = os.path.relpath(path, base)
+        if inside.startswith(TOPICS_FOLDER):
+            return True
+        if any(part.startswith(".") for part in inside.split("/")):
+            return False
+        # What is gone may have been a folder of articles.
+        return path.lower().endswith(SUFFIXES) or change == Change.deleted or Path(path).is_dir()
+
+    is_watched = False
+    try:
+        for changes in watch(
+            base,
+            watch_filter=may_matter,
+            debounce=_LONGEST_GATHERING_MS,
+            step=_QUIET_MS,
+            rust_timeout=_QUIET_MS,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            if not is_watched:
+                is_watched = True
+                asked.put(Everything)
+            elif changes:
+                asked.put(sorted({os.path.relpath(path, base) for _, path in changes}))
+    except (OSError, RuntimeError) as error:
+        # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
+        reason = f"Changes of the folder are not noticed by themselves (press R): {error}"
+        _say(clean_line(reason))
+        if not is_watched:
+            asked.put(Everything)
+
+
+def _say(what: Progress | str) -> None:
+    line = json.dumps({"failed": what} if isinstance(what, str) else asdict(what))
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Follow the folder that is named as the only argument."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
+    with suppress(OSError):  # where that is not allowed, keys wait a little
+        os.nice(_NICENESS)
+    try:
+        for what in follow(Path(sys.argv[1])):
+            _say(what)
+    except BrokenPipeError:
+        os._exit(0)  # nobody listens any more; nothing is left to be flushed
+
+
+if __name__ == "__main__":
+    main()

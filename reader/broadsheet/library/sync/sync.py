@@ -1,0 +1,282 @@
+"""Bringing the index up to date with the folder: in batches, with progress, interruptible."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from broadsheet.articles.model import Problem
+from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
+from broadsheet.library.files.folder import (
+    Changes,
+    FolderGoneError,
+    FoundFile,
+    compare,
+    count_files,
+    is_text,
+    look_at,
+    walk,
+)
+from broadsheet.library.files.topics import read_topics, topics_fingerprint
+from broadsheet.library.files.workers import ReaderPool, reader_count
+from broadsheet.library.index.database import (
+    discard_index,
+    index_place,
+    is_damage,
+    open_index,
+    unavailable,
+    writer_lock,
+)
+from broadsheet.library.index.writer import IndexWriter
+from broadsheet.library.sync.progress import Progress
+
+_FIRST_BATCH_FILES = 100
+_BATCH_SECONDS = 0.4
+_LONGEST_BATCH_SECONDS = 2.0
+"""Longer batches cost less; shorter ones show sooner. The first rows are wanted at once."""
+
+_CHUNK_FILES = 128
+_FEW_FILES = 1000
+"""So many are read here before other processes could help."""
+
+
+def sync(
+    root: Path, *, rebuild: bool = False, wait: bool = True, only: Iterable[str] | None = None
+) -> Generator[Progress, None, None]:
+    """Make the index of the library at `root` say what its files say, yielding progress.
+
+    Each batch is one transaction: stopped at any point, the next run goes on from there. Where
+    nothing changed, nothing is written. With `wait` false an index that another process is writing
+    is left to it. `only` names files and folders, relative to the library, there or gone: only
+    these are looked at. An index that turns out to be damaged is built anew. Raises
+    `FolderGoneError` and `database.IndexUnavailableError`.
+    """
+    if not root.exists():
+        raise FolderGoneError(f"there is no folder {root}")
+    place = index_place(root)
+    paths = None if only is None or root.is_file() else _outermost(only)
+    with writer_lock(place.path, wait=wait) as held:
+        if not held:
+            yield Progress("busy", note=place.note)
+            return
+        if rebuild:
+            discard_index(place.path)
+        try:
+            try:
+                yield from _run(root, paths, place.path, place.note)
+            except (sqlite3.Error, ValueError) as error:
+                if not is_damage(error):
+                    raise
+                discard_index(place.path)
+                yield from _run(root, None, place.path, place.note)
+        except (sqlite3.Error, ValueError) as error:
+            raise unavailable(place.path, error) from error
+
+
+def bring_up_to_date(
+    root: Path,
+    *,
+    rebuild: bool = False,
+    wait: bool = True,
+    only: Iterable[str] | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> Progress:
+    """Run `sync` to its end, handing each step to `report`; return the last one."""
+    progress = Progress()
+    for progress in sync(root, rebuild=rebuild, wait=wait, only=only):
+        if report is not None:
+            report(progress)
+    return progress
+
+
+def tidy(root: Path) -> None:
+    """Put the index in order where nobody waits for it, so that searches find quicker.
+
+    It is left alone while another process writes it. Raises `database.IndexUnavailableError`.
+    """
+    place = index_place(root)
+    with writer_lock(place.path, wait=False) as held:
+        if held:
+            try:
+                with closing(open_index(place.path)) as connection:
+                    IndexWriter(connection).tidy(thoroughly=True)
+            except sqlite3.Error as error:
+                raise unavailable(place.path, error) from error
+
+
+def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
+    with closing(open_index(path)) as connection:
+        writer = IndexWriter(connection)
+        run = _Run(root, writer, note)
+        yield from run.everything() if only is None else run.only(only)
+        writer.tidy()
+
+
+class _Run:
+    def __init__(self, root: Path, writer: IndexWriter, note: str) -> None:
+        self._root = root
+        self._base = root.parent if root.is_file() else root
+        self._writer = writer
+        self._began = time.monotonic()
+        self._progress = Progress(note=note)
+
+    def everything(self) -> Iterator[Progress]:
+        yield self._step()
+        problems: list[Problem] = []
+        folders: dict[str, int] = {}
+        if self._writer.is_empty():
+            first = yield from self._first_rows()
+            changes = Changes(looked_at=len(first), to_read=len(first))
+            found = walk(self._root, problems, folders, names_only=True)
+            rest = (file for file in found if file.path not in first)
+            compared = compare(rest, (), changes)
+        else:
+            changes = Changes()
+            found = walk(self._root, problems, folders)
+            compared = compare(found, self._writer.fingerprints(), changes)
+        yield from self._read(compared, changes)
+        self._stop_if_gone()
+        self._writer.set_folder_problems(problems)
+        yield from self._finish(changes)
+        self._writer.set_folders(folders)
+
+    def only(self, paths: list[str]) -> Iterator[Progress]:
+        yield self._step()
+        changes = Changes()
+        compared = (
+            file
+            for path in paths
+            for file in compare(look_at(self._root, path), self._writer.fingerprints(path), changes)
+        )
+        yield from self._read(compared, changes)
+        self._stop_if_gone()
+        yield from self._finish(changes)
+
+    def _first_rows(self) -> Generator[Progress, None, frozenset[str]]:
+        """Read some files before all are known, and count the others; return their paths."""
+        found = walk(self._root, in_order=False, names_only=True)
+        first = list(islice(found, _FIRST_BATCH_FILES))
+        self._write([read_file(self._base, file) for file in first])
+        self._writer.commit()
+        yield self._step(phase="reading", files=len(first), to_read=len(first))
+        count = count_files(self._root)
+        yield self._step(files=count, to_read=count, is_counted=True)
+        return frozenset(file.path for file in first)
+
+    def _read(self, compared: Iterable[FoundFile | None], changes: Changes) -> Iterator[Progress]:
+        """Read the files that `compared` yields, telling what is found meanwhile.
+
+        They are written as they come, so that the readers need not wait long for this process, in
+        batches that take the longer, the longer it all takes.
+        """
+        began = until = time.monotonic()
+        are_many = self._progress.to_read > _FEW_FILES
+        results = _results(self._base, _chunks(compared), self._writer.near_end, are_many=are_many)
+        with closing(results):
+            for read in results:
+                self._write(read)
+                if time.monotonic() >= until:
+                    yield self._told(changes)
+                    now = time.monotonic()
+                    seconds = max(_BATCH_SECONDS, (now - began) / 10)
+                    until = now + min(seconds, _LONGEST_BATCH_SECONDS)
+        yield self._told(changes)
+
+    def _told(self, changes: Changes) -> Progress:
+        """End a batch."""
+        self._writer.commit()
+        now = self._progress
+        return self._step(
+            phase="reading" if changes.to_read or now.read else "looking",
+            files=max(now.files, changes.looked_at),
+            to_read=max(now.to_read, changes.to_read),
+        )
+
+    def _finish(self, changes: Changes) -> Iterator[Progress]:
+        self._writer.remove(changes.gone)
+        fingerprint = topics_fingerprint(self._base)
+        if not self._writer.knows_topics(fingerprint):
+            self._writer.set_topics(*read_topics(self._base), fingerprint)
+        self._writer.finish()
+        yield self._step(
+            phase="done",
+            files=changes.looked_at,
+            to_read=self._progress.read,
+            removed=len(changes.gone),
+            is_counted=True,
+        )
+
+    def _write(self, files_read: list[ReadFile]) -> None:
+        if any(read.file.mtime_ns == UNSETTLED for read in files_read):
+            self._stop_if_gone()
+        added, changed = self._writer.put(files_read)
+        self._progress = replace(
+            self._progress,
+            read=self._progress.read + len(files_read),
+            added=self._progress.added + added,
+            changed=self._progress.changed + changed,
+        )
+
+    def _stop_if_gone(self) -> None:
+        if not self._root.exists():
+            raise FolderGoneError(f"the folder {self._root} vanished while it was being read")
+
+    def _step(self, **changes: object) -> Progress:
+        seconds = time.monotonic() - self._began
+        self._progress = replace(self._progress, seconds=seconds, **changes)  # type: ignore[arg-type]
+        return self._progress
+
+
+def _outermost(paths: Iterable[str]) -> list[str] | None:
+    """Return `paths` without those that are inside of others; None for the whole library."""
+    outermost: list[str] = []
+    for path in sorted(f"{path.strip('/')}/" for path in paths if is_text(path)):
+        if path in ("/", "./"):
+            return None
+        if not outermost or not path.startswith(outermost[-1]):
+            outermost.append(path)
+    return [path.rstrip("/") for path in outermost]
+
+
+def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
+    """Yield the files to read, some together; at once what there is where None says so."""
+    chunk: list[FoundFile] = []
+    for file in compared:
+        if file is not None:
+            chunk.append(file)
+        if file is None or len(chunk) == _CHUNK_FILES:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _results(
+    base: Path,
+    chunks: Iterator[list[FoundFile]],
+    near_end: Callable[[], None],
+    *,
+    are_many: bool,
+) -> Generator[list[ReadFile], None, None]:
+    """Read chunks of files: in other processes where there are many, until that is seen in this.
+
+    Once the others have been told the last ones, `near_end` is called: they are busy meanwhile.
+    """
+    here = 0
+    while here < _FEW_FILES and not are_many:
+        chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield [read_file(base, file) for file in chunk]
+        here += len(chunk)
+    with ReaderPool(base, reader_count()) as pool:
+        yield from pool.read(_and_then(chunks, near_end))
+
+
+def _and_then(
+    chunks: Iterator[list[FoundFile]], call: Callable[[], None]
+) -> Iterator[list[FoundFile]]:
+    yield from chunks
+    call()

@@ -1,0 +1,33 @@
+"""Whether a library looks as it did, told by its folders: where there are too many files to ask."""
+
+import os
+from pathlib import Path
+
+from broadsheet.library.files.topics import topics_fingerprint
+from broadsheet.library.index.index import Index
+
+_MANY = 10_000
+"""Up to so many files each of them is looked at, which takes a tenth of a second."""
+
+
+def looks_unchanged(root: Path, index: Index) -> bool:
+    """Tell whether the index of the large library at `root` needs no look at every file.
+
+    The time of change of a folder moves when a file in it comes, goes, is renamed or replaced by
+    another, as editors and git do. It does not when a file is written to as it is: that is seen by
+    the next look at every file, by the reader or by `broadsheet index`. A small library is always
+    looked at.
+    """
+    folders = index.folders() if index.count() > _MANY else {}
+    return (
+        bool(folders)
+        and index.knows_topics(topics_fingerprint(root))
+        and all(_changed_at(f"{root}/{path}") == time for path, time in folders.items())
+    )
+
+
+def _changed_at(folder: str) -> int | None:
+    try:
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116 - a Path would lose a trailing blank or dot
+    except OSError:
+        return None

@@ -1,0 +1,1 @@
+"""Search by the words of titles: an inverted index with a fuzzy vocabulary."""

@@ -1,0 +1,134 @@
+"""A part of the titles (titles.sql), read from the index as a search needs it."""
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from broadsheet.library.titles import bitmaps
+from broadsheet.library.titles.postings import MOST_LENGTH, Postings
+from broadsheet.library.titles.ranking import Costs, cheapest
+from broadsheet.library.titles.vocabulary import JOINED, PREFIX, Term, Vocabulary
+
+
+class SearchCancelledError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class Selection:
+    """Some articles, to search among."""
+
+    def __init__(self, article_ids: "array[int]") -> None:
+        self._members = bitmaps.flags_of(article_ids, max(article_ids, default=0) + 1)
+        self._titles: dict[int, int] = {}
+
+    def titles_of(self, part: "TitlePart") -> int:
+        """Return which titles of `part` are among them."""
+        if part.id not in self._titles:
+            self._members.extend(bytes(max(0, part.highest_id + 1 - len(self._members))))
+            self._titles[part.id] = bitmaps.from_members(part.ids, self._members)
+        return self._titles[part.id]
+
+
+class TitlePart:
+    """The titles of one part: sets of them are bitmaps over their places, best article first.
+
+    A damaged part raises ValueError or IndexError: when it is opened, or when it is searched.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, part_id: int) -> None:
+        self.id = part_id
+        self._connection = connection
+        size, ids, words = connection.execute(
+            "SELECT size, ids, words FROM title_parts WHERE id = ?", (part_id,)
+        ).fetchone()
+        self.ids = array("q", ids)
+        if len(self.ids) != size:
+            raise ValueError("there are not as many ids as titles")
+        self._size: int = size
+        self._vocabulary = Vocabulary(words.decode().split("\n"))
+        self._postings = Postings(connection, part_id, size)
+        self._keys: array[int] | None = None
+        self._lengths = b""
+        self._recent: dict[Term, Costs] = {}
+
+    @cached_property
+    def highest_id(self) -> int:
+        """The greatest id of its articles."""
+        return int(max(self.ids))
+
+    @property
+    def keys(self) -> "array[int]":
+        """How good the articles are by place, in ascending order: the less the better."""
+        if self._keys is None:
+            self._keys = array("q", self._column("keys"))
+        return self._keys
+
+    def all_but(self, gone: Mapping[int, int]) -> int | None:
+        """Return the titles of articles that are not `gone`; None where none of them is.
+
+        `gone` holds article ids and the last part that their titles are gone from.
+        """
+        gone_ids = [article_id for article_id, last in gone.items() if self.id <= last]
+        if not gone_ids:
+            return None
+        gone_titles = Selection(array("q", gone_ids)).titles_of(self)
+        return ((1 << self._size) - 1) & ~gone_titles
+
+    def words(self, terms: Sequence[Term], cancelled: Callable[[], bool]) -> list[Costs]:
+        """Return for each of `terms` the titles that hold it, or what resembles it.
+
+        Raises SearchCancelledError once `cancelled`, which is asked between words, says yes.
+        """
+        found: dict[Term, Costs] = {}
+        for term in terms:
+            if cancelled():
+                raise SearchCancelledError
+            found[term] = self._recent[term] if term in self._recent else self._find(term)
+        self._recent = found
+        return [found[term] for term in terms]
+
+    def joined(self, pairs: Sequence[Term]) -> list[Costs]:
+        """Return the titles that write as one word what the query writes as two."""
+        found: list[Costs] = []
+        for pair in pairs:
+            exact = self._vocabulary.exact(pair.text)
+            begun = self._vocabulary.beginning_with(pair.text)
+            costs = {
+                JOINED: self._postings.titles_with([exact]),
+                JOINED + PREFIX: self._postings.titles_with([begun]),
+            }
+            found.append(cheapest([costs]))
+        return found
+
+    def of_length(self, words: int) -> int:
+        """Return the titles that consist of so many words."""
+        if words >= MOST_LENGTH:
+            return 0
+        self._lengths = self._lengths or self._column("lengths")
+        is_length = bytes(words) + b"\1" + bytes(MOST_LENGTH - words)
+        return bitmaps.from_flags(self._lengths.translate(is_length))
+
+    def _find(self, term: Term) -> Costs:
+        ranges: dict[int, list[range]] = {}
+        for price, words in self._vocabulary.like(term):
+            ranges.setdefault(price, []).append(words)
+        found = [{price: self._postings.titles_with(words)} for price, words in ranges.items()]
+        found += (
+            {price: self._titles_with(parts)} for price, parts in self._vocabulary.splits(term)
+        )
+        return cheapest(found)
+
+    def _titles_with(self, parts: Sequence[range]) -> int:
+        """Return the titles in which each of `parts` follows the one before."""
+        titles = -1
+        for first, second in pairwise(parts):
+            titles &= self._postings.titles_with_pair(first, second)
+        return titles
+
+    def _column(self, name: str) -> bytes:
+        ((blob,),) = self._connection.execute(
+            f"SELECT {name} FROM title_parts WHERE id = ?", (self.id,)
+        )
+        return bytes(blob)

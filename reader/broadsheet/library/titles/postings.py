@@ -1,0 +1,127 @@
+"""Which titles hold which words, and which word follows which: written once, read word by word."""
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import compress
+
+from broadsheet.library.titles import bitmaps
+
+TitleRow = tuple[int, str, int]
+"""Article id, folded title, and how good the article is: the less the better."""
+
+NO_WORD = -1
+"""Follows the last word of a title."""
+
+MOST_LENGTH = 255
+_FREQUENT = 32
+"""A word in more than one of so many titles takes less room as bits than as places."""
+
+
+class _Collector:
+    """The occurrences of each word, gathered title by title."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._places: list[array[int]] = []
+        self._followers: list[array[int]] = []
+
+    def add(self, place: int, words: list[str]) -> None:
+        follower = NO_WORD
+        for word in reversed(words):
+            number = self._numbers.get(word)
+            if number is None:
+                number = self._numbers[word] = len(self._places)
+                self._places.append(array("i"))
+                self._followers.append(array("i"))
+            self._places[number].append(place)
+            self._followers[number].append(follower)
+            follower = number
+
+    def words(self) -> list[str]:
+        return sorted(self._numbers)
+
+    def rows(self, part_id: int, size: int) -> Iterator[tuple[int, bytes | None, bytes, bytes]]:
+        """Yield the rows of title_words, in the order of `words`."""
+        numbers = [self._numbers[word] for word in self.words()]
+        lines = {number: line for line, number in enumerate(numbers)} | {NO_WORD: NO_WORD}
+        for line, number in enumerate(numbers):
+            places = self._places[number]
+            followers = array("i", map(lines.__getitem__, self._followers[number]))
+            bits = None
+            if len(places) * _FREQUENT > size:
+                bits = bitmaps.to_bytes(bitmaps.from_places(places, size), size)
+                order = sorted(range(len(places)), key=followers.__getitem__)
+                places = array("i", map(places.__getitem__, order))
+                followers = array("i", map(followers.__getitem__, order))
+            yield (part_id << 32) + line, bits, places.tobytes(), followers.tobytes()
+
+
+def write_part(connection: sqlite3.Connection, rows: Iterable[TitleRow]) -> None:
+    """Write a part of the titles in `rows`, which come best first; none where there are none."""
+    ids, keys, lengths = array("q"), array("q"), bytearray()
+    collector = _Collector()
+    for place, (article_id, folded, key) in enumerate(rows):
+        words = folded.split()
+        ids.append(article_id)
+        keys.append(key)
+        lengths.append(min(MOST_LENGTH, len(words)))
+        collector.add(place, words)
+    if not ids:
+        return
+    ((part_id,),) = connection.execute(
+        "INSERT INTO title_parts (size, ids, keys, lengths, words) VALUES (?, ?, ?, ?, ?) "
+        "RETURNING id",
+        (len(ids), ids.tobytes(), keys.tobytes(), lengths, "\n".join(collector.words()).encode()),
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO title_words (id, bits, places, followers) VALUES (?, ?, ?, ?)",
+        collector.rows(part_id, len(ids)),
+    )
+
+
+class Postings:
+    """The titles of one part by word, a word being its line in the vocabulary of the part.
+
+    Sets of titles are bitmaps over their places. What is read is not kept. A damaged part raises
+    ValueError or IndexError.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, part_id: int, size: int) -> None:
+        self._connection = connection
+        self._first = part_id << 32
+        self._size = size
+
+    def titles_with(self, words: Iterable[range]) -> int:
+        """Return the titles that hold any of `words`."""
+        found = 0
+        places = array("i")
+        for lines in words:
+            for bits, blob in self._connection.execute(
+                "SELECT bits, CASE WHEN bits IS NULL THEN places END FROM title_words "
+                "WHERE id BETWEEN ? AND ?",
+                (self._first + lines.start, self._first + lines.stop - 1),
+            ):
+                if bits is None:
+                    places.frombytes(blob)
+                else:
+                    found |= bitmaps.from_bytes(bits)
+        if found.bit_length() > self._size:
+            raise ValueError("there are bits of more titles than the part has")
+        return found | bitmaps.from_places(places, self._size)
+
+    def titles_with_pair(self, first: range, second: range) -> int:
+        """Return the titles in which a word of `second` follows one of `first`."""
+        found = array("i")
+        for is_frequent, places_blob, followers_blob in self._connection.execute(
+            "SELECT bits IS NOT NULL, places, followers FROM title_words WHERE id BETWEEN ? AND ?",
+            (self._first + first.start, self._first + first.stop - 1),
+        ):
+            places, followers = array("i", places_blob), array("i", followers_blob)
+            if is_frequent:
+                start = bisect_left(followers, second.start)
+                found += places[start : bisect_left(followers, second.stop, start)]
+            else:
+                found.extend(compress(places, map(second.__contains__, followers)))
+        return bitmaps.from_places(found, self._size)

@@ -1,0 +1,195 @@
+"""Writing the title search's part of the index, inside the transactions of `IndexWriter`.
+
+Titles become a new part (titles.sql) when there are enough of them: of a long run's as many as half
+of what it has written, so that its parts grow with it, and at its end. Until then they are noted as
+pending, and what they replace in older parts as gone. Parts are never changed, only put together
+until each is a multiple of all smaller ones: at the end of a run the small parts, and more where
+there are many; thoroughly, where nobody waits for it, all of them. So a title is written a few
+times, and the search mostly meets a single part: a million titles in one are searched in a third of
+the time that five take.
+"""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+
+from broadsheet.library.query.sql import order_by
+from broadsheet.library.query.terms import SortKey
+from broadsheet.library.titles.postings import write_part
+
+BEST_FIRST = tuple(SortKey(name, descending=True) for name in ("quality", "heat", "date"))
+"""The order of titles that fit a query equally well."""
+
+_FOUND_AT_ONCE = 2000
+"""So many titles of a run are found from the batch on that they came with."""
+
+_SHARE_PENDING = 2
+"""Of more, one in so many may be pending: parts grow by half."""
+
+_MOST_PARTS = 8
+"""So many are searched about as fast as one."""
+
+_MOST_PARTS_MEANWHILE = 32
+"""So many may gather during a run; then the smaller half is put together."""
+
+_SMALL = 20_000
+"""So many titles take no time to be written anew."""
+
+_APART = 4
+"""A part that has so many times the titles of all smaller ones is not worth being written anew."""
+
+_MOSTLY = 4
+"""Where one title in so many is gone, the rest is written anew."""
+
+
+def _key_part(column: str, bits: int) -> str:
+    """Return SQL for a number below 2^bits: the less the greater `column`; the most for none."""
+    middle = 2 ** (bits - 1) - 1
+    held = f"max({-middle}, min({middle}, {column}))"
+    return f"CASE WHEN {column} IS NULL THEN {2**bits - 1} ELSE {middle} - {held} END"
+
+
+# The order BEST_FIRST as one number of 63 bits. What does not fit into them (a quality above
+# 8,191, a date after 2106) is only told apart within a part.
+_KEY = (
+    f"(({_key_part('quality', 14)}) << 49) | (({_key_part('heat', 16)}) << 33) "
+    f"| ({_key_part('date', 33)})"
+)
+
+_ROWS = (
+    f"SELECT id, folded, {_KEY} FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
+    f"ORDER BY {order_by(BEST_FIRST)}"
+)
+
+
+class TitleWriter:
+    """Keeps what `TitleSearch` reads in step with the articles; the caller owns transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._pending: set[int] = set()
+        for (blob,) in connection.execute("SELECT ids FROM title_pending"):
+            self._pending.update(array("q", blob))
+        self._added = array("q")
+        self._gone: set[int] = set()
+        self._written = 0
+
+    def add(self, article_id: int) -> None:
+        """Note an article that was written: it is new, or its title, date or scores changed.
+
+        One that was there before must be forgotten first.
+        """
+        self._added.append(article_id)
+
+    def forget(self, article_id: int) -> None:
+        """Note that an article is gone, or about to be added anew."""
+        self._gone.add(article_id)
+
+    def flush(self) -> None:
+        """Write what was noted; called at the end of each batch, inside its transaction."""
+        if self._gone:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO title_gone SELECT ?, coalesce(max(id), 0) FROM title_parts",
+                [(article_id,) for article_id in self._gone],
+            )
+        self._gone.clear()
+        self._pending.update(self._added)
+        if self._written < _FOUND_AT_ONCE or len(self._pending) * _SHARE_PENDING > self._written:
+            self._write_pending()
+        elif self._added:
+            self._connection.execute(
+                "INSERT INTO title_pending VALUES (?)", (self._added.tobytes(),)
+            )
+        del self._added[:]
+
+    def finish(self) -> None:
+        """Let every title be found; called when a run ends, inside a transaction of its own."""
+        self._write_pending()
+
+    def tidy(self, *, thoroughly: bool = False) -> None:
+        """Put parts together; called inside a transaction of its own.
+
+        It may be called at any time: nothing is written where nothing is to be done. Thoroughly
+        it takes ten seconds after a first run of a million articles.
+        """
+        parts = self._smallest_first()
+        ((gone,),) = self._connection.execute("SELECT count(*) FROM title_gone")
+        are_mostly_gone = gone * _MOSTLY > sum(size for _, size in parts)
+        sizes = [size for _, size in parts]
+        count = smallest_to_merge(sizes)
+        if are_mostly_gone:
+            count = len(parts)
+        elif thoroughly:
+            count = max(count, smallest_to_even_out(sizes))
+        if count:
+            self._put_together(parts[:count])
+
+    def _write_pending(self) -> None:
+        if not self._pending:
+            return
+        write_part(self._connection, self._rows(self._pending))
+        self._connection.execute("DELETE FROM title_pending")
+        self._written += len(self._pending)
+        self._pending.clear()
+        parts = self._smallest_first()
+        if len(parts) > _MOST_PARTS_MEANWHILE:
+            self._put_together(parts[: _MOST_PARTS_MEANWHILE // 2])
+
+    def _put_together(self, parts: Sequence[tuple[int, int]]) -> None:
+        """Make one of these parts (id and size)."""
+        part_ids = [part_id for part_id, _ in parts]
+        write_part(self._connection, self._rows(self._current(part_ids)))
+        for part_id in part_ids:
+            self._connection.execute("DELETE FROM title_parts WHERE id = ?", (part_id,))
+            self._connection.execute(
+                "DELETE FROM title_words WHERE id >= ? << 32 AND id < ? << 32",
+                (part_id, part_id + 1),
+            )
+        self._connection.execute(
+            "DELETE FROM title_gone WHERE last_part < (SELECT min(id) FROM title_parts)"
+        )
+
+    def _smallest_first(self) -> list[tuple[int, int]]:
+        """Return id and size of every part."""
+        return self._connection.execute(
+            "SELECT id, size FROM title_parts ORDER BY size, id"
+        ).fetchall()
+
+    def _current(self, part_ids: Sequence[int]) -> list[int]:
+        """Return the ids of the articles in these parts that are not gone."""
+        gone = dict(self._connection.execute("SELECT article_id, last_part FROM title_gone"))
+        current: list[int] = []
+        for part_id in part_ids:
+            ((blob,),) = self._connection.execute(
+                "SELECT ids FROM title_parts WHERE id = ?", (part_id,)
+            )
+            ids = array("q", blob)
+            current += [article_id for article_id in ids if gone.get(article_id, 0) < part_id]
+        return current
+
+    def _rows(self, ids: Iterable[int]) -> sqlite3.Cursor:
+        return self._connection.execute(_ROWS, (json.dumps(list(ids)),))
+
+
+def smallest_to_merge(sizes: Sequence[int]) -> int:
+    """Return how many of the smallest parts to put together; `sizes` ascend."""
+    count = smallest_to_even_out(sizes, at_most=_SMALL)
+    if len(sizes) - max(0, count - 1) > _MOST_PARTS:
+        return len(sizes) - _MOST_PARTS // 2
+    return count
+
+
+def smallest_to_even_out(sizes: Sequence[int], at_most: int | None = None) -> int:
+    """Return how many of the smallest to put together until each part is large beside the smaller.
+
+    They have no more than `at_most` titles together. `sizes` ascend.
+    """
+    count = together = 0
+    for number, size in enumerate(sizes, 1):
+        if at_most is not None and together + size > at_most:
+            break
+        if size < together * _APART:
+            count = number
+        together += size
+    return count

@@ -1,0 +1,186 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from broadsheet.library.index.index import Facet
+from broadsheet.library.library import Library
+from broadsheet.library.query.completion import Choice, complete
+from broadsheet.library.query.fields import FIELDS
+from broadsheet.library.query.names import Names, check_names
+from broadsheet.library.query.parse import FacetField, facet_term, parse
+from broadsheet.library.query.terms import FLAGS, in_quotes
+from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
+from tests.files import write_article
+from tests.library.queries import query_texts
+
+NAMES = Names(
+    [
+        Facet("topic", "AI", 50),
+        Facet("topic", "AI Hardware", 20),
+        Facet("topic", "Open hardware", 5),
+        Facet("topic", "\u00c9lan vital", 4),
+        Facet("topic", 'So-called "news"', 1),
+        Facet("provider", "About Hardware", 9),
+        Facet("provider", "IBM", 3),
+        Facet("type", "video", 7),
+        Facet("category", "news", 80),
+    ]
+)
+
+
+def inserted(text: str, cursor: int | None = None) -> list[str]:
+    completion = complete(text, len(text) if cursor is None else cursor, NAMES)
+    return [choice.text for choice in completion.choices]
+
+
+def completed(text: str, cursor: int) -> list[str]:
+    completion = complete(text, cursor, NAMES)
+    return [completion.apply(text, choice) for choice in completion.choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        # fields, and what a word may be the beginning of
+        ("qu", ["quality:"]),
+        ("robots -ca", ["category:"]),
+        ("ne", ["newer:", "newest:", "category:news"]),
+        ("-sor", []),
+        ("unr", ["is:unread"]),
+        ("hard", ['topic:"AI Hardware"', 'provider:"About Hardware"', 'topic:"Open hardware"']),
+        ("-ibm", ["provider:IBM"]),
+        # names: frequent first, and those that begin like this before those a word of which does
+        (
+            "topic:",
+            ["AI", '"AI Hardware"', '"Open hardware"', '"Élan vital"', '"So-called ""news"""'],
+        ),
+        ("topic:ai", ["AI", '"AI Hardware"']),
+        ("topic:AI", ['"AI Hardware"']),
+        ('topic:"ai', ['"AI"', '"AI Hardware"']),
+        ('topic:"ai ', ['"AI Hardware"']),
+        ("topic:HARD", ['"AI Hardware"', '"Open hardware"']),
+        ("topic:e", ['"Élan vital"']),
+        ("-type:v", ["video"]),
+        ("provider:x", []),
+        # values
+        ("is:", ["read", "unread", "starred", "later", "published", "broken"]),
+        ("has:i", ["image"]),
+        ("quality:", ["top10%", "top25%", "none"]),
+        ("heat:>5", []),
+        ("newest:", ["7d", "2w", "3m", "1y"]),
+        ("date:T", ["today"]),
+        # sort keys
+        ("sort:he", ["-heat", "heat"]),
+        ("sort:-d", ["-date"]),
+        ("sort:-heat,h", []),
+        ("sort:-heat,d", ["-date", "date"]),
+        # nothing
+        ("", []),
+        ("robots ", []),
+        ("q", []),
+        ('"qu', []),
+        ("foo:b", []),
+        ("zzz", []),
+    ],
+)
+def test_what_is_typed_can_be_completed(text: str, choices: list[str]) -> None:
+    assert inserted(text) == choices
+
+
+def test_sort_keys_are_offered_best_first() -> None:
+    assert inserted("sort:")[:5] == ["-quality", "-heat", "-merit", "-date", "title"]
+
+
+def test_choices_say_what_they_are_and_how_many_carry_them() -> None:
+    [choice] = complete("qual", 4, NAMES).choices
+    assert choice == Choice("quality:", "quality:", hint=">50, 50..90, top10%, none")
+    [choice] = complete("topic:hardware x", 11, NAMES).choices[:1]
+    assert choice == Choice('"AI Hardware"', "AI Hardware", 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "cursor", "first"),
+    [
+        ("a -topic:op b", 11, 'a -topic:"Open hardware" b'),
+        ('topic:"AI"x', 10, 'topic:"AI Hardware"x'),
+        ("topic:AI b", 7, 'topic:"AI Hardware" b'),
+        ("qualty:>50", 4, "quality:>50"),
+        ("sort:h,title", 6, "sort:-heat,title"),
+        ("vi robots", 2, "type:video robots"),
+    ],
+)
+def test_what_stands_around_stays(text: str, cursor: int, first: str) -> None:
+    assert completed(text, cursor)[0] == first
+
+
+@pytest.mark.parametrize(("text", "cursor"), [("hardly", 4), ("AI  b", 3), ("AI b", 3)])
+def test_no_word_is_cut_in_two_and_no_blank_completed(text: str, cursor: int) -> None:
+    assert completed(text, cursor) == []
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_is_offered(field: str) -> None:
+    assert f"{field}:" in inserted(field[:2])
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_every_flag_is_offered(flag: str) -> None:
+    kind, value = flag.split(":")
+    assert value in inserted(f"{kind}:")
+
+
+@given(st.text() | query_texts(), st.integers(0, 60))
+@example('topic:"AI"x', 10)
+@example("sort:-heat,d,title", 12)
+def test_whatever_is_chosen_is_understood(text: str, cursor: int) -> None:
+    completion = complete(text, cursor, NAMES)
+    assert 0 <= completion.start <= completion.end
+    for choice in completion.choices:
+        became = completion.apply(text, choice)
+        [part] = [part for part in parse(became).parts if part.start <= completion.start < part.end]
+        if choice.text.endswith(":"):
+            assert part.kind in ("field", "sort", "ignored", "unknown")  # whatever follows it
+            assert became[part.start : part.end].removeprefix("-").startswith(choice.text)
+        else:
+            assert part.kind in ("field", "sort")
+
+
+_ANY_NAME = st.text(max_size=12).map(clean_line).filter(name_key)
+
+
+@given(st.sampled_from(["topic", "provider", "type", "category"]), _ANY_NAME, st.data())
+def test_every_name_can_be_completed_from_its_beginning(
+    kind: FacetField, name: str, data: st.DataObject
+) -> None:
+    names = Names([Facet(kind, name, 1)])
+    begun = name[: data.draw(st.integers(0, len(name)))]
+    text = f"{kind}:{in_quotes(begun)}"[:-1]
+    completion = complete(text, len(text), names)
+    [choice] = completion.choices
+    assert parse(completion.apply(text, choice)).terms == (facet_term(kind, name),)
+
+
+def test_a_name_that_no_article_carries_is_noted_with_what_was_meant() -> None:
+    text = 'x: topic:"AI Hardwar" -type:vidoe provider:zzz topic:ai provider:www.ibm.com'
+    query = check_names(parse(text), NAMES)
+    assert [(text[note.start : note.end], note.sentence) for note in query.notes] == [
+        ('topic:"AI Hardwar"', "There is no topic `AI Hardwar`: did you mean `AI Hardware`?"),
+        ("-type:vidoe", "There is no type `vidoe`: did you mean `video`?"),
+        ("provider:zzz", "There is no provider `zzz` in this library."),
+    ]
+    assert query == parse(text)
+
+
+def test_the_names_are_those_of_the_library(news: Path) -> None:
+    write_article(news, "a.md", "One", "topics: [AI, Portals]", "type: video")
+    write_article(news, "b.md", "Two", "topics: [Portals]", "category: news")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        names = Names.read(index)
+    assert [(name.text, name.count) for name in names.of("topic")] == [("Portals", 2), ("AI", 1)]
+    assert names.has("type", "VIDEO")
+    assert not names.has("category", "video")

@@ -1,0 +1,53 @@
+"""docs/query-language.md says what is so; `python -m tests.query_table` fills in its tables."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config import DEFAULT_VIEWS
+from broadsheet.library.query.fields import FIELDS
+from broadsheet.library.query.parse import SORT_FIELDS, parse
+from broadsheet.library.query.terms import FLAGS
+from tests.query_table import PAGE, demo_library, examples, filled
+
+TEXT = PAGE.read_text("utf-8")
+EXAMPLES = examples(TEXT)
+UNDERSTOOD = [example.query for example in EXAMPLES if not example.meaning.startswith("“")]
+
+
+def test_every_example_finds_what_the_page_says(tmp_path: Path) -> None:
+    time.tzset()  # the dates of the page are those of UTC, which every test has in its environment
+    assert filled(TEXT, demo_library(tmp_path / "demo")) == TEXT
+
+
+@pytest.mark.parametrize("query", UNDERSTOOD)
+def test_every_example_is_understood_whole(query: str) -> None:
+    assert parse(query).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "meaning"),
+    [(example.query, example.meaning) for example in EXAMPLES if example.meaning.startswith("“")],
+)
+def test_what_is_not_understood_is_said_as_on_the_page(query: str, meaning: str) -> None:
+    [note] = parse(query).notes
+    said = re.match("“(.*)”", meaning)
+    assert said is not None
+    assert note.sentence.startswith(said[1])
+
+
+@pytest.mark.parametrize("construct", [*(f"{field}:" for field in FIELDS), *FLAGS])
+def test_every_field_has_an_example(construct: str) -> None:
+    assert any(construct in query for query in UNDERSTOOD)
+
+
+@pytest.mark.parametrize("field", SORT_FIELDS)
+def test_every_sort_key_has_an_example(field: str) -> None:
+    assert field in {key.field for query in UNDERSTOOD for key in parse(query).sort}
+
+
+def test_the_views_from_the_start_are_those_of_the_page() -> None:
+    rows = re.findall(r"^\| ([^|`]+) \| `([^`]+)` \|$", TEXT, re.MULTILINE)
+    assert rows == [(view.name, view.query) for view in DEFAULT_VIEWS]

@@ -1,0 +1,461 @@
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from importlib.resources import files
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from broadsheet.library.query.parse import FacetField, Query, facet_term, parse, parse_sort
+from broadsheet.library.query.sql import order_by, where
+from broadsheet.library.query.terms import FLAGS
+from broadsheet.text.folding import fold, name_key
+from tests.library.queries import query_texts
+
+NOW = datetime(2023, 8, 31, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    title: str
+    date: str | None = None
+    quality: int | None = None
+    heat: int | None = None
+    topics: tuple[str, ...] = ()
+    provider: tuple[str, str] | None = None
+    type: str = ""
+    category: str = ""
+    published: bool | None = None
+    yes: tuple[str, ...] = ()  # columns that are 1
+    marks: tuple[str, ...] = ()
+    path: str = ""
+
+
+META = ("about.fb", "fb.com")
+SAMPLES = (
+    Sample(
+        "Meta: new AI chips",
+        "2023-05-18T13:30:00Z",
+        84,
+        10,
+        ("AI", "AI Hardware"),
+        META,
+        "article",
+        published=False,
+        yes=("has_related", "has_image"),
+    ),
+    Sample("\u00c9lan vital", "2023-08-31T11:00:00Z", 51, -1, ("AI",), META, "video", "news"),
+    Sample(
+        "Old portal",
+        "2022-12-31T23:30:00Z",
+        20,
+        0,
+        ("Portals",),
+        ("Blog", "www.blog.org"),
+        marks=("read",),
+    ),
+    Sample(
+        "New year",
+        "2023-01-01T00:00:00Z",
+        50,
+        5,
+        ("C++",),
+        ("Blog", "blog.org"),
+        "Vid\u00e9o",
+        marks=("starred", "later"),
+    ),
+    Sample(
+        "Last month",
+        "2023-07-31T12:00:00Z",
+        None,
+        900,
+        ("\u2026",),
+        None,
+        "course",
+        marks=("read", "starred"),
+    ),
+    Sample("Yesterday", "2023-08-30T00:00:00Z", 90, None, ("AI", "Portals"), published=True),
+    Sample("No date", None, None, None, yes=("broken", "has_body"), category="Caf\u00e9"),
+    Sample("Chipset chips", "2023-06-01T00:00:00Z", 0, 10, (), ("IBM", "ibm.com"), "article"),
+)
+# Two dozen more, far in the past, in equal pairs: quality 1 to 12.
+RANKED = tuple(
+    Sample(
+        f"Rank {i // 2 + 1}", "2001-01-01T00:00:00Z", i // 2 + 1, path=f"rank/{'ba'[i % 2]}{i}.md"
+    )
+    for i in range(24)
+)
+
+
+def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
+    def facet(kind: FacetField, name: str, domain: str = "") -> int | None:
+        if not name:
+            return None
+        values = (kind, name, name_key(name), domain, name_key(domain))
+        connection.execute(
+            "INSERT INTO facets (kind, name, key, domain, domain_key) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            values,
+        )
+        ((facet_id,),) = connection.execute(
+            "SELECT id FROM facets WHERE kind = ? AND key = ? AND domain_key = ?",
+            (kind, values[2], values[4]),
+        )
+        return int(facet_id)
+
+    for number, sample in enumerate(samples, 1):
+        if sample.marks:
+            connection.execute(
+                "INSERT INTO marks.marks VALUES (?, ?, ?, ?)",
+                (-number, *(mark in sample.marks for mark in ("read", "starred", "later"))),
+            )
+        date = sample.date and int(datetime.fromisoformat(sample.date).timestamp())
+        columns: dict[str, str | int | None] = {
+            "id": number,
+            "path": sample.path or f"{number}.md",
+            "title": sample.title,
+            "folded": f" {fold(sample.title)} ",
+            "title_key": number,
+            "mark": -number,
+            "url": f"https://example.org/{number}",
+            "date": date,
+            "quality": sample.quality,
+            "heat": sample.heat,
+            "published": sample.published,
+            "type_id": facet("type", sample.type),
+            "category_id": facet("category", sample.category),
+            "provider_id": facet("provider", *sample.provider) if sample.provider else None,
+            "topics": "[]",
+            **dict.fromkeys(("broken", "has_related", "has_image", "has_body"), 0),
+            **dict.fromkeys(sample.yes, 1),
+        }
+        connection.execute(
+            f"INSERT INTO articles ({', '.join(columns)}) "  # noqa: S608 - our own names
+            f"VALUES ({', '.join('?' * len(columns))})",
+            tuple(columns.values()),
+        )
+        for field, value in (("quality", sample.quality), ("heat", sample.heat)):
+            if value is not None:
+                connection.execute(
+                    "INSERT INTO scores VALUES (?, ?, 1) "
+                    "ON CONFLICT DO UPDATE SET count = count + 1",
+                    (field, value),
+                )
+        for topic in sample.topics:
+            connection.execute(
+                "INSERT INTO article_topics VALUES (?, ?)", (facet("topic", topic), number)
+            )
+
+
+def open_library(*samples: Sample) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    for name in ("schema.sql", "indexes.sql"):
+        connection.executescript(files("broadsheet.library").joinpath(name).read_text("utf-8"))
+    connection.execute("ATTACH ':memory:' AS marks")
+    connection.execute(
+        "CREATE TABLE marks.marks (key INTEGER PRIMARY KEY, read INTEGER, starred INTEGER, "
+        "later INTEGER)"
+    )
+    fill(connection, samples)
+    return connection
+
+
+@pytest.fixture(scope="module")
+def library() -> Iterator[sqlite3.Connection]:
+    connection = open_library(*SAMPLES)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[sqlite3.Connection]:
+    connection = open_library(*SAMPLES, *RANKED)
+    yield connection
+    connection.close()
+
+
+def find(library: sqlite3.Connection, query: Query | str, now: datetime = NOW) -> list[str]:
+    query = parse(query) if isinstance(query, str) else query
+    condition = where(query, now)
+    rows = library.execute(
+        f"SELECT title FROM articles WHERE {condition.sql} "  # noqa: S608 - bound parameters
+        f"ORDER BY {order_by(query.sort)}",
+        condition.parameters,
+    )
+    return [title for (title,) in rows]
+
+
+ALL = {sample.title for sample in SAMPLES}
+CHIPS, ELAN, PORTAL, YEAR, MONTH, YESTERDAY, DATELESS, CHIPSET = (
+    sample.title for sample in SAMPLES
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ALL),
+        ("nothing like this", ALL),  # words are for the title search
+        # facets
+        ("topic:AI", {CHIPS, ELAN, YESTERDAY}),
+        ('topic:"ai  HARDWARE"', {CHIPS}),
+        ("topic:AI topic:Portals", {CHIPS, ELAN, YESTERDAY, PORTAL}),
+        ("topic:AI -topic:Portals", {CHIPS, ELAN}),
+        ("-topic:AI -topic:Portals", {YEAR, MONTH, DATELESS, CHIPSET}),
+        ("topic:c++", {YEAR}),
+        ("topic:\u2026", {MONTH}),
+        ("topic:hardware", set[str]()),
+        ("type:video", {ELAN, YEAR}),
+        ("type:VIDEO type:course", {ELAN, YEAR, MONTH}),
+        ("-type:article", ALL - {CHIPS, CHIPSET}),
+        ("category:cafe", {DATELESS}),
+        ("provider:about.fb", {CHIPS, ELAN}),
+        ("provider:fb.com", {CHIPS, ELAN}),
+        ("provider:www.fb.com", {CHIPS, ELAN}),
+        ("provider:blog.org", {PORTAL, YEAR}),
+        ("provider:WWW.blog.org", {PORTAL, YEAR}),
+        ("-provider:fb.com", ALL - {CHIPS, ELAN}),
+        ("topic:AI type:video", {ELAN}),
+        # numbers
+        ("quality:>50", {CHIPS, ELAN, YESTERDAY}),
+        ("quality:>=50", {CHIPS, ELAN, YESTERDAY, YEAR}),
+        ("quality:<20", {CHIPSET}),
+        ("quality:<=20", {PORTAL, CHIPSET}),
+        ("quality:50", {YEAR}),
+        ("quality:50..84", {YEAR, ELAN, CHIPS}),
+        ("quality:>50 quality:<90", {CHIPS, ELAN}),
+        ("quality:90..50", set[str]()),
+        ("quality:none", {MONTH, DATELESS}),
+        ("-quality:none", ALL - {MONTH, DATELESS}),
+        ("-quality:>50", ALL - {CHIPS, ELAN, YESTERDAY}),
+        ("heat:>=0", {CHIPS, PORTAL, YEAR, MONTH, CHIPSET}),
+        ("heat:-1", {ELAN}),
+        ("heat:..0", {ELAN, PORTAL}),
+        # dates
+        ("after:2023-05", ALL - {PORTAL, YEAR, DATELESS}),
+        ("before:2023-05-18", {PORTAL, YEAR}),
+        ("date:2022", {PORTAL}),
+        ("date:2022..2023-01", {PORTAL, YEAR}),
+        ("date:2023-07..", {MONTH, YESTERDAY, ELAN}),
+        ("date:>2023-06", {MONTH, YESTERDAY, ELAN}),
+        ("date:<=2023-01-01", {PORTAL, YEAR}),
+        ("after:2023-05-18T15:30:00+02:00 before:2023-06", {CHIPS}),
+        ('after:"2023-05-18 13:31" before:2023-06', set[str]()),
+        ("date:today", {ELAN}),
+        ("date:yesterday", {YESTERDAY}),
+        ("date:yesterday..today", {YESTERDAY, ELAN}),
+        ("newer:1d", {ELAN}),
+        ("newer:2d", {ELAN, YESTERDAY}),
+        ("newer:1m", {ELAN, YESTERDAY, MONTH}),
+        ("older:7m", {PORTAL, YEAR}),
+        ("older:1y", set[str]()),
+        ("older:9999y", set[str]()),
+        ("newer:9999w", ALL - {DATELESS}),
+        ("newer:6m", ALL - {PORTAL, YEAR, DATELESS}),  # there is no 31 February
+        ("date:2m..1w", {MONTH}),
+        ("date:none", {DATELESS}),
+        ("-newer:1m", ALL - {ELAN, YESTERDAY, MONTH}),
+        ("newest:0d", {ELAN}),
+        ("newest:1d", {ELAN}),
+        ("newest:2d", {ELAN, YESTERDAY}),
+        ("newest:5w", {ELAN, YESTERDAY, MONTH}),
+        ("newest:3m", {ELAN, YESTERDAY, MONTH, CHIPSET}),
+        ("newest:1y", ALL - {DATELESS}),
+        ("newest:9999y", ALL - {DATELESS}),
+        ("-newest:2d", ALL - {ELAN, YESTERDAY}),
+        # titles
+        ('"AI chips"', {CHIPS}),
+        ('"elan VITAL"', {ELAN}),
+        ('"chip"', set[str]()),
+        ("-chips", ALL - {CHIPS, CHIPSET}),
+        ('-"ai chips" -\u00e9lan', ALL - {CHIPS, ELAN}),
+        # flags
+        ("is:published", {YESTERDAY}),
+        ("-is:published", ALL - {YESTERDAY}),
+        ("is:broken", {DATELESS}),
+        ("has:related has:image", {CHIPS}),
+        ("has:body", {DATELESS}),
+        ("is:read", {PORTAL, MONTH}),
+        ("is:unread", ALL - {PORTAL, MONTH}),
+        ("is:unread -is:read", ALL - {PORTAL, MONTH}),
+        ("-is:unread", {PORTAL, MONTH}),
+        ("is:starred", {YEAR, MONTH}),
+        ("is:starred is:unread", {YEAR}),
+        ("-is:starred", ALL - {YEAR, MONTH}),
+        ("is:later", {YEAR}),
+    ],
+)
+def test_a_query_finds_what_it_asks_for(
+    library: sqlite3.Connection, query: str, found: set[str]
+) -> None:
+    assert parse(query).notes == ()
+    assert set(find(library, query)) == found
+
+
+def test_the_best_share_is_of_the_articles_with_a_value(library: sqlite3.Connection) -> None:
+    # Six have a quality: 90, 84, 51, 50, 20, 0.
+    assert set(find(library, "quality:top1%")) == {YESTERDAY}
+    assert set(find(library, "quality:top33%")) == {YESTERDAY, CHIPS}
+    assert set(find(library, "quality:top100%")) == ALL - {MONTH, DATELESS}
+    # Of heats 900, 10, 10, 5, 0, -1 the third is the second's equal.
+    assert set(find(library, "heat:top20%")) == {MONTH, CHIPS, CHIPSET}
+    assert set(find(library, "-heat:top20%")) == ALL - {MONTH, CHIPS, CHIPSET}
+
+
+def test_an_empty_library_has_no_best_share() -> None:
+    connection = open_library()
+    assert find(connection, "heat:top10%") == []
+    connection.close()
+
+
+@pytest.mark.parametrize("query", ["newest:7d", "newest:9999y"])
+def test_without_dates_nothing_is_the_newest(query: str) -> None:
+    connection = open_library(Sample("No date"), Sample("Nor here"))
+    assert find(connection, query) == []
+    connection.close()
+
+
+def test_a_date_to_come_is_not_what_the_newest_is_counted_from() -> None:
+    connection = open_library(*SAMPLES, Sample("Far off", "2099-01-01T00:00:00Z"))
+    assert find(connection, "newest:2d") == ["Far off", ELAN, YESTERDAY]
+    assert find(connection, "newest:2d", datetime(2023, 8, 1, tzinfo=UTC)) == [
+        *("Far off", ELAN, YESTERDAY, MONTH)
+    ]
+    connection.close()
+
+
+def test_days_begin_in_the_zone_of_now(library: sqlite3.Connection) -> None:
+    east = NOW.astimezone(timezone(timedelta(hours=1)))
+    assert find(library, "date:2022", east) == []
+    assert find(library, "date:2023-01-01", east) == [YEAR, PORTAL]
+    far_east, far_west = (NOW.astimezone(timezone(timedelta(hours=h))) for h in (13, -12))
+    assert find(library, "date:today", far_east) == [ELAN]
+    assert find(library, "date:today", far_west) == []
+    assert find(library, "date:yesterday", far_west) == [ELAN]
+
+
+def test_a_now_without_a_zone_knows_summer_time(
+    library: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    asked = NOW.replace(tzinfo=None)
+    try:
+        # An hour ahead of UTC in winter, two when this is asked.
+        assert find(library, "date:2023-01-01", asked) == [YEAR, PORTAL]
+        assert find(library, 'date:"2023-05-18 15:30"', asked) == [CHIPS]
+        assert find(library, 'date:"2023-05-18 15:30"', NOW) == []
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("", [ELAN, YESTERDAY, MONTH, CHIPSET, CHIPS, YEAR, PORTAL, DATELESS]),
+        ("date", [PORTAL, YEAR, CHIPS, CHIPSET, MONTH, YESTERDAY, ELAN, DATELESS]),
+        ("-quality", [YESTERDAY, CHIPS, ELAN, YEAR, PORTAL, CHIPSET, MONTH, DATELESS]),
+        ("quality", [CHIPSET, PORTAL, YEAR, ELAN, CHIPS, YESTERDAY, MONTH, DATELESS]),
+        ("-heat", [MONTH, CHIPSET, CHIPS, YEAR, PORTAL, ELAN, YESTERDAY, DATELESS]),
+        ("heat,date", [ELAN, PORTAL, YEAR, CHIPS, CHIPSET, MONTH, YESTERDAY, DATELESS]),
+        # 900 + 1, 85 * 11, 91 * 1, 52 * 1, 51 * 6, 21 * 1, 1 * 11
+        ("-merit", [CHIPS, MONTH, YEAR, YESTERDAY, ELAN, PORTAL, CHIPSET, DATELESS]),
+        ("merit", [CHIPSET, PORTAL, ELAN, YESTERDAY, YEAR, MONTH, CHIPS, DATELESS]),
+        ("title", [CHIPSET, ELAN, MONTH, CHIPS, YEAR, DATELESS, PORTAL, YESTERDAY]),
+        ("-title", [YESTERDAY, PORTAL, DATELESS, YEAR, CHIPS, MONTH, ELAN, CHIPSET]),
+        ("provider", [ELAN, CHIPS, YEAR, PORTAL, CHIPSET, YESTERDAY, MONTH, DATELESS]),
+        ("-provider", [CHIPSET, YEAR, PORTAL, ELAN, CHIPS, YESTERDAY, MONTH, DATELESS]),
+        ("-path", [CHIPSET, DATELESS, YESTERDAY, MONTH, YEAR, PORTAL, ELAN, CHIPS]),
+        ("relevance", [ELAN, YESTERDAY, MONTH, CHIPSET, CHIPS, YEAR, PORTAL, DATELESS]),
+    ],
+)
+def test_articles_come_in_the_order_of_the_sort(
+    library: sqlite3.Connection, sort: str, order: list[str]
+) -> None:
+    assert find(library, Query(sort=parse_sort(sort) if sort else ())) == order
+
+
+def test_what_is_equal_comes_by_path(large: sqlite3.Connection) -> None:
+    condition = where(parse("quality:1..12"), NOW)
+    for sort in ("quality", "-quality"):
+        rows = large.execute(
+            f"SELECT quality, path FROM articles WHERE {condition.sql} "  # noqa: S608
+            f"ORDER BY {order_by(parse_sort(sort))}",
+            condition.parameters,
+        ).fetchall()
+        qualities = sorted(range(1, 13), reverse=sort == "-quality")
+        assert [quality for quality, _ in rows[::2]] == qualities
+        assert all(
+            first[1] < second[1] for first, second in zip(rows[::2], rows[1::2], strict=True)
+        )
+
+
+@pytest.mark.parametrize("sort", ["-quality", "-heat", "-date"])
+def test_best_first_is_read_off_an_index_without_sorting(
+    library: sqlite3.Connection, sort: str
+) -> None:
+    plan = library.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM articles "  # noqa: S608 - our own names
+        f"ORDER BY {order_by(parse_sort(sort))}"
+    ).fetchall()
+    assert f"articles_by_{sort[1:]}" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
+
+
+@pytest.mark.parametrize("flag", FLAGS)
+def test_every_flag_and_its_opposite_part_the_library(
+    library: sqlite3.Connection, flag: str
+) -> None:
+    assert sorted(find(library, flag) + find(library, f"-{flag}")) == sorted(ALL)
+
+
+_NUMBERS = st.integers(-3, 100)
+_TIMES = st.integers(0, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
+_PASSES = {
+    "<": int.__lt__,
+    "<=": int.__le__,
+    "=": int.__eq__,
+    ">=": int.__ge__,
+    ">": int.__gt__,
+}
+
+
+@given(st.sampled_from(list(_PASSES)), _NUMBERS, _NUMBERS)
+def test_comparisons_agree_with_arithmetic(
+    large: sqlite3.Connection, operator: str, first: int, second: int
+) -> None:
+    samples = [sample for sample in (*SAMPLES, *RANKED) if sample.quality is not None]
+    compared = [s.title for s in samples if _PASSES[operator](s.quality or 0, first)]
+    assert sorted(find(large, f"quality:{operator}{first}")) == sorted(compared)
+    ranged = [s.title for s in samples if first <= (s.quality or 0) <= second]
+    assert sorted(find(large, f"quality:{first}..{second}")) == sorted(ranged)
+
+
+@given(
+    st.text() | query_texts(),
+    _TIMES | _TIMES.map(lambda now: now.replace(tzinfo=None)),
+)
+@example("-a " * 10_000, NOW)
+@example("topic:a " * 10_000, NOW)
+@example("-heat:top10% " * 10_000, NOW)
+@example("-provider:a " * 10_000, NOW)
+@example('"' + "a" * 1_000_000, NOW)
+def test_whatever_is_typed_can_be_asked(
+    library: sqlite3.Connection, text: str, now: datetime
+) -> None:
+    query = parse(text)
+    found = find(library, query, now)
+    assert set(found) <= ALL
+    assert find(library, parse(str(query)), now) == found
+
+
+def test_a_name_is_never_sql(library: sqlite3.Connection) -> None:
+    name = "'); DROP TABLE articles; --"
+    for kind in ("topic", "provider", "type", "category"):
+        assert find(library, parse(f'{kind}:"{name}"')) == []
+    query = Query((facet_term("topic", name), facet_term("topic", "AI")))
+    assert set(find(library, query)) == {CHIPS, ELAN, YESTERDAY}

@@ -1,0 +1,172 @@
+"""What happens to the index: it is killed, damaged, locked, shared, or there is no room for it."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from broadsheet.library.index.database import IndexUnavailableError, index_path, is_damage
+from broadsheet.library.library import Library
+from broadsheet.library.query.parse import SortKey, parse
+from broadsheet.library.sync.sync import bring_up_to_date
+from tests.files import write_article
+
+Content = list[tuple[object, ...]]
+
+
+def content(root: Path) -> Content:
+    """Return what the index of `root` says, ids left aside."""
+    everything: Content = []
+    with Library(root).open_index() as index:
+        rows = index.rows(index.ids(parse("")))
+        for article_id in index.view(parse(""), [SortKey("quality", True)]):
+            if row := rows.get(article_id):
+                everything.append((row.path, row.title, row.date, row.quality, row.heat, row.type))
+        for kind in ("topic", "type"):
+            everything += [(facet.name, facet.count) for facet in index.facets(kind)]
+        everything += [(problem.path, problem.reason) for problem in index.problems()]
+        everything += [(index.count(), index.count(parse("-is:broken")), index.highest())]
+    return everything
+
+
+def fill(root: Path, count: int) -> None:
+    for number in range(count):
+        write_article(
+            root,
+            f"{number % 7}/{number}.md",
+            f"Number {number}",
+            f"quality: {number % 50}",
+            f"heat: {'high' if number % 20 == 0 else number % 9}",
+            f"type: {'video' if number % 3 else 'article'}",
+            f"topics: [Topic {number % 5}, Topic {number % 11}]",
+        )
+
+
+def indexing(root: Path, *options: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "broadsheet", "index", str(root), *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_killed_at_any_point_the_next_run_completes_it(news: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same every time
+    fill(news, 1500)
+    for _ in range(4):
+        with indexing(news, "--progress-json") as process:
+            assert process.stdout is not None
+            for _ in range(chance.randrange(1, 5)):
+                process.stdout.readline()
+            for _ in range(chance.randrange(400_000)):  # a moment, not always the same
+                pass
+            process.kill()
+        with Library(news).open_index() as index:
+            view = index.view(parse(""), [SortKey("date", True)])
+            assert len(view) == index.count() == sum(f.count for f in index.facets("type"))
+    bring_up_to_date(news)
+    completed = content(news)
+    bring_up_to_date(news, rebuild=True)
+    assert completed == content(news)
+    assert completed[-1][0] == 1500
+
+
+def test_two_runs_and_readers_at_once(news: Path) -> None:
+    fill(news, 1200)
+    with indexing(news) as first, indexing(news) as second:
+        while None in (first.poll(), second.poll()):
+            with Library(news).open_index() as index:
+                rows = index.rows(index.view(parse(""), [SortKey("heat", True)], 50))
+                assert len(rows) == min(50, len(rows))
+                index.facets("topic")
+        for process in (first, second):
+            _, errors = process.communicate()
+            assert (process.returncode, errors) == (0, b"")
+    assert content(news)[-1][0] == 1200
+
+
+def damage(path: Path, chance: random.Random) -> None:
+    """Change the file at `path` somewhere: some bytes, a page, or its end."""
+    data = bytearray(path.read_bytes())
+    at = chance.randrange(len(data))
+    match chance.randrange(4):
+        case 0:
+            data[at] ^= 1 << chance.randrange(8)
+        case 1:
+            data[at : at + 64] = chance.randbytes(64)
+        case 2:
+            page = at // 4096 * 4096
+            data[page : page + 4096] = bytes(4096)
+        case 3:
+            del data[at:]
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damage_anywhere_is_survived(news: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same every time
+    fill(news, 120)
+    bring_up_to_date(news)
+    whole = content(news)
+    path = index_path(news)
+    damage(path, chance)
+    try:
+        content(news)
+    except sqlite3.Error as error:
+        assert is_damage(error)  # noqa: PT017 - what is read may be damaged or not
+    write_article(news, "3/3.md", "Number 3", "quality: 77")
+    (news / "4" / "4.md").unlink()
+    bring_up_to_date(news)
+    bring_up_to_date(news, rebuild=True)
+    repaired = content(news)
+    assert repaired != whole
+    assert repaired[-1][0] == 119
+
+
+def test_damage_that_is_met_while_writing_is_repaired(news: Path) -> None:
+    fill(news, 300)
+    bring_up_to_date(news)
+    whole = content(news)
+    path = index_path(news)
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + bytes(len(data) - 8192))
+    (news / "0" / "0.md").touch()
+    bring_up_to_date(news)
+    assert content(news) == whole
+
+
+FULL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+from broadsheet.cli.main import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("room", [0, 20_000, 200_000])
+def test_a_full_disk_is_said_in_one_line(news: Path, room: int) -> None:
+    fill(news, 1500)
+    command = [sys.executable, "-c", FULL_DISK, str(room), "index", str(news)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert "the disk is full" in finished.stderr
+    assert finished.stderr.count("\n") == 1
+    bring_up_to_date(news)
+    assert content(news)[-1][0] == 1500
+
+
+def test_an_index_that_another_program_keeps_locked_is_said(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article(news, "a.md", "First")
+    bring_up_to_date(news)
+    write_article(news, "b.md", "Second")
+    monkeypatch.setattr("broadsheet.library.index.database._BUSY_SECONDS", 0.01)
+    other = sqlite3.connect(index_path(news), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(IndexUnavailableError, match="another program keeps the index"):
+        bring_up_to_date(news)
+    other.close()
+    assert bring_up_to_date(news).added == 1
