@@ -41,7 +41,7 @@ def save_view(name: str, query: str) -> tuple[SavedView, ...]:
     view = SavedView(_clean_name(name), clean_line(query))
     place = file.find(view.name)
     if place is None:
-        file.entries.append(_Entry.new(view))
+        file.entries.append(_ViewTable.new(view))
     else:
         file.entries[place] = file.entries[place].with_query(view.query)
     return file.write()
@@ -83,7 +83,7 @@ def _clean_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _ViewTable:
     """The text of one `[[views]]`, from the comment that stands on it; None where it is no view."""
 
     text: str
@@ -168,14 +168,14 @@ class _ViewsFile:
             raise ViewsError(f"{file} cannot be written: {error}") from error
         return views
 
-    def _entries(self, tables: Sequence[str]) -> list[_Entry]:
+    def _entries(self, tables: Sequence[str]) -> list[_ViewTable]:
         if "views" not in self._values:
-            return [_Entry.new(view) for view in DEFAULT_VIEWS]
+            return [_ViewTable.new(view) for view in DEFAULT_VIEWS]
         written = self._values["views"]
         if not isinstance(written, list) or len(written) != len(tables):
             raise _unusual()
         return [
-            _Entry(table, view if isinstance(view, SavedView) else None)
+            _ViewTable(table, view if isinstance(view, SavedView) else None)
             for table, view in zip(tables, views_in(written), strict=True)
         ]
 

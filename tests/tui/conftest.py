@@ -16,10 +16,10 @@ from broadsheet.paths import marks_path
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.screens.main import MainScreen
 
-OpenReader = Callable[..., AbstractAsyncContextManager["Reading"]]
+OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
 
 
-class Reading:
+class RunningReader:
     """A reader that is open, and a person at it."""
 
     def __init__(self, app: BroadsheetApp, pilot: Pilot[None]) -> None:
@@ -83,12 +83,12 @@ def open_reader() -> OpenReader:
     @asynccontextmanager
     async def open_(
         root: Path, size: tuple[int, int] = (120, 40), settings: Settings | None = None
-    ) -> AsyncIterator[Reading]:
+    ) -> AsyncIterator[RunningReader]:
         bring_up_to_date(root)
         with Marks(marks_path()) as marks:
             app = BroadsheetApp(Library(root), settings or Settings(), marks)
             async with app.run_test(size=size) as pilot:
-                reading = Reading(app, pilot)
+                reading = RunningReader(app, pilot)
                 await reading.settle()
                 yield reading
 

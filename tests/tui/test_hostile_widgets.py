@@ -6,9 +6,9 @@ import pytest
 
 from broadsheet.articles.model import Link
 from broadsheet.text.door import clean_line
-from broadsheet.tui.opening import Opener
+from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.screens.links import LinksScreen
-from broadsheet.tui.screens.text import source_screen
+from broadsheet.tui.screens.source import source_screen
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
 from tests.hostile_library import quoted, write_hostile_library

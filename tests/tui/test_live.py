@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.files import touch_later, write_article
-from tests.tui.conftest import OpenReader, Reading
+from tests.tui.conftest import OpenReader, RunningReader
 
 
 def write_dated(folder: Path, number: int, title: str) -> Path:
@@ -25,7 +25,7 @@ def library(news: Path) -> Path:
     return news
 
 
-def excerpt(reading: Reading) -> str:
+def excerpt(reading: RunningReader) -> str:
     """Return what the detail pane shows at its top."""
     return str(reading.main.detail.head.content)
 
@@ -88,7 +88,7 @@ async def test_a_file_that_moves_keeps_the_cursor(open_reader: OpenReader, libra
         assert reading.title == "Number 3"
 
 
-def paths(reading: Reading) -> list[str]:
+def paths(reading: RunningReader) -> list[str]:
     """Return the paths of all articles that the index knows."""
     with reading.main._library.open_index() as index:
         return [str(index.path_of(article_id)) for article_id, _ in index.titles()]

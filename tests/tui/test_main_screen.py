@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.library.index.database import discard_index, index_path
-from broadsheet.tui.messages import FacetChosen, ReadingReady
-from broadsheet.tui.reading import make_reading
+from broadsheet.tui.messages import ArticleOpened, FacetChosen
+from broadsheet.tui.opened import open_article
 from broadsheet.tui.screens.links import LinksScreen
 from broadsheet.tui.widgets.article_table import TableHead
 from broadsheet.tui.widgets.sidebar import Sidebar
@@ -289,7 +289,7 @@ async def test_leaving_while_an_article_is_being_read_is_no_fault(
         main.table.cursor = 1
         with main._library.open_index() as index:
             row = index.rows(main.table.ids)[main.table.ids[1]]
-            read = make_reading(main._library, index, row)
+            read = open_article(main._library, index, row)
         reading.app.exit(return_code=143)
-        main.post_message(ReadingReady(read))
+        main.post_message(ArticleOpened(read))
     assert reading.app.return_code == 143

@@ -5,9 +5,9 @@ import pytest
 from broadsheet.config import Settings
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.tui.widgets.columns import LATER, STARRED, UNREAD
+from broadsheet.tui.widgets.table_columns import LATER, STARRED, UNREAD
 from tests.files import write_article
-from tests.tui.conftest import OpenReader, Reading
+from tests.tui.conftest import OpenReader, RunningReader
 
 
 @pytest.fixture
@@ -24,14 +24,14 @@ def library(news: Path) -> Path:
     return news
 
 
-def line_of(reading: Reading, title: str) -> str:
+def line_of(reading: RunningReader, title: str) -> str:
     """Return the line of the table that an article stands on."""
     table = reading.main.table
     lines = ["".join(s.text for s in table.render_line(y)) for y in range(table.size.height)]
     return next(line for line in lines if title in line)
 
 
-def sidebar(reading: Reading) -> str:
+def sidebar(reading: RunningReader) -> str:
     """Return what the sidebar says."""
     pane = reading.main.sidebar
     return "\n".join("".join(s.text for s in pane.render_line(y)) for y in range(pane.size.height))

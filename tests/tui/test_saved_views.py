@@ -4,7 +4,7 @@ import pytest
 
 from broadsheet.config import Settings, read_settings
 from tests.files import write_article
-from tests.tui.conftest import OpenReader, Reading
+from tests.tui.conftest import OpenReader, RunningReader
 
 
 @pytest.fixture
@@ -24,12 +24,12 @@ def library(news: Path) -> Path:
     return news
 
 
-def views(reading: Reading) -> list[str]:
+def views(reading: RunningReader) -> list[str]:
     """Return the views that the sidebar lists."""
     return [entry.name for entry in reading.main.sidebar._entries if entry.kind == "view"]
 
 
-async def to_view(reading: Reading, name: str) -> None:
+async def to_view(reading: RunningReader, name: str) -> None:
     """Put the cursor of the sidebar on a view."""
     reading.main.focus_pane("sidebar")
     reading.main.sidebar.cursor = next(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.files import write_article
-from tests.tui.conftest import OpenReader, Reading
+from tests.tui.conftest import OpenReader, RunningReader
 
 
 @pytest.fixture
@@ -24,12 +24,12 @@ def library(news: Path) -> Path:
     return news
 
 
-def note(reading: Reading) -> str:
+def note(reading: RunningReader) -> str:
     """Return the line below the search bar."""
     return str(reading.main.search.note.content)
 
 
-def choices(reading: Reading) -> list[str]:
+def choices(reading: RunningReader) -> list[str]:
     """Return what is offered below the search bar."""
     shown = reading.main.search.choices
     return [choice.label for choice in shown._choices] if shown.display else []

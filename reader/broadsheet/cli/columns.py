@@ -13,7 +13,7 @@ LINE_FIELDS = ("publishedDateTime", "quality", "heat", "provider", "title")
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _Layout:
     """How wide a field is in a line for people; `is_cut` where it may not be wider."""
 
     width: int = 0
@@ -23,19 +23,19 @@ class _Column:
 
 _DATE = "publishedDateTime"
 _COLUMNS = {
-    _DATE: _Column(len("2023-05-18")),
-    "quality": _Column(4, is_number=True),
-    "heat": _Column(4, is_number=True),
-    "provider": _Column(18, is_cut=True),
-    "type": _Column(10),
-    "category": _Column(10),
-    "read": _Column(5),
-    "starred": _Column(5),
-    "later": _Column(5),
-    "title": _Column(60),
-    "path": _Column(40),
+    _DATE: _Layout(len("2023-05-18")),
+    "quality": _Layout(4, is_number=True),
+    "heat": _Layout(4, is_number=True),
+    "provider": _Layout(18, is_cut=True),
+    "type": _Layout(10),
+    "category": _Layout(10),
+    "read": _Layout(5),
+    "starred": _Layout(5),
+    "later": _Layout(5),
+    "title": _Layout(60),
+    "path": _Layout(40),
 }
-_OTHER = _Column()
+_OTHER = _Layout()
 
 
 def cell(value: object) -> str:
@@ -65,7 +65,7 @@ def line(values: Mapping[str, object], fields: Sequence[str], width: int | None)
     return text if width is None else _cut(text, width)
 
 
-def _padded(text: str, column: _Column) -> str:
+def _padded(text: str, column: _Layout) -> str:
     if column.is_cut:
         text = _cut(text, column.width)
     padding = " " * (column.width - _cells(text))

@@ -184,9 +184,9 @@ def _read(given: Given) -> int:
         print(f"broadsheet {__version__}")
         return DONE
 
-    from broadsheet.tui import pace
+    from broadsheet.tui import startup
 
-    pace.before_start()
+    startup.before_start()
 
     from broadsheet.config import read_settings
     from broadsheet.paths import bundled
@@ -257,7 +257,7 @@ def _index_for_reader(root: Path) -> int:
 
 
 def _export(given: Given) -> int:
-    from broadsheet.cli.carrying import STREAM, export_marks
+    from broadsheet.cli.export_import import STREAM, export_marks
 
     *path, file = given.words
     root = _library_of(path)
@@ -267,7 +267,7 @@ def _export(given: Given) -> int:
 
 
 def _import(given: Given) -> int:
-    from broadsheet.cli.carrying import import_marks
+    from broadsheet.cli.export_import import import_marks
 
     *path, file = given.words
     print(import_marks(_library_of(path), file, sys.stderr))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from broadsheet.articles.model import Related
 from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.query.parse import Query, SortKey
@@ -51,6 +52,18 @@ class Library:
     def open_index(self) -> Index:
         """Open a connection to the index; raises `database.IndexUnavailableError`."""
         return Index(self.index_path, marks_path())
+
+
+def resolve_related(index: Index, related: Related) -> int | None:
+    """Return the id of the article that `related` names, or None if it is not in the library.
+
+    By address, in whatever spelling; else by title and date, as far as the item gives one.
+    """
+    by_url = index.id_of_url(related.url) if related.url else None
+    if by_url is not None:
+        return by_url
+    date = None if related.published_at is None else int(related.published_at.timestamp())
+    return index.id_of_title(related.title, date) if related.title else None
 
 
 class Searcher:

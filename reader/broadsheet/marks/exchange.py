@@ -6,7 +6,7 @@ from json import dumps
 from typing import TextIO
 
 from broadsheet.marks.json_stream import JsonStream
-from broadsheet.marks.model import KINDS, LATEST, Entry, Mark, MarkKind, MarksError, key_of
+from broadsheet.marks.model import KINDS, LATEST, Mark, MarkedArticle, MarkKind, MarksError, key_of
 
 _FORMAT = "broadsheet-marks"
 _VERSION = 1
@@ -15,7 +15,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-def write(stream: TextIO, entries: Iterable[Entry]) -> int:
+def write(stream: TextIO, entries: Iterable[MarkedArticle]) -> int:
     """Write `entries` as JSON, an article a line; returns how many."""
     head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
     stream.write(f'{dumps(head)[:-1]}, "marks": [')
@@ -37,7 +37,7 @@ class MarksFile:
         self.count = 0
         self.skipped = 0
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[MarkedArticle]:
         head: dict[str, object] = {}
         json = JsonStream(self._stream)
         try:
@@ -56,7 +56,7 @@ class MarksFile:
                 f"This file of marks is of version {version}, this Broadsheet knows {_VERSION}."
             )
 
-    def _entries(self, items: Iterable[object]) -> Iterator[Entry]:
+    def _entries(self, items: Iterable[object]) -> Iterator[MarkedArticle]:
         for item in items:
             entry = _entry(item)
             if entry is None:
@@ -66,7 +66,7 @@ class MarksFile:
                 yield entry
 
 
-def _members(entry: Entry) -> dict[str, str | bool]:
+def _members(entry: MarkedArticle) -> dict[str, str | bool]:
     members: dict[str, str | bool] = {"url": entry.url}
     for kind in KINDS:
         value, at = _flag(entry.mark, kind)
@@ -76,7 +76,7 @@ def _members(entry: Entry) -> dict[str, str | bool]:
     return members
 
 
-def _entry(item: object) -> Entry | None:
+def _entry(item: object) -> MarkedArticle | None:
     """Return what `item` says of an article; None where that cannot be understood."""
     if not isinstance(item, dict) or not isinstance(url := item.get("url"), str):
         return None
@@ -90,7 +90,7 @@ def _entry(item: object) -> Entry | None:
         _milliseconds(item.get(f"{kind}At")) or int(value)
         for kind, value in zip(KINDS, values, strict=True)
     )
-    return Entry(key, url, Mark(read, read_at, starred, starred_at, later, later_at))
+    return MarkedArticle(key, url, Mark(read, read_at, starred, starred_at, later, later_at))
 
 
 def _flag(mark: Mark, kind: MarkKind) -> tuple[bool, int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.marks.changes import transaction
 from broadsheet.marks.database import next_revision
-from broadsheet.marks.model import KINDS, Entry, Mark
+from broadsheet.marks.model import KINDS, Mark, MarkedArticle
 
 LEAST_KEY = -(2**63)
 
@@ -31,7 +31,7 @@ def _newest(*, with_steps: bool) -> str:
     return f"ON CONFLICT (key) DO UPDATE SET {', '.join(assignments)} WHERE {newer}"
 
 
-def merge(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
+def merge(connection: sqlite3.Connection, entries: Iterable[MarkedArticle]) -> int:
     """Merge `entries` into the marks, in one transaction; returns how many articles they changed.
 
     An error while `entries` is read changes nothing.
@@ -58,15 +58,15 @@ def merge(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     return cursor.rowcount
 
 
-def entries(connection: sqlite3.Connection, first: int = LEAST_KEY) -> Iterator[Entry]:
+def entries(connection: sqlite3.Connection, first: int = LEAST_KEY) -> Iterator[MarkedArticle]:
     """Yield the marks of every article, by key, from the key `first` on."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM marks WHERE key >= ? ORDER BY key", (first,))
     for key, url, read, read_at, starred, starred_at, later, later_at in rows:
         mark = Mark(bool(read), read_at, bool(starred), starred_at, bool(later), later_at)
-        yield Entry(key, url, mark)
+        yield MarkedArticle(key, url, mark)
 
 
-def _values(entry: Entry) -> tuple[int, str, bool, int, bool, int, bool, int]:
+def _values(entry: MarkedArticle) -> tuple[int, str, bool, int, bool, int, bool, int]:
     mark = entry.mark
     return (
         entry.key,

@@ -74,7 +74,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MarkedArticle:
     """The marks of one article with what it is known by, as they leave and enter a database."""
 
     key: int

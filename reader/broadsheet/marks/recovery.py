@@ -11,7 +11,7 @@ from broadsheet.marks.backup import newest_good_backup
 from broadsheet.marks.database import FAULTS, SUFFIXES, connect, create, next_revision, prepare
 from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
-from broadsheet.marks.model import LATEST, Entry, Opening, key_of
+from broadsheet.marks.model import LATEST, MarkedArticle, Opening, key_of
 from broadsheet.text.door import clean_line
 
 # Keys are hashes, spread evenly: of a million marks, 16 lie in a stretch of this length.
@@ -41,7 +41,7 @@ def restore(path: Path, reason: str) -> Opening:
     return Opening("restored", _sentence(reason, backup, saved, aside if was_there else None))
 
 
-def _readable_entries(path: Path) -> Iterator[Entry]:
+def _readable_entries(path: Path) -> Iterator[MarkedArticle]:
     """Yield what can still be read of damaged marks; a stretch that cannot is stepped over.
 
     Any of it may be wrong. A key that is the hash of its address shows that a row is genuine.
@@ -68,7 +68,7 @@ def _readable_entries(path: Path) -> Iterator[Entry]:
             stretch *= 2
 
 
-def _is_genuine(entry: Entry) -> bool:
+def _is_genuine(entry: MarkedArticle) -> bool:
     times = (entry.mark.read_at, entry.mark.starred_at, entry.mark.later_at)
     return (
         isinstance(entry.url, str)

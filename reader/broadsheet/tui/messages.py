@@ -9,7 +9,7 @@ from broadsheet.articles.model import Link, Related
 from broadsheet.library.index.index import FacetKind
 from broadsheet.library.library import View
 from broadsheet.library.sync.progress import Progress
-from broadsheet.tui.reading import Reading
+from broadsheet.tui.opened import OpenedArticle
 
 
 @dataclass
@@ -138,10 +138,10 @@ class ViewReady(Message):
 
 
 @dataclass
-class ReadingReady(Message):
+class ArticleOpened(Message):
     """An article was read from its file."""
 
-    reading: Reading
+    reading: OpenedArticle
 
 
 @dataclass

@@ -153,7 +153,9 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
 def open_library(*samples: Sample) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     for name in ("schema.sql", "indexes.sql"):
-        connection.executescript(files("broadsheet.library").joinpath(name).read_text("utf-8"))
+        connection.executescript(
+            files("broadsheet.library.index").joinpath(name).read_text("utf-8")
+        )
     connection.execute("ATTACH ':memory:' AS marks")
     connection.execute(
         "CREATE TABLE marks.marks (key INTEGER PRIMARY KEY, read INTEGER, starred INTEGER, "

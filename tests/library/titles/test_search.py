@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.known_items import KnownItem, known_items
-from broadsheet.library.titles.search import Highlighter, Match, TitleSearch
-from broadsheet.library.titles.vocabulary import Term, Vocabulary, cost
+from broadsheet.library.titles.highlight import Highlighter
+from broadsheet.library.titles.search import Match, TitleSearch
+from broadsheet.library.titles.search_words import SearchWord
+from broadsheet.library.titles.vocabulary import Vocabulary, cost
 from broadsheet.text.folding import fold
 
 TITLES = """
@@ -301,7 +303,7 @@ words = st.text(alphabet="abcs", min_size=1, max_size=10)
 def test_the_vocabulary_finds_what_comparing_word_by_word_finds(
     vocabulary: set[str], text: str, unfinished: bool
 ) -> None:
-    term = Term(text, unfinished)
+    term = SearchWord(text, unfinished)
     known = Vocabulary(vocabulary)
     least: dict[str, int] = {}
     for price, places in known.like(term):

@@ -9,7 +9,8 @@ from itertools import pairwise
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.postings import MOST_LENGTH, Postings
 from broadsheet.library.titles.ranking import Costs, cheapest
-from broadsheet.library.titles.vocabulary import JOINED, PREFIX, Term, Vocabulary
+from broadsheet.library.titles.search_words import SearchWord
+from broadsheet.library.titles.vocabulary import JOINED, PREFIX, Vocabulary
 
 
 class SearchCancelledError(Exception):
@@ -51,7 +52,7 @@ class TitlePart:
         self._postings = Postings(connection, part_id, size)
         self._keys: array[int] | None = None
         self._lengths = b""
-        self._recent: dict[Term, Costs] = {}
+        self._recent: dict[SearchWord, Costs] = {}
 
     @cached_property
     def highest_id(self) -> int:
@@ -76,12 +77,12 @@ class TitlePart:
         gone_titles = Selection(array("q", gone_ids)).titles_of(self)
         return ((1 << self._size) - 1) & ~gone_titles
 
-    def words(self, terms: Sequence[Term], cancelled: Callable[[], bool]) -> list[Costs]:
+    def words(self, terms: Sequence[SearchWord], cancelled: Callable[[], bool]) -> list[Costs]:
         """Return for each of `terms` the titles that hold it, or what resembles it.
 
         Raises SearchCancelledError once `cancelled`, which is asked between words, says yes.
         """
-        found: dict[Term, Costs] = {}
+        found: dict[SearchWord, Costs] = {}
         for term in terms:
             if cancelled():
                 raise SearchCancelledError
@@ -89,7 +90,7 @@ class TitlePart:
         self._recent = found
         return [found[term] for term in terms]
 
-    def joined(self, pairs: Sequence[Term]) -> list[Costs]:
+    def joined(self, pairs: Sequence[SearchWord]) -> list[Costs]:
         """Return the titles that write as one word what the query writes as two."""
         found: list[Costs] = []
         for pair in pairs:
@@ -110,7 +111,7 @@ class TitlePart:
         is_length = bytes(words) + b"\1" + bytes(MOST_LENGTH - words)
         return bitmaps.from_flags(self._lengths.translate(is_length))
 
-    def _find(self, term: Term) -> Costs:
+    def _find(self, term: SearchWord) -> Costs:
         ranges: dict[int, list[range]] = {}
         for price, words in self._vocabulary.like(term):
             ranges.setdefault(price, []).append(words)

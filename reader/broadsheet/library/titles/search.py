@@ -7,14 +7,11 @@ resemblances cost together. All of it is read from the index as it is needed (ti
 """
 
 import sqlite3
-import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple
 
 from broadsheet.library.titles import bitmaps
@@ -28,23 +25,15 @@ from broadsheet.library.titles.ranking import (
     size,
     within,
 )
+from broadsheet.library.titles.search_words import SearchWord, neighbours_joined, parse_words
 from broadsheet.library.titles.vocabulary import (
     EXACT,
-    INSIDE,
-    JOINED,
-    MOST_PARTS,
-    ONE_EDIT_IN_PREFIX,
-    PREFIX,
-    Term,
-    cost,
 )
 from broadsheet.text.folding import fold
 
 WHOLE_TITLE = 1
 """Score of a title that consists of the words of the query. Every word found as typed: 0."""
 
-_MOST_WORDS = 32
-_MOST_LETTERS = 64
 _FEWEST_TO_MISS_ONE = 3
 
 _ENOUGH = 50
@@ -85,22 +74,6 @@ class _Found:
 
 def _never() -> bool:
     return False
-
-
-def _parse(text: str) -> list[Term]:
-    """Return the different words of a query, the last unfinished unless a blank follows it.
-
-    What is pasted is cut: no title is remembered in more words, or by more letters of a word.
-    """
-    words = list(dict.fromkeys(word[:_MOST_LETTERS] for word in fold(text).split()))[:_MOST_WORDS]
-    terms = [Term(word) for word in words]
-    if words and not text[-1].isspace():
-        terms[-1] = Term(words[-1], unfinished=True)
-    return terms
-
-
-def _neighbours_joined(terms: Sequence[Term]) -> list[Term]:
-    return [Term(first.text + second.text, second.unfinished) for first, second in pairwise(terms)]
 
 
 class TitleSearch:
@@ -165,7 +138,7 @@ class TitleSearch:
         that lack one of three or more words follow. `cancelled` is asked between words; once it
         says yes the answer is empty.
         """
-        terms = _parse(text)
+        terms = parse_words(text)
         if not terms:
             return []
         with self._reading(), suppress(SearchCancelledError):
@@ -207,9 +180,9 @@ class TitleSearch:
         }
 
     def _find(
-        self, terms: Sequence[Term], among: Selection | None, cancelled: Callable[[], bool]
+        self, terms: Sequence[SearchWord], among: Selection | None, cancelled: Callable[[], bool]
     ) -> list[_Found]:
-        pairs = _neighbours_joined(terms)
+        pairs = neighbours_joined(terms)
         found: list[_Found] = []
         for part in self._parts.values():
             allowed = self._current.get(part.id)
@@ -255,104 +228,3 @@ def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
     # Each part's keys ascend already: runs, which Python's sort only has to merge.
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return array("q", [ids[at] for at in order])
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a title, folded, and the place in the title that each of its letters came from."""
-
-    text: str
-    places: Sequence[int]
-
-
-class Highlighter:
-    """Finds the letters of a title that a query matched, by the rules of the search."""
-
-    def __init__(self, text: str) -> None:
-        self._terms = _parse(text)
-        self._joined = _neighbours_joined(self._terms)
-
-    def spans(self, title: str) -> list[tuple[int, int]]:
-        """Return start and end of what matched, in characters of `title`; none touch or overlap."""
-        words = _words(title) if self._terms else []
-        spans = sorted(
-            (letters[0], _end_of_character(title, letters[-1])) for letters in self._matched(words)
-        )
-        merged: list[tuple[int, int]] = []
-        for start, end in spans:
-            if merged and start <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return merged
-
-    def _matched(self, words: Sequence[_Word]) -> Iterator[Sequence[int]]:
-        """Yield the places of letters that matched, from the first to the last of a run."""
-        for term in self._terms:
-            candidates = [*_alike(term, words), *_split(term, words)]
-            least = min((price for price, _ in candidates), default=0)
-            yield from (letters for price, letters in candidates if price == least)
-        for pair in self._joined:
-            for word in words:
-                if word.text.startswith(pair.text):
-                    yield word.places[: len(pair.text)]
-
-
-def _alike(term: Term, words: Sequence[_Word]) -> Iterator[tuple[int, Sequence[int]]]:
-    for word in words:
-        price = cost(term, word.text)
-        if price is None:
-            continue
-        letters = len(term.text)
-        if price in {PREFIX, ONE_EDIT_IN_PREFIX}:
-            yield price, word.places[:letters]
-        elif price == INSIDE:
-            start = word.text.index(term.text)
-            yield price, word.places[start : start + letters]
-        else:
-            yield price, word.places
-
-
-def _split(term: Term, words: Sequence[_Word]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield where neighbours among `words` make up `term`."""
-    letters = len(term.text)
-    for first in range(len(words)):
-        joined = words[first].text
-        places = [*words[first].places]
-        for word in words[first + 1 : first + MOST_PARTS]:
-            if len(joined) >= letters or not term.text.startswith(joined):
-                break
-            joined += word.text
-            places += word.places
-            if joined == term.text or (term.unfinished and joined.startswith(term.text)):
-                yield JOINED, places[:letters]
-
-
-def _words(title: str) -> list[_Word]:
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(title):
-        letters = _folded(character)
-        folded.append(letters)
-        places += [place] * len(letters)
-    words: list[_Word] = []
-    start = 0
-    for text in "".join(folded).split(" "):
-        if text:
-            words.append(_Word(text, places[start : start + len(text)]))
-        start += len(text) + 1
-    return words
-
-
-@lru_cache(maxsize=4096)
-def _folded(character: str) -> str:
-    """Return what `fold` makes of `character` inside a text: letters, a blank, or nothing."""
-    return fold(f"x{character}x")[1:-1]
-
-
-def _end_of_character(title: str, place: int) -> int:
-    """Return the place after the character at `place` and the marks that combine with it."""
-    end = place + 1
-    while end < len(title) and unicodedata.combining(title[end]):
-        end += 1
-    return end

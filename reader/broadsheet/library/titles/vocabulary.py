@@ -6,12 +6,13 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress, islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from broadsheet.library.titles.search_words import SearchWord
 
 EXACT = 0
 PREFIX = 1
@@ -36,17 +37,9 @@ _SHORTEST_EDITED_PREFIX = 4
 MOST_PARTS = 4
 _MOST_SPLITS = 50
 _LONGEST = 255
-"""So many letters or more are all one: no word of a query has them, see `titles._parse`."""
+"""So many letters or more are all one: no word of a query has them, see `parse_words`."""
 
 _LAST_CHARACTER = "\U0010ffff"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of a query, folded; the last one is `unfinished` while it may still be growing."""
-
-    text: str
-    unfinished: bool = False
 
 
 def edits_allowed(letters: int) -> int:
@@ -60,7 +53,7 @@ def edits_allowed(letters: int) -> int:
 
 
 @lru_cache(maxsize=8192)
-def cost(term: Term, word: str) -> int | None:
+def cost(term: SearchWord, word: str) -> int | None:
     """Return what it costs to take the title's `word` for `term`; None: they are not alike."""
     text = term.text
     if word.startswith(text):
@@ -123,7 +116,7 @@ class Vocabulary:
         start = bisect_left(self.words, text)
         return range(start, bisect_right(self.words, text + _LAST_CHARACTER, start))
 
-    def like(self, term: Term) -> list[tuple[int, range]]:
+    def like(self, term: SearchWord) -> list[tuple[int, range]]:
         """Return every range of words like `term`, with its cost.
 
         A word may be in several ranges: of its costs the least holds.
@@ -139,17 +132,17 @@ class Vocabulary:
             )
         return [(price, lines) for price, lines in found if lines]
 
-    def splits(self, term: Term) -> Iterator[tuple[int, list[range]]]:
+    def splits(self, term: SearchWord) -> Iterator[tuple[int, list[range]]]:
         """Yield, with its cost, each way to read `term` as words written as one."""
         return islice(self._split(term, MOST_PARTS, JOINED), _MOST_SPLITS)
 
-    def _split(self, term: Term, most: int, price: int) -> Iterator[tuple[int, list[range]]]:
+    def _split(self, term: SearchWord, most: int, price: int) -> Iterator[tuple[int, list[range]]]:
         text = term.text
         for middle in range(1, len(text)):
             first = self.exact(text[:middle])
             if not first:
                 continue
-            rest = Term(text[middle:], term.unfinished)
+            rest = SearchWord(text[middle:], term.unfinished)
             last = self.exact(rest.text)
             if last:
                 yield price, [first, last]
@@ -160,7 +153,7 @@ class Vocabulary:
                 for more, others in self._split(rest, most - 1, price + 1):
                     yield more, [first, *others]
 
-    def _resembling(self, term: Term) -> Iterator[tuple[int, int]]:
+    def _resembling(self, term: SearchWord) -> Iterator[tuple[int, int]]:
         """Yield cost and line of the words that hold `term` inside, or nearly are `term`."""
         if len(term.text) >= _SHORTEST_INSIDE:
             for line in self._containing(term.text):

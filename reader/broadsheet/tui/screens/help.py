@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from broadsheet.tui import keys
 from broadsheet.tui.screens.leaving import leave
-from broadsheet.tui.widgets.columns import MARKS
 from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.table_columns import MARKS
 
 _QUERY = (
     ("chip factory", "titles with these words, typos and prefixes forgiven"),

@@ -6,8 +6,8 @@ from textual.binding import BindingType
 
 from broadsheet.articles.model import Link
 from broadsheet.tui import keys
-from broadsheet.tui.opening import Opener
-from broadsheet.tui.screens.window import ListWindow
+from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.detail_text import link_host
 from broadsheet.tui.widgets.line_list import LineList, Piece
 

@@ -17,20 +17,20 @@ from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.text.folding import name_key
-from broadsheet.tui import keys, messages, pace, sentences
-from broadsheet.tui.current_view import CurrentView
-from broadsheet.tui.marking import Marking
-from broadsheet.tui.opening import Opener
-from broadsheet.tui.saved_views import SavedViews
+from broadsheet.tui import keys, messages, sentences, startup
+from broadsheet.tui.actions.folder_process import FolderProcess
+from broadsheet.tui.actions.marking import Marking
+from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.actions.views import CurrentView
+from broadsheet.tui.screens.article import ReadingScreen
 from broadsheet.tui.screens.help import HelpScreen
-from broadsheet.tui.screens.reading import ReadingScreen
-from broadsheet.tui.screens.text import problems_screen
-from broadsheet.tui.sync_process import SyncProcess
+from broadsheet.tui.screens.source import problems_screen
 from broadsheet.tui.widgets.article_table import ArticleTable, TableHead
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.search_bar import SearchBar
-from broadsheet.tui.widgets.sidebar import Entry, Sidebar, facet_entries, topic_tree
+from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, topic_tree
 from broadsheet.tui.widgets.title_bar import TitleBar
 
 _FIRST_LINES = 200
@@ -58,7 +58,7 @@ class MainScreen(ReadingScreen):
         super().__init__(library, opener, marking, settings.read_after)
         self._current = CurrentView(self, library, sort)
         self._views = SavedViews(self, library, settings.views)
-        self._sync = SyncProcess(self, library.root)
+        self._sync = FolderProcess(self, library.root)
         self._wanted: int | None = None
         self._before_search: int | None = None
         self._is_first_run = False
@@ -94,7 +94,7 @@ class MainScreen(ReadingScreen):
         else:
             self.call_after_refresh(self._sync.look)
         self.call_after_refresh(self._marking.look_after)
-        self.call_after_refresh(pace.after_start)
+        self.call_after_refresh(startup.after_start)
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
     def _show_first(self) -> bool:
@@ -197,7 +197,7 @@ class MainScreen(ReadingScreen):
             "PROVIDERS": facet_entries(index.facets("provider")),
             "TYPES": facet_entries(index.facets("type")),
         }
-        self.sidebar.fill(Entry("all", "All articles", total, index.unread()), groups)
+        self.sidebar.fill(SidebarRow("all", "All articles", total, index.unread()), groups)
         self._mark_chosen()
 
     @on(messages.ViewsCounted)

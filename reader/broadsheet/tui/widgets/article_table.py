@@ -12,11 +12,11 @@ from textual.widget import Widget
 
 from broadsheet.library.index.index import Row
 from broadsheet.library.query.parse import SortKey
-from broadsheet.library.titles.search import Highlighter
+from broadsheet.library.titles.highlight import Highlighter
 from broadsheet.tui.cells import bar, fit, local_date
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
-from broadsheet.tui.widgets.columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
 from broadsheet.tui.widgets.line_list import LineList, Piece
+from broadsheet.tui.widgets.table_columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
 
 _PEAK = 0.6
 """From this share of the library's highest value on, a score is lit as a peak."""

@@ -15,9 +15,9 @@ from broadsheet.articles.model import Link
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
-from broadsheet.tui.reading import Reading, RelatedItem
+from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.widgets import detail_text
-from broadsheet.tui.widgets.item_list import Item, ItemList
+from broadsheet.tui.widgets.detail_items import Item, ItemList
 
 if TYPE_CHECKING:
     from textual.widgets import Markdown
@@ -35,7 +35,7 @@ class DetailPane(VerticalScroll, can_focus=True):
     related = query_one("#detail-related", ItemList)
     links = query_one("#detail-links", ItemList)
 
-    reading: Reading | None = None
+    reading: OpenedArticle | None = None
     _selected: Stop | None = None
     _body: "Markdown | None" = None
     _body_shown = ""
@@ -59,7 +59,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.related.show([])
         self.links.show([])
 
-    def show(self, reading: Reading) -> None:
+    def show(self, reading: OpenedArticle) -> None:
         """Show an article that was read; where it is the one shown, the place in it is kept."""
         if reading == self.reading:
             return

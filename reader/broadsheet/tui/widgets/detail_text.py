@@ -11,8 +11,8 @@ from broadsheet.articles.model import Article, Provider
 from broadsheet.library.index.index import Row, Standing
 from broadsheet.links import SafeLink, check_url
 from broadsheet.tui.cells import local_date, long_date, relative_date
-from broadsheet.tui.reading import Reading, RelatedItem
-from broadsheet.tui.widgets.columns import LATER, STARRED
+from broadsheet.tui.opened import OpenedArticle, RelatedItem
+from broadsheet.tui.widgets.table_columns import LATER, STARRED
 
 BODY_CAP = 40_000
 """Characters of a body that are rendered: Textual's Markdown takes 0.2 s for as many."""
@@ -25,7 +25,7 @@ _BLANKS = re.compile(" {2,}")
 _BLOCK = re.compile(r"(?m)^[ \t>]*\S|\|")
 
 
-def head(reading: Reading, now: datetime) -> Content:
+def head(reading: OpenedArticle, now: datetime) -> Content:
     """Return title, provider, date, type, scores and topics."""
     row = reading.row
     scores = [
@@ -112,7 +112,7 @@ def _of_article(article: Article) -> list[Content]:
     return lines
 
 
-def excerpt(reading: Reading) -> Content:
+def excerpt(reading: OpenedArticle) -> Content:
     """Return the excerpt, or why there is nothing to read."""
     if reading.article is None:
         sentence = f"This article cannot be read: {reading.reason}"

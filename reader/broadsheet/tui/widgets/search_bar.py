@@ -13,10 +13,10 @@ from textual.widgets import Input, Static
 from broadsheet.library.query.completion import Choice, Completion, complete
 from broadsheet.library.query.names import Names
 from broadsheet.tui import keys
+from broadsheet.tui.actions.search_history import SearchHistory
 from broadsheet.tui.messages import SearchChanged, SearchCleared, SearchLeft, ViewSaveAsked
-from broadsheet.tui.search_history import SearchHistory
-from broadsheet.tui.widgets.choice_list import ChoiceList
 from broadsheet.tui.widgets.query_input import QueryInput
+from broadsheet.tui.widgets.search_choices import ChoiceList
 
 _HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s keeps it as a view"
 

@@ -16,7 +16,7 @@ EntryKind = FacetKind | Literal["all", "view", ""]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SidebarRow:
     """A line of the sidebar; a heading has no `kind` and cannot be chosen.
 
     `count` is how many articles it has and `unread` how many of them are unread, None where that
@@ -37,7 +37,7 @@ class Sidebar(LineList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._entries: list[Entry] = [Entry("all", "All articles")]
+        self._entries: list[SidebarRow] = [SidebarRow("all", "All articles")]
         self._chosen: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -51,13 +51,13 @@ class Sidebar(LineList):
         entry = self._entries[self.cursor]
         return entry.name if entry.kind == "view" else None
 
-    def fill(self, everything: Entry, groups: dict[str, list[Entry]]) -> None:
+    def fill(self, everything: SidebarRow, groups: dict[str, list[SidebarRow]]) -> None:
         """Show these entries below their headings, the cursor where it was."""
         current = self._entries[self.cursor]
         entries = [everything]
         for heading, group in groups.items():
             if group:
-                entries += [Entry("", ""), Entry("", heading), *group]
+                entries += [SidebarRow("", ""), SidebarRow("", heading), *group]
         self._entries = entries
         names = [(entry.kind, entry.name) for entry in entries]
         here = (current.kind, current.name)
@@ -139,19 +139,19 @@ class Sidebar(LineList):
             self.post_message(ViewEdited(self.view_name, change))
 
 
-def facet_entries(facets: list[Facet]) -> list[Entry]:
+def facet_entries(facets: list[Facet]) -> list[SidebarRow]:
     """Return facets as they come."""
-    return [Entry(facet.kind, facet.name, facet.count, facet.unread) for facet in facets]
+    return [SidebarRow(facet.kind, facet.name, facet.count, facet.unread) for facet in facets]
 
 
-def topic_tree(topics: list[Facet]) -> list[Entry]:
+def topic_tree(topics: list[Facet]) -> list[SidebarRow]:
     """Return topics below their parents: those with a place in its order, the rest by count."""
     known = {name_key(topic.name) for topic in topics}
     children: dict[str, list[Facet]] = {}
     for topic in topics:
         parent = name_key(topic.parent)
         children.setdefault(parent if parent in known else "", []).append(topic)
-    entries: list[Entry] = []
+    entries: list[SidebarRow] = []
     placed: set[str] = set()
 
     def place(parent: str, depth: int) -> None:
@@ -162,7 +162,9 @@ def topic_tree(topics: list[Facet]) -> list[Entry]:
             name = name_key(topic.name)
             if name not in placed:
                 placed.add(name)
-                entries.append(Entry("topic", topic.name, topic.count, topic.unread, min(depth, 4)))
+                entries.append(
+                    SidebarRow("topic", topic.name, topic.count, topic.unread, min(depth, 4))
+                )
                 place(name, depth + 1)
 
     place("", 0)

@@ -17,7 +17,7 @@ from broadsheet.tui.messages import SyncFailed, SyncProgressed
 _LAST_WORDS = 20
 
 
-class SyncProcess:
+class FolderProcess:
     """Runs `broadsheet.library.sync.follow` on a library and hands on what it says, to `target`."""
 
     def __init__(self, target: MessagePump, root: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.tui import pace
+from broadsheet.tui import startup
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -14,7 +14,7 @@ async def test_garbage_is_left_alone_only_until_the_first_rows(
     monkeypatch.setenv("TEXTUAL_FPS", "60")
     write_article(news, "a.md", "Night trains return")
     try:
-        pace.before_start()
+        startup.before_start()
         assert not gc.isenabled()
         async with open_reader(news) as reading:
             assert reading.titles == ["Night trains return"]

@@ -17,13 +17,13 @@ from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarkKind
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys, messages, sentences
-from broadsheet.tui.marking import Marking
-from broadsheet.tui.opening import Opener
-from broadsheet.tui.reading import Reading, make_reading
-from broadsheet.tui.screens.ask import ConfirmScreen
+from broadsheet.tui.actions.marking import Marking
+from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.opened import OpenedArticle, open_article
 from broadsheet.tui.screens.links import LinksScreen
 from broadsheet.tui.screens.panes import PanesScreen
-from broadsheet.tui.screens.text import source_screen
+from broadsheet.tui.screens.questions import ConfirmScreen
+from broadsheet.tui.screens.source import source_screen
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.line_list import LineList
@@ -94,14 +94,14 @@ class ReadingScreen(PanesScreen):
         worker = get_current_worker()
         try:
             with self._library.open_index() as index:
-                reading = make_reading(self._library, index, row)
+                reading = open_article(self._library, index, row)
         except (IndexUnavailableError, sqlite3.Error) as error:
-            reading = Reading(row, None, clean_line(str(error)))
+            reading = OpenedArticle(row, None, clean_line(str(error)))
         if not worker.is_cancelled:
-            self.post_message(messages.ReadingReady(reading))
+            self.post_message(messages.ArticleOpened(reading))
 
-    @on(messages.ReadingReady)
-    def _reading_ready(self, message: messages.ReadingReady) -> None:
+    @on(messages.ArticleOpened)
+    def _reading_ready(self, message: messages.ArticleOpened) -> None:
         # An app that is leaving mounts nothing more: to show a body would end it with an error.
         if message.reading.row.id == self.table.article_id and self.is_attached:
             self.detail.show(message.reading)
@@ -174,7 +174,7 @@ class ReadingScreen(PanesScreen):
             return
         reading = self.detail.reading
         if reading is None or reading.row.id != row.id:
-            reading = make_reading(self._library, self._index, row)
+            reading = open_article(self._library, self._index, row)
             self.detail.show(reading)
         if reading.links:
             self.app.push_screen(LinksScreen(reading.row.title, reading.links, self._opener))

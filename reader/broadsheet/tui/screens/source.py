@@ -7,7 +7,7 @@ from rich.cells import chop_cells
 from broadsheet.articles.model import Problem
 from broadsheet.text.door import clean_line
 from broadsheet.tui.cells import steady
-from broadsheet.tui.screens.window import ListWindow
+from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
 

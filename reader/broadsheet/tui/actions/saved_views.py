@@ -13,8 +13,8 @@ from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
-from broadsheet.tui.screens.ask import NameScreen
-from broadsheet.tui.widgets.sidebar import Entry
+from broadsheet.tui.screens.questions import NameScreen
+from broadsheet.tui.widgets.sidebar import SidebarRow
 from broadsheet.views import ViewsError, move_view, remove_view, rename_view, save_view
 
 
@@ -36,9 +36,9 @@ class SavedViews:
         """Return the query of the view `name`; empty where there is none of that name."""
         return next((view.query for view in self._views if view.name == name), "")
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[SidebarRow]:
         """Return the views for the sidebar, with as many articles as were counted last."""
-        return [Entry("view", view.name, self._counts.get(view.query)) for view in self._views]
+        return [SidebarRow("view", view.name, self._counts.get(view.query)) for view in self._views]
 
     def showing(self, query: Query) -> frozenset[tuple[str, str]]:
         """Return the views that are what `query` asks for, as the sidebar marks them."""

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from broadsheet.articles.model import Article, Link, NotAnArticle, Related, Unreadable
 from broadsheet.library.index.index import Index, Row, Standing
-from broadsheet.library.library import Library
-from broadsheet.library.related import resolve
+from broadsheet.library.library import Library, resolve_related
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class RelatedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class OpenedArticle:
     """What the detail pane shows. `article` is None, with the `reason`, where the file is gone."""
 
     row: Row
@@ -29,7 +28,7 @@ class Reading:
     links: tuple[Link, ...] = ()
 
 
-def make_reading(library: Library, index: Index, row: Row) -> Reading:
+def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
     """Read the file of `row` and gather what the detail pane shows of it."""
     # Not needed for the first picture, and a fifth of the time to it: it brings YAML.
     from broadsheet.articles.read import read_article
@@ -37,15 +36,15 @@ def make_reading(library: Library, index: Index, row: Row) -> Reading:
     article = read_article(library.base, row.path, with_fields=False)
     match article:
         case Unreadable(problems=problems):
-            return Reading(row, None, "; ".join(problem.reason for problem in problems))
+            return OpenedArticle(row, None, "; ".join(problem.reason for problem in problems))
         case NotAnArticle(reason=reason):
-            return Reading(row, None, reason)
-    return Reading(
+            return OpenedArticle(row, None, reason)
+    return OpenedArticle(
         row,
         article,
         quality=None if article.quality is None else index.standing("quality", article.quality),
         heat=None if article.heat is None else index.standing("heat", article.heat),
-        related=tuple(RelatedItem(item, resolve(index, item)) for item in article.related),
+        related=tuple(RelatedItem(item, resolve_related(index, item)) for item in article.related),
         links=links_of(article),
     )
 
