@@ -88,7 +88,7 @@ def _package(module: str) -> str:
     first, _, rest = module.partition(".")
     if first in sys.stdlib_module_names:
         return "Python's own"
-    return f"{first}.{rest.partition('.')[0]}" if first == "reader" and rest else first
+    return f"{first}.{rest.partition('.')[0]}" if first == "broadsheet" and rest else first
 
 
 def main() -> None:

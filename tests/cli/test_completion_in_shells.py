@@ -10,7 +10,6 @@ import pytest
 
 from tests.cli.commands import Out
 from tests.files import write_article
-from tests.terminal.reader_env import REPOSITORY
 from tests.terminal.terminal import Terminal
 
 PROMPT = "ready> "
@@ -68,11 +67,10 @@ def terminal(
     if shutil.which(shell.command[0]) is None:
         pytest.skip(f"{request.param} is not installed")
     program = tmp_path / "broadsheet"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m reader "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m broadsheet "$@"\n')
     program.chmod(0o700)
     own = {
         "PATH": f"{tmp_path}:{environment['PATH']}",
-        "PYTHONPATH": str(REPOSITORY),
         "PS1": PROMPT,
     }
     with Terminal(shell.command, env=environment | own, cwd=named, columns=120) as terminal:

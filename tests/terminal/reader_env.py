@@ -36,6 +36,7 @@ def reader_environment(tmp_path: Path) -> dict[str, str]:
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
+        "PYTHONPATH": str(REPOSITORY / "reader"),
         "TZ": "UTC",
         "TEXTUAL_ANIMATIONS": "none",
     }

@@ -184,7 +184,7 @@ def _names(path: str) -> Names:
         library = Library(Path(path).expanduser())
         if library.index_path.exists():
             with library.open_index() as index:
-                return Names.read(index)
+                return index.names()
     return Names()
 
 

@@ -6,8 +6,8 @@ from typing import Literal
 from textual.message import Message
 
 from broadsheet.articles.model import Link, Related
-from broadsheet.library.index.index import FacetKind
 from broadsheet.library.library import View
+from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.progress import Progress
 from broadsheet.tui.opened import OpenedArticle
 
@@ -30,7 +30,7 @@ class ArticleChosen(Message):
 class FacetChosen(Message):
     """Something of the sidebar is to be shown; `kind` is "all" for the whole library."""
 
-    kind: FacetKind | Literal["all"]
+    kind: FacetField | Literal["all"]
     name: str
 
 

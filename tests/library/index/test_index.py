@@ -9,15 +9,16 @@ from broadsheet.articles.identity import key64, mark_key
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.library.index.database import index_path
-from broadsheet.library.index.index import FacetKind, Index, Row
+from broadsheet.library.index.index import Index, Row
 from broadsheet.library.query.parse import SortKey, parse
+from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import touch_later, write_article
 
 FIELDS = ("date", "quality", "heat")
 
 
-def counted(index: Index, kind: FacetKind) -> dict[str, tuple[int, int]]:
+def counted(index: Index, kind: FacetField) -> dict[str, tuple[int, int]]:
     return {facet.name: (facet.count, facet.unread) for facet in index.facets(kind)}
 
 

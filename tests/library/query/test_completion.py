@@ -4,13 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.library.index.index import Facet
 from broadsheet.library.library import Library
 from broadsheet.library.query.completion import Choice, complete
 from broadsheet.library.query.fields import FIELDS
 from broadsheet.library.query.names import Names, check_names
 from broadsheet.library.query.parse import FacetField, facet_term, parse
-from broadsheet.library.query.terms import FLAGS, in_quotes
+from broadsheet.library.query.terms import FLAGS, Facet, in_quotes
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
@@ -180,7 +179,7 @@ def test_the_names_are_those_of_the_library(news: Path) -> None:
     write_article(news, "b.md", "Two", "topics: [Portals]", "category: news")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        names = Names.read(index)
+        names = index.names()
     assert [(name.text, name.count) for name in names.of("topic")] == [("Portals", 2), ("AI", 1)]
     assert names.has("type", "VIDEO")
     assert not names.has("category", "video")

@@ -13,12 +13,11 @@ from broadsheet.articles.model import Problem
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import open_index, read_ids
 from broadsheet.library.index.marks import AttachedMarks
+from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
-from broadsheet.library.query.terms import FacetTerm
+from broadsheet.library.query.terms import FACETS, Facet, FacetField, FacetTerm
 from broadsheet.text.folding import fold
-
-FacetKind = Literal["topic", "provider", "type", "category"]
 
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.quality, a.heat,
@@ -56,18 +55,6 @@ class Row:
     is_read: bool
     is_starred: bool
     is_later: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A topic, provider, type or category: how many articles carry it, how many of them unread."""
-
-    kind: FacetKind
-    name: str
-    count: int
-    parent: str = ""
-    position: int | None = None
-    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +186,7 @@ class Index:
         """Return id and title of every article."""
         return self._connection.execute("SELECT id, title FROM articles").fetchall()
 
-    def facets(self, kind: FacetKind, limit: int | None = None) -> list[Facet]:
+    def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
         """Return the names of a kind with their counts, most frequent first; at most `limit`."""
         rows = self._connection.execute(
             "SELECT name, sum(count) AS total, parent, position, key FROM facets WHERE kind = ? "
@@ -212,6 +199,10 @@ class Index:
             Facet(kind, name, count, parent, position, count - read.get(key, 0))
             for name, count, parent, position, key in rows
         ]
+
+    def names(self) -> Names:
+        """Return the names of all kinds that a query may ask for."""
+        return Names(facet for kind in FACETS for facet in self.facets(kind))
 
     def unread(self) -> int:
         """Return how many articles are not read."""
@@ -297,7 +288,7 @@ class Index:
             "GROUP BY reason ORDER BY count(*) DESC, reason"
         ).fetchall()
 
-    def _read_of(self, kind: FacetKind) -> dict[str, int]:
+    def _read_of(self, kind: FacetField) -> dict[str, int]:
         """Return how many articles are read of the names of a kind, by their keys."""
         ids, facet_id = (
             (", json_each(a.topics) topic", "topic.value")

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
 
-from broadsheet.library.index.index import Facet, Index
 from broadsheet.library.query.fields import shown
 from broadsheet.library.query.parse import FACETS, FacetField, FacetTerm, Note, Query
+from broadsheet.library.query.terms import Facet
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import name_key
 
@@ -35,11 +34,6 @@ class Names:
         self._keys = {
             kind: {name.key: name.text for name in names} for kind, names in self._by_kind.items()
         }
-
-    @classmethod
-    def read(cls, index: Index) -> Self:
-        """Return the names that `index` knows at present."""
-        return cls(facet for kind in FACETS for facet in index.facets(kind))
 
     def of(self, kind: FacetField) -> Sequence[Name]:
         """Return the names of a kind."""

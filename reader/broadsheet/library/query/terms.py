@@ -45,6 +45,18 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A topic, provider, type or category: how many articles carry it, how many of them unread."""
+
+    kind: FacetField
+    name: str
+    count: int
+    parent: str = ""
+    position: int | None = None
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FacetTerm:
     """A topic, provider, type or category by name, a provider by domain too."""
 

@@ -11,7 +11,6 @@ from textual.worker import Worker, WorkerState
 
 from broadsheet.config import Settings
 from broadsheet.library.library import Library, View
-from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import Query, SortKey, facet_query, parse
 from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note_error
@@ -303,7 +302,7 @@ class MainScreen(ReadingScreen):
         """Open the search bar."""
         if not self.search.display:
             self._before_search = self.table.article_id
-        self.search.know(Names.read(self._index))
+        self.search.know(self._index.names())
         self.search.display = True
         self.enter_pane("table")
         # At once, not when the app comes to it: the next key may be here already.

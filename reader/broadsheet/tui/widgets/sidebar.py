@@ -5,14 +5,14 @@ from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 
-from broadsheet.library.index.index import Facet, FacetKind
+from broadsheet.library.query.terms import Facet, FacetField
 from broadsheet.text.folding import name_key
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count
 from broadsheet.tui.messages import FacetChosen, ViewChange, ViewChosen, ViewEdited
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
-EntryKind = FacetKind | Literal["all", "view", ""]
+EntryKind = FacetField | Literal["all", "view", ""]
 
 
 @dataclass(frozen=True, slots=True)
