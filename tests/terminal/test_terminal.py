@@ -369,7 +369,15 @@ def test_the_environment_is_clean(
     assert {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"} <= (
         found.keys() - outside
     )
-    assert outside <= {"PATH", "TERM", "COLORTERM", "LANG", "TZ", "TEXTUAL_ANIMATIONS"} | {
+    assert outside <= {
+        "PATH",
+        "PYTHONPATH",
+        "TERM",
+        "COLORTERM",
+        "LANG",
+        "TZ",
+        "TEXTUAL_ANIMATIONS",
+    } | {
         "LC_CTYPE",  # Python and macOS add to it.
         "__CF_USER_TEXT_ENCODING",
     }
