@@ -1,5 +1,6 @@
 """The first run installs packages for half a minute, and says so before the wait begins."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,7 +14,7 @@ def test_the_first_run_says_what_it_waits_for(tmp_path: Path) -> None:
     python.chmod(0o700)
     variables = [f"VENV={venv}", f"PYTHON={python}", "PIP=echo PIP"]
     made = subprocess.run(
-        ["make", "--no-print-directory", f"{venv}/.runs", *variables],
+        [shutil.which("make") or "make", "--no-print-directory", f"{venv}/.runs", *variables],
         cwd=ROOT,
         check=True,
         capture_output=True,
