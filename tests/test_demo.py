@@ -10,6 +10,7 @@ import pytest
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.demo import MARKER, DemoError, write_demo
+from broadsheet.demo.makes import MAKES
 from broadsheet.demo.names import name
 
 COUNT = 3000
@@ -215,3 +216,15 @@ def test_an_interrupted_demo_is_made_whole(demo: Path, tmp_path: Path) -> None:
     files[998].write_bytes(b"")
     write_demo(COUNT, folder)
     assert contents(folder) == contents(demo)
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_a_demo_of_another_make_is_the_same_each_time_and_replaced_by_the_next(
+    make: str, tmp_path: Path
+) -> None:
+    write_demo(30, tmp_path / "one", make=make)
+    write_demo(30, tmp_path / "two", make=make)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    write_demo(3, tmp_path / "one")
+    write_demo(3, tmp_path / "plain")
+    assert contents(tmp_path / "one") == contents(tmp_path / "plain")

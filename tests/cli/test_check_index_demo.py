@@ -47,6 +47,16 @@ def test_demo_writes_that_many_articles(out: Out, tmp_path: Path) -> None:
     assert out("list", folder, "--count") == "30\n"
 
 
+def test_demo_writes_the_files_of_other_programs(run: Run, out: Out, tmp_path: Path) -> None:
+    out("demo", "3", tmp_path / "hugo", "--make=hugo")
+    [post, *_] = sorted((tmp_path / "hugo" / "content" / "posts").iterdir())
+    assert post.read_text().startswith("+++\ntitle = ")
+    finished = run("demo", "3", tmp_path / "other", "--make=word")
+    assert (finished.stdout, finished.returncode) == ("", 2)
+    assert "--make is one of hugo, " in finished.stderr
+    assert not (tmp_path / "other").exists()
+
+
 def test_demo_leaves_a_folder_alone_that_holds_anything(run: Run, news: Path) -> None:
     mine = write_article(news, "mine.md", "Mine")
     finished = run("demo", "3", news)

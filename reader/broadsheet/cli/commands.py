@@ -130,6 +130,7 @@ DEMO = Command(
     "demo",
     "write N made-up articles into the folder DIR",
     (Argument("N", "number"), Argument("DIR", "folder")),
+    (Option("--make", "as files of hugo, jekyll, zola, pelican, obsidian or logseq", "NAME"),),
 )
 COMPLETION = Command(
     "completion", "print what makes the shell complete all this", (Argument("SHELL", "shell"),)

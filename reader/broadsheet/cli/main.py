@@ -290,10 +290,14 @@ def _demo(given: Given) -> int:
 
     from broadsheet.cli.progress_line import counted
     from broadsheet.demo import DemoError, write_demo
+    from broadsheet.demo.makes import MAKES
 
+    make = given.options.get("--make", "")
+    if make and make not in MAKES:
+        raise CommandError(f"--make is one of {', '.join(MAKES)}, not {make}")
     folder = _path(name)
     try:
-        write_demo(int(count), folder)
+        write_demo(int(count), folder, make=make)
     except (DemoError, OSError, ValueError) as error:
         raise CommandError(str(error)) from error
     print(f"wrote {counted(int(count), 'article')} into {_clean(str(folder))}")

@@ -171,6 +171,10 @@ def _values(option: str, value: str) -> Iterator[Fit]:
     if option == "--sort":
         for fit in _terms(f"sort:{value}", Names()):
             yield Fit(fit.text.removeprefix("sort:"), fit.about)
+    elif option == "--make":
+        from broadsheet.demo.makes import MAKES
+
+        yield from map(Fit, MAKES)
     elif option == "--fields":
         for name in FIELDS:
             if name.startswith(begun) and name not in done.split(","):

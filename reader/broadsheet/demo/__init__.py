@@ -3,15 +3,18 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from broadsheet.demo.articles import article_files, topic_files
+from broadsheet.demo.makes import MAKES, make_files
 
 MARKER = ".broadsheet-demo"
 # Goes up whenever the same count would no longer give the same files.
 _VERSION = 2
-_MARKED = re.compile(rf"Broadsheet demo {_VERSION}: (\d+) articles\n")
+_MARKED = re.compile(
+    rf"Broadsheet demo {_VERSION}: (\d+) articles(?: as of ({'|'.join(MAKES)}))?\n"
+)
 _PROGRESS_EVERY = 1000
 
 
@@ -19,31 +22,42 @@ class DemoError(Exception):
     """Why no demo was written, in a sentence for the person who asked for it."""
 
 
-def write_demo(count: int, folder: Path, progress: Callable[[int], None] | None = None) -> None:
-    """Write a library of `count` synthetic articles into `folder`, which is made where missing.
+def write_demo(
+    count: int, folder: Path, progress: Callable[[int], None] | None = None, make: str = ""
+) -> None:
+    """Write a library of `count` synthetic articles into `folder`, creating it if needed.
 
     The same count gives the same files, byte by byte. `progress` is told how many articles have
-    been written so far: every thousand, and at the end. A folder that an earlier demo was written
-    to is written anew; a file in it that is not as that demo left it stays as it is.
+    been written so far: every thousand, and at the end. `make` names the program whose files they
+    look like, one of `makes.MAKES`; without it, they look like the seeds. In a folder that holds an
+    earlier demo, that demo is replaced; a file there that was changed since stays as it is.
 
-    Raises DemoError where `folder` holds anything else or cannot be written to.
+    Raises DemoError if `folder` holds anything else or cannot be written to.
     """
     if count < 1:
         raise DemoError("A demo has at least one article.")
     try:
-        _claim(folder, count)
-        for path, content in topic_files():
+        _claim(folder, count, make)
+        for number, (path, content) in enumerate(_files(count, make), 1):
             _write(f"{folder}/{path}", content)
-        for number, (path, content) in enumerate(article_files(count), 1):
-            _write(f"{folder}/{path}", content)
-            if progress is not None and (number % _PROGRESS_EVERY == 0 or number == count):
+            if progress is not None and number % _PROGRESS_EVERY == 0 and number < count:
                 progress(number)
+        if progress is not None:
+            progress(count)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DemoError(f"The demo cannot be written to {folder}: {reason}.") from error
 
 
-def _claim(folder: Path, count: int) -> None:
+def _files(count: int, make: str) -> Iterator[tuple[str, bytes]]:
+    if make:
+        yield from make_files(make, count)
+    else:
+        yield from topic_files()
+        yield from article_files(count)
+
+
+def _claim(folder: Path, count: int, make: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     marker = folder / MARKER
     if marker.is_file():
@@ -52,24 +66,25 @@ def _claim(folder: Path, count: int) -> None:
             raise DemoError(
                 f"{folder} holds a demo of another version: name a new folder, or delete this one."
             )
-        _remove_earlier(int(earlier[1]), folder)
+        _remove_earlier(folder, int(earlier[1]), earlier[2] or "")
     elif any(folder.iterdir()):
         raise DemoError(f"{folder} is not empty: name a new folder for the demo.")
-    marker.write_text(f"Broadsheet demo {_VERSION}: {count} articles\n", "utf-8")
+    like = f" as of {make}" if make else ""
+    marker.write_text(f"Broadsheet demo {_VERSION}: {count} articles{like}\n", "utf-8")
 
 
-def _remove_earlier(count: int, folder: Path) -> None:
-    """Remove what a demo of `count` articles wrote, whole or interrupted, and nothing else."""
-    months = set()
-    for path, content in article_files(count):
+def _remove_earlier(folder: Path, count: int, make: str) -> None:
+    """Remove what an earlier demo wrote, complete or interrupted, and nothing else."""
+    folders = set[Path]()
+    for path, content in _files(count, make):
         file = folder / path
         with contextlib.suppress(FileNotFoundError):
             if content.startswith(file.read_bytes()):
                 file.unlink()
-        months.add(file.parent)
-    for month in months:
-        with contextlib.suppress(OSError):  # gone already, or it holds something of the person's
-            month.rmdir()
+        folders.update(folder / parent for parent in Path(path).parents if parent.name)
+    for emptied in sorted(folders, reverse=True):
+        with contextlib.suppress(OSError):  # gone already, or it holds something of the user's
+            emptied.rmdir()
 
 
 def _write(path: str, content: bytes) -> None:

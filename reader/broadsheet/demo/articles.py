@@ -106,7 +106,7 @@ _AROUND = 500  # how far, in articles, most related ones are from each other
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
+class Card:
     """What other articles say of an article: enough to name it as related.
 
     `date` places the article in time; `published` is what its file says, empty where it is silent.
@@ -137,7 +137,7 @@ def article_files(count: int) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of every article of a demo of `count`, the oldest first."""
     month, position = "", 0
     for number in range(count):
-        card = _card(count, number)
+        card = card_of(count, number)
         position = position + 1 if card.date[:7] == month else 1
         month = card.date[:7]
         text, suffix = _article(count, number, card)
@@ -145,7 +145,8 @@ def article_files(count: int) -> Iterator[tuple[str, bytes]]:
 
 
 @lru_cache(maxsize=8192)
-def _card(count: int, number: int) -> _Card:
+def card_of(count: int, number: int) -> Card:
+    """Return what others say of the article `number` in a demo of `count`."""
     draws = draws_of(b"card", number)
     template, dressed, jitter, dated, kind, main, rank, rated, quality, start, length = draws[9:20]
     # The root prefers the longer ones, which stand at the end.
@@ -157,7 +158,7 @@ def _card(count: int, number: int) -> _Card:
     date = _date((number % count + jitter / ALL) / count)
     provider, domain = _provider(0 if main % 10 < 4 else 1 + steep_rank(main * ALL + rank, 3))
     type_ = _TYPES[kind % len(_TYPES)]
-    return _Card(
+    return Card(
         title=title,
         slug=slug,
         date=date,
@@ -171,17 +172,17 @@ def _card(count: int, number: int) -> _Card:
     )
 
 
-def _article(count: int, number: int, card: _Card) -> tuple[str, str]:
+def _article(count: int, number: int, card: Card) -> tuple[str, str]:
     """Return the text of an article's file, and the suffix of its name."""
     draws = draws_of(b"article", number)
     heat, topic, formatted, length, related, broken, fault = draws[9:16]
     wrong = _FAULTS[fault % len(_FAULTS)] if broken % 200 == 0 else ""
-    body, suffix = _body(card, formatted, length)
+    body, suffix = _body_of(card, formatted, length)
     parts = (
         _head(card, draws[16], wrong),
         _scores(card, heat, wrong),
         _source(card, draws[17], wrong),
-        _topics(topic, wrong),
+        _topic_list(topic, wrong),
         _images(card, draws[18]),
         _related(count, number, _RELATED[related % len(_RELATED)]),
         _secured(draws[19]),
@@ -190,7 +191,7 @@ def _article(count: int, number: int, card: _Card) -> tuple[str, str]:
     return f"---\n{''.join(parts)}{end}{body}", suffix
 
 
-def _head(card: _Card, draw: int, wrong: str) -> str:
+def _head(card: Card, draw: int, wrong: str) -> str:
     news = "category: news\n" if card.type == "article" else ""
     escape = r"\o/" if wrong == "escape" else ""
     feed = r"\n" if draw % 25 == 0 else ""
@@ -208,7 +209,7 @@ def _head(card: _Card, draw: int, wrong: str) -> str:
     )
 
 
-def _scores(card: _Card, draw: int, wrong: str) -> str:
+def _scores(card: Card, draw: int, wrong: str) -> str:
     quality = "" if card.quality is None else f"quality: {card.quality}\n"
     if wrong == "quality":
         quality = 'quality: "high"\n'
@@ -224,7 +225,7 @@ def _scores(card: _Card, draw: int, wrong: str) -> str:
     return f"{quality}{warmth}{published}\n"
 
 
-def _source(card: _Card, draw: int, wrong: str) -> str:
+def _source(card: Card, draw: int, wrong: str) -> str:
     """Return the provider, and what goes with the type of the article."""
     name = f"DM: {card.provider}" if wrong == "name" else card.provider
     extra = ""
@@ -244,22 +245,28 @@ def _source(card: _Card, draw: int, wrong: str) -> str:
     return f"{extra}provider:\n  name: {name}\n  domain: {card.domain}\n{authors}\n"
 
 
-def _topics(draw: int, wrong: str) -> str:
-    name, parent = words.TOPICS[zipf(draw / ALL, len(words.TOPICS))]
+def _topic_list(draw: int, wrong: str) -> str:
+    names = topics_of(draw)
     if wrong == "topics":
-        return f"topics: {name}\n\n"
+        return f"topics: {names[0]}\n\n"
+    if draw % 200 == 0:
+        names.append("")
+    return "topics:\n" + "".join(f"  - {topic}\n" for topic in names) + "\n"
+
+
+def topics_of(draw: int) -> list[str]:
+    """Return the topics of an article, the main one first."""
+    name, parent = words.TOPICS[zipf(draw / ALL, len(words.TOPICS))]
     names = [name]
     while parent and draw % 8:
         names.append(parent)
         parent = words.PARENTS[parent]
     if draw % 7 == 0:
         names.append(words.TOPICS[draw // 7 % len(words.TOPICS)][0])
-    if draw % 200 == 0:
-        names.append("")
-    return "topics:\n" + "".join(f"  - {topic}\n" for topic in dict.fromkeys(names)) + "\n"
+    return [*dict.fromkeys(names)]
 
 
-def _images(card: _Card, draw: int) -> str:
+def _images(card: Card, draw: int) -> str:
     if draw % 12 == 0:
         return ""
     width, height = _SIZES[draw % len(_SIZES)]
@@ -283,11 +290,11 @@ def _related(count: int, number: int, wanted: int) -> str:
             step = 1 + zipf(draw / ALL, min(_AROUND, count))
             other = (number + (step if draw % 2 else -step)) % count
         if other != number:
-            items[other] = _related_item(_card(count, other))
+            items[other] = _related_item(card_of(count, other))
     return f"related:\n{''.join(items.values())}\n" if items else ""
 
 
-def _related_item(card: _Card) -> str:
+def _related_item(card: Card) -> str:
     date = f"    publishedDateTime: {card.published}\n" if card.published else ""
     quality = "" if card.quality is None else f"    quality: {card.quality}\n"
     return (
@@ -305,16 +312,13 @@ def _secured(draw: int) -> str:
     return f'secured: "{key}AA==;{content}AAA="\n'
 
 
-def _body(card: _Card, draw: int, start: int) -> tuple[str, str]:
+def _body_of(card: Card, draw: int, start: int) -> tuple[str, str]:
     """Return the body of an article, mostly an empty one, and the suffix that its file gets."""
     suffix = ".txt" if draw % 50 == 1 else ".md"
     share = draw % 100
     if share >= 12:
         return "\n", suffix
-    paragraphs = [
-        _prose(start + 97 * place, 120 + (start >> place) % 500)
-        for place in range(1 + zipf(start / ALL, 24))
-    ]
+    paragraphs = paragraphs_of(start)
     if share < 4:
         rest = "\n\n".join(paragraphs[1:])
         return (
@@ -324,6 +328,14 @@ def _body(card: _Card, draw: int, start: int) -> tuple[str, str]:
     page = "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
     link = f'<p>&nbsp;</p><p>Read it at <a href="{card.url}">{card.provider}</a>.</p>\n'
     return page + link, ".html" if share == 11 else suffix
+
+
+def paragraphs_of(start: int) -> list[str]:
+    """Return the paragraphs of a body: one in most, up to two dozen."""
+    return [
+        _prose(start + 97 * place, 120 + (start >> place) % 500)
+        for place in range(1 + zipf(start / ALL, 24))
+    ]
 
 
 def _fill(template: str, draws: Sequence[int]) -> str:
