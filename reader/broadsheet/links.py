@@ -5,17 +5,17 @@ one argument and never through a shell; what could be read as an option, a secon
 another scheme is refused (CVE-2017-12904 and CVE-2017-14500 are readers that did otherwise).
 """
 
-import re
 import shlex
 import shutil
 import subprocess
 import sys
 import threading
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
+
+from broadsheet.hosts import real_host, shown_host
 
 LONGEST_URL = 4_000
 """Characters; below the limit of `clean_line`, so that no shortened address is ever opened."""
@@ -25,30 +25,14 @@ _TEXT_BROWSERS = frozenset(
     | {"retawq", "w3m", "www-browser"}
 )
 _NEVER_IN_URLS = frozenset('\\"<>`')
-_ASCII_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_-]*[a-z0-9]\.?")
-_BRACKETED_HOST = re.compile(r"\[[0-9a-f:.]+\]")
-
-# Scripts that are written side by side in one word; any other mixture is a disguise.
-_SCRIPTS_TOGETHER = (
-    {"LATIN", "CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA"},
-    {"LATIN", "CJK", "HANGUL"},
-    {"LATIN", "CJK", "BOPOMOFO"},
-)
-# Letters of these scripts that look like Latin ones: a word of nothing else is a disguise too.
-_LATIN_LOOKALIKES = frozenset(
-    "\u0430\u0441\u0435\u04bb\u0456\u0458\u043a\u04cf\u043e\u0440\u051b\u0455\u0475\u051d\u0445"
-    "\u0443\u0501\u044c\u0432\u043d\u0433\u0433\u0442\u043c\u04ab\u0454"
-    "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9\u03b3"
-)
-# Latin letters that nobody takes for another one once their accents are off; dotless i is not here.
-_PLAIN_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz\xdf\xe6\xf0\xf8\xfe\u0111\u0142\u0153")
 
 
 @dataclass(frozen=True, slots=True)
 class SafeLink:
-    """An address that may be opened: `url` exactly as it was given, and the host to show with it.
+    """An address that may be opened, and the host that it leads to.
 
-    `shown_host` is where the link really leads: punycode where the name could pass for another.
+    `url` is the address as it was given; only a host outside ASCII, or a number in another form
+    than 127.0.0.1, is written as what it stands for. `shown_host` is for people.
     """
 
     url: str
@@ -104,8 +88,14 @@ def check_url(url: str) -> SafeLink | Refusal:
         return Refusal(url, "its host or port cannot be understood")
     if "@" in parts.netloc:
         return Refusal(url, "it holds a user name, which can pass for the host")
-    shown_host = _shown_host(parts.netloc.lower())
-    return SafeLink(url, shown_host) if shown_host else Refusal(url, "its host is not a valid name")
+    host, port = _host_and_port(parts.netloc)
+    real = real_host(host)
+    if not real:
+        return Refusal(url, "its host is not a valid name")
+    if real != host.lower():
+        # What a browser makes of another spelling is its own affair: it gets the host shown.
+        url = parts._replace(netloc=real + port).geturl()
+    return SafeLink(url, shown_host(real))
 
 
 def find_browser(environ: Mapping[str, str], configured: str = "") -> Browser | None:
@@ -177,33 +167,6 @@ def _candidates(environ: Mapping[str, str], configured: str) -> Iterator[tuple[s
         yield ("xdg-open",)
 
 
-def _shown_host(netloc: str) -> str:
-    """Say which host `netloc` leads to; empty where it is not a valid name."""
-    host = netloc if netloc.endswith("]") else netloc.rpartition(":")[0] or netloc
-    if host.isascii():
-        valid = _ASCII_HOST.fullmatch(host) or _BRACKETED_HOST.fullmatch(host)
-        return host if valid and len(host) <= 253 else ""
-    try:
-        punycode = host.encode("idna").decode("ascii").lower()
-        readable = punycode.encode("ascii").decode("idna")
-    except UnicodeError:
-        return ""
-    if not _ASCII_HOST.fullmatch(punycode):
-        return ""
-    is_plain = all(_is_what_it_seems(label) for label in readable.split("."))
-    return readable if is_plain else punycode
-
-
-def _is_what_it_seems(label: str) -> bool:
-    if label.isascii():
-        return True
-    letters = [c for c in unicodedata.normalize("NFD", label) if c not in "0123456789-"]
-    if not all(unicodedata.category(c)[0] in "LM" for c in letters):
-        return False
-    bases = {c for c in letters if not unicodedata.combining(c)}
-    scripts = {unicodedata.name(c, "?").replace("-", " ").partition(" ")[0] for c in bases}
-    if scripts == {"LATIN"}:
-        return bases <= _PLAIN_LATIN
-    if len(scripts) > 1 and not any(scripts <= together for together in _SCRIPTS_TOGETHER):
-        return False
-    return not bases <= _LATIN_LOOKALIKES
+def _host_and_port(netloc: str) -> tuple[str, str]:
+    host, colon, port = netloc.rpartition(":")
+    return (host, colon + port) if colon and not netloc.endswith("]") else (netloc, "")
