@@ -32,7 +32,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from benchmarks.known_items import ONE_WRONG, KnownItem, known_items
-from broadsheet.library.titles.search import TitleSearch
+from benchmarks.title_search import matches, search_of
 from broadsheet.text.folding import fold
 
 _TITLE = re.compile(r"^(?:title|name):[ \t]*(.+)$", re.MULTILINE)
@@ -75,8 +75,8 @@ def read_titles(source: Path) -> list[str]:
 
 
 def _ours(titles: Sequence[str]) -> Searcher:
-    searched = TitleSearch.build(enumerate(titles))
-    return lambda text: {match.id: match.score for match in searched.search(text)}
+    searched = search_of(enumerate(titles))
+    return lambda text: {match.id: match.score for match in matches(searched, text)}
 
 
 def _whole_titles(titles: Sequence[str], scorer: Callable[..., float]) -> Searcher:

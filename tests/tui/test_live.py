@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.files import touch_later, write_article
+from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
 
 
@@ -91,7 +92,7 @@ async def test_a_file_that_moves_keeps_the_cursor(open_reader: OpenReader, libra
 def paths(reading: RunningReader) -> list[str]:
     """Return the paths of all articles that the index knows."""
     with reading.main._library.open_index() as index:
-        return [str(index.path_of(article_id)) for article_id, _ in index.titles()]
+        return [row.path for row in rows(index)]
 
 
 async def test_a_burst_of_changes_is_taken_in(open_reader: OpenReader, library: Path) -> None:

@@ -103,11 +103,11 @@ class Searcher:
             ids = self._index.view(query, order, limit)
         return View(query, order, ids, len(ids), is_whole=len(ids) < limit)
 
-    def kept(self, query: Query, sort: Sequence[SortKey]) -> View | None:
-        """Return what `view` returns where the index keeps it ready, in no time; None elsewhere."""
+    def ready(self, query: Query, sort: Sequence[SortKey]) -> View | None:
+        """Return what `view` returns, if the index keeps it ready; None if it must be computed."""
         order = _order(query, sort) or DEFAULT_SORT
         with self._lock:
-            ids = self._index.kept(query, order)
+            ids = self._index.ready(query, order)
         return None if ids is None else View(query, order, ids, len(ids))
 
     def view(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from broadsheet.library.query.parse import Query, SortField
+from broadsheet.library.query.parse import Query
 from broadsheet.library.sync.progress import Progress
 from broadsheet.marks.model import MarkKind, Step
 from broadsheet.text.door import clean_line
@@ -86,15 +86,3 @@ def empty(root: Path, total: int, *, is_reading: bool) -> str:
         "(--- lines) with a title and a link or a body. Put some there and press R; "
         "“broadsheet demo 1000 FOLDER” writes some to try."
     )
-
-
-def sort_field(name: str) -> SortField:
-    """Return the field of the query language that a column is sorted by."""
-    fields: dict[str, SortField] = {
-        "quality": "quality",
-        "heat": "heat",
-        "date": "date",
-        "title": "title",
-        "provider": "provider",
-    }
-    return fields[name]

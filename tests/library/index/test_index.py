@@ -9,11 +9,12 @@ from broadsheet.articles.identity import key64, mark_key
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.library.index.database import index_path
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
 from broadsheet.library.query.parse import SortKey, parse
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import touch_later, write_article
+from tests.library.rows import id_of, path_of, rows
 
 FIELDS = ("date", "quality", "heat")
 
@@ -23,7 +24,7 @@ def counted(index: Index, kind: FacetField) -> dict[str, tuple[int, int]]:
 
 
 def in_order(index: Index, *sort: SortKey, limit: int | None = None) -> list[str | None]:
-    return [index.path_of(article_id) for article_id in index.view(parse(""), sort, limit)]
+    return [path_of(index, article_id) for article_id in index.view(parse(""), sort, limit)]
 
 
 @pytest.fixture
@@ -46,10 +47,10 @@ def test_ties_go_by_date_and_path_and_absent_values_last(
     scored: Path, field: str, descending: bool
 ) -> None:
     with Index(index_path(scored)) as index:
-        rows = index.rows(index.ids(parse(""))).values()
+        shown = rows(index)
 
         def place(path: str) -> tuple[bool, int, bool, int, str]:
-            [row] = [row for row in rows if row.path == path]
+            [row] = [row for row in shown if row.path == path]
             value: int | None = getattr(row, field)
             sign = -1 if descending else 1
             return (
@@ -60,7 +61,7 @@ def test_ties_go_by_date_and_path_and_absent_values_last(
                 row.path,
             )
 
-        expected = sorted((row.path for row in rows), key=place)
+        expected = sorted((row.path for row in shown), key=place)
         key = SortKey(field, descending)  # type: ignore[arg-type]
         assert in_order(index, key) == expected
         assert in_order(index, key, limit=7) == expected[:7]
@@ -110,7 +111,7 @@ def test_an_article_is_found_by_its_mark_and_all_its_addresses(news: Path) -> No
     article = read_article(news, "a.md")
     assert isinstance(article, Article)
     with Index(index_path(news)) as index:
-        found = index.id_of_path("a.md")
+        found = id_of(index, "a.md")
         assert found is not None
         assert index.id_of_mark(key64(mark_key(article))) == found
         assert index.id_of_url("http://www.example.org/other/") == found
@@ -155,17 +156,16 @@ def test_marks_show_in_rows_and_counts_as_soon_as_they_are_set(news: Path, tmp_p
         assert counted(index, "topic") == {"Space": (2, 1), "Moon": (1, 0)}
         assert counted(index, "type") == {"video": (2, 1)}
         assert index.count(parse("is:read")) == index.unread() == 1
-        read = [(row.path, row.is_read, row.is_starred) for row in _rows(index)]
+        read = [
+            (row.path, row.is_read, row.is_starred)
+            for row in sorted(rows(index), key=lambda row: row.path)
+        ]
         assert read == [("a.md", 1, 1), ("b.md", 0, 0)]
 
         assert index.marks_generation() == appeared
         write_marks(marks, news, "b.md")
         assert index.marks_generation() != appeared
         assert index.unread() == 0
-
-
-def _rows(index: Index) -> list[Row]:
-    return sorted(index.rows(index.ids(parse(""))).values(), key=lambda row: row.path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 100])
@@ -191,5 +191,5 @@ def test_a_big_topic_has_the_articles_that_carry_it(news: Path) -> None:
         assert len(index.ids(parse("topic:space"))) == index.count(parse("topic:space")) == 1001
         (news / "1.md").unlink()
         bring_up_to_date(news)
-        found = [index.path_of(article_id) for article_id in index.ids(parse("topic:SPACE"))]
+        found = [path_of(index, article_id) for article_id in index.ids(parse("topic:SPACE"))]
         assert sorted(map(str, found)) == sorted(f"{number}.md" for number in range(2, 1002))

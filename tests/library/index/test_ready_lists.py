@@ -12,6 +12,7 @@ from broadsheet.library.query.parse import Query, facet_query
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.sync import bring_up_to_date, sync
 from tests.files import touch_later, write_article
+from tests.library.rows import path_of, rows
 
 
 @pytest.fixture
@@ -20,11 +21,6 @@ def demo(tmp_path: Path) -> Path:
     folder = tmp_path / "demo"
     write_demo(400, folder)
     return folder
-
-
-def rows(index: Index) -> list[Row]:
-    """Return the row of every article."""
-    return [*index.rows(index.ids(Query())).values()]
 
 
 def sorted_ids(index: Index, key: SortKey) -> list[int]:
@@ -61,7 +57,7 @@ def test_an_order_follows_what_changes(demo: Path) -> None:
     bring_up_to_date(demo)
     with Library(demo).open_index() as index:
         best, *_ = index.view(Query(), [SortKey("quality", descending=True)])
-        assert index.path_of(best) == "best.md"
+        assert path_of(index, best) == "best.md"
         worst_first = index.view(Query(), [SortKey("quality")])
         assert len(worst_first) == index.count()
 
@@ -86,7 +82,7 @@ def test_a_topic_of_many_articles_stands_newest_first_and_follows_what_changes(
         )
         bring_up_to_date(demo)
         first, *others = index.view(query, newest_first)
-        assert index.path_of(first) == "new.md"
+        assert path_of(index, first) == "new.md"
         assert others == [*kept]
 
 
@@ -162,7 +158,7 @@ def test_damage_of_what_is_kept_does_not_outlast_the_next_change(large: Path, na
     with closing(sqlite3.connect(index_path(large))) as connection, connection:
         # The second article twice, and the first one not at all.
         damaged = connection.execute(
-            "UPDATE kept_ids SET ids = CAST(substr(ids, 9, 8) || substr(ids, 9) AS BLOB) "
+            "UPDATE ready_lists SET ids = CAST(substr(ids, 9, 8) || substr(ids, 9) AS BLOB) "
             "WHERE name LIKE ?",
             (name,),
         )
@@ -172,3 +168,27 @@ def test_damage_of_what_is_kept_does_not_outlast_the_next_change(large: Path, na
     after = views(large)
     bring_up_to_date(large, rebuild=True)
     assert after == views(large)
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_library_that_was_once_empty_shows_what_comes_later(
+    tmp_path: Path, emptied: bool
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    if emptied:
+        first = write_article(news, "first.md", "First")
+        bring_up_to_date(news)
+        first.unlink()
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        assert [*index.view(Query(), ORDERS[:1])] == []
+        for number in range(3):
+            write_article(news, f"{number}.md", f"Number {number}", f"quality: {number}")
+        bring_up_to_date(news)
+        for key in ORDERS:
+            assert len(index.view(Query(), [key])) == 3
+        (news / "1.md").unlink()
+        bring_up_to_date(news)
+        for key in ORDERS:
+            assert [*index.view(Query(), [key])] == sorted_ids(index, key)

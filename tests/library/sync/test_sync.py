@@ -11,6 +11,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date, sync
 from tests.files import touch_later, write_article
+from tests.library.rows import id_of, path_of, rows
 
 
 def forbid(path: Path) -> None:
@@ -23,7 +24,7 @@ def forbid(path: Path) -> None:
 
 def titles(root: Path) -> list[str]:
     with Library(root).open_index() as index:
-        return sorted(title for _, title in index.titles())
+        return sorted(row.title for row in rows(index))
 
 
 def test_reads_a_folder_once_and_then_only_what_changed(news: Path) -> None:
@@ -46,12 +47,12 @@ def test_an_article_keeps_its_id_when_its_file_changes(news: Path) -> None:
     path = write_article(news, "a.md", "First")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        before = index.id_of_path("a.md")
+        before = id_of(index, "a.md")
         write_article(news, "a.md", "First, corrected")
         touch_later(path)
         bring_up_to_date(news)
         assert before is not None
-        assert index.id_of_path("a.md") == before
+        assert id_of(index, "a.md") == before
 
 
 def test_files_that_are_no_articles_are_read_once_and_counted(news: Path) -> None:
@@ -221,14 +222,14 @@ def test_a_new_article_never_gets_the_id_of_one_that_is_gone(news: Path) -> None
     last = write_article(news, "b.md", "Second")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        before = index.id_of_path("b.md")
+        before = id_of(index, "b.md")
         last.unlink()
         bring_up_to_date(news)
         write_article(news, "c.md", "Third")
         bring_up_to_date(news)
         assert before is not None
-        assert index.path_of(before) is None
-        assert index.id_of_path("c.md") not in (None, before)
+        assert path_of(index, before) is None
+        assert id_of(index, "c.md") not in (None, before)
 
 
 def test_a_file_that_was_forbidden_is_read_once_it_is_allowed(news: Path) -> None:

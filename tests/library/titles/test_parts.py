@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.title_search import matches, search_of
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
@@ -88,7 +89,7 @@ class Articles:
         best_first = self.connection.execute(
             "SELECT id FROM articles ORDER BY quality DESC, heat DESC, date DESC"
         )
-        return TitleSearch.build((number, self.now[number]) for (number,) in best_first)
+        return search_of((number, self.now[number]) for (number,) in best_first)
 
 
 @given(st.lists(batches, min_size=1, max_size=45), st.lists(queries, min_size=1, max_size=4))
@@ -101,10 +102,10 @@ def test_titles_written_in_parts_are_found_as_if_written_at_once(
         with closing(Articles(path)) as articles, closing(TitleSearch(reading)) as search:
             for batch in history:
                 articles.write(batch)
-                search.search(texts[0])
+                search.tiers(texts[0])
             with closing(articles.at_once()) as at_once:
                 for text in texts:
-                    assert search.search(text) == at_once.search(text)
+                    assert matches(search, text) == matches(at_once, text)
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_what_is_gone_stays_gone_when_some_parts_are_put_together(
     assert count(articles.connection, "title_parts") > 1
     with closing(articles.at_once()) as at_once:
         for text in ("power", "tower", "cards"):
-            assert search.search(text) == at_once.search(text)
+            assert matches(search, text) == matches(at_once, text)
 
 
 def test_a_search_answers_from_the_moment_it_began(articles: Articles, search: TitleSearch) -> None:
@@ -148,10 +149,10 @@ def test_a_search_answers_from_the_moment_it_began(articles: Articles, search: T
             articles.write(batch)
         return False
 
-    assert {match.id for match in search.search("power apps", cancelled=meanwhile)} == {
+    assert {match.id for match in matches(search, "power apps", cancelled=meanwhile)} == {
         *range(1, 6)
     }
-    assert {match.id for match in search.search("power apps")} == {6, 7, 8}
+    assert {match.id for match in matches(search, "power apps")} == {6, 7, 8}
 
 
 def test_however_many_batches_there_are_the_parts_stay_few(articles: Articles) -> None:
@@ -169,13 +170,13 @@ def test_what_a_long_run_has_not_yet_written_is_found_when_it_ends_or_the_next_o
     articles.write(Batch({2: None, 3: "zebra", 4000: "zebra"}, is_last_of_run=False))
     articles.write(Batch({4: "zebra", 4000: "cards", 4001: None}, is_last_of_run=False))
     articles.write(Batch({4: "a card", 4002: "ab"}, is_last_of_run=False))
-    assert {match.id for match in search.search("power")} == {1, *range(5, 3001)}
-    assert search.search("zebra") == []
+    assert {match.id for match in matches(search, "power")} == {1, *range(5, 3001)}
+    assert matches(search, "zebra") == []
     articles.writer = TitleWriter(articles.connection)  # as if the run had been killed
     articles.write(Batch({4002: None, 4003: "ab"}, is_last_of_run=True))
     with closing(articles.at_once()) as at_once:
         for text in ("power", "zebra", "card", "cards", "ab"):
-            assert search.search(text) == at_once.search(text)
+            assert matches(search, text) == matches(at_once, text)
     assert count(articles.connection, "title_pending") == 0
 
 

@@ -130,8 +130,8 @@ class Index:
         ).fetchone()
         return int(count)
 
-    def kept(self, query: Query, sort: Sequence[SortKey]) -> "array[int] | None":
-        """Return what `view` returns, where it is kept ready; None where it is to be gathered."""
+    def ready(self, query: Query, sort: Sequence[SortKey]) -> "array[int] | None":
+        """Return what `view` returns, if the index keeps it ready; None if it must be gathered."""
         match query.terms:
             case []:
                 return ready_lists.in_order(self._connection, sort)
@@ -146,9 +146,9 @@ class Index:
 
         With a `limit`, only the first so many.
         """
-        kept = self.kept(query, sort) if limit is None else None
-        if kept is not None:
-            return kept
+        ready = self.ready(query, sort) if limit is None else None
+        if ready is not None:
+            return ready
         condition = where(query, _now())
         order = order_by(tuple(sort))
         return read_ids(
@@ -161,9 +161,9 @@ class Index:
         """Return the ids of the articles that fit `query`, its words left aside, in any order."""
         match query.terms:
             case [FacetTerm("topic", name, negated=False)]:
-                kept = ready_lists.of_topic(self._connection, name)
-                if kept is not None:
-                    return kept
+                ready = ready_lists.of_topic(self._connection, name)
+                if ready is not None:
+                    return ready
         condition = where(query, _now())
         return read_ids(
             self._connection,
@@ -181,10 +181,6 @@ class Index:
             for values in self._connection.execute(_ROW.format(marks), part):
                 found[values[0]] = Row(*values[:-4], *map(bool, values[-4:]))
         return found
-
-    def titles(self) -> list[tuple[int, str]]:
-        """Return id and title of every article."""
-        return self._connection.execute("SELECT id, title FROM articles").fetchall()
 
     def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
         """Return the names of a kind with their counts, most frequent first; at most `limit`."""
@@ -209,10 +205,6 @@ class Index:
         (read,) = self._connection.execute(f"SELECT count(*) {_READ} WHERE m.read").fetchone()
         return self.count() - int(read)
 
-    def id_of_path(self, path: str) -> int | None:
-        """Return the id of the article in the file `path`, relative to the library."""
-        return self._one("SELECT article_id FROM files WHERE path = ?", path)
-
     def id_of_url(self, url: str) -> int | None:
         """Return the id of the article that lives at `url`, in whatever spelling."""
         canonical = canonical_url(url)
@@ -225,13 +217,6 @@ class Index:
     def id_of_mark(self, key: int) -> int | None:
         """Return the id of an article whose mark has this `key`: `articles.mark`."""
         return self._one("SELECT min(id) FROM articles WHERE mark = ?", key)
-
-    def path_of(self, article_id: int) -> str | None:
-        """Return the file of an article, relative to the library; None where it is gone."""
-        row = self._connection.execute(
-            "SELECT path FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        return None if row is None else str(row[0])
 
     def id_of_title(self, title: str, date: int | None) -> int | None:
         """Return the id of the article of this title and date (seconds UTC; None: any date)."""
@@ -266,13 +251,8 @@ class Index:
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were set from what has this `topics.topics_fingerprint`."""
-        return (
-            self._connection.execute(
-                "SELECT 1 FROM meta WHERE key = 'topics' AND value = ?", (fingerprint,)
-            ).fetchone()
-            is not None
-            or not fingerprint
-        )
+        row = self._connection.execute("SELECT value FROM meta WHERE key = 'topics'").fetchone()
+        return row is not None and row[0] == fingerprint
 
     def problems(self) -> list[Problem]:
         """Return every problem of the library, by file and line."""

@@ -25,7 +25,7 @@ _OLDEST_FIRST = SortKey("date")
 _NEWEST_FIRST = order_by(NEWEST_FIRST)
 
 _ARTICLES = "SELECT id FROM articles"
-_CHANGED = "SELECT article_id FROM kept_changed"
+_CHANGED = "SELECT article_id FROM ready_changed"
 
 _FEW = 100
 """To find the place of one article takes as long as to gather a hundred."""
@@ -77,44 +77,45 @@ def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
 def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
     """Note articles that came, went or changed, in the transaction that changes them.
 
-    Until `keep` has put them in their places, none of what is kept is used.
+    Until `refresh` has put them in their places, none of what is kept is used.
     """
-    ((kept,),) = connection.execute(
-        "SELECT coalesce(max(length(ids)) / 8, 0) FROM kept_ids WHERE name = ?", (_NEWEST_FIRST,)
+    ((length,),) = connection.execute(
+        "SELECT max(length(ids)) / 8 FROM ready_lists WHERE name = ?", (_NEWEST_FIRST,)
     )
-    if kept:
-        connection.executemany(
-            "INSERT OR IGNORE INTO kept_changed VALUES (?)",
-            [(article_id,) for article_id in article_ids],
-        )
-        ((changed,),) = connection.execute("SELECT count(*) FROM kept_changed")
-        if changed * _FEW > kept:
-            connection.execute("DELETE FROM kept_ids")
-            connection.execute("DELETE FROM kept_changed")
-
-
-def are_kept(connection: sqlite3.Connection) -> bool:
-    """Tell whether there is nothing to `keep`."""
-    ((are_kept,),) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM kept_ids) AND NOT EXISTS (SELECT 1 FROM kept_changed)"
+    if length is None:
+        return
+    connection.executemany(
+        "INSERT OR IGNORE INTO ready_changed VALUES (?)",
+        [(article_id,) for article_id in article_ids],
     )
-    return bool(are_kept)
+    ((changed,),) = connection.execute("SELECT count(*) FROM ready_changed")
+    if changed * _FEW > length:
+        connection.execute("DELETE FROM ready_lists")
+        connection.execute("DELETE FROM ready_changed")
 
 
-def keep(connection: sqlite3.Connection) -> None:
+def are_ready(connection: sqlite3.Connection) -> bool:
+    """Tell whether there is nothing to `refresh`."""
+    ((are_ready,),) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM ready_lists) AND NOT EXISTS (SELECT 1 FROM ready_changed)"
+    )
+    return bool(are_ready)
+
+
+def refresh(connection: sqlite3.Connection) -> None:
     """Gather the ids, or put what changed in its place; the caller owns the transaction."""
     changed = read_ids(connection, _CHANGED)
     if changed:
         _update(connection, set(changed))
-        connection.execute("DELETE FROM kept_changed")
+        connection.execute("DELETE FROM ready_changed")
         return
     for key in _BEST_FIRST:
         order = _order(key)
         _write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
-    _keep_by_date(connection)
+    _gather_by_date(connection)
 
 
-def _keep_by_date(connection: sqlite3.Connection) -> None:
+def _gather_by_date(connection: sqlite3.Connection) -> None:
     """Gather all that goes by the date in one go: the two orders, and the big topics."""
     of_topic = {topic_id: array("q") for topic_id in _big_topics(connection)}
 
@@ -155,7 +156,7 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
         _update_one(connection, name, places, _ARTICLES, sums)
     big = _big_topics(connection)
     connection.execute(
-        "DELETE FROM kept_ids WHERE name LIKE 'topic %' AND name NOT IN "
+        "DELETE FROM ready_lists WHERE name LIKE 'topic %' AND name NOT IN "
         "(SELECT value FROM json_each(?))",
         (json.dumps([_topic(topic_id) for topic_id in big]),),
     )
@@ -248,16 +249,16 @@ def _topic(topic_id: int) -> str:
 
 def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     row = connection.execute(
-        f"SELECT ids FROM kept_ids WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
+        f"SELECT ids FROM ready_lists WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
     ).fetchone()
     return None if row is None else array("q", row[0])
 
 
 def _stored(connection: sqlite3.Connection, name: str) -> "array[int]":
     """Return what is kept, with what changed since still in its old place; empty for nothing."""
-    row = connection.execute("SELECT ids FROM kept_ids WHERE name = ?", (name,)).fetchone()
+    row = connection.execute("SELECT ids FROM ready_lists WHERE name = ?", (name,)).fetchone()
     return array("q", row[0] if row else b"")
 
 
 def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
-    connection.execute("INSERT OR REPLACE INTO kept_ids VALUES (?, ?)", (name, ids.tobytes()))
+    connection.execute("INSERT OR REPLACE INTO ready_lists VALUES (?, ?)", (name, ids.tobytes()))

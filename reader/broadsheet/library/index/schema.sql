@@ -84,11 +84,11 @@ CREATE TABLE urls (
 CREATE INDEX urls_of_article ON urls (article_id);
 
 -- Ids that are asked for often and take long to gather, 8 bytes each as this machine writes them:
--- those of all articles, in the order that `name` says (query_sql.order_by), and those of big
--- topics, newest first (kept_ids.of_topic). They are out of date while there is any article in
--- kept_changed: one that came, went or changed since they were written.
-CREATE TABLE kept_ids (name TEXT PRIMARY KEY, ids BLOB NOT NULL);
-CREATE TABLE kept_changed (article_id INTEGER PRIMARY KEY);
+-- those of all articles, in the order that `name` says (query/sql.py), and those of big
+-- topics, newest first (ready_lists.of_topic). They are out of date while there is any article in
+-- ready_changed: one that came, went or changed since they were written.
+CREATE TABLE ready_lists (name TEXT PRIMARY KEY, ids BLOB NOT NULL);
+CREATE TABLE ready_changed (article_id INTEGER PRIMARY KEY);
 
 -- `source` is 'file', or 'folder' and 'topics' for what is no article's own problem.
 CREATE TABLE problems (

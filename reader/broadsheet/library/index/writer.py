@@ -189,9 +189,9 @@ class IndexWriter:
     def finish(self) -> None:
         """Make what is only worth its time when all is read; what is there already stays."""
         self._make_indexes()
-        if not ready_lists.are_kept(self._connection):
+        if not ready_lists.are_ready(self._connection):
             with self._transaction():
-                ready_lists.keep(self._connection)
+                ready_lists.refresh(self._connection)
         with self._transaction():
             self._titles.finish()
 

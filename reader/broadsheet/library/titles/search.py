@@ -8,15 +8,12 @@ resemblances cost together. All of it is read from the index as it is needed (ti
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import NamedTuple
 
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.part import SearchCancelledError, Selection, TitlePart
-from broadsheet.library.titles.postings import write_part
 from broadsheet.library.titles.ranking import (
     Costs,
     all_but_one,
@@ -26,10 +23,7 @@ from broadsheet.library.titles.ranking import (
     within,
 )
 from broadsheet.library.titles.search_words import SearchWord, neighbours_joined, parse_words
-from broadsheet.library.titles.vocabulary import (
-    EXACT,
-)
-from broadsheet.text.folding import fold
+from broadsheet.library.titles.vocabulary import EXACT
 
 WHOLE_TITLE = 1
 """Score of a title that consists of the words of the query. Every word found as typed: 0."""
@@ -40,13 +34,6 @@ _ENOUGH = 50
 """About a screen: where fewer titles have every word, there is room for those that nearly do."""
 
 _DAMAGE = (ValueError, IndexError)
-
-
-class Match(NamedTuple):
-    """A title that was found. The higher the `score` the better; equal ones fit equally well."""
-
-    id: int
-    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +77,6 @@ class TitleSearch:
         self._parts: dict[int, TitlePart] = {}
         self._current: dict[int, int] = {}
 
-    @classmethod
-    def build(cls, rows: Iterable[tuple[int, str]]) -> "TitleSearch":
-        """Index `rows` of article id and title in memory; of equal matches the first come first."""
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        connection.executescript(
-            files("broadsheet.library.titles").joinpath("titles.sql").read_text("utf-8")
-        )
-        write_part(
-            connection,
-            ((article_id, fold(title), at) for at, (article_id, title) in enumerate(rows)),
-        )
-        return cls(connection)
-
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -110,20 +84,6 @@ class TitleSearch:
     def interrupt(self) -> None:
         """Stop what is being searched, from another thread: it raises sqlite3's error."""
         self._connection.interrupt()
-
-    def search(
-        self, text: str, *, cancelled: Callable[[], bool] = _never, limit: int | None = None
-    ) -> list[Match]:
-        """Return the titles that fit `text`, best first; at most `limit` of them.
-
-        See `tiers` for what fits and for `cancelled`.
-        """
-        matches = [
-            Match(article_id, tier.score)
-            for tier in self.tiers(text, cancelled=cancelled)
-            for article_id in tier.ids
-        ]
-        return matches[:limit]
 
     def tiers(
         self,

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher, View
+from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewReady
@@ -67,7 +69,7 @@ class CurrentView:
         view = (
             self._searcher.view(query, order)
             if _is_quick(query, articles)
-            else self._searcher.kept(query, order)
+            else self._searcher.ready(query, order)
         )
         if view is not None:
             self._answered = self._number
@@ -98,7 +100,7 @@ class CurrentView:
         current = next(iter(self.sort or self.shown.sort), None)
         best_first = field not in ("title", "provider")
         descending = not current.descending if current and current.field == field else best_first
-        return (SortKey(sentences.sort_field(field), descending),)
+        return (replace(sort_key(field), descending=descending),)
 
     def _order(self) -> tuple[SortKey, ...]:
         query = self.query
