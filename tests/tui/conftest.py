@@ -13,7 +13,9 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from broadsheet.tui.actions import views
 from broadsheet.tui.app import BroadsheetApp
+from broadsheet.tui.screens import main
 from broadsheet.tui.screens.main import MainScreen
 
 OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
@@ -74,6 +76,21 @@ class RunningReader:
             ids = self.main.table._ids
             rows = index.rows(ids)
             return [rows[article_id].title for article_id in ids]
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lowers the thresholds, so that a few articles are treated as a large library."""
+    monkeypatch.setattr(views, "_AT_ONCE", 0)
+    monkeypatch.setattr(views, "_TITLES_AT_ONCE", 0)
+    monkeypatch.setattr(main, "_FIRST_LINES", 2)
+
+
+@pytest.fixture(params=["small", "large"])
+def small_and_large(request: pytest.FixtureRequest) -> None:
+    """Runs a test twice: with views computed between two keys, and with views from a thread."""
+    if request.param == "large":
+        request.getfixturevalue("large")
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from tests.files import touch_later, write_article
 from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
 
+pytestmark = pytest.mark.usefixtures("small_and_large")
+
 
 def write_dated(folder: Path, number: int, title: str) -> Path:
     """Write an article; the higher its number, the newer it is."""

@@ -12,6 +12,8 @@ from broadsheet.tui.widgets.sidebar import Sidebar
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
 
+pytestmark = pytest.mark.usefixtures("small_and_large")
+
 
 @pytest.fixture
 def library(news: Path) -> Path:

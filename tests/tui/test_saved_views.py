@@ -6,6 +6,8 @@ from broadsheet.config import Settings, read_settings
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
+pytestmark = pytest.mark.usefixtures("small_and_large")
+
 
 @pytest.fixture
 def library(news: Path) -> Path:

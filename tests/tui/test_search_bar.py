@@ -5,6 +5,8 @@ import pytest
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
+pytestmark = pytest.mark.usefixtures("small_and_large")
+
 
 @pytest.fixture
 def library(news: Path) -> Path:
