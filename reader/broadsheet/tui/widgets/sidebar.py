@@ -146,28 +146,26 @@ def facet_entries(facets: list[Facet]) -> list[SidebarRow]:
 
 def topic_tree(topics: list[Facet]) -> list[SidebarRow]:
     """Return topics below their parents: those with a place in its order, the rest by count."""
+
+    def order(topic: Facet) -> tuple[bool, int, int]:
+        return (topic.position is None, topic.position or 0, -topic.count)
+
     known = {name_key(topic.name) for topic in topics}
     children: dict[str, list[Facet]] = {}
-    for topic in topics:
+    for topic in sorted(topics, key=order):
         parent = name_key(topic.parent)
         children.setdefault(parent if parent in known else "", []).append(topic)
-    entries: list[SidebarRow] = []
+    rows: list[SidebarRow] = []
     placed: set[str] = set()
-
-    def place(parent: str, depth: int) -> None:
-        def order(topic: Facet) -> tuple[bool, int, int]:
-            return (topic.position is None, topic.position or 0, -topic.count)
-
-        for topic in sorted(children.get(parent, ()), key=order):
-            name = name_key(topic.name)
-            if name not in placed:
-                placed.add(name)
-                entries.append(
-                    SidebarRow("topic", topic.name, topic.count, topic.unread, min(depth, 4))
-                )
-                place(name, depth + 1)
-
-    place("", 0)
+    # The files decide how deep it goes: a stack of our own, Python's would end the program.
+    pending = [(topic, 0) for topic in reversed(children.get("", ()))]
+    while pending:
+        topic, depth = pending.pop()
+        name = name_key(topic.name)
+        if name not in placed:
+            placed.add(name)
+            rows.append(SidebarRow("topic", topic.name, topic.count, topic.unread, min(depth, 4)))
+            pending += [(child, depth + 1) for child in reversed(children.get(name, ()))]
     # Topics that are each other's parent hang below nothing, and are not to be lost.
-    entries += facet_entries([topic for topic in topics if name_key(topic.name) not in placed])
-    return entries
+    rows += facet_entries([topic for topic in topics if name_key(topic.name) not in placed])
+    return rows
