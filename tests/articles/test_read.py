@@ -114,7 +114,7 @@ def test_what_is_no_file_neither_blocks_nor_counts(news: Path) -> None:
     found = [read_article(news, f"{name}.md") for name in ("fifo", "folder", "device", "link")]
 
     assert {type(item) for item in found} == {NotAnArticle}
-    assert read_source(news, "fifo.md") == "this is no regular file"
+    assert read_source(news, "fifo.md") == "this is not a regular file"
 
 
 def test_a_socket_is_a_problem_not_a_crash(monkeypatch: pytest.MonkeyPatch, news: Path) -> None:

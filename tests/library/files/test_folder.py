@@ -87,7 +87,7 @@ def test_what_differs_is_found_whatever_is_there(
     changes = Changes()
     now, before = unchanged | now, unchanged | before
     found = [FoundFile(path, size, 0) for path, size in sorted(now.items())]
-    known = [(path, size, 0) for path, size in sorted(before.items())]
+    known = [FoundFile(path, size, 0) for path, size in sorted(before.items())]
     to_read = [file.path for file in compare(found, known, changes) if file is not None]
     assert to_read == [path for path in sorted(now) if now[path] != before.get(path)]
     assert changes.gone == sorted(before.keys() - now.keys())

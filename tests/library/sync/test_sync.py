@@ -43,6 +43,23 @@ def test_reads_a_folder_once_and_then_only_what_changed(news: Path) -> None:
     assert not bring_up_to_date(news).changed_anything
 
 
+def test_a_change_that_keeps_size_and_time_is_noticed(news: Path) -> None:
+    for name in ("written.md", "replaced.md"):
+        write_article(news, name, "First")
+    bring_up_to_date(news)
+    for name in ("written.md", "replaced.md"):
+        status = (news / name).stat()
+        new = write_article(news.parent, name, "Fresh") if name == "replaced.md" else news / name
+        new.write_text((news / name).read_text().replace("First", "Fresh"))
+        os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+        new.replace(news / name)
+        assert (news / name).stat().st_mtime_ns == status.st_mtime_ns
+        assert (news / name).stat().st_size == status.st_size
+    assert bring_up_to_date(news).changed == 2
+    assert titles(news) == ["Fresh", "Fresh"]
+    assert bring_up_to_date(news).read == 0
+
+
 def test_an_article_keeps_its_id_when_its_file_changes(news: Path) -> None:
     path = write_article(news, "a.md", "First")
     bring_up_to_date(news)

@@ -30,6 +30,13 @@ def is_unchanged(root: Path) -> bool:
         return looks_unchanged(root, index)
 
 
+def in_an_old_folder(folder: Path) -> None:
+    """Put a file into a folder and set its time back, as rsync and backups do."""
+    status = folder.stat()
+    write_article(folder, "c.md", "Third")
+    os.utime(folder, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -40,6 +47,7 @@ def is_unchanged(root: Path) -> bool:
         lambda root: write_article(root, "new.tmp", "Instead").replace(root / "2023" / "b.md"),
         lambda root: (root / "2023" / "b.md").unlink() or (root / "2023").rmdir(),
         lambda root: write_article(root, "_data/topics/1.yaml", "A topic"),
+        lambda root: in_an_old_folder(root / "2023"),
     ],
 )
 def test_files_that_come_go_or_are_replaced_are_noticed_until_they_are_looked_at(

@@ -86,15 +86,15 @@ def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFi
     for file in files:
         loaded = load(base, file.path)
         yield file, loaded
-        size += loaded.size or 0
+        size += loaded.status.st_size if loaded.status else 0
         if size >= _AT_ONCE:
             return
 
 
 def _reduced(file: FoundFile, loaded: Loaded) -> ReadFile:
-    content, size, mtime_ns = loaded
-    if size is not None and mtime_ns is not None:
-        file = FoundFile(file.path, size, mtime_ns)
+    content, status = loaded
+    if status is not None:
+        file = FoundFile.of(file.path, status)
     match understand(file.path, content, with_fields=False, with_texts=False):
         case Article() as article:
             return ReadFile(file, _entry(article), "", _faults(article.problems))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from broadsheet.articles.model import Problem
 from broadsheet.text.door import clean_line
@@ -24,6 +24,14 @@ _TOGETHER = 50
 _AT_ONCE = 500
 """So many files are looked at in one go: before the first of them is told, that takes 2 ms."""
 
+_INT64 = (1 << 63) - 1
+
+Stamp = tuple[int, int, int]
+"""What `stamp` returns."""
+
+Fingerprint = tuple[str, int, int, int, int]
+"""A `FoundFile`, as it comes out of the index."""
+
 
 class FolderGoneError(Exception):
     """The library's folder is not there, or cannot be listed."""
@@ -32,14 +40,27 @@ class FolderGoneError(Exception):
 class FoundFile(NamedTuple):
     """A file that may be an article. `path` is relative to the library, with forward slashes.
 
-    Size (bytes) and time of change (nanoseconds) are the file's fingerprint: when both are as they
-    were, the file is not read again. Both are -1 where the file system says neither, or was not
-    asked.
+    The rest is the file's fingerprint: a file that still has it is not read again. Size and time
+    of modification alone would miss what keeps both (`touch -d`, rsync, a restored backup): the
+    time of the last change to the inode cannot be set by anybody. All are -1 if they are unknown.
     """
 
     path: str
-    size: int
-    mtime_ns: int
+    size: int = -1
+    mtime_ns: int = -1
+    ctime_ns: int = -1
+    inode: int = -1
+
+    @classmethod
+    def of(cls, path: str, status: os.stat_result) -> Self:
+        """Return the file at `path` with the fingerprint that `status` gives it."""
+        return cls(path, status.st_size, *stamp(status))
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """Return what changes when a file or folder does: its two times of change, and its inode."""
+    # SQLite's integers have a sign, inodes have none.
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INT64
 
 
 @dataclass(slots=True)
@@ -54,7 +75,7 @@ class Changes:
 def walk(
     root: Path,
     problems: list[Problem] | None = None,
-    folders: dict[str, int] | None = None,
+    folders: dict[str, Stamp] | None = None,
     *,
     below: str = "",
     in_order: bool = True,
@@ -68,7 +89,7 @@ def walk(
     look only at that. Hidden files and folders are skipped. Links to folders are followed, each
     real folder once, so that a loop of links ends. What cannot be listed is appended to `problems`;
     where that is the whole library, `FolderGoneError` is raised. `folders` is told each folder that
-    is listed ('' for `root`), and its time of change just before.
+    is listed ('' for `root`), and its stamp just before.
     """
     problems = [] if problems is None else problems
     folders = {} if folders is None else folders
@@ -83,7 +104,7 @@ def walk(
         paths = (path for name in names if _is_sayable(path := prefix + name, problems))
         while part := list(islice(paths, _AT_ONCE)):
             if names_only:
-                yield from (path if path[-1] == "/" else _named(path) for path in part)
+                yield from (path if path[-1] == "/" else FoundFile(path) for path in part)
             else:
                 with _telling(root, prefix, problems):
                     yield from _looked_at(root, prefix, part)
@@ -127,7 +148,7 @@ def look_at(root: Path, path: str) -> Iterator[FoundFile]:
 
 
 def compare(
-    found: Iterable[FoundFile], known: Iterable[tuple[str, int, int]], changes: Changes
+    found: Iterable[FoundFile], known: Iterable[Fingerprint], changes: Changes
 ) -> Iterator[FoundFile | None]:
     """Yield the files of `found` that are new or differ from `known`; now and then None.
 
@@ -136,7 +157,7 @@ def compare(
     when `found` is exhausted.
     """
     files, rest = iter(found), iter(known)
-    ahead: list[tuple[str, int, int]] = []
+    ahead: list[Fingerprint] = []
     while part := list(islice(files, _TOGETHER)):
         changes.looked_at += len(part)
         last = part[-1].path
@@ -153,7 +174,7 @@ def compare(
             changes.gone += others
         if changes.looked_at % _SILENT == 0:
             yield None
-    changes.gone += (path for path, _, _ in chain(ahead, rest))
+    changes.gone += (path for path, *_ in chain(ahead, rest))
 
 
 def is_text(path: str) -> bool:
@@ -171,7 +192,7 @@ def _listing(
     root: Path,
     prefix: str,
     seen: set[tuple[int, int]],
-    folders: dict[str, int],
+    folders: dict[str, Stamp],
     problems: list[Problem],
     *,
     in_order: bool,
@@ -198,7 +219,7 @@ def _telling(root: Path, prefix: str, problems: list[Problem]) -> Iterator[None]
 
 
 def _names(
-    root: Path, prefix: str, seen: set[tuple[int, int]], folders: dict[str, int]
+    root: Path, prefix: str, seen: set[tuple[int, int]], folders: dict[str, Stamp]
 ) -> Iterator[str]:
     folder = f"{root}/{prefix}"
     status = os.stat(folder)  # noqa: PTH116 - a Path would lose a trailing blank or dot
@@ -206,7 +227,7 @@ def _names(
     if identity in seen:
         return
     seen.add(identity)
-    folders[prefix] = status.st_mtime_ns
+    folders[prefix] = stamp(status)
     with os.scandir(folder) as listing:
         for entry in listing:
             name = entry.name
@@ -236,7 +257,7 @@ def _is_sayable(path: str, problems: list[Problem]) -> bool:
 def _looked_at(root: Path, prefix: str, paths: Sequence[str]) -> list[FoundFile | str]:
     """Return the files at `paths` in a folder, and unchanged those that end in a slash."""
     start = len(prefix)
-    folder = os.open(f"{root}/{prefix}", os.O_RDONLY)
+    folder = os.open(f"{root}/{prefix}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         return [
             entry
@@ -247,10 +268,6 @@ def _looked_at(root: Path, prefix: str, paths: Sequence[str]) -> list[FoundFile 
         os.close(folder)
 
 
-def _named(path: str) -> FoundFile:
-    return FoundFile(path, -1, -1)
-
-
 def found_at(location: str, path: str, folder: int | None = None) -> FoundFile | None:
     """Return the file at `location`; None where it vanished since its folder was listed.
 
@@ -259,8 +276,8 @@ def found_at(location: str, path: str, folder: int | None = None) -> FoundFile |
     try:
         status = os.stat(location, dir_fd=folder)
     except OSError:
-        return _named(path) if _is_there(location, folder) else None
-    return FoundFile(path, status.st_size, status.st_mtime_ns)
+        return FoundFile(path) if _is_there(location, folder) else None
+    return FoundFile.of(path, status)
 
 
 def _is_there(location: str, folder: int | None) -> bool:

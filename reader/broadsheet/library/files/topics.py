@@ -2,19 +2,23 @@
 
 import os
 from dataclasses import dataclass
+from heapq import nsmallest
 from pathlib import Path
 
 from broadsheet.articles.model import Problem
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
-from broadsheet.library.files.folder import TOPICS_FOLDER
+from broadsheet.library.files.folder import TOPICS_FOLDER, FoundFile, found_at
 from broadsheet.text.door import clean_line
+from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
-_LARGEST = 64 * 1024
+MOST_TOPICS = 5_000
+_LARGEST = 64 * 1024  # bytes of a file
+_LARGEST_TOGETHER = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic as the library describes it: its name, the name it stands below, its place."""
+    """A topic as the library describes it: its name, the name of its parent, its place."""
 
     name: str
     parent: str
@@ -23,33 +27,61 @@ class Topic:
 
 def topics_fingerprint(root: Path) -> str:
     """Return what changes when a file that describes topics comes, goes or changes."""
-    try:
-        with os.scandir(root / TOPICS_FOLDER) as listing:
-            statuses = sorted((entry.name, entry.stat()) for entry in listing)
-    except OSError:
-        return ""
-    return repr([(name, status.st_size, status.st_mtime_ns) for name, status in statuses])
+    files, _ = _files(root)
+    return repr([tuple(file) for file in files]) if files else ""
 
 
 def read_topics(root: Path) -> tuple[list[Topic], list[Problem]]:
     """Read the topics of the library at `root`, in the order of their files' names."""
-    folder = root / TOPICS_FOLDER
+    files, count = _files(root)
     topics: list[Topic] = []
     problems: list[Problem] = []
-    if not folder.is_dir():
-        return topics, problems
-    for file in sorted(folder.glob("*.yaml")):
-        path = clean_line(f"{TOPICS_FOLDER}/{file.name}")
-        try:
-            with file.open("rb") as stream:
-                fields = parse_yaml(stream.read(_LARGEST).decode("utf-8-sig", "replace"))
-        except (OSError, FrontMatterError) as error:
-            problems.append(Problem(path, clean_line(f"this topic cannot be read: {error}")))
-            continue
-        name, parent = fields.get("name"), fields.get("parent")
-        if isinstance(name, str) and (name := clean_line(name)):
-            parent = clean_line(parent) if isinstance(parent, str) else ""
-            topics.append(Topic(name, parent, len(topics)))
+    left, looked_at = _LARGEST_TOGETHER, 0
+    for file in files:
+        if left < 0:
+            break
+        looked_at += 1
+        left -= max(file.size, 0)
+        path = f"{TOPICS_FOLDER}/{file.path}"
+        topic = _topic(root, path, len(topics))
+        if isinstance(topic, Topic):
+            topics.append(topic)
         else:
-            problems.append(Problem(path, "a topic needs a name", field="name"))
+            problems.append(topic)
+    if looked_at < count:
+        why = f"only the first {looked_at:,} of {count:,} topics are read"
+        problems.append(Problem(TOPICS_FOLDER, why))
     return topics, problems
+
+
+def _files(root: Path) -> tuple[list[FoundFile], int]:
+    """Return the files that describe topics, up to a limit, and how many there are."""
+    folder = f"{root}/{TOPICS_FOLDER}"
+    try:
+        with os.scandir(folder) as listing:
+            names = [entry.name for entry in listing if entry.name.endswith(".yaml")]
+    except OSError:
+        return [], 0
+    files = (found_at(f"{folder}/{name}", name) for name in nsmallest(MOST_TOPICS, names))
+    return [file for file in files if file is not None], len(names)
+
+
+def _topic(root: Path, path: str, position: int) -> Topic | Problem:
+    """Read one file; a problem says why there is no topic in it."""
+    shown = clean_line(path)
+    try:
+        data, _ = read_untrusted(f"{root}/{path}", _LARGEST + 1)
+    except OSError as error:
+        return Problem(shown, clean_line(reason(error)))
+    if data is None:
+        return Problem(shown, NOT_A_FILE)
+    if len(data) > _LARGEST:
+        return Problem(shown, f"this topic is ignored: its file is larger than {_LARGEST:,} bytes")
+    try:
+        fields = parse_yaml(data.decode("utf-8-sig", "replace"))
+    except FrontMatterError as error:
+        return Problem(shown, clean_line(f"this topic cannot be read: {error}"), error.line + 1)
+    name, parent = fields.get("name"), fields.get("parent")
+    if not isinstance(name, str) or not (name := clean_line(name)):
+        return Problem(shown, "a topic needs a name", field="name")
+    return Topic(name, clean_line(parent) if isinstance(parent, str) else "", position)

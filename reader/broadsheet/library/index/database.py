@@ -17,7 +17,7 @@ from pathlib import Path
 
 from broadsheet.paths import cache_folder
 
-VERSION = 9
+VERSION = 10
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0

@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Problem
+from broadsheet.library.files.folder import Stamp
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import open_index, read_ids
 from broadsheet.library.index.marks import AttachedMarks
@@ -242,12 +243,13 @@ class Index:
         ).fetchone()
         return quality or 0, heat or 0
 
-    def folders(self) -> dict[str, int]:
-        """Return every folder below the library ('' for itself) and its time of change.
+    def folders(self) -> dict[str, Stamp]:
+        """Return every folder below the library ('' for itself) and its stamp.
 
-        It is that of the last look at all files, in nanoseconds; nothing before the first one.
+        It is that of the last look at all files; there is none before the first one.
         """
-        return dict(self._connection.execute("SELECT path, mtime_ns FROM folders"))
+        rows = self._connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folders")
+        return {path: tuple(stamp) for path, *stamp in rows}
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were set from what has this `topics.topics_fingerprint`."""

@@ -36,13 +36,20 @@ CREATE TABLE files (
   path TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
   mtime_ns INTEGER NOT NULL,
+  ctime_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
   article_id INTEGER,
   reason TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX files_passed_over ON files (reason) WHERE article_id IS NULL;
 
--- Every folder that was listed, '' for the library itself, and its time of change just before.
-CREATE TABLE folders (path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL) WITHOUT ROWID;
+-- Every folder that was listed, '' for the library itself, and its folder.Stamp just before.
+CREATE TABLE folders (
+  path TEXT PRIMARY KEY,
+  mtime_ns INTEGER NOT NULL,
+  ctime_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY,

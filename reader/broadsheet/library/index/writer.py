@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from broadsheet.articles.model import Problem
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
+from broadsheet.library.files.folder import Fingerprint, Stamp
 from broadsheet.library.files.topics import Topic
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.counts import Counts
@@ -25,6 +26,8 @@ _AT_ONCE = 5000
 _LISTS_KEPT = 10_000
 """So many lists of topics are remembered with their ids."""
 
+_FINGERPRINTS = "SELECT path, size, mtime_ns, ctime_ns, inode FROM files"
+
 
 class _Known(NamedTuple):
     """What the index says of a file: its article, and its time of change."""
@@ -37,7 +40,7 @@ class _Rows:
     """The rows of some files, table by table, and what to count: together they cost half."""
 
     def __init__(self) -> None:
-        self.files: list[tuple[str, int, int, int | None, str]] = []
+        self.files: list[tuple[*Fingerprint, int | None, str]] = []
         self.articles: list[tuple[str | int | None, ...]] = []
         self.topics: list[tuple[int, int]] = []
         self.urls: list[tuple[int, int]] = []
@@ -47,7 +50,9 @@ class _Rows:
         self.heats: list[int | None] = []
 
     def write(self, connection: sqlite3.Connection) -> None:
-        connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", self.files)
+        connection.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
+        )
         connection.executemany(f"INSERT INTO articles VALUES ({_places(19)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
@@ -81,8 +86,8 @@ class IndexWriter:
         """Tell whether the index has seen no file yet."""
         return self._connection.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
 
-    def fingerprints(self, below: str = "") -> Iterator[tuple[str, int, int]]:
-        """Yield path, size and time of change of every file known, in the order of their paths.
+    def fingerprints(self, below: str = "") -> Iterator[Fingerprint]:
+        """Yield the fingerprint of every file known, in the order of their paths.
 
         With `below` only those of the file or the folder of that path. What is written meanwhile
         is seen where its path is still to come.
@@ -91,13 +96,10 @@ class IndexWriter:
         last = ""
         end: str | bytes = b""
         if below:
-            yield from self._connection.execute(
-                "SELECT path, size, mtime_ns FROM files WHERE path = ?", (below,)
-            )
+            yield from self._connection.execute(f"{_FINGERPRINTS} WHERE path = ?", (below,))
             last, end = f"{below}/", f"{below}0"  # the character after the slash
         while rows := self._connection.execute(
-            "SELECT path, size, mtime_ns FROM files WHERE path > ? AND path < ? "
-            "ORDER BY path LIMIT ?",
+            f"{_FINGERPRINTS} WHERE path > ? AND path < ? ORDER BY path LIMIT ?",
             (last, end, _AT_ONCE),
         ).fetchall():
             yield from rows
@@ -174,12 +176,13 @@ class IndexWriter:
             with self._transaction():
                 self._set_problems("folder", problems)
 
-    def set_folders(self, folders: Mapping[str, int]) -> None:
-        """Note that all files were looked at, and the time of change of each folder before."""
-        if dict(self._connection.execute("SELECT path, mtime_ns FROM folders")) != folders:
+    def set_folders(self, folders: Mapping[str, Stamp]) -> None:
+        """Note that all files were looked at, and the stamp of each folder before."""
+        rows = sorted((path, *stamp) for path, stamp in folders.items())
+        if self._connection.execute("SELECT * FROM folders ORDER BY path").fetchall() != rows:
             with self._transaction():
                 self._connection.execute("DELETE FROM folders")
-                self._connection.executemany("INSERT INTO folders VALUES (?, ?)", folders.items())
+                self._connection.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
 
     def near_end(self) -> None:
         """End a batch, and do what of `finish` need not wait for the last few files."""

@@ -14,6 +14,7 @@ from broadsheet.library.files.folder import (
     Changes,
     FolderGoneError,
     FoundFile,
+    Stamp,
     compare,
     count_files,
     is_text,
@@ -126,7 +127,7 @@ class _Run:
     def everything(self) -> Iterator[Progress]:
         yield self._step()
         problems: list[Problem] = []
-        folders: dict[str, int] = {}
+        folders: dict[str, Stamp] = {}
         if self._writer.is_empty():
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))

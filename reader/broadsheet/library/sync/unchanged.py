@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from broadsheet.library.files.folder import Stamp, stamp
 from broadsheet.library.files.topics import topics_fingerprint
 from broadsheet.library.index.index import Index
 
@@ -22,12 +23,12 @@ def looks_unchanged(root: Path, index: Index) -> bool:
     return (
         bool(folders)
         and index.knows_topics(topics_fingerprint(root))
-        and all(_changed_at(f"{root}/{path}") == time for path, time in folders.items())
+        and all(_stamp(f"{root}/{path}") == known for path, known in folders.items())
     )
 
 
-def _changed_at(folder: str) -> int | None:
+def _stamp(folder: str) -> Stamp | None:
     try:
-        return os.stat(folder).st_mtime_ns  # noqa: PTH116 - a Path would lose a trailing blank or dot
+        return stamp(os.stat(folder))  # noqa: PTH116 - a Path would lose a trailing dot
     except OSError:
         return None

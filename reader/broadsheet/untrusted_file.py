@@ -1,0 +1,48 @@
+"""The one function that opens a file of a library: a file that somebody else may have put there.
+
+A FIFO, a device or a link to either may be called `x.md`. Opened like any file, a FIFO keeps the
+program waiting, and a terminal takes its keyboard.
+"""
+
+import errno
+import os
+import stat
+
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+
+_REASONS = {
+    errno.EACCES: "you are not allowed to read this file",
+    errno.EPERM: "you are not allowed to read this file",
+    errno.ENOENT: "this file is gone, or a link to nowhere",
+    errno.ELOOP: "this is a link that leads to itself",
+    errno.EIO: "the disk cannot read this file",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+}
+
+NOT_A_FILE = "this is not a regular file"
+
+
+def read_untrusted(location: str, limit: int) -> tuple[bytes | None, os.stat_result]:
+    """Return at most the first `limit` bytes of a file, None if it is not a regular file.
+
+    With it comes its status, taken when it was opened, before anything was read. Raises OSError:
+    `reason` says what that means.
+    """
+    descriptor = os.open(location, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return None, status
+        # No more than its size: one more call would only say that this is all.
+        data, size = b"", min(status.st_size, limit)
+        while len(data) < size and (more := os.read(descriptor, size - len(data))):
+            data += more
+        return data, status
+    finally:
+        os.close(descriptor)
+
+
+def reason(error: OSError) -> str:
+    """Return what `error` says about the file, for the person who owns it."""
+    return _REASONS.get(error.errno or 0) or f"this file cannot be read: {error.strerror}"
