@@ -4,13 +4,11 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from broadsheet.damage import FAULTS, DamagedError, is_damage
 from broadsheet.marks.database import (
-    FAULTS,
-    DamagedError,
     NewerError,
     connect,
     examine,
-    is_damage,
     revision,
 )
 from broadsheet.marks.files import Lock, remove, sync_to_disk

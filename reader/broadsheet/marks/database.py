@@ -4,6 +4,8 @@ import sqlite3
 from importlib.resources import files
 from pathlib import Path
 
+from broadsheet.damage import DamagedError, is_damage
+
 APPLICATION_ID = 0x42524D4B  # "BRMK", for `file` and for telling our own from any other
 VERSION = 1
 """Raised with every change of schema.sql; a newer file than this is only read."""
@@ -16,35 +18,9 @@ SUFFIXES = ("", WRITE_AHEAD, SHARED_MEMORY)
 _JOURNAL_BYTES = 4 * 2**20
 _CHECKED_WHOLE = 2 * 2**20  # bytes; takes some 10 ms, and is the marks of 10,000 articles
 
-# Anything else that SQLite complains of, in statements that are right, is the file's own fault.
-_NOT_THE_FILE = {
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PROTOCOL,
-    sqlite3.SQLITE_AUTH,
-}
-
-
-class DamagedError(Exception):
-    """The file is not a sound database of marks; the message says what is wrong, in some words."""
-
 
 class NewerError(Exception):
     """The file is of a newer version than this program knows."""
-
-
-FAULTS = (sqlite3.Error, UnicodeDecodeError, DamagedError)
-"""What is raised where marks cannot be read or written.
-
-SQLite quotes a damaged file in its messages, which Python then may fail to decode.
-"""
 
 
 def connect(path: Path, wait: float) -> sqlite3.Connection:
@@ -115,14 +91,6 @@ def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
         if is_damage(error):
             raise DamagedError(str(error)) from error
         raise
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether `error` is the fault of the file, not of the disk, the folder or another program."""
-    if isinstance(error, DamagedError | UnicodeDecodeError):
-        return True
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF not in _NOT_THE_FILE
 
 
 def revision(connection: sqlite3.Connection) -> int:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
 
+from broadsheet.damage import FAULTS
 from broadsheet.marks.backup import newest_good_backup
-from broadsheet.marks.database import FAULTS, SUFFIXES, connect, create, next_revision, prepare
+from broadsheet.marks.database import SUFFIXES, connect, create, next_revision, prepare
 from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, MarkedArticle, Opening, key_of

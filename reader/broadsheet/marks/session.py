@@ -9,12 +9,11 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
+from broadsheet.damage import FAULTS, DamagedError
 from broadsheet.marks.backup import backups, newest_good_backup
 from broadsheet.marks.database import (
-    FAULTS,
     VERSION,
     WRITE_AHEAD,
-    DamagedError,
     NewerError,
     connect,
     create,

@@ -8,9 +8,10 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Self, TextIO
 
+from broadsheet.damage import FAULTS, is_damage
 from broadsheet.marks import backup
 from broadsheet.marks.changes import turn, turn_back
-from broadsheet.marks.database import FAULTS, connect, is_damage, revision
+from broadsheet.marks.database import connect, revision
 from broadsheet.marks.exchange import MarksFile, write
 from broadsheet.marks.merging import entries, merge
 from broadsheet.marks.model import Mark, MarkKind, MarksError, Merge, Opening, Step

@@ -14,7 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from broadsheet.config import Settings
-from broadsheet.library.index.database import is_damage
+from broadsheet.damage import is_damage
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import QueryError, parse_sort
 from broadsheet.log import note_error

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.library.index.database import IndexUnavailableError, index_path, is_damage
+from broadsheet.damage import is_damage
+from broadsheet.library.index.database import IndexUnavailableError, index_path
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import SortKey, parse
 from broadsheet.library.sync.sync import bring_up_to_date

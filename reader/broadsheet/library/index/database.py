@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
+from broadsheet.damage import error_code, is_damage
 from broadsheet.paths import cache_folder
 
 VERSION = 10
@@ -23,18 +24,6 @@ VERSION = 10
 _BUSY_SECONDS = 10.0
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-_NOT_DAMAGE = (
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_NOMEM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_INTERRUPT,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-)
 
 
 class IndexUnavailableError(Exception):
@@ -92,20 +81,12 @@ def open_index(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def is_damage(error: sqlite3.Error | ValueError) -> bool:
-    """Tell whether `error` means that the index is to be rebuilt: nobody else is to blame.
-
-    A ValueError is text in the index that is no text, or a list that is none.
-    """
-    return _code(error) not in _NOT_DAMAGE
-
-
 def unavailable(path: Path, error: OSError | sqlite3.Error | ValueError) -> IndexUnavailableError:
     """Return `error` in words for a person."""
     if isinstance(error, OSError):
         code = sqlite3.SQLITE_FULL if error.errno in _FULL else None
     else:
-        code = _code(error)
+        code = error_code(error)
     match code:
         case sqlite3.SQLITE_FULL:
             return IndexUnavailableError(f"the disk is full: the index {path} cannot be written")
@@ -191,12 +172,6 @@ def _create(connection: sqlite3.Connection) -> int:
         if version != VERSION:
             raise
     return VERSION
-
-
-def _code(error: sqlite3.Error | ValueError) -> int | None:
-    """Return SQLite's own code of an error; None where Python raised it."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF  # the rest says more of the same
 
 
 def _private_folder() -> Path:

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet.articles.model import Problem
+from broadsheet.damage import is_damage
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
 from broadsheet.library.files.folder import (
     Changes,
@@ -26,7 +27,6 @@ from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.database import (
     discard_index,
     index_place,
-    is_damage,
     open_index,
     unavailable,
     writer_lock,
