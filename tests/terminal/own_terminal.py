@@ -8,6 +8,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -16,14 +17,21 @@ from tests.terminal.reader_env import REPOSITORY
 _PATIENCE = 20.0
 
 
-class OwnTerminal:
-    """The reader as the leader of the session of a terminal, as in a window of its own."""
+_LIKE_MAKE = ("sh", "-c", 'trap : HUP; "$@"; exit $?', "make")
 
-    def __init__(self, *arguments: str, env: Mapping[str, str]) -> None:
+
+class OwnTerminal:
+    """The reader as the leader of the session of a terminal, as in a window of its own.
+
+    With `below_make`, the leader is a program that waits for the reader, as make does in a window
+    that runs `make run`: when the window is closed, nobody tells the reader.
+    """
+
+    def __init__(self, *arguments: str, env: Mapping[str, str], below_make: bool = False) -> None:
         self._near, far = os.openpty()
         termios.tcsetwinsize(self._near, (40, 120))
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "broadsheet", *arguments],
+            [*(_LIKE_MAKE * below_make), sys.executable, "-m", "broadsheet", *arguments],
             stdin=far,
             stdout=far,
             stderr=far,
@@ -65,6 +73,21 @@ class OwnTerminal:
     def send(self, data: bytes) -> None:
         """Send bytes, which need not be text."""
         os.write(self._near, data)
+
+    def block(self, keys: bytes) -> None:
+        """Send `keys` and take in nothing until the program waits for the terminal."""
+        until = time.monotonic() + _PATIENCE
+        worked = -1
+        while worked != (worked := self._clock_ticks()):
+            assert time.monotonic() < until, "the program still answers"
+            for _ in range(10):
+                self.send(keys)
+                time.sleep(0.05)  # Keys that come at once are drawn once.
+
+    def _clock_ticks(self) -> int:
+        """Return how long the program has worked so far."""
+        times = Path(f"/proc/{self.program.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(times[11]) // 2  # What it takes to read keys does not count.
 
     def hang_up(self) -> int:
         """Close the window; returns how the program ended."""

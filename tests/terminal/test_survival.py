@@ -2,14 +2,16 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.files import write_article
-from tests.processes import children
+from tests.processes import children, wait_until_dead
 from tests.terminal.conftest import StartProgram, StartReader
 from tests.terminal.own_terminal import OwnTerminal
 from tests.terminal.reader_process import log_of, log_path, pid_of, state_of
@@ -112,6 +114,33 @@ def test_a_closed_window_ends_it(environment: dict[str, str], two_articles: Path
     assert " ERROR " not in log_of(environment)
 
 
+def test_a_terminal_that_is_gone_ends_it_and_all_that_it_started(
+    environment: dict[str, str], two_articles: Path
+) -> None:
+    with OwnTerminal(str(two_articles), env=environment, below_make=True) as window:
+        window.wait_for("First of all")
+        (child,) = children(pid_of(environment))
+        assert window.hang_up() == 128 + signal.SIGHUP
+    wait_until_dead(child)
+    assert "left with status 129" in log_of(environment)
+    assert " ERROR " not in log_of(environment)
+
+
+def test_a_second_signal_ends_it_although_the_terminal_takes_nothing_more(
+    environment: dict[str, str], two_articles: Path
+) -> None:
+    with OwnTerminal(str(two_articles), env=environment) as window:
+        window.wait_for("First of all")
+        window.block(b"?q")
+        signals = 0
+        while window.program.poll() is None and signals < 20:
+            window.program.send_signal(signal.SIGTERM)
+            signals += 1
+            with suppress(subprocess.TimeoutExpired):
+                window.program.wait(0.5)
+        assert window.program.returncode == 128 + signal.SIGTERM
+
+
 def test_keys_that_are_no_text_do_not_end_it(
     environment: dict[str, str], two_articles: Path
 ) -> None:
@@ -121,6 +150,18 @@ def test_keys_that_are_no_text_do_not_end_it(
         window.settle()
         window.send(b"?")
         window.wait_for("Sort by heat")
+
+
+@pytest.mark.parametrize("driver", ["nonsense", "no.such.module:Driver", "os:getpid", ":"])
+def test_a_driver_that_does_not_exist_is_passed_over(
+    reader: StartReader, environment: dict[str, str], two_articles: Path, driver: str
+) -> None:
+    environment["TEXTUAL_DRIVER"] = driver
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    terminal.wait_for_text("TEXTUAL_DRIVER")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 40), (200, 2)])

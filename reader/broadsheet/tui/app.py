@@ -1,7 +1,5 @@
 """The app: themes, styles and the palette around the main screen."""
 
-import asyncio
-import signal
 import sqlite3
 from collections.abc import Iterable
 from typing import ClassVar
@@ -20,6 +18,7 @@ from broadsheet.library.query.parse import QueryError, parse_sort
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
+from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.screens.main import MainScreen
@@ -37,26 +36,29 @@ class BroadsheetApp(App[None]):
     def __init__(
         self, library: Library, settings: Settings, marks: Marks, warnings: tuple[str, ...] = ()
     ) -> None:
+        self._warnings = list(warnings)
         super().__init__()
         self._library = library
         self._settings = settings
         self._marks = marks
-        self._warnings = warnings
         self.index_failure: sqlite3.Error | None = None
         """What ended the app, where that was an index damaged while it was open."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the terminal's driver, made safer; any other as Textual chooses it."""
-        chosen = super().get_driver_class()
+        """Return the terminal's driver, made safer, or the one that $TEXTUAL_DRIVER names."""
+        try:
+            chosen = super().get_driver_class()
+        except (ImportError, AttributeError, ValueError, RuntimeError) as error:
+            reason = clean_line(str(error))
+            self._warnings.append(f"Ignored TEXTUAL_DRIVER, which names no driver: {reason}.")
+            return TerminalDriver
         return TerminalDriver if chosen is LinuxDriver else chosen
 
     def on_mount(self) -> None:
         """Open the library."""
-        for end in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(end, self._end, end)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        warnings = list(self._warnings)
+        warnings = self._warnings
         if self._settings.theme in self.available_themes:
             self.theme = self._settings.theme
         else:
@@ -71,9 +73,21 @@ class BroadsheetApp(App[None]):
         for warning in warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
 
-    def _end(self, by: signal.Signals) -> None:
-        """Leave as with `q`, the terminal clean, with the status that shells give to a signal."""
-        self.exit(return_code=128 + by)
+    def end(self, signal_number: int) -> None:
+        """Leave as with `q`, the terminal clean, with the status that shells give to a signal.
+
+        May be called from a signal handler.
+        """
+        status = 128 + signal_number
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            raise SystemExit(status)
+        loop.call_soon_threadsafe(lambda: self.exit(return_code=status))
+
+    def leave_at_once(self) -> None:
+        """Give the terminal back without waiting for anything."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.leave_at_once()
 
     def _fatal_error(self) -> None:
         # Textual's own report prints the values of variables: whatever a file holds.

@@ -1,26 +1,136 @@
-"""The terminal as Textual drives it, without the ways in which that could end the reader."""
+"""The terminal as Textual drives it; the reader ends with it, and only with it."""
 
+import os
+import select
+import signal
+import sys
+import termios
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+
+_LONGEST_READ = 4_096
+_LONGEST_BUFFER = 65_536
+_LOOK_EVERY = 0.1
+"""Seconds between two looks at whether the input is still wanted."""
+
+_LEAVE = b"".join(b"\x1b[?%dl" % mode for mode in (2004, 2048, 1000, 1003, 1006, 1015, 1004)) + (
+    b"\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+)
+"""Undoes what Textual asks of a terminal at the start."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Survives bytes that are no text, and a signal to go on that nobody stopped for."""
+    """Ends the reader when its terminal is gone, and at no input that is merely odd."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._is_lost = threading.Event()
+        # Textual's thread for output dies with the first error, and the screen then waits for it.
+        self._output = _Output(sys.__stderr__, self._lose_terminal)
+        self._file = self._output  # type: ignore[assignment]  # it has all that the thread calls
 
     def run_input_thread(self) -> None:
-        """Read keys until told to end.
+        """Read keys until told to end, or until the terminal is gone.
 
-        Bytes that are no UTF-8 (another encoding's letters, a paste cut in half) are left out with
-        what came in the same moment; Textual's own way ends the program at the first of them.
+        Textual asks a terminal that is gone again and again, and ends the program at the first
+        bytes that are no UTF-8: another encoding's letters, or a paste that was cut in half.
         """
-        while True:
-            try:
-                super().run_input_thread()
-            except UnicodeDecodeError:
-                continue
-            return
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("ignore").decode
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], _LOOK_EVERY)[0]:
+                data = self._read()
+                if data == b"":
+                    self._lose_terminal()
+                    break
+                if text := decode(data or b""):  # the parser takes "" for the end
+                    for event in parser.feed(text):
+                        self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+        with suppress(EOFError, ParseError):
+            list(parser.feed(""))
+
+    def _read(self) -> bytes | None:
+        """Return what was typed, b"" if the terminal is gone, None if another program took it."""
+        try:
+            return os.read(self.fileno, _LONGEST_READ)
+        except BlockingIOError:
+            return None
+        except OSError:
+            return b""
+
+    def _lose_terminal(self) -> None:
+        if not self._is_lost.is_set():
+            self._is_lost.set()
+            # The loop is closed if this is the end already.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._hang_up)
+
+    def _hang_up(self) -> None:
+        if not self._app._exit:
+            self._app.exit(return_code=128 + signal.SIGHUP)
+
+    def leave_at_once(self) -> None:
+        """Give the terminal back as it was, as far as that takes no waiting."""
+        with suppress(OSError, termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            if select.select([], [self._output.fileno()], [], 0)[1]:
+                os.write(self._output.fileno(), _LEAVE)
 
     def _sigcont_application(self, *_: object) -> None:
         # It also comes when the window is closed, or after SIGSTOP. Textual then begins to read
         # keys a second time, beside the first, and what it told the terminal twice it undoes once.
         if self._must_signal_resume:
             super()._sigcont_application()
+
+
+class _Output:
+    """Writes to the terminal; once that fails, it calls `lost` and drops what follows."""
+
+    def __init__(self, stream: TextIO | None, lost: Callable[[], None]) -> None:
+        if stream is None:
+            raise RuntimeError("there is no standard error to draw on")
+        self._fd = stream.fileno()
+        self._encoding = stream.encoding
+        self._lost = lost
+        self._is_lost = False
+        self._buffer = bytearray()
+
+    def fileno(self) -> int:
+        """Return the number of the terminal's file."""
+        return self._fd
+
+    def write(self, text: str) -> None:
+        """Take in text; it is written when there is much of it, or at the next `flush`."""
+        self._buffer += text.encode(self._encoding, "replace")
+        if len(self._buffer) > _LONGEST_BUFFER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken in."""
+        while self._buffer and not self._is_lost:
+            try:
+                del self._buffer[: os.write(self._fd, self._buffer)]
+            except BlockingIOError:  # another program set it so, for everyone who has the terminal
+                select.select([], [self._fd], [])
+            except OSError:
+                self._is_lost = True
+                self._lost()
+        self._buffer.clear()

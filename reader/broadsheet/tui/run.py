@@ -7,6 +7,7 @@ from broadsheet.log import note, start_log
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui.app import BroadsheetApp
+from broadsheet.tui.signals import ended_by_signals
 
 _MADE_ANEW = "The index of this library was damaged, and is made anew."
 
@@ -23,14 +24,19 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
     with Marks(marks_path()) as marks:
         note(f"{articles:,} articles in {library.root}; marks {marks.opening.state}")
         app = BroadsheetApp(library, settings, marks, warnings)
-        app.run()
+        _run(app)
         if app.index_failure is not None:
             # It is a cache: whatever damaged it, the folder is read again, and the reader goes on.
             note(f"the index is made anew: {app.index_failure}")
             discard_index(library.index_path)
             app = BroadsheetApp(library, settings, marks, (*warnings, _MADE_ANEW))
-            app.run()
+            _run(app)
     if app.index_failure is not None:
         raise unavailable(library.index_path, app.index_failure)
     note(f"left with status {app.return_code or 0}")
     return app.return_code or 0
+
+
+def _run(app: BroadsheetApp) -> None:
+    with ended_by_signals(app.end, app.leave_at_once):
+        app.run()

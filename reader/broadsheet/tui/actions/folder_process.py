@@ -51,7 +51,7 @@ class FolderProcess:
         command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(self._root)]
         try:
             process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE
+                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
             )
         except OSError as error:
             self._fail(f"cannot read the folder: {error}")
