@@ -1,3 +1,3 @@
-"""Broadsheet: the terminal reader for news that lives in plain files."""
+"""Broadsheet, a terminal reader for news kept as plain files."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""What `--help` says: how each command is called, and the query language by example."""
+"""The text of `--help`: how to call each command, and the query language by example."""
 
 from textwrap import wrap
 
@@ -8,84 +8,86 @@ _WIDTH = 79
 
 _LANGUAGE = """\
 The query language is the same here, in the search bar (/) and in saved views.
-An article has to fit every term; of topics, providers, types and categories,
-the same field twice is one or the other.
+An article must match every term. Repeating topic, provider, type or category
+means “or”.
 
-  markt rally                  titles with these words: typing errors, another
-                               order and beginnings of words are forgiven
-  "exact phrase"               titles with just these words
-  topic:AI                     a topic by its whole name; in quotes where it has
-  topic:"AI Hardware"          a blank; provider: (name or domain), type: and
-  provider:ibm.com             category: likewise
-  quality:>50                  a number compared; heat: likewise
-  heat:0..90  quality:none     from … to; no value at all, which is not 0
-  quality:top25%               the best quarter
-  after:2023-05                from a year, month or day on
-  before:2023-11-06            before it
-  date:2022..2023-05           from the beginning of one to the end of the other
-  newer:7d  older:1y           counted from now, in days, weeks (w), months (m)
-                               or years (y)
-  newest:7d                    counted from the newest article of the library
+  markt rally                  titles with these words, forgiving typos,
+                               prefixes and word order
+  "exact phrase"               titles with this phrase
+  topic:AI                     a topic, by its full name; names with a space go
+  topic:"AI Hardware"          in quotes; likewise provider: (name or domain),
+  provider:ibm.com             type: and category:
+  quality:>50                  a number, compared; likewise heat:
+  heat:0..90  quality:none     a range; no value at all, which is not 0
+  quality:top25%               the best quarter of the library
+  after:2023-05                from the start of a year, month or day onwards
+  before:2023-11-06            before the start of a year, month or day
+  date:2022..2023-05           from the start of one to the end of the other
+  newer:7d  older:1y           counted back from now, in days, weeks (w),
+                               months (m) or years (y)
+  newest:7d                    counted back from the library's newest article
   is:unread  is:starred        read, unread, starred, later, published, broken
   has:related                  related, image, body
-  -type:video                  a leading - turns any term round
-  sort:-heat,date              quality, heat, merit (both), date, title,
-                               provider, path, relevance; with a leading -
-                               the greatest first
+  -type:video                  a leading - excludes
+  sort:-heat,date              quality, heat, merit (both combined), date,
+                               title, provider, path, relevance; a leading -
+                               means descending
 
-What cannot be understood is searched for as words, and said on standard error.
+A term that cannot be understood is searched for as words, and a message on
+standard error says why.
 """
 
 _ABOUT = {
     "": """\
-PATH is a folder of articles, or one article. Without it the library of the
-settings is opened, else two articles to look around in. In the reader, ? says
-what the keys do. A folder that is called like a command is opened as ./list.
+PATH is a folder of articles or a single article. Without PATH, Broadsheet opens
+the library from your settings, or else two sample articles. In the reader, ?
+shows every key. To open a folder named like a command, write ./list.
 """,
     "list": f"""\
-Without an option a line an article: date, quality, heat, provider, title. The
-newest comes first, or what fits the words best. The files are only read, and a
-reader that is open is not disturbed.
+Without an output option, each line shows date, quality, heat, provider and
+title. The newest article comes first or, if the query contains words, the best
+match. Your files are only read. A reader that is open carries on undisturbed.
 
 {_LANGUAGE}
-The shell has a use for quotes and > itself: write 'quality:>50' and
-'topic:"AI Hardware"'. A query may stand in one argument or in several.
+The shell interprets quotes and > itself, so write 'quality:>50' and
+'topic:"AI Hardware"'. A query can be one argument or several.
 
-Fields, for --fields and as the keys of --json, are those of the files: title,
+Field names, for --fields and in --json, are those of the files: title,
 excerpt, publishedDateTime, originalUrl, type, category, quality, heat,
-published, provider, topics, images, related, body and whatever else a file has;
-and our own: path (below PATH), read, starred, later, and problems where there
-are any. A value that is absent is absent in JSON, and empty in TSV. Where no
-fields are named, the columns of --tsv are publishedDateTime, quality, heat,
-provider, type, title, originalUrl, path.
+published, provider, topics, images, related, body and any other field a file
+has. Broadsheet adds path (relative to PATH), read, starred, later and, if there
+are any, problems. A missing value is left out of JSON and empty in TSV. Without
+--fields, the columns of --tsv are publishedDateTime, quality, heat, provider,
+type, title, originalUrl, path.
 """,
     "check": """\
-Each line names file, line, field and reason. What can be read of such an
-article is shown in the reader all the same.
+Each line names the file, line, field and reason. The reader still shows
+whatever could be read of such an article.
 """,
     "index": """\
-The reader and “list” do this by themselves. Ahead of time, in a cron job or
-after a git pull, it spares the next start the wait. The index is a cache in
-~/.cache/broadsheet, and may be deleted at any time.
+The reader and “list” do this themselves. Run it ahead of time, in a cron job or
+after a git pull, and the next start has nothing to wait for. The index is a
+cache in ~/.cache/broadsheet that you may delete at any time.
 """,
     "export": """\
-What you did with the articles of PATH – read, starred, kept for later – is
-written as JSON; without PATH, all that you ever did. A FILE that is there is
-replaced as a whole or not at all. It may be - for standard output.
+Writes your marks (read, starred, read later) as JSON: those of the articles in
+PATH or, without PATH, all of them. An existing FILE is either replaced
+completely or left untouched. FILE may be - for standard output.
 """,
     "import": """\
-For each article the newest word on each of its marks wins, so that the order in
-which files are merged, and how often, makes no difference. No star is lost that
-was not taken away later elsewhere. All that is in FILE is merged, whether or
-not the library has the article by now; with PATH it says what that library has
-afterwards. FILE may be - for standard input.
+For each article, the most recent change of each mark wins, so it does not
+matter in which order or how often you import files. A star disappears only if
+it was removed elsewhere later. All marks in FILE are merged, even those of
+articles that the library does not contain yet. With PATH, the summary counts
+the marks of that library. FILE may be - for standard input.
 """,
     "demo": """\
-The same N gives the same articles. DIR is made; it must not hold anything.
+The same N always gives the same articles. DIR must be new or empty.
 """,
     "completion": """\
-SHELL is bash, zsh or fish. Fields, topics, providers and types of the library
-that the command line names are completed too, as far as the index knows them.
+SHELL is bash, zsh or fish. The script completes commands and options. It also
+completes fields, topics, providers and types, as far as the index of the
+library on the command line knows them.
 """,
 }
 
@@ -102,7 +104,7 @@ _EXAMPLES = {
   broadsheet list ~/news newest:1m --tsv --fields=title,path | cut -f2
 """,
     "check": """\
-  broadsheet check ~/news || echo "mend these"
+  broadsheet check ~/news || echo "fix these files"
 """,
     "index": """\
   git -C ~/news pull && broadsheet index ~/news
@@ -126,11 +128,11 @@ _EXAMPLES = {
 
 
 def help_of(command: Command) -> str:
-    """Return all that is to be known of `command`."""
+    """Return the help text of `command`."""
     options = " [OPTION…]" if len(command.shown_options) > 1 else ""
     parts = [f"usage: broadsheet {command.usage}{options}\n"]
     if command is READ:
-        parts += ["The terminal reader for news that lives in plain files.\n", _commands()]
+        parts += ["A terminal reader for news kept as plain files.\n", _commands()]
     else:
         parts.append(f"{command.summary[0].upper()}{command.summary[1:]}.\n")
     parts += [_ABOUT[command.name], _options(command), f"examples:\n{_EXAMPLES[command.name]}"]
@@ -141,7 +143,7 @@ def help_of(command: Command) -> str:
 
 def _commands() -> str:
     rows = [(f"broadsheet {command.usage}", command.summary) for command in (READ, *COMMANDS)]
-    return f"commands:\n{_table(rows)}\n“broadsheet COMMAND --help” says more of each.\n"
+    return f"commands:\n{_table(rows)}\n“broadsheet COMMAND --help” explains each command.\n"
 
 
 def _options(command: Command) -> str:
