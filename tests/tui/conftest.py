@@ -1,12 +1,14 @@
 """The reader in memory: the screen without a terminal, on a library on disk."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from broadsheet.config import Settings
 from broadsheet.library.library import Library
@@ -15,8 +17,11 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui.actions import views
 from broadsheet.tui.app import BroadsheetApp
-from broadsheet.tui.screens import main
+from broadsheet.tui.screens import article, main
 from broadsheet.tui.screens.main import MainScreen
+from tests.tui.idle import wait_until_heard, wait_until_idle
+
+_PATIENCE = 20.0
 
 OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
 
@@ -35,26 +40,32 @@ class RunningReader:
 
     async def settle(self) -> None:
         """Wait until everything that was asked for is on the screen."""
-        for _ in range(2):
-            await self.pilot.pause(0.08)
-            # A worker that was overtaken is cancelled, as it should be.
-            with suppress(WorkerCancelled):
-                await self.app.workers.wait_for_complete()
-            await self.until(lambda: not self.main._sync.is_looking)
-        await self.pilot.pause()
+        await wait_until_idle(self.app)
+        while self.main._sync.is_looking:
+            await asyncio.sleep(0.005)
+            await wait_until_idle(self.app)
+        self.app.screen._on_timer_update()
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait for what comes of them."""
-        await self.pilot.press(*keys)
+        await self.type(*keys)
         await self.settle()
+
+    async def type(self, *keys: str) -> None:
+        """Press keys one upon another: the app hears each, and what it does may take longer."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            character = key if len(key) == 1 else key_to_character(name)
+            driver.send_message(Key(name, character))
+            await wait_until_heard()
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait until something has happened that no worker of the screen's does."""
-        for _ in range(500):
-            if happened():
-                return
-            await self.pilot.pause(0.02)
-        raise AssertionError("it did not happen")
+        async with asyncio.timeout(_PATIENCE):
+            while not happened():
+                await asyncio.sleep(0.01)
 
     @property
     def said(self) -> str:
@@ -94,8 +105,9 @@ def small_and_large(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def open_reader() -> OpenReader:
+def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
+    monkeypatch.setattr(article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
 
     @asynccontextmanager
     async def open_(

@@ -13,6 +13,7 @@ from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
 from tests.hostile_library import quoted, write_hostile_library
 from tests.tui.conftest import OpenReader
+from tests.tui.idle import wait_until_idle
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path
         files = (source_screen(news, f"{number:03}.md") for number in range(len(texts)))
         for window in (*(LinksScreen(text, links, opener) for text in texts[:8]), *files):
             reading.app.push_screen(window)
-            await reading.pilot.pause()
+            await wait_until_idle(reading.app)
             assert reading.app.screen is window
             reading.app.pop_screen()
         await reading.settle()

@@ -11,6 +11,7 @@ from broadsheet.tui.widgets.article_table import TableHead
 from broadsheet.tui.widgets.sidebar import Sidebar
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
+from tests.tui.idle import wait_until_idle
 
 pytestmark = pytest.mark.usefixtures("small_and_large")
 
@@ -209,8 +210,8 @@ async def test_links_are_those_of_the_article_under_the_cursor(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.pilot.press("j", "L")
-        await reading.pilot.pause()
+        await reading.type("j", "L")
+        await wait_until_idle(reading.app)
         window = reading.app.screen
         assert isinstance(window, LinksScreen)
         assert window._link_lines.link is not None

@@ -42,10 +42,10 @@ async def test_keys_mark_the_article_and_take_the_mark_away(
 ) -> None:
     async with open_reader(library) as reading:
         assert line_of(reading, "Alpha").startswith(UNREAD)
-        await reading.pilot.press("m", "s", "b")
+        await reading.type("m", "s", "b")
         await reading.until(lambda: LATER in line_of(reading, "Alpha"))
         assert line_of(reading, "Alpha").startswith(f" {STARRED}{LATER}")
-        await reading.pilot.press("m", "s", "b")
+        await reading.type("m", "s", "b")
         await reading.until(lambda: LATER not in line_of(reading, "Alpha"))
         assert line_of(reading, "Alpha").startswith(f"{UNREAD}  ")
 
@@ -54,7 +54,7 @@ async def test_marks_are_there_after_the_index_was_deleted_and_the_file_moved(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.pilot.press("j", "s")
+        await reading.type("j", "s")
         await reading.until(lambda: STARRED in line_of(reading, "Beta"))
         index = reading.main._library.index_path
     for file in index.parent.glob(f"{index.stem}*"):
@@ -72,12 +72,12 @@ async def test_all_that_is_shown_is_marked_after_a_question_and_undone_in_one_st
     async with open_reader(library) as reading:
         await reading.press("slash", *"topic:Odd", "enter", "A", "n")
         assert UNREAD in line_of(reading, "Beta")
-        await reading.pilot.press("A", "y")
+        await reading.type("A", "y")
         await reading.until(lambda: UNREAD not in line_of(reading, "Beta"))
         await reading.press("escape")
         assert line_of(reading, "Alpha").startswith(UNREAD)
         assert UNREAD not in line_of(reading, "Delta")
-        await reading.pilot.press("u")
+        await reading.type("u")
         await reading.until(lambda: UNREAD in line_of(reading, "Delta"))
         assert line_of(reading, "Beta").startswith(UNREAD)
 
@@ -86,9 +86,9 @@ async def test_undo_goes_back_many_steps_and_says_when_there_are_no_more(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.pilot.press("s", "j", "s", "j", "b")
+        await reading.type("s", "j", "s", "j", "b")
         await reading.until(lambda: LATER in line_of(reading, "Gamma"))
-        await reading.pilot.press("u", "u", "u", "u")
+        await reading.type("u", "u", "u", "u")
         await reading.until(lambda: "nothing to undo" in reading.said)
         for title in ("Alpha", "Beta", "Gamma"):
             assert line_of(reading, title).startswith(f"{UNREAD}  ")
@@ -98,11 +98,11 @@ async def test_the_last_step_is_undone_after_a_restart(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.pilot.press("A", "y")
+        await reading.type("A", "y")
         await reading.until(lambda: UNREAD not in line_of(reading, "Delta"))
     async with open_reader(library) as reading:
         assert UNREAD not in line_of(reading, "Alpha")
-        await reading.pilot.press("u")
+        await reading.type("u")
         await reading.until(lambda: UNREAD in line_of(reading, "Alpha"))
 
 
@@ -110,7 +110,7 @@ async def test_the_next_unread_article_is_found_both_ways(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.pilot.press("j", "m", "j", "m")
+        await reading.type("j", "m", "j", "m")
         await reading.until(lambda: UNREAD not in line_of(reading, "Gamma"))
         await reading.press("g", "n")
         assert reading.title == "Delta"
@@ -127,7 +127,7 @@ async def test_an_article_is_read_when_it_was_open_not_when_the_cursor_passed(
     async with open_reader(library, settings=Settings(read_after=0.0)) as reading:
         await reading.press("j", "j", "k")
         assert line_of(reading, "Gamma").startswith(UNREAD)
-        await reading.pilot.press("enter")
+        await reading.type("enter")
         await reading.until(lambda: UNREAD not in line_of(reading, "Beta"))
         assert line_of(reading, "Alpha").startswith(UNREAD)
 
@@ -145,7 +145,7 @@ async def test_nothing_is_read_by_itself_where_that_is_left_to_the_person(
 async def test_the_sidebar_counts_what_is_unread(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         assert "4/4" in sidebar(reading)
-        await reading.pilot.press("m")
+        await reading.type("m")
         await reading.until(lambda: "3/4" in sidebar(reading))
         even = next(line for line in sidebar(reading).split("\n") if "Even" in line)
         assert "1/2" in even
@@ -165,7 +165,7 @@ async def test_an_article_in_two_files_is_marked_once_for_both(
     for name in ("a.md", "b.md"):
         write_article(news, name, f"In {name}", url="https://example.com/same?utm_source=x")
     async with open_reader(news) as reading:
-        await reading.pilot.press("s")
+        await reading.type("s")
         await reading.until(lambda: STARRED in line_of(reading, "In a.md"))
         assert STARRED in line_of(reading, "In b.md")
 
@@ -175,7 +175,7 @@ async def test_an_article_without_an_address_keeps_its_marks(
 ) -> None:
     write_article(news, "a.md", "Nowhere else", url="", body="All of it is here.")
     async with open_reader(news) as reading:
-        await reading.pilot.press("s")
+        await reading.type("s")
         await reading.until(lambda: STARRED in line_of(reading, "Nowhere else"))
     (news / "a.md").rename(news / "z.md")
     async with open_reader(news) as reading:
