@@ -13,6 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from broadsheet import __version__
+from broadsheet.own_files import close_to_others, private_file, private_folder
 from broadsheet.paths import state_folder
 from broadsheet.text.door import clean_line
 
@@ -32,11 +33,15 @@ def start_log(what: str) -> None:
     logger.propagate = False
     handler: logging.Handler = logging.NullHandler()
     with suppress(OSError):
-        log_file().parent.mkdir(parents=True, exist_ok=True)
+        private_folder(log_file().parent)
+        close_to_others(*log_file().parent.glob("broadsheet.log.*"))
+        private_file(log_file())
         handler = RotatingFileHandler(log_file(), maxBytes=_LARGEST, backupCount=1, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
     # What cannot be logged (a full disk) must not be said on the screen, over everything else.
     logging.raiseExceptions = False
+    for earlier in logger.handlers:
+        earlier.close()
     logger.handlers = [handler]
     note(f"{what}: broadsheet {__version__}, Python {platform.python_version()}, {_system()}")
 

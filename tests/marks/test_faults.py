@@ -128,7 +128,6 @@ def test_a_folder_where_the_file_should_be(path: Path) -> None:
     path.mkdir(parents=True)
     with Marks(path) as marks:
         assert marks.opening.state == "read-only"
-        assert marks.generation() == 0
         assert numbers_read(marks, 3) == []
 
 

@@ -11,7 +11,8 @@ from broadsheet.marks.database import (
     examine,
     revision,
 )
-from broadsheet.marks.files import Lock, remove, sync_to_disk
+from broadsheet.marks.files import remove, sync_to_disk
+from broadsheet.own_files import FileLock, private_file, private_folder
 
 _KEPT = 5
 _WAIT_SECONDS = 10.0
@@ -40,12 +41,13 @@ def back_up(path: Path) -> Path | None:
     backup = folder / f"{_today().isoformat()}{path.suffix}"
     if backup.exists():
         return None
-    folder.mkdir(exist_ok=True)
-    with Lock(folder / ".lock") as lock:
+    private_folder(folder)
+    with FileLock(folder / ".lock") as lock:
         if not lock.hold_alone(0) or backup.exists():
             return None
         unchecked = folder / ".unchecked"
         try:
+            private_file(unchecked)
             _copy(path, unchecked)
             sync_to_disk(unchecked)
             unchecked.replace(backup)

@@ -13,6 +13,7 @@ from broadsheet.marks.database import SUFFIXES, connect, create, next_revision, 
 from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, MarkedArticle, Opening, key_of
+from broadsheet.own_files import private_file
 from broadsheet.text.door import clean_line
 
 # Keys are hashes, spread evenly: of a million marks, 16 lie in a stretch of this length.
@@ -29,6 +30,7 @@ def restore(path: Path, reason: str) -> Opening:
     was_there = path.exists()
     new = path.with_name(f"{path.stem}.restored{path.suffix}")
     remove(new)
+    private_file(new)
     if backup:
         copyfile(backup, new)
     with closing(connect(new, 0)) as connection:

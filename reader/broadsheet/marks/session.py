@@ -10,7 +10,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from broadsheet.damage import FAULTS, DamagedError
-from broadsheet.marks.backup import backups, newest_good_backup
+from broadsheet.marks.backup import backup_folder, backups, newest_good_backup
 from broadsheet.marks.database import (
     VERSION,
     WRITE_AHEAD,
@@ -21,9 +21,16 @@ from broadsheet.marks.database import (
     prepare,
     revision,
 )
-from broadsheet.marks.files import Lock, beside
+from broadsheet.marks.files import beside
 from broadsheet.marks.model import Opening
 from broadsheet.marks.recovery import restore
+from broadsheet.own_files import (
+    FileLock,
+    close_to_others,
+    file_identity,
+    private_file,
+    private_folder,
+)
 from broadsheet.text.door import clean_line
 
 _BY_EFFECTIVE_IDS = os.access in os.supports_effective_ids
@@ -78,15 +85,6 @@ def _reason(error: OSError | sqlite3.Error) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells the file at `path` from another that came into its place."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def _damage_of(path: Path, wait: float, whole: bool) -> str | None:
     """Say what is wrong with the marks at `path`; None where they are sound or not yet begun.
 
@@ -109,13 +107,15 @@ def _damage_of(path: Path, wait: float, whole: bool) -> str | None:
 
 
 def _open(path: Path, wait: float, whole: bool) -> Session:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
+    close_to_others(*path.parent.glob(f"{path.stem}*"), *backup_folder(path).glob("*"))
     with ExitStack() as resources:
-        lock = resources.enter_context(Lock(path.with_suffix(".lock")))
+        lock = resources.enter_context(FileLock(path.with_suffix(".lock")))
         if _is_begun(path) and not os.access(path, os.W_OK, effective_ids=_BY_EFFECTIVE_IDS):
             raise PermissionError(EACCES, os.strerror(EACCES), str(path))  # SQLite says it later
         opening = _made_sound(path, lock, wait, whole)
         lock.share()
+        private_file(path)
         writer = resources.enter_context(closing(connect(path, wait)))
         is_new = not _is_begun(path) and create(writer)
         prepare(writer)
@@ -125,7 +125,7 @@ def _open(path: Path, wait: float, whole: bool) -> Session:
         return Session(
             opening or state,
             path,
-            identity(path),
+            file_identity(path),
             revision(reader),
             reader,
             writer,
@@ -133,7 +133,7 @@ def _open(path: Path, wait: float, whole: bool) -> Session:
         )
 
 
-def _made_sound(path: Path, lock: Lock, wait: float, whole: bool) -> Opening | None:
+def _made_sound(path: Path, lock: FileLock, wait: float, whole: bool) -> Opening | None:
     """See to it that the marks at `path` are sound; says what had to be done for it."""
     lock.share()
     damage = _damage_of(path, wait, whole)

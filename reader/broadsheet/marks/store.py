@@ -11,11 +11,12 @@ from typing import Self, TextIO
 from broadsheet.damage import FAULTS, is_damage
 from broadsheet.marks import backup
 from broadsheet.marks.changes import turn, turn_back
-from broadsheet.marks.database import connect, revision
+from broadsheet.marks.database import connect
 from broadsheet.marks.exchange import MarksFile, write
 from broadsheet.marks.merging import entries, merge
 from broadsheet.marks.model import Mark, MarkKind, MarksError, Merge, Opening, Step
-from broadsheet.marks.session import identity, open_session
+from broadsheet.marks.session import open_session
+from broadsheet.own_files import file_identity
 
 _MOST_PARAMETERS = 500  # of one statement; SQLite before 3.32 takes 999
 
@@ -82,11 +83,6 @@ class Marks:
                 ):
                     found[key] = Mark(*flags)
         return found
-
-    def generation(self) -> int:
-        """Return a number that changes with every change of the marks, by whichever process."""
-        with self._reader() as connection:
-            return revision(connection)
 
     def mark(
         self,
@@ -164,7 +160,7 @@ class Marks:
     def _writer(self) -> Iterator[sqlite3.Connection]:
         with self._writing:
             # Into a file that was deleted or replaced, marks would be written to be lost.
-            if self._session.identity is None or identity(self.path) != self._session.identity:
+            if self._session.identity is None or file_identity(self.path) != self._session.identity:
                 self._open_again()
                 if self.opening.sentence:
                     raise MarksError(f"Nothing was changed. {self.opening.sentence}")

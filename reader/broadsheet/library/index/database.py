@@ -1,7 +1,6 @@
 """The index file: where it is, how it is opened, and what happens when it is damaged or old."""
 
 import errno
-import fcntl
 import os
 import sqlite3
 import stat
@@ -16,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from broadsheet.damage import error_code, is_damage
+from broadsheet.own_files import FileLock, close_to_others, private_file, private_folder
 from broadsheet.paths import cache_folder
 
 VERSION = 10
@@ -48,7 +48,8 @@ def index_place(root: Path) -> IndexPlace:
     name = blake2b(str(real).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     folder = cache_folder() / "libraries"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(cache_folder())
+        private_folder(folder)
         if os.access(folder, os.W_OK | os.X_OK):
             return IndexPlace(folder / f"{name}.sqlite")
         reason = "it may not be written"
@@ -69,7 +70,7 @@ def open_index(path: Path) -> sqlite3.Connection:
     Raises `IndexUnavailableError` when the folder cannot be written or the disk is full.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         connection = _connect(path)
         if connection is None:
             discard_index(path)
@@ -114,17 +115,12 @@ def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
     Raises `IndexUnavailableError` where the cache folder cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock_file = path.with_suffix(".lock").open("ab")
+        private_folder(path.parent)
+        lock = FileLock(path.with_suffix(".lock"))
     except OSError as error:
         raise IndexUnavailableError(f"the index {path} cannot be written: {error}") from error
-    with lock_file as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    with lock:
+        yield lock.hold_alone(None if wait else 0)
 
 
 def read_ids(
@@ -136,6 +132,8 @@ def read_ids(
 
 def _connect(path: Path) -> sqlite3.Connection | None:
     """Connect to the index, or return None where what is there is not an index of this version."""
+    private_file(path)
+    close_to_others(*(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")))
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )

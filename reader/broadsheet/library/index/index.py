@@ -18,6 +18,7 @@ from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import FACETS, Facet, FacetField, FacetTerm
+from broadsheet.own_files import file_identity
 from broadsheet.text.folding import fold
 
 _ROW = """
@@ -71,15 +72,6 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells the file at `path` from one that took its place; None without one."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 class Index:
     """A connection to the index of one library. Not to be shared between busy threads.
 
@@ -90,12 +82,12 @@ class Index:
     def __init__(self, path: Path, marks: Path | None = None) -> None:
         self.path = path
         self._connection = open_index(path)
-        self._file = _identity(path)
+        self._file = file_identity(path)
         self._marks = AttachedMarks(self._connection, marks)
 
     def is_current(self) -> bool:
         """Whether the file at `path` is still the one that was opened."""
-        return _identity(self.path) == self._file
+        return file_identity(self.path) == self._file
 
     def __enter__(self) -> Self:
         return self

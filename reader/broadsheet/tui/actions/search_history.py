@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from broadsheet.atomic_write import atomic_write
+from broadsheet.own_files import close_to_others, private_folder
 from broadsheet.paths import state_folder
 
 _MOST = 200
@@ -46,7 +47,8 @@ class SearchHistory:
         searches = [*(other for other in self._read() if other != text), text][-_MOST:]
         # Without it, nothing but comfort is lost.
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self._file.parent)
+            close_to_others(self._file)
             with atomic_write(self._file) as stream:
                 stream.write("\n".join(searches) + "\n")
 

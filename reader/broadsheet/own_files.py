@@ -1,0 +1,99 @@
+"""Broadsheet's own files: for their owner's eyes alone, locked, and told from one another.
+
+What someone reads is nobody else's business. Files and folders that an earlier version left open to
+others are closed to them as well.
+"""
+
+import fcntl
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+_POLL_SECONDS = 0.05
+_FOLDER = 0o700
+_FILE = 0o600
+_OTHERS = 0o077
+
+
+def private_folder(folder: Path) -> None:
+    """Create `folder` for its owner alone, or close it to others; raises `OSError`."""
+    try:
+        folder.mkdir(mode=_FOLDER, exist_ok=True)
+    except FileNotFoundError:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=_FOLDER, exist_ok=True)
+    close_to_others(folder)
+
+
+def private_file(path: Path) -> None:
+    """Create an empty file at `path` for its owner alone, or close it to others.
+
+    Raises `OSError` where there is none and none can be created.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE))
+    except FileExistsError:
+        close_to_others(path)
+
+
+def close_to_others(*paths: Path) -> None:
+    """Take the permissions of everybody but the owner from those of `paths` that exist."""
+    for path in paths:
+        # What belongs to somebody else, or lies on a disk without permissions, stays as it is.
+        with suppress(OSError):
+            mode = path.stat().st_mode
+            if mode & _OTHERS:
+                path.chmod(mode & 0o777 & ~_OTHERS)
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at `path` from another that takes its place; None without one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+class FileLock:
+    """A lock on the file at `path`, which is created: shared by many, or held by one alone.
+
+    The kernel gives it up when the process ends, however it ends. Raises `OSError` where the file
+    cannot be created.
+    """
+
+    def __init__(self, path: Path) -> None:
+        private_file(path)
+        self._file = path.open("ab")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the lock up."""
+        self._file.close()
+
+    def share(self) -> None:
+        """Hold the lock together with others; waits while one process holds it alone."""
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def hold_alone(self, wait: float | None = None) -> bool:
+        """Hold the lock alone; False if others kept it for `wait` seconds (None: wait forever)."""
+        if wait is None:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            return True
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    return False
+                time.sleep(_POLL_SECONDS)
+            else:
+                return True
