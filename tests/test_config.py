@@ -1,8 +1,18 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from broadsheet.config import DEFAULT_VIEWS, SavedView, Settings, read_settings, settings_file
+from broadsheet.config import (
+    DEFAULT_VIEWS,
+    SavedView,
+    Settings,
+    SettingsError,
+    read_settings,
+    save_setting,
+    settings_file,
+)
 from broadsheet.library.query.parse import parse
 
 
@@ -153,3 +163,83 @@ def test_a_warning_never_carries_what_a_terminal_would_obey() -> None:
     write('"\\u001b]52;c;aGk=\\u0007\\u202ekey" = 1\n')
     _, [warning] = read_settings()
     assert warning.isprintable()
+
+
+# Saving one setting
+
+
+def saved(content: str, theme: str) -> str:
+    write(content)
+    save_setting("theme", theme)
+    return settings_file().read_text("utf-8")
+
+
+def test_the_first_setting_that_is_saved_makes_the_file(own_folders: Path) -> None:
+    save_setting("theme", "nord")
+    assert settings_file().read_text("utf-8") == 'theme = "nord"\n'
+    assert settings_file().stat().st_mode & 0o777 == 0o600
+    assert read_settings() == (Settings(theme="nord"), [])
+
+
+def test_only_the_value_of_the_setting_changes() -> None:
+    before = '# Mine.\ntheme = \'nord\'  # dark\nsort = "-heat"\n\n[other]\ntheme = "x"\n'
+    assert saved(before, "gruvbox") == before.replace("'nord'", '"gruvbox"')
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# Mine.\n", '# Mine.\ntheme = "x"\n'),
+        ('sort = "date"', 'sort = "date"\ntheme = "x"\n'),
+        ('sort = "date"\n# End.\n', 'sort = "date"\ntheme = "x"\n# End.\n'),
+        (
+            '# Views.\n[[views]]\nname = "A"\nquery = "a"\n',
+            'theme = "x"\n\n# Views.\n[[views]]\nname = "A"\nquery = "a"\n',
+        ),
+        ('sort = "date"\r\n\r\n[other]\r\n', 'sort = "date"\r\ntheme = "x"\n\r\n[other]\r\n'),
+    ],
+)
+def test_a_new_setting_joins_those_of_the_file(before: str, after: str) -> None:
+    write("")
+    settings_file().write_bytes(before.encode())
+    save_setting("theme", "x")
+    assert settings_file().read_bytes().decode() == after
+
+
+def test_a_number_is_saved_in_place_of_a_word() -> None:
+    write('read_after = "never" # by hand\n')
+    save_setting("read_after", 1.5)
+    assert settings_file().read_text("utf-8") == "read_after = 1.5 # by hand\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'theme = """\nnord"""',
+        '"theme" = "nord"',
+        "theme = [1]",
+        "theme = ",
+        'x = """\ntheme = 1\n"""',
+    ],
+)
+def test_a_file_that_cannot_be_changed_safely_is_left_alone(content: str) -> None:
+    write(content)
+    with pytest.raises(SettingsError, match=r"config\.toml"):
+        save_setting("theme", "gruvbox")
+    assert settings_file().read_text("utf-8") == content
+
+
+def test_a_setting_that_cannot_be_written_is_told_with_the_name_of_the_file() -> None:
+    settings_file().mkdir(parents=True)
+    with pytest.raises(SettingsError, match=r"Cannot change .*config\.toml: Is a directory"):
+        save_setting("theme", "nord")
+
+
+@given(st.text().filter(str.isprintable))
+def test_any_text_is_read_back_as_it_was_saved(text: str) -> None:
+    write('# Mine.\nsort = "date"\n[[views]]\nname = "A"\nquery = "a"\n')
+    save_setting("browser", text)
+    save_setting("theme", text)
+    settings, warnings = read_settings()
+    assert (settings.browser, settings.theme) == (text, text or Settings().theme)
+    assert warnings == []

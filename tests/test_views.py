@@ -9,10 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.config import DEFAULT_VIEWS, SavedView, read_settings, settings_file
+from broadsheet.config import (
+    DEFAULT_VIEWS,
+    SavedView,
+    SettingsError,
+    read_settings,
+    settings_file,
+)
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
-from broadsheet.views import ViewsError, move_view, remove_view, rename_view, save_view
+from broadsheet.views import move_view, remove_view, rename_view, save_view
 
 FILE = """\
 # My own settings.
@@ -154,22 +160,22 @@ def test_windows_line_ends_and_a_missing_last_one_do_no_harm() -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "\x1b[2J", "\u202e"])
 def test_a_view_needs_a_name(name: str) -> None:
-    with pytest.raises(ViewsError, match="needs a name"):
+    with pytest.raises(SettingsError, match="needs a name"):
         save_view(name, "a")
-    with pytest.raises(ViewsError, match="needs a name"):
+    with pytest.raises(SettingsError, match="needs a name"):
         rename_view("Rising", name)
     assert not settings_file().exists()
 
 
 def test_a_name_belongs_to_one_view() -> None:
-    with pytest.raises(ViewsError, match="There is a view called “VIDEOS” already"):
+    with pytest.raises(SettingsError, match="already a view called “VIDEOS”"):
         rename_view("Rising", "VIDEOS")
     assert [view.name for view in rename_view("Rising", "RISING")][1] == "RISING"
     assert [view.query for view in save_view("videos", "type:film")][3] == "type:film"
 
 
 def test_a_view_that_is_gone_meanwhile_is_named() -> None:
-    with pytest.raises(ViewsError, match="There is no view called “Gone” any more"):
+    with pytest.raises(SettingsError, match="no longer a view called “Gone”"):
         remove_view("Gone")
 
 
@@ -189,7 +195,7 @@ def test_a_view_that_is_gone_meanwhile_is_named() -> None:
 def test_a_file_that_cannot_be_understood_whole_is_left_alone(text: bytes) -> None:
     settings_file().parent.mkdir(parents=True)
     settings_file().write_bytes(text)
-    with pytest.raises(ViewsError):
+    with pytest.raises(SettingsError):
         save_view("A", "b")
     assert settings_file().read_bytes() == text
     assert list(settings_file().parent.iterdir()) == [settings_file()]
@@ -197,7 +203,7 @@ def test_a_file_that_cannot_be_understood_whole_is_left_alone(text: bytes) -> No
 
 def test_a_folder_in_place_of_the_file_is_said() -> None:
     settings_file().mkdir(parents=True)
-    with pytest.raises(ViewsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match="Cannot change"):
         save_view("A", "a")
 
 
@@ -217,18 +223,34 @@ def test_a_linked_file_stays_a_link_and_keeps_its_mode(own_folders: Path) -> Non
 def test_a_full_disk_leaves_the_file_as_it_was() -> None:
     write(FILE)
     code = (
-        "import resource, signal; from broadsheet.views import ViewsError, save_view\n"
+        "import resource, signal\n"
+        "from broadsheet.config import SettingsError\nfrom broadsheet.views import save_view\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "try: save_view('A', 'b')\n"
-        "except ViewsError as error: print(error)\n"
+        "except SettingsError as error: print(error)\n"
     )
     finished = subprocess.run(
         [sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, check=True
     )
-    assert "cannot be written" in finished.stdout
+    assert "Cannot change" in finished.stdout
     assert content() == FILE
     assert list(settings_file().parent.iterdir()) == [settings_file()]
+
+
+def test_processes_that_save_views_at_the_same_time_lose_none() -> None:
+    code = (
+        "import sys; from broadsheet.views import save_view\n"
+        "for n in range(12): save_view(f'{sys.argv[1]} {n}', 'a')"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, name], env=os.environ) for name in "ab"
+    ]
+    assert [process.wait() for process in started] == [0, 0]
+    assert set(names()) == {
+        *(view.name for view in DEFAULT_VIEWS),
+        *(f"{name} {number}" for name in "ab" for number in range(12)),
+    }
 
 
 _TEXTS = st.text(max_size=20)

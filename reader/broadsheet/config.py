@@ -5,14 +5,27 @@ error.
 """
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
 
-from broadsheet.paths import config_folder
+from broadsheet.atomic_write import atomic_write
+from broadsheet.own_files import FileLock, private_folder
+from broadsheet.paths import config_folder, state_folder
+from broadsheet.settings_text import cut, with_value
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
 _LONGEST_WAIT = 3600
+_LOCK_SECONDS = 10.0
+
+
+class SettingsError(Exception):
+    """The settings were not changed; the message is a sentence, safe to show."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(clean_line(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,67 @@ def read_settings() -> tuple[Settings, list[str]]:
         return Settings(), [_warning(f"It cannot be read, so the defaults hold: {error}")]
     reader = _Reader(values)
     return reader.settings(), [_warning(fault) for fault in reader.faults]
+
+
+def save_setting(
+    key: Literal["theme", "sort", "browser", "read_after"], value: str | float
+) -> None:
+    """Set one setting in the settings file and leave everything else in it as it is.
+
+    Raises `SettingsError`.
+    """
+
+    def changed(text: str) -> str:
+        before, *tables = cut(text)
+        new = with_value(before, key, value)
+        if tables and new.splitlines()[-1].strip():
+            new += "\n"
+        new += "".join(tables)
+        try:
+            is_right = tomllib.loads(new) == tomllib.loads(text) | {key: value}
+        except ValueError:
+            is_right = False
+        if not is_right:
+            raise SettingsError(
+                f"Cannot change {key!r} in {settings_file()}: it is written in an unusual way. "
+                "Change it there by hand."
+            )
+        return new
+
+    change_settings(changed)
+
+
+def change_settings(change: Callable[[str], str]) -> None:
+    """Replace the text of the settings file with what `change` makes of it; "" if there is none.
+
+    One process at a time: each sees what those before it wrote. Raises `SettingsError`, also where
+    the file is not TOML: then, and whenever `change` raises, the file stays as it was.
+    """
+    file = settings_file()
+    try:
+        private_folder(state_folder())
+        with FileLock(state_folder() / "settings.lock") as lock:
+            if not lock.hold_alone(_LOCK_SECONDS):
+                raise SettingsError(f"Another Broadsheet keeps {file} locked: try again.")
+            _replace(file, change)
+    except OSError as error:
+        raise SettingsError(f"Cannot change {file}: {error.strerror or error}.") from error
+
+
+def _replace(file: Path, change: Callable[[str], str]) -> None:
+    try:
+        text = file.read_bytes().decode("utf-8")
+        tomllib.loads(text)
+    except FileNotFoundError:
+        text = ""
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{file} is not TOML, so it was left alone: {error}") from error
+    changed = change(text)
+    if changed != text:
+        if not file.parent.exists():
+            private_folder(file.parent)
+        with atomic_write(file) as stream:
+            stream.write(changed)
 
 
 def views_in(entries: list[object]) -> list[SavedView | str]:

@@ -1,84 +1,97 @@
-"""Saved views: kept, renamed, moved and removed in the person's settings file.
+"""Saved views: kept, renamed, moved and removed in the user's settings file.
 
-The file is the person's own: only the tables `[[views]]` are touched, and whatever else stands in
-it, comments included, stays as it is. What would come out is read before it is written: a file
-that is written in a way which this module cannot change is left alone. Each change reads the file
-anew, so that two readers do not undo one another's.
+Only the tables `[[views]]` of that file are touched: everything else in it, comments included,
+stays as it is. The new text is parsed before it is written, and a file written in a way that this
+module cannot change is left alone.
 """
 
-import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from broadsheet.atomic_write import atomic_write
-from broadsheet.config import DEFAULT_VIEWS, SavedView, settings_file, views_in
+from broadsheet.config import (
+    DEFAULT_VIEWS,
+    SavedView,
+    SettingsError,
+    change_settings,
+    settings_file,
+    views_in,
+)
+from broadsheet.settings_text import apart, cut, line_ended, lines_of, to_toml, with_value
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_TABLE = re.compile(r"[ \t]*\[")
 _VIEWS_TABLE = re.compile(r"[ \t]*\[\[[ \t]*views[ \t]*\]\]")
 _NO_VIEWS = re.compile(r"^[ \t]*views[ \t]*=[ \t]*\[\s*\][^\n]*\n?(?:\r?\n)?", re.MULTILINE)
-_VALUE = r"""^([ \t]*{}[ \t]*=[ \t]*)(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
-
-
-class ViewsError(Exception):
-    """The views cannot be changed, and nothing was; the message is a sentence, safe to show."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(clean_line(sentence))
 
 
 def save_view(name: str, query: str) -> tuple[SavedView, ...]:
     """Keep `query` under `name`, in place of the query of that name or as the last view.
 
-    Returns the views as they are now; raises ViewsError, as all of these do.
+    Returns the views as they are now and raises `SettingsError`, as all of these do.
     """
-    file = _ViewsFile.read()
     view = SavedView(_clean_name(name), clean_line(query))
-    place = file.find(view.name)
-    if place is None:
-        file.entries.append(_ViewTable.new(view))
-    else:
-        file.entries[place] = file.entries[place].with_query(view.query)
-    return file.write()
+
+    def edit(file: _ViewsFile) -> None:
+        place = file.find(view.name)
+        if place is None:
+            file.entries.append(_ViewTable.new(view))
+        else:
+            file.entries[place] = file.entries[place].with_query(view.query)
+
+    return _edited(edit)
 
 
 def rename_view(name: str, new_name: str) -> tuple[SavedView, ...]:
     """Give the view `name` another name, which no other view may have."""
-    file = _ViewsFile.read()
-    place = file.place(name)
     new_name = _clean_name(new_name)
-    if file.find(new_name) not in (None, place):
-        raise ViewsError(f"There is a view called “{new_name}” already.")
-    file.entries[place] = file.entries[place].with_name(new_name)
-    return file.write()
+
+    def edit(file: _ViewsFile) -> None:
+        place = file.place(name)
+        if file.find(new_name) not in (None, place):
+            raise SettingsError(f"There is already a view called “{new_name}”.")
+        file.entries[place] = file.entries[place].with_name(new_name)
+
+    return _edited(edit)
 
 
 def move_view(name: str, place: int) -> tuple[SavedView, ...]:
-    """Make the view `name` the one at `place`, counted from 0; beyond the last is the last."""
-    file = _ViewsFile.read()
-    entry = file.entries.pop(file.place(name))
-    others = [place for place, other in enumerate(file.entries) if other.view is not None]
-    place = max(0, place)
-    file.entries.insert(others[place] if place < len(others) else len(file.entries), entry)
-    return file.write()
+    """Put the view `name` at `place`, counted from 0; beyond the last view means last."""
+
+    def edit(file: _ViewsFile) -> None:
+        entry = file.entries.pop(file.place(name))
+        others = [place for place, other in enumerate(file.entries) if other.view is not None]
+        at = max(0, place)
+        file.entries.insert(others[at] if at < len(others) else len(file.entries), entry)
+
+    return _edited(edit)
 
 
 def remove_view(name: str) -> tuple[SavedView, ...]:
-    """Forget the view `name`."""
-    file = _ViewsFile.read()
-    file.remove(file.place(name))
-    return file.write()
+    """Remove the view `name`."""
+    return _edited(lambda file: file.remove(file.place(name)))
+
+
+def _edited(edit: Callable[["_ViewsFile"], None]) -> tuple[SavedView, ...]:
+    views: tuple[SavedView, ...] = ()
+
+    def change(text: str) -> str:
+        nonlocal views
+        file = _ViewsFile(text)
+        edit(file)
+        views = file.views
+        return file.text()
+
+    change_settings(change)
+    return views
 
 
 def _clean_name(name: str) -> str:
     cleaned = clean_line(name)
     if not cleaned:
-        raise ViewsError("A view needs a name.")
+        raise SettingsError("A view needs a name.")
     return cleaned
 
 
@@ -91,20 +104,16 @@ class _ViewTable:
 
     @classmethod
     def new(cls, view: SavedView) -> Self:
-        text = f"[[views]]\nname = {_toml(view.name)}\nquery = {_toml(view.query)}\n"
+        text = f"[[views]]\nname = {to_toml(view.name)}\nquery = {to_toml(view.query)}\n"
         return cls(text, view)
 
     def with_name(self, name: str) -> Self:
         view = None if self.view is None else replace(self.view, name=name)
-        return replace(self, text=self._with("name", name), view=view)
+        return replace(self, text=with_value(self.text, "name", name), view=view)
 
     def with_query(self, query: str) -> Self:
         view = None if self.view is None else replace(self.view, query=query)
-        return replace(self, text=self._with("query", query), view=view)
-
-    def _with(self, key: str, value: str) -> str:
-        pattern = re.compile(_VALUE.format(key), re.MULTILINE)
-        return pattern.sub(lambda match: match[1] + _toml(value), self.text, count=1)
+        return replace(self, text=with_value(self.text, "query", query), view=view)
 
 
 class _ViewsFile:
@@ -112,22 +121,17 @@ class _ViewsFile:
 
     def __init__(self, text: str) -> None:
         self._values = tomllib.loads(text)
-        self._keys, *tables = _cut(text)
+        self._keys, *tables = cut(text)
         views = [table for table in tables if _is_views(table)]
         first = tables.index(views[0]) if views else len(tables)
         self._before = "".join(tables[:first])
         self._after = "".join(table for table in tables[first:] if not _is_views(table))
         self.entries = self._entries(views)
 
-    @classmethod
-    def read(cls) -> Self:
-        file = settings_file()
-        try:
-            return cls(file.read_bytes().decode("utf-8"))
-        except FileNotFoundError:
-            return cls("")
-        except (OSError, ValueError, RecursionError) as error:
-            raise ViewsError(f"{file} cannot be read, so it was left alone: {error}") from error
+    @property
+    def views(self) -> tuple[SavedView, ...]:
+        """The views among the entries, in their order."""
+        return tuple(entry.view for entry in self.entries if entry.view is not None)
 
     def find(self, name: str) -> int | None:
         """Return where the view `name` is among the entries."""
@@ -137,15 +141,15 @@ class _ViewsFile:
         return None
 
     def place(self, name: str) -> int:
-        """Return where the view `name` is among the entries; raises ViewsError where it is not."""
+        """Return where the view `name` is among the entries; raises `SettingsError` without one."""
         place = self.find(name)
         if place is None:
-            raise ViewsError(f"There is no view called “{name}” any more.")
+            raise SettingsError(f"There is no longer a view called “{name}”.")
         return place
 
     def remove(self, place: int) -> None:
         """Take an entry out; the comments that stand apart behind it stay."""
-        _, loose = _apart(self.entries.pop(place).text)
+        _, loose = apart(self.entries.pop(place).text)
         if not loose.strip():
             return
         if place:
@@ -154,19 +158,19 @@ class _ViewsFile:
         else:
             self._before += loose
 
-    def write(self) -> tuple[SavedView, ...]:
-        """Write the file with its entries as they are now, and return their views."""
-        views = tuple(entry.view for entry in self.entries if entry.view is not None)
-        text = self._text()
-        self._check(text, views)
-        file = settings_file()
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with atomic_write(file) as stream:
-                stream.write(text)
-        except OSError as error:
-            raise ViewsError(f"{file} cannot be written: {error}") from error
-        return views
+    def text(self) -> str:
+        """Return the text of the file with its entries as they are now, checked."""
+        before = _NO_VIEWS.sub("", self._keys, count=1)
+        if not self.entries:
+            # Said so: without a word about views, those from the start would come back.
+            before = f"{line_ended(before)}views = []\n\n"
+        before += self._before
+        entries = "".join(_spaced(entry.text) for entry in self.entries)
+        text = f"{_spaced(before) if before else ''}{entries}{self._after}"
+        if not self._after:
+            text = f"{text.rstrip()}\n"
+        self._check(text)
+        return text
 
     def _entries(self, tables: Sequence[str]) -> list[_ViewTable]:
         if "views" not in self._values:
@@ -179,70 +183,29 @@ class _ViewsFile:
             for table, view in zip(tables, views_in(written), strict=True)
         ]
 
-    def _text(self) -> str:
-        before = _NO_VIEWS.sub("", self._keys, count=1)
-        if not self.entries:
-            # Said so: without a word about views, those from the start would come back.
-            before = f"{_line_ended(before)}views = []\n\n"
-        before += self._before
-        entries = "".join(_spaced(entry.text) for entry in self.entries)
-        text = f"{_spaced(before) if before else ''}{entries}{self._after}"
-        return text if self._after else f"{text.rstrip()}\n"
-
-    def _check(self, text: str, views: tuple[SavedView, ...]) -> None:
+    def _check(self, text: str) -> None:
         try:
             values = tomllib.loads(text)
         except ValueError as error:
             raise _unusual() from error
         found = views_in(values.pop("views"))
         others = {key: value for key, value in self._values.items() if key != "views"}
-        if values != others or tuple(v for v in found if isinstance(v, SavedView)) != views:
+        if values != others or tuple(v for v in found if isinstance(v, SavedView)) != self.views:
             raise _unusual()
 
 
-def _unusual() -> ViewsError:
-    return ViewsError(
-        f"The views are written in {settings_file()} in an unusual way: "
-        "they can be changed in the file only."
+def _unusual() -> SettingsError:
+    return SettingsError(
+        f"Cannot change the views in {settings_file()}: they are written in an unusual way. "
+        "Change them there by hand."
     )
 
 
-def _cut(text: str) -> list[str]:
-    """Cut a TOML text before each of its tables, the comment right above it included."""
-    tables: list[list[str]] = [[]]
-    for line in _LINE.findall(text):
-        if _TABLE.match(line):
-            above: list[str] = []
-            while tables[-1] and tables[-1][-1].lstrip().startswith("#"):
-                above.insert(0, tables[-1].pop())
-            tables.append(above)
-        tables[-1].append(line)
-    return ["".join(lines) for lines in tables]
-
-
 def _is_views(table: str) -> bool:
-    return any(_VIEWS_TABLE.match(line) for line in _LINE.findall(table))
-
-
-def _apart(table: str) -> tuple[str, str]:
-    """Part a table from the blank lines and comments that follow its last key."""
-    lines = _LINE.findall(table)
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    return "".join(lines[:end]), "".join(lines[end:])
-
-
-def _line_ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"
+    return any(_VIEWS_TABLE.match(line) for line in lines_of(table))
 
 
 def _spaced(text: str) -> str:
-    """Return `text` with a blank line at its end."""
-    text = _line_ended(text)
+    """Return `text` with an empty line at its end."""
+    text = line_ended(text)
     return text if text.endswith(("\n\n", "\r\n\r\n")) else f"{text}\n"
-
-
-def _toml(text: str) -> str:
-    # Every string of JSON is one of TOML, but for DEL, which no clean text holds.
-    return json.dumps(text, ensure_ascii=False)

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from broadsheet.config import SavedView
+from broadsheet.config import SavedView, SettingsError
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query, parse
@@ -15,7 +15,7 @@ from broadsheet.text.folding import name_key
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.sidebar import SidebarRow
-from broadsheet.views import ViewsError, move_view, remove_view, rename_view, save_view
+from broadsheet.views import move_view, remove_view, rename_view, save_view
 
 
 class SavedViews:
@@ -93,7 +93,7 @@ class SavedViews:
     def _change(self, change: Callable[[], tuple[SavedView, ...]], sentence: str = "") -> None:
         try:
             self._views = change()
-        except ViewsError as error:
+        except SettingsError as error:
             self._screen.notify(str(error), severity="error", markup=False, timeout=10)
             return
         if sentence:
