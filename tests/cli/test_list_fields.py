@@ -116,3 +116,28 @@ def test_fields_that_only_some_articles_have_are_nothing_to_speak_of(
         *("\t", "\t"),
         *("12\t", "\t"),
     ]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
+def test_a_date_without_a_time_is_listed_and_found_as_that_day_in_every_zone(
+    out: Out, tmp_path: Path, zone: str
+) -> None:
+    for name, date in (("day", "2016-12-15"), ("month", "2014-03"), ("time", "2016-12-15T12:00Z")):
+        write_article(tmp_path, f"{name}.md", name, f"publishedDateTime: {date}")
+
+    def titles(query: str) -> list[str]:
+        return sorted(out("list", tmp_path, query, "--tsv", "--fields=title", TZ=zone).split())
+
+    found = map(json.loads, out("list", tmp_path, "--json", TZ=zone).splitlines())
+    assert {article["title"]: article["publishedDateTime"] for article in found} == {
+        "day": "2016-12-15",
+        "month": "2014-03",
+        "time": "2016-12-15T12:00:00Z",
+    }
+    listed = out("list", tmp_path, "--tsv", "--fields=title,publishedDateTime", TZ=zone)
+    assert "day\t2016-12-15\n" in listed
+    assert "day" in titles("date:2016-12-15")
+    assert "day" in titles("after:2016-12-15 before:2016-12-16")
+    assert "day" not in titles("date:2016-12-14") + titles("after:2016-12-16")
+    assert titles("date:2014-03") == titles("date:2014-03-01") == ["month"]
+    assert titles("date:2014-02") == []

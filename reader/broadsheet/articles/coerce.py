@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.html import first_url, looks_like_html
-from broadsheet.articles.model import Article, BodyFormat, Link
+from broadsheet.articles.model import Article, BodyFormat, Link, Precision
 from broadsheet.articles.report import Report
 from broadsheet.articles.values import Values, clean_url
 from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
@@ -56,13 +56,15 @@ def coerce(
     if not title:
         title = clean_line(PurePosixPath(path).stem)
         report.add("there is no title: the name of the file takes its place", field="title")
+    date = values.date("publishedDateTime")
     if len(front.body) > TEXT_LIMIT:
         report.add(f"the body is long: only its first {TEXT_LIMIT:,} characters are shown")
     return Article(
         path=path,
         title=title,
         excerpt=values.text("excerpt"),
-        published_at=values.moment("publishedDateTime"),
+        published_at=date.at if date else None,
+        published_precision=date.precision if date else Precision.TIME,
         original_url=original_url,
         web_url=web_url,
         amp_web_url=amp_web_url,

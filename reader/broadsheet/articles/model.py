@@ -7,10 +7,19 @@ times as long to make.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 BodyFormat = Literal["markdown", "html", "text"]
+
+
+class Precision(IntEnum):
+    """How much of a date a file gives: a day is the same day in every time zone."""
+
+    TIME = 0
+    DAY = 1
+    MONTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class Related(NamedTuple):
     url: str = ""
     excerpt: str = ""
     published_at: datetime | None = None
+    published_precision: Precision = Precision.TIME
     type: str = ""
     provider: Provider = Provider()
     quality: int | None = None
@@ -74,16 +84,18 @@ class Link:
 class Article(NamedTuple):
     """One article, every string of it cleaned by `broadsheet.text.door`.
 
-    `path` is relative to the library, with forward slashes. `published_at` is aware, in UTC. An
-    absent quality or heat is None: zero and minus one are values. `fields` holds the front matter
-    as it was read (cleaned, dates as the file writes them), whatever has no place of its own here
-    included.
+    `path` is relative to the library, with forward slashes. `published_at` is aware, in UTC;
+    where the file names only a day or a month (`published_precision`), it is the first midnight of
+    that in UTC. An absent quality or heat is None: zero and minus one are values. `fields` holds
+    the front matter as it was read (cleaned, dates as the file writes them), with everything that
+    has no place of its own here.
     """
 
     path: str
     title: str
     excerpt: str = ""
     published_at: datetime | None = None
+    published_precision: Precision = Precision.TIME
     original_url: str = ""
     web_url: str = ""
     amp_web_url: str = ""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 
+from broadsheet.articles.dates import Date, read_date
 from broadsheet.articles.frontmatter import FrontMatter
-from broadsheet.articles.model import Image, Provider, Related
+from broadsheet.articles.model import Image, Precision, Provider, Related
 from broadsheet.articles.report import Report
 from broadsheet.text.door import clean_line, clean_text
 
@@ -21,8 +21,6 @@ _TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-_SHORT_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])", re.ASCII)
-_BLANK_BEFORE_ZONE = re.compile(r"\s+(?=(?:[-+][0-9:]+|[Zz])\Z)")
 
 Where = tuple[str | int, ...]
 
@@ -106,16 +104,13 @@ class Values:
             self._lost(value, (*self._where, name), "true or false is meant")
         return truth
 
-    def moment(self, name: str) -> datetime | None:
-        """Return an ISO 8601 date in UTC; without a time it is midnight, without a zone UTC."""
+    def date(self, name: str) -> Date | None:
+        """Return a date and how exact it is, see `read_date`."""
         value = self._fields.get(name)
         if value is None or value == "":
             return None
-        if isinstance(value, str | int):
-            try:
-                return _moment(str(value))
-            except (ValueError, OverflowError):
-                pass
+        if isinstance(value, str | int | float) and (date := read_date(str(value))):
+            return date
         self._lost(value, (*self._where, name), "a date such as 2023-11-06T20:09:00Z is meant")
         return None
 
@@ -174,11 +169,13 @@ class Values:
             inner = self._inner(item, where)
             url = inner.url("webUrl") or inner.url("originalUrl") or inner.url("url")
             if title := inner.title() or url:
+                date = inner.date("publishedDateTime")
                 return Related(
                     title=title,
                     url=url,
                     excerpt=inner.text("excerpt"),
-                    published_at=inner.moment("publishedDateTime"),
+                    published_at=date.at if date else None,
+                    published_precision=date.precision if date else Precision.TIME,
                     type=inner.line("type"),
                     provider=inner.provider("provider"),
                     quality=inner.integer("quality"),
@@ -238,17 +235,6 @@ def clean_url(url: str) -> str:
 @lru_cache(maxsize=1024)
 def _shared_provider(name: str, domain: str) -> Provider:
     return Provider(clean_line(name), clean_line(domain))
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        text = _SHORT_DATE.sub(lambda day: f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}", text.strip(), 1)
-        moment = datetime.fromisoformat(_BLANK_BEFORE_ZONE.sub("", text))
-    if moment.tzinfo is UTC:  # as almost all are written
-        return moment
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _written(value: object) -> str:

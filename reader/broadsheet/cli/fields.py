@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from broadsheet.articles.model import Article
+from broadsheet.articles.model import Article, Precision
 from broadsheet.library.index.index import Row
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
@@ -21,17 +21,21 @@ _QUERIED_AS = {"date": "publishedDateTime", "url": "originalUrl"}
 """What somebody means who asks for fields that no file has by these names."""
 
 
-def moment(seconds: int | None) -> str:
-    """Return a date as JSON and TSV have it: ISO 8601, UTC, to the second."""
+_ISO_LENGTHS = {Precision.DAY: len("2023-05-18"), Precision.MONTH: len("2023-05")}
+
+
+def moment(seconds: int | None, precision: Precision = Precision.TIME) -> str:
+    """Return a date as JSON and TSV have it: ISO 8601, UTC, as exact as the file gives it."""
     if seconds is None:
         return ""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    written = datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    return written[: _ISO_LENGTHS.get(precision)]
 
 
 _FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
     "path": lambda row: clean_line(row.path),
     "title": lambda row: row.title,
-    "publishedDateTime": lambda row: moment(row.date) or None,
+    "publishedDateTime": lambda row: moment(row.date, row.date_precision) or None,
     "quality": lambda row: row.quality,
     "heat": lambda row: row.heat,
     # SQLite has no truth values: numbers come out of it.
@@ -106,7 +110,9 @@ def whole_article(base: Path, row: Row) -> dict[str, object] | None:
     if article.heat is not None:
         values["heat"] = article.heat
     if article.published_at is not None:
-        values["publishedDateTime"] = moment(int(article.published_at.timestamp()))
+        values["publishedDateTime"] = moment(
+            int(article.published_at.timestamp()), article.published_precision
+        )
     if article.body.strip():
         values["body"] = article.body
     for name in ("read", "starred", "later"):

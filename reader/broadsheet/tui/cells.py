@@ -1,9 +1,11 @@
 """Text in cells: cut, padded and steady, whatever the terminal thinks of emoji."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from rich.cells import cell_len, set_cell_size
+
+from broadsheet.articles.model import Precision
 
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
@@ -11,6 +13,11 @@ _TEXT_STYLE = "\ufe0e"
 _SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _UNSTEADY = frozenset(_JOINER + _EMOJI_STYLE + _TEXT_STYLE + _SKIN_TONES)
 _FLAG_A, _FLAG_Z = "\U0001f1e6", "\U0001f1ff"
+_LONG_FORMATS = {
+    Precision.TIME: "%-d %B %Y, %H:%M",
+    Precision.DAY: "%-d %B %Y",
+    Precision.MONTH: "%B %Y",
+}
 _BARS = " ▁▂▃▄▅▆▇█"
 
 
@@ -60,20 +67,26 @@ def bar(value: int | None, highest: int) -> str:
     return _BARS[max(1, min(8, round(8 * (value / highest) ** 0.5)))]
 
 
-def local_date(seconds: int | None) -> str:
-    """Return the day of a time (seconds UTC) in the person's time zone, '' for none."""
+def local_date(seconds: int | None, precision: Precision = Precision.TIME) -> str:
+    """Return the day of a time (seconds UTC) in the person's time zone, '' for none.
+
+    A day or a month (`precision`) is the same in every zone.
+    """
     if seconds is None:
         return ""
-    return _local(seconds).date().isoformat()
+    day = _local(seconds, precision).date().isoformat()
+    return day[:7] if precision is Precision.MONTH else day
 
 
-def long_date(seconds: int) -> str:
-    """Return day and minute of a time (seconds UTC) in the person's time zone."""
-    return _local(seconds).strftime("%-d %B %Y, %H:%M")
+def long_date(seconds: int, precision: Precision = Precision.TIME) -> str:
+    """Return day and minute of a time (seconds UTC) in the person's time zone, as far as known."""
+    return _local(seconds, precision).strftime(_LONG_FORMATS[precision])
 
 
-def relative_date(seconds: int, now: datetime) -> str:
+def relative_date(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> str:
     """Return how long ago a time (seconds UTC) was, in the largest unit that says something."""
+    if precision is not Precision.TIME:
+        return _relative_day(seconds, now, precision)
     ago = now.timestamp() - seconds
     for unit, length in (
         ("year", 31_556_952),
@@ -90,7 +103,21 @@ def relative_date(seconds: int, now: datetime) -> str:
     return "just now"
 
 
-def _local(seconds: int) -> datetime:
+def _relative_day(seconds: int, now: datetime, precision: Precision) -> str:
+    day, today = datetime.fromtimestamp(seconds, UTC).date(), now.astimezone().date()
+    if precision is Precision.MONTH:
+        day, today = day.replace(day=1), today.replace(day=1)
+    if day == today:
+        return "today" if precision is Precision.DAY else "this month"
+    if day == today - timedelta(days=1) and precision is Precision.DAY:
+        return "yesterday"
+    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    return relative_date(seconds, midnight)
+
+
+def _local(seconds: int, precision: Precision) -> datetime:
+    if precision is not Precision.TIME:
+        return datetime.fromtimestamp(seconds, UTC)
     try:
         return datetime.fromtimestamp(seconds, UTC).astimezone()
     except (OverflowError, OSError):

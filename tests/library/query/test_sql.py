@@ -122,6 +122,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             "mark": -number,
             "url": f"https://example.org/{number}",
             "date": date,
+            "date_precision": 0,
             "quality": sample.quality,
             "heat": sample.heat,
             "published": sample.published,

@@ -26,6 +26,7 @@ class Entry(NamedTuple):
     url: str
     mark: int
     date: int | None
+    date_precision: int
     quality: int | None
     heat: int | None
     published: bool | None
@@ -118,6 +119,7 @@ def _entry(article: Article) -> Entry:
         url=article.url,
         mark=mark,
         date=None if article.published_at is None else int(article.published_at.timestamp()),
+        date_precision=int(article.published_precision),
         quality=article.quality,
         heat=article.heat,
         published=article.published,

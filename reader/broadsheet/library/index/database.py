@@ -18,7 +18,7 @@ from broadsheet.damage import error_code, is_damage
 from broadsheet.own_files import FileLock, close_to_others, private_file, private_folder
 from broadsheet.paths import cache_folder
 
-VERSION = 10
+VERSION = 11
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from broadsheet.articles.identity import canonical_url, key64
-from broadsheet.articles.model import Problem
+from broadsheet.articles.model import Precision, Problem
 from broadsheet.library.files.folder import Stamp
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import open_index, read_ids
@@ -22,7 +22,7 @@ from broadsheet.own_files import file_identity
 from broadsheet.text.folding import fold
 
 _ROW = """
-SELECT a.id, a.path, a.title, a.date, a.quality, a.heat,
+SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
        coalesce(p.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
        coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0)
 FROM articles a
@@ -38,15 +38,17 @@ _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the table shows of an article. `date` is in seconds since 1970, UTC.
+    """What the table shows of an article.
 
-    `mark` is the key that its marks are kept under.
+    `date` is in seconds since 1970, UTC: of a day or a month, the first one. `mark` is
+    the key that its marks are kept under.
     """
 
     id: int
     path: str
     title: str
     date: int | None
+    date_precision: Precision
     quality: int | None
     heat: int | None
     provider: str
@@ -172,7 +174,12 @@ class Index:
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             for values in self._connection.execute(_ROW.format(marks), part):
-                found[values[0]] = Row(*values[:-4], *map(bool, values[-4:]))
+                article_id, path, title, date, precision, *others, read, starred, later = values
+                found[article_id] = Row(
+                    *(article_id, path, title, date, Precision(precision)),
+                    *others[:-1],
+                    *map(bool, (others[-1], read, starred, later)),
+                )
         return found
 
     def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:

@@ -60,6 +60,7 @@ CREATE TABLE articles (
   url TEXT NOT NULL,
   mark INTEGER NOT NULL,      -- identity.key64(mark_key(article))
   date INTEGER,               -- seconds since 1970 in UTC; NULL where the file has none
+  date_precision INTEGER NOT NULL, -- model.Precision: of a day or a month, `date` is its midnight UTC
   quality INTEGER,
   heat INTEGER,
   published INTEGER,          -- 0, 1 or NULL

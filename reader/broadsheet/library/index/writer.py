@@ -53,7 +53,7 @@ class _Rows:
         connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
         )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(19)})", self.articles)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(20)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
         connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
@@ -278,6 +278,7 @@ class IndexWriter:
                 entry.url,
                 entry.mark,
                 entry.date,
+                entry.date_precision,
                 entry.quality,
                 entry.heat,
                 entry.published,

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Literal
 
@@ -104,6 +104,19 @@ def seconds(when: When, now: datetime) -> tuple[int, int]:
         case CalendarDate():
             first = _midnight(when, now.tzinfo)
             return _timestamp(first), _timestamp(_midnight(_next(when, first), now.tzinfo))
+
+
+def as_written(second: int, now: datetime) -> int:
+    """Return what the reader's clock shows at `second`, as if that clock ran in UTC.
+
+    An article that names a day and no time is kept at midnight UTC, and is of that day everywhere:
+    its date is compared with what this returns.
+    """
+    try:
+        clock = datetime.fromtimestamp(second, now.tzinfo)
+    except (ValueError, OverflowError, OSError):
+        return second
+    return _timestamp(clock.replace(tzinfo=UTC))
 
 
 def _midnight(when: CalendarDate, zone: tzinfo | None) -> datetime:

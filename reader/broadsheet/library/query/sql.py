@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.library.query.dates import Ago, Unit, When, seconds
+from broadsheet.library.query.dates import Ago, Unit, When, as_written, seconds
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import (
     FACETS,
@@ -195,11 +195,29 @@ def _measure(measure: Measure, now: datetime) -> Condition:
             )
         case Comparison() | Range() as test:
             first, end = _limits(test, now)
+            if column == "date":
+                return _between_dates(first, end, now)
             bounds = [(f"{column} >= ?", first), (f"{column} < ?", end)]
             given = [(sql, value) for sql, value in bounds if value is not None]
             return Condition(
                 " AND ".join(sql for sql, _ in given), tuple(value for _, value in given)
             )
+
+
+def _between_dates(first: int | None, end: int | None, now: datetime) -> Condition:
+    """Compare instants by the second, and dates without a time by what the reader's clock shows."""
+    parts: list[str] = []
+    parameters: list[int] = []
+    for sign, outer, bound in ((">=", min, first), ("<", max, end)):
+        if bound is None:
+            continue
+        written = as_written(bound, now)
+        parts.append(f"date {sign} ?")  # by itself, because only this can use the index
+        parameters.append(outer(bound, written))
+        if bound != written:
+            parts.append(f"date {sign} CASE date_precision WHEN 0 THEN ? ELSE ? END")
+            parameters += (bound, written)
+    return Condition(" AND ".join(parts), tuple(parameters))
 
 
 def _newest(ago: Ago, now: datetime) -> Condition:

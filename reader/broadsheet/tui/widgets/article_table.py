@@ -167,7 +167,12 @@ class ArticleTable(LineList):
             case "quality":
                 return _score(row.quality, self.highest[0])
             case "date":
-                return [(fit(local_date(row.date) or "–", column.width), "line--muted")]
+                return [
+                    (
+                        fit(local_date(row.date, row.date_precision) or "–", column.width),
+                        "line--muted",
+                    )
+                ]
             case "provider":
                 return [(fit(row.provider, column.width), "line--accent")]
         return self._title(row, column.width)

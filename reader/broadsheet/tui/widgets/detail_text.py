@@ -47,8 +47,10 @@ def _facts(row: Row, now: datetime) -> list[Content]:
     if row.date is None:
         facts.append(Content.styled("no date", "$foreground 65%"))
     else:
-        facts.append(Content(long_date(row.date)))
-        facts.append(Content.styled(relative_date(row.date, now), "$foreground 65%"))
+        facts.append(Content(long_date(row.date, row.date_precision)))
+        facts.append(
+            Content.styled(relative_date(row.date, now, row.date_precision), "$foreground 65%")
+        )
     if row.type:
         facts.append(Content(row.type))
     if row.is_starred:
@@ -145,7 +147,8 @@ def related_note(item: RelatedItem) -> str:
     related = item.related
     parts = [_name(related.provider)] if _name(related.provider) else []
     if related.published_at is not None:
-        parts.append(local_date(int(related.published_at.timestamp())))
+        published = int(related.published_at.timestamp())
+        parts.append(local_date(published, related.published_precision))
     if related.quality is not None:
         parts.append(f"quality {related.quality}")
     if item.article_id is None:
