@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import cast
 from urllib.parse import urlsplit
 
 from broadsheet.hosts import real_host, shown_host
@@ -113,10 +114,11 @@ def find_browser(environ: Mapping[str, str], configured: str = "") -> Browser | 
     return None
 
 
-def open_link(link: SafeLink, browser: Browser) -> None:
-    """Open `link`: returns at once, or when the browser ends, for one that runs in the terminal.
+def open_link(link: SafeLink, browser: Browser) -> "subprocess.Popen[bytes]":
+    """Open `link`, and return the browser, which is still running or has failed since.
 
-    For the latter the caller hands over the terminal first.
+    For one that runs in the terminal, the caller hands over the terminal first; the function
+    returns when it ends.
 
     Raises:
         BrowserError: the program does not start or, in the terminal, ends with an error.
@@ -124,18 +126,26 @@ def open_link(link: SafeLink, browser: Browser) -> None:
     """
     arguments = browser.arguments(link)
     try:
-        if browser.in_terminal:
-            status = subprocess.run(arguments, check=False).returncode  # noqa: S603
-        else:
-            status = 0
-            _start_detached(arguments)
+        if not browser.in_terminal:
+            return _start_detached(arguments)
+        process = subprocess.Popen(arguments)  # noqa: S603
     except OSError as error:
         raise BrowserError(f"{arguments[0]} does not start: {error.strerror}.") from error
+    process.wait()
+    raise_if_failed(process)
+    return process
+
+
+def raise_if_failed(browser: "subprocess.Popen[bytes]") -> None:
+    """Raise `BrowserError` if a program that `open_link` started has ended with an error."""
+    status = browser.poll()
     if status:
-        raise BrowserError(f"{arguments[0]} ended with status {status}.")
+        name = cast("list[str]", browser.args)[0]
+        ending = f"with status {status}" if status > 0 else f"by signal {-status}"
+        raise BrowserError(f"{name} ended {ending}.")
 
 
-def _start_detached(arguments: list[str]) -> None:
+def _start_detached(arguments: list[str]) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(  # noqa: S603
         arguments,
         stdin=subprocess.DEVNULL,
@@ -145,6 +155,7 @@ def _start_detached(arguments: list[str]) -> None:
     )
     # Somebody has to wait for it, or it stays a zombie for as long as the reader runs.
     threading.Thread(target=process.wait, name="browser", daemon=True).start()
+    return process
 
 
 def _candidates(environ: Mapping[str, str], configured: str) -> Iterator[tuple[str, ...]]:

@@ -1,16 +1,31 @@
 """Opening and copying links from the screen: the browser, the clipboard, and what is said of it."""
 
+import asyncio
 import os
+import subprocess
 
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
 from broadsheet.articles.model import Link
-from broadsheet.links import BrowserError, Refusal, SafeLink, check_url, find_browser, open_link
+from broadsheet.links import (
+    Browser,
+    BrowserError,
+    Refusal,
+    SafeLink,
+    check_url,
+    find_browser,
+    open_link,
+    raise_if_failed,
+)
+from broadsheet.tui.signals import another_program_has_the_terminal
+
+_SOON, _LATER = 0.5, 5.0
+"""Seconds that a browser has to run to have opened the link, and that it is watched after that."""
 
 
 class Opener:
-    """Opens what the door for links lets pass; whatever it does, it says."""
+    """Opens the links that `check_url` allows, and says what came of it."""
 
     def __init__(self, screen: Screen[None], browser: str = "") -> None:
         self._screen = screen
@@ -28,14 +43,40 @@ class Opener:
             return
         try:
             if browser.in_terminal:
-                with self._screen.app.suspend():
-                    open_link(safe, browser)
+                self._open_in_terminal(safe, browser)
             else:
-                open_link(safe, browser)
-                self._say(f"Opened {safe.shown_host}")
+                self._screen.run_worker(
+                    self._report(safe, open_link(safe, browser)), group="browser"
+                )
         except (BrowserError, SuspendNotSupported) as error:
-            self._screen.app.copy_to_clipboard(safe.url)
-            self._warn(f"{error} Copied {safe.url}")
+            self._fail(safe, error)
+
+    def _open_in_terminal(self, safe: SafeLink, browser: Browser) -> None:
+        with self._screen.app.suspend(), another_program_has_the_terminal():
+            try:
+                open_link(safe, browser)
+            except BrowserError as error:
+                # Textual would not take the terminal back.
+                failure: BrowserError | None = error
+            else:
+                failure = None
+        if failure is not None:
+            self._fail(safe, failure)
+
+    async def _report(self, safe: SafeLink, browser: "subprocess.Popen[bytes]") -> None:
+        """Say whether the browser opened the link; it may also fail a few seconds later."""
+        try:
+            await _ended_within(_SOON, browser)
+            raise_if_failed(browser)
+            self._say(f"Opened {safe.shown_host}")
+            await _ended_within(_LATER, browser)
+            raise_if_failed(browser)
+        except BrowserError as error:
+            self._fail(safe, error)
+
+    def _fail(self, safe: SafeLink, error: Exception) -> None:
+        self._screen.app.copy_to_clipboard(safe.url)
+        self._warn(f"{error} Copied {safe.url}")
 
     def copy(self, link: Link) -> None:
         """Copy the address of `link`."""
@@ -59,3 +100,9 @@ class Opener:
 
     def _warn(self, sentence: str) -> None:
         self._screen.app.notify(sentence, severity="warning", markup=False, timeout=8)
+
+
+async def _ended_within(seconds: float, browser: "subprocess.Popen[bytes]") -> None:
+    until = asyncio.get_running_loop().time() + seconds
+    while browser.poll() is None and asyncio.get_running_loop().time() < until:
+        await asyncio.sleep(0.05)
