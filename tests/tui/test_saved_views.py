@@ -83,6 +83,20 @@ async def test_views_are_renamed_moved_and_removed(open_reader: OpenReader, libr
     assert [view.name for view in read_settings()[0].views] == views_without_videos()
 
 
+async def test_the_cursor_stays_on_a_view_when_the_last_one_is_removed(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await to_view(reading, "Videos")
+        for left in ("Long unread", "Rising", "Front page"):
+            await reading.press("x")
+            assert reading.main.sidebar.view_name == left
+        await reading.press("x")
+        assert reading.main.sidebar.view_name is None
+        await reading.press("enter")
+        assert len(reading.titles) == 3
+
+
 def views_without_videos() -> list[str]:
     """Return the names of the views that are there from the start, but for the last."""
     return [view.name for view in Settings().views][:-1]

@@ -52,7 +52,11 @@ class Sidebar(LineList):
         return entry.name if entry.kind == "view" else None
 
     def fill(self, everything: SidebarRow, groups: dict[str, list[SidebarRow]]) -> None:
-        """Show these entries below their headings, the cursor where it was."""
+        """Show these entries below their headings, the cursor on the entry where it was.
+
+        If that entry is gone, the cursor goes to the one of its group that took its place, else
+        to the entry above.
+        """
         current = self._entries[self.cursor]
         entries = [everything]
         for heading, group in groups.items():
@@ -61,7 +65,15 @@ class Sidebar(LineList):
         self._entries = entries
         names = [(entry.kind, entry.name) for entry in entries]
         here = (current.kind, current.name)
-        self.refilled(names.index(here) if here in names else self.cursor)
+        self.refilled(names.index(here) if here in names else self._instead(current.kind))
+
+    def _instead(self, kind: EntryKind) -> int:
+        line = min(self.cursor, self.count - 1)
+        if self._entries[line].kind != kind:
+            line = max(0, line - 1)
+            while not self._entries[line].kind:  # the first line is always an entry
+                line -= 1
+        return line
 
     def mark(self, chosen: frozenset[tuple[str, str]]) -> None:
         """Mark what the view is narrowed to: pairs of kind and name_key."""
