@@ -1,3 +1,4 @@
+import pickle
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from broadsheet.articles.frontmatter import (
     read_front_matter,
 )
 from broadsheet.articles.report import MAX_PROBLEMS, Report
+from broadsheet.text.written import Written
 
 
 def read(source: str | bytes) -> tuple[FrontMatter, list[str]]:
@@ -102,7 +104,12 @@ def test_a_file_without_front_matter_is_no_article_and_no_problem(source: str) -
         ("yes", "yes"),
         ("off", "off"),
         ("true", True),
-        ("False", False),
+        ("False", "False"),
+        ("null", "null"),
+        ("1.10", "1.10"),
+        ("1e3", "1e3"),
+        ("0755", "0755"),
+        ("+1", "+1"),
         ("1:30", "1:30"),
         ("007", "007"),
         ("0x1f", "0x1f"),
@@ -120,6 +127,63 @@ def test_a_file_without_front_matter_is_no_article_and_no_problem(source: str) -
 )
 def test_plain_values_keep_what_the_file_says(written: str, value: object) -> None:
     assert fields(f"x: {written}") == {"x": value}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("null", None), ("True", True), ("FALSE", False), ("1.10", 1.1), ("1e3", 1000.0), ("+1", 1)],
+)
+def test_text_that_stands_for_another_value_knows_it(written: str, value: object) -> None:
+    (found,) = fields(f"x: {written}").values()
+
+    assert isinstance(found, Written)
+    assert found.value == value
+    assert type(found.value) is type(value)
+    assert repr(pickle.loads(pickle.dumps(found))) == repr(found)  # noqa: S301
+
+
+def test_a_mapping_is_merged_into_another() -> None:
+    assert fields("base: &b {type: video, heat: 1}\nother: &o {quality: 3}\n<<: *b\nheat: 2") == {
+        "base": {"type": "video", "heat": 1},
+        "other": {"quality": 3},
+        "type": "video",
+        "heat": 2,
+    }
+    assert fields("a: &a {x: 1}\nb: &b {x: 2, y: 3}\nc: {<<: [*a, *b], z: 4}")["c"] == {
+        "x": 1,
+        "y": 3,
+        "z": 4,
+    }
+
+
+@pytest.mark.parametrize("source", ["<<: text", "<<: [{a: 1}, text]", '"<<": {a: 1}'])
+def test_what_cannot_be_merged_is_kept_under_its_name(source: str) -> None:
+    assert list(fields(source)) == ["<<"]
+
+
+def test_halves_of_a_character_are_joined_as_in_json() -> None:
+    front, problems = read(
+        '---\ntitle: "a \\ud83d\\uDE00 b"\n'
+        'quoted: "\\\\ud83d\\\\ude00"\nhalf: "\\ud83d."\n---\nBody'
+    )
+
+    assert front.fields == {
+        "title": "a \U0001f600 b",
+        "quoted": "\\ud83d\\ude00",
+        "half": "\N{REPLACEMENT CHARACTER}.",
+    }
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "line"),
+    [("--- # a comment", 3), ("%YAML 1.2\n---", 4), ("\ufeff\n%YAML 1.2\n%TAG ! x:\n--- # a", 6)],
+)
+def test_comments_and_directives_may_stand_above_the_first_field(opening: str, line: int) -> None:
+    front, problems = read(f"{opening}\n# note\ntitle: ]\n---\nBody")
+
+    assert (front.fields, front.body) == ({"title": "]"}, "Body")
+    assert [problem.partition(": title")[0] for problem in problems] == [f"a.md:{line}"]
 
 
 def test_names_of_fields_are_text() -> None:

@@ -98,6 +98,10 @@ def test_published_that_is_neither_yes_nor_no_is_unknown() -> None:
         (["topics: [{name: AI}, {title: Portals}]"], ("AI", "Portals")),
         (["topics: []"], ()),
         (["topics:"], ()),
+        (
+            ["topics: [3.10, 2.0, 1e3, 007, no, null, ~]"],
+            ("3.10", "2.0", "1e3", "007", "no", "null"),
+        ),
     ],
 )
 def test_topics_that_are_empty_or_twice_are_dropped(
@@ -209,7 +213,10 @@ def test_an_address_keeps_what_only_looks_like_an_entity() -> None:
 
 @pytest.mark.parametrize(
     ("title", "shown"),
-    [("2023", "2023"), ("4.5", "4.5"), ("true", "true"), ("1:30", "1:30"), ("007", "007")],
+    [
+        *(("2023", "2023"), ("4.5", "4.5"), ("true", "true"), ("1:30", "1:30"), ("007", "007")),
+        *(("1.10", "1.10"), ("1e3", "1e3"), ("True", "True"), ("no", "no"), ("null", "null")),
+    ],
 )
 def test_a_title_may_look_like_another_kind_of_value(title: str, shown: str) -> None:
     found = read(f"title: {title}\nwebUrl: {URL}")

@@ -18,7 +18,7 @@ from broadsheet.text.door import scrub
 MAX_FILE = 8 * 1024 * 1024  # bytes
 MAX_FRONT_MATTER = 256 * 1024  # characters
 
-_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+_OPENING = re.compile(r"(?:%[^\n]*\n\s*)*---[ \t]*(?:\n|\Z|(?<=[ \t])#[^\n]*(?:\n|\Z))")
 # Begins with the end of the line above, which is quicker to find than "any line that".
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # Front matter that nobody closed: fields, each with the lines that are indented below it.
@@ -26,6 +26,8 @@ _FIELDS = re.compile(
     r"(?:[a-z_][\w-]*:(?:[ \t]++\S.*\n?|[ \t]*\n(?:- .*\n?)*+)(?:[ \t]++\S.*\n?)*+(?:[ \t]*\n)*+)+",
     re.ASCII | re.IGNORECASE,
 )
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)((?:\\u[dD][89a-fA-F][0-9a-fA-F]{2})+)")
+_UNIT = re.compile(r"\\u([0-9a-fA-F]{4})")
 _NOT_YAML = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -70,6 +72,7 @@ class _Handler(YAMLHandler):
         if opening is None:
             raise ValueError("no front matter")
         begin = opening.end()
+        self.first_line += max(0, opening[0].count("\n") - 1)  # directives stand above
         closing = _CLOSING.search(text, begin - 1)
         if closing is not None:
             return self._within_limit(text[begin : closing.start() + 1]), text[closing.end() :]
@@ -87,7 +90,7 @@ class _Handler(YAMLHandler):
         try:
             return parse_yaml(fm)
         except FrontMatterError:
-            fm = self._without_controls(fm)
+            fm = self._without_controls(_joined_surrogates(fm))
             fields, self.source = salvage(fm, self.first_line, self._report)
             return fields
 
@@ -109,6 +112,16 @@ class _Handler(YAMLHandler):
             self.first_line,
         )
         return source[: source.rfind("\n", 0, MAX_FRONT_MATTER) + 1]
+
+
+def _joined_surrogates(source: str) -> str:
+    r"""Write the character itself for `\ud83d\ude00`, as JSON has it and YAML does not."""
+
+    def joined(match: re.Match[str]) -> str:
+        units = bytes.fromhex("".join(_UNIT.findall(match[2])))
+        return match[1] + units.decode("utf-16-be", "replace")
+
+    return _SURROGATES.sub(joined, source)
 
 
 def read_front_matter(data: bytes, report: Report) -> FrontMatter | None:

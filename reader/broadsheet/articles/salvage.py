@@ -160,7 +160,7 @@ class _Mending:
         return field["name"].strip("\"'") if field else ""
 
     def _leave_out(self, n: int, reason: str, field: str = "") -> None:
-        if self.lines[n].strip():
+        if not self.lines[n].lstrip().startswith("#") and self.lines[n].strip():
             self._note(n, f"{reason}; left out", field)
         self.lines[n] = ""
 

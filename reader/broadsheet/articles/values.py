@@ -9,6 +9,7 @@ from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.model import Image, Precision, Provider, Related
 from broadsheet.articles.report import Report
 from broadsheet.text.door import clean_line, clean_text
+from broadsheet.text.written import Written
 
 MAX_ITEMS = 200  # of each list: topics, images, related, authors
 MAX_URL = 8_192  # characters
@@ -21,6 +22,8 @@ _TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
+
+_ALWAYS_TEXT = frozenset(("title", "name"))  # somebody may well write a novel called Null
 
 Where = tuple[str | int, ...]
 
@@ -55,7 +58,7 @@ class Values:
         """Return a text as the file has it, safe for nothing yet; a number is text, too."""
         value = self._fields.get(name, "")
         if isinstance(value, str):
-            return value
+            return "" if is_null(value) and name not in _ALWAYS_TEXT else value
         if isinstance(value, (dict, list)):
             self._lost(value, (*self._where, name), "text is meant")
             return ""
@@ -82,7 +85,7 @@ class Values:
 
     def integer(self, name: str) -> int | None:
         """Return a whole number that SQLite can hold."""
-        value = self._fields.get(name)
+        value = meaning(self._fields.get(name))
         if value is None or value == "":
             return None
         if type(value) is int and _SMALLEST <= value <= _LARGEST:  # not a bool
@@ -96,7 +99,7 @@ class Values:
 
     def truth(self, name: str) -> bool | None:
         """Return whether something is so."""
-        value = self._fields.get(name)
+        value = meaning(self._fields.get(name))
         if value is None or isinstance(value, bool):
             return value
         truth = _TRUTHS.get(str(value).strip().lower())
@@ -107,7 +110,7 @@ class Values:
     def date(self, name: str) -> Date | None:
         """Return a date and how exact it is, see `read_date`."""
         value = self._fields.get(name)
-        if value is None or value == "":
+        if value is None or value == "" or is_null(value):
             return None
         if isinstance(value, str | int | float) and (date := read_date(str(value))):
             return date
@@ -204,7 +207,7 @@ class Values:
     def _items(self, name: str) -> Sequence[tuple[Where, object]]:
         """Return what is in a list, and where; what is no list counts as a list of one."""
         value = self._fields.get(name)
-        if value is None or value == "":
+        if value is None or value == "" or is_null(value):
             return ()
         where = (*self._where, name)
         if not isinstance(value, list):
@@ -223,6 +226,16 @@ class Values:
     def _note(self, reason: str, where: Where) -> None:
         name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
         self._report.add(reason, self._front.line_of(where), name.removeprefix("."))
+
+
+def is_null(value: object) -> bool:
+    """Tell whether a value is a written `null`: programs write that for nothing."""
+    return isinstance(value, Written) and value.value is None
+
+
+def meaning(value: object) -> object:
+    """Return a value as it counts where no text is expected."""
+    return value.value if isinstance(value, Written) else value
 
 
 def clean_url(url: str) -> str:

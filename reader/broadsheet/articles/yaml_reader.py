@@ -1,8 +1,9 @@
 """YAML text -> a mapping of plain values, within limits.
 
 The rules are those of YAML 1.2's core schema, stricter where a value's text would be lost: only
-`true` and `false` are booleans, dates stay the strings of the file, `1:30` and `007` are text.
-Tags and anchors build nothing but plain values.
+`true` and `false` are booleans, dates stay the strings of the file, `1:30` and `007` are text, and
+what would be printed otherwise than it is written (`1.10`) keeps its text, see `Written`. Tags and
+anchors build nothing but plain values; `<<` merges mappings as YAML 1.1 has it.
 """
 
 import math
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 import yaml
+
+from broadsheet.text.written import Written
 
 try:
     from yaml import CSafeLoader as BaseLoader
@@ -24,13 +27,16 @@ MAX_DEPTH = 32
 MAX_DUPLICATES = 50  # that are told of
 MAX_VALUES = 20_000  # in one front matter, what aliases repeat counted each time
 
-_CONSTANTS: dict[str, bool | None] = {
+_CONSTANTS: dict[str, bool | Written | None] = {
     "": None,
     "~": None,
-    **dict.fromkeys(("null", "Null", "NULL"), None),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
+    "true": True,
+    "false": False,
+    **{text: Written(text, None) for text in ("null", "Null", "NULL")},
+    **{text: Written(text, True) for text in ("True", "TRUE")},
+    **{text: Written(text, False) for text in ("False", "FALSE")},
 }
+_MERGE = "<<"
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18}+)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?", re.ASCII)
@@ -129,6 +135,7 @@ class FrontMatterLoader(BaseLoader):
 
     def _mapping(self, depth: int) -> dict[str, object]:
         mapping: dict[str, object] = {}
+        merged: list[object] = []
         while not isinstance(event := self.get_event(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._fault(
@@ -136,9 +143,14 @@ class FrontMatterLoader(BaseLoader):
                     event,
                 )
             name: str = event.value
+            if name == _MERGE and event.implicit[0]:
+                merged.append(self._value(cast("yaml.NodeEvent", self.get_event()), depth))
+                continue
             if name in mapping and len(self.duplicates) < MAX_DUPLICATES:
                 self.duplicates.append((name, self._line(event)))
             mapping[name] = self._value(cast("yaml.NodeEvent", self.get_event()), depth)
+        for value in merged:
+            _merge(value, mapping)
         return mapping
 
     def _sequence(self, depth: int) -> list[object]:
@@ -213,6 +225,18 @@ class Places:
         return line
 
 
+def _merge(value: object, mapping: dict[str, object]) -> None:
+    """Add to `mapping` what it does not have itself of a mapping, or of a list of them."""
+    given = value if isinstance(value, list) else [value]
+    sources = [source for source in given if isinstance(source, dict)]
+    if len(sources) < len(given):
+        mapping.setdefault(_MERGE, value)
+        return
+    for source in sources:
+        for name, inherited in source.items():
+            mapping.setdefault(name, inherited)
+
+
 def _height(value: object) -> int:
     """How many levels of lists and mappings a value has."""
     if isinstance(value, dict):
@@ -227,7 +251,7 @@ def _scalar(event: yaml.ScalarEvent) -> object:
 
 
 def plain_value(text: str) -> str | int | float | bool | None:
-    """Say what `text` means where it stands without quotes."""
+    """Return what `text` means where it stands without quotes."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if text[0] in _NUMBER_STARTS:
@@ -237,11 +261,12 @@ def plain_value(text: str) -> str | int | float | bool | None:
 
 def _number(text: str) -> int | float | str:
     if _INTEGER.fullmatch(text):
-        return int(text)
+        integer = int(text)
+        return integer if str(integer) == text else Written(text, integer)
     if _FLOAT.fullmatch(text) and not _NOT_A_FLOAT.fullmatch(text):
         number = float(text)
         if math.isfinite(number):
-            return number
+            return number if str(number) == text else Written(text, number)
     return text
 
 

@@ -19,6 +19,8 @@ from datetime import date, time
 from functools import lru_cache
 from html.entities import html5
 
+from broadsheet.text.written import Written
+
 LINE_LIMIT = 4_096
 """Characters of the longest line that `clean_line` passes."""
 
@@ -293,6 +295,8 @@ def _clean_scalar(value: object, clean: Callable[[str], str] = clean_text) -> ob
     match value:
         case None | bool():
             return value
+        case Written():
+            return _clean_scalar(value.value)
         case str():
             return clean(value)
         case int():
