@@ -122,6 +122,20 @@ def clean_text(value: str, limit: int = TEXT_LIMIT, decode_entities: bool = True
     return _shorten(text, limit, cut=len(value) > 8 * limit)
 
 
+def clean_typed(value: str, limit: int) -> str:
+    """Make what was typed or pasted one safe line of at most `limit` characters.
+
+    Nothing is decoded, and spaces stay where they are.
+    """
+    text = value[:limit]
+    if text.isascii() and text.isprintable():
+        return text
+    return _until_stable(
+        value[: 8 * limit],
+        lambda text: scrub(text, decode_entities=False).replace("\n", " ").replace("\t", " "),
+    )[:limit]
+
+
 def clean_source(value: str) -> str:
     r"""Show `value` as it is written, for the view of a file's source.
 

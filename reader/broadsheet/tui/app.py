@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -18,11 +19,14 @@ from broadsheet.library.query.parse import QueryError, parse_sort
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_line, clean_typed
 from broadsheet.tui import keys
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.themes import DARK, LIGHT
+
+_LONGEST_PASTE = 1_000
+"""Characters; no input of the reader takes more."""
 
 
 class BroadsheetApp(App[None]):
@@ -96,6 +100,12 @@ class BroadsheetApp(App[None]):
             self.exit()
         elif self._exception is not None:
             self.panic(Text(note_error(self._exception)))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a paste pass the door for text, whichever input it is for."""
+        if isinstance(event, events.Paste):
+            event.text = clean_typed(event.text, _LONGEST_PASTE)
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action that has a key, then what Textual offers."""

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from broadsheet.atomic_write import atomic_write
+from broadsheet.library.query.parse import MAX_LENGTH
 from broadsheet.own_files import close_to_others, private_folder
 from broadsheet.paths import state_folder
 
@@ -57,4 +58,4 @@ class SearchHistory:
             lines = self._file.read_text("utf-8", "replace").splitlines()
         except OSError:
             return []
-        return [line for line in lines if line.strip()]
+        return [line for line in lines if line.strip() and len(line) <= MAX_LENGTH]

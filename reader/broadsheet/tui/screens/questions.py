@@ -13,6 +13,9 @@ from textual.widgets import Input, Static
 from broadsheet.tui import keys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.line_input import LineInput
+
+_LONGEST_NAME = 60
 
 
 class NameScreen(ModalScreen[str | None]):
@@ -23,13 +26,13 @@ class NameScreen(ModalScreen[str | None]):
     def __init__(self, question: str, name: str = "") -> None:
         super().__init__()
         self._question = question
-        self._name = name
+        self._suggestion = name
 
     def compose(self) -> ComposeResult:
         """Show the question and a line to answer in."""
         with Vertical(classes="question"):
             yield Static(Content(self._question))
-            yield Input(self._name, compact=True, max_length=60, id="name")
+            yield LineInput(self._suggestion, longest=_LONGEST_NAME, id="name")
         yield KeyBar()
 
     @on(Input.Submitted)

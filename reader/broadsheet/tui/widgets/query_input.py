@@ -6,11 +6,10 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widgets import Input
 
 from broadsheet.library.query.names import Names, check_names
-from broadsheet.library.query.parse import PartKind, Query, parse
-from broadsheet.library.query.tokens import without_controls
+from broadsheet.library.query.parse import MAX_LENGTH, PartKind, Query, parse
+from broadsheet.tui.widgets.line_input import LineInput
 
 _STYLES: dict[PartKind, str] = {
     "words": "query--words",
@@ -22,7 +21,7 @@ _STYLES: dict[PartKind, str] = {
 }
 
 
-class QueryInput(Input):
+class QueryInput(LineInput):
     """An input for the query language. `names` is what may be asked for by name."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "query--noted"}
@@ -32,19 +31,14 @@ class QueryInput(Input):
 
     def __init__(self) -> None:
         super().__init__(
+            longest=MAX_LENGTH,
             placeholder="a headline as you remember it, topic:AI, provider:ibm, quality:>50 …",
-            select_on_focus=False,
-            compact=True,
-            highlighter=_QueryHighlighter(self),
             id="search-input",
         )
+        self.highlighter = _QueryHighlighter(self)
         self.names = Names()
         self._understood = Query()
         self._understood_of: tuple[str, Names] = ("", self.names)
-
-    def validate_value(self, value: str) -> str:
-        """Keep out of a paste what no key types and a terminal might obey."""
-        return without_controls(value)
 
     def understood(self) -> Query:
         """Return the text as a query, with notes on names that the library has not."""
