@@ -109,7 +109,7 @@ LIST = Command(
         Option("--sort", "the order: keys by comma, - for greatest first, as --sort=-heat", "KEYS"),
         Option("--limit", "at most N articles", "N"),
         Option("--fields", "only these fields, by comma, in this order", "NAMES"),
-        Option("--json", "JSON Lines: one object an article"),
+        Option("--json", "JSON Lines: one object per article"),
         Option("--tsv", "columns with tabs between"),
         Option("--count", "only how many there are"),
     ),

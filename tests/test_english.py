@@ -1,0 +1,44 @@
+"""Texts that people read do without the words that made them sound translated."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from broadsheet.cli.commands import COMMANDS, READ, Command
+from broadsheet.cli.help import help_of
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(
+    path
+    for pattern in ("*.md", "docs/*.md", "docs/*.1", ".github/**/*.*", "Makefile", "pyproject.toml")
+    for path in ROOT.glob(pattern)
+)
+
+RETIRED = re.compile(
+    r"\b(blanks?|whole|so many|anew|mend(s|ed|ing)?|is none|has it not|as it stands|is meant"
+    r"|whoever|beside it|of equal ones|one \w+ an? (article|core|file|folder|library|line))\b",
+    re.IGNORECASE,
+)
+ALLOWED = re.compile(r"\bblank lines?\b|\bwhole numbers?\b|\bblank_issues_enabled\b", re.IGNORECASE)
+
+
+def retired(text: str) -> list[str]:
+    """Return the retired words in `text`, with a little of what is around each."""
+    text = ALLOWED.sub("", " ".join(text.split()))
+    return [text[max(0, m.start() - 30) : m.end() + 30] for m in RETIRED.finditer(text)]
+
+
+def test_the_words_are_found_and_the_exceptions_are_not() -> None:
+    assert retired("Fill the\nblank and mend it") == ["Fill the blank and mend it"] * 2
+    assert not retired("A blank line, and a whole number; the wholesale amendment.")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_are_in_plain_english(page: Path) -> None:
+    assert retired(page.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("command", [READ, *COMMANDS], ids=lambda command: command.name or "read")
+def test_help_is_in_plain_english(command: Command) -> None:
+    assert retired(help_of(command)) == []
