@@ -7,19 +7,32 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 # How many tests run at once. Most of them wait for a terminal or a disk.
 JOBS ?= 2
+# What test-fast leaves out.
+SLOW := terminal torture tui cli/test_completion_in_shells.py library/index/test_ready_lists.py \
+  library/sync/test_faults.py marks/test_torture.py test_makefile.py test_packaging.py
 # Example: make bench SIZES="1000 100000 1000000"
 SIZES ?=
 
-.PHONY: help run test check fmt bench torture pictures clean
+.PHONY: help run test test-fast coverage check fmt bench torture pictures clean
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/.runs ## Open the sample library in the reader
 	@$(BIN)/broadsheet seeds
 
 test: $(VENV)/.develops ## Run the tests; ARGS= goes to pytest
 	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+test-fast: $(VENV)/.develops ## Run what takes seconds: no terminals, screens or kills
+	$(BIN)/python -m pytest -n $(JOBS) $(SLOW:%=--ignore=tests/%) $(ARGS)
+
+coverage: $(VENV)/.develops ## Run the tests, and show which lines and rooms they miss
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	$(BIN)/python -m tests.coverage_by_room
 
 check: $(VENV)/.develops ## Check format, lint, types and import contracts
 	$(BIN)/ruff format --check .
@@ -44,7 +57,7 @@ pictures: $(VENV)/.develops ## Redraw the pictures of the README
 	$(BIN)/python docs/pictures.py
 
 clean: ## Remove .venv, builds and caches
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 	find reader tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp files record what is installed. A newer pyproject.toml installs it again.

@@ -107,8 +107,10 @@ def test_a_command_imports_only_what_it_needs(
     environment: dict[str, str], arguments: list[str], unwanted: set[str]
 ) -> None:
     code = (
-        "import atexit, sys; from broadsheet.cli.main import main\n"
-        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "import atexit, sys\n"
+        "before = {*sys.modules}\n"
+        "from broadsheet.cli.main import main\n"
+        "atexit.register(lambda: print(*sys.modules.keys() - before, file=sys.stderr))\n"
         "main(sys.argv[1:])"
     )
     finished = subprocess.run(

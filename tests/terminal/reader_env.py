@@ -39,6 +39,7 @@ def reader_environment(tmp_path: Path) -> dict[str, str]:
         "PYTHONPATH": str(REPOSITORY / "reader"),
         "TZ": "UTC",
         "TEXTUAL_ANIMATIONS": "none",
+        **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
     }
 
 

@@ -366,6 +366,7 @@ def test_the_environment_is_clean(
     assert terminal.wait_exit() == 0
     found = dict(line.split("=", 1) for line in terminal.text.split("\n") if line)
     outside = {name for name, value in found.items() if not value.startswith(str(tmp_path))}
+    outside = {name for name in outside if not name.startswith("COVERAGE_")}
     assert {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"} <= (
         found.keys() - outside
     )
