@@ -188,8 +188,9 @@ def test_long_and_deep_html_takes_time_in_proportion(piece: str) -> None:
         "<p>Hello</p>",
         "\n  <div class='x'>Hello\n\nworld</div>",
         "<!DOCTYPE html><title>x</title><body>Hello",
-        "Hello <b>you</b><br>there",
-        "Text first\n\n<p>then a paragraph</p><ul><li>- item</li></ul>",
+        "<!-- made by x -->\n<h1>Head</h1>\n\n<p>one\n\n<p>two",
+        "<ul><li>one</li></ul>\n<hr>\n<blockquote>two</blockquote>",
+        "<table><tr><td># 1</td></tr></table>",
         IFRAME,
     ],
 )
@@ -207,6 +208,11 @@ def test_html_is_recognised(body: str) -> None:
         "<https://a.example> is an address",
         "<img src=x>\n\n# Title\n\n- a\n- b",
         "Generics: `List<String>` and <T>",
+        "Hello <b>you</b><br>there",
+        "Text first\n\n<p>then a paragraph</p><ul><li>- item</li></ul>",
+        "<p align=center><img src=x></p>\n\nA paragraph of Markdown.",
+        "<div>\n\n```html\n<p>one</p>\n```\n\n</div>",
+        "```html\n<p>one</p>\n<p>two</p>\n```\n\nThat is all.",
     ],
 )
 def test_markdown_and_text_are_not_taken_for_html(body: str) -> None:

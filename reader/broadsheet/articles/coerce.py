@@ -124,7 +124,7 @@ def _decoded_size(secured: str) -> int:
 
 def _body_format(body: str, path: str) -> BodyFormat:
     name = path.lower()
-    if name.endswith(".html") or (body and looks_like_html(body)):
+    if name.endswith((".html", ".htm")) or (body and looks_like_html(body)):
         return "html"
     if name.endswith(".txt") and not _IS_MARKDOWN.search(body):
         return "text"

@@ -28,11 +28,11 @@ _ATTRIBUTE = re.compile(
 _MOST_ATTRIBUTE_CHARACTERS = 20_000  # an image may be written out in its tag; its address is not
 
 # Their content is not markup, and nothing that a reader wants.
-_RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noframes", "noembed"})
+RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noframes", "noembed"})
 _DROPPED = frozenset(
     {"svg", "math", "form", "button", "select", "template", "object", "canvas", "datalist"}
 )
-_EMBEDDED = frozenset({"iframe", "video", "audio", "embed"})
+EMBEDDED = frozenset({"iframe", "video", "audio", "embed"})
 _TABLE = frozenset({"table", "tr", "td", "th"})
 _BLOCKS = (
     frozenset({"address", "article", "aside", "body", "caption", "center", "dd", "details", "div"})
@@ -40,7 +40,7 @@ _BLOCKS = (
     | frozenset({"hr", "html", "legend", "main", "nav", "p", "pre", "section", "summary"})
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_FORMATS: dict[str, Format] = {
+FORMATS: dict[str, Format] = {
     **dict.fromkeys(("strong", "b"), "**"),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "*"),
     **dict.fromkeys(("s", "strike", "del"), "~~"),
@@ -53,16 +53,28 @@ _CONTAINERS: dict[str, Container] = {
     "blockquote": ">",
 }
 
-_LOOKED_AT = 20_000
-_HTML_TAG = re.compile(
-    r"<(?:/?(?:(p|div|ul|ol|li|h[1-6]|table|t[rdh]|blockquote|section|article|figure|html|body)"
-    r"|span|br|pre|strong|em|b|i|u|a|img|iframe|font|center)(?=[\s/>])|!doctype\s)",
-    re.IGNORECASE,
+BLOCKS = _BLOCKS | _TABLE | _HEADINGS.keys() | _CONTAINERS.keys() | {"tbody", "thead", "tfoot"}
+INLINE = (
+    frozenset({"a", "abbr", "acronym", "bdi", "bdo", "big", "br", "data", "font", "img", "ins"})
+    | frozenset({"label", "mark", "nobr", "picture", "q", "rp", "rt", "ruby", "small", "source"})
+    | frozenset({"span", "sub", "sup", "time", "track", "u", "wbr"})
+    | FORMATS.keys()
 )
-_MARKDOWN_LINE = re.compile(r"\n(?:#{1,6} |[-*+] |\d+\. |> |```|~~~)|\]\(")
+
+_LOOKED_AT = 20_000
+_NAMES = "|".join(sorted(BLOCKS | EMBEDDED))
+_BEGINS_WITH_BLOCK = re.compile(
+    r"(?:<!--.*?-->\s*+|<(?:meta|link)\b[^>]*+>\s*+)*+"
+    rf"<(?:!doctype\b|(?:{_NAMES})(?=[\s/>]))",
+    re.IGNORECASE | re.DOTALL,
+)
+_HAVE_NO_END = frozenset({"hr", "embed"})
+_MARKDOWN_BLOCK = re.compile(r"^(?:#{1,6} |```|~~~)", re.MULTILINE)
 
 
-class _Tag(NamedTuple):
+class Tag(NamedTuple):
+    """A tag of HTML, its attributes as they are written."""
+
     name: str
     is_closing: bool
     attributes: str
@@ -91,7 +103,7 @@ def html_to_markdown(html: str) -> str:
     """
     converter = _Converter()
     for token in _tokens(html):
-        if isinstance(token, _Tag):
+        if isinstance(token, Tag):
             converter.tag(token)
         else:
             converter.text(token)
@@ -99,25 +111,43 @@ def html_to_markdown(html: str) -> str:
 
 
 def looks_like_html(body: str) -> bool:
-    """Tell HTML from Markdown, which may hold some tags too, by what there is more of."""
+    """Tell HTML from Markdown, which may hold tags too.
+
+    HTML begins with a block, and has no paragraph outside of blocks.
+    """
     start = body[:_LOOKED_AT].lstrip()
-    tags = list(_HTML_TAG.finditer(start))
-    if not tags:
+    if not _BEGINS_WITH_BLOCK.match(start) or _MARKDOWN_BLOCK.search(start):
         return False
-    if tags[0].start() > 0 and "\n\n" in start and not any(tag[1] for tag in tags):
-        return False  # paragraphs of text, with a `<br>` or `<b>` among them
-    return len(tags) > len(_MARKDOWN_LINE.findall(f"\n{start}"))
+    depth = 0
+    for token in _tokens(start):
+        if isinstance(token, Tag):
+            if token.name in BLOCKS | EMBEDDED and token.name not in _HAVE_NO_END:
+                depth = max(0, depth + (-1 if token.is_closing else 1))
+        elif depth == 0 and token.strip():
+            return False
+    return True
+
+
+def image_link(tag: Tag, *, is_in_link: bool) -> str:
+    """Return a link to the picture of an `img` in Markdown; empty for one that counts readers."""
+    if tag.attribute("width") in ("0", "1") or tag.attribute("height") in ("0", "1"):
+        return ""
+    alternative = escape(tag.attribute("alt", "title"))
+    url = tag.url("src", "data-src")
+    if not url or is_in_link:  # or an emoji of the site's own
+        return alternative
+    return link(f"Image: {alternative}" if alternative else "Image", url)
 
 
 def first_url(fragment: str) -> str:
     """Return the address of what `fragment` embeds (`featuredContent` is an iframe), or ''."""
     for token in _tokens(fragment):
-        if isinstance(token, _Tag) and token.name in _EMBEDDED and (url := token.url("src")):
+        if isinstance(token, Tag) and token.name in EMBEDDED and (url := token.url("src")):
             return url
     return ""
 
 
-def _tokens(html: str) -> Iterator[str | _Tag]:
+def _tokens(html: str) -> Iterator[str | Tag]:
     position = 0
     while position < len(html):
         if text := _TEXT.match(html, position):
@@ -130,9 +160,9 @@ def _tokens(html: str) -> Iterator[str | _Tag]:
         position = token.end()
         if token["name"] is None:
             continue
-        tag = _Tag(token["name"].lower(), bool(token["closing"]), token["attributes"])
+        tag = Tag(token["name"].lower(), bool(token["closing"]), token["attributes"])
         yield tag
-        if tag.name in _RAW and not tag.is_closing:
+        if tag.name in RAW and not tag.is_closing:
             end = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(html, position)
             position = end.start() if end else len(html)
 
@@ -162,7 +192,7 @@ class _Converter:
         else:
             self._writer.text(text)
 
-    def tag(self, tag: _Tag) -> None:
+    def tag(self, tag: Tag) -> None:
         if self._dropping:
             self._drop(tag)
         elif tag.name in _DROPPED:
@@ -180,19 +210,19 @@ class _Converter:
         else:
             self._inline_tag(tag)
 
-    def _inline_tag(self, tag: _Tag) -> None:
-        if tag.name in _FORMATS:
-            self._format(_FORMATS[tag.name], tag)
+    def _inline_tag(self, tag: Tag) -> None:
+        if tag.name in FORMATS:
+            self._format(FORMATS[tag.name], tag)
         elif tag.name == "a":
             self._format("link", tag)
         elif tag.name == "br":
             self._writer.add(" " if self._table_depth else "\n")
         elif tag.name == "img":
             self._image(tag)
-        elif tag.name in _EMBEDDED and not tag.is_closing:
+        elif tag.name in EMBEDDED and not tag.is_closing:
             self._embedded(tag)
 
-    def _block_tag(self, tag: _Tag) -> None:
+    def _block_tag(self, tag: Tag) -> None:
         if tag.name in _HEADINGS:
             if tag.is_closing:
                 self._writer.close_heading()
@@ -207,7 +237,7 @@ class _Converter:
             if tag.name == "pre" and not tag.is_closing:
                 self._code = []
 
-    def _container(self, kind: Container, tag: _Tag) -> None:
+    def _container(self, kind: Container, tag: Tag) -> None:
         if not tag.is_closing:
             self._writer.open_container(kind)
         elif kind in ("-", "1."):
@@ -215,30 +245,22 @@ class _Converter:
         else:
             self._writer.close_container(kind)
 
-    def _drop(self, tag: _Tag) -> None:
+    def _drop(self, tag: Tag) -> None:
         if tag.name == self._dropping:
             self._drop_depth += -1 if tag.is_closing else 1
             if not self._drop_depth:
                 self._dropping = ""
 
-    def _format(self, kind: Format, tag: _Tag) -> None:
+    def _format(self, kind: Format, tag: Tag) -> None:
         if tag.is_closing:
             self._writer.close_format(kind)
         else:
             self._writer.open_format(kind, tag.url("href") if kind == "link" else "")
 
-    def _image(self, tag: _Tag) -> None:
-        if tag.attribute("width") in ("0", "1") or tag.attribute("height") in ("0", "1"):
-            return  # counts readers
-        alternative = escape(tag.attribute("alt", "title"))
-        label = f"Image: {alternative}" if alternative else "Image"
-        url = tag.url("src", "data-src")
-        if url and not self._writer.is_open("link"):
-            self._writer.add(link(label, url))
-        else:  # within a link, or an emoji of the site's own
-            self._writer.add(alternative)
+    def _image(self, tag: Tag) -> None:
+        self._writer.add(image_link(tag, is_in_link=self._writer.is_open("link")))
 
-    def _embedded(self, tag: _Tag) -> None:
+    def _embedded(self, tag: Tag) -> None:
         url = tag.url("src")
         if not url:
             return
@@ -249,7 +271,7 @@ class _Converter:
         if not self._table_depth:
             self._writer.end_block()
 
-    def _tag_in_code(self, tag: _Tag) -> None:
+    def _tag_in_code(self, tag: Tag) -> None:
         if tag.name == "br" and self._code is not None:
             self._code.append("\n")
         elif tag.name == "pre" and tag.is_closing:
@@ -261,7 +283,7 @@ class _Converter:
         if code.strip():
             self._writer.code_block(code)
 
-    def _table_tag(self, tag: _Tag) -> None:
+    def _table_tag(self, tag: Tag) -> None:
         if tag.name == "table":
             if not tag.is_closing:
                 if not self._table_depth:

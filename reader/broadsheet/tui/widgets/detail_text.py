@@ -7,6 +7,7 @@ from itertools import islice
 from textual.content import Content
 
 from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.mixed import without_html, without_tags
 from broadsheet.articles.model import Article, Provider
 from broadsheet.library.index.index import Row, Standing
 from broadsheet.links import SafeLink, check_url
@@ -124,10 +125,14 @@ def excerpt(reading: OpenedArticle) -> Content:
 
 def body_markdown(article: Article) -> str:
     """Return the body as Markdown, capped, with a word on what is left out."""
-    body = article.body.strip()
+    # Tags are more signs than text: three times the cap gives about as much to read.
+    body = article.body.strip()[: 3 * BODY_CAP]
     if article.body_format == "html":
-        # HTML holds more signs than text: three times the cap gives about as much to read.
-        body = html_to_markdown(body[: 3 * BODY_CAP])
+        body = html_to_markdown(body)
+    elif article.body_format == "markdown":
+        body = without_html(body)
+    else:
+        body = without_tags(body)
     end = _end_of_what_is_shown(body)
     if end == len(body):
         return body
