@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -18,7 +19,15 @@ from broadsheet.config import (
 )
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
-from broadsheet.views import move_view, remove_view, rename_view, save_view
+from broadsheet.views import (
+    ChangedSinceError,
+    ViewChange,
+    remove_view,
+    rename_view,
+    save_view,
+    shift_view,
+    undo_view_change,
+)
 
 FILE = """\
 # My own settings.
@@ -61,7 +70,7 @@ def names() -> list[str]:
 
 def test_the_first_view_that_is_kept_joins_those_from_the_start() -> None:
     mine = SavedView("Mine", 'topic:"AI Hardware" sort:-heat')
-    assert save_view(mine.name, mine.query) == (*DEFAULT_VIEWS, mine)
+    assert save_view(mine.name, mine.query).views == (*DEFAULT_VIEWS, mine)
     assert read_settings()[0].views == (*DEFAULT_VIEWS, mine)
     assert content().endswith(
         '[[views]]\nname = "Mine"\nquery = "topic:\\"AI Hardware\\" sort:-heat"\n'
@@ -104,7 +113,7 @@ def test_only_the_value_that_changes_is_touched() -> None:
 
 def test_a_comment_moves_with_the_view_that_it_stands_on() -> None:
     write(FILE)
-    assert [view.name for view in move_view("A", 2)] == ["B", "C", "A"]
+    assert [view.name for view in shift_view("A", 2).views] == ["B", "C", "A"]
     lines = content().splitlines()
     assert lines[lines.index('name = "A"  # the first') - 2] == "# What I read first."
     assert lines[lines.index('name = "C"') - 2] == "# The last."
@@ -124,26 +133,26 @@ def test_a_removed_view_leaves_what_stands_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "place", "order"),
+    ("name", "by", "order"),
     [
         ("A", 0, "ABC"),
         ("A", 1, "BAC"),
         ("A", 9, "BCA"),
-        ("C", 0, "CAB"),
+        ("C", -2, "CAB"),
         ("C", -5, "CAB"),
-        ("b", 2, "ACB"),
+        ("b", 1, "ACB"),
     ],
 )
-def test_a_view_is_moved_to_its_place(name: str, place: int, order: str) -> None:
+def test_a_view_is_moved_by_places(name: str, by: int, order: str) -> None:
     write(FILE)
-    move_view(name, place)
+    shift_view(name, by)
     assert names() == list(order)
 
 
 def test_an_entry_that_is_no_view_is_kept() -> None:
     write('[[views]]\nname = "A"\nquery = "a"\n[[views]]\nname = "broken"\n')
     save_view("B", "b")
-    move_view("B", 0)
+    shift_view("B", -9)
     assert names() == ["B", "A"]
     assert 'name = "broken"' in content()
 
@@ -151,7 +160,7 @@ def test_an_entry_that_is_no_view_is_kept() -> None:
 def test_windows_line_ends_and_a_missing_last_one_do_no_harm() -> None:
     write('theme = "nord"\r\n\r\n[[views]]\r\nname = "A"\r\nquery = "a"')
     save_view("B", "b")
-    move_view("B", 0)
+    shift_view("B", -9)
     rename_view("A", "Z")
     settings, warnings = read_settings()
     assert (settings.theme, [view.name for view in settings.views]) == ("nord", ["B", "Z"])
@@ -170,8 +179,8 @@ def test_a_view_needs_a_name(name: str) -> None:
 def test_a_name_belongs_to_one_view() -> None:
     with pytest.raises(SettingsError, match="already a view called “VIDEOS”"):
         rename_view("Rising", "VIDEOS")
-    assert [view.name for view in rename_view("Rising", "RISING")][1] == "RISING"
-    assert [view.query for view in save_view("videos", "type:film")][3] == "type:film"
+    assert [view.name for view in rename_view("Rising", "RISING").views][1] == "RISING"
+    assert [view.query for view in save_view("videos", "type:film").views][3] == "type:film"
 
 
 def test_a_view_that_is_gone_meanwhile_is_named() -> None:
@@ -238,6 +247,70 @@ def test_a_full_disk_leaves_the_file_as_it_was() -> None:
     assert list(settings_file().parent.iterdir()) == [settings_file()]
 
 
+def everything() -> tuple[str, tuple[SavedView, ...]]:
+    return content(), read_settings()[0].views
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: save_view("New", "n"),
+        lambda: save_view("b", "n"),
+        lambda: rename_view("B", "Bee"),
+        lambda: rename_view("B", "b"),
+        lambda: shift_view("A", 2),
+        lambda: shift_view("C", -2),
+        lambda: remove_view("C"),
+    ],
+)
+def test_a_change_is_undone_to_the_letter(change: Callable[[], ViewChange]) -> None:
+    write(FILE)
+    shift_view("A", 0)  # the file as this module lays it out
+    before = everything()
+    done = change()
+    assert everything() != before
+    undo_view_change(done)
+    assert everything() == before
+
+
+def test_a_removed_view_comes_back_in_its_place_with_what_else_its_table_held() -> None:
+    write(FILE)
+    undo_view_change(remove_view("B"))
+    assert names() == ["A", "B", "C"]
+    assert 'colour = "red"' in content()
+    assert content().count("# Here ends what I read.") == 1
+
+
+def test_the_last_view_comes_back() -> None:
+    write('[[views]]\nname = "A"\nquery = "a"\n')
+    removed = remove_view("A")
+    assert names() == []
+    assert undo_view_change(removed).views == (SavedView("A", "a"),)
+    assert content() == '[[views]]\nname = "A"\nquery = "a"\n'
+
+
+@pytest.mark.parametrize(
+    ("change", "since"),
+    [
+        (lambda: remove_view("B"), lambda: save_view("b", "other")),
+        (lambda: save_view("New", "n"), lambda: save_view("New", "other")),
+        (lambda: save_view("New", "n"), lambda: remove_view("New")),
+        (lambda: rename_view("B", "Bee"), lambda: save_view("B", "other")),
+        (lambda: rename_view("B", "Bee"), lambda: rename_view("Bee", "Wasp")),
+    ],
+)
+def test_what_was_changed_again_since_stays(
+    change: Callable[[], ViewChange], since: Callable[[], ViewChange]
+) -> None:
+    write(FILE)
+    done = change()
+    since()
+    before = everything()
+    with pytest.raises(ChangedSinceError, match="stays as it is"):
+        undo_view_change(done)
+    assert everything() == before
+
+
 def test_processes_that_save_views_at_the_same_time_lose_none() -> None:
     code = (
         "import sys; from broadsheet.views import save_view\n"
@@ -270,7 +343,7 @@ def test_whatever_is_kept_is_found_again(pairs: list[tuple[str, str]], random: R
             save_view(name, query)
             old = expected.get(name_key(cleaned), SavedView(cleaned, ""))
             expected[name_key(cleaned)] = SavedView(old.name, clean_line(query))
-            move_view(cleaned, random.randrange(9))
+            shift_view(cleaned, random.randrange(-4, 5))
     settings, warnings = read_settings()
     assert {name_key(view.name): view for view in settings.views} == expected
     assert all("other" in warning for warning in warnings)

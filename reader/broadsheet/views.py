@@ -27,10 +27,33 @@ _VIEWS_TABLE = re.compile(r"[ \t]*\[\[[ \t]*views[ \t]*\]\]")
 _NO_VIEWS = re.compile(r"^[ \t]*views[ \t]*=[ \t]*\[\s*\][^\n]*\n?(?:\r?\n)?", re.MULTILINE)
 
 
-def save_view(name: str, query: str) -> tuple[SavedView, ...]:
+class ChangedSinceError(SettingsError):
+    """A change of a view is not undone, because the view was changed again since."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """A view as it is in the file: its `place` among the views, and its table with comments."""
+
+    name: str
+    query: str
+    place: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChange:
+    """One view before and after a change (None: not there), and all views after it."""
+
+    before: ViewState | None
+    after: ViewState | None
+    views: tuple[SavedView, ...]
+
+
+def save_view(name: str, query: str) -> ViewChange:
     """Keep `query` under `name`, in place of the query of that name or as the last view.
 
-    Returns the views as they are now and raises `SettingsError`, as all of these do.
+    Raises `SettingsError`, as all of these do.
     """
     view = SavedView(_clean_name(name), clean_line(query))
 
@@ -41,10 +64,10 @@ def save_view(name: str, query: str) -> tuple[SavedView, ...]:
         else:
             file.entries[place] = file.entries[place].with_query(view.query)
 
-    return _edited(edit)
+    return _edited(edit, view.name, view.name)
 
 
-def rename_view(name: str, new_name: str) -> tuple[SavedView, ...]:
+def rename_view(name: str, new_name: str) -> ViewChange:
     """Give the view `name` another name, which no other view may have."""
     new_name = _clean_name(new_name)
 
@@ -54,38 +77,69 @@ def rename_view(name: str, new_name: str) -> tuple[SavedView, ...]:
             raise SettingsError(f"There is already a view called “{new_name}”.")
         file.entries[place] = file.entries[place].with_name(new_name)
 
-    return _edited(edit)
+    return _edited(edit, name, new_name)
 
 
-def move_view(name: str, place: int) -> tuple[SavedView, ...]:
-    """Put the view `name` at `place`, counted from 0; beyond the last view means last."""
+def shift_view(name: str, by: int) -> ViewChange:
+    """Move the view `name` down by so many places, up where `by` is negative."""
 
     def edit(file: _ViewsFile) -> None:
-        entry = file.entries.pop(file.place(name))
-        others = [place for place, other in enumerate(file.entries) if other.view is not None]
-        at = max(0, place)
-        file.entries.insert(others[at] if at < len(others) else len(file.entries), entry)
+        at = file.place(name)
+        file.move(at, file.rank(at) + by)
 
-    return _edited(edit)
+    return _edited(edit, name, name)
 
 
-def remove_view(name: str) -> tuple[SavedView, ...]:
+def remove_view(name: str) -> ViewChange:
     """Remove the view `name`."""
-    return _edited(lambda file: file.remove(file.place(name)))
+    return _edited(lambda file: file.remove(file.place(name)), name, name)
 
 
-def _edited(edit: Callable[["_ViewsFile"], None]) -> tuple[SavedView, ...]:
-    views: tuple[SavedView, ...] = ()
+def undo_view_change(change: ViewChange) -> ViewChange:
+    """Give a view back the name, query and place that it had before `change`.
+
+    Raises `ChangedSinceError` if it was changed again since: then nothing is touched.
+    """
+    before, after = change.before, change.after
+
+    def edit(file: _ViewsFile) -> None:
+        now = None if after is None else file.state(after.name)
+        taken = None if before is None else file.find(before.name)
+        if after is None:
+            if before is not None and taken is None:
+                file.insert(_ViewTable.of(before), before.place)
+                return
+        elif now is not None and now.query == after.query:
+            at = file.place(after.name)
+            if before is None:
+                file.remove(at)
+                return
+            if taken in (None, at):
+                entry = file.entries[at].with_name(before.name).with_query(before.query)
+                file.entries[at] = entry
+                if before.place != after.place:
+                    file.move(at, before.place)
+                return
+        name = after.name if after is not None else before.name if before is not None else ""
+        raise ChangedSinceError(f"The view “{name}” was changed again since, so it stays as it is.")
+
+    names = [state.name if state is not None else "" for state in (after, before)]
+    return _edited(edit, *names)
+
+
+def _edited(edit: Callable[["_ViewsFile"], None], name: str, new_name: str) -> ViewChange:
+    """Change the views in the settings file; the view `name` is called `new_name` afterwards."""
+    done: list[ViewChange] = []
 
     def change(text: str) -> str:
-        nonlocal views
         file = _ViewsFile(text)
+        before = file.state(name)
         edit(file)
-        views = file.views
+        done.append(ViewChange(before, file.state(new_name), file.views))
         return file.text()
 
     change_settings(change)
-    return views
+    return done[0]
 
 
 def _clean_name(name: str) -> str:
@@ -107,12 +161,20 @@ class _ViewTable:
         text = f"[[views]]\nname = {to_toml(view.name)}\nquery = {to_toml(view.query)}\n"
         return cls(text, view)
 
+    @classmethod
+    def of(cls, state: ViewState) -> Self:
+        return cls(state.text, SavedView(state.name, state.query))
+
     def with_name(self, name: str) -> Self:
-        view = None if self.view is None else replace(self.view, name=name)
+        if self.view is None or self.view.name == name:
+            return self
+        view = replace(self.view, name=name)
         return replace(self, text=with_value(self.text, "name", name), view=view)
 
     def with_query(self, query: str) -> Self:
-        view = None if self.view is None else replace(self.view, query=query)
+        if self.view is None or self.view.query == query:
+            return self
+        view = replace(self.view, query=query)
         return replace(self, text=with_value(self.text, "query", query), view=view)
 
 
@@ -146,6 +208,28 @@ class _ViewsFile:
         if place is None:
             raise SettingsError(f"There is no longer a view called “{name}”.")
         return place
+
+    def state(self, name: str) -> ViewState | None:
+        """Return the view `name` as it is now; None without one."""
+        at = self.find(name)
+        if at is None or (view := self.entries[at].view) is None:
+            return None
+        return ViewState(view.name, view.query, self.rank(at), apart(self.entries[at].text)[0])
+
+    def rank(self, at: int) -> int:
+        """Return how many views come before an entry."""
+        return sum(entry.view is not None for entry in self.entries[:at])
+
+    def insert(self, entry: _ViewTable, place: int) -> None:
+        """Put an entry in front of the view that is now at `place`."""
+        views = [at for at, other in enumerate(self.entries) if other.view is not None]
+        place = max(0, place)
+        self.entries.insert(views[place] if place < len(views) else len(self.entries), entry)
+
+    def move(self, at: int, place: int) -> None:
+        """Make an entry the view at `place`."""
+        entry = self.entries.pop(at)
+        self.insert(entry, place)
 
     def remove(self, place: int) -> None:
         """Take an entry out; the comments that stand apart behind it stay."""

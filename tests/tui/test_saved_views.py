@@ -2,9 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import Settings, read_settings
+from broadsheet.config import Settings, read_settings, settings_file
+from broadsheet.tui.widgets.table_columns import STARRED
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
+from tests.tui.test_marks import line_of
 
 pytestmark = pytest.mark.usefixtures("small_and_large")
 
@@ -60,7 +62,7 @@ async def test_a_search_is_kept_as_a_view_and_found_after_a_restart(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"quality:>98", "ctrl+s", *"Best of all", "enter")
-        assert views(reading)[-1] == "Best of all"
+        await reading.until(lambda: views(reading)[-1] == "Best of all")
     settings, warnings = read_settings()
     assert not warnings
     async with open_reader(library, settings=settings) as reading:
@@ -73,13 +75,13 @@ async def test_views_are_renamed_moved_and_removed(open_reader: OpenReader, libr
     async with open_reader(library) as reading:
         await to_view(reading, "Videos")
         await reading.press("r", "end", *" only", "enter")
-        assert views(reading)[-1] == "Videos only"
+        await reading.until(lambda: views(reading)[-1] == "Videos only")
         await reading.press("K", "K", "K")
-        assert views(reading)[0] == "Videos only"
+        await reading.until(lambda: views(reading)[0] == "Videos only")
         await reading.press("J")
-        assert views(reading)[:2] == ["Front page", "Videos only"]
+        await reading.until(lambda: views(reading)[:2] == ["Front page", "Videos only"])
         await reading.press("x")
-        assert "Videos only" not in views(reading)
+        await reading.until(lambda: "Videos only" not in views(reading))
     assert [view.name for view in read_settings()[0].views] == views_without_videos()
 
 
@@ -90,11 +92,40 @@ async def test_the_cursor_stays_on_a_view_when_the_last_one_is_removed(
         await to_view(reading, "Videos")
         for left in ("Long unread", "Rising", "Front page"):
             await reading.press("x")
+            await reading.until(lambda left=left: views(reading)[-1] == left)  # type: ignore[misc]
             assert reading.main.sidebar.view_name == left
         await reading.press("x")
+        await reading.until(lambda: not views(reading))
         assert reading.main.sidebar.view_name is None
         await reading.press("enter")
         assert len(reading.titles) == 3
+
+
+async def test_undo_brings_back_a_removed_view_and_then_the_mark_before(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("s")
+        await to_view(reading, "Rising")
+        await reading.press("x")
+        await reading.until(lambda: "Rising" not in views(reading))
+        await reading.press("u")
+        await reading.until(lambda: "Rising" in views(reading))
+        assert views(reading) == ["Front page", "Rising", "Long unread", "Videos"]
+        assert "“Rising” is back" in reading.said
+        assert STARRED in line_of(reading, "Models grow")
+        await reading.press("u")
+        await reading.until(lambda: STARRED not in line_of(reading, "Models grow"))
+    assert [view.name for view in read_settings()[0].views][1] == "Rising"
+
+
+async def test_what_cannot_be_saved_is_told(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        settings_file().mkdir(parents=True)
+        await to_view(reading, "Rising")
+        await reading.press("x")
+        await reading.until(lambda: "config.toml" in reading.said)
+        assert "Rising" in views(reading)
 
 
 def views_without_videos() -> list[str]:

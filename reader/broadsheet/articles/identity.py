@@ -10,6 +10,9 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from broadsheet.articles.model import Article
 from broadsheet.text.folding import fold, name_key
 
+RULE = 2
+"""The rule by which `mark_key` makes keys; raised whenever the same article gets another key."""
+
 _DEFAULT_PORTS = {None, 80, 443}
 
 # What almost every address looks like: `urlsplit` takes ten times as long to say the same of it.

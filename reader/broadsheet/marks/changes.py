@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
 
@@ -54,20 +54,46 @@ def turn(
     return Step(kind, value, count)
 
 
-def turn_back(connection: sqlite3.Connection, session: int, before: int) -> Step | None:
+def note_other(connection: sqlite3.Connection, change: str, session: int) -> None:
+    """Note a `change` of something else than marks, to be undone in turn with the steps."""
+    with transaction(connection):
+        step = next_revision(connection)
+        connection.execute(
+            "INSERT INTO other_steps (id, session, change) VALUES (?, ?, ?)",
+            (step, session, change),
+        )
+        connection.execute(
+            "DELETE FROM other_steps WHERE id <= "
+            "(SELECT id FROM other_steps ORDER BY id DESC LIMIT 1 OFFSET ?)",
+            (_MOST_STEPS,),
+        )
+
+
+def turn_back(
+    connection: sqlite3.Connection, session: int, before: int, undo_other: Callable[[str], None]
+) -> Step | None:
     """Undo the last step of `session`, or else the last up to revision `before`, of any session.
 
-    A mark that was changed after the step, by whomever, is left as it is. None: nothing to undo.
+    A mark that was changed after the step, by anybody, is left as it is. Where the last step is a
+    change of something else, `undo_other` is called with it; if it raises, the step stays. None:
+    no marks were undone.
     """
     with transaction(connection):
         row = connection.execute(
-            "SELECT id, kind, value, count FROM steps WHERE session = ? OR id <= ?"
+            "SELECT id, kind, value, count, NULL FROM steps WHERE session = ?1 OR id <= ?2"
+            " UNION ALL"
+            " SELECT id, NULL, NULL, 0, change FROM other_steps WHERE session = ?1 OR id <= ?2"
             " ORDER BY id DESC LIMIT 1",
             (session, before),
         ).fetchone()
         if row is None:
             return None
-        step, kind, value, count = row
+        step, kind, value, count, change = row
+        if change is not None:
+            undo_other(change)
+            connection.execute("DELETE FROM other_steps WHERE id = ?", (step,))
+            next_revision(connection)
+            return None
         # A new time, not the old one: the undo is the latest word, in a merge with others too.
         cursor = connection.execute(
             f"UPDATE marks SET {kind} = ?, {kind}_at = max(?, {kind}_at + 1), {kind}_step ="

@@ -1,14 +1,16 @@
-"""The marks file: how it is opened, made and examined."""
+"""The marks file: how it is opened, created, brought up to date and examined."""
 
 import sqlite3
+import time
 from importlib.resources import files
 from pathlib import Path
 
+from broadsheet.articles.identity import RULE
 from broadsheet.damage import DamagedError, is_damage
 
 APPLICATION_ID = 0x42524D4B  # "BRMK", for `file` and for telling our own from any other
-VERSION = 1
-"""Raised with every change of schema.sql; a newer file than this is only read."""
+VERSION = 2
+"""There is a version_N.sql for each; a file of a newer version than this is only read."""
 
 WRITE_AHEAD = "-wal"
 SHARED_MEMORY = "-shm"
@@ -42,26 +44,38 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
 
 
-def create(connection: sqlite3.Connection) -> bool:
-    """Make an empty database of marks where there is nothing yet; False where there is something.
+def bring_up_to_date(connection: sqlite3.Connection) -> bool:
+    """Make an empty file a database of marks, or a sound older one one of this version.
 
-    Two processes may try at the same time: the second finds what the first has made.
+    Returns whether it was empty. Two processes may try at the same time: the second finds what the
+    first has made.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         is_empty = _number(connection, "SELECT count(*) FROM sqlite_master") == 0
-        if is_empty:
-            for statement in (
-                files("broadsheet.marks").joinpath("schema.sql").read_text().split(";\n")
-            ):
+        version = 0 if is_empty else _number(connection, "PRAGMA user_version")
+        for number in range(version + 1, VERSION + 1):
+            script = files("broadsheet.marks").joinpath(f"version_{number}.sql")
+            for statement in script.read_text("utf-8").split(";\n"):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute(
+            "INSERT OR IGNORE INTO rules VALUES (?, ?)", (RULE, time.time_ns() // 1_000_000)
+        )
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     return is_empty
+
+
+def is_up_to_date(connection: sqlite3.Connection) -> bool:
+    """Tell whether a sound database of marks needs no `bring_up_to_date`."""
+    return (
+        _number(connection, "PRAGMA user_version") == VERSION
+        and _number(connection, f"SELECT count(*) FROM rules WHERE rule = {RULE}") == 1
+    )
 
 
 def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
@@ -75,7 +89,7 @@ def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
         version = _number(connection, "PRAGMA user_version")
         if version > VERSION:
             raise NewerError
-        if version < VERSION:
+        if version < 1:
             raise DamagedError("its version is lost")
         size = _number(connection, "PRAGMA page_count") * _number(connection, "PRAGMA page_size")
         if whole or size <= _CHECKED_WHOLE:
@@ -85,6 +99,8 @@ def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
             "SELECT (SELECT min(key) FROM marks), (SELECT max(key) FROM marks),"
             " (SELECT max(id) FROM steps), (SELECT max(step) FROM undo)"
         ).fetchone()
+        if version > 1:
+            connection.execute("SELECT (SELECT max(id) FROM other_steps), (SELECT 1 FROM rules)")
     except UnicodeDecodeError as error:
         raise DamagedError("it is garbage") from error
     except sqlite3.Error as error:

@@ -9,7 +9,7 @@ from shutil import copyfile
 
 from broadsheet.damage import FAULTS
 from broadsheet.marks.backup import newest_good_backup
-from broadsheet.marks.database import SUFFIXES, connect, create, next_revision, prepare
+from broadsheet.marks.database import SUFFIXES, bring_up_to_date, connect, next_revision, prepare
 from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, MarkedArticle, Opening, key_of
@@ -35,7 +35,7 @@ def restore(path: Path, reason: str) -> Opening:
         copyfile(backup, new)
     with closing(connect(new, 0)) as connection:
         if not backup:
-            create(connection)
+            bring_up_to_date(connection)
         prepare(connection)
         saved = merge(connection, _readable_entries(path)) if was_there else 0
         next_revision(connection)

@@ -15,9 +15,10 @@ from broadsheet.marks.database import (
     VERSION,
     WRITE_AHEAD,
     NewerError,
+    bring_up_to_date,
     connect,
-    create,
     examine,
+    is_up_to_date,
     prepare,
     revision,
 )
@@ -117,7 +118,7 @@ def _open(path: Path, wait: float, whole: bool) -> Session:
         lock.share()
         private_file(path)
         writer = resources.enter_context(closing(connect(path, wait)))
-        is_new = not _is_begun(path) and create(writer)
+        is_new = not (_is_begun(path) and is_up_to_date(writer)) and bring_up_to_date(writer)
         prepare(writer)
         reader = resources.enter_context(closing(connect(path, wait)))
         examine(reader)
@@ -177,6 +178,6 @@ def _copied(source: Path, sentence: str) -> Session:
 def _empty(sentence: str) -> Session:
     with ExitStack() as resources:
         reader = resources.enter_context(closing(connect(Path(":memory:"), 0)))
-        create(reader)
+        bring_up_to_date(reader)
         opening = Opening("read-only", clean_line(sentence))
         return Session(opening, None, None, 0, reader, None, resources.pop_all())

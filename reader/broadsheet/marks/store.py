@@ -10,7 +10,7 @@ from typing import Self, TextIO
 
 from broadsheet.damage import FAULTS, is_damage
 from broadsheet.marks import backup
-from broadsheet.marks.changes import turn, turn_back
+from broadsheet.marks.changes import note_other, turn, turn_back
 from broadsheet.marks.database import connect
 from broadsheet.marks.exchange import MarksFile, write
 from broadsheet.marks.merging import entries, merge
@@ -99,14 +99,20 @@ class Marks:
         with self._writer() as connection:
             return turn(connection, kind, value, articles, self._id if undoable else None)
 
-    def undo(self) -> Step | None:
+    def note_other(self, change: str) -> None:
+        """Note a change of something else, for `undo` to hand back in its turn."""
+        with self._writer() as connection:
+            note_other(connection, change, self._id)
+
+    def undo(self, undo_other: Callable[[str], None] = lambda _: None) -> Step | None:
         """Undo the last step of this reader, or the last of those before it; None: there is none.
 
         Each mark goes back to what it was, unless somebody else changed it since. What another
-        reader did since this one was opened is not undone by this one.
+        reader did since this one was opened is not undone by this one. Where the last step was
+        noted with `note_other`, it is handed to `undo_other`, and None is returned.
         """
         with self._writer() as connection:
-            return turn_back(connection, self._id, self._session.revision)
+            return turn_back(connection, self._id, self._session.revision, undo_other)
 
     def export(self, stream: TextIO, is_wanted: Callable[[int], bool] = lambda _: True) -> int:
         """Write the marks to `stream` as JSON, an article a line; returns how many articles.

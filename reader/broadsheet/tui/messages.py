@@ -6,6 +6,7 @@ from typing import Literal
 from textual.message import Message
 
 from broadsheet.articles.model import Link, Related
+from broadsheet.config import SavedView
 from broadsheet.library.library import View
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.progress import Progress
@@ -52,8 +53,11 @@ class ViewEdited(Message):
     change: ViewChange
 
 
+@dataclass
 class ViewsChanged(Message):
     """The saved views are others than before, or in another order."""
+
+    views: tuple[SavedView, ...]
 
 
 @dataclass
@@ -75,6 +79,7 @@ class MarksFailed(Message):
     """Marks could not be made; `reason` is a sentence for a person."""
 
     reason: str
+    title: str = "Marks"
 
 
 @dataclass

@@ -12,6 +12,8 @@ from textual.message_pump import MessagePump
 
 from broadsheet.articles.identity import canonical_url, key64, mark_key
 from broadsheet.articles.model import Article
+from broadsheet.config import SavedView, SettingsError
+from broadsheet.history import History, ViewUndone
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library
@@ -20,7 +22,7 @@ from broadsheet.marks.model import MarkKind, MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.text.door import clean_line
 from broadsheet.tui import sentences
-from broadsheet.tui.messages import MarksChanged, MarksFailed
+from broadsheet.tui.messages import MarksChanged, MarksFailed, ViewsChanged
 
 _AT_A_TIME = 2_000
 
@@ -32,6 +34,7 @@ class Marking:
         self._target = target
         self._library = library
         self._marks = marks
+        self._history = History(marks)
         self._thread = ThreadPoolExecutor(1, "marks")
 
     def close(self) -> None:
@@ -53,8 +56,19 @@ class Marking:
         """Mark the articles as read; the one that was just read is not for undo."""
         self._do(lambda: self._mark_read(ids, undoable))
 
+    def change_views(
+        self, change: Callable[[History], tuple[SavedView, ...]], sentence: str = ""
+    ) -> None:
+        """Change the saved views in the history's way, and say so with `sentence`."""
+
+        def action() -> str:
+            self._target.post_message(ViewsChanged(change(self._history)))
+            return sentence
+
+        self._do(action)
+
     def undo(self) -> None:
-        """Undo the last step."""
+        """Undo the last change of marks or of saved views."""
         self._do(self._undo)
 
     def _do(self, action: Callable[[], str | None]) -> None:
@@ -64,6 +78,9 @@ class Marking:
     def _report(self, action: Callable[[], str | None]) -> None:
         try:
             sentence = action()
+        except SettingsError as error:
+            self._target.post_message(MarksFailed(str(error), title="Saved views"))
+            return
         except (MarksError, IndexUnavailableError, sqlite3.Error) as error:
             self._target.post_message(MarksFailed(clean_line(str(error))))
             return
@@ -91,7 +108,10 @@ class Marking:
         return sentences.marked(step) if undoable else ""
 
     def _undo(self) -> str:
-        step = self._marks.undo()
+        step = self._history.undo()
+        if isinstance(step, ViewUndone):
+            self._target.post_message(ViewsChanged(step.views))
+            return step.sentence
         return "There is nothing to undo." if step is None else sentences.undone(step)
 
     def _known_as(self, index: Index, ids: Sequence[int]) -> Iterator[tuple[int, str]]:

@@ -7,29 +7,36 @@ from contextlib import closing, suppress
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from broadsheet.config import SavedView, SettingsError
+from broadsheet.config import SavedView
+from broadsheet.history import History
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
+from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.sidebar import SidebarRow
-from broadsheet.views import move_view, remove_view, rename_view, save_view
 
 
 class SavedViews:
     """The views as this reader knows them; each change goes to the settings file first.
 
-    Tells `screen` with `ViewsChanged` and `ViewsCounted`.
+    `marking` makes the changes, so that they are undone in turn with marks. Tells `screen` with
+    `ViewsChanged` and `ViewsCounted`.
     """
 
     def __init__(
-        self, screen: Screen[None], library: Library, views: tuple[SavedView, ...]
+        self,
+        screen: Screen[None],
+        library: Library,
+        views: tuple[SavedView, ...],
+        marking: Marking,
     ) -> None:
         self._screen = screen
         self._library = library
         self._views = views
+        self._marking = marking
         self._counts: dict[str, int] = {}
 
     def query_of(self, name: str) -> str:
@@ -51,20 +58,28 @@ class SavedViews:
         if not query.strip():
             self._screen.notify("There is nothing to keep yet: type a search first.", markup=False)
             return
-        self._ask("Keep this search as a view called", "", lambda name: save_view(name, query))
+        self._ask(
+            "Keep this search as a view called",
+            "",
+            lambda history, name: history.save_view(name, query),
+        )
 
     def edit(self, name: str, change: ViewChange) -> None:
         """Change the view `name` in the sidebar's way."""
-        place = [view.name for view in self._views].index(name)
         match change:
             case "rename":
-                self._ask("Call this view", name, lambda new: rename_view(name, new))
+                self._ask(
+                    "Call this view", name, lambda history, new: history.rename_view(name, new)
+                )
             case "remove":
-                self._change(lambda: remove_view(name), f"Removed the view “{name}”.")
+                self._marking.change_views(
+                    lambda history: history.remove_view(name),
+                    f"Removed the view “{name}”: u brings it back.",
+                )
             case "raise":
-                self._change(lambda: move_view(name, place - 1))
+                self._marking.change_views(lambda history: history.shift_view(name, -1))
             case "lower":
-                self._change(lambda: move_view(name, place + 1))
+                self._marking.change_views(lambda history: history.shift_view(name, 1))
 
     def count(self) -> None:
         """Count the articles of every view, in the background."""
@@ -77,28 +92,27 @@ class SavedViews:
             exit_on_error=False,
         )
 
+    def changed(self, message: ViewsChanged) -> None:
+        """Take in what was changed."""
+        self._views = message.views
+
     def counted(self, message: ViewsCounted) -> None:
         """Take in what was counted."""
         self._counts = message.counts
 
     def _ask(
-        self, question: str, name: str, change: Callable[[str], tuple[SavedView, ...]]
+        self,
+        question: str,
+        name: str,
+        change: Callable[[History, str], tuple[SavedView, ...]],
     ) -> None:
         def answered(answer: str | None) -> None:
             if answer is not None:
-                self._change(lambda: change(answer), f"The view is called “{answer}”.")
+                self._marking.change_views(
+                    lambda history: change(history, answer), f"The view is called “{answer}”."
+                )
 
         self._screen.app.push_screen(NameScreen(question, name), answered)
-
-    def _change(self, change: Callable[[], tuple[SavedView, ...]], sentence: str = "") -> None:
-        try:
-            self._views = change()
-        except SettingsError as error:
-            self._screen.notify(str(error), severity="error", markup=False, timeout=10)
-            return
-        if sentence:
-            self._screen.notify(sentence, markup=False)
-        self._screen.post_message(ViewsChanged())
 
     def _count_all(self) -> None:
         worker = get_current_worker()

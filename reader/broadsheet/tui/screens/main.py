@@ -56,7 +56,7 @@ class MainScreen(ReadingScreen):
         marking = Marking(self, library, marks)
         super().__init__(library, opener, marking, settings.read_after)
         self._current = CurrentView(self, library, sort)
-        self._views = SavedViews(self, library, settings.views)
+        self._views = SavedViews(self, library, settings.views, marking)
         self._sync = FolderProcess(self, library.root)
         self._wanted: int | None = None
         self._before_search: int | None = None
@@ -188,6 +188,11 @@ class MainScreen(ReadingScreen):
         self._refill_sidebar()
 
     @on(messages.ViewsChanged)
+    def _views_changed(self, message: messages.ViewsChanged) -> None:
+        self._views.changed(message)
+        self._refill_sidebar()
+        self._views.count()
+
     def _refill_sidebar(self) -> None:
         index, total = self._index, self.title_bar.total
         groups = {
@@ -356,7 +361,7 @@ class MainScreen(ReadingScreen):
 
     @on(messages.MarksFailed)
     def _marks_failed(self, message: messages.MarksFailed) -> None:
-        self.notify(message.reason, title="Marks", severity="error", markup=False, timeout=15)
+        self.notify(message.reason, title=message.title, severity="error", markup=False, timeout=15)
 
     # The program
 

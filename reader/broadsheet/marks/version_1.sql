@@ -1,5 +1,6 @@
--- What the person did, for the articles of all libraries. Precious: never thrown away.
+-- What the user did, for the articles of all libraries. Precious: never thrown away.
 -- `key`, `url`, `read`, `starred` and `later` are read by the index of each library as well.
+-- Files of this version exist: what comes later is added by version_2.sql.
 
 -- Times are milliseconds since 1970, UTC, of the last change; 0: never changed.
 -- `*_step` is the step that changed it last, by which an undo knows that nobody did since;

@@ -1,0 +1,105 @@
+"""One history of everything a user changes, for `u`: marks and saved views, the last change first.
+
+The screen changes views with a `History` instead of `broadsheet.views`, and calls `undo` for `u`.
+The history is kept with the marks: it outlasts a restart, and each reader undoes its own changes
+first. All methods may wait for the disk.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from broadsheet import views
+from broadsheet.config import SavedView, read_settings
+from broadsheet.log import note
+from broadsheet.marks.model import MarksError, Step
+from broadsheet.marks.store import Marks
+from broadsheet.views import ChangedSinceError, ViewChange, ViewState
+
+
+@dataclass(frozen=True, slots=True)
+class ViewUndone:
+    """What undoing a change of a view came to: the `views` as they are now, and a `sentence`."""
+
+    views: tuple[SavedView, ...]
+    sentence: str
+
+
+class History:
+    """Changes saved views so that it can be undone, and undoes what was done last.
+
+    The methods that change views return all of them and raise `SettingsError`.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+
+    def save_view(self, name: str, query: str) -> tuple[SavedView, ...]:
+        """Keep `query` under `name`: see `views.save_view`."""
+        return self._noted(lambda: views.save_view(name, query))
+
+    def rename_view(self, name: str, new_name: str) -> tuple[SavedView, ...]:
+        """Give the view `name` another name: see `views.rename_view`."""
+        return self._noted(lambda: views.rename_view(name, new_name))
+
+    def shift_view(self, name: str, by: int) -> tuple[SavedView, ...]:
+        """Move the view `name` down, or up where `by` is negative."""
+        return self._noted(lambda: views.shift_view(name, by))
+
+    def remove_view(self, name: str) -> tuple[SavedView, ...]:
+        """Remove the view `name`."""
+        return self._noted(lambda: views.remove_view(name))
+
+    def undo(self) -> Step | ViewUndone | None:
+        """Undo the last change that can be undone; None: there is none.
+
+        Raises `MarksError` and `SettingsError`; a change that could not be undone stays the last,
+        unless somebody else changed the same view since.
+        """
+        undone: list[ViewUndone] = []
+        step = self._marks.undo(lambda change: undone.append(_undone(change)))
+        return undone[0] if undone else step
+
+    def _noted(self, change_views: Callable[[], ViewChange]) -> tuple[SavedView, ...]:
+        change = change_views()
+        if change.before != change.after:
+            try:
+                self._marks.note_other(_written(change))
+            except MarksError as error:
+                # The user was told when the marks were opened that nothing can be written there.
+                note(f"a change of a view cannot be undone: {error}")
+        return change.views
+
+
+def _undone(noted: str) -> ViewUndone:
+    change = _read(noted)
+    try:
+        done = views.undo_view_change(change)
+    except ChangedSinceError as error:
+        return ViewUndone(read_settings()[0].views, str(error))
+    return ViewUndone(done.views, _sentence(change))
+
+
+def _sentence(change: ViewChange) -> str:
+    match change.before, change.after:
+        case ViewState(name=name), None:
+            return f"Undone: the view “{name}” is back."
+        case None, ViewState(name=name):
+            return f"Undone: the view “{name}” is removed again."
+        case ViewState(name=name), ViewState(name=new_name) if name != new_name:
+            return f"Undone: the view “{new_name}” is called “{name}” again."
+        case ViewState(name=name, query=query), ViewState(query=new_query) if query != new_query:
+            return f"Undone: the view “{name}” has its earlier query again."
+        case ViewState(name=name), _:
+            return f"Undone: the view “{name}” is back in its place."
+    return ""
+
+
+def _written(change: ViewChange) -> str:
+    states = (change.before, change.after)
+    return json.dumps([None if state is None else asdict(state) for state in states])
+
+
+def _read(noted: str) -> ViewChange:
+    before, after = (None if state is None else ViewState(**state) for state in json.loads(noted))
+    return ViewChange(before, after, ())
