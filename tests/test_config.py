@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from broadsheet.config import (
     DEFAULT_VIEWS,
+    FeedSettings,
     SavedView,
     Settings,
     SettingsError,
@@ -58,9 +59,9 @@ def test_an_unknown_setting_is_named_and_the_others_hold() -> None:
     write('theme = "broadsheet-light"\ncolour = "red"\n[keys]\nquit = "x"\n')
     settings, warnings = read_settings()
     assert settings == Settings(theme="broadsheet-light")
+    known = "library, theme, sort, browser, read_after"
     assert [warning.split(": ", 1)[1] for warning in warnings] == [
-        "There is no setting 'colour', only library, theme, sort, browser, read_after, views.",
-        "There is no setting 'keys', only library, theme, sort, browser, read_after, views.",
+        f"There is no setting {key!r}, only {known}, feeds, views." for key in ("colour", "keys")
     ]
     assert all(warning.startswith(str(settings_file())) for warning in warnings)
 
@@ -243,3 +244,14 @@ def test_any_text_is_read_back_as_it_was_saved(text: str) -> None:
     settings, warnings = read_settings()
     assert (settings.browser, settings.theme) == (text, text or Settings().theme)
     assert warnings == []
+
+
+def test_feeds_have_a_table_of_their_own() -> None:
+    write('[feeds]\nfetch = "manual"\nprivate_hosts = ["nas.local"]\n')
+    settings, warnings = read_settings()
+    assert settings.feeds == FeedSettings("manual", ("nas.local",))
+    assert warnings == []
+    write('[feeds]\nfetch = "often"\nhosts = 1\n')
+    settings, warnings = read_settings()
+    assert settings.feeds == FeedSettings()
+    assert len(warnings) == 2

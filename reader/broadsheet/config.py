@@ -46,6 +46,17 @@ DEFAULT_VIEWS = (
 
 
 @dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """The table `[feeds]` of the settings."""
+
+    fetch: Literal["auto", "manual"] = "auto"
+    """Whether the open reader fetches feeds as they become due, or only when asked."""
+
+    private_hosts: tuple[str, ...] = ()
+    """Hosts, as written in addresses, that may be in a private network: a server at home."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set, and what holds where nothing is."""
 
@@ -65,6 +76,9 @@ class Settings:
     read_after: float | None = 2.0
     """The seconds that an article is open before it counts as read; None: only by hand. In the
     file a number, `"at once"` or `"never"`."""
+
+    feeds: FeedSettings = FeedSettings()
+    """How feeds are fetched; in the file the table `[feeds]`."""
 
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
@@ -198,6 +212,7 @@ class _Reader:
             sort=self._line("sort") or defaults.sort,
             browser=self._line("browser"),
             read_after=self._read_after(defaults.read_after),
+            feeds=self._feeds(defaults.feeds),
             views=self._views(defaults.views),
         )
 
@@ -236,6 +251,30 @@ class _Reader:
             '"at once" or "never".'
         )
         return default
+
+    def _feeds(self, default: FeedSettings) -> FeedSettings:
+        table = self._values.get("feeds", {})
+        if not isinstance(table, dict):
+            self.faults.append("'feeds' must be a table: [feeds].")
+            return default
+        self.faults += [
+            f"There is no setting {key!r} in [feeds], only fetch, private_hosts."
+            for key in table
+            if key not in ("fetch", "private_hosts")
+        ]
+        match table.get("fetch", default.fetch):
+            case "auto":
+                fetch: Literal["auto", "manual"] = "auto"
+            case "manual":
+                fetch = "manual"
+            case _:
+                fetch = default.fetch
+                self.faults.append('\'fetch\' in [feeds] must be "auto" or "manual".')
+        hosts = table.get("private_hosts", [])
+        if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+            self.faults.append("'private_hosts' in [feeds] must be a list of names in quotes.")
+            hosts = []
+        return FeedSettings(fetch, tuple(hosts))
 
     def _views(self, default: tuple[SavedView, ...]) -> tuple[SavedView, ...]:
         entries = self._values.get("views")

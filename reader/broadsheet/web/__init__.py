@@ -1,0 +1,1 @@
+"""The one way to the network: a guarded, polite HTTP client. Only what fetches imports it."""

@@ -1,0 +1,291 @@
+"""The guarded HTTP client: http and https only, public addresses only, with limits on everything.
+
+A feed or a page is written by someone else, and so are its redirects: each hop is judged again, and
+the address that was really connected to must be public, whatever name it was reached by. Nothing is
+sent that the server did not need: no cookies, no Referer, no user name.
+"""
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Literal, Self
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+    ReadTimeoutError,
+    SSLError,
+)
+
+from broadsheet import __version__
+from broadsheet.links import Refusal, check_url
+from broadsheet.text.door import clean_line
+from broadsheet.web.politeness import Hosts
+
+USER_AGENT = f"Broadsheet/{__version__} (terminal news reader)"
+
+LARGEST_DOCUMENT = 10 * 1024 * 1024
+"""Bytes, after decompression."""
+
+LONGEST_REQUEST = 30.0
+"""Seconds for one request in total, redirects and body included."""
+
+MOST_REDIRECTS = 5
+
+_SOCKET_TIMEOUT = 10.0
+_CHUNK = 64 * 1024
+_PERMANENT = (301, 308)
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+FailureKind = Literal["offline", "refused", "timeout", "too large", "redirects", "tls", "network"]
+
+
+class FetchError(Exception):
+    """A document could not be fetched; the message is one safe line, `kind` is for decisions."""
+
+    def __init__(self, kind: FailureKind, sentence: str) -> None:
+        super().__init__(clean_line(sentence))
+        self.kind: FailureKind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered. `body` is decompressed; header names are in lower case."""
+
+    url: str
+    """Where the answer came from, after redirects."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    moved_to: str = ""
+    """The new address, if every redirect on the way was permanent; else empty."""
+
+    def header(self, name: str) -> str:
+        """Return a header's value; empty if it was not sent."""
+        return self.headers.get(name.lower(), "")
+
+
+@dataclass(slots=True)
+class _Deadline:
+    """Ends a request that takes too long, wherever it waits: a slow drip passes every read."""
+
+    seconds: float
+    _sockets: list[socket.socket] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _timer: threading.Timer | None = None
+    has_passed: bool = False
+
+    def __enter__(self) -> Self:
+        self._timer = threading.Timer(self.seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._lock:
+            for copy in self._sockets:
+                copy.close()
+            self._sockets.clear()
+
+    def watch(self, connected: socket.socket) -> None:
+        """Shut down the connection `connected` when the time is over."""
+        with self._lock:
+            # A copy: TLS takes the descriptor out of the original.
+            self._sockets.append(connected.dup())
+
+    def _end(self) -> None:
+        with self._lock:
+            self.has_passed = True
+            for copy in self._sockets:
+                with suppress(OSError):
+                    copy.shutdown(socket.SHUT_RDWR)
+
+
+class Client:
+    """Fetches documents; may be used by many threads.
+
+    `private_hosts` are the hosts, as they stand in addresses, that may be private: a server at
+    home. `hosts` keeps the requests to one host apart; see `politeness.Hosts`.
+    """
+
+    def __init__(
+        self,
+        private_hosts: Collection[str] = (),
+        hosts: Hosts | None = None,
+        seconds: float = LONGEST_REQUEST,
+        largest: int = LARGEST_DOCUMENT,
+    ) -> None:
+        self.hosts = hosts or Hosts()
+        self._private_hosts = {host.lower().strip("[]") for host in private_hosts}
+        self._seconds = seconds
+        self._largest = largest
+        self._local = threading.local()
+        self._pools = urllib3.PoolManager(num_pools=64, maxsize=1, retries=False)
+        self._pools.pool_classes_by_scheme = self._guarded_pools()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pools.clear()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
+        """Fetch `url`, following redirects; raises `FetchError` and `politeness.HostBusyError`.
+
+        `headers` are validators (If-None-Match, If-Modified-Since), sent to the host of `url` only.
+        """
+        home = host_of(url)
+        sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Accept": "*/*"}
+        is_permanent = True
+        with _Deadline(self._seconds) as deadline:
+            self._local.deadline = deadline
+            here = url
+            for _ in range(MOST_REDIRECTS + 1):
+                own = dict(headers or {}) if host_of(here) == home else {}
+                response = self._one(here, sent | own, deadline)
+                location = response.header("location")
+                if response.status not in _REDIRECTS or not location:
+                    moved_to = here if here != url and is_permanent else ""
+                    return Response(
+                        here, response.status, response.headers, response.body, moved_to
+                    )
+                is_permanent = is_permanent and response.status in _PERMANENT
+                here = urljoin(here, location)
+        raise FetchError("redirects", f"more than {MOST_REDIRECTS} redirects")
+
+    def _one(self, url: str, headers: Mapping[str, str], deadline: _Deadline) -> Response:
+        judged = check_url(url)
+        if isinstance(judged, Refusal):
+            raise FetchError("refused", f"the address is not fetched: {judged.reason}")
+        with self.hosts.turn(host_of(url)):
+            try:
+                response = self._exchange(url, headers)
+                if deadline.has_passed:  # a body without a stated length just ends then
+                    raise TimeoutError
+                return response
+            except _PrivateError as error:
+                raise FetchError("refused", str(error)) from error
+            except (HTTPError, OSError) as error:
+                if deadline.has_passed:
+                    raise FetchError(
+                        "timeout", f"no complete answer within {self._seconds:g} seconds"
+                    ) from error
+                raise _failure(error) from error
+
+    def _exchange(self, url: str, headers: Mapping[str, str]) -> Response:
+        answer = self._pools.request(
+            "GET",
+            url,
+            headers=headers,
+            redirect=False,
+            preload_content=False,
+            timeout=urllib3.Timeout(connect=_SOCKET_TIMEOUT, read=_SOCKET_TIMEOUT),
+        )
+        try:
+            found = {name.lower(): clean_line(value) for name, value in answer.headers.items()}
+            # An ETag goes back byte for byte.
+            if "ETag" in answer.headers:
+                found["etag"] = answer.headers["ETag"]
+            body = b"" if answer.status in _REDIRECTS else self._body(answer)
+            return Response(url, answer.status, found, body)
+        finally:
+            # Never kept for the next request: one connection to a host, each with its own deadline.
+            answer.close()
+            answer.release_conn()
+
+    def _body(self, answer: urllib3.BaseHTTPResponse) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        while part := answer.read1(_CHUNK):
+            size += len(part)
+            if size > self._largest:
+                raise FetchError(
+                    "too large", f"larger than {self._largest // 1024**2} MB: it is not read"
+                )
+            parts.append(part)
+        return b"".join(parts)
+
+    def _guarded_pools(self) -> dict[str, type[HTTPConnectionPool]]:
+        """Return pools whose connections look at the address they reached before they speak."""
+        client = self
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return client._checked(super()._new_conn(), self.host)
+
+        class Encrypted(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return client._checked(super()._new_conn(), self.host)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class EncryptedPool(HTTPSConnectionPool):
+            ConnectionCls = Encrypted
+
+        return {"http": PlainPool, "https": EncryptedPool}
+
+    def _checked(self, connected: socket.socket, host: str) -> socket.socket:
+        peer = str(connected.getpeername()[0])
+        if not is_public(peer) and host.lower().strip("[]") not in self._private_hosts:
+            connected.close()
+            raise _PrivateError(f"{host} has the private address {peer}")
+        deadline: _Deadline | None = getattr(self._local, "deadline", None)
+        if deadline is not None:
+            deadline.watch(connected)
+        return connected
+
+
+class _PrivateError(Exception):
+    pass
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the public internet's.
+
+    An IPv6 address that carries an IPv4 one is judged by that.
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if inner is not None:
+            return inner.is_global and not inner.is_multicast
+    return found.is_global and not found.is_multicast
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, in lower case and without its port; empty if it has none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _failure(error: HTTPError | OSError) -> FetchError:
+    """Say what went wrong in words, and whether it is the network here rather than the server."""
+    match error:
+        case NameResolutionError():
+            return FetchError("offline", "the name of the host cannot be resolved")
+        case NewConnectionError():
+            return FetchError("offline", "there is no connection to the server")
+        case ConnectTimeoutError() | ReadTimeoutError():
+            return FetchError("timeout", "the server does not answer")
+        case SSLError():
+            return FetchError("tls", f"the encrypted connection failed: {error}")
+    return FetchError("network", f"the connection broke: {error}")

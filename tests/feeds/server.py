@@ -1,0 +1,150 @@
+"""A web server on this machine that notes every impolite request, for the tests to fail on."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+PAUSE = 0.95
+"""A little less than the second that clients must leave between two requests to a host."""
+
+
+@dataclass
+class Answer:
+    """What the server says to a request."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    write: Callable[[BaseHTTPRequestHandler], None] | None = None
+    """Writes the body in its own way; `body` is left aside."""
+
+
+Page = Answer | Callable[[Mapping[str, str]], Answer]
+
+
+class Server:
+    """Serves pages by path on several loopback addresses, each a host of its own.
+
+    `complaints` holds what a client did that a server would ban it for; `requests` all of them.
+    """
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+        self.requests: list[tuple[str, str]] = []
+        self.complaints: list[str] = []
+        self.etags: dict[str, str] = {}
+        self.silent: dict[str, float] = {}
+        self.is_strict_about_pauses = True
+        self._busy: dict[str, int] = {}
+        self._last: dict[str, float] = {}
+        self._lock = threading.Lock()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                server._handle(self)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Say nothing."""
+
+        self._http = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104 - 127.0.0.0/8
+        self._http.daemon_threads = True
+        self.port: int = self._http.server_address[1]
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._http.shutdown()
+        self._http.server_close()
+
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        """Return the address of a page."""
+        return f"http://{host}:{self.port}{path}"
+
+    def count(self, path: str) -> int:
+        """Return how often a page was asked for."""
+        return sum(asked == path for _, asked in self.requests)
+
+    def _handle(self, request: BaseHTTPRequestHandler) -> None:
+        host = (request.headers.get("Host") or "").partition(":")[0]
+        with self._lock:
+            self._watch(host, request)
+        try:
+            page = self.pages.get(request.path, Answer(status=404))
+            answer = page if isinstance(page, Answer) else page(dict(request.headers))
+            seconds = answer.headers.get("Retry-After", "")
+            if answer.status in (429, 503) and seconds.isdecimal():
+                self.silent[host] = time.time() + float(seconds)
+            request.send_response(answer.status)
+            for name, value in answer.headers.items():
+                request.send_header(name, value)
+            if answer.write is not None:
+                request.send_header("Connection", "close")
+                request.end_headers()
+                answer.write(request)
+                request.close_connection = True
+                return
+            request.send_header("Content-Length", str(len(answer.body)))
+            request.end_headers()
+            request.wfile.write(answer.body)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        finally:
+            with self._lock:
+                self._busy[host] -= 1
+                self._last[host] = time.monotonic()
+
+    def _watch(self, host: str, request: BaseHTTPRequestHandler) -> None:
+        self.requests.append((host, request.path))
+        self._busy[host] = self._busy.get(host, 0) + 1
+        complain = self.complaints.append
+        if self._busy[host] > 1:
+            complain(f"two connections to {host} at once")
+        since = time.monotonic() - self._last.get(host, 0.0)
+        if self.is_strict_about_pauses and since < PAUSE:
+            complain(f"{host} asked again after {since:.2f} s: {request.path}")
+        if self.silent.get(host, 0.0) > time.time():
+            complain(f"{host} asked in spite of its Retry-After: {request.path}")
+        for name in ("Cookie", "Referer", "Authorization"):
+            if name in request.headers:
+                complain(f"{name} was sent")
+        if "Broadsheet/" not in request.headers.get("User-Agent", ""):
+            complain("no honest User-Agent")
+        sent = request.headers.get("If-None-Match")
+        if sent is not None and sent != self.etags.get(request.path):
+            complain(f"the ETag came back as {sent!r}")
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Run a server; fails the test if a client was impolite."""
+    server = Server()
+    try:
+        yield server
+    finally:
+        server.close()
+    assert server.complaints == []
+
+
+def rss(*items: str, title: str = "The Feed", more: str = "") -> bytes:
+    """Return an RSS document with these items."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
+        f"<title>{title}</title><link>https://news.example/</link><description>d</description>"
+        f"{more}{''.join(items)}</channel></rss>"
+    ).encode()
+
+
+def item(number: int, title: str = "", more: str = "") -> str:
+    """Return an item of an RSS document."""
+    return (
+        f"<item><title>{title or f'Item {number}'}</title>"
+        f"<guid isPermaLink='false'>g{number}</guid><link>https://news.example/{number}</link>"
+        f"<pubDate>Tue, 05 Mar 2024 10:{number % 60:02}:00 GMT</pubDate>"
+        f"<description>About {number}</description>{more}</item>"
+    )

@@ -1,0 +1,117 @@
+"""The guarded client against servers that try to get more out of it than they should."""
+
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from broadsheet.web.client import Client, FetchError, is_public
+from broadsheet.web.politeness import HostBusyError, Hosts
+from tests.feeds.server import Answer, Server, running
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running() as server:
+        server.is_strict_about_pauses = False
+        yield server
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(["127.0.0.1"], Hosts(pause=0), seconds=1.0, largest=1000)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.1", "172.16.1.1", "192.168.1.1", "169.254.169.254", "0.0.0.1"),
+        *("::1", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::"),
+        *("224.0.0.1", "100.64.0.1"),
+    ],
+)
+def test_private_addresses_are_told_from_public_ones(address: str) -> None:
+    assert not is_public(address)
+    assert is_public("8.8.8.8")
+    assert is_public("2606:4700:4700::1111")
+
+
+def test_a_private_address_is_refused_unless_it_is_named(server: Server) -> None:
+    server.pages["/"] = Answer(b"hello")
+    with pytest.raises(FetchError, match=r"private address 127\.0\.0\.1"):
+        Client(hosts=Hosts(pause=0)).get(server.url("/"))
+    assert server.requests == []
+    assert Client(["127.0.0.1"], Hosts(pause=0)).get(server.url("/")).body == b"hello"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://user:secret@127.0.0.1/",
+        "http://[::1",
+        "http://127.0.0.1/\r\nCookie: a=b",
+    ],
+)
+def test_addresses_of_another_kind_are_never_fetched(client: Client, url: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        client.get(url)
+    assert caught.value.kind == "refused"
+
+
+def test_a_slow_drip_ends_at_the_deadline(server: Server, client: Client) -> None:
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        for _ in range(100):
+            request.wfile.write(b"x")
+            request.wfile.flush()
+            time.sleep(0.1)
+
+    server.pages["/"] = Answer(write=drip)
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="no complete answer within 1 seconds"):
+        client.get(server.url("/"))
+    assert time.monotonic() - began < 5
+
+
+def test_a_body_that_is_too_large_is_not_read(server: Server, client: Client) -> None:
+    server.pages["/"] = Answer(b"x" * 1001)
+    with pytest.raises(FetchError) as caught:
+        client.get(server.url("/"))
+    assert caught.value.kind == "too large"
+
+
+def test_only_a_chain_of_permanent_redirects_is_a_move(server: Server, client: Client) -> None:
+    server.pages |= {
+        "/a": Answer(status=301, headers={"Location": "/b"}),
+        "/b": Answer(status=308, headers={"Location": "/c"}),
+        "/c": Answer(b"here"),
+        "/d": Answer(status=302, headers={"Location": "/a"}),
+    }
+    assert client.get(server.url("/a")).moved_to == server.url("/c")
+    assert client.get(server.url("/d")).moved_to == ""
+    assert client.get(server.url("/c")).moved_to == ""
+
+
+def test_validators_are_not_sent_to_another_host(server: Server) -> None:
+    server.pages["/a"] = Answer(status=302, headers={"Location": server.url("/b", "127.0.0.2")})
+    server.pages["/b"] = lambda headers: Answer(headers.get("If-None-Match", "none").encode())
+    server.etags["/a"] = '"1"'
+    client = Client(["127.0.0.1", "127.0.0.2"], Hosts(pause=0))
+    assert client.get(server.url("/a"), {"If-None-Match": '"1"'}).body == b"none"
+
+
+def test_a_host_that_wants_silence_is_not_asked(server: Server, client: Client) -> None:
+    client.hosts.silence("127.0.0.1", time.time() + 60)
+    with pytest.raises(HostBusyError):
+        client.get(server.url("/"))
+    assert server.requests == []
+
+
+def test_the_pause_between_two_requests_is_kept(server: Server) -> None:
+    server.is_strict_about_pauses = True
+    server.pages |= {
+        "/a": Answer(status=302, headers={"Location": "/b"}),
+        "/b": Answer(b"here"),
+    }
+    assert Client(["127.0.0.1"]).get(server.url("/a")).body == b"here"
