@@ -1,0 +1,359 @@
+"""The subscriptions: `feeds.opml` in the library, OPML 2.0, edited in place.
+
+The file is the user's: they sort it, comment it, and other programs add attributes of their own. A
+change of ours replaces only the bytes of the outline that it is about; everything else stays as it
+was written.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+from broadsheet.articles.identity import canonical_url
+from broadsheet.atomic_write import atomic_write
+from broadsheet.feeds.model import Subscription
+from broadsheet.links import SafeLink, check_url
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
+
+FILE_NAME = "feeds.opml"
+NAMESPACE = "urn:broadsheet:opml"
+PREFIX = "broadsheet"
+
+_LARGEST = 16 * 1024 * 1024
+_DEEPEST = 32
+_EMPTY = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    f'<opml version="2.0" xmlns:{PREFIX}="{NAMESPACE}">\n'
+    "  <head>\n    <title>Broadsheet subscriptions</title>\n  </head>\n"
+    "  <body>\n  </body>\n</opml>\n"
+)
+
+
+class OpmlError(Exception):
+    """The file cannot be read or written, and was left as it is; the message is one line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(clean_line(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """An outline with an address, and the bytes it takes up."""
+
+    feed: Subscription
+    start: int
+    start_tag_end: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Group:
+    """An outline without an address: a topic. New feeds go before `inside_end`."""
+
+    name: str
+    path: tuple[str, ...]
+    inside_end: int = -1
+
+
+@dataclass(slots=True)
+class OpmlFile:
+    """A list of subscriptions as text; `subscriptions` are in the order of the file."""
+
+    data: bytes
+    subscriptions: list[Subscription] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    """Outlines that cannot be subscribed to, and why: one line each."""
+
+    _outlines: list[_Outline] = field(default_factory=list)
+    _groups: list[_Group] = field(default_factory=list)
+    _body_end: int = -1
+    _root_end: int = -1
+    _has_namespace: bool = False
+
+    def find(self, feed: str) -> Subscription | None:
+        """Return the subscription with this address or title."""
+        wanted = same_feed(feed)
+        for subscription in self.subscriptions:
+            if same_feed(subscription.url) == wanted:
+                return subscription
+        named = [each for each in self.subscriptions if name_key(each.title) == name_key(feed)]
+        return named[0] if len(named) == 1 else None
+
+    def add(self, feeds: Sequence[Subscription]) -> "OpmlFile":
+        """Return the list with `feeds` at the end of their topics."""
+        text = self
+        for topic in dict.fromkeys(feed.topics[:1] for feed in feeds):
+            mine = [feed for feed in feeds if feed.topics[:1] == topic]
+            text = text._added_to(topic, mine)
+        return text
+
+    def remove(self, url: str) -> "OpmlFile":
+        """Return the list without the subscription at `url`."""
+        outline = self._outline(url)
+        start, end = outline.start, outline.end
+        line_start = self.data.rfind(b"\n", 0, start) + 1
+        if not self.data[line_start:start].strip() and self.data[end : end + 1] in (b"\n", b"\r"):
+            start = line_start
+            end = self.data.find(b"\n", end) + 1
+        return read(self.data[:start] + self.data[end:])
+
+    def change(self, url: str, **values: str) -> "OpmlFile":
+        """Return the list with attributes of one subscription set: OPML's names, or ours.
+
+        An empty value removes the attribute. Ours (`folder`, `topics`, `weight`, `fulltext`) are
+        written in our namespace.
+        """
+        outline = self._outline(url)
+        tag = self.data[outline.start : outline.start_tag_end]
+        for name, value in values.items():
+            ours = name in ("folder", "topics", "weight", "fulltext")
+            tag = _with_attribute(tag, f"{PREFIX}:{name}" if ours else name, value)
+        data = self.data[: outline.start] + tag + self.data[outline.start_tag_end :]
+        return read(self._namespaced(data))
+
+    def _outline(self, url: str) -> _Outline:
+        return next(each for each in self._outlines if each.feed.url == url)
+
+    def _added_to(self, topic: tuple[str, ...], feeds: Sequence[Subscription]) -> "OpmlFile":
+        place, before, after, indent = self._body_end, "", "", "    "
+        if topic:
+            group = next((g for g in self._groups if name_key(g.name) == name_key(topic[0])), None)
+            if group is not None and group.inside_end >= 0:
+                place, indent = group.inside_end, "  " * (2 + len(group.path))
+            else:
+                before = f"    <outline text={_attribute(topic[0])}>\n"
+                after, indent = "    </outline>\n", "      "
+        lines = "".join(f"{indent}{_element(feed)}\n" for feed in feeds)
+        line_start = self.data.rfind(b"\n", 0, place) + 1
+        if not self.data[line_start:place].strip():
+            place = line_start
+        else:
+            before = f"\n{before}"
+        added = f"{before}{lines}{after}".encode("ascii", "xmlcharrefreplace")
+        return read(self._namespaced(self.data[:place] + added + self.data[place:]))
+
+    def _namespaced(self, data: bytes) -> bytes:
+        if self._has_namespace or f"{PREFIX}:".encode() not in data:
+            return data
+        declaration = f' xmlns:{PREFIX}="{NAMESPACE}"'.encode()
+        return data[: self._root_end] + declaration + data[self._root_end :]
+
+
+def read(data: bytes) -> OpmlFile:
+    """Read an OPML document; raises `OpmlError`."""
+    return _Reader(data).read()
+
+
+def read_library(library: Path) -> OpmlFile:
+    """Read the subscriptions of a library: none if it has no `feeds.opml`; raises `OpmlError`."""
+    return (
+        read_file(library / FILE_NAME) if (library / FILE_NAME).exists() else read(_EMPTY.encode())
+    )
+
+
+def read_file(path: Path) -> OpmlFile:
+    """Read an OPML file; raises `OpmlError`."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+    except OSError as error:
+        raise OpmlError(f"cannot read {path}: {error.strerror}") from error
+    if len(data) > _LARGEST:
+        raise OpmlError(f"{path} is larger than {_LARGEST // 1024**2} MB")
+    try:
+        return read(data)
+    except OpmlError as error:
+        raise OpmlError(f"{path}: {error}") from error
+
+
+def write_library(library: Path, subscriptions: OpmlFile) -> None:
+    """Replace the subscriptions of a library; raises `OpmlError`."""
+    path = library / FILE_NAME
+    try:
+        with atomic_write(path, mode=0o644) as stream:
+            stream.write(subscriptions.data.decode("utf-8"))
+    except (OSError, ValueError) as error:
+        raise OpmlError(f"cannot write {path}: {error}") from error
+
+
+def export(subscriptions: Sequence[Subscription]) -> str:
+    """Return a document with these subscriptions, for another program."""
+    return read(_EMPTY.encode()).add(subscriptions).data.decode("utf-8")
+
+
+def with_topics(feed: Subscription, topics: Sequence[str]) -> Subscription:
+    """Return `feed` with more topics, after its own."""
+    return replace(feed, topics=tuple(dict.fromkeys([*feed.topics, *topics])))
+
+
+def same_feed(url: str) -> str:
+    """Return what two spellings of a feed's address have in common."""
+    return canonical_url(url) or url.strip().lower()
+
+
+class _Reader:
+    """Reads outlines with the places of their bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = OpmlFile(data)
+        self._open: list[tuple[int, int, Mapping[str, str] | None, _Group | None]] = []
+        self._names: list[str] = []
+        self._seen = set[str]()
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.EntityDeclHandler = self._refuse_entities
+        self._path: list[str] = []
+
+    def read(self) -> OpmlFile:
+        try:
+            self._parser.Parse(self._file.data, True)
+        except (expat.ExpatError, ValueError, RecursionError) as error:
+            raise OpmlError(f"this is not OPML: {error}") from error
+        if self._file._body_end < 0:
+            raise OpmlError("this is not OPML: it has no <body>")
+        self._file._outlines.sort(key=lambda outline: outline.start)
+        self._file.subscriptions = [outline.feed for outline in self._file._outlines]
+        return self._file
+
+    def _refuse_entities(self, *_declaration: object) -> None:
+        raise OpmlError("it declares entities, which no OPML needs")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        start = self._parser.CurrentByteIndex
+        self._names.append(name)
+        if len(self._names) > _DEEPEST:
+            raise OpmlError("it is nested too deeply")
+        tag_end = self._tag_end(start)
+        if len(self._names) == 1:
+            is_empty = self._file.data[tag_end - 2 : tag_end] == b"/>"
+            self._file._root_end = tag_end - (2 if is_empty else 1)
+            self._file._has_namespace = f"xmlns:{PREFIX}" in attributes
+        group = None
+        if name.lower() == "outline":
+            lower = {key.lower(): value for key, value in attributes.items()}
+            if not lower.get("xmlurl"):
+                topic = clean_line(lower.get("text") or lower.get("title") or "")
+                self._path.append(topic)
+                group = _Group(topic, tuple(self._path))
+                self._file._groups.append(group)
+            self._open.append((start, tag_end, lower if group is None else None, group))
+        else:
+            self._open.append((start, tag_end, None, None))
+
+    def _end(self, name: str) -> None:
+        at = self._parser.CurrentByteIndex
+        start, tag_end, attributes, group = self._open.pop()
+        self._names.pop()
+        is_empty = self._file.data[tag_end - 2 : tag_end] == b"/>"
+        if name.lower() == "body" and len(self._names) == 1 and not is_empty:
+            self._file._body_end = at
+        if group is not None:
+            group.inside_end = -1 if is_empty else at
+            self._path.pop()
+        if attributes is not None:
+            end = tag_end if is_empty else self._file.data.index(b">", at) + 1
+            self._note(attributes, start, tag_end, end)
+
+    def _note(self, attributes: Mapping[str, str], start: int, tag_end: int, end: int) -> None:
+        url = attributes["xmlurl"].strip()
+        title = clean_line(attributes.get("text") or attributes.get("title") or "")
+        judged = check_url(url)
+        if not isinstance(judged, SafeLink):
+            self._file.ignored.append(clean_line(f"{title or url}: {judged.reason}"))
+            return
+        if same_feed(url) in self._seen:
+            self._file.ignored.append(clean_line(f"{title or url}: subscribed twice"))
+            return
+        self._seen.add(same_feed(url))
+        nested = [topic for topic in self._path if topic]
+        own = attributes.get(f"{PREFIX}:topics", "").split(",")
+        topics = (topic for each in (*nested, *own) if (topic := clean_line(each)))
+        weight = attributes.get(f"{PREFIX}:weight", "")
+        feed = Subscription(
+            url=url,
+            title=title,
+            site=clean_line(attributes.get("htmlurl", "")),
+            topics=tuple(dict.fromkeys(topics)),
+            folder=_safe_folder(attributes.get(f"{PREFIX}:folder", "")),
+            weight=max(-50, min(50, int(weight))) if weight.lstrip("-").isdecimal() else 0,
+            fulltext=attributes.get(f"{PREFIX}:fulltext", "") == "true",
+        )
+        self._file._outlines.append(_Outline(feed, start, tag_end, end))
+
+    def _tag_end(self, start: int) -> int:
+        """Return where the tag that begins at `start` ends: at the first `>` outside quotes."""
+        data, position, quote = self._file.data, start, 0
+        while True:
+            byte = data[position]
+            if quote:
+                quote = 0 if byte == quote else quote
+            elif byte in b"\"'":
+                quote = byte
+            elif byte == ord(">"):
+                return position + 1
+            position += 1
+
+
+def _safe_folder(name: str) -> str:
+    """Return a folder's name if it is one plain name below the library, else nothing."""
+    cleaned = clean_line(name)
+    is_plain = cleaned == name and "/" not in name and not name.startswith(".")
+    return name if is_plain and len(name.encode("utf-8", "replace")) <= 200 else ""
+
+
+def _element(feed: Subscription) -> str:
+    attributes = {
+        "type": "rss",
+        "text": feed.title or feed.url,
+        "title": feed.title,
+        "xmlUrl": feed.url,
+        "htmlUrl": feed.site,
+        f"{PREFIX}:folder": feed.folder,
+        f"{PREFIX}:topics": ", ".join(feed.topics[1:]),
+        f"{PREFIX}:weight": str(feed.weight) if feed.weight else "",
+        f"{PREFIX}:fulltext": "true" if feed.fulltext else "",
+    }
+    written = " ".join(f"{name}={_attribute(value)}" for name, value in attributes.items() if value)
+    return f"<outline {written}/>"
+
+
+def _attribute(value: str) -> str:
+    return quoteattr(value.replace('"', "”") if '"' in value and "'" in value else value)
+
+
+def _with_attribute(tag: bytes, name: str, value: str) -> bytes:
+    """Return a start tag with the attribute `name` set to `value`, or without it if empty."""
+    start, end = _attribute_span(tag, name.encode())
+    written = f"{name}={_attribute(value)}".encode("ascii", "xmlcharrefreplace") if value else b""
+    if start < 0:
+        if not value:
+            return tag
+        close = len(tag) - (2 if tag.endswith(b"/>") else 1)
+        return tag[:close].rstrip() + b" " + written + tag[close:]
+    if not value:
+        return tag[:start].rstrip() + tag[end:]
+    return tag[:start] + written + tag[end:]
+
+
+def _attribute_span(tag: bytes, name: bytes) -> tuple[int, int]:
+    """Return where an attribute stands in a start tag; (-1, -1) if it does not."""
+    position = 0
+    while position < len(tag):
+        equals = tag.find(b"=", position)
+        if equals < 0:
+            return -1, -1
+        words = tag[position:equals].split()
+        opening = min(
+            (at for at in (tag.find(b'"', equals), tag.find(b"'", equals)) if at >= 0), default=-1
+        )
+        if opening < 0 or not words:
+            return -1, -1
+        closing = tag.index(tag[opening : opening + 1], opening + 1)
+        if words[-1] == name:
+            return tag.rindex(name, position, equals), closing + 1
+        position = closing + 1
+    return -1, -1

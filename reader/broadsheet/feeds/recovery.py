@@ -1,0 +1,44 @@
+"""What the files of a library say of its feeds, for a machine whose own memory of them is lost."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.feeds.identity import identities
+from broadsheet.feeds.model import FeedEntry, Subscription
+from broadsheet.feeds.state import SeenEntry, State
+
+
+def recover(library: Path, feeds: Iterable[Subscription], state: State) -> None:
+    """Know the articles that lie in the folders of `feeds`, so that none is written twice.
+
+    Whether a file is as we wrote it cannot be told: it is left alone unless its bytes are just
+    those that its entry gives.
+    """
+    for feed in feeds:
+        if feed.folder and (library / feed.folder).is_dir():
+            entries = [*_entries(library, feed)]
+            known = zip(entries, identities(feed.url, [e for e, _ in entries]), strict=True)
+            with state.changes():
+                for (_, path), identity in known:
+                    state.put_entry(
+                        SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
+                    )
+
+
+def _entries(library: Path, feed: Subscription) -> Iterable[tuple[FeedEntry, str]]:
+    for file in sorted((library / feed.folder).glob("*.md")):
+        path = f"{feed.folder}/{file.name}"
+        article = read_article(library, path)
+        if isinstance(article, Article):
+            guid, date = article.fields.get("guid"), article.fields.get("publishedDateTime")
+            yield (
+                FeedEntry(
+                    guid if isinstance(guid, str) else "",
+                    article.title,
+                    article.original_url,
+                    str(date or ""),
+                ),
+                path,
+            )

@@ -1,0 +1,213 @@
+"""Entries into files: which are new, which changed, and which of the files are still ours.
+
+Only bytes that Broadsheet wrote are ever replaced. A file that the user edited is theirs, an
+article that they deleted does not come back. Each file is complete or absent: it is written next to
+its place, flushed to the disk and renamed.
+"""
+
+import errno
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from broadsheet.feeds.article_file import add_topics, file_bytes, file_name
+from broadsheet.feeds.identity import Identity, identities
+from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
+from broadsheet.feeds.state import SeenEntry, State, hash_of
+from broadsheet.text.door import clean_line
+
+MOST_REWRITES = 24
+"""A feed that changes an entry at every fetch would otherwise rewrite its file forever."""
+
+
+class WriteError(Exception):
+    """The articles of a feed cannot be written; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many articles a document brought."""
+
+    added: int = 0
+    updated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    entry: SeenEntry
+    content: bytes
+    is_new: bool
+
+
+def write_entries(
+    library: Path, feed: Subscription, document: FeedDocument, state: State
+) -> Written:
+    """Write what is new or changed in `document` as files of `feed`; raises `WriteError`."""
+    with state.changes():
+        plans = _plans(library, feed, document, state)
+        for plan in plans:
+            state.plan(plan.entry, plan.content)
+    return _carry_out(library, plans, state)
+
+
+def finish_interrupted(library: Path, state: State) -> None:
+    """Write the files that a run which was killed had planned; raises `WriteError`."""
+    plans = []
+    for path, key, content in state.pending():
+        entry = state.entry(key)
+        if entry is not None and _hash_on_disk(library / path) in ("", entry.hash):
+            plans.append(_Plan(entry, content, is_new=not entry.hash))
+        elif entry is not None:
+            written = hash_of(content)
+            is_ours = _hash_on_disk(library / path) == written
+            state.done([replace(entry, hash=written if is_ours else entry.hash)])
+    _carry_out(library, plans, state)
+
+
+def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
+    done: list[SeenEntry] = []
+    try:
+        for plan in plans:
+            _write(library / plan.entry.path, plan.content, is_new=plan.is_new)
+            done.append(replace(plan.entry, hash=hash_of(plan.content)))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WriteError(clean_line(f"cannot write to {library}: {reason}")) from error
+    finally:
+        with state.changes():
+            state.done(done)
+    added = sum(plan.is_new for plan in plans)
+    return Written(added, len(plans) - added)
+
+
+def _plans(library: Path, feed: Subscription, document: FeedDocument, state: State) -> list[_Plan]:
+    plans: dict[str, _Plan] = {}
+    known = zip(document.entries, identities(feed.url, document.entries), strict=True)
+    # The oldest first, so that of equal names the same one gets the suffix on every machine.
+    for entry, identity in sorted(known, key=lambda each: each[0].date):
+        seen = state.find(identity.key, identity.alias, identity.said, feed.url)
+        if seen is None:
+            plan = _new(library, feed, document, entry, identity, state, plans)
+        elif seen.feed == feed.url:
+            plan = _changed(library, feed, document, entry, seen, state)
+        else:
+            plan = _shared(library, feed, seen)
+        if plan is not None:
+            plans.setdefault(plan.entry.path.lower(), plan)
+    return list(plans.values())
+
+
+def _new(
+    library: Path,
+    feed: Subscription,
+    document: FeedDocument,
+    entry: FeedEntry,
+    identity: Identity,
+    state: State,
+    plans: dict[str, _Plan],
+) -> _Plan | None:
+    for is_taken in (False, True):
+        path = f"{feed.folder}/{file_name(entry, identity.key, is_taken=is_taken)}"
+        if any(other.entry.key == identity.key for other in plans.values()):
+            return None
+        if path.lower() in plans or state.path_is_known(path):
+            continue
+        if not (library / path).exists():
+            break
+    else:
+        return None
+    seen = SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
+    return _Plan(seen, _content(feed, document, entry, seen), is_new=True)
+
+
+def _changed(
+    library: Path,
+    feed: Subscription,
+    document: FeedDocument,
+    entry: FeedEntry,
+    seen: SeenEntry,
+    state: State,
+) -> _Plan | None:
+    content = _content(feed, document, entry, seen)
+    if hash_of(content) == seen.hash or seen.rewrites >= MOST_REWRITES:
+        return None
+    on_disk = _hash_on_disk(library / seen.path)
+    if not seen.hash and on_disk == hash_of(content):
+        state.put_entry(replace(seen, hash=on_disk))
+    if not seen.hash or on_disk != seen.hash:
+        return None
+    return _Plan(replace(seen, rewrites=seen.rewrites + 1), content, is_new=False)
+
+
+def _shared(library: Path, feed: Subscription, seen: SeenEntry) -> _Plan | None:
+    """Add the topics of `feed` to an article that another feed brought first."""
+    topics = [*filter(None, seen.topics.split("\n"))]
+    more = [topic for topic in feed.topics if topic not in topics]
+    path = library / seen.path
+    if not more or not seen.hash or _hash_on_disk(path) != seen.hash:
+        return None
+    content = add_topics(path.read_bytes(), more)
+    if hash_of(content) == seen.hash:
+        return None
+    return _Plan(replace(seen, topics="\n".join([*topics, *more])), content, is_new=False)
+
+
+def _content(
+    feed: Subscription, document: FeedDocument, entry: FeedEntry, seen: SeenEntry
+) -> bytes:
+    others = filter(None, seen.topics.split("\n"))
+    topics = tuple(dict.fromkeys([*feed.topics, *entry.topics, *others]))
+    return file_bytes(entry, feed, document.title, topics)
+
+
+def _hash_on_disk(path: Path) -> str:
+    """Return the hash of a regular file's bytes; empty if there is none."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    with os.fdopen(descriptor, "rb") as stream:
+        try:
+            return hash_of(stream.read())
+        except OSError:
+            return "unreadable"
+
+
+def _write(path: Path, content: bytes, *, is_new: bool) -> None:
+    """Put `content` in the place of `path`, completely or not at all.
+
+    A new file never replaces another one that came in between.
+    """
+    temporary = path.with_name(f".{path.name[:80]}-{os.getpid()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    try:
+        descriptor = os.open(temporary, flags, 0o644)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(temporary, flags, 0o644)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(descriptor)
+        if is_new:
+            _link(temporary, path)
+        else:
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return  # someone else's, or ours from before we were killed
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
+            raise
+        with suppress(FileNotFoundError):  # a file system without hard links
+            if not path.exists():
+                temporary.replace(path)

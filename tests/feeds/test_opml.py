@@ -1,0 +1,80 @@
+"""`feeds.opml`: read as anyone writes it, changed without touching what is the user's."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.feeds import opml
+from broadsheet.feeds.model import Subscription
+
+MINE = b"""<?xml version="1.0" encoding="UTF-8"?>
+<!-- my feeds -->
+<opml version="1.0" xmlns:x="urn:x">
+<head><title>T</title></head>
+<body>
+  <outline text="News &amp; co">
+    <!-- the best -->
+    <outline text='An "example"' xmlUrl="https://ex.org/feed" x:foo="1"  />
+  </outline>
+  <outline text="Again" xmlUrl="http://www.ex.org/feed/"/>
+  <outline text="FTP" xmlUrl="ftp://ex.org/"/>
+</body></opml>
+"""
+
+
+def test_nested_outlines_are_topics_and_what_cannot_be_read_is_reported() -> None:
+    file = opml.read(MINE)
+    [feed] = file.subscriptions
+    assert (feed.title, feed.topics) == ('An "example"', ("News & co",))
+    assert file.ignored == ["Again: subscribed twice", "FTP: it is not a web address"]
+
+
+def test_a_change_leaves_everything_else_as_it_was_written() -> None:
+    one = Subscription("https://a.org/f?x=1&y=2", "Ä “b”", topics=("News & co", "B, C"), folder="a")
+    added = opml.read(MINE).add([one, Subscription("https://c.org/f", "C", topics=("New",))])
+    found = added.find("https://a.org/f?x=1&y=2")
+    assert found is not None
+    assert (found.title, found.topics[0], found.folder) == (one.title, "News & co", "a")
+    changed = added.change("https://ex.org/feed", folder="ex", text="New name")
+    back = changed.remove(one.url).remove("https://c.org/f")
+    text = back.data
+    for kept in (b"<!-- my feeds -->", b"<!-- the best -->", b'x:foo="1"', b'xmlns:x="urn:x"'):
+        assert kept in text
+    assert b'text="New name"' in text
+    assert [feed.folder for feed in back.subscriptions] == ["ex"]
+
+
+def test_a_feed_is_found_by_address_in_any_spelling_and_by_title() -> None:
+    file = opml.read(MINE)
+    assert file.find("https://ex.org/feed/#x") == file.find('an "EXAMPLE"') is not None
+    assert file.find("https://other.example/") is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<opml>",
+        b"<html><body/></html",
+        b"not xml",
+        b'<!DOCTYPE o [<!ENTITY a "b">]><opml><body/></opml>',
+        b"<opml><body>" + b"<outline>" * 50_000,
+    ],
+)
+def test_what_is_no_opml_is_refused(data: bytes) -> None:
+    with pytest.raises(opml.OpmlError):
+        opml.read(data)
+
+
+@pytest.mark.parametrize("folder", ["../up", "a/b", "/abs", ".hidden", "x" * 300])
+def test_a_folder_never_leads_out_of_the_library(folder: str) -> None:
+    data = opml.export([Subscription("https://ex.org/f", "T", folder=folder)]).encode()
+    assert opml.read(data).subscriptions[0].folder == ""
+
+
+def test_a_list_of_its_own_is_written_and_read_again(news: Path) -> None:
+    feeds = [Subscription(f"https://e{n}.org/f", f"T{n}", topics=(f"t{n % 3}",)) for n in range(20)]
+    opml.write_library(news, opml.read_library(news).add(feeds))
+    assert sorted(each.url for each in opml.read_library(news).subscriptions) == sorted(
+        each.url for each in feeds
+    )

@@ -1,0 +1,199 @@
+"""What becomes of entries: new, changed, edited, deleted, doubled, interrupted."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.feeds.model import Enclosure, FeedDocument, FeedEntry, FeedImage, Subscription
+from broadsheet.feeds.state import State
+from broadsheet.feeds.writer import MOST_REWRITES, Written, finish_interrupted, write_entries
+from tests.feeds.conftest import files
+
+FEED = Subscription("https://feed.example/rss", "Mine", topics=("News",), folder="mine")
+ENTRY = FeedEntry(
+    id="tag:feed.example,1",
+    title="Night trains return",
+    link="https://feed.example/1",
+    date="2024-03-05T10:00:00Z",
+    summary="They are back.",
+)
+
+
+@pytest.fixture
+def state(news: Path) -> State:
+    return State(news)
+
+
+def write(news: Path, state: State, *entries: FeedEntry, feed: Subscription = FEED) -> Written:
+    return write_entries(news, feed, FeedDocument("Mine", entries=entries), state)
+
+
+def test_an_entry_is_an_article_with_everything_it_carries(news: Path, state: State) -> None:
+    entry = replace(
+        ENTRY,
+        content="The *entire* text.",
+        authors=('Ada "L" Lovelace',),
+        topics=("Trains",),
+        images=(FeedImage("https://feed.example/1.jpg", 800, 600),),
+        enclosures=(Enclosure("https://feed.example/1.mp3", "audio/mpeg", 123),),
+        type="podcast",
+    )
+    assert write(news, state, entry) == Written(added=1)
+    article = read_article(news, "mine/2024-03-05-night-trains-return.md")
+    assert isinstance(article, Article)
+    assert article.problems == ()
+    assert (article.title, article.excerpt) == (entry.title, entry.summary)
+    assert (article.original_url, article.type) == (entry.link, "podcast")
+    assert article.topics == ("News", "Trains")
+    assert article.provider.name == "Mine"
+    assert article.images[0].width == 800
+    assert article.body.strip() == entry.content
+    assert article.fields["enclosures"] == [
+        {"url": "https://feed.example/1.mp3", "type": "audio/mpeg", "length": 123}
+    ]
+
+
+def test_a_changed_entry_rewrites_our_own_file_and_keeps_its_name(news: Path, state: State) -> None:
+    write(news, state, ENTRY)
+    changed = replace(ENTRY, title="Night trains return, again", summary="More of them.")
+    assert write(news, state, changed) == Written(updated=1)
+    [(path, text)] = files(news).items()
+    assert path == "mine/2024-03-05-night-trains-return.md"
+    assert "More of them." in text
+
+
+def test_an_entry_that_changes_at_every_fetch_is_left_alone_after_a_while(
+    news: Path, state: State
+) -> None:
+    write(news, state, ENTRY)
+    updates = [
+        write(news, state, replace(ENTRY, summary=f"Views: {n}")).updated
+        for n in range(MOST_REWRITES + 5)
+    ]
+    assert sum(updates) == MOST_REWRITES
+
+
+def test_a_file_that_the_user_edited_is_theirs(news: Path, state: State) -> None:
+    write(news, state, ENTRY)
+    file = news / "mine/2024-03-05-night-trains-return.md"
+    file.write_text("---\ntitle: My own\n---\nText\n")
+    assert write(news, state, replace(ENTRY, summary="New words")) == Written()
+    assert file.read_text() == "---\ntitle: My own\n---\nText\n"
+
+
+def test_an_article_that_the_user_deleted_does_not_come_back(news: Path, state: State) -> None:
+    write(news, state, ENTRY)
+    (news / "mine/2024-03-05-night-trains-return.md").unlink()
+    assert write(news, state, replace(ENTRY, summary="New words")) == Written()
+    assert files(news) == {}
+
+
+def test_a_file_that_is_there_already_is_never_replaced(news: Path, state: State) -> None:
+    (news / "mine").mkdir()
+    (news / "mine/2024-03-05-NIGHT-trains-return.md").write_text("mine")
+    own = news / "mine/2024-03-05-night-trains-return.md"
+    own.write_text("also mine")
+    write(news, state, ENTRY)
+    assert own.read_text() == "also mine"
+    assert len(files(news)) == 3
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        pytest.param(
+            [replace(ENTRY, id="same", link=f"https://e.example/{n}") for n in range(3)],
+            id="one guid for all",
+        ),
+        pytest.param(
+            [replace(ENTRY, id=f"g{n}", link="https://e.example/") for n in range(3)],
+            id="one link for all",
+        ),
+        pytest.param(
+            [
+                replace(ENTRY, id=f"https://e.example/{n}#{n}", link=f"https://e.example/{n}#0")
+                for n in range(3)
+            ],
+            id="fragments",
+        ),
+        pytest.param(
+            [replace(ENTRY, id="", link="", title=f"Number {n}") for n in range(3)],
+            id="neither guid nor link",
+        ),
+    ],
+)
+def test_as_many_articles_as_entries_and_none_twice(
+    news: Path, state: State, entries: Sequence[FeedEntry]
+) -> None:
+    assert write(news, state, *entries).added == 3
+    assert write(news, state, *reversed(entries)) == Written()
+    assert len(files(news)) == 3
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        replace(ENTRY, id="tag:feed.example,changed"),
+        replace(ENTRY, link="http://www.feed.example/1/?utm_source=rss#top"),
+        replace(ENTRY, id="", link="https://feed.example/1?token=abc"),
+    ],
+)
+def test_a_guid_or_link_that_changes_is_the_same_article(
+    news: Path, state: State, again: FeedEntry
+) -> None:
+    write(news, state, ENTRY)
+    assert write(news, state, again).added == 0
+    assert len(files(news)) == 1
+
+
+def test_an_article_in_two_feeds_is_one_file_with_the_topics_of_both(
+    news: Path, state: State
+) -> None:
+    other = Subscription("https://other.example/rss", "Other", topics=("Rail",), folder="other")
+    write(news, state, ENTRY)
+    assert write(news, state, replace(ENTRY, id="x9"), feed=other) == Written(updated=1)
+    [(path, text)] = files(news).items()
+    assert path.startswith("mine/")
+    assert '  - "News"\n  - "Rail"\n' in text
+    assert write(news, state, ENTRY) == Written()
+    assert write(news, state, replace(ENTRY, id="x9"), feed=other) == Written()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Łódź & Straße — ça va?", "2024-03-05-odz-strae-ca-va.md"),
+        ("../../etc/passwd", "2024-03-05-etc-passwd.md"),
+        ("日本語", r"2024-03-05-[0-9a-f]{6}.md"),
+        ("x" * 300, "2024-03-05-" + "x" * 100 + ".md"),
+    ],
+)
+def test_names_are_plain_ascii_whatever_the_title(
+    news: Path, state: State, title: str, name: str
+) -> None:
+    import re
+
+    write(news, state, replace(ENTRY, title=title))
+    [path] = files(news)
+    assert re.fullmatch(f"mine/{name}", path)
+
+
+def test_what_an_interrupted_run_had_planned_is_written_by_the_next(
+    news: Path, state: State
+) -> None:
+    write(news, state, ENTRY)
+    [(path, text)] = files(news).items()
+    entry = state.entry("id:tag:feed.example,1")
+    assert entry is not None
+    # As after a kill between the note and the file.
+    (news / path).unlink()
+    with state.changes():
+        state.plan(replace(entry, hash=""), text.encode())
+    finish_interrupted(news, state)
+    assert files(news) == {path: text}
+    assert state.pending() == []
+    assert write(news, state, replace(ENTRY, summary="New words")) == Written(updated=1)
