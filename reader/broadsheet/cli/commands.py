@@ -1,10 +1,10 @@
 """The commands and what they are called with: the one list behind parsing, help and completion."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-ArgumentKind = Literal["library", "folder", "file", "number", "shell", "query"]
+ArgumentKind = Literal["library", "folder", "file", "number", "shell", "query", "feed", "feeds"]
 
 DONE, PROBLEMS_FOUND, NOT_DONE, FAULT = range(4)
 
@@ -38,7 +38,7 @@ class Argument:
     is_optional: bool = False
 
     def __str__(self) -> str:
-        name = f"{self.name}…" if self.kind == "query" else self.name
+        name = f"{self.name}…" if self.kind in ("query", "feeds") else self.name
         return f"[{name}]" if self.is_optional else name
 
 
@@ -88,6 +88,12 @@ class Given:
 
     words: tuple[str, ...]
     options: Mapping[str, str]
+    repeated: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """All values of each option, in order; `options` has the last ones."""
+
+    def all_of(self, name: str) -> Sequence[str]:
+        """Return every value that an option was given."""
+        return self.repeated.get(name, ())
 
 
 HELP = Option("--help", "say this")
@@ -136,7 +142,40 @@ COMPLETION = Command(
     "completion", "print what makes the shell complete all this", (Argument("SHELL", "shell"),)
 )
 
-COMMANDS = (LIST, CHECK, INDEX, EXPORT, IMPORT, DEMO, COMPLETION)
+ADD = Command(
+    "add",
+    "subscribe to WHAT: a feed, a page that names one, or an OPML file",
+    (_PERHAPS_PATH, Argument("WHAT", "feed")),
+    (
+        Option("--topic", "a topic for its articles; may be given several times", "NAME"),
+        Option("--catalogue", "print feeds to start with"),
+    ),
+)
+FEEDS = Command(
+    "feeds",
+    "print the subscriptions and how they are",
+    (_PERHAPS_PATH,),
+    (Option("--json", "JSON Lines: one object per feed"), Option("--opml", "as OPML")),
+)
+REMOVE = Command(
+    "remove",
+    "unsubscribe from FEED, an address or a title; its articles stay",
+    (_PERHAPS_PATH, Argument("FEED", "feed")),
+)
+FETCH = Command(
+    "fetch",
+    "fetch the feeds that are due; - reads a feed from standard input",
+    (_PERHAPS_PATH, Argument("FEED", "feeds", is_optional=True)),
+    (
+        Option("--quiet", "print only feeds that fail for more than three days"),
+        Option("--as", "what the feed on standard input is called", "NAME"),
+    ),
+)
+
+COMMANDS = (
+    *(LIST, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH),
+    *(EXPORT, IMPORT, DEMO, COMPLETION),
+)
 
 
 def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
@@ -146,6 +185,7 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
     """
     known = {option.name: option for option in (*command.options, HELP)}
     options: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
     words: list[str] = []
     rest = iter(arguments)
     for argument in rest:
@@ -166,16 +206,18 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
             if option.value and not value:
                 raise _wrong(command, f"{name} needs a value: {option.value}")
             options[name] = value
-    if HELP.name not in options:
+            repeated.setdefault(name, []).append(value)
+    if HELP.name not in options and "--catalogue" not in options:
         _check_number(command, words)
-    return Given(tuple(words), options)
+    return Given(tuple(words), options, repeated)
 
 
 def _check_number(command: Command, words: Sequence[str]) -> None:
     required = [argument.name for argument in command.arguments if not argument.is_optional]
     if len(words) < len(required):
         raise _wrong(command, f"{command.name} needs {' and '.join(required)}")
-    if len(words) > len(command.arguments) and not command.takes_query:
+    takes_more = any(argument.kind in ("query", "feeds") for argument in command.arguments)
+    if len(words) > len(command.arguments) and not takes_more:
         raise _wrong(command, f"“{words[len(command.arguments)]}” is too much")
 
 

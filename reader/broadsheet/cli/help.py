@@ -69,6 +69,21 @@ The reader and “list” do this themselves. Run it ahead of time, in a cron jo
 after a git pull, and the next start has nothing to wait for. The index is a
 cache in ~/.cache/broadsheet that you may delete at any time.
 """,
+    "add": """\
+WHAT is the address of a feed, of a page that names one, of a YouTube channel or
+playlist, a subreddit, a GitHub repository or a Mastodon profile; or an OPML
+file, whose folders become topics. The entries become files in PATH. Without
+PATH, they go to the library in your settings, or else to ~/news.
+""",
+    "feeds": """The subscriptions are in PATH/feeds.opml, which you may edit. Without PATH, they
+are those of the library in your settings, or else of ~/news.
+""",
+    "remove": """FEED is the address or the title of a subscription. No article is removed.
+""",
+    "fetch": """Only feeds that are due are fetched: once an hour at most, and never more often
+than the server allows. Two fetches never run at once. With -, one document is
+read from standard input, so that any program can write the news.
+""",
     "export": """\
 Writes your marks (read, starred, read later) as JSON: those of the articles in
 PATH or, without PATH, all of them. An existing FILE is either replaced
@@ -108,6 +123,23 @@ _EXAMPLES = {
 """,
     "index": """\
   git -C ~/news pull && broadsheet index ~/news
+""",
+    "add": """\
+  broadsheet add https://example.org/
+  broadsheet add ~/news https://example.org/feed --topic Science
+  broadsheet add subscriptions.opml
+""",
+    "feeds": """\
+  broadsheet feeds
+  broadsheet feeds --opml > subscriptions.opml
+""",
+    "remove": """\
+  broadsheet remove "The Example"
+""",
+    "fetch": """\
+  broadsheet fetch
+  */30 * * * * broadsheet fetch --quiet      (in a crontab)
+  my-program | broadsheet fetch - --as "My program"
 """,
     "export": """\
   broadsheet export ~/news marks.json

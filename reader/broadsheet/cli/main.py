@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from broadsheet import __version__
 from broadsheet.cli.commands import (
+    ADD,
     CHECK,
     COMMANDS,
     COMPLETION,
@@ -18,6 +19,8 @@ from broadsheet.cli.commands import (
     DONE,
     EXPORT,
     FAULT,
+    FEEDS,
+    FETCH,
     HELP,
     IMPORT,
     INDEX,
@@ -25,6 +28,7 @@ from broadsheet.cli.commands import (
     NOT_DONE,
     PROBLEMS_FOUND,
     READ,
+    REMOVE,
     CommandError,
     Given,
     read_arguments,
@@ -304,6 +308,30 @@ def _demo(given: Given) -> int:
     return DONE
 
 
+def _add(given: Given) -> int:
+    from broadsheet.cli.feeds import add
+
+    return add(given, sys.stdout, sys.stderr)
+
+
+def _feeds(given: Given) -> int:
+    from broadsheet.cli.feeds import feeds
+
+    return feeds(given, sys.stdout)
+
+
+def _remove(given: Given) -> int:
+    from broadsheet.cli.feeds import remove
+
+    return remove(given, sys.stdout)
+
+
+def _fetch(given: Given) -> int:
+    from broadsheet.cli.feeds import fetch
+
+    return fetch(given, sys.stdout, sys.stderr)
+
+
 def _completion(given: Given) -> int:
     from broadsheet.cli.shell_completion import script
 
@@ -327,6 +355,10 @@ _RUN: dict[str, Callable[[Given], int]] = {
     LIST.name: _list,
     CHECK.name: _check,
     INDEX.name: _index,
+    ADD.name: _add,
+    FEEDS.name: _feeds,
+    REMOVE.name: _remove,
+    FETCH.name: _fetch,
     EXPORT.name: _export,
     IMPORT.name: _import,
     DEMO.name: _demo,

@@ -1,0 +1,348 @@
+"""`broadsheet add`, `feeds`, `remove` and `fetch`: subscriptions from the shell."""
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
+from broadsheet.cli.progress_line import counted
+from broadsheet.config import Settings, read_settings
+from broadsheet.feeds import opml
+from broadsheet.feeds.catalogue import catalogue
+from broadsheet.feeds.discover import Choice, DiscoveryError, Found, discover
+from broadsheet.feeds.fetch import Fetcher, FetchResult
+from broadsheet.feeds.model import Document, Subscription
+from broadsheet.feeds.parser_process import ParseError
+from broadsheet.feeds.schedule import REPORTED_AFTER
+from broadsheet.feeds.state import FeedState, FetchRunningError, State, StateError
+from broadsheet.feeds.writer import WriteError
+from broadsheet.text.door import clean_line
+from broadsheet.web.client import LARGEST_DOCUMENT
+
+_HEADLINES = 3
+
+
+def add(given: Given, out: TextIO, err: TextIO) -> int:
+    """Subscribe to what the user named: an address, or all feeds of an OPML file."""
+    if "--catalogue" in given.options:
+        return _print_catalogue(out)
+    *path, what = given.words
+    settings, _ = read_settings()
+    library = _library(path, settings)
+    topics = tuple(filter(None, map(clean_line, given.all_of("--topic"))))
+    file = Path(what).expanduser()
+    with _messages():
+        if file.is_file():
+            return _add_opml(library, file, topics, out, err)
+        return _add_feed(library, what, topics, settings, out, err)
+
+
+def feeds(given: Given, out: TextIO) -> int:
+    """Print the subscriptions and how they are."""
+    settings, _ = read_settings()
+    library = _library(given.words, settings)
+    with _messages():
+        subscriptions = opml.read_library(library)
+        if "--opml" in given.options:
+            out.write(opml.export(subscriptions.subscriptions))
+            return DONE
+        state = State(library)
+        try:
+            known = [
+                (feed, state.feed(feed.url), state.count(feed.url))
+                for feed in subscriptions.subscriptions
+            ]
+        finally:
+            state.close()
+    for feed, about, articles in known:
+        if "--json" in given.options:
+            out.write(json.dumps(_as_json(feed, about, articles), ensure_ascii=False) + "\n")
+        else:
+            out.write(_as_lines(feed, about, articles))
+    for ignored in subscriptions.ignored:
+        print(f"not subscribed: {ignored}", file=sys.stderr)
+    return DONE
+
+
+def remove(given: Given, out: TextIO) -> int:
+    """Unsubscribe; the articles stay."""
+    *path, name = given.words
+    settings, _ = read_settings()
+    library = _library(path, settings)
+    with _messages():
+        subscriptions = opml.read_library(library)
+        feed = _find(subscriptions, name)
+        opml.write_library(library, subscriptions.remove(feed.url))
+    print(f"Unsubscribed from {_name(feed)}. Its articles stay in {_shown(library)}.", file=out)
+    return DONE
+
+
+def fetch(given: Given, out: TextIO, err: TextIO) -> int:
+    """Fetch what is due, or read one document from standard input."""
+    settings, _ = read_settings()
+    words = [*given.words]
+    path = [words.pop(0)] if words and _is_path(words[0]) else []
+    library = _library(path, settings)
+    is_quiet = "--quiet" in given.options
+    with _messages():
+        try:
+            with Fetcher(library, settings.feeds.private_hosts) as fetcher:
+                if words == ["-"]:
+                    return _fetch_input(fetcher, library, given.options.get("--as", ""), out)
+                if "--as" in given.options:
+                    raise CommandError(
+                        "--as names a document from standard input: fetch - --as NAME"
+                    )
+                everything = opml.read_library(library)
+                chosen = [_find(everything, name) for name in words]
+                progress = _Progress(err, out, len(chosen or everything.subscriptions), is_quiet)
+                results = fetcher.fetch(
+                    chosen or everything.subscriptions, everything.subscriptions, progress.report
+                )
+                progress.clear()
+        except FetchRunningError:
+            if not is_quiet:
+                print("Another Broadsheet is fetching for this library.", file=out)
+            return DONE
+    if not everything.subscriptions:
+        print("There are no subscriptions: broadsheet add ADDRESS makes one.", file=out)
+    return _summary(results, out, err, is_quiet=is_quiet, is_named=bool(words))
+
+
+def _add_feed(
+    library: Path,
+    what: str,
+    topics: tuple[str, ...],
+    settings: Settings,
+    out: TextIO,
+    err: TextIO,
+) -> int:
+    subscriptions = opml.read_library(library)
+    known = subscriptions.find(what)
+    if known is not None:
+        print(f"Already subscribed to {_name(known)}.", file=out)
+        return DONE
+    try:
+        with Fetcher(library, settings.feeds.private_hosts) as fetcher:
+            found = discover(what, fetcher.client, fetcher.parse)
+            while not isinstance(found, Found):
+                found = discover(_choose(found, err), fetcher.client, fetcher.parse)
+            feed = Subscription(found.url, found.document.title, found.document.site, topics)
+            known = subscriptions.find(feed.url)
+            if known is not None:
+                print(f"Already subscribed to {_name(known)}.", file=out)
+                return DONE
+            _create_default(library, out)
+            newest = sorted(found.document.entries, key=lambda entry: entry.date, reverse=True)
+            for entry in newest[:_HEADLINES]:
+                print(f"  {entry.date[:10] or '–':10}  {entry.title}", file=out)
+            result = fetcher.take_in(feed, found.document, found.response, subscriptions)
+    except FetchRunningError as error:
+        raise CommandError(
+            "another Broadsheet is fetching for this library: try again in a moment"
+        ) from error
+    articles = counted(result.added, "article")
+    folder = _shown(library / result.feed.folder)
+    print(f"Subscribed to {_name(feed)}: {articles} in {folder}", file=out)
+    return DONE
+
+
+def _choose(choices: Sequence[Choice], err: TextIO) -> str:
+    for number, choice in enumerate(choices, 1):
+        print(f"{number:3}  {choice.title}  {choice.url}", file=err)
+    if not (sys.stdin.isatty() and err.isatty()):
+        raise CommandError("the page offers several feeds: add one of these addresses")
+    print("Which one? ", end="", file=err, flush=True)
+    answer = sys.stdin.readline().strip()
+    if not answer.isdecimal() or not 1 <= int(answer) <= len(choices):
+        raise CommandError("no feed was chosen, so nothing was subscribed to")
+    return choices[int(answer) - 1].url
+
+
+def _add_opml(library: Path, file: Path, topics: tuple[str, ...], out: TextIO, err: TextIO) -> int:
+    subscriptions = opml.read_library(library)
+    offered = opml.read_file(file)
+    known = {opml.same_feed(feed.url) for feed in subscriptions.subscriptions}
+    new = [feed for feed in offered.subscriptions if opml.same_feed(feed.url) not in known]
+    again = len(offered.subscriptions) - len(new)
+    for ignored in offered.ignored:
+        print(f"left out: {ignored}", file=err)
+    added = [opml.with_topics(feed, topics) for feed in new]
+    if added:
+        _create_default(library, out)
+        opml.write_library(library, subscriptions.add(added))
+    had = f", {again:,} already there" if again else ""
+    print(
+        f"Subscribed to {counted(len(new), 'feed')}{had}: broadsheet fetch brings them in", file=out
+    )
+    return DONE
+
+
+def _fetch_input(fetcher: Fetcher, library: Path, name: str, out: TextIO) -> int:
+    data = sys.stdin.buffer.read(LARGEST_DOCUMENT + 1)
+    if len(data) > LARGEST_DOCUMENT:
+        raise CommandError(f"standard input is larger than {LARGEST_DOCUMENT // 1024**2} MB")
+    try:
+        document = fetcher.parse(Document(data, ""))
+    except ParseError as error:
+        raise CommandError(f"standard input: {error}") from error
+    name = clean_line(name) or document.title
+    if not name:
+        raise CommandError("the feed has no title: name it with --as NAME")
+    result = fetcher.pipe(name, document)
+    print(f"{_counts(result)} in {_shown(library / result.feed.folder)}", file=out)
+    return DONE
+
+
+class _Progress:
+    """One line on a terminal that says how far a fetch is; nothing elsewhere."""
+
+    def __init__(self, err: TextIO, out: TextIO, total: int, is_quiet: bool) -> None:
+        self._err, self._out = err, out
+        self._total, self._done = total, 0
+        self._is_shown = err.isatty() and not is_quiet
+        self._is_quiet = is_quiet
+
+    def report(self, result: FetchResult) -> None:
+        """Show that a feed is done."""
+        self._done += 1
+        if result.outcome == "new" and not self._is_quiet:
+            self.clear()
+            print(f"{_name(result.feed)}: {_counts(result)}", file=self._out, flush=True)
+        if self._is_shown:
+            self._err.write(f"\rfetched {self._done:,} of {self._total:,} feeds")
+            self._err.flush()
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._is_shown:
+            self._err.write("\r" + " " * 40 + "\r")
+            self._err.flush()
+
+
+def _summary(
+    results: Sequence[FetchResult], out: TextIO, err: TextIO, *, is_quiet: bool, is_named: bool
+) -> int:
+    now = time.time()
+    failed = [each for each in results if each.outcome in ("failed", "gone", "offline")]
+    # For cron: a feed that fails for a day or two is no news.
+    told = [
+        each
+        for each in failed
+        if not is_quiet or (each.outcome == "failed" and now - each.error_since > REPORTED_AFTER)
+    ]
+    for each in told:
+        print(f"{_name(each.feed)}: {each.message}", file=err)
+    if is_quiet:
+        return PROBLEMS_FOUND if told else DONE
+    for each in results:
+        if is_named and each.outcome in ("not due", "waiting"):
+            print(f"{_name(each.feed)}: next at {_moment(each.next_at)}", file=out)
+    added = sum(each.added for each in results)
+    not_due = sum(each.outcome in ("not due", "waiting") for each in results)
+    asked = len(results) - not_due
+    if results:
+        later = f", {not_due:,} not due" if not_due else ""
+        print(f"{counted(added, 'new article')} from {counted(asked, 'feed')}{later}", file=out)
+    return PROBLEMS_FOUND if failed else DONE
+
+
+def _as_json(feed: Subscription, about: FeedState, articles: int) -> dict[str, object]:
+    return {
+        "title": feed.title or about.title,
+        "url": feed.url,
+        "articles": articles,
+        "fetched": _moment(about.fetched_at) or None,
+        "next": _moment(about.next_at) or None,
+        "error": about.error or None,
+    }
+
+
+def _as_lines(feed: Subscription, about: FeedState, articles: int) -> str:
+    fetched, after = _moment(about.fetched_at) or "never", _moment(about.next_at) or "now"
+    lines = [
+        f"{feed.title or about.title or feed.url}",
+        f"  {feed.url}",
+        f"  {counted(articles, 'article')}, fetched {fetched}, next {after}",
+    ]
+    if feed.topics:
+        lines.append(f"  topics: {', '.join(feed.topics)}")
+    if about.error:
+        lines.append(f"  failing: {about.error}")
+    return "\n".join(lines) + "\n"
+
+
+def _print_catalogue(out: TextIO) -> int:
+    for entry in catalogue():
+        print(f"{entry.topic:12} {entry.name:32} {entry.language:3} {entry.url}", file=out)
+    return DONE
+
+
+def _library(path: Sequence[str], settings: Settings) -> Path:
+    """Return the folder that the news goes to; ~/news if nothing else is said."""
+    if not path and settings.library is None:
+        return _default_library()
+    folder = Path(path[0]).expanduser().absolute() if path else settings.library
+    if folder is None or not folder.is_dir():
+        raise CommandError(f"there is no folder {folder}")
+    return folder
+
+
+def _default_library() -> Path:
+    return Path.home() / "news"
+
+
+def _create_default(library: Path, out: TextIO) -> None:
+    """Create ~/news for the first subscription."""
+    if library == _default_library() and not library.exists():
+        library.mkdir(parents=True)
+        print(f"Created {_shown(library)}: your news goes there.", file=out)
+
+
+def _is_path(word: str) -> bool:
+    return word.startswith(("/", "./", "../", "~")) or Path(word).is_dir()
+
+
+def _find(subscriptions: opml.OpmlFile, name: str) -> Subscription:
+    feed = subscriptions.find(name)
+    if feed is None:
+        raise CommandError(f"there is no subscription “{name}”: broadsheet feeds lists them")
+    return feed
+
+
+class _messages:  # noqa: N801 - reads like the functions of contextlib
+    """Turns what can go wrong with feeds into the one line that a command prints."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, (DiscoveryError, opml.OpmlError, StateError, WriteError)):
+            raise CommandError(str(error)) from error
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise CommandError(f"{error.filename or 'file'}: {error.strerror or error}") from error
+
+
+def _counts(result: FetchResult) -> str:
+    updated = f", {result.updated:,} updated" if result.updated else ""
+    return f"{counted(result.added, 'new article')}{updated}"
+
+
+def _name(feed: Subscription) -> str:
+    return clean_line(feed.title) or feed.url
+
+
+def _moment(seconds: float) -> str:
+    with suppress(ValueError, OverflowError, OSError):
+        if seconds:
+            return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ""
+
+
+def _shown(path: Path) -> str:
+    return clean_line(str(path))

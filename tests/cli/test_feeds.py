@@ -1,0 +1,129 @@
+"""`broadsheet add`, `feeds`, `remove` and `fetch`, as a shell runs them."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Out, Run
+from tests.feeds.server import Answer, Server, item, rss, running
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def settings(environment: dict[str, str]) -> None:
+    folder = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
+    folder.mkdir(exist_ok=True)
+    folder.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+
+
+def test_from_a_page_to_articles_and_back(server: Server, run: Run, out: Out, news: Path) -> None:
+    link = b'<link rel="alternate" type="application/rss+xml" href="/feed" title="Main">'
+    server.pages |= {"/": Answer(b"<html>" + link), "/feed": Answer(rss(item(1), item(2)))}
+    said = out("add", news, server.url("/"), "--topic", "Rail", "--topic=Trains")
+    assert "Subscribed to The Feed: 2 articles" in said
+    assert "Item 2" in said
+    assert out("list", news, "topic:rail", "--count") == "2\n"
+    [line] = out("feeds", news, "--json").splitlines()
+    feed = json.loads(line)
+    assert [*feed] == ["title", "url", "articles", "fetched", "next", "error"]
+    assert (feed["title"], feed["articles"], feed["error"]) == ("The Feed", 2, None)
+    assert "next at" in out("fetch", news, "the feed")
+    assert out("fetch", news, "--quiet") == ""
+    assert "Already subscribed" in out("add", news, server.url("/feed"))
+    assert out("remove", news, "The Feed").startswith("Unsubscribed from The Feed.")
+    assert out("feeds", news) == ""
+    assert out("list", news, "--count") == "2\n"
+    assert run("remove", news, "The Feed").returncode == 2
+
+
+def test_a_page_with_several_feeds_offers_a_choice(server: Server, run: Run, news: Path) -> None:
+    links = "".join(
+        f'<link rel="alternate" type="application/atom+xml" href="/{n}" title="Feed {n}">'
+        for n in range(2)
+    )
+    server.pages["/"] = Answer(f"<html>{links}".encode())
+    finished = run("add", news, server.url("/"))
+    assert finished.returncode == 2
+    for number in range(2):
+        assert f"Feed {number}  {server.url(f'/{number}')}" in finished.stderr
+    assert not (news / "feeds.opml").exists()
+
+
+def test_an_opml_file_subscribes_only_and_says_what_was_left_out(
+    run: Run, out: Out, news: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="News"><outline text="A" '
+        'xmlUrl="http://127.0.0.1:9/a"/></outline><outline text="B" xmlUrl="ftp://b"/>'
+        "</body></opml>"
+    )
+    finished = run("add", news, file)
+    assert (finished.returncode, finished.stdout.split(":")[0]) == (0, "Subscribed to 1 feed")
+    assert "left out: B" in finished.stderr
+    assert "topics: News" in out("feeds", news)
+    assert "1 already there" in run("add", news, file).stdout
+
+
+def test_a_feed_that_fails_is_one_line_and_status_1(server: Server, run: Run, news: Path) -> None:
+    server.pages["/feed"] = Answer(status=500)
+    (news / "feeds.opml").write_text(
+        f'<opml><body><outline text="Mine" xmlUrl="{server.url("/feed")}"/></body></opml>'
+    )
+    finished = run("fetch", news)
+    assert finished.returncode == 1
+    assert finished.stderr == "Mine: the server answered 500\n"
+
+
+def test_any_program_can_write_the_news(environment: dict[str, str], out: Out, news: Path) -> None:
+    from tests.cli.commands import BROADSHEET
+
+    finished = subprocess.run(
+        [*BROADSHEET, "fetch", news, "-", "--as", "Mine"],
+        check=True,
+        env=environment,
+        input=rss(item(1), title=""),
+        capture_output=True,
+    )
+    assert finished.stdout.startswith(b"1 new article in ")
+    assert out("list", news, "provider:mine", "--count") == "1\n"
+
+
+def test_the_first_add_creates_a_library_and_mentions_it(
+    server: Server, run: Run, environment: dict[str, str]
+) -> None:
+    server.pages["/feed"] = Answer(rss(item(1)))
+    finished = run("add", server.url("/feed"))
+    library = Path(environment["HOME"], "news")
+    assert finished.stdout.startswith(f"Created {library}: your news goes there.\n")
+    assert len([*library.rglob("*.md")]) == 1
+
+
+def test_the_catalogue_is_about_fifty_feeds(out: Out) -> None:
+    lines = out("add", "--catalogue").splitlines()
+    assert 45 <= len(lines) <= 60
+    assert all("https://" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["add"], "add needs WHAT"),
+        (["add", "javascript:alert(1)"], "cannot be subscribed to"),
+        (["fetch", "/no/such/folder"], "there is no folder"),
+        (["feeds", "/no/such/folder"], "there is no folder /no/such/folder"),
+    ],
+)
+def test_wrong_usage_is_one_line(run: Run, arguments: list[str], reason: str) -> None:
+    finished = run(*arguments)
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert len(finished.stderr.splitlines()) == 1
+    assert reason in finished.stderr
