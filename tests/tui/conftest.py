@@ -15,9 +15,8 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.tui.actions import views
 from broadsheet.tui.app import BroadsheetApp
-from broadsheet.tui.screens import article, main
+from broadsheet.tui.parts import open_article, views
 from broadsheet.tui.screens.main import MainScreen
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
@@ -41,7 +40,7 @@ class RunningReader:
     async def settle(self) -> None:
         """Wait until everything that was asked for is on the screen."""
         await wait_until_idle(self.app)
-        while self.main._sync.is_looking:
+        while self.main.folder.is_looking:
             await asyncio.sleep(0.005)
             await wait_until_idle(self.app)
         self.app.screen._on_timer_update()
@@ -67,6 +66,10 @@ class RunningReader:
             while not happened():
                 await asyncio.sleep(0.01)
 
+    def is_in(self, pane: str) -> bool:
+        """Whether a pane has the focus, by its id."""
+        return self.main.focused is self.main.query_one(f"#{pane}")
+
     @property
     def said(self) -> str:
         """What the notifications say that are on the screen."""
@@ -77,14 +80,14 @@ class RunningReader:
         """The title of the article that the table's cursor is on."""
         table = self.main.table
         assert table.article_id is not None
-        with self.main._library.open_index() as index:
+        with self.main.library.open_index() as index:
             return index.rows([table.article_id])[table.article_id].title
 
     @property
     def titles(self) -> list[str]:
         """The titles of the view, in order."""
-        with self.main._library.open_index() as index:
-            ids = self.main.table._ids
+        with self.main.library.open_index() as index:
+            ids = self.main.table.ids
             rows = index.rows(ids)
             return [rows[article_id].title for article_id in ids]
 
@@ -94,7 +97,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lowers the thresholds, so that a few articles are treated as a large library."""
     monkeypatch.setattr(views, "_AT_ONCE", 0)
     monkeypatch.setattr(views, "_TITLES_AT_ONCE", 0)
-    monkeypatch.setattr(main, "_FIRST_LINES", 2)
+    monkeypatch.setattr(views, "_FIRST_LINES", 2)
 
 
 @pytest.fixture(params=["small", "large"])
@@ -107,7 +110,7 @@ def small_and_large(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
-    monkeypatch.setattr(article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
+    monkeypatch.setattr(open_article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
 
     @asynccontextmanager
     async def open_(

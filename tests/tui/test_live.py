@@ -93,7 +93,7 @@ async def test_a_file_that_moves_keeps_the_cursor(open_reader: OpenReader, libra
 
 def paths(reading: RunningReader) -> list[str]:
     """Return the paths of all articles that the index knows."""
-    with reading.main._library.open_index() as index:
+    with reading.main.library.open_index() as index:
         return [row.path for row in rows(index)]
 
 
@@ -109,7 +109,7 @@ async def test_a_killed_reading_process_is_said_and_begun_again(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        process = reading.main._sync._process
+        process = reading.main.folder._process._process
         assert process is not None
         os.kill(process.pid, signal.SIGKILL)
         await reading.until(lambda: "R begins again" in reading.said)

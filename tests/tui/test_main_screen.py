@@ -53,13 +53,31 @@ async def test_sorts_by_each_key_and_back_with_absent_values_last(
         assert reading.titles == [*hot[::-1], "Élan in the café"]
 
 
-async def test_a_sort_stays_on_the_article(open_reader: OpenReader, library: Path) -> None:
+async def test_a_sort_shows_the_top_and_backspace_returns_to_the_article(
+    open_reader: OpenReader, library: Path
+) -> None:
     async with open_reader(library) as reading:
         await reading.press("j", "j")
         assert reading.title == "Élan in the café"
         for key in ("Q", "H", "H", "D", "D"):
             await reading.press(key)
-            assert reading.title == "Élan in the café"
+            assert reading.title == reading.titles[0]
+        await reading.press("backspace")
+        assert reading.title == "Élan in the café"
+        assert reading.titles[0] == "Rockets rise"
+
+
+async def test_backspace_leaves_an_article_read_after_a_sort_for_the_table(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j", "Q", "enter")
+        assert reading.is_in("detail")
+        await reading.press("backspace")
+        assert reading.is_in("table")
+        assert reading.title == "Markets fall"
+        await reading.press("backspace")
+        assert reading.title == "Élan in the café"
 
 
 async def test_a_search_goes_to_the_best_match_and_escape_comes_back(
@@ -112,10 +130,25 @@ async def test_clicks_sort_choose_and_narrow(open_reader: OpenReader, library: P
         await reading.pilot.click("#table", offset=(40, 1))
         await reading.settle()
         assert reading.title == "Nothing happens"
-        assert reading.main.focused is reading.main.detail
+        assert reading.is_in("table")
+        await reading.pilot.click("#table", offset=(40, 1), times=2)
+        await reading.settle()
+        assert reading.is_in("detail")
         await reading.pilot.click(Sidebar, offset=(4, 9))
         await reading.settle()
         assert len(reading.titles) == 2
+        assert reading.is_in("sidebar")
+
+
+async def test_the_keys_for_panes_stop_at_the_first_and_the_last(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        for key, pane in (("h", "sidebar"), ("h", "sidebar"), ("l", "table"), ("tab", "detail")):
+            await reading.press(key)
+            assert reading.is_in(pane)
+        await reading.press("l", "tab")
+        assert reading.is_in("detail")
 
 
 async def test_a_refresh_takes_in_what_changed(open_reader: OpenReader, library: Path) -> None:
@@ -310,9 +343,9 @@ async def test_leaving_while_an_article_is_being_read_is_no_fault(
         await reading.press("Q", "g")
         assert reading.title == "Only a link"
         main.table.cursor = 1
-        with main._library.open_index() as index:
+        with main.library.open_index() as index:
             row = index.rows(main.table.ids)[main.table.ids[1]]
-            read = open_article(main._library, index, row)
+            read = open_article(main.library, index, row)
         reading.app.exit(return_code=143)
         main.post_message(ArticleOpened(read))
     assert reading.app.return_code == 143

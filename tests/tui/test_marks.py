@@ -56,7 +56,7 @@ async def test_marks_are_there_after_the_index_was_deleted_and_the_file_moved(
     async with open_reader(library) as reading:
         await reading.type("j", "s")
         await reading.until(lambda: STARRED in line_of(reading, "Beta"))
-        index = reading.main._library.index_path
+        index = reading.main.library.index_path
     for file in index.parent.glob(f"{index.stem}*"):
         file.unlink()
     (library / "moved").mkdir()
@@ -118,7 +118,7 @@ async def test_the_next_unread_article_is_found_both_ways(
         assert reading.title == "Alpha"
         await reading.press("N")
         assert reading.title == "Alpha"
-        assert "No unread" in reading.said
+        assert "no unread" in reading.said
 
 
 async def test_an_article_is_read_when_it_was_open_not_when_the_cursor_passed(
@@ -153,7 +153,7 @@ async def test_the_sidebar_counts_what_is_unread(open_reader: OpenReader, librar
 
 async def test_what_another_reader_marks_is_seen(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
-        with Marks(marks_path()) as other, reading.main._library.open_index() as index:
+        with Marks(marks_path()) as other, reading.main.library.open_index() as index:
             row = next(iter(index.rows(reading.main.table.ids[:1]).values()))
             other.mark("starred", True, [(row.mark, row.url)])
         await reading.until(lambda: STARRED in line_of(reading, "Alpha"))

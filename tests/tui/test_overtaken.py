@@ -1,14 +1,13 @@
 """Views that are asked for faster than they are computed: the last one asked for is shown."""
 
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread, main_thread
 
 import pytest
 from textual.message import Message
 
 from broadsheet.library.library import Searcher, View
 from broadsheet.library.query.parse import Query, parse
-from broadsheet.tui.messages import ViewReady
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -50,9 +49,9 @@ async def test_an_older_view_that_takes_longer_never_replaces_a_newer_one(
 ) -> None:
     async with open_reader(library) as reading:
         gate = Gate(monkeypatch)
-        reading.main._show_query(parse("slow"))
+        reading.main.list.show(parse("slow"))
         await reading.until(gate.reached.is_set)
-        reading.main._show_query(parse("quick"))
+        reading.main.list.show(parse("quick"))
         gate.opened.set()
         await reading.settle()
         assert reading.titles == ["A quick one"]
@@ -67,16 +66,16 @@ async def test_a_view_that_arrives_behind_a_newer_one_is_not_shown(
 
         def note_sending(message: Message) -> bool:
             was_sent = send(message)
-            if isinstance(message, ViewReady):
+            if current_thread() is not main_thread():
                 sent.set()
             return was_sent
 
         monkeypatch.setattr(reading.main, "post_message", note_sending)
-        reading.main._show_query(parse("slow"))
+        reading.main.list.show(parse("slow"))
         await reading.until(gate.reached.is_set)
         # The app does not come to the view on its way before it has asked for another.
         gate.opened.set()
         assert sent.wait(_LONG)
-        reading.main._show_query(Query())
+        reading.main.list.show(Query())
         await reading.settle()
         assert len(reading.titles) == 3

@@ -35,7 +35,7 @@ def views(reading: RunningReader) -> list[str]:
 
 async def to_view(reading: RunningReader, name: str) -> None:
     """Put the cursor of the sidebar on a view."""
-    reading.main.focus_pane("sidebar")
+    reading.main.panes.focus("sidebar")
     reading.main.sidebar.cursor = next(
         line for line, entry in enumerate(reading.main.sidebar._entries) if entry.name == name
     )

@@ -69,7 +69,7 @@ async def test_tab_completes_fields_and_names(open_reader: OpenReader, library: 
         assert reading.titles == ["Chips are scarce"]
         assert choices(reading) == []
         await reading.press("tab")
-        assert reading.main.pane == "table"
+        assert reading.main.panes.current == "table"
         assert reading.main.focused is reading.main.table
 
 

@@ -131,15 +131,18 @@ class SearchCleared(Message):
 
 
 @dataclass
-class ViewReady(Message):
-    """A view was computed. `number` tells the newest request from those it overtook."""
+class PaneChanged(Message):
+    """The person went from one pane to another, or back to the one they were in."""
+
+    before: str
+    pane: str
+
+
+@dataclass
+class ViewShown(Message):
+    """The table shows another view, or the same one again."""
 
     view: View
-    number: int
-
-    def can_replace(self, message: Message) -> bool:
-        """Let only the newest view matter."""
-        return isinstance(message, ViewReady)
 
 
 @dataclass
@@ -158,6 +161,13 @@ class SyncProgressed(Message):
     def can_replace(self, message: Message) -> bool:
         """Let a later state of progress stand for all earlier ones."""
         return isinstance(message, SyncProgressed)
+
+
+@dataclass
+class LibraryChanged(Message):
+    """The index has other articles than before; with `is_done`, the folder was looked at fully."""
+
+    is_done: bool
 
 
 @dataclass

@@ -24,7 +24,7 @@ def what_changed(progress: Progress) -> str:
 
 def news(count: int) -> str:
     """Return that something came in, and how to see it."""
-    return f"{count:,} new: R shows {'it' if count == 1 else 'them'}"
+    return f"{count:,} new – press R to show"
 
 
 _MARKED: dict[tuple[MarkKind, bool], str] = {
@@ -62,6 +62,11 @@ def index_failed(error: Exception) -> str:
     return (
         f"The index cannot be read ({clean_line(str(error))}): press R to look at the folder again."
     )
+
+
+def no_unread(step: int) -> str:
+    """Return that a key for unread articles leads nowhere."""
+    return f"There is no unread article {'below' if step > 0 else 'above'} this one."
 
 
 def view_name(query: Query) -> str:

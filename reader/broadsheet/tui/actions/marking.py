@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 from broadsheet.articles.identity import canonical_url, key64, mark_key
 from broadsheet.articles.model import Article
@@ -23,15 +23,19 @@ from broadsheet.marks.store import Marks
 from broadsheet.text.door import clean_line
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import MarksChanged, MarksFailed, ViewsChanged
+from broadsheet.tui.screens.questions import ConfirmScreen
 
 _AT_A_TIME = 2_000
 
 
 class Marking:
-    """Marks articles of a library, named by their ids; tells `target` what came of it."""
+    """Marks articles of a library, named by their ids.
 
-    def __init__(self, target: MessagePump, library: Library, marks: Marks) -> None:
-        self._target = target
+    Tells `screen` with `MarksChanged` and `MarksFailed`.
+    """
+
+    def __init__(self, screen: Screen[None], library: Library, marks: Marks) -> None:
+        self._screen = screen
         self._library = library
         self._marks = marks
         self._history = History(marks)
@@ -45,12 +49,13 @@ class Marking:
         """Say what was found when the marks were opened, and make the backup of the day."""
         opening = self._marks.opening
         if opening.sentence:
-            self._target.post_message(MarksFailed(opening.sentence))
+            self._screen.post_message(MarksFailed(opening.sentence))
         self._do(self._back_up)
 
-    def toggle(self, kind: MarkKind, article_id: int) -> None:
+    def toggle(self, kind: MarkKind, article_id: int | None) -> None:
         """Give the article the mark, or take it away."""
-        self._do(lambda: self._toggle(kind, article_id))
+        if article_id is not None:
+            self._do(lambda: self._toggle(kind, article_id))
 
     def mark_read(self, ids: Sequence[int], *, undoable: bool = True) -> None:
         """Mark the articles as read; the one that was just read is not for undo."""
@@ -62,10 +67,20 @@ class Marking:
         """Change the saved views in the history's way, and say so with `sentence`."""
 
         def action() -> str:
-            self._target.post_message(ViewsChanged(change(self._history)))
+            self._screen.post_message(ViewsChanged(change(self._history)))
             return sentence
 
         self._do(action)
+
+    def ask_to_mark_all_read(self, ids: Sequence[int]) -> None:
+        """Mark the articles of a view as read, if the person confirms."""
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                self.mark_read(ids)
+
+        if ids:
+            self._screen.app.push_screen(ConfirmScreen(sentences.mark_all(len(ids))), answered)
 
     def undo(self) -> None:
         """Undo the last change of marks or of saved views."""
@@ -79,13 +94,13 @@ class Marking:
         try:
             sentence = action()
         except SettingsError as error:
-            self._target.post_message(MarksFailed(str(error), title="Saved views"))
+            self._screen.post_message(MarksFailed(str(error), title="Saved views"))
             return
         except (MarksError, IndexUnavailableError, sqlite3.Error) as error:
-            self._target.post_message(MarksFailed(clean_line(str(error))))
+            self._screen.post_message(MarksFailed(clean_line(str(error))))
             return
         if sentence is not None:
-            self._target.post_message(MarksChanged(sentence))
+            self._screen.post_message(MarksChanged(sentence))
 
     def _back_up(self) -> None:
         self._marks.back_up()
@@ -110,7 +125,7 @@ class Marking:
     def _undo(self) -> str:
         step = self._history.undo()
         if isinstance(step, ViewUndone):
-            self._target.post_message(ViewsChanged(step.views))
+            self._screen.post_message(ViewsChanged(step.views))
             return step.sentence
         return "There is nothing to undo." if step is None else sentences.undone(step)
 

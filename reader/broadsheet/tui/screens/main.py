@@ -1,385 +1,149 @@
-"""The main screen: a switchboard between the sidebar, the table and the detail pane."""
+"""The main screen: a switchboard between its parts, the widgets and the keys."""
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from broadsheet.articles.model import Link
 from broadsheet.config import Settings
-from broadsheet.library.library import Library, View
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query, SortKey, facet_query, parse
-from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
-from broadsheet.text.folding import name_key
-from broadsheet.tui import keys, messages, sentences, startup
-from broadsheet.tui.actions.folder_process import FolderProcess
+from broadsheet.tui import keys, messages, startup
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews
-from broadsheet.tui.actions.views import CurrentView
-from broadsheet.tui.screens.article import ReadingScreen
+from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.folder import Folder
+from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.parts.open_article import OpenArticle
+from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
+from broadsheet.tui.parts.searching import Searching
+from broadsheet.tui.parts.sidebar_contents import SidebarContents
+from broadsheet.tui.parts.trail import Trail
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.source import problems_screen
 from broadsheet.tui.widgets.article_table import ArticleTable, TableHead
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.search_bar import SearchBar
-from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, topic_tree
+from broadsheet.tui.widgets.sidebar import Sidebar
 from broadsheet.tui.widgets.title_bar import TitleBar
-
-_FIRST_LINES = 200
-"""So many articles are shown before all of a large library are there: more than any screen has."""
-
 
 _MARKS_EVERY = 0.5
 """Seconds between two looks at whether another reader marked something: one row of SQLite."""
 
 
-class MainScreen(ReadingScreen):
-    """Three panes over one library: follows the folder, shows views, searches."""
+class MainScreen(Screen[None]):
+    """Three panes over one library."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.FINDING, *keys.PROGRAM]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.PANES,
+        *keys.READING,
+        *keys.MARKING,
+        *keys.FINDING,
+        *keys.PROGRAM,
+    ]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    # Textual would focus the search bar, and what is typed during the start would land there.
+    AUTO_FOCUS = "#table"
 
-    title_bar = query_one("#title-bar", TitleBar)
-    search = query_one("#search", SearchBar)
-    sidebar = query_one("#sidebar", Sidebar)
+    # The widget that has the focus shows it; Textual would draw the entire screen again.
+    focused: reactive[Widget | None] = reactive(None, repaint=False)
 
     def __init__(
         self, library: Library, settings: Settings, sort: tuple[SortKey, ...], marks: Marks
     ) -> None:
-        opener = Opener(self, settings.browser)
-        marking = Marking(self, library, marks)
-        super().__init__(library, opener, marking, settings.read_after)
-        self._current = CurrentView(self, library, sort)
-        self._views = SavedViews(self, library, settings.views, marking)
-        self._sync = FolderProcess(self, library.root)
-        self._wanted: int | None = None
-        self._before_search: int | None = None
-        self._is_first_run = False
-        self._new = 0
-        self._wants_news = False
-        self._marks_generation = self._index.marks_generation()
+        super().__init__()
+        self.library = library
+        self.index = LiveIndex(library)
+        self.title_bar = TitleBar(id="title-bar")
+        self.search = SearchBar()
+        self.sidebar = Sidebar(id="sidebar")
+        self._head = TableHead()
+        self.table = ArticleTable(lambda ids: self.index.now.rows(ids), id="table")
+        self.detail = DetailPane(id="detail")
+        self._list_box = Vertical(self._head, self.table, id="list")
+        boxes = {"sidebar": self.sidebar, "table": self._list_box, "detail": self.detail}
+
+        self.panes = Panes(self, boxes)
+        self._trail = Trail()
+        self._opener = Opener(self, settings.browser)
+        self._marking = Marking(self, library, marks)
+        self.list = ArticleList(
+            self, library, self.index, self.table, (self.title_bar, self._head), sort
+        )
+        self.article = OpenArticle(
+            self,
+            library,
+            self.index,
+            (self.table, self.detail),
+            self._opener,
+            lambda article_id: self._marking.mark_read([article_id], undoable=False),
+            settings.read_after,
+        )
+        self.searching = Searching(self.search, self.table, self.list, self.index)
+        self._views = SavedViews(self, library, settings.views, self._marking)
+        self._contents = SidebarContents(self.index, self.sidebar, self._views)
+        self.folder = Folder(
+            self, library.root, self.index, self.list, self.panes, (self.title_bar, self.table)
+        )
+        self.title_bar.library = library.name
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
-        yield TitleBar(id="title-bar")
-        yield SearchBar()
+        yield self.title_bar
+        yield self.search
         with Container(id="panes"):
-            yield Sidebar(id="sidebar")
+            yield self.sidebar
             with Container(id="reading"):
-                with Vertical(id="list"):
-                    yield TableHead()
-                    yield ArticleTable(lambda ids: self._index.rows(ids), id="table")
-                yield DetailPane(id="detail")
+                yield self._list_box
+                yield self.detail
         yield KeyBar()
 
+    # The program
+
     def on_mount(self) -> None:
-        """Show the last index at once, then look at the folder; at once where there is none."""
-        self.title_bar.library = self._library.name
-        self._is_first_run = self._index.count() == 0
-        self._refill_names()
-        if self._show_first():
-            self.call_after_refresh(self._request_view)
-        else:
-            self._request_view()
-        self.table.focus()
-        if self._is_first_run:
-            self._sync.look()
-        else:
-            self.call_after_refresh(self._sync.look)
+        """Show the last index at once, then look at the folder."""
+        self._refill()
+        self.list.start()
+        self.set_focus(self.table)
+        self.folder.start()
         self.call_after_refresh(self._marking.look_after)
         self.call_after_refresh(startup.after_start)
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
-    def _show_first(self) -> bool:
-        """Show the beginning of a large view; False where all of it is shown as fast."""
-        first = self._current.first(_FIRST_LINES)
-        if not first.is_whole:
-            self._show_view(first)
-            # Who goes to the last line now means that of all there is.
-            self.table.await_view()
-        return not first.is_whole
-
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
-        await self._sync.close()
+        await self.folder.close()
         self._marking.close()
-        self._current.close()
-        self._index.close()
-
-    # The folder
-
-    def action_refresh_library(self) -> None:
-        """Look at the folder again."""
-        self._wants_news = True
-        self._show_news()
-        self._sync.look()
-
-    @on(messages.SyncProgressed)
-    def _follow_sync(self, message: messages.SyncProgressed) -> None:
-        progress = message.progress
-        self.title_bar.progress = progress
-        if not self._index.is_current():
-            self._reopen_index()
-        is_done = progress.phase == "done"
-        if is_done and progress.changed_anything:
-            self._take_in(progress)
-        elif progress.read and self._may_grow() and not self._current.is_computing:
-            self._refill_names()
-            if not (self._is_filling_up() and self._show_first()):
-                self._request_view()
-        if is_done:
-            self._is_first_run = self._wants_news = False
-            self._views.count()
-
-    def _is_filling_up(self) -> bool:
-        """Whether a first run fills a table of which nobody looks further down yet.
-
-        To gather all of it at each step would slow the reading.
-        """
-        return self._is_first_run and self._current.is_newest_first and self._looked_at() is None
-
-    def _take_in(self, progress: Progress) -> None:
-        """Show what changed; what is new too, unless that moved what the person looks at."""
-        self._refill_names()
-        self.table.forget_rows()
-        if not self._is_first_run:
-            self.notify(sentences.what_changed(progress), markup=False)
-        # Once something waits to be shown, nothing that follows may bring it in by itself.
-        if (progress.added or self._new) and not self._may_grow():
-            self._new += progress.added
-            self.title_bar.news = sentences.news(self._new)
-        else:
-            self._request_view()
-        self._read_current()
-
-    def _may_grow(self) -> bool:
-        """Whether what is new may be shown at once: it moves nothing that the person looks at."""
-        at_top = self.pane != "detail" and self.table.cursor == 0
-        return at_top or self._is_first_run or self._wants_news
-
-    def _show_news(self) -> None:
-        """Show what came in while the person looked at something else."""
-        if self._new:
-            self._new = 0
-            self.title_bar.news = ""
-            self._request_view()
-
-    @on(messages.SyncFailed)
-    def _sync_failed(self, message: messages.SyncFailed) -> None:
-        self.title_bar.progress = None
-        self.notify(message.reason, title="The folder", severity="error", timeout=12, markup=False)
-        self._say_if_empty()
-
-    def _reopen_index(self) -> None:
-        """Leave an index that was deleted or rebuilt meanwhile for the one in its place."""
-        self._index.close()
-        self._index = self._library.open_index()
-        self._current.reopen()
-
-    def _refill_names(self) -> None:
-        self.title_bar.total = self._index.count()
-        self.table.highest = self._index.highest()
-        self._refill_sidebar()
-
-    @on(messages.ViewsChanged)
-    def _views_changed(self, message: messages.ViewsChanged) -> None:
-        self._views.changed(message)
-        self._refill_sidebar()
-        self._views.count()
-
-    def _refill_sidebar(self) -> None:
-        index, total = self._index, self.title_bar.total
-        groups = {
-            "VIEWS": self._views.entries(),
-            "TOPICS": topic_tree(index.facets("topic")),
-            "PROVIDERS": facet_entries(index.facets("provider")),
-            "TYPES": facet_entries(index.facets("type")),
-        }
-        self.sidebar.fill(SidebarRow("all", "All articles", total, index.unread()), groups)
-        self._mark_chosen()
-
-    @on(messages.ViewsCounted)
-    def _views_counted(self, message: messages.ViewsCounted) -> None:
-        self._views.counted(message)
-        self._refill_sidebar()
-
-    # The view
-
-    def _request_view(self, keep: int | None = None) -> None:
-        """Show the view of the present query and order; `keep` is the article to stay on."""
-        if keep is not None:
-            self._wanted = keep
-        self.table.await_view()
-        view = self._current.request(self.title_bar.total)
-        if view is not None:
-            self._show_view(view)
-
-    def _looked_at(self) -> int | None:
-        """Return the article to stay on: none while a first run fills an untouched table."""
-        untouched = not self.table.was_moved and self.pane == "table"
-        if self._is_first_run and untouched:
-            return None
-        return self.present_article()
-
-    @on(messages.ViewReady)
-    def _view_ready(self, message: messages.ViewReady) -> None:
-        if self._current.is_newest(message):
-            self._show_view(message.view)
-
-    def _show_view(self, view: View) -> None:
-        is_same = view.query == self._current.shown.query
-        self._current.shown = view
-        self._new, self.title_bar.news = 0, ""
-        self.title_bar.view = sentences.view_name(view.query)
-        self.title_bar.shown = len(view.ids) if view.is_whole else self.title_bar.total
-        self.title_bar.sort = view.sort
-        self.query_one(TableHead).show_sort(view.sort)
-        self._mark_chosen()
-        # Only a new search may move the cursor, to what fits better; a refresh never does.
-        best = len(view.ids) if self._wanted is None and is_same else view.best
-        keep = self._looked_at() if self._wanted is None else self._wanted
-        self._wanted = None
-        self.table.show(view.ids, view.query.words, keep, best, stay=is_same)
-        self._say_if_empty()
-
-    def _mark_chosen(self) -> None:
-        query = self._current.shown.query
-        self.sidebar.mark(_chosen_facets(query) | self._views.showing(query))
-
-    def _say_if_empty(self) -> None:
-        if self.table.count == 0:
-            is_reading = self._sync.is_looking and self.title_bar.total == 0
-            self.table.say(
-                sentences.empty(self._library.root, self.title_bar.total, is_reading=is_reading)
-            )
-            self.detail.clear()
-
-    def _show_query(self, query: Query, keep: int | None = None) -> None:
-        self._current.query = query
-        self._request_view(keep)
-
-    @on(messages.FacetChosen)
-    def _facet_chosen(self, message: messages.FacetChosen) -> None:
-        query = Query()
-        if message.kind != "all":
-            query = facet_query(message.kind, message.name)
-        self._choose(query)
-
-    @on(messages.ViewChosen)
-    def _view_chosen(self, message: messages.ViewChosen) -> None:
-        self._choose(parse(self._views.query_of(message.name)))
-
-    def _choose(self, query: Query) -> None:
-        """Show what the sidebar asks for, and write it into the search bar, to be edited there."""
-        self._current.sort = ()
-        self._before_search = None
-        self.search.set_text(str(query))
-        self.search.display = False
-        self._show_query(query)
-        self.focus_pane("table")
-
-    @on(messages.ViewEdited)
-    def _view_edited(self, message: messages.ViewEdited) -> None:
-        self._views.edit(message.name, message.change)
-
-    @on(messages.ViewSaveAsked)
-    def _view_save_asked(self, message: messages.ViewSaveAsked) -> None:
-        self._views.ask_to_save(message.query)
-
-    @on(messages.SortChosen)
-    def _sort_chosen(self, message: messages.SortChosen) -> None:
-        self.action_sort(message.field)
-
-    def action_sort(self, field: str) -> None:
-        """Sort by `field`, best first; where that is the order already, turn it round."""
-        self._current.sort = self._current.turned(field)
-        self._request_view()
-
-    # Searching
-
-    def action_search(self) -> None:
-        """Open the search bar."""
-        if not self.search.display:
-            self._before_search = self.table.article_id
-        self.search.know(self._index.names())
-        self.search.display = True
-        self.enter_pane("table")
-        # At once, not when the app comes to it: the next key may be here already.
-        self.set_focus(self.search.input)
-
-    @on(messages.SearchChanged)
-    def _search_changed(self, message: messages.SearchChanged) -> None:
-        self._current.sort = ()
-        self._show_query(parse(message.text), self._before_search)
-
-    @on(messages.SearchLeft)
-    def _search_left(self) -> None:
-        self.search.display = bool(self.search.value)
-        self.focus_pane("table")
-
-    @on(messages.SearchCleared)
-    def action_clear_search(self) -> None:
-        """Leave the search, back to the article one was on before."""
-        if self.search.display or self._current.query != Query():
-            self.search.set_text("")
-            self.search.display = False
-            self._current.sort = ()
-            before, self._before_search = self._before_search, None
-            self._show_query(Query(), before)
-        self.focus_pane("table")
-
-    def show_everything(self, keep: int) -> None:
-        """Show the whole library, the cursor on the article `keep`."""
-        self._before_search = None
-        self.search.set_text("")
-        self.search.display = False
-        self._show_query(Query(), keep)
-
-    # The marks
-
-    def _look_for_marks(self) -> None:
-        """Take in what was marked, here or in another reader."""
-        generation = self._index.marks_generation()
-        if generation != self._marks_generation:
-            self._marks_generation = generation
-            self.table.forget_rows()
-            self._read_current()
-            self._refill_sidebar()
-            self._views.count()
-
-    @on(messages.MarksChanged)
-    def _marks_changed(self, message: messages.MarksChanged) -> None:
-        self._look_for_marks()
-        if message.sentence:
-            self.notify(message.sentence, markup=False, timeout=4)
-
-    @on(messages.MarksFailed)
-    def _marks_failed(self, message: messages.MarksFailed) -> None:
-        self.notify(message.reason, title=message.title, severity="error", markup=False, timeout=15)
-
-    # The program
+        self.list.close()
+        self.index.close()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say it where something beside the screen failed that should not."""
+        """Report a fault of something that ran in a thread."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             sentence = note_error(event.worker.error)
             self.notify(sentence, severity="error", markup=False, timeout=30)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the way back only where there is one; let a / be typed in the search bar."""
+        """Offer the way back only if there is one; let a / be typed in the search bar."""
         if action == "search":
-            return self.focused is not self.search.input
-        return action != "back" or bool(self._trail) or self.pane != "table"
+            return not self.searching.has_focus
+        return action != "back" or bool(self._trail) or self.panes.current != "table"
 
     def action_problems(self) -> None:
-        """List what could not be read whole."""
-        self.app.push_screen(problems_screen(self._index.problems()))
+        """List the files that could not be read in full."""
+        self.app.push_screen(problems_screen(self.index.now.problems()))
 
     def action_help(self) -> None:
         """Show the keys and the query language."""
@@ -393,10 +157,248 @@ class MainScreen(ReadingScreen):
         """Leave."""
         self.app.exit()
 
+    # The panes
 
-def _chosen_facets(query: Query) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (kind, name_key(name))
-        for kind in ("topic", "provider", "type")
-        for name in query.facet(kind)
-    )
+    def on_resize(self) -> None:
+        """Show as many panes as there is room for."""
+        self.panes.make_room()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow a focus that the mouse gave."""
+        self.panes.follow(event.widget)
+
+    @on(messages.PaneChanged)
+    def _pane_changed(self, message: messages.PaneChanged) -> None:
+        if message.pane == "detail":
+            self.article.enter()
+        else:
+            self.article.leave()
+
+    def action_next_pane(self) -> None:
+        """To the next pane."""
+        self.panes.step(1)
+
+    def action_previous_pane(self) -> None:
+        """To the pane before."""
+        self.panes.step(-1)
+
+    def action_choose(self) -> None:
+        """Show, read or follow what the cursor is on."""
+        # At once, not by a message: the next key may be on its way, and belongs to what follows.
+        if self.focused is self.table and self.table.count:
+            self.table.stay()
+            self.panes.focus("detail")
+        elif self.focused is self.sidebar and self.sidebar.chosen is not None:
+            self._choose(self.sidebar.chosen)
+            self.panes.focus("table")
+        elif self.focused is self.detail and self.detail.chosen is not None:
+            self._choose(self.detail.chosen)
+
+    @on(messages.FacetChosen)
+    @on(messages.ViewChosen)
+    @on(messages.RelatedChosen)
+    @on(messages.LinkChosen)
+    def _choose(self, chosen: Message) -> None:
+        match chosen:
+            case messages.FacetChosen(kind="all"):
+                self.searching.choose(Query())
+            case messages.FacetChosen(kind=("topic" | "provider" | "type" | "category") as kind):
+                self.searching.choose(facet_query(kind, chosen.name))
+            case messages.ViewChosen(name=name):
+                self.searching.choose(parse(self._views.query_of(name)))
+            case messages.RelatedChosen(article_id=None, related=related):
+                self._opener.open(Link("related", related.url))
+            case messages.RelatedChosen(article_id=int(article_id)):
+                self._trail.leave(self.table.article_id, "detail")
+                self._go_to(article_id)
+            case messages.LinkChosen(link=link):
+                self._opener.open(link)
+
+    # The list
+
+    @on(messages.ViewShown)
+    def _view_shown(self, message: messages.ViewShown) -> None:
+        self._contents.mark(message.view.query)
+        self._say_if_empty()
+
+    def _say_if_empty(self) -> None:
+        if self.table.count == 0:
+            self.table.say(self.folder.sentence_if_empty())
+            self.article.clear()
+
+    def _go_to(self, article_id: int) -> None:
+        if not self.list.go_to(article_id):
+            self.searching.replace(Query())
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Return to the article that one came from."""
+        article_id = self._trail.back(self.panes.current)
+        if article_id is None:
+            self.panes.focus("table")
+        else:
+            self._go_to(article_id)
+
+    @on(messages.SortChosen)
+    def _sort_chosen(self, message: messages.SortChosen) -> None:
+        self.action_sort(message.field)
+
+    def action_sort(self, field: str) -> None:
+        """Sort by `field`, best first; if that is the order already, the other way round."""
+        # From where one sort led to, another one leaves nothing to come back to.
+        if self.table.cursor or not self.list.is_sorted:
+            self._trail.leave(self.table.article_id, "table")
+        self.list.sort(field)
+        self.refresh_bindings()
+
+    def action_next_unread(self) -> None:
+        """To the next unread article of the view."""
+        self.list.go_to_unread(1)
+
+    def action_previous_unread(self) -> None:
+        """To the unread article before this one."""
+        self.list.go_to_unread(-1)
+
+    # Searching
+
+    def action_search(self) -> None:
+        """Open the search bar."""
+        self.searching.open()
+        self.panes.enter("table")
+        # At once, not when the app comes to it: the next key may be here already.
+        self.set_focus(self.search.input)
+
+    @on(messages.SearchChanged)
+    def _search_changed(self, message: messages.SearchChanged) -> None:
+        self.searching.follow(message.text)
+
+    @on(messages.SearchLeft)
+    def _search_left(self) -> None:
+        self.searching.leave()
+        self.panes.focus("table")
+
+    @on(messages.SearchCleared)
+    def action_clear_search(self) -> None:
+        """Leave the search, back to the article that it began from."""
+        self.searching.clear()
+        self.panes.focus("table")
+
+    # The article
+
+    @on(messages.ArticleHighlighted)
+    def _article_highlighted(self) -> None:
+        if self.list.highlight() is not None:
+            self.article.settle()
+
+    @on(messages.ArticleChosen)
+    def _article_chosen(self) -> None:
+        self.panes.focus("detail")
+
+    @on(messages.ArticleOpened)
+    def _article_opened(self, message: messages.ArticleOpened) -> None:
+        self.article.show(message.reading)
+
+    def action_open(self) -> None:
+        """Open the article's page, or the selected item, in the browser."""
+        self.article.open()
+
+    def action_links(self) -> None:
+        """List the links of the article."""
+        self.article.show_links()
+
+    def action_copy_url(self) -> None:
+        """Copy the address of the article, or of the selected item."""
+        self.article.copy_url()
+
+    def action_source(self) -> None:
+        """Show the file itself."""
+        self.article.show_source()
+
+    # The folder
+
+    def action_refresh_library(self) -> None:
+        """Look at the folder again."""
+        self.folder.look()
+
+    @on(messages.SyncProgressed)
+    def _sync_progressed(self, message: messages.SyncProgressed) -> None:
+        self.folder.follow(message.progress)
+        if message.progress.phase == "done":
+            self._views.count()
+            self._say_if_empty()
+
+    @on(messages.LibraryChanged)
+    def _library_changed(self, message: messages.LibraryChanged) -> None:
+        self._contents.refill()
+        if message.is_done:
+            self.article.refresh()
+
+    @on(messages.SyncFailed)
+    def _sync_failed(self, message: messages.SyncFailed) -> None:
+        self.folder.failed()
+        self.notify(message.reason, title="The folder", severity="error", timeout=12, markup=False)
+        self._say_if_empty()
+
+    def _refill(self) -> None:
+        self.list.refill()
+        self._contents.refill()
+
+    # The saved views
+
+    @on(messages.ViewEdited)
+    def _view_edited(self, message: messages.ViewEdited) -> None:
+        self._views.edit(message.name, message.change)
+
+    @on(messages.ViewSaveAsked)
+    def _view_save_asked(self, message: messages.ViewSaveAsked) -> None:
+        self._views.ask_to_save(message.query)
+
+    @on(messages.ViewsChanged)
+    def _views_changed(self, message: messages.ViewsChanged) -> None:
+        self._views.changed(message)
+        self._contents.refill()
+        self._views.count()
+
+    @on(messages.ViewsCounted)
+    def _views_counted(self, message: messages.ViewsCounted) -> None:
+        self._views.counted(message)
+        self._contents.refill()
+
+    # The marks
+
+    def action_toggle_read(self) -> None:
+        """Mark the article as read, or as unread again."""
+        self._marking.toggle("read", self.table.article_id)
+
+    def action_toggle_starred(self) -> None:
+        """Star the article, or take the star away."""
+        self._marking.toggle("starred", self.table.article_id)
+
+    def action_toggle_later(self) -> None:
+        """Keep the article for later, or no longer."""
+        self._marking.toggle("later", self.table.article_id)
+
+    def action_mark_all_read(self) -> None:
+        """Mark every article of the view as read, if the person confirms."""
+        self._marking.ask_to_mark_all_read(self.table.ids)
+
+    def action_undo(self) -> None:
+        """Undo the last change of marks or saved views."""
+        self._marking.undo()
+
+    def _look_for_marks(self) -> None:
+        if self.index.marks_changed():
+            self.table.forget_rows()
+            self.article.refresh()
+            self._contents.refill()
+            self._views.count()
+
+    @on(messages.MarksChanged)
+    def _marks_changed(self, message: messages.MarksChanged) -> None:
+        self._look_for_marks()
+        if message.sentence:
+            self.notify(message.sentence, markup=False, timeout=4)
+
+    @on(messages.MarksFailed)
+    def _marks_failed(self, message: messages.MarksFailed) -> None:
+        self.notify(message.reason, title=message.title, severity="error", markup=False, timeout=15)

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar, Literal
 
@@ -11,7 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from broadsheet.library.index.index import Row
-from broadsheet.library.query.parse import SortKey
+from broadsheet.library.library import View
+from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.titles.highlight import Highlighter
 from broadsheet.tui.cells import bar, fit, local_date
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
@@ -24,13 +26,31 @@ _PEAK = 0.6
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the cursor goes in a view that is shown next.
+
+    "stay" is on the article, or on its line if a refresh lost it; "best" is on the article if no
+    other one matches better, else on the first. Without an article, it is the one of the cursor.
+    """
+
+    to: Literal["stay", "first", "last", "best"]
+    article_id: int | None = None
+
+
+STAY, FIRST, LAST, BEST = Cursor("stay"), Cursor("first"), Cursor("last"), Cursor("best")
+
+
 class ArticleTable(LineList):
     """The articles of a view. The selection is an article, wherever the view puts it."""
+
+    CLICK_CHOOSES = False
 
     def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._fetch = fetch
-        self._ids: array[int] = array("q")
+        self.view = View(Query(), ())
+        """The view that is shown."""
         self._rows: dict[int, Row] = {}
         self._highlighter = Highlighter("")
         self.highest = (0, 0)
@@ -39,54 +59,53 @@ class ArticleTable(LineList):
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
         self._is_waiting = False
-        self._edge: Literal["first", "last"] | None = None
+        self._wanted: Cursor | None = None
 
     @property
     def count(self) -> int:
         """How many articles the view has."""
-        return len(self._ids)
+        return len(self.view.ids)
 
     @property
     def ids(self) -> "array[int]":
         """The articles of the view, in order."""
-        return self._ids
+        return self.view.ids
 
     @property
     def article_id(self) -> int | None:
         """The article that the cursor is on."""
-        return self._ids[self.cursor] if self._ids else None
+        return self.view.ids[self.cursor] if self.view.ids else None
 
     def await_view(self) -> None:
-        """Expect another view: who goes to the first or last line now means that view's."""
+        """Expect another view: first and last line now mean those of that view."""
         self._is_waiting = True
-        self._edge = None
+        self._wanted = None
 
-    def show(
-        self, ids: "array[int]", words: str, keep: int | None, best: int, *, stay: bool
-    ) -> None:
-        """Show `ids`, the cursor on the article `keep`.
-
-        Where that one is not among the first `best`, the cursor goes to the first. Where the view
-        has it not, it goes to the first too; with `stay` (the same view, refreshed), it stays on
-        its line.
-        """
-        line = self.cursor if stay else 0
+    def show(self, view: View, keep: Cursor) -> None:
+        """Show `view`, the cursor where `keep` says, or where a key has sent it since."""
         before = self.article_id
-        self._ids = ids
+        is_refresh = view.query == self.view.query
+        line = self._line_in(view, self._wanted or keep)
+        if line is None:
+            line = self.cursor if is_refresh else 0
+        self.view = view
         self._rows = {}
-        self._highlighter = Highlighter(words)
-        try:
-            cursor = ids.index(keep) if keep is not None else 0
-            if cursor >= best:
-                cursor = 0
-        except ValueError:
-            cursor = line
-        if self._edge is not None:
-            cursor = 0 if self._edge == "first" else len(ids) - 1
-        self._is_waiting, self._edge = False, None
-        self.refilled(cursor)
+        self._highlighter = Highlighter(view.query.words)
+        self._is_waiting, self._wanted = False, None
+        self.refilled(line)
         if self.article_id != before or before is None:
             self.post_message(ArticleHighlighted(self.article_id))
+
+    def _line_in(self, view: View, cursor: Cursor) -> int | None:
+        """Return the line that `cursor` means in `view`, or None where the article is missing."""
+        if cursor.to in ("first", "last"):
+            return 0 if cursor.to == "first" else len(view.ids) - 1
+        article_id = self.article_id if cursor.article_id is None else cursor.article_id
+        try:
+            line = view.ids.index(article_id) if article_id is not None else 0
+        except ValueError:
+            return 0 if cursor.to == "best" else None
+        return line if cursor.to == "stay" or line < view.best else 0
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of articles, while there are none."""
@@ -95,7 +114,7 @@ class ArticleTable(LineList):
 
     def render_line(self, y: int) -> Strip:
         """Draw an article, or a line of the sentence that stands in for them."""
-        if self._ids:
+        if self.view.ids:
             return super().render_line(y)
         width = self.scrollable_content_region.width
         lines = [part for line in self._sentence for part in wrap(line, max(1, width - 4)) or [""]]
@@ -105,7 +124,7 @@ class ArticleTable(LineList):
     def go_to(self, article_id: int) -> bool:
         """Put the cursor on an article; False where the view has it not."""
         try:
-            self.cursor = self._ids.index(article_id)
+            self.cursor = self.view.ids.index(article_id)
         except ValueError:
             return False
         return True
@@ -118,33 +137,39 @@ class ArticleTable(LineList):
     def action_cursor_first(self) -> None:
         """To the first line."""
         super().action_cursor_first()
-        self._edge = "first" if self._is_waiting else None
+        self._wanted = FIRST if self._is_waiting else None
 
     def action_cursor_last(self) -> None:
         """To the last line."""
         super().action_cursor_last()
-        self._edge = "last" if self._is_waiting else None
+        self._wanted = LAST if self._is_waiting else None
 
     def on_cursor(self, index: int) -> None:
         """Tell which article the cursor came to."""
         self.was_moved = True
-        self._edge = None
-        self.post_message(ArticleHighlighted(self._ids[index]))
+        self._wanted = None
+        self.post_message(ArticleHighlighted(self.view.ids[index]))
 
     def on_choice(self, index: int) -> None:
         """Tell that the article is to be read."""
         self.was_moved = True
-        self.post_message(ArticleChosen(self._ids[index]))
+        self.stay()
+        self.post_message(ArticleChosen(self.view.ids[index]))
+
+    def stay(self) -> None:
+        """Keep the cursor on its article in the next view: the person began to read it."""
+        if self._is_waiting:
+            self._wanted = STAY
 
     def _row(self, index: int) -> Row | None:
-        article_id = self._ids[index]
+        article_id = self.view.ids[index]
         if article_id not in self._rows:
             top = round(self.scroll_y)
             height = max(1, self.size.height)
             first, last = min(index, top), max(index + 1, top + height)
             if len(self._rows) > 20 * height:
                 self._rows = {}
-            self._rows.update(self._fetch(self._ids[first:last]))
+            self._rows.update(self._fetch(self.view.ids[first:last]))
         return self._rows.get(article_id)
 
     def pieces(self, index: int, width: int) -> list[Piece]:

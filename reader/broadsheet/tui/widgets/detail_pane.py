@@ -74,11 +74,13 @@ class DetailPane(VerticalScroll, can_focus=True):
         if not same:
             self.scroll_home(animate=False)
 
-    def choose_current(self) -> None:
-        """Do what Enter on the selected item is for."""
-        if self._selected is not None:
-            items, index = self._selected
-            self.post_message(items.items[index].choose())
+    @property
+    def chosen(self) -> Message | None:
+        """What Enter on the selected item is for."""
+        if self._selected is None:
+            return None
+        items, index = self._selected
+        return items.items[index].choose()
 
     def open_current(self) -> bool:
         """Open the address of the selected item; False where none is selected."""
@@ -102,7 +104,7 @@ class DetailPane(VerticalScroll, can_focus=True):
     def _click_item(self, event: ItemList.Clicked) -> None:
         event.stop()
         self._select((event.items, event.index))
-        self.choose_current()
+        self.post_message(event.items.items[event.index].choose())
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
         """Pass a link of the body on: it is opened by the door for links, if at all."""

@@ -23,6 +23,9 @@ Piece = tuple[str, str]
 class LineList(ScrollView, can_focus=True):
     """A cursor over `count` lines of one row each; subclasses say what a line is made of."""
 
+    CLICK_CHOOSES = True
+    """Whether one click chooses a line; otherwise it takes a double click."""
+
     ALLOW_SELECT = False  # a press of the mouse chooses a line, it begins no selection of text
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
@@ -190,12 +193,13 @@ class LineList(ScrollView, can_focus=True):
         self.scroll_to(message.x, message.y, animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the click was, and choose that line."""
+        """Put the cursor where the click was; choose that line, if need be by a double click."""
         index = event.y + round(self.scroll_y)
         if 0 <= index < self.count:
             event.stop()
             self.cursor = index
-            self.on_choice(index)
+            if self.CLICK_CHOOSES or event.chain > 1:
+                self.on_choice(index)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Light the line below the pointer."""

@@ -113,13 +113,18 @@ class Sidebar(LineList):
             cursor += step
         return cursor if 0 <= cursor < self.count else self.cursor
 
+    @property
+    def chosen(self) -> FacetChosen | ViewChosen | None:
+        """What the row of the cursor asks for."""
+        entry = self._entries[self.cursor]
+        if entry.kind == "view":
+            return ViewChosen(entry.name)
+        return FacetChosen(entry.kind, entry.name) if entry.kind else None
+
     def on_choice(self, index: int) -> None:
         """Tell what is to be shown."""
-        entry = self._entries[index]
-        if entry.kind == "view":
-            self.post_message(ViewChosen(entry.name))
-        elif entry.kind:
-            self.post_message(FacetChosen(entry.kind, entry.name))
+        if self.chosen is not None:
+            self.post_message(self.chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to change a view only on a view."""

@@ -1,0 +1,243 @@
+"""The list: which view is asked for, which one is shown, and what waits to be shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from textual.screen import Screen
+
+from broadsheet.damage import is_damage
+from broadsheet.library.index.index import Row
+from broadsheet.library.library import DEFAULT_SORT, Library, View
+from broadsheet.library.query.fields import sort_key
+from broadsheet.library.query.parse import Query, SortKey, parse
+from broadsheet.tui import sentences
+from broadsheet.tui.messages import SyncFailed, ViewShown
+from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.parts.views import ViewRequest, ViewRunner
+from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor, TableHead
+from broadsheet.tui.widgets.title_bar import TitleBar
+
+_READ = parse("is:read")
+
+
+class ArticleList:
+    """Shows views in the table, and names them in the title bar and the head of the table.
+
+    Tells `screen` with `ViewShown`.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        library: Library,
+        index: LiveIndex,
+        table: ArticleTable,
+        bars: tuple[TitleBar, TableHead],
+        default_sort: Sequence[SortKey],
+    ) -> None:
+        self._screen = screen
+        self._index = index
+        self._table = table
+        self._title_bar, self._head = bars
+        self._default_sort = tuple(default_sort) or DEFAULT_SORT
+        self._runner = ViewRunner(
+            library, self._arrived, self._failed, self._in_thread, screen.call_later
+        )
+        self._request = ViewRequest(Query(), self._default_sort)
+        self._chosen_sort: tuple[SortKey, ...] = ()
+        self._held: View | None = None
+        self._moved = 0
+        self._highlighted: Row | None = None
+
+    def close(self) -> None:
+        """Close the index."""
+        self._runner.close()
+
+    # What is shown
+
+    @property
+    def query(self) -> Query:
+        """What is asked for; the view that answers it may still be on its way."""
+        return self._request.query
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no article is shown."""
+        return self._table.count == 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a view is on its way."""
+        return self._runner.is_busy
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the person chose the order, by a key or a click."""
+        return bool(self._chosen_sort)
+
+    @property
+    def holds_news(self) -> bool:
+        """Whether new articles wait to be shown."""
+        return self._held is not None
+
+    def refill(self) -> None:
+        """Read again what the index says of the library as a total."""
+        self._title_bar.total = self._index.now.count()
+        self._table.highest = self._index.now.highest()
+        self._table.forget_rows()
+
+    # What is asked for
+
+    def start(self) -> None:
+        """Show the first lines at once, and all the rest after they are drawn."""
+        if self._show_first(FIRST):
+            self._screen.call_after_refresh(self.refresh)
+        else:
+            self.refresh(FIRST)
+
+    def show(self, query: Query, keep: Cursor = BEST) -> None:
+        """Show what `query` finds, in its own order."""
+        self._chosen_sort = ()
+        self._ask(query, keep)
+
+    def sort(self, field: str) -> None:
+        """Sort by `field`, best first, or the other way round if that is the order already."""
+        self._chosen_sort = self._turned(field)
+        self._ask(self.query, FIRST)
+
+    def refresh(self, keep: Cursor = STAY) -> None:
+        """Show what the same query finds now."""
+        self._ask(self.query, keep)
+
+    def refresh_quietly(self, moved: int) -> None:
+        """Show what the same query finds now, unless that would insert new articles.
+
+        Those are announced, and wait for `show_news`. Files that only `moved` are not new.
+        """
+        self._moved += moved
+        self._ask(self.query, STAY, may_grow=False)
+
+    def fill(self) -> None:
+        """Show what has been read so far while nobody has looked further down yet.
+
+        Gathering all of it at each step would slow the reading down.
+        """
+        is_newest_first = self.query == Query() and self._request.sort == DEFAULT_SORT
+        if not (is_newest_first and self._show_first(FIRST)):
+            self.refresh(FIRST)
+
+    def show_news(self) -> None:
+        """Show the articles that wait."""
+        if self._held is not None:
+            self._show(self._held, STAY)
+
+    def reopen(self) -> None:
+        """Use the index that took the place of one that was deleted or rebuilt."""
+        was_busy = self.is_busy
+        self._runner.reopen()
+        if was_busy:
+            self._run()
+
+    def _ask(self, query: Query, keep: Cursor, *, may_grow: bool = True) -> None:
+        sort = self._chosen_sort or query.sort or (() if query.words else self._default_sort)
+        self._request = ViewRequest(query, sort, keep, may_grow)
+        self._run()
+
+    def _run(self) -> None:
+        if self._request.may_grow:
+            self._table.await_view()
+        self._runner.run(self._request, self._title_bar.total)
+
+    def _show_first(self, keep: Cursor) -> bool:
+        self._request = replace(self._request, keep=keep, may_grow=True)
+        has_more = self._runner.show_first(self._request)
+        if has_more:
+            # The last line now means that of all there is.
+            self._table.await_view()
+        return has_more
+
+    def _turned(self, field: str) -> tuple[SortKey, ...]:
+        key = sort_key(field)
+        current = next(iter(self._chosen_sort or self._table.view.sort), None)
+        if current is not None and current.field == key.field:
+            return (replace(key, descending=not current.descending),)
+        return (replace(key, descending=field not in ("title", "provider")),)
+
+    def _in_thread(self, work: Callable[[], None]) -> None:
+        self._screen.run_worker(
+            work,
+            name="view",
+            group="view",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    # What comes of it
+
+    def _arrived(self, request: ViewRequest, view: View) -> None:
+        if not request.may_grow:
+            new = _new_in(view, self._table.view) - self._moved
+            if new > 0:
+                self._held = view
+                self._title_bar.news = sentences.news(new)
+                return
+        self._show(view, request.keep)
+
+    def _show(self, view: View, keep: Cursor) -> None:
+        self._held, self._moved = None, 0
+        bar = self._title_bar
+        bar.news = ""
+        bar.view = sentences.view_name(view.query)
+        bar.shown = len(view.ids) if view.is_whole else bar.total
+        bar.sort = view.sort
+        self._head.show_sort(view.sort)
+        if keep.article_id is None:
+            keep = replace(keep, article_id=self._present())
+        self._table.show(view, keep)
+        self._screen.post_message(ViewShown(view))
+
+    def _failed(self, error: Exception) -> None:
+        if is_damage(error):
+            raise error  # the app then ends, and begins again with a new index
+        self._screen.post_message(SyncFailed(sentences.index_failed(error)))
+
+    # The cursor
+
+    def highlight(self) -> Row | None:
+        """Return the row of the article that the cursor came to; None if there is none."""
+        row = self._index.row(self._table.article_id)
+        if row is not None:
+            self._highlighted = row
+        return row
+
+    def _present(self) -> int | None:
+        """Return the article of the cursor, under its new id if its file moved."""
+        article_id, row = self._table.article_id, self._highlighted
+        if row is None or row.id != article_id or self._index.row(article_id) is not None:
+            return article_id
+        return self._index.now.id_of_mark(row.mark) or article_id
+
+    def go_to(self, article_id: int) -> bool:
+        """Put the cursor on an article; return False if that takes the view of all articles."""
+        is_here = self._table.go_to(article_id)
+        if not is_here:
+            self._ask(Query(), Cursor("stay", article_id))
+        return is_here
+
+    def go_to_unread(self, step: int) -> None:
+        """Put the cursor on the next unread article, or with `step` -1 on the one before."""
+        ids, read = self._table.ids, set(self._index.now.ids(_READ))
+        lines = range(self._table.cursor + step, len(ids) if step > 0 else -1, step)
+        line = next((line for line in lines if ids[line] not in read), None)
+        if line is None:
+            self._screen.notify(sentences.no_unread(step), markup=False, timeout=3)
+        else:
+            self._table.cursor = line
+
+
+def _new_in(view: View, shown: View) -> int:
+    """Return how many articles of `view` are not in the one that is shown."""
+    if not shown.is_whole:
+        return 0
+    return len(set(view.ids).difference(shown.ids))

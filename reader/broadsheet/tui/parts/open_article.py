@@ -1,0 +1,171 @@
+"""The open article: what the detail pane shows, and what the keys for it do."""
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from broadsheet.articles.model import Link
+from broadsheet.damage import FAULTS
+from broadsheet.library.index.database import IndexUnavailableError
+from broadsheet.library.index.index import Row
+from broadsheet.library.library import Library
+from broadsheet.text.door import clean_line
+from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.messages import ArticleOpened
+from broadsheet.tui.opened import OpenedArticle, open_article
+from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.screens.links import LinksScreen
+from broadsheet.tui.screens.source import source_screen
+from broadsheet.tui.widgets.article_table import ArticleTable
+from broadsheet.tui.widgets.detail_pane import DetailPane
+
+_SETTLE = 0.15
+"""Seconds that the cursor must rest on an article before its file is read."""
+
+MarkRead = Callable[[int], None]
+
+
+class OpenArticle:
+    """Shows the article of the table's cursor in the detail pane.
+
+    `mark_read` is called with an article that was open in the detail pane for `read_after` seconds
+    (never, if that is None) or in the browser. Tells `screen` with `ArticleOpened`.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        library: Library,
+        index: LiveIndex,
+        panes: tuple[ArticleTable, DetailPane],
+        opener: Opener,
+        mark_read: MarkRead,
+        read_after: float | None,
+    ) -> None:
+        self._screen = screen
+        self._library = library
+        self._index = index
+        self._table, self._detail = panes
+        self._opener = opener
+        self._mark_read = mark_read
+        self._read_after = read_after
+        self._is_entered = False
+        self._settling: Timer | None = None
+        self._being_read: Timer | None = None
+
+    # What the detail pane shows
+
+    def settle(self) -> None:
+        """Show the article of the cursor once the cursor rests."""
+        if self._keeps_vanished():
+            return
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self._screen.set_timer(_SETTLE, self.refresh)
+
+    def refresh(self) -> None:
+        """Read the article of the cursor from its file, and show what it says now."""
+        row = self._row()
+        if row is not None and not self._keeps_vanished():
+            self._screen.run_worker(
+                lambda: self._read(row),
+                name="read",
+                group="read",
+                thread=True,
+                exclusive=True,
+                exit_on_error=False,
+            )
+
+    def clear(self) -> None:
+        """Show nothing, because the table is empty."""
+        self._detail.clear()
+
+    def show(self, opened: OpenedArticle) -> None:
+        """Show an article that was read, if the cursor is still on it."""
+        # An app that is leaving mounts nothing more: to show a body would end it with an error.
+        if opened.row.id == self._table.article_id and self._screen.is_attached:
+            self._detail.show(opened)
+            self._expect_read()
+
+    def enter(self) -> None:
+        """Count the article as read once it has been open long enough."""
+        self._is_entered = True
+        self._expect_read()
+
+    def leave(self) -> None:
+        """Stop counting, and let go of an article whose file is gone."""
+        if self._is_entered:
+            self._is_entered = False
+            self.refresh()
+        self._expect_read()
+
+    def _keeps_vanished(self) -> bool:
+        """Return whether the file of the article that is being read is gone: it stays on screen."""
+        shown = self._detail.reading
+        return self._is_entered and shown is not None and self._index.row(shown.row.id) is None
+
+    def _row(self) -> Row | None:
+        return self._index.row(self._table.article_id)
+
+    def _read(self, row: Row) -> None:
+        worker = get_current_worker()
+        try:
+            with self._library.open_index() as index:
+                opened = open_article(self._library, index, row)
+        except (IndexUnavailableError, *FAULTS) as error:
+            opened = OpenedArticle(row, None, clean_line(str(error)))
+        if not worker.is_cancelled:
+            self._screen.post_message(ArticleOpened(opened))
+
+    def _expect_read(self) -> None:
+        if self._being_read is not None:
+            self._being_read.stop()
+        shown = self._detail.reading
+        if self._read_after is not None and self._is_entered and shown is not None:
+            article_id = shown.row.id
+            self._being_read = self._screen.set_timer(
+                max(self._read_after, 0.01), lambda: self._was_read(article_id)
+            )
+
+    def _was_read(self, article_id: int) -> None:
+        if self._is_entered and self._table.article_id == article_id:
+            self._mark_read(article_id)
+
+    # What the keys for it do
+
+    def open(self) -> None:
+        """Open the article's page in the browser, or the item selected in the detail pane."""
+        if self._is_entered and self._detail.open_current():
+            return
+        row = self._row()
+        if row is not None:
+            self._opener.open(Link("original", row.url))
+            if self._read_after is not None:
+                self._mark_read(row.id)
+
+    def copy_url(self) -> None:
+        """Copy the address of the article, or of the selected item."""
+        row = self._row()
+        url = self._detail.selected_url if self._is_entered else ""
+        if url or row is not None:
+            self._opener.copy(Link("original", url or (row.url if row else "")))
+
+    def show_links(self) -> None:
+        """List every link of the article."""
+        row = self._row()
+        if row is None:
+            return
+        opened = self._detail.reading
+        if opened is None or opened.row.id != row.id:
+            opened = open_article(self._library, self._index.now, row)
+            self._detail.show(opened)
+        if opened.links:
+            self._screen.app.push_screen(LinksScreen(row.title, opened.links, self._opener))
+
+    def show_source(self) -> None:
+        """Show the file itself."""
+        row = self._row()
+        if row is not None:
+            self._screen.app.push_screen(source_screen(self._library.base, row.path))

@@ -1,0 +1,58 @@
+"""Searching: when the search bar is open, and which article to come back to."""
+
+from broadsheet.library.query.parse import Query, parse
+from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.widgets.article_table import BEST, STAY, ArticleTable, Cursor
+from broadsheet.tui.widgets.search_bar import SearchBar
+
+
+class Searching:
+    """Lets the table follow the search bar."""
+
+    def __init__(
+        self, bar: SearchBar, table: ArticleTable, articles: ArticleList, index: LiveIndex
+    ) -> None:
+        self._bar = bar
+        self._table = table
+        self._list = articles
+        self._index = index
+        self._before: int | None = None
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether keys are typed into the bar."""
+        return self._bar.input.has_focus
+
+    def open(self) -> None:
+        """Show the bar, with the names of this library to complete."""
+        if not self._bar.display:
+            self._before = self._table.article_id
+        self._bar.know(self._index.now.names())
+        self._bar.display = True
+
+    def follow(self, text: str) -> None:
+        """Show what `text` finds, on the article that one came from if it fits as well as any."""
+        self._list.show(parse(text), Cursor("best", self._before))
+
+    def leave(self) -> None:
+        """Keep the bar in sight only as long as it narrows the table."""
+        self._bar.display = bool(self._bar.value)
+
+    def clear(self) -> None:
+        """Close the bar and show all articles, on the one that the search began from."""
+        if self._bar.display or self._list.query != Query():
+            before = self._before
+            self.replace(Query())
+            self._list.show(Query(), STAY if before is None else Cursor("stay", before))
+
+    def choose(self, query: Query) -> None:
+        """Show what the sidebar asks for, and put it into the bar, to be edited there."""
+        self.replace(query)
+        self._list.show(query, BEST)
+
+    def replace(self, query: Query) -> None:
+        """Put the text of another query into the closed bar."""
+        self._before = None
+        self._bar.set_text(str(query))
+        self._bar.display = False

@@ -1,0 +1,40 @@
+"""What the sidebar lists: the saved views, and what the index knows of topics and the like."""
+
+from broadsheet.library.query.parse import Query
+from broadsheet.text.folding import name_key
+from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, topic_tree
+
+
+class SidebarContents:
+    """Fills the sidebar, and marks the rows that the view is narrowed to."""
+
+    def __init__(self, index: LiveIndex, sidebar: Sidebar, views: SavedViews) -> None:
+        self._index = index
+        self._sidebar = sidebar
+        self._views = views
+        self._query = Query()
+
+    def refill(self) -> None:
+        """List everything with its present counts."""
+        index = self._index.now
+        groups = {
+            "VIEWS": self._views.entries(),
+            "TOPICS": topic_tree(index.facets("topic")),
+            "PROVIDERS": facet_entries(index.facets("provider")),
+            "TYPES": facet_entries(index.facets("type")),
+        }
+        everything = SidebarRow("all", "All articles", index.count(), index.unread())
+        self._sidebar.fill(everything, groups)
+        self.mark(self._query)
+
+    def mark(self, query: Query) -> None:
+        """Mark the rows that `query` asks for."""
+        self._query = query
+        facets = (
+            (kind, name_key(name))
+            for kind in ("topic", "provider", "type")
+            for name in query.facet(kind)
+        )
+        self._sidebar.mark(frozenset(facets) | self._views.showing(query))

@@ -1,0 +1,131 @@
+"""Views for the screen: requested, computed, and delivered unless a later request overtook them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadsheet.damage import FAULTS
+from broadsheet.library.library import Library, Searcher, View
+from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.tui.widgets.article_table import STAY, Cursor
+
+_AT_ONCE = 20_000
+"""Views of libraries up to this size take a few milliseconds, and are computed between two keys."""
+
+_TITLES_AT_ONCE = 500_000
+"""Titles, times the words of a query, that are searched in about five milliseconds."""
+
+_FIRST_LINES = 200
+"""Articles of a large view that are shown before the rest: more than any screen has lines."""
+
+Show = Callable[["ViewRequest", View], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest:
+    """What to show: the articles of `query` in the order `sort`, and where the cursor goes.
+
+    An empty `sort` is the default one: the best match first for words, else the newest. With
+    `may_grow` false, a view that has new articles waits until the person asks for it.
+    """
+
+    query: Query
+    sort: tuple[SortKey, ...]
+    keep: Cursor = STAY
+    may_grow: bool = True
+
+
+class ViewRunner:
+    """Runs one request at a time and hands its views to `show`: the first lines, then all of it.
+
+    `show` and `failed` are called in the screen's thread, and only for the newest request.
+    `in_thread` runs a function in a thread, `on_screen` in the screen's thread.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        show: Show,
+        failed: Callable[[Exception], None],
+        in_thread: Callable[[Callable[[], None]], object],
+        on_screen: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._library = library
+        self._show = show
+        self._failed = failed
+        self._in_thread = in_thread
+        self._on_screen = on_screen
+        self._searcher = Searcher(library)
+        self._newest: ViewRequest | None = None
+        self.is_busy = False
+        """Whether the view of the newest request is still being computed."""
+
+    def close(self) -> None:
+        """Drop what is being computed and close the index."""
+        self._newest = None
+        self._searcher.interrupt()
+        self._searcher.close()
+
+    def reopen(self) -> None:
+        """Use the index that took the place of one that was deleted or rebuilt."""
+        self.close()
+        self._searcher = Searcher(self._library)
+
+    def show_first(self, request: ViewRequest) -> bool:
+        """Show the first lines of what `request` asks for; return whether there are more."""
+        first = self._searcher.first(request.query, request.sort, _FIRST_LINES)
+        if not first.is_whole:
+            self._show(request, first)
+        return not first.is_whole
+
+    def run(self, request: ViewRequest, articles: int) -> None:
+        """Show what `request` asks for, at once or from a thread; `articles` are in the library.
+
+        In a small library, and for what the index keeps ready, the view is shown before this
+        returns: keys typed ahead then act on the view that they were typed for.
+        """
+        self._newest = request
+        self.is_busy = False
+        self._searcher.interrupt()
+        if _is_quick(request.query, articles):
+            self._show(request, self._searcher.view(request.query, request.sort))
+            return
+        ready = self._searcher.ready(request.query, request.sort)
+        if ready is not None:
+            self._show(request, ready)
+            return
+        self.is_busy = True
+        self._in_thread(lambda: self._compute(request))
+
+    def _is_overtaken(self, request: ViewRequest) -> bool:
+        return self._newest is not request
+
+    def _compute(self, request: ViewRequest) -> None:
+        if self._is_overtaken(request):
+            return
+        try:
+            view = self._searcher.view(
+                request.query, request.sort, lambda: self._is_overtaken(request)
+            )
+        except FAULTS as error:
+            failure = error
+            self._on_screen(lambda: self._deliver(request, failure))
+        else:
+            self._on_screen(lambda: self._deliver(request, view))
+
+    def _deliver(self, request: ViewRequest, result: View | Exception) -> None:
+        # Here, in the screen's thread: a later request may have been made since it was computed.
+        if self._is_overtaken(request):
+            return
+        self.is_busy = False
+        if isinstance(result, View):
+            self._show(request, result)
+        else:
+            self._failed(result)
+
+
+def _is_quick(query: Query, articles: int) -> bool:
+    """Return whether the view of `query` is computed before a thread could begin."""
+    words = len(query.words.split())
+    if words and not query.without_words().terms:
+        return articles * words <= _TITLES_AT_ONCE
+    return articles <= _AT_ONCE
