@@ -11,15 +11,13 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-import pyte
 from pyte.screens import Char
-from wcwidth import wcwidth
 
+from tests.terminal.screen import Screen
 from tests.terminal.sequences import tokens, unfinished_tail
 
 KEYS = {
@@ -59,27 +57,6 @@ _OFF_AT_FIRST = {
 }
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _KITTY_KEYBOARD = re.compile(rb"\x1b\[(>[0-9]*|<)u")
-# pyte raises on, or prints the rest of, most other sequences; they draw nothing.
-_KNOWN_TO_PYTE = re.compile(r"[\x07-\x0f]|\x1b[78DEHMc]|\x1b\[(?:[0-9;]*[@-~]|\?[0-9;]+[hl])")
-
-
-class _Screen(pyte.Screen):
-    """A pyte screen that does not lose the text behind a zero-width character."""
-
-    def draw(self, data: str) -> None:
-        for has_width, run in groupby(data, lambda char: wcwidth(char) != 0):
-            if has_width:
-                super().draw("".join(run))
-            else:
-                self._attach("".join(run))
-
-    def _attach(self, marks: str) -> None:
-        row = self.buffer[self.cursor.y]
-        column = self.cursor.x - 1
-        if column > 0 and not row[column].data:
-            column -= 1  # The second half of a wide character.
-        if column >= 0:
-            row[column] = row[column]._replace(data=row[column].data + marks)
 
 
 class Terminal:
@@ -106,8 +83,7 @@ class Terminal:
         self._pending = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._marker = secrets.token_hex(8)
-        self._main = self._shown = _Screen(columns, rows)
-        self._stream = pyte.Stream(self._shown)
+        self._main = self._shown = Screen(columns, rows)
         # The far side stays open here, so that its settings can be read whenever.
         self._near, self._far = os.openpty()
         termios.tcsetwinsize(self._near, (rows, columns))
@@ -189,17 +165,17 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The lines on screen, without blanks at their ends."""
+        """The lines on screen, without spaces at their ends."""
         return "\n".join(self.lines)
 
     @property
     def lines(self) -> list[str]:
-        """Each line on screen, without blanks at its end."""
+        """Each line on screen, without spaces at its end."""
         return [self.line(row) for row in range(self.rows)]
 
     def line(self, row: int) -> str:
-        """One line on screen, without blanks at its end; half a wide character is a blank."""
-        return "".join(self._characters(row)).rstrip()
+        """One line on screen, without spaces at its end; half a wide character is a space."""
+        return self._shown.line(row)
 
     def cell(self, column: int, row: int) -> Char:
         """One cell: `data`, `fg` and `bg` (names or six hex digits), `bold`, `reverse` …"""
@@ -208,23 +184,11 @@ class Terminal:
     def find(self, text: str) -> tuple[int, int]:
         """Column and row where `text` first stands on screen. Raises AssertionError."""
         for row in range(self.rows):
-            characters = self._characters(row)
+            characters = self._shown.characters(row)
             for column in range(self.columns):
                 if characters[column] and "".join(characters[column:]).startswith(text):
                     return column, row
         raise AssertionError(self._report(f"{text!r} is not on screen"))
-
-    def _characters(self, row: int) -> list[str]:
-        """What each cell of a line adds to its text: "" where a wide character reaches into."""
-        cells = [self.cell(column, row).data for column in range(self.columns)]
-        wide = [wcwidth(cell[:1]) == 2 for cell in cells]
-        halves = [*cells[1:], " "]
-        return [
-            " " if is_wide and half else cell or ("" if after_wide else " ")
-            for cell, half, is_wide, after_wide in zip(
-                cells, halves, wide, [False, *wide], strict=False
-            )
-        ]
 
     # Waiting.
 
@@ -299,23 +263,22 @@ class Terminal:
         self._pending = stream[end:]
         for token, is_control in tokens(stream[:end]):
             if not is_control:
-                self._stream.feed(token)
+                self._shown.draw(token)
             elif token.startswith(f"\x1b_{self._marker};"):
                 self.exit_status = int(token.removesuffix("\x1b\\").partition(";")[2])
                 self._raw = self._raw.replace(token.encode(), b"")
             elif token in ("\x1b[?1049h", "\x1b[?1049l"):
                 self._switch_screen(alternate=token.endswith("h"))
-            elif _KNOWN_TO_PYTE.fullmatch(token):
-                self._stream.feed(token)
+            else:
+                self._shown.obey(token)
         return True
 
     def _switch_screen(self, *, alternate: bool) -> None:
-        """Show the alternate screen, blank, or the main one as it was; pyte has only one."""
-        self._shown = _Screen(self.columns, self.rows) if alternate else self._main
-        self._stream = pyte.Stream(self._shown)
+        """Show the alternate screen, empty, or the main one as it was; pyte has only one."""
+        self._shown = Screen(self.columns, self.rows) if alternate else self._main
 
     def _report(self, problem: str) -> str:
         """The problem and, framed, the picture of the screen."""
         edge = "+" + "-" * self.columns + "+"
-        picture = ("".join(self._characters(row)) for row in range(self.rows))
+        picture = ("".join(self._shown.characters(row)) for row in range(self.rows))
         return "\n".join([problem, edge, *(f"|{line}|" for line in picture), edge])
