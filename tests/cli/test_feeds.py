@@ -113,6 +113,31 @@ def test_the_catalogue_is_about_fifty_feeds(out: Out) -> None:
     assert all("https://" in line for line in lines)
 
 
+def test_prune_moves_only_what_broadsheet_wrote_and_nobody_kept(
+    server: Server, run: Run, out: Out, news: Path
+) -> None:
+    server.pages["/feed"] = Answer(rss(*(item(n) for n in range(3))))
+    out("add", news, server.url("/feed"))
+    folder = news / "the-feed"
+    edited = folder / "2024-03-05-item-1.md"
+    edited.write_text(edited.read_text() + "My note.\n")
+    (news / "mine.md").write_text("---\ntitle: Mine\noriginalUrl: https://a.example/\n---\n")
+    (news / "marks.json").write_text(
+        '{"format": "broadsheet-marks", "version": 1, "marks": [{"url": "https://news.example/2", '
+        '"starred": true, "starredAt": "2024-03-05T10:00:00Z"}]}'
+    )
+    out("import", news / "marks.json")
+    refused = run("prune", news, "is:unread")
+    assert (refused.returncode, len([*folder.iterdir()])) == (2, 3)
+    assert "Move 1 article to the trash? Add --yes" in refused.stderr
+    said = out("prune", news, "is:unread", "--yes")
+    assert "1 article starred or kept for later: left alone" in said
+    assert "2 files of yours or edited by you: left alone" in said
+    assert said.endswith("Moved 1 article to the trash.\n")
+    assert sorted(file.name[-9:] for file in folder.iterdir()) == ["item-1.md", "item-2.md"]
+    assert (news / "mine.md").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -172,8 +172,15 @@ FETCH = Command(
     ),
 )
 
+PRUNE = Command(
+    "prune",
+    "move fetched articles that match a query to the trash",
+    (_PERHAPS_PATH, Argument("QUERY", "query")),
+    (Option("--yes", "do not ask"),),
+)
+
 COMMANDS = (
-    *(LIST, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH),
+    *(LIST, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, PRUNE),
     *(EXPORT, IMPORT, DEMO, COMPLETION),
 )
 

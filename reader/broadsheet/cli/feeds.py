@@ -33,7 +33,7 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
         return _print_catalogue(out)
     *path, what = given.words
     settings, _ = read_settings()
-    library = _library(path, settings)
+    library = library_of(path, settings)
     topics = tuple(filter(None, map(clean_line, given.all_of("--topic"))))
     file = Path(what).expanduser()
     with _messages():
@@ -45,7 +45,7 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
 def feeds(given: Given, out: TextIO) -> int:
     """Print the subscriptions and how they are."""
     settings, _ = read_settings()
-    library = _library(given.words, settings)
+    library = library_of(given.words, settings)
     with _messages():
         subscriptions = opml.read_library(library)
         if "--opml" in given.options:
@@ -73,7 +73,7 @@ def remove(given: Given, out: TextIO) -> int:
     """Unsubscribe; the articles stay."""
     *path, name = given.words
     settings, _ = read_settings()
-    library = _library(path, settings)
+    library = library_of(path, settings)
     with _messages():
         subscriptions = opml.read_library(library)
         feed = _find(subscriptions, name)
@@ -86,8 +86,8 @@ def fetch(given: Given, out: TextIO, err: TextIO) -> int:
     """Fetch what is due, or read one document from standard input."""
     settings, _ = read_settings()
     words = [*given.words]
-    path = [words.pop(0)] if words and _is_path(words[0]) else []
-    library = _library(path, settings)
+    path = [words.pop(0)] if words and is_path(words[0]) else []
+    library = library_of(path, settings)
     is_quiet = "--quiet" in given.options
     with _messages():
         try:
@@ -283,7 +283,7 @@ def _print_catalogue(out: TextIO) -> int:
     return DONE
 
 
-def _library(path: Sequence[str], settings: Settings) -> Path:
+def library_of(path: Sequence[str], settings: Settings) -> Path:
     """Return the folder that the news goes to; ~/news if nothing else is said."""
     if not path and settings.library is None:
         return _default_library()
@@ -304,7 +304,8 @@ def _create_default(library: Path, out: TextIO) -> None:
         print(f"Created {_shown(library)}: your news goes there.", file=out)
 
 
-def _is_path(word: str) -> bool:
+def is_path(word: str) -> bool:
+    """Tell whether the first word of a command is a PATH rather than a feed or a query."""
     return word.startswith(("/", "./", "../", "~")) or Path(word).is_dir()
 
 

@@ -84,6 +84,11 @@ are those of the library in your settings, or else of ~/news.
 than the server allows. Two fetches never run at once. With -, one document is
 read from standard input, so that any program can write the news.
 """,
+    "prune": """\
+Only articles that “fetch” wrote and that you did not edit are moved, and none
+that is starred or kept for later. It says how many and asks first. They do not
+come back with the next fetch.
+""",
     "export": """\
 Writes your marks (read, starred, read later) as JSON: those of the articles in
 PATH or, without PATH, all of them. An existing FILE is either replaced
@@ -140,6 +145,9 @@ _EXAMPLES = {
   broadsheet fetch
   */30 * * * * broadsheet fetch --quiet      (in a crontab)
   my-program | broadsheet fetch - --as "My program"
+""",
+    "prune": """\
+  broadsheet prune older:1y is:read
 """,
     "export": """\
   broadsheet export ~/news marks.json

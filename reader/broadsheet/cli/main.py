@@ -27,6 +27,7 @@ from broadsheet.cli.commands import (
     LIST,
     NOT_DONE,
     PROBLEMS_FOUND,
+    PRUNE,
     READ,
     REMOVE,
     CommandError,
@@ -332,6 +333,12 @@ def _fetch(given: Given) -> int:
     return fetch(given, sys.stdout, sys.stderr)
 
 
+def _prune(given: Given) -> int:
+    from broadsheet.cli.prune import prune
+
+    return prune(given, lambda root: _up_to_date(root, wait=False), sys.stdout, sys.stderr)
+
+
 def _completion(given: Given) -> int:
     from broadsheet.cli.shell_completion import script
 
@@ -359,6 +366,7 @@ _RUN: dict[str, Callable[[Given], int]] = {
     FEEDS.name: _feeds,
     REMOVE.name: _remove,
     FETCH.name: _fetch,
+    PRUNE.name: _prune,
     EXPORT.name: _export,
     IMPORT.name: _import,
     DEMO.name: _demo,

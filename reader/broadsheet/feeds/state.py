@@ -185,6 +185,11 @@ class State:
             row = self._one(f"{select} feed = ? AND said = ?", feed, said)
         return None if row is None else SeenEntry(*row)
 
+    def entry_at(self, path: str) -> SeenEntry | None:
+        """Return the entry whose file is at `path`."""
+        row = self._one(f"SELECT {_ENTRY_COLUMNS} FROM entries WHERE path = ?", path)
+        return None if row is None else SeenEntry(*row)
+
     def path_is_known(self, path: str) -> bool:
         """Tell whether an entry has this path, in whatever case."""
         return self._one("SELECT 1 FROM entries WHERE path = ? COLLATE NOCASE", path) is not None

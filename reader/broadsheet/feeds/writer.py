@@ -66,6 +66,12 @@ def finish_interrupted(library: Path, state: State) -> None:
     _carry_out(library, plans, state)
 
 
+def is_ours(library: Path, path: str, state: State) -> bool:
+    """Tell whether the file at `path` is one that we wrote, and still as we wrote it."""
+    seen = state.entry_at(path)
+    return seen is not None and seen.hash != "" and _hash_on_disk(library / path) == seen.hash
+
+
 def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
     done: list[SeenEntry] = []
     try:

@@ -1,0 +1,92 @@
+"""`broadsheet prune`: old articles that Broadsheet wrote, moved to the system's trash."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from broadsheet.cli.commands import DONE, CommandError, Given
+from broadsheet.cli.feeds import is_path, library_of
+from broadsheet.cli.progress_line import counted
+from broadsheet.config import read_settings
+from broadsheet.feeds.state import State, StateError
+from broadsheet.feeds.writer import is_ours
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.parse import parse
+from broadsheet.text.door import clean_line
+
+
+def prune(
+    given: Given, bring_up_to_date: Callable[[Path], object], out: TextIO, err: TextIO
+) -> int:
+    """Move the articles that a query finds to the trash, if Broadsheet wrote them."""
+    words = [*given.words]
+    path = [words.pop(0)] if is_path(words[0]) else []
+    if not words:
+        raise CommandError("prune needs a QUERY that says which articles, as in older:1y")
+    settings, _ = read_settings()
+    root = library_of(path, settings)
+    bring_up_to_date(root)
+    query = parse(" ".join(words))
+    for note in query.notes:
+        print(f"broadsheet: {clean_line(note.sentence)}", file=err)
+    if query.notes:
+        raise CommandError("nothing was moved: the query is not clear")
+    found, kept = _found(root, " ".join(words))
+    written, others = _written_by_us(root, found)
+    if kept:
+        print(f"{counted(kept, 'article')} starred or kept for later: left alone", file=out)
+    if others:
+        print(f"{counted(others, 'file')} of yours or edited by you: left alone", file=out)
+    if not written:
+        print("Nothing to move to the trash.", file=out)
+        return DONE
+    question = f"Move {counted(len(written), 'article')} to the trash?"
+    if "--yes" not in given.options and not _agrees(question, err):
+        print("Nothing was moved.", file=out)
+        return DONE
+    _move(root, written)
+    print(f"Moved {counted(len(written), 'article')} to the trash.", file=out)
+    return DONE
+
+
+def _found(root: Path, query: str) -> tuple[list[str], int]:
+    """Return the paths that a query finds, and how many more are starred or kept for later."""
+    library = Library(root)
+    with library.open_index() as index:
+        searcher = Searcher(library)
+        ids = searcher.view(parse(query)).ids
+        searcher.close()
+        rows = [row for _, row in sorted(index.rows(ids).items())]
+    free = [row.path for row in rows if not (row.is_starred or row.is_later)]
+    return free, len(rows) - len(free)
+
+
+def _written_by_us(root: Path, paths: list[str]) -> tuple[list[str], int]:
+    try:
+        state = State(root)
+    except StateError as error:
+        raise CommandError(str(error)) from error
+    try:
+        ours = [path for path in paths if is_ours(root, path, state)]
+    finally:
+        state.close()
+    return ours, len(paths) - len(ours)
+
+
+def _agrees(question: str, err: TextIO) -> bool:
+    if not (sys.stdin.isatty() and err.isatty()):
+        raise CommandError(f"{question} Add --yes to do it without asking.")
+    print(f"{question} [y/N] ", end="", file=err, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _move(root: Path, paths: list[str]) -> None:
+    from send2trash import send2trash
+    from send2trash.exceptions import TrashPermissionError
+
+    for path in paths:
+        try:
+            send2trash(root / path)
+        except (OSError, TrashPermissionError) as error:
+            raise CommandError(f"cannot move {root / path} to the trash: {error}") from error
