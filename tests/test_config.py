@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from broadsheet.config import (
     DEFAULT_VIEWS,
     FeedSettings,
+    FolderRules,
     SavedView,
     Settings,
     SettingsError,
@@ -48,6 +49,23 @@ def test_a_library_that_depends_on_where_one_stands_is_refused(path: str) -> Non
     assert settings.library is None
     assert len(warnings) == 1
     assert "'library' must be a whole path" in warnings[0]
+
+
+def test_rules_for_the_folder_stand_under_library(own_folders: Path) -> None:
+    write('[library]\npath = "~/news"\nfollow_links_out = true\nonly = ["a/**"]\nskip = ["b"]\n')
+    rules = FolderRules(follow_links_out=True, only=("a/**",), skip=("b",))
+    assert read_settings() == (Settings(library=own_folders / "news", folder_rules=rules), [])
+
+
+@pytest.mark.parametrize(
+    "line", ['follow_links_out = "yes"', "only = 3", "skip = [3]", "other = 1", "path = 3"]
+)
+def test_a_faulty_rule_is_named_and_the_others_hold(line: str) -> None:
+    write(f"[library]\n{line}\n")
+    settings, warnings = read_settings()
+    assert settings == Settings()
+    assert len(warnings) == 1
+    assert repr(line.partition(" ")[0]) in warnings[0]
 
 
 def test_an_empty_setting_is_the_default() -> None:

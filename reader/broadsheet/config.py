@@ -14,7 +14,7 @@ from broadsheet.atomic_write import atomic_write
 from broadsheet.own_files import FileLock, private_folder
 from broadsheet.paths import config_folder, state_folder
 from broadsheet.settings_text import cut, with_value
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.folding import name_key
 
 _LONGEST_WAIT = 3600
@@ -25,7 +25,7 @@ class SettingsError(Exception):
     """The settings were not changed; the message is a sentence, safe to show."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(clean_line(sentence))
+        super().__init__(clean_message(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,26 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderRules:
+    """Which folders and files of the library are read; in the file under `[library]`."""
+
+    follow_links_out: bool = False
+    """Whether symbolic links are followed that lead out of the library's folder."""
+
+    only: tuple[str, ...] = ()
+    """Patterns as in a `.gitignore`; if there are any, only files that match one are read."""
+
+    skip: tuple[str, ...] = ()
+    """Patterns as in a `.gitignore`: files and folders that are not read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set, and what holds where nothing is."""
 
     library: Path | None = None
-    """The folder that opens when none is named: absolute or below `~`. Without it, the seeds."""
+    """The folder that opens when none is named: absolute or below `~`. Without it, the seeds.
+    In the file `library = "PATH"`, or `path` under `[library]` next to the rules."""
 
     theme: str = "broadsheet-dark"
     """`broadsheet-dark`, `broadsheet-light` or any theme that Textual brings along."""
@@ -83,6 +98,9 @@ class Settings:
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
     and a `query`. `broadsheet.views` changes them."""
+
+    folder_rules: FolderRules = FolderRules()
+    """The rules of the library; if `library` names no folder, of every folder that is opened."""
 
 
 def settings_file() -> Path:
@@ -195,7 +213,9 @@ class _Reader:
     """Reads one setting after the other, and keeps what was wrong."""
 
     def __init__(self, values: dict[str, object]) -> None:
-        known = [field.name for field in fields(Settings)]
+        known = [field.name for field in fields(Settings) if field.name != "folder_rules"]
+        library = values.get("library")
+        self._table: dict[str, object] = library if isinstance(library, dict) else {}
         self._values = values
         self.faults = [
             f"There is no setting {key!r}, only {', '.join(known)}."
@@ -208,6 +228,7 @@ class _Reader:
         defaults = Settings()
         return Settings(
             library=self._library(),
+            folder_rules=self._folder_rules(),
             theme=self._line("theme") or defaults.theme,
             sort=self._line("sort") or defaults.sort,
             browser=self._line("browser"),
@@ -217,14 +238,20 @@ class _Reader:
         )
 
     def _line(self, key: str) -> str:
-        value = self._values.get(key, "")
+        return self._line_in(self._values.get(key, ""), key)
+
+    def _line_in(self, value: object, key: str) -> str:
         if isinstance(value, str) and value.isprintable():
             return value
         self.faults.append(f"{key!r} must be a text in quotes, on one line.")
         return ""
 
     def _library(self) -> Path | None:
-        text = self._line("library")
+        text = (
+            self._line_in(self._table.get("path", ""), "path")
+            if self._table
+            else (self._line("library"))
+        )
         if not text:
             return None
         try:
@@ -235,6 +262,25 @@ class _Reader:
             return path
         self.faults.append("'library' must be a whole path, from / or ~ on.")
         return None
+
+    def _folder_rules(self) -> FolderRules:
+        names = ["path", *(field.name for field in fields(FolderRules))]
+        self.faults += [
+            f"There is no setting {key!r} under [library], only {', '.join(names)}."
+            for key in self._table
+            if key not in names
+        ]
+        follow = self._table.get("follow_links_out", False)
+        if not isinstance(follow, bool):
+            self.faults.append("'follow_links_out' must be true or false.")
+        return FolderRules(follow is True, self._patterns("only"), self._patterns("skip"))
+
+    def _patterns(self, key: str) -> tuple[str, ...]:
+        patterns = self._table.get(key, [])
+        if isinstance(patterns, list) and all(isinstance(pattern, str) for pattern in patterns):
+            return tuple(patterns)
+        self.faults.append(f'{key!r} must be a list of patterns: ["drafts/**"].')
+        return ()
 
     def _read_after(self, default: float | None) -> float | None:
         match self._values.get("read_after", default):
@@ -289,4 +335,4 @@ class _Reader:
 
 
 def _warning(sentence: str) -> str:
-    return clean_line(f"{settings_file()}: {sentence}")
+    return clean_message(f"{settings_file()}: {sentence}")

@@ -11,6 +11,8 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from broadsheet.text.file_names import shown_path
+
 BodyFormat = Literal["markdown", "html", "text"]
 
 
@@ -36,7 +38,8 @@ class Problem:
     field: str = ""
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        path = shown_path(self.path)
+        place = path if self.line is None else f"{path}:{self.line}"
         return f"{place}: {self.field}: {self.reason}" if self.field else f"{place}: {self.reason}"
 
 

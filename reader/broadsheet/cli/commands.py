@@ -24,9 +24,9 @@ class CommandError(Exception):
 
     def __init__(self, sentence: str) -> None:
         # Imported where there is something to complain of: nobody else waits for it.
-        from broadsheet.text.door import clean_line
+        from broadsheet.text.door import clean_message
 
-        super().__init__(clean_line(sentence))
+        super().__init__(clean_message(sentence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
 
 STREAM = "-"
 """In place of a file: standard output or input."""
@@ -34,7 +34,7 @@ def export_marks(root: Path | None, file: str, notes: TextIO) -> str:
         else:
             with Library(root).open_index() as index:
                 count = marks.export(stream, lambda key: index.id_of_mark(key) is not None)
-    where = "" if file == STREAM else f" into {clean_line(file)}"
+    where = "" if file == STREAM else f" into {shown_path(file)}"
     return f"wrote the marks of {counted(count, 'article')}{where}"
 
 
@@ -50,7 +50,7 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
         said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be understood"
     if root is not None:
         with Library(root).open_index() as index:
-            said += f"\n{clean_line(str(root))}: {_standing(index)}"
+            said += f"\n{shown_path(root)}: {_standing(index)}"
     return said
 
 
@@ -80,7 +80,7 @@ def _written(file: str) -> Iterator[TextIO]:
         with atomic_write(Path(file).expanduser()) as stream:
             yield stream
     except (OSError, RuntimeError, ValueError) as error:
-        raise CommandError(f"{file} cannot be written: {_reason(error)}") from error
+        raise CommandError(f"{shown_path(file)} cannot be written: {_reason(error)}") from error
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def _read(file: str) -> Iterator[TextIO]:
             with Path(file).expanduser().open(encoding="utf-8") as stream:
                 yield stream
     except (OSError, RuntimeError, ValueError) as error:
-        raise CommandError(f"{file} cannot be read: {_reason(error)}") from error
+        raise CommandError(f"{shown_path(file)} cannot be read: {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:

@@ -22,6 +22,7 @@ from broadsheet.feeds.schedule import REPORTED_AFTER
 from broadsheet.feeds.state import FeedState, FetchRunningError, State, StateError
 from broadsheet.feeds.writer import WriteError
 from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
 from broadsheet.web.client import LARGEST_DOCUMENT
 
 _HEADLINES = 3
@@ -346,4 +347,4 @@ def _moment(seconds: float) -> str:
 
 
 def _shown(path: Path) -> str:
-    return clean_line(str(path))
+    return shown_path(path)

@@ -33,7 +33,7 @@ def moment(seconds: int | None, precision: Precision = Precision.TIME) -> str:
 
 
 _FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
-    "path": lambda row: clean_line(row.path),
+    "path": lambda row: row.path,
     "title": lambda row: row.title,
     "publishedDateTime": lambda row: moment(row.date, row.date_precision) or None,
     "quality": lambda row: row.quality,
@@ -103,7 +103,7 @@ def whole_article(base: Path, row: Row) -> dict[str, object] | None:
     article = read_article(base, row.path, with_fields=True)
     if not isinstance(article, Article):
         return None
-    values: dict[str, object] = {"path": clean_line(article.path), "title": article.title}
+    values: dict[str, object] = {"path": article.path, "title": article.title}
     values.update((name, value) for name, value in article.fields.items() if name not in values)
     if article.quality is not None:
         values["quality"] = article.quality
@@ -118,7 +118,7 @@ def whole_article(base: Path, row: Row) -> dict[str, object] | None:
     for name in ("read", "starred", "later"):
         values[name] = _FROM_INDEX[name](row)
     if article.problems:
-        values["problems"] = [clean_line(str(problem)) for problem in article.problems]
+        values["problems"] = [str(problem) for problem in article.problems]
     return values
 
 

@@ -15,6 +15,7 @@ from broadsheet.library.query.parse import FACETS, QueryError, SortKey, parse, p
 from broadsheet.library.query.terms import in_quotes
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
 from broadsheet.text.folding import name_key
 
 Form = Literal["lines", "json", "tsv", "count"]
@@ -155,9 +156,15 @@ def _lines(
         values = reader.values(row)
         if values is None:
             continue
+        path = str(values.get("path", ""))
+        shown = shown_path(path)
         if form == "json":
-            yield json.dumps(values, ensure_ascii=False) + "\n"
-        elif form == "tsv":
+            # The exact path in any case: in JSON's escapes if it is not safe to print.
+            yield json.dumps(values, ensure_ascii=shown != path) + "\n"
+            continue
+        if path:
+            values["path"] = shown
+        if form == "tsv":
             yield "\t".join(cell(values.get(name)) for name in fields) + "\n"
         else:
             yield line(values, fields, width) + "\n"

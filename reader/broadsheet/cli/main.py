@@ -133,16 +133,22 @@ def _end_with_the_pipe() -> NoReturn:
 
 
 def _clean(text: str) -> str:
-    from broadsheet.text.door import clean_line
+    from broadsheet.text.door import clean_message
 
-    return clean_line(text)
+    return clean_message(text)
+
+
+def _shown(path: str | Path) -> str:
+    from broadsheet.text.file_names import shown_path
+
+    return shown_path(path)
 
 
 def _path(name: str) -> Path:
     try:
         return Path(name).expanduser()
     except RuntimeError as error:  # ~somebody, of whom this machine knows nothing
-        raise CommandError(f"there is no folder {name}") from error
+        raise CommandError(f"there is no folder {_shown(name)}") from error
 
 
 def _existing(name: str) -> Path:
@@ -152,9 +158,9 @@ def _existing(name: str) -> Path:
     except (OSError, ValueError):
         exists = False
     if not exists:
-        raise CommandError(f"there is no folder or file {name or '“”'}")
+        raise CommandError(f"there is no folder or file {_shown(name) if name else '“”'}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
-        raise CommandError(f"the folder {name} may not be read")
+        raise CommandError(f"the folder {_shown(name)} may not be read")
     return path
 
 
@@ -228,7 +234,7 @@ def _check(given: Given) -> int:
     with Library(root).open_index() as index:
         problems, articles = index.problems(), counted(index.count(), "article")
     for problem in problems:
-        print(_clean(str(problem)))
+        print(problem)
     sys.stdout.flush()
     if not problems:
         print(f"{articles}, no problems", file=sys.stderr)
@@ -305,7 +311,7 @@ def _demo(given: Given) -> int:
         write_demo(int(count), folder, make=make)
     except (DemoError, OSError, ValueError) as error:
         raise CommandError(str(error)) from error
-    print(f"wrote {counted(int(count), 'article')} into {_clean(str(folder))}")
+    print(f"wrote {counted(int(count), 'article')} into {_shown(folder)}")
     return DONE
 
 

@@ -8,6 +8,7 @@ from typing import TextIO
 from broadsheet.library.library import Library
 from broadsheet.library.sync.progress import Progress
 from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def finished(root: Path, progress: Progress) -> str:
         count, skipped = index.count(), index.skipped()
         broken = len({problem.path for problem in index.problems()})
     lines = [
-        f"{counted(count, 'article')} in {clean_line(str(root))}",
+        f"{counted(count, 'article')} in {shown_path(root)}",
         f"  {progress.added:,} added, {progress.changed:,} changed, {progress.removed:,} removed "
         f"in {progress.seconds:.1f} s"
         + (f" ({progress.rate:,.0f} files a second)" if progress.read else ""),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from broadsheet.demo.articles import article_files, topic_files
 from broadsheet.demo.makes import MAKES, make_files
+from broadsheet.text.file_names import shown_path
 
 MARKER = ".broadsheet-demo"
 # Goes up whenever the same count would no longer give the same files.
@@ -46,7 +47,7 @@ def write_demo(
             progress(count)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise DemoError(f"The demo cannot be written to {folder}: {reason}.") from error
+        raise DemoError(f"The demo cannot be written to {shown_path(folder)}: {reason}.") from error
 
 
 def _files(count: int, make: str) -> Iterator[tuple[str, bytes]]:
@@ -64,11 +65,12 @@ def _claim(folder: Path, count: int, make: str) -> None:
         earlier = _MARKED.fullmatch(marker.read_text("utf-8", "replace"))
         if earlier is None:
             raise DemoError(
-                f"{folder} holds a demo of another version: name a new folder, or delete this one."
+                f"{shown_path(folder)} holds a demo of another version: "
+                "name a new folder, or delete this one."
             )
         _remove_earlier(folder, int(earlier[1]), earlier[2] or "")
     elif any(folder.iterdir()):
-        raise DemoError(f"{folder} is not empty: name a new folder for the demo.")
+        raise DemoError(f"{shown_path(folder)} is not empty: name a new folder for the demo.")
     like = f" as of {make}" if make else ""
     marker.write_text(f"Broadsheet demo {_VERSION}: {count} articles{like}\n", "utf-8")
 

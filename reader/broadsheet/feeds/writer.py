@@ -16,7 +16,8 @@ from broadsheet.feeds.article_file import add_topics, file_bytes, file_name
 from broadsheet.feeds.identity import Identity, identities
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
 from broadsheet.feeds.state import SeenEntry, State, hash_of
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
+from broadsheet.text.file_names import shown_path
 
 MOST_REWRITES = 24
 """A feed that changes an entry at every fetch would otherwise rewrite its file forever."""
@@ -80,7 +81,9 @@ def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
             done.append(replace(plan.entry, hash=hash_of(plan.content)))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise WriteError(clean_line(f"cannot write to {library}: {reason}")) from error
+        raise WriteError(
+            clean_message(f"cannot write to {shown_path(library)}: {reason}")
+        ) from error
     finally:
         with state.changes():
             state.done(done)

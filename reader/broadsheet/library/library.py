@@ -14,7 +14,7 @@ from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.part import Selection
 from broadsheet.library.titles.search import Tier, TitleSearch
 from broadsheet.paths import marks_path
-from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
 
 DEFAULT_SORT = (SortKey("date", descending=True),)
 
@@ -46,7 +46,7 @@ class Library:
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.base = self.root.parent if self.root.is_file() else self.root
-        self.name = clean_line(root.resolve().name) or str(root)
+        self.name = shown_path(root.resolve().name) or str(root)
         self.index_path = index_path(root)
 
     def open_index(self) -> Index:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from broadsheet.articles.identity import canonical_url, key64
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 
 MarkKind = Literal["read", "starred", "later"]
 KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
@@ -21,7 +21,7 @@ class MarksError(Exception):
     """What was asked for was not done; the message says why, in sentences for a person."""
 
     def __init__(self, sentences: str) -> None:
-        super().__init__(clean_line(sentences))
+        super().__init__(clean_message(sentences))
 
 
 @dataclass(frozen=True, slots=True)

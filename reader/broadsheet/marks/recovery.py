@@ -14,7 +14,7 @@ from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, MarkedArticle, Opening, key_of
 from broadsheet.own_files import private_file
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 
 # Keys are hashes, spread evenly: of a million marks, 16 lie in a stretch of this length.
 _STRETCH = 2**48
@@ -99,4 +99,4 @@ def _sentence(reason: str, backup: Path | None, saved: int, aside: Path | None) 
     )
     back = f"Those of {backup.stem} are back" if backup else "There was no backup of them"
     newer = f", and newer ones of {saved:,} articles could be saved" if saved else ""
-    return clean_line(f"{happened} {back}{newer}.")
+    return clean_message(f"{happened} {back}{newer}.")

@@ -32,7 +32,7 @@ from broadsheet.own_files import (
     private_file,
     private_folder,
 )
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 
 _BY_EFFECTIVE_IDS = os.access in os.supports_effective_ids
 
@@ -171,7 +171,7 @@ def _copied(source: Path, sentence: str) -> Session:
         reader = resources.enter_context(closing(connect(copy, 0)))
         with suppress(NewerError):
             examine(reader)
-        opening = Opening("read-only", clean_line(sentence))
+        opening = Opening("read-only", clean_message(sentence))
         return Session(opening, copy, None, 0, reader, None, resources.pop_all())
 
 
@@ -179,5 +179,5 @@ def _empty(sentence: str) -> Session:
     with ExitStack() as resources:
         reader = resources.enter_context(closing(connect(Path(":memory:"), 0)))
         bring_up_to_date(reader)
-        opening = Opening("read-only", clean_line(sentence))
+        opening = Opening("read-only", clean_message(sentence))
         return Session(opening, None, None, 0, reader, None, resources.pop_all())

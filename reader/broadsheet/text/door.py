@@ -136,6 +136,17 @@ def clean_typed(value: str, limit: int) -> str:
     )[:limit]
 
 
+def clean_message(value: str, limit: int = LINE_LIMIT) -> str:
+    """Make `value`, a sentence of ours that quotes names of files, one safe line.
+
+    Unlike `clean_line` it decodes no character references: `x&amp;y.md` is not `x&y.md`.
+    """
+    if len(value) <= limit and value.isascii() and value.isprintable() and "  " not in value:
+        return value.strip()
+    text = _until_stable(value[: 8 * limit], lambda text: " ".join(_strip(text).split()))
+    return _shorten(text, limit, cut=len(value) > 8 * limit)
+
+
 def clean_source(value: str) -> str:
     r"""Show `value` as it is written, for the view of a file's source.
 

@@ -19,7 +19,7 @@ from broadsheet.library.query.parse import QueryError, parse_sort
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
-from broadsheet.text.door import clean_line, clean_typed
+from broadsheet.text.door import clean_message, clean_typed
 from broadsheet.tui import keys
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.screens.main import MainScreen
@@ -53,7 +53,7 @@ class BroadsheetApp(App[None]):
         try:
             chosen = super().get_driver_class()
         except (ImportError, AttributeError, ValueError, RuntimeError) as error:
-            reason = clean_line(str(error))
+            reason = clean_message(str(error))
             self._warnings.append(f"Ignored TEXTUAL_DRIVER, which names no driver: {reason}.")
             return TerminalDriver
         return TerminalDriver if chosen is LinuxDriver else chosen

@@ -5,7 +5,8 @@ from pathlib import Path
 from broadsheet.library.query.parse import Query
 from broadsheet.library.sync.progress import Progress
 from broadsheet.marks.model import MarkKind, Step
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_line, clean_message
+from broadsheet.text.file_names import shown_path
 
 
 def what_changed(progress: Progress) -> str:
@@ -59,9 +60,8 @@ def mark_all(count: int) -> str:
 
 def index_failed(error: Exception) -> str:
     """Return what to do when the index cannot be asked."""
-    return (
-        f"The index cannot be read ({clean_line(str(error))}): press R to look at the folder again."
-    )
+    reason = clean_message(str(error))
+    return f"The index cannot be read ({reason}): press R to look at the folder again."
 
 
 def no_unread(step: int) -> str:
@@ -76,7 +76,7 @@ def view_name(query: Query) -> str:
 
 def empty(root: Path, total: int, *, is_reading: bool) -> str:
     """Return why there is nothing to see, and what to do about it."""
-    folder = clean_line(str(root))
+    folder = shown_path(root)
     if total:
         return "Nothing fits. Esc clears the search, or choose “All articles” in the sidebar."
     if is_reading:

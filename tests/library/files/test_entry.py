@@ -5,7 +5,7 @@ from pathlib import Path
 
 from broadsheet.articles.read import read_article
 from broadsheet.library.files.entry import UNSETTLED, read_file, read_files
-from broadsheet.library.files.folder import FoundFile
+from broadsheet.library.files.found import FoundFile
 from tests.files import write_article
 from tests.hostile_library import write_hostile_library
 

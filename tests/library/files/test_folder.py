@@ -1,13 +1,13 @@
-import os
-import sys
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.articles.model import Problem
-from broadsheet.library.files.folder import Changes, FoundFile, compare, count_files, walk
+from broadsheet.config import FolderRules
+from broadsheet.library.files.changes import Changes, compare
+from broadsheet.library.files.folder import count_files, look_at, walk
+from broadsheet.library.files.found import FoundFile, Stamp
 from tests.files import write_article
 
 
@@ -35,10 +35,51 @@ def test_survives_a_loop_of_links(news: Path) -> None:
     assert paths(news) == ["deep/a.md"]
 
 
-def test_follows_a_link_to_a_folder_outside(news: Path, tmp_path: Path) -> None:
-    write_article(tmp_path / "elsewhere", "a.md", "A title")
-    (news / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
-    assert paths(news) == ["linked/a.md"]
+def test_a_link_that_leads_out_is_a_problem_unless_the_settings_allow_it(
+    news: Path, tmp_path: Path
+) -> None:
+    outside = write_article(tmp_path / "elsewhere", "a.md", "A title")
+    write_article(news, "inside/b.md", "A title")
+    (news / "folder").symlink_to(outside.parent, target_is_directory=True)
+    (news / "file.md").symlink_to(outside)
+    (news / "inside" / "link.md").symlink_to("b.md")
+    (news / "like inside").symlink_to("inside", target_is_directory=True)
+    problems: list[Problem] = []
+    assert [file.path for file in walk(news, problems)] == ["inside/b.md", "inside/link.md"]
+    assert [problem.path for problem in problems] == ["file.md", "folder"]
+    assert count_files(news) == 2
+    assert not list(look_at(news, "folder"))
+    assert not list(look_at(news, "folder/a.md"))
+    assert not list(look_at(news, "file.md"))
+    rules = FolderRules(follow_links_out=True)
+    assert [file.path for file in walk(news, problems, rules=rules)] == [
+        *("file.md", "folder/a.md", "inside/b.md", "inside/link.md")
+    ]
+    assert [file.path for file in look_at(news, "folder/a.md", rules)] == ["folder/a.md"]
+    assert len(problems) == 2
+
+
+def test_a_link_to_a_folder_above_is_never_followed(news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    write_article(news.parent, "above.md", "A title")
+    (news / "root").symlink_to("/", target_is_directory=True)
+    (news / "up").symlink_to("..", target_is_directory=True)
+    for rules in (FolderRules(), FolderRules(follow_links_out=True)):
+        problems: list[Problem] = []
+        folders: dict[str, Stamp] = {}
+        assert [file.path for file in walk(news, problems, folders, rules=rules)] == ["a.md"]
+        assert [problem.path for problem in problems] == ["root", "up"]
+        assert list(folders) == [""]
+
+
+def test_a_library_that_is_itself_a_link_is_read(news: Path, tmp_path: Path) -> None:
+    write_article(news, "deep/a.md", "A title")
+    (news / "link.md").symlink_to(news / "deep" / "a.md")
+    link = tmp_path / "library"
+    link.symlink_to(news, target_is_directory=True)
+    problems: list[Problem] = []
+    assert [file.path for file in walk(link, problems)] == ["deep/a.md", "link.md"]
+    assert problems == []
 
 
 def test_a_folder_named_like_an_article_is_a_folder(news: Path) -> None:
@@ -48,15 +89,6 @@ def test_a_folder_named_like_an_article_is_a_folder(news: Path) -> None:
 
 def test_a_single_file_is_a_library_of_one(news: Path) -> None:
     assert paths(write_article(news, "a.md", "A title")) == ["a.md"]
-
-
-@pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses such names")
-def test_a_name_that_is_no_text_is_a_problem(news: Path) -> None:
-    with open(os.fsencode(news) + b"/caf\xe9.md", "wb") as file:  # noqa: PTH123 - a name of bytes
-        file.write(b"---\ntitle: x\n---\nbody")
-    problems: list[Problem] = []
-    assert list(walk(news, problems)) == []
-    assert [problem.path for problem in problems] == ["caf\\xe9.md"]
 
 
 def test_walks_in_the_order_of_the_paths(news: Path) -> None:

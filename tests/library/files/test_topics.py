@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.config import FolderRules
 from broadsheet.library.files import topics as topics_module
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
 
@@ -22,13 +23,23 @@ def test_what_is_not_a_regular_file_is_a_problem_and_keeps_nobody_waiting(
 ) -> None:
     os.mkfifo(topics / "fifo.yaml")
     (topics / "device.yaml").symlink_to("/dev/tty")
+    (topics / "outside.yaml").symlink_to("/etc/hostname")
     (topics / "folder.yaml").mkdir()
     (topics / "nowhere.yaml").symlink_to("nowhere")
     known, problems = read_topics(news)
     assert [topic.name for topic in known] == ["Last"]
     assert {Path(problem.path).name for problem in problems} == {
-        *("fifo.yaml", "device.yaml", "folder.yaml", "nowhere.yaml")
+        *("fifo.yaml", "device.yaml", "outside.yaml", "folder.yaml", "nowhere.yaml")
     }
+
+
+def test_topics_outside_of_the_library_are_not_read(news: Path, topics: Path) -> None:
+    topics.rename(news.parent / "elsewhere")
+    topics.symlink_to(news.parent / "elsewhere", target_is_directory=True)
+    known, [problem] = read_topics(news)
+    assert (known, problem.path) == ([], "_data/topics")
+    known, problems = read_topics(news, FolderRules(follow_links_out=True))
+    assert ([topic.name for topic in known], problems) == (["Last"], [])
 
 
 def test_a_huge_file_is_a_problem_and_costs_no_other_topic(news: Path, topics: Path) -> None:

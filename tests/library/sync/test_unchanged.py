@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.config import settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.sync import unchanged
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -55,6 +56,14 @@ def test_files_that_come_go_or_are_replaced_are_noticed_until_they_are_looked_at
 ) -> None:
     assert is_unchanged(library)
     change(library)
+    assert not is_unchanged(library)
+    bring_up_to_date(library)
+    assert is_unchanged(library)
+
+
+def test_other_rules_are_a_reason_to_look(library: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("[library]\nfollow_links_out = true\n")
     assert not is_unchanged(library)
     bring_up_to_date(library)
     assert is_unchanged(library)

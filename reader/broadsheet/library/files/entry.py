@@ -7,7 +7,8 @@ from typing import NamedTuple
 from broadsheet.articles.identity import key64, mark_key, url_keys
 from broadsheet.articles.model import Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.read import Loaded, load, understand
-from broadsheet.library.files.folder import FoundFile, found_at
+from broadsheet.library.files.found import FoundFile, found_at
+from broadsheet.library.files.stored_path import native
 from broadsheet.text.folding import fold
 
 _AT_ONCE = 128 * 1024
@@ -64,7 +65,7 @@ class ReadFile(NamedTuple):
 
 def read_file(base: Path, file: FoundFile) -> ReadFile:
     """Read `file`, whose path is relative to `base`; whatever it holds, nothing is raised."""
-    return _reduced(file, load(base, file.path))
+    return _reduced(file, load(base, native(file.path)))
 
 
 def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
@@ -77,7 +78,7 @@ def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
 
 def deadly(base: Path, file: FoundFile) -> ReadFile:
     """Say of `file` that whoever read it died of it; it is left alone until it changes."""
-    file = found_at(f"{base}/{file.path}", file.path) or file
+    file = found_at(f"{base}/{native(file.path)}", file.path) or file
     fault = Fault("reading this file killed the reader", None, "")
     return ReadFile(file, None, "cannot be read", (fault,))
 
@@ -85,7 +86,7 @@ def deadly(base: Path, file: FoundFile) -> ReadFile:
 def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFile, Loaded]]:
     size = 0
     for file in files:
-        loaded = load(base, file.path)
+        loaded = load(base, native(file.path))
         yield file, loaded
         size += loaded.status.st_size if loaded.status else 0
         if size >= _AT_ONCE:
@@ -96,7 +97,7 @@ def _reduced(file: FoundFile, loaded: Loaded) -> ReadFile:
     content, status = loaded
     if status is not None:
         file = FoundFile.of(file.path, status)
-    match understand(file.path, content, with_fields=False, with_texts=False):
+    match understand(native(file.path), content, with_fields=False, with_texts=False):
         case Article() as article:
             return ReadFile(file, _entry(article), "", _faults(article.problems))
         case Unreadable(problems=problems):

@@ -1,75 +1,28 @@
-"""The folder on disk: which files may be articles, and which of them changed."""
+"""The folder on disk: which files may be articles."""
 
 import os
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Self
 
 from broadsheet.articles.model import Problem
-from broadsheet.text.door import clean_line
+from broadsheet.config import FolderRules
+from broadsheet.library.files.found import FoundFile, Stamp, found_at, stamp
+from broadsheet.library.files.rules import NO_RULES, Links
+from broadsheet.library.files.stored_path import native, stored
+from broadsheet.text.door import clean_message
+from broadsheet.text.file_names import shown_path
 
 SUFFIXES = (".md", ".markdown", ".txt", ".html")
 TOPICS_FOLDER = "_data/topics"
 
-_SILENT = 5000
-
-_TOGETHER = 50
-"""So many files are compared at once, which costs least where none of them changed."""
-
 _AT_ONCE = 500
-"""So many files are looked at in one go: before the first of them is told, that takes 2 ms."""
-
-_INT64 = (1 << 63) - 1
-
-Stamp = tuple[int, int, int]
-"""What `stamp` returns."""
-
-Fingerprint = tuple[str, int, int, int, int]
-"""A `FoundFile`, as it comes out of the index."""
+"""Files looked at in one go: until the first of them is reported, that takes 2 ms."""
 
 
 class FolderGoneError(Exception):
     """The library's folder is not there, or cannot be listed."""
-
-
-class FoundFile(NamedTuple):
-    """A file that may be an article. `path` is relative to the library, with forward slashes.
-
-    The rest is the file's fingerprint: a file that still has it is not read again. Size and time
-    of modification alone would miss what keeps both (`touch -d`, rsync, a restored backup): the
-    time of the last change to the inode cannot be set by anybody. All are -1 if they are unknown.
-    """
-
-    path: str
-    size: int = -1
-    mtime_ns: int = -1
-    ctime_ns: int = -1
-    inode: int = -1
-
-    @classmethod
-    def of(cls, path: str, status: os.stat_result) -> Self:
-        """Return the file at `path` with the fingerprint that `status` gives it."""
-        return cls(path, status.st_size, *stamp(status))
-
-
-def stamp(status: os.stat_result) -> Stamp:
-    """Return what changes when a file or folder does: its two times of change, and its inode."""
-    # SQLite's integers have a sign, inodes have none.
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INT64
-
-
-@dataclass(slots=True)
-class Changes:
-    """What `compare` found: how many files, how many of them to read; the paths of the vanished."""
-
-    looked_at: int = 0
-    to_read: int = 0
-    gone: list[str] = field(default_factory=list)
 
 
 def walk(
@@ -80,33 +33,33 @@ def walk(
     below: str = "",
     in_order: bool = True,
     names_only: bool = False,
+    rules: FolderRules = NO_RULES,
 ) -> Iterator[FoundFile]:
-    """Yield every candidate file below `root`, or `root` itself where it is a file.
+    """Yield every candidate file below `root`, or `root` itself if it is a file.
 
-    They come in the order of their paths, a folder's when all its names are known; with `in_order`
-    false at once, as the file system has them. With `names_only` nothing is asked of the files,
-    which is for those that will be read whatever they are. `below` is a folder inside `root`, to
-    look only at that. Hidden files and folders are skipped. Links to folders are followed, each
-    real folder once, so that a loop of links ends. What cannot be listed is appended to `problems`;
-    where that is the whole library, `FolderGoneError` is raised. `folders` is told each folder that
-    is listed ('' for `root`), and its stamp just before.
+    They come in the order of their paths, those of a folder once all its names are known; with
+    `in_order` false at once, in the order of the file system. With `names_only` nothing is asked
+    about the files, which is enough for those that will be read anyway. `below` is a folder inside
+    `root`: only that is walked. Hidden files and folders are skipped. Links to folders are followed
+    as far as `rules` allow, each real folder once, so that a loop of links ends. What cannot be
+    listed is appended to `problems`; if that is the library itself, `FolderGoneError` is raised.
+    `folders` gets each folder that is listed ('' for `root`), with its stamp just before.
     """
     problems = [] if problems is None else problems
     folders = {} if folders is None else folders
     if root.is_file():
-        yield from filter(None, [found_at(str(root), root.name)])
+        yield from filter(None, [found_at(str(root), stored(root.name))])
         return
-    seen: set[tuple[int, int]] = set()
+    listing = _Listing(root, rules, problems, folders)
 
     def entries(prefix: str) -> Iterator[FoundFile | str]:
         """Yield the files of a folder, and the folders in it as paths with a slash."""
-        names = _listing(root, prefix, seen, folders, problems, in_order=in_order)
-        paths = (path for name in names if _is_sayable(path := prefix + name, problems))
+        paths = (prefix + name for name in listing.names(prefix, in_order=in_order))
         while part := list(islice(paths, _AT_ONCE)):
             if names_only:
                 yield from (path if path[-1] == "/" else FoundFile(path) for path in part)
             else:
-                with _telling(root, prefix, problems):
+                with listing.telling(prefix):
                     yield from _looked_at(root, prefix, part)
 
     pending = [entries(f"{below}/" if below else "")]
@@ -120,15 +73,15 @@ def walk(
             pending.pop()
 
 
-def count_files(root: Path) -> int:
+def count_files(root: Path, rules: FolderRules = NO_RULES) -> int:
     """Return how many candidate files are below `root`, asking for nothing but their names."""
     if root.is_file():
         return 1
-    seen: set[tuple[int, int]] = set()
+    listing = _Listing(root, rules, [], {})
     pending, count = [""], 0
     while pending:
         prefix = pending.pop()
-        for name in _listing(root, prefix, seen, {}, [], in_order=False):
+        for name in listing.names(prefix, in_order=False):
             if name.endswith("/"):
                 pending.append(prefix + name)
             else:
@@ -136,107 +89,76 @@ def count_files(root: Path) -> int:
     return count
 
 
-def look_at(root: Path, path: str) -> Iterator[FoundFile]:
+def look_at(root: Path, path: str, rules: FolderRules = NO_RULES) -> Iterator[FoundFile]:
     """Yield what is at `path` below the folder `root`: a file, those of a folder, or nothing."""
     if any(part.startswith(".") for part in path.split("/")):
         return
-    location = f"{root}/{path}"
-    if os.path.isdir(location):  # noqa: PTH112 - a Path would lose a trailing blank or dot
-        yield from walk(root, below=path)
+    location = f"{root}/{native(path)}"
+    if Links(root, rules).fault(location):
+        return
+    if os.path.isdir(location):  # noqa: PTH112 - a Path would lose a trailing dot
+        yield from walk(root, below=path, rules=rules)
     elif path.lower().endswith(SUFFIXES):
         yield from filter(None, [found_at(location, path)])
 
 
-def compare(
-    found: Iterable[FoundFile], known: Iterable[Fingerprint], changes: Changes
-) -> Iterator[FoundFile | None]:
-    """Yield the files of `found` that are new or differ from `known`; now and then None.
+class _Listing:
+    """Lists the folders of a library, each real one once."""
 
-    That is so that something can be said where there is much to look at and nothing to read. Both
-    must be in the order of their paths. `changes` is told what there was to see; it is whole
-    when `found` is exhausted.
-    """
-    files, rest = iter(found), iter(known)
-    ahead: list[Fingerprint] = []
-    while part := list(islice(files, _TOGETHER)):
-        changes.looked_at += len(part)
-        last = part[-1].path
-        while (not ahead or ahead[-1][0] <= last) and (more := list(islice(rest, _TOGETHER))):
-            ahead += more
-        end = bisect_right(ahead, last, key=itemgetter(0))
-        beside, ahead = ahead[:end], ahead[end:]
-        if beside != part:
-            others = {other[0]: other for other in beside}
-            for file in part:
-                if others.pop(file.path, None) != file:
-                    changes.to_read += 1
-                    yield file
-            changes.gone += others
-        if changes.looked_at % _SILENT == 0:
-            yield None
-    changes.gone += (path for path, *_ in chain(ahead, rest))
+    def __init__(
+        self, root: Path, rules: FolderRules, problems: list[Problem], folders: dict[str, Stamp]
+    ) -> None:
+        self._root = root
+        self._links = Links(root, rules)
+        self._problems = problems
+        self._folders = folders
+        self._seen: set[tuple[int, int]] = set()
 
+    def names(self, prefix: str, *, in_order: bool) -> Iterator[str]:
+        """Yield the names of the candidate files in a folder, and of its folders with a slash.
 
-def is_text(path: str) -> bool:
-    """Tell whether the name of a file is text: whether the index can hold it."""
-    if path.isascii():
-        return True
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+        The slash puts what a folder holds in its place among the files next to it.
+        """
+        names = self._names(prefix)
+        with self.telling(prefix):
+            yield from sorted(names) if in_order else names
 
+    @contextmanager
+    def telling(self, prefix: str) -> Iterator[None]:
+        """Note that a folder cannot be listed; raise FolderGoneError if it is the library."""
+        try:
+            yield
+        except OSError as error:
+            reason = clean_message(f"this folder cannot be listed: {error.strerror or error}")
+            if not prefix:
+                raise FolderGoneError(f"{shown_path(self._root)}: {reason}") from error
+            self._problems.append(Problem(native(prefix), reason))
 
-def _listing(
-    root: Path,
-    prefix: str,
-    seen: set[tuple[int, int]],
-    folders: dict[str, Stamp],
-    problems: list[Problem],
-    *,
-    in_order: bool,
-) -> Iterator[str]:
-    """Yield the names of the candidate files in a folder, and those of its folders with a slash.
+    def _names(self, prefix: str) -> Iterator[str]:
+        folder = f"{self._root}/{native(prefix)}"
+        status = os.stat(folder)  # noqa: PTH116 - a Path would lose a trailing dot
+        identity = (status.st_dev, status.st_ino)
+        if identity in self._seen:
+            return
+        self._seen.add(identity)
+        self._folders[prefix] = stamp(status)
+        with os.scandir(folder) as listing:
+            for entry in listing:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                if _is_folder(entry):
+                    name = f"{name}/"
+                elif not (name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)):
+                    continue
+                if not entry.is_symlink() or self._may_follow(f"{folder}{entry.name}"):
+                    yield stored(name)
 
-    The slash puts what a folder holds in its place among the files beside it.
-    """
-    names = _names(root, prefix, seen, folders)
-    with _telling(root, prefix, problems):
-        yield from sorted(names) if in_order else names
-
-
-@contextmanager
-def _telling(root: Path, prefix: str, problems: list[Problem]) -> Iterator[None]:
-    """Note that a folder cannot be listed; raise FolderGoneError where it is the whole library."""
-    try:
-        yield
-    except OSError as error:
-        reason = f"this folder cannot be listed: {error.strerror or error}"
-        if not prefix:
-            raise FolderGoneError(f"{root}: {reason}") from error
-        problems.append(Problem(clean_line(prefix), clean_line(reason)))
-
-
-def _names(
-    root: Path, prefix: str, seen: set[tuple[int, int]], folders: dict[str, Stamp]
-) -> Iterator[str]:
-    folder = f"{root}/{prefix}"
-    status = os.stat(folder)  # noqa: PTH116 - a Path would lose a trailing blank or dot
-    identity = (status.st_dev, status.st_ino)
-    if identity in seen:
-        return
-    seen.add(identity)
-    folders[prefix] = stamp(status)
-    with os.scandir(folder) as listing:
-        for entry in listing:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            if _is_folder(entry):
-                yield f"{name}/"
-            elif name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES):
-                yield name
+    def _may_follow(self, location: str) -> bool:
+        fault = self._links.fault(location)
+        if fault:
+            self._problems.append(Problem(location[len(f"{self._root}/") :], fault))
+        return not fault
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
@@ -246,44 +168,15 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _is_sayable(path: str, problems: list[Problem]) -> bool:
-    if is_text(path):
-        return True
-    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-    problems.append(Problem(clean_line(shown), "rename it: its name is not UTF-8 text"))
-    return False
-
-
 def _looked_at(root: Path, prefix: str, paths: Sequence[str]) -> list[FoundFile | str]:
     """Return the files at `paths` in a folder, and unchanged those that end in a slash."""
     start = len(prefix)
-    folder = os.open(f"{root}/{prefix}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    folder = os.open(f"{root}/{native(prefix)}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         return [
             entry
             for path in paths
-            if (entry := path if path[-1] == "/" else found_at(path[start:], path, folder))
+            if (entry := path if path[-1] == "/" else found_at(native(path[start:]), path, folder))
         ]
     finally:
         os.close(folder)
-
-
-def found_at(location: str, path: str, folder: int | None = None) -> FoundFile | None:
-    """Return the file at `location`; None where it vanished since its folder was listed.
-
-    A relative location is below the open `folder`: that is found faster than a whole path.
-    """
-    try:
-        status = os.stat(location, dir_fd=folder)
-    except OSError:
-        return FoundFile(path) if _is_there(location, folder) else None
-    return FoundFile.of(path, status)
-
-
-def _is_there(location: str, folder: int | None) -> bool:
-    """Whether there is anything at all, be it a link to nowhere."""
-    try:
-        os.stat(location, dir_fd=folder, follow_symlinks=False)
-    except OSError:
-        return False
-    return True

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from broadsheet.articles.model import Problem
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
-from broadsheet.library.files.folder import TOPICS_FOLDER, FoundFile, found_at
+from broadsheet.config import FolderRules
+from broadsheet.library.files.folder import TOPICS_FOLDER
+from broadsheet.library.files.found import FoundFile, found_at
+from broadsheet.library.files.rules import NO_RULES, Links
 from broadsheet.text.door import clean_line
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
@@ -25,17 +28,16 @@ class Topic:
     position: int
 
 
-def topics_fingerprint(root: Path) -> str:
+def topics_fingerprint(root: Path, rules: FolderRules = NO_RULES) -> str:
     """Return what changes when a file that describes topics comes, goes or changes."""
-    files, _ = _files(root)
+    files, *_ = _files(root, rules)
     return repr([tuple(file) for file in files]) if files else ""
 
 
-def read_topics(root: Path) -> tuple[list[Topic], list[Problem]]:
+def read_topics(root: Path, rules: FolderRules = NO_RULES) -> tuple[list[Topic], list[Problem]]:
     """Read the topics of the library at `root`, in the order of their files' names."""
-    files, count = _files(root)
+    files, count, problems = _files(root, rules)
     topics: list[Topic] = []
-    problems: list[Problem] = []
     left, looked_at = _LARGEST_TOGETHER, 0
     for file in files:
         if left < 0:
@@ -54,34 +56,44 @@ def read_topics(root: Path) -> tuple[list[Topic], list[Problem]]:
     return topics, problems
 
 
-def _files(root: Path) -> tuple[list[FoundFile], int]:
-    """Return the files that describe topics, up to a limit, and how many there are."""
+def _files(root: Path, rules: FolderRules) -> tuple[list[FoundFile], int, list[Problem]]:
+    """Return the files that describe topics, up to a limit; how many there are; and problems."""
     folder = f"{root}/{TOPICS_FOLDER}"
+    links = Links(root, rules)
+    if fault := links.fault(folder):
+        return [], 0, [Problem(TOPICS_FOLDER, fault)]
+    names: list[str] = []
+    problems: list[Problem] = []
     try:
         with os.scandir(folder) as listing:
-            names = [entry.name for entry in listing if entry.name.endswith(".yaml")]
+            for entry in listing:
+                if not entry.name.endswith(".yaml"):
+                    continue
+                if entry.is_symlink() and (fault := links.fault(entry.path)):
+                    problems.append(Problem(f"{TOPICS_FOLDER}/{entry.name}", fault))
+                else:
+                    names.append(entry.name)
     except OSError:
-        return [], 0
+        return [], 0, []
     files = (found_at(f"{folder}/{name}", name) for name in nsmallest(MOST_TOPICS, names))
-    return [file for file in files if file is not None], len(names)
+    return [file for file in files if file is not None], len(names), problems
 
 
 def _topic(root: Path, path: str, position: int) -> Topic | Problem:
     """Read one file; a problem says why there is no topic in it."""
-    shown = clean_line(path)
     try:
         data, _ = read_untrusted(f"{root}/{path}", _LARGEST + 1)
     except OSError as error:
-        return Problem(shown, clean_line(reason(error)))
+        return Problem(path, clean_line(reason(error)))
     if data is None:
-        return Problem(shown, NOT_A_FILE)
+        return Problem(path, NOT_A_FILE)
     if len(data) > _LARGEST:
-        return Problem(shown, f"this topic is ignored: its file is larger than {_LARGEST:,} bytes")
+        return Problem(path, f"this topic is ignored: its file is larger than {_LARGEST:,} bytes")
     try:
         fields = parse_yaml(data.decode("utf-8-sig", "replace"))
     except FrontMatterError as error:
-        return Problem(shown, clean_line(f"this topic cannot be read: {error}"), error.line + 1)
+        return Problem(path, clean_line(f"this topic cannot be read: {error}"), error.line + 1)
     name, parent = fields.get("name"), fields.get("parent")
     if not isinstance(name, str) or not (name := clean_line(name)):
-        return Problem(shown, "a topic needs a name", field="name")
+        return Problem(path, "a topic needs a name", field="name")
     return Topic(name, clean_line(parent) if isinstance(parent, str) else "", position)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from broadsheet.library.files.entry import read_files
-from broadsheet.library.files.folder import FoundFile
+from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame
 
 _RECEIVED = 64 * 1024

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Self
 
 from broadsheet.library.files.entry import ReadFile, deadly, read_file
-from broadsheet.library.files.folder import FoundFile
+from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame
 
 _MOST_READERS = 4

@@ -10,7 +10,9 @@ from typing import Literal, Self
 
 from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Precision, Problem
-from broadsheet.library.files.folder import Stamp
+from broadsheet.config import FolderRules
+from broadsheet.library.files.found import Stamp
+from broadsheet.library.files.stored_path import native
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import open_index, read_ids
 from broadsheet.library.index.marks import AttachedMarks
@@ -176,7 +178,7 @@ class Index:
             for values in self._connection.execute(_ROW.format(marks), part):
                 article_id, path, title, date, precision, *others, read, starred, later = values
                 found[article_id] = Row(
-                    *(article_id, path, title, date, Precision(precision)),
+                    *(article_id, native(path), title, date, Precision(precision)),
                     *others[:-1],
                     *map(bool, (others[-1], read, starred, later)),
                 )
@@ -250,17 +252,20 @@ class Index:
         rows = self._connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folders")
         return {path: tuple(stamp) for path, *stamp in rows}
 
+    def knows_rules(self, rules: FolderRules) -> bool:
+        """Tell whether these were the `rules` at the last look at all files."""
+        return self._meta("rules") == repr(rules)
+
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were set from what has this `topics.topics_fingerprint`."""
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'topics'").fetchone()
-        return row is not None and row[0] == fingerprint
+        return self._meta("topics") == fingerprint
 
     def problems(self) -> list[Problem]:
         """Return every problem of the library, by file and line."""
         rows = self._connection.execute(
             "SELECT path, reason, line, field FROM problems ORDER BY path, line"
         )
-        return [Problem(*row) for row in rows]
+        return [Problem(native(path), *rest) for path, *rest in rows]
 
     def skipped(self) -> list[tuple[str, int]]:
         """Return why files were passed over that are no articles, and how many for each reason."""
@@ -282,6 +287,10 @@ class Index:
                 "WHERE m.read GROUP BY f.key"
             )
         )
+
+    def _meta(self, key: str) -> str | int | None:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
 
     def _one(self, sql: str, *parameters: str | int) -> int | None:
         try:

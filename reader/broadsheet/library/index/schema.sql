@@ -2,7 +2,7 @@
 -- It is thrown away and rebuilt when its version differs; nothing in it is precious.
 
 -- `articles`: how many there are. `last_id`: the greatest id ever given, so that none is given
--- twice. `topics`: the fingerprint of what describes the topics.
+-- twice. `topics`: the fingerprint of what describes the topics. `rules`: how the folder was walked.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
 -- Names that articles share. `key` is name_key(name); `domain` and `domain_key` for providers;

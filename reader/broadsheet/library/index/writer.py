@@ -10,8 +10,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from broadsheet.articles.model import Problem
+from broadsheet.config import FolderRules
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
-from broadsheet.library.files.folder import Fingerprint, Stamp
+from broadsheet.library.files.found import Fingerprint, Stamp
+from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import Topic
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.counts import Counts
@@ -172,17 +174,20 @@ class IndexWriter:
 
     def set_folder_problems(self, problems: Sequence[Problem]) -> None:
         """Replace the problems that belong to no candidate file: of folders and of odd names."""
-        if self._problems("folder") != sorted((p.path, p.reason) for p in problems):
+        if self._problems("folder") != sorted((stored(p.path), p.reason) for p in problems):
             with self._transaction():
                 self._set_problems("folder", problems)
 
-    def set_folders(self, folders: Mapping[str, Stamp]) -> None:
-        """Note that all files were looked at, and the stamp of each folder before."""
+    def set_folders(self, folders: Mapping[str, Stamp], rules: FolderRules) -> None:
+        """Note by which rules all files were looked at, and the stamp of each folder before."""
         rows = sorted((path, *stamp) for path, stamp in folders.items())
-        if self._connection.execute("SELECT * FROM folders ORDER BY path").fetchall() != rows:
+        if self._connection.execute("SELECT * FROM folders ORDER BY path").fetchall() != rows or (
+            self._meta("rules") != repr(rules)
+        ):
             with self._transaction():
                 self._connection.execute("DELETE FROM folders")
                 self._connection.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
+                self._set_meta("rules", repr(rules))
 
     def near_end(self) -> None:
         """End a batch, and do what of `finish` need not wait for the last few files."""
@@ -321,7 +326,7 @@ class IndexWriter:
         self._connection.execute("DELETE FROM problems WHERE source = ?", (source,))
         self._connection.executemany(
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
-            [(p.path, p.line, p.field, p.reason, source) for p in problems],
+            [(stored(p.path), p.line, p.field, p.reason, source) for p in problems],
         )
 
     def _meta(self, key: str) -> str | int | None:

@@ -23,7 +23,7 @@ from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.sync import sync, tidy
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 
 _LONGEST_GATHERING_MS = 1000
 _QUIET_MS = 100
@@ -58,7 +58,7 @@ def _look(root: Path, paths: list[str] | None) -> Iterator[Progress | str]:
         yield from sync(root, only=paths)
         tidy(root)
     except (FolderGoneError, IndexUnavailableError) as error:
-        yield clean_line(str(error))
+        yield clean_message(str(error))
 
 
 def _is_new(root: Path) -> bool:
@@ -128,7 +128,7 @@ def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
     except (OSError, RuntimeError) as error:
         # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
         reason = f"Changes of the folder are not noticed by themselves (press R): {error}"
-        _say(clean_line(reason))
+        _say(clean_message(reason))
         if not is_watched:
             asked.put(Everything)
 

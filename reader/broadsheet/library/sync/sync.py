@@ -10,18 +10,12 @@ from pathlib import Path
 
 from broadsheet.articles.model import Problem
 from broadsheet.damage import is_damage
+from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
-from broadsheet.library.files.folder import (
-    Changes,
-    FolderGoneError,
-    FoundFile,
-    Stamp,
-    compare,
-    count_files,
-    is_text,
-    look_at,
-    walk,
-)
+from broadsheet.library.files.folder import FolderGoneError, count_files, look_at, walk
+from broadsheet.library.files.found import FoundFile, Stamp
+from broadsheet.library.files.rules import rules_for
+from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
 from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.database import (
@@ -33,6 +27,7 @@ from broadsheet.library.index.database import (
 )
 from broadsheet.library.index.writer import IndexWriter
 from broadsheet.library.sync.progress import Progress
+from broadsheet.text.file_names import shown_path
 
 _FIRST_BATCH_FILES = 100
 _BATCH_SECONDS = 0.4
@@ -56,7 +51,7 @@ def sync(
     `FolderGoneError` and `database.IndexUnavailableError`.
     """
     if not root.exists():
-        raise FolderGoneError(f"there is no folder {root}")
+        raise FolderGoneError(f"there is no folder {shown_path(root)}")
     place = index_place(root)
     paths = None if only is None or root.is_file() else _outermost(only)
     with writer_lock(place.path, wait=wait) as held:
@@ -120,6 +115,7 @@ class _Run:
     def __init__(self, root: Path, writer: IndexWriter, note: str) -> None:
         self._root = root
         self._base = root.parent if root.is_file() else root
+        self._rules = rules_for(root)
         self._writer = writer
         self._began = time.monotonic()
         self._progress = Progress(note=note)
@@ -131,18 +127,18 @@ class _Run:
         if self._writer.is_empty():
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))
-            found = walk(self._root, problems, folders, names_only=True)
+            found = walk(self._root, problems, folders, names_only=True, rules=self._rules)
             rest = (file for file in found if file.path not in first)
             compared = compare(rest, (), changes)
         else:
             changes = Changes()
-            found = walk(self._root, problems, folders)
+            found = walk(self._root, problems, folders, rules=self._rules)
             compared = compare(found, self._writer.fingerprints(), changes)
         yield from self._read(compared, changes)
         self._stop_if_gone()
         self._writer.set_folder_problems(problems)
         yield from self._finish(changes)
-        self._writer.set_folders(folders)
+        self._writer.set_folders(folders, self._rules)
 
     def only(self, paths: list[str]) -> Iterator[Progress]:
         yield self._step()
@@ -150,7 +146,9 @@ class _Run:
         compared = (
             file
             for path in paths
-            for file in compare(look_at(self._root, path), self._writer.fingerprints(path), changes)
+            for file in compare(
+                look_at(self._root, path, self._rules), self._writer.fingerprints(path), changes
+            )
         )
         yield from self._read(compared, changes)
         self._stop_if_gone()
@@ -158,12 +156,12 @@ class _Run:
 
     def _first_rows(self) -> Generator[Progress, None, frozenset[str]]:
         """Read some files before all are known, and count the others; return their paths."""
-        found = walk(self._root, in_order=False, names_only=True)
+        found = walk(self._root, in_order=False, names_only=True, rules=self._rules)
         first = list(islice(found, _FIRST_BATCH_FILES))
         self._write([read_file(self._base, file) for file in first])
         self._writer.commit()
         yield self._step(phase="reading", files=len(first), to_read=len(first))
-        count = count_files(self._root)
+        count = count_files(self._root, self._rules)
         yield self._step(files=count, to_read=count, is_counted=True)
         return frozenset(file.path for file in first)
 
@@ -198,9 +196,9 @@ class _Run:
 
     def _finish(self, changes: Changes) -> Iterator[Progress]:
         self._writer.remove(changes.gone)
-        fingerprint = topics_fingerprint(self._base)
+        fingerprint = topics_fingerprint(self._base, self._rules)
         if not self._writer.knows_topics(fingerprint):
-            self._writer.set_topics(*read_topics(self._base), fingerprint)
+            self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)
         self._writer.finish()
         yield self._step(
             phase="done",
@@ -223,7 +221,9 @@ class _Run:
 
     def _stop_if_gone(self) -> None:
         if not self._root.exists():
-            raise FolderGoneError(f"the folder {self._root} vanished while it was being read")
+            raise FolderGoneError(
+                f"the folder {shown_path(self._root)} vanished while it was being read"
+            )
 
     def _step(self, **changes: object) -> Progress:
         seconds = time.monotonic() - self._began
@@ -234,7 +234,7 @@ class _Run:
 def _outermost(paths: Iterable[str]) -> list[str] | None:
     """Return `paths` without those that are inside of others; None for the whole library."""
     outermost: list[str] = []
-    for path in sorted(f"{path.strip('/')}/" for path in paths if is_text(path)):
+    for path in sorted(f"{stored(path).strip('/')}/" for path in paths):
         if path in ("/", "./"):
             return None
         if not outermost or not path.startswith(outermost[-1]):

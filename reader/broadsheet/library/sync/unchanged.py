@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-from broadsheet.library.files.folder import Stamp, stamp
+from broadsheet.library.files.found import Stamp, stamp
+from broadsheet.library.files.rules import rules_for
+from broadsheet.library.files.stored_path import native
 from broadsheet.library.files.topics import topics_fingerprint
 from broadsheet.library.index.index import Index
 
@@ -20,10 +22,13 @@ def looks_unchanged(root: Path, index: Index) -> bool:
     looked at.
     """
     folders = index.folders() if index.count() > _MANY else {}
+    if not folders:
+        return False
+    rules = rules_for(root)
     return (
-        bool(folders)
-        and index.knows_topics(topics_fingerprint(root))
-        and all(_stamp(f"{root}/{path}") == known for path, known in folders.items())
+        index.knows_rules(rules)
+        and index.knows_topics(topics_fingerprint(root, rules))
+        and all(_stamp(f"{root}/{native(path)}") == known for path, known in folders.items())
     )
 
 

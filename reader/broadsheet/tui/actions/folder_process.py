@@ -11,7 +11,7 @@ from pathlib import Path
 from textual.message_pump import MessagePump
 
 from broadsheet.library.sync.progress import Progress
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 from broadsheet.tui.messages import SyncFailed, SyncProgressed
 
 _LAST_WORDS = 20
@@ -83,7 +83,7 @@ class FolderProcess:
 
     def _fail(self, reason: str) -> None:
         self.is_looking = False
-        self._target.post_message(SyncFailed(clean_line(reason)))
+        self._target.post_message(SyncFailed(clean_message(reason)))
 
 
 async def _last_words(stream: asyncio.StreamReader) -> str:
@@ -91,4 +91,4 @@ async def _last_words(stream: asyncio.StreamReader) -> str:
     lines = deque[bytes](maxlen=_LAST_WORDS)
     async for line in stream:
         lines.append(line)
-    return clean_line(lines[-1].decode("utf-8", "replace")) if lines else ""
+    return clean_message(lines[-1].decode("utf-8", "replace")) if lines else ""

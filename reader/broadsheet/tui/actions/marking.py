@@ -20,7 +20,7 @@ from broadsheet.library.library import Library
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarkKind, MarksError
 from broadsheet.marks.store import Marks
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import MarksChanged, MarksFailed, ViewsChanged
 from broadsheet.tui.screens.questions import ConfirmScreen
@@ -97,7 +97,7 @@ class Marking:
             self._screen.post_message(MarksFailed(str(error), title="Saved views"))
             return
         except (MarksError, IndexUnavailableError, sqlite3.Error) as error:
-            self._screen.post_message(MarksFailed(clean_line(str(error))))
+            self._screen.post_message(MarksFailed(clean_message(str(error))))
             return
         if sentence is not None:
             self._screen.post_message(MarksChanged(sentence))

@@ -11,7 +11,7 @@ from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import Library
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.messages import ArticleOpened
 from broadsheet.tui.opened import OpenedArticle, open_article
@@ -115,7 +115,7 @@ class OpenArticle:
             with self._library.open_index() as index:
                 opened = open_article(self._library, index, row)
         except (IndexUnavailableError, *FAULTS) as error:
-            opened = OpenedArticle(row, None, clean_line(str(error)))
+            opened = OpenedArticle(row, None, clean_message(str(error)))
         if not worker.is_cancelled:
             self._screen.post_message(ArticleOpened(opened))
 

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
 from broadsheet.tui import keys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
@@ -32,7 +32,7 @@ class ListWindow(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Name the window; its title comes from a file, so it is cut to one clean line."""
-        self._lines.border_title = Content(clean_line(self._title))
+        self._lines.border_title = Content(clean_message(self._title))
         self._lines.focus()
 
     def action_close(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.cells import chop_cells
 
 from broadsheet.articles.model import Problem
-from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
 from broadsheet.tui.cells import steady
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece
@@ -47,12 +47,12 @@ def source_screen(base: Path, path: str) -> ListWindow:
     """Return a window on the file at `path`, control characters made visible."""
     from broadsheet.articles.read import read_source
 
-    return ListWindow(clean_line(path), TextLines(read_source(base, path).split("\n")))
+    return ListWindow(shown_path(path), TextLines(read_source(base, path).split("\n")))
 
 
 def problems_screen(problems: list[Problem]) -> ListWindow:
     """Return a window on the problems of the library."""
-    lines = [clean_line(str(problem)) for problem in problems]
+    lines = [str(problem) for problem in problems]
     title = f"Problems ({len(problems):,})"
     return ListWindow(
         title, TextLines(lines or ["Every file of this library could be read whole."])

@@ -1,0 +1,59 @@
+"""A file of the library, and what tells whether it changed."""
+
+import os
+from typing import NamedTuple, Self
+
+_INT64 = (1 << 63) - 1
+
+Stamp = tuple[int, int, int]
+"""What `stamp` returns."""
+
+Fingerprint = tuple[str, int, int, int, int]
+"""A `FoundFile`, as it comes out of the index."""
+
+
+class FoundFile(NamedTuple):
+    """A file that may be an article. `path` is `stored`, relative to the library.
+
+    The rest is the file's fingerprint: a file that still has it is not read again. Size and time
+    of modification alone would miss what keeps both (`touch -d`, rsync, a restored backup): the
+    time of the last change to the inode cannot be set by anybody. All are -1 if they are unknown.
+    """
+
+    path: str
+    size: int = -1
+    mtime_ns: int = -1
+    ctime_ns: int = -1
+    inode: int = -1
+
+    @classmethod
+    def of(cls, path: str, status: os.stat_result) -> Self:
+        """Return the file at `path` with the fingerprint that `status` gives it."""
+        return cls(path, status.st_size, *stamp(status))
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """Return what changes when a file or folder does: its two times of change, and its inode."""
+    # SQLite's integers have a sign, inodes have none.
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INT64
+
+
+def found_at(location: str, path: str, folder: int | None = None) -> FoundFile | None:
+    """Return the file at `location`; None if it vanished since its folder was listed.
+
+    A relative location is below the open `folder`: that is found faster than an absolute path.
+    """
+    try:
+        status = os.stat(location, dir_fd=folder)
+    except OSError:
+        return FoundFile(path) if _is_there(location, folder) else None
+    return FoundFile.of(path, status)
+
+
+def _is_there(location: str, folder: int | None) -> bool:
+    """Whether there is anything at all, be it a link to nowhere."""
+    try:
+        os.stat(location, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
