@@ -52,7 +52,11 @@ class Server:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Say nothing."""
 
-        self._http = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104 - 127.0.0.0/8
+        class Http(ThreadingHTTPServer):
+            def handle_error(self, request: object, client_address: object) -> None:
+                """Say nothing: clients that are killed leave broken connections."""
+
+        self._http = Http(("0.0.0.0", 0), Handler)  # noqa: S104 - 127.0.0.0/8
         self._http.daemon_threads = True
         self.port: int = self._http.server_address[1]
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()

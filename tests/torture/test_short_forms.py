@@ -12,6 +12,7 @@ from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import read_article
 from tests.files import write_article
 from tests.terminal.reader_env import reader_environment
+from tests.torture.feeds import kill_fetches
 from tests.torture.file_door import survive_files, survive_shapes
 from tests.torture.shapes import FRONT_MATTER
 from tests.torture.soak import survive
@@ -85,3 +86,7 @@ def test_commands_print_letters_whatever_the_articles_hold(tmp_path: Path) -> No
 def test_a_short_soak(tmp_path: Path) -> None:
     soak = survive(tmp_path, keys=120, seed=1, articles=60)
     assert soak.changes > 0
+
+
+def test_fetches_that_are_killed_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
+    assert kill_fetches(tmp_path, kills=5, seed=1) > 0
