@@ -1,7 +1,4 @@
-"""Draw the README's pictures: the program as it is today, on a demo library.
-
-Run it as `make pictures`; it needs nothing but the program itself.
-"""
+"""Draws the README's pictures from the real program on a demo library: run `make pictures`."""
 
 import asyncio
 import os
@@ -14,8 +11,7 @@ from textual.pilot import Pilot
 PICTURES = Path(__file__).parent / "pictures"
 SIZES = ((80, 24), (120, 40), (200, 50))
 MARKED = "Q g j m j s m j j j m j b k k k"
-"""Some articles are read, one is starred and one kept for later, and the cursor is on the star."""
-
+"""Keys that leave some articles read, one starred under the cursor, and one kept for later."""
 
 _LONG_ENOUGH = 0.5
 """Seconds after which everything that a key asks for is on the screen."""
@@ -30,7 +26,7 @@ async def _settled(pilot: Pilot[None]) -> None:
 async def draw(
     root: Path, folder: Path, name: str, size: tuple[int, int], theme: str, keys: str
 ) -> None:
-    """Open `root` at `size`, press `keys` (names joined by blanks), save what is on the screen."""
+    """Open `root` at `size`, press `keys` (separated by spaces), and save the screen as `name`."""
     from broadsheet.config import Settings
     from broadsheet.library.library import Library
     from broadsheet.marks.store import Marks
@@ -66,7 +62,7 @@ async def _draw_all(root: Path, folder: Path) -> None:
 
 
 def main() -> None:
-    """Write the pictures of a demo library, or of the folder named, into docs/pictures or DIR."""
+    """Draw a demo library, or the folder named first, into docs/pictures, or the second folder."""
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:

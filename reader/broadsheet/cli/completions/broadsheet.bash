@@ -1,5 +1,5 @@
-# Completion of broadsheet for bash 4.4 or newer. The program itself says what fits: the first line
-# is what the shell is to add, each other one a word as it is typed.
+# Completion of broadsheet for bash 4.4 or newer. The program itself answers: the first line says
+# what the shell should add (files, folders); each further line is a word, quoted for the shell.
 _broadsheet() {
     local asked
     mapfile -t COMPREPLY < <("$1" __complete bash "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)

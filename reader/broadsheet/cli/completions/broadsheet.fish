@@ -1,5 +1,5 @@
-# Completion of broadsheet for fish. The program itself says what fits: the first line is what the
-# shell is to add, each other one a word, a tab, and what there is to say of it.
+# Completion of broadsheet for fish. The program itself answers: the first line says what the shell
+# should add (files, folders); each further line is a word, a tab, and its description.
 function __broadsheet_complete
     set -l program (commandline -opc)[1]
     set -l answer ($program __complete fish (commandline -pc) 2>/dev/null)
