@@ -55,7 +55,7 @@ torture: $(VENV)/.develops ## Run the long tests: fuzzing, kills, a soak; half a
 	$(BIN)/python -m tests.torture.soak --keys 5000
 
 pictures: $(VENV)/.develops ## Redraw the pictures of the README
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.draw_pictures
 
 clean: ## Remove .venv, builds and caches
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

@@ -1,0 +1,100 @@
+"""Draws the README's pictures from the real program, on a demo library, at a fixed time.
+
+`make pictures` writes them. A test draws them again and compares, so that no change of the screen
+goes unnoticed.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+from broadsheet.config import Settings
+from broadsheet.demo import write_demo
+from broadsheet.library.index import index
+from broadsheet.library.library import Library
+from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.tui.app import BroadsheetApp
+from broadsheet.tui.parts import open_article
+from broadsheet.tui.widgets import detail_text
+from tests.tui.conftest import RunningReader
+
+FOLDER = Path(__file__).parent / "pictures"
+
+_NOW = datetime(2023, 11, 7, 9, tzinfo=UTC)
+_ARTICLES = 1500
+_MARKED = "Q g j m j s m j j j m j b k k k"
+"""Keys that leave some articles read, one starred under the cursor, and one kept for later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by its file name: the size of the screen, its theme, and the keys pressed."""
+
+    name: str
+    size: tuple[int, int]
+    theme: str
+    keys: str
+
+
+PICTURES = (
+    Picture("reader-80x24", (80, 24), "broadsheet-dark", _MARKED),
+    Picture("reader-120x40", (120, 40), "broadsheet-dark", _MARKED),
+    Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
+    Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
+    Picture("light", (160, 45), "broadsheet-light", "H g j"),
+)
+
+
+@contextmanager
+def demo_library() -> Iterator[Path]:
+    """Write and index the library of the pictures, in folders of its own."""
+    with tempfile.TemporaryDirectory() as scratch, patch.dict(os.environ):
+        for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+            os.environ[f"XDG_{kind}_HOME"] = f"{scratch}/{kind}"
+        os.environ["TZ"] = "UTC"
+        os.environ.pop("NO_COLOR", None)
+        root = Path(scratch) / "news"
+        write_demo(_ARTICLES, root)
+        bring_up_to_date(root)
+        yield root
+
+
+async def draw(root: Path, picture: Picture) -> str:
+    """Open `root`, press the keys, and return what is on the screen as SVG."""
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(index, "_now", lambda: _NOW.replace(tzinfo=None)))
+        stack.enter_context(patch.object(detail_text, "now", lambda: _NOW))
+        stack.enter_context(patch.object(open_article, "_SETTLE", 0.01))
+        data = stack.enter_context(tempfile.TemporaryDirectory())
+        stack.enter_context(patch.dict(os.environ, XDG_DATA_HOME=data))
+        marks = stack.enter_context(Marks(marks_path()))
+        app = BroadsheetApp(Library(root), Settings(theme=picture.theme), marks)
+        async with app.run_test(size=picture.size) as pilot:
+            reading = RunningReader(app, pilot)
+            reading.main.search.input.cursor_blink = False
+            await reading.settle()
+            await reading.press(*picture.keys.split())
+            return app.export_screenshot(title="Broadsheet")
+
+
+def main() -> None:
+    """Write the pictures into docs/pictures, or into the folder that is named."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with demo_library() as root:
+        for picture in PICTURES:
+            svg = asyncio.run(draw(root, picture))
+            (folder / f"{picture.name}.svg").write_text(svg, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""The README's pictures show the screen as it is: a change of the screen changes them too."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docs import draw_pictures
+from docs.draw_pictures import PICTURES, Picture
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Path]:
+    with draw_pictures.demo_library() as root:
+        yield root
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+async def test_the_screen_looks_as_its_picture(
+    demo: Path, picture: Picture, tmp_path: Path
+) -> None:
+    shown = await draw_pictures.draw(demo, picture)
+    kept = draw_pictures.FOLDER / f"{picture.name}.svg"
+    now = tmp_path / kept.name
+    now.write_text(shown, "utf-8")
+    assert shown == kept.read_text("utf-8"), (
+        f"The screen no longer looks like {kept}. Look at it as it is now: {now}. "
+        "If that is what you want: make pictures"
+    )
