@@ -2,6 +2,11 @@
 
 import sqlite3
 import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import UnionType
+from typing import Any
 
 _NOT_THE_FILE = {
     sqlite3.SQLITE_PERM,
@@ -64,3 +69,27 @@ def unsealed(blob: object) -> memoryview:
     if blob[-_SEAL_BYTES:] != zlib.crc32(data).to_bytes(_SEAL_BYTES, "little"):
         raise DamagedError("a blob does not match its checksum")
     return data
+
+
+def unsealed_numbers(blob: object) -> "array[int]":
+    """Return the numbers of an `array("q")` whose bytes were `sealed`; raises `DamagedError`."""
+    numbers = array("q")
+    numbers.frombytes(unsealed(blob))
+    return numbers
+
+
+def typed(rows: Iterable[tuple[Any, ...]], *types: type | UnionType) -> Iterator[tuple[Any, ...]]:
+    """Yield `rows`; raises `DamagedError` at a value that has another type than its column."""
+    for row in rows:
+        if not all(map(isinstance, row, types)):
+            raise DamagedError("a value has another type than its column")
+        yield row
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Raise `DamagedError` for what Python cannot make of the content of a database."""
+    try:
+        yield
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
+        raise DamagedError(f"the content makes no sense: {error}") from error

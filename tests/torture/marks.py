@@ -24,6 +24,7 @@ from shutil import copytree, rmtree
 from broadsheet.marks.backup import backup_folder
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
+from tests.torture.damage import damage_file
 from tests.torture.workload import Flags, address, marked, operations, perform
 
 _ACKNOWLEDGED = b"."
@@ -123,32 +124,8 @@ def survive_damages(folder: Path, damages: int, seed: int) -> int:
 
 def _damage(folder: Path, random: Random) -> str:
     """Damage one of the files, in one way; says which and how."""
-    path = random.choice(
-        [file for file in sorted(folder.glob("marks.sqlite*")) if file.stat().st_size]
-    )
-    data = bytearray(path.read_bytes())
-    way = random.choice(("bits", "bytes", "page", "truncated", "shifted", "empty", "gone"))
-    at = random.randrange(len(data))
-    match way:
-        case "bits":
-            for _ in range(random.choice((1, 1, 8, 100))):
-                data[random.randrange(len(data))] ^= 1 << random.randrange(8)
-        case "bytes":
-            data[at : at + 64] = random.randbytes(len(data[at : at + 64]))
-        case "page":
-            start = at // 4096 * 4096
-            data[start : start + 4096] = bytes(4096)
-        case "truncated":
-            del data[at:]
-        case "shifted":
-            del data[at : at + random.randrange(1, 5_000)]
-        case "empty":
-            data.clear()
-    if way == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(data)
-    return f"{path.name}, {way} at {at}"
+    files = [file for file in sorted(folder.glob("marks.sqlite*")) if file.stat().st_size]
+    return damage_file(random.choice(files), random)
 
 
 def _life(work: str, path: Path, seed: int, seconds: float) -> int:

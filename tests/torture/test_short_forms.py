@@ -12,6 +12,7 @@ from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import read_article
 from tests.files import write_article
 from tests.terminal.reader_env import reader_environment
+from tests.torture import index
 from tests.torture.feeds import kill_fetches
 from tests.torture.file_door import survive_files, survive_shapes
 from tests.torture.shapes import FRONT_MATTER
@@ -90,3 +91,11 @@ def test_a_short_soak(tmp_path: Path) -> None:
 
 def test_fetches_that_are_killed_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
     assert kill_fetches(tmp_path, kills=5, seed=1) > 0
+
+
+def test_commands_print_the_same_from_a_damaged_index(tmp_path: Path) -> None:
+    assert index.survive_damages(tmp_path, damages=8, seed=1) == 16
+
+
+def test_no_command_fails_for_a_damaged_index_that_it_trusts(tmp_path: Path) -> None:
+    assert index.survive_damages_unlooked(tmp_path, damages=3, seed=1)["right"] > 0

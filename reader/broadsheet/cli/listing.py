@@ -1,7 +1,9 @@
 """`broadsheet list`: articles on standard output, for people and for other programs."""
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
@@ -11,8 +13,9 @@ from broadsheet.cli.commands import LIST, CommandError, Given
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.parse import FACETS, QueryError, SortKey, parse, parse_sort
+from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort
 from broadsheet.library.query.terms import in_quotes
+from broadsheet.library.sync.sync import healing
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
@@ -97,26 +100,50 @@ def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextI
     What was not understood goes to `notes`. Raises `database.IndexUnavailableError` and
     `sqlite3.Error`.
     """
-    library = Library(root)
-    with library.open_index() as index:
-        query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
-        _say(notes, [*options.notes, *(note.sentence for note in query.notes)])
-        searcher = Searcher(library)
-        if options.limit is None:
-            ids = searcher.view(query, options.sort).ids
-        else:
-            ids = searcher.first(query, options.sort, options.limit).ids[: options.limit]
-        searcher.close()
-        if options.form == "count":
-            output.write(f"{len(ids)}\n")
-            return
-        is_json = options.form == "json"
-        fields = options.fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(options.form, ())
-        reader = FieldReader(library.base, fields, is_exact=is_json)
+    healing(root, _Listing(Library(root), options, output, notes).write)
+
+
+@dataclass(slots=True)
+class _Listing:
+    """Articles on their way to the output. A rebuilt index has the same order: `write` goes on."""
+
+    library: Library
+    options: ListOptions
+    output: TextIO
+    notes: TextIO
+    written: int = 0
+    are_notes_written: bool = False
+
+    def write(self) -> None:
+        """Write what is not written yet."""
+        options = self.options
+        with self.library.open_index() as index:
+            query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
+            if not self.are_notes_written:
+                _say(self.notes, [*options.notes, *(note.sentence for note in query.notes)])
+                self.are_notes_written = True
+            ids = self._found(query)
+            if options.form == "count":
+                self.output.write(f"{len(ids)}\n")
+            else:
+                self._write_rows(index, ids[self.written :])
+
+    def _found(self, query: Query) -> "array[int]":
+        limit = self.options.limit
+        with closing(Searcher(self.library)) as searcher:
+            if limit is None:
+                return searcher.view(query, self.options.sort).ids
+            return searcher.first(query, self.options.sort, limit).ids[:limit]
+
+    def _write_rows(self, index: Index, ids: Sequence[int]) -> None:
+        form, fields = self.options.form, self.options.fields
+        fields = fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(form, ())
+        reader = FieldReader(self.library.base, fields, is_exact=form == "json")
         for window in _windows(index, ids):
-            output.writelines(_lines(reader, window, options.form, fields, output))
-            output.flush()
-        _say(notes, reader.missing())
+            self.output.writelines(_lines(reader, window, form, fields, self.output))
+            self.output.flush()
+            self.written += len(window)
+        _say(self.notes, reader.missing())
 
 
 def _say(notes: TextIO, sentences: Iterable[str]) -> None:

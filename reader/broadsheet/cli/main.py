@@ -36,6 +36,7 @@ from broadsheet.cli.commands import (
 )
 
 if TYPE_CHECKING:
+    from broadsheet.articles.model import Problem
     from broadsheet.library.sync.progress import Progress
 
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
@@ -165,11 +166,16 @@ def _existing(name: str) -> Path:
 
 
 def _looks_unchanged(root: Path) -> bool:
+    import sqlite3
+
     from broadsheet.library.library import Library
     from broadsheet.library.sync.unchanged import looks_unchanged
 
-    with Library(root).open_index() as index:
-        return looks_unchanged(root, index)
+    try:
+        with Library(root).open_index() as index:
+            return looks_unchanged(root, index)
+    except sqlite3.Error:
+        return False  # what is wrong shows, and is put right, when the index is brought up to date
 
 
 def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
@@ -230,9 +236,14 @@ def _check(given: Given) -> int:
 
     from broadsheet.cli.progress_line import counted
     from broadsheet.library.library import Library
+    from broadsheet.library.sync.sync import healing
 
-    with Library(root).open_index() as index:
-        problems, articles = index.problems(), counted(index.count(), "article")
+    def ask() -> "tuple[list[Problem], int]":
+        with Library(root).open_index() as index:
+            return index.problems(), index.count()
+
+    problems, count = healing(root, ask)
+    articles = counted(count, "article")
     for problem in problems:
         print(problem)
     sys.stdout.flush()

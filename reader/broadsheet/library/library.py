@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from broadsheet.articles.model import Related
+from broadsheet.damage import decoding
 from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.query.parse import Query, SortKey
@@ -99,14 +100,14 @@ class Searcher:
         if query.words:
             return self.view(query, sort)
         order = _order(query, sort) or DEFAULT_SORT
-        with self._lock:
+        with self._lock, decoding():
             ids = self._index.view(query, order, limit)
         return View(query, order, ids, len(ids), is_whole=len(ids) < limit)
 
     def ready(self, query: Query, sort: Sequence[SortKey]) -> View | None:
         """Return what `view` returns, if the index keeps it ready; None if it must be computed."""
         order = _order(query, sort) or DEFAULT_SORT
-        with self._lock:
+        with self._lock, decoding():
             ids = self._index.ready(query, order)
         return None if ids is None else View(query, order, ids, len(ids))
 
@@ -119,7 +120,7 @@ class Searcher:
         ones by quality, heat and date), anything else the newest. A cancelled view may be empty.
         """
         order = _order(query, sort)
-        with self._lock:
+        with self._lock, decoding():
             if not query.words:
                 order = order or DEFAULT_SORT
                 ids = self._in_order(query, order)

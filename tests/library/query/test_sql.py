@@ -130,6 +130,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             "category_id": facet("category", sample.category),
             "provider_id": facet("provider", *sample.provider) if sample.provider else None,
             "topics": "[]",
+            "checksum": 0,
             **dict.fromkeys(("broken", "has_related", "has_image", "has_body"), 0),
             **dict.fromkeys(sample.yes, 1),
         }

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.damage import is_damage
+from broadsheet.damage import DamagedError, is_damage
+from broadsheet.library.index.checksum import checksum_file
 from broadsheet.library.index.database import IndexUnavailableError, index_path
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import SortKey, parse
-from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.library.sync.sync import bring_up_to_date, healing, sync
 from tests.files import write_article
+from tests.torture.damage import damage_file
 
 Content = list[tuple[object, ...]]
 
@@ -87,23 +89,6 @@ def test_two_runs_and_readers_at_once(news: Path) -> None:
     assert content(news)[-1][0] == 1200
 
 
-def damage(path: Path, chance: random.Random) -> None:
-    """Change the file at `path` somewhere: some bytes, a page, or its end."""
-    data = bytearray(path.read_bytes())
-    at = chance.randrange(len(data))
-    match chance.randrange(4):
-        case 0:
-            data[at] ^= 1 << chance.randrange(8)
-        case 1:
-            data[at : at + 64] = chance.randbytes(64)
-        case 2:
-            page = at // 4096 * 4096
-            data[page : page + 4096] = bytes(4096)
-        case 3:
-            del data[at:]
-    path.write_bytes(data)
-
-
 @pytest.mark.parametrize("seed", range(20))
 def test_damage_anywhere_is_survived(news: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same every time
@@ -111,7 +96,7 @@ def test_damage_anywhere_is_survived(news: Path, seed: int) -> None:
     bring_up_to_date(news)
     whole = content(news)
     path = index_path(news)
-    damage(path, chance)
+    damage_file(path, chance)
     try:
         content(news)
     except sqlite3.Error as error:
@@ -123,6 +108,50 @@ def test_damage_anywhere_is_survived(news: Path, seed: int) -> None:
     repaired = content(news)
     assert repaired != whole
     assert repaired[-1][0] == 119
+
+
+def change_a_letter(path: Path) -> None:
+    """Change a letter of a title, wherever the index has it: SQLite sees nothing wrong in that."""
+    data = path.read_bytes()
+    assert b"Number 77" in data
+    path.write_bytes(data.replace(b"Number 77", b"Numbed 77").replace(b"number 77", b"numbed 77"))
+
+
+def test_a_changed_letter_is_noticed_and_does_not_outlast_the_next_look(news: Path) -> None:
+    fill(news, 120)
+    bring_up_to_date(news)
+    sound = content(news)
+    change_a_letter(index_path(news))
+    bring_up_to_date(news)
+    assert content(news) == sound
+
+
+def test_a_changed_letter_is_noticed_where_it_would_be_shown(news: Path) -> None:
+    fill(news, 120)
+    bring_up_to_date(news)
+    sound = content(news)
+    change_a_letter(index_path(news))
+    with pytest.raises(DamagedError):
+        content(news)
+    assert healing(news, lambda: content(news)) == sound
+
+
+def test_a_run_that_was_killed_leaves_an_index_that_the_next_run_goes_on_with(news: Path) -> None:
+    fill(news, 120)
+    bring_up_to_date(news)
+    checksum = checksum_file(index_path(news))
+    assert checksum.exists()
+    fill(news, 600)
+    steps = sync(news)
+    while next(steps).read == 0:
+        pass
+    assert not checksum.exists()
+    steps.close()
+    assert not checksum.exists()
+    last = bring_up_to_date(news)
+    assert 0 < last.added < 480
+    assert checksum.exists()
+    assert not bring_up_to_date(news).changed_anything
 
 
 def test_damage_that_is_met_while_writing_is_repaired(news: Path) -> None:

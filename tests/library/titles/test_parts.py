@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.title_search import matches, search_of
+from broadsheet.damage import DamagedError
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
-from broadsheet.library.sync.sync import bring_up_to_date, sync
+from broadsheet.library.sync.sync import bring_up_to_date, healing, sync
 from broadsheet.library.titles.search import TitleSearch
 from broadsheet.library.titles.writer import TitleWriter, smallest_to_even_out, smallest_to_merge
 from tests.files import touch_later, write_article
@@ -312,12 +313,12 @@ def test_what_is_read_is_found_while_the_rest_is_still_being_read(news: Path) ->
         "UPDATE title_parts SET ids = x'0100000000000000'",
     ],
 )
-def test_damaged_titles_are_not_found_but_raise_nothing(news: Path, damage: str) -> None:
+def test_damaged_titles_are_noticed_and_rebuilt(news: Path, damage: str) -> None:
     for number in range(200):
         write_article(news, f"{number}.md", f"Night train {number}")
     bring_up_to_date(news)
     with closing(sqlite3.connect(index_path(news))) as connection, connection:
         connection.execute(damage)
-    assert shown(news, "train 7") == []
-    bring_up_to_date(news, rebuild=True)
-    assert shown(news, "train 7")[0] == "7.md"
+    with pytest.raises(DamagedError):
+        shown(news, "train 7")
+    assert healing(news, lambda: shown(news, "train 7"))[0] == "7.md"

@@ -7,18 +7,19 @@ import stat
 import tempfile
 from array import array
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.damage import error_code, is_damage
+from broadsheet.damage import FAULTS, decoding, error_code, is_damage
+from broadsheet.library.index.checksum import checksum_file
 from broadsheet.own_files import FileLock, close_to_others, private_file, private_folder
 from broadsheet.paths import cache_folder
 
-VERSION = 11
+VERSION = 12
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0
@@ -75,14 +76,14 @@ def open_index(path: Path) -> sqlite3.Connection:
         if connection is None:
             discard_index(path)
             connection = _connect(path)
-    except (OSError, sqlite3.Error, ValueError) as error:
+    except (OSError, *FAULTS) as error:
         raise unavailable(path, error) from error
     if connection is None:
         raise IndexUnavailableError(f"the index {path} is damaged and cannot be replaced")
     return connection
 
 
-def unavailable(path: Path, error: OSError | sqlite3.Error | ValueError) -> IndexUnavailableError:
+def unavailable(path: Path, error: Exception) -> IndexUnavailableError:
     """Return `error` in words for a person."""
     if isinstance(error, OSError):
         code = sqlite3.SQLITE_FULL if error.errno in _FULL else None
@@ -103,9 +104,12 @@ def unavailable(path: Path, error: OSError | sqlite3.Error | ValueError) -> Inde
 
 def discard_index(path: Path) -> None:
     """Delete the index at `path`: it is a cache, and the folder is the truth."""
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).unlink()
+    for file in (checksum_file(path), *_files(path)):
+        file.unlink(missing_ok=True)
+
+
+def _files(path: Path) -> list[Path]:
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
 
 
 @contextmanager
@@ -126,14 +130,15 @@ def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
 def read_ids(
     connection: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()
 ) -> "array[int]":
-    """Return the ids that `query`, of one column, has; in its order."""
-    return array("q", chain.from_iterable(connection.execute(query, parameters)))
+    """Return the ids that `query`, of one column, finds, in its order."""
+    with decoding():
+        return array("q", chain.from_iterable(connection.execute(query, parameters)))
 
 
 def _connect(path: Path) -> sqlite3.Connection | None:
     """Connect to the index, or return None where what is there is not an index of this version."""
     private_file(path)
-    close_to_others(*(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")))
+    close_to_others(*_files(path))
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )
@@ -141,13 +146,14 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         connection.execute("PRAGMA journal_mode = WAL")
         # A cache may lose its last moments in a power cut, so it need not wait for the disk.
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cell_size_check = ON")  # damage is then met earlier
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             version = _create(connection)
         if version == VERSION:
             connection.execute("SELECT count(*) FROM meta").fetchone()
             return connection
-    except (sqlite3.Error, ValueError) as error:
+    except FAULTS as error:
         connection.close()
         if not is_damage(error):
             raise

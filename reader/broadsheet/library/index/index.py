@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Self
+from types import NoneType
+from typing import Any, Literal, Self
 
 from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Precision, Problem
 from broadsheet.config import FolderRules
+from broadsheet.damage import DamagedError, typed
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.index import ready_lists
+from broadsheet.library.index.checksum import of_article
 from broadsheet.library.index.database import open_index, read_ids
 from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.query.names import Names
@@ -26,7 +29,8 @@ from broadsheet.text.folding import fold
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
        coalesce(p.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
-       coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0)
+       coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0),
+       a.provider_id, a.type_id, a.checksum
 FROM articles a
 LEFT JOIN facets p ON p.id = a.provider_id
 LEFT JOIN facets t ON t.id = a.type_id
@@ -69,6 +73,21 @@ class Standing:
 
     rank: int
     count: int
+
+
+def _row(*values: Any) -> Row:
+    """Return the row of the `values` of `_ROW`; raises `DamagedError` if they changed."""
+    article_id, path, title, date, precision, *others, provider_id, type_id, checksum = values
+    quality, heat, provider, type_, url, mark, *flags = others
+    if checksum != of_article(
+        *(article_id, path, title, date, precision, quality, heat, url, mark, flags[0]),
+        *(provider_id, type_id),
+    ):
+        raise DamagedError("the row of an article does not match its checksum")
+    return Row(
+        *(article_id, native(path), title, date, Precision(precision), quality, heat),
+        *(provider, type_, url, mark, *map(bool, flags)),
+    )
 
 
 def _now() -> datetime:
@@ -176,12 +195,7 @@ class Index:
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
             for values in self._connection.execute(_ROW.format(marks), part):
-                article_id, path, title, date, precision, *others, read, starred, later = values
-                found[article_id] = Row(
-                    *(article_id, native(path), title, date, Precision(precision)),
-                    *others[:-1],
-                    *map(bool, (others[-1], read, starred, later)),
-                )
+                found[values[0]] = _row(*values)
         return found
 
     def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
@@ -191,11 +205,13 @@ class Index:
             "GROUP BY key HAVING total > 0 OR position IS NOT NULL "
             "ORDER BY total DESC, key LIMIT ?",
             (kind, -1 if limit is None else limit),
-        ).fetchall()
+        )
         read = self._read_of(kind)
         return [
             Facet(kind, name, count, parent, position, count - read.get(key, 0))
-            for name, count, parent, position, key in rows
+            for name, count, parent, position, key in typed(
+                rows, str, int, str, int | NoneType, str
+            )
         ]
 
     def names(self) -> Names:
@@ -229,20 +245,22 @@ class Index:
 
     def standing(self, field: Literal["quality", "heat"], value: int) -> Standing:
         """Return the place of `value` among all qualities or heats of the library."""
-        better, count = self._connection.execute(
+        found = self._connection.execute(
             "SELECT coalesce(sum(count) FILTER (WHERE value > ?), 0), coalesce(sum(count), 0) "
             "FROM scores WHERE field = ?",
             (value, field),
-        ).fetchone()
+        )
+        ((better, count),) = typed(found, int, int)
         return Standing(better + 1, count)
 
     def highest(self) -> tuple[int, int]:
         """Return the greatest quality and heat of the library, 0 where there is none."""
-        quality, heat = self._connection.execute(
-            "SELECT (SELECT max(value) FROM scores WHERE field = 'quality'), "
-            "(SELECT max(value) FROM scores WHERE field = 'heat')"
-        ).fetchone()
-        return quality or 0, heat or 0
+        found = self._connection.execute(
+            "SELECT coalesce(max(value) FILTER (WHERE field = 'quality'), 0), "
+            "coalesce(max(value) FILTER (WHERE field = 'heat'), 0) FROM scores"
+        )
+        ((quality, heat),) = typed(found, int, int)
+        return quality, heat
 
     def folders(self) -> dict[str, Stamp]:
         """Return every folder below the library ('' for itself) and its stamp.
@@ -250,7 +268,7 @@ class Index:
         It is that of the last look at all files; there is none before the first one.
         """
         rows = self._connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folders")
-        return {path: tuple(stamp) for path, *stamp in rows}
+        return {path: tuple(stamp) for path, *stamp in typed(rows, str, int, int, int)}
 
     def knows_rules(self, rules: FolderRules) -> bool:
         """Tell whether these were the `rules` at the last look at all files."""
@@ -265,14 +283,16 @@ class Index:
         rows = self._connection.execute(
             "SELECT path, reason, line, field FROM problems ORDER BY path, line"
         )
-        return [Problem(native(path), *rest) for path, *rest in rows]
+        found = typed(rows, str, str, int | NoneType, str)
+        return [Problem(native(path), *rest) for path, *rest in found]
 
     def skipped(self) -> list[tuple[str, int]]:
         """Return why files were passed over that are no articles, and how many for each reason."""
-        return self._connection.execute(
+        found = self._connection.execute(
             "SELECT reason, count(*) FROM files WHERE article_id IS NULL "
             "GROUP BY reason ORDER BY count(*) DESC, reason"
-        ).fetchall()
+        )
+        return [*typed(found, str, int)]
 
     def _read_of(self, kind: FacetField) -> dict[str, int]:
         """Return how many articles are read of the names of a kind, by their keys."""
@@ -297,4 +317,7 @@ class Index:
             row = self._connection.execute(sql, parameters).fetchone()
         except (UnicodeEncodeError, sqlite3.InterfaceError):
             return None
-        return None if row is None or row[0] is None else int(row[0])
+        if row is None or row[0] is None:
+            return None
+        ((value,),) = typed([row], int)
+        return int(value)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from broadsheet.damage import DamagedError, sealed, typed, unsealed_numbers
 from broadsheet.library.index.database import read_ids
 from broadsheet.library.query.sql import order_by, order_values
 from broadsheet.library.query.terms import SortField, SortKey
@@ -41,10 +42,10 @@ def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[
     """Return the ids of all articles in the order `sort`; None where it is not kept."""
     match sort:
         case [SortKey("quality" | "heat" as field, descending=False)]:
-            best_first = _read(connection, _order(SortKey(field, descending=True)))
+            best_first = _of_all(connection, _order(SortKey(field, descending=True)))
             return None if best_first is None else _worst_first(connection, field, best_first)
         case [key]:
-            return _read(connection, _order(key))
+            return _of_all(connection, _order(key))
     return None
 
 
@@ -145,7 +146,7 @@ def _gather_by_date(connection: sqlite3.Connection) -> None:
 def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
     """Put the `changed` articles in their places among the others.
 
-    Raises `sqlite3.DatabaseError` where what was kept is damaged: it would be so for ever.
+    Raises `DamagedError` where what was kept is damaged: it would be so for ever.
     """
     orders = {
         _order(key): _Places(connection, changed, key)
@@ -170,11 +171,12 @@ def _update_one(
     connection: sqlite3.Connection, name: str, places: "_Places", query: str, sums: tuple[int, int]
 ) -> None:
     """Bring what is kept as `name` up to date: the ids that `query` has, in another order."""
-    kept = _stored(connection, name)
-    among = f" WHERE id IN ({_CHANGED})" if kept else ""
-    ids = places.of(kept, read_ids(connection, f"SELECT id FROM ({query}){among}"))
+    before = _stored(connection, name)
+    among = "" if before is None else f" WHERE id IN ({_CHANGED})"
+    now = read_ids(connection, f"SELECT id FROM ({query}){among}")
+    ids = places.of(array("q") if before is None else before, now)
     if (len(ids), sum(ids)) != sums:
-        raise sqlite3.DatabaseError("the ids that are kept are not those of the articles")
+        raise DamagedError("a ready list does not hold the ids of the articles")
     _write(connection, name, ids)
 
 
@@ -187,7 +189,7 @@ def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
 class _Places:
     """Where articles stand in the order of `key`.
 
-    What names an article that the index has not raises `sqlite3.DatabaseError`: it is damaged.
+    What names an article that the index has not raises `DamagedError`: it is damaged.
     """
 
     def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
@@ -232,7 +234,7 @@ class _Places:
         known = len(self._values)
         self._values.update((article_id, tuple(values)) for article_id, *values in rows)
         if len(self._values) - known < len(unknown):
-            raise sqlite3.DatabaseError("the index names an article that it has not")
+            raise DamagedError("the index names an article that it does not have")
 
 
 def _big_topics(connection: sqlite3.Connection) -> "array[int]":
@@ -247,18 +249,30 @@ def _topic(topic_id: int) -> str:
     return f"topic {topic_id}"
 
 
+def _of_all(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+    ids = _read(connection, name)
+    if ids is not None:
+        rows = connection.execute("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'articles'")
+        ((count,),) = typed(rows, int)
+        if len(ids) != count:
+            raise DamagedError("a list of all articles does not hold as many as there are")
+    return ids
+
+
 def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     row = connection.execute(
         f"SELECT ids FROM ready_lists WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
     ).fetchone()
-    return None if row is None else array("q", row[0])
+    return None if row is None else unsealed_numbers(row[0])
 
 
-def _stored(connection: sqlite3.Connection, name: str) -> "array[int]":
-    """Return what is kept, with what changed since still in its old place; empty for nothing."""
+def _stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+    """Return a list in which what changed since still has its old place; None for none."""
     row = connection.execute("SELECT ids FROM ready_lists WHERE name = ?", (name,)).fetchone()
-    return array("q", row[0] if row else b"")
+    return None if row is None else unsealed_numbers(row[0])
 
 
 def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
-    connection.execute("INSERT OR REPLACE INTO ready_lists VALUES (?, ?)", (name, ids.tobytes()))
+    connection.execute(
+        "INSERT OR REPLACE INTO ready_lists VALUES (?, ?)", (name, sealed(ids.tobytes()))
+    )

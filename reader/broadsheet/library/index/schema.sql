@@ -71,7 +71,8 @@ CREATE TABLE articles (
   broken INTEGER NOT NULL,
   has_related INTEGER NOT NULL,
   has_image INTEGER NOT NULL,
-  has_body INTEGER NOT NULL
+  has_body INTEGER NOT NULL,
+  checksum INTEGER NOT NULL   -- of what the table shows: checksum.of_article
 );
 -- The indexes that a first run cannot do without; the others are in indexes.sql.
 CREATE INDEX articles_by_date ON articles (date DESC, path);
@@ -95,7 +96,7 @@ CREATE INDEX urls_of_article ON urls (article_id);
 -- those of all articles, in the order that `name` says (query/sql.py), and those of big
 -- topics, newest first (ready_lists.of_topic). They are out of date while there is any article in
 -- ready_changed: one that came, went or changed since they were written.
-CREATE TABLE ready_lists (name TEXT PRIMARY KEY, ids BLOB NOT NULL);
+CREATE TABLE ready_lists (name TEXT PRIMARY KEY, ids BLOB NOT NULL); -- damage.sealed
 CREATE TABLE ready_changed (article_id INTEGER PRIMARY KEY);
 
 -- `source` is 'file', or 'folder' and 'topics' for what is no article's own problem.

@@ -3,25 +3,30 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from broadsheet.articles.model import Problem
 from broadsheet.config import FolderRules
+from broadsheet.damage import DamagedError
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
 from broadsheet.library.files.found import Fingerprint, Stamp
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import Topic
 from broadsheet.library.index import ready_lists
+from broadsheet.library.index.checksum import checksum_file, of_article, write_checksum
 from broadsheet.library.index.counts import Counts
+from broadsheet.library.index.database import open_index
 from broadsheet.library.titles.writer import TitleWriter
 from broadsheet.text.folding import name_key
 
 _CACHE_KILOBYTES = 64 * 1024
 _CHECKPOINT_PAGES = 4000
+_READERS_END_MS = 500
 _AT_ONCE = 5000
 """So many paths are asked for, or removed, in one go."""
 
@@ -55,10 +60,25 @@ class _Rows:
         connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
         )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(20)})", self.articles)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(21)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
         connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
+
+
+@contextmanager
+def open_writer(path: Path) -> Iterator["IndexWriter"]:
+    """Open the index at `path` for writing; the caller holds `database.writer_lock`.
+
+    If the block ends well, the index has a checksum afterwards.
+    """
+    with closing(open_index(path)) as connection:
+        writer = IndexWriter(connection, path)
+        yield writer
+        is_settled = not checksum_file(path).exists() and writer.settle()
+    # Closing a file drops every lock that this process has on it: only now is nothing open.
+    if is_settled:
+        write_checksum(path)
 
 
 class IndexWriter:
@@ -67,8 +87,10 @@ class IndexWriter:
     Nothing is written that the index says already, so that who reads it sees no change in vain.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
+        self._committed_changes = connection.total_changes
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._titles = TitleWriter(connection)
@@ -140,6 +162,7 @@ class IndexWriter:
         """Let what was `put` since the last time be seen, and outlast this process."""
         if self._connection.in_transaction:
             self._end_batch()
+            self._forget_checksum()
             self._connection.execute("COMMIT")
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -200,13 +223,29 @@ class IndexWriter:
         if not ready_lists.are_ready(self._connection):
             with self._transaction():
                 ready_lists.refresh(self._connection)
-        with self._transaction():
-            self._titles.finish()
+        if not self._titles.is_finished:
+            with self._transaction():
+                self._titles.finish()
 
     def tidy(self, *, thoroughly: bool = False) -> None:
         """Put in order what works as it is, but takes more room or time; nobody has to wait."""
         with self._transaction():
             self._titles.tidy(thoroughly=thoroughly)
+
+    def settle(self) -> bool:
+        """Move all that was committed into the index file itself.
+
+        Returns False if a reader that is busy keeps some of it in the log.
+        """
+        self._connection.execute(f"PRAGMA busy_timeout = {_READERS_END_MS}")
+        ((is_busy, *_),) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not is_busy
+
+    def _forget_checksum(self) -> None:
+        """Delete the checksum of the file before the first change to it is committed."""
+        if self._connection.total_changes != self._committed_changes:
+            self._committed_changes = self._connection.total_changes
+            checksum_file(self._path).unlink(missing_ok=True)
 
     def _make_indexes(self) -> None:
         script = files("broadsheet.library.index").joinpath("indexes.sql").read_text("utf-8")
@@ -217,6 +256,7 @@ class IndexWriter:
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             yield
+            self._forget_checksum()
 
     def _known(self, paths: Sequence[str]) -> dict[str, _Known]:
         rows = self._connection.execute(
@@ -251,7 +291,7 @@ class IndexWriter:
             (article_id,),
         ).fetchone()
         if row is None:
-            raise sqlite3.DatabaseError("the index names an article that it has not")
+            raise DamagedError("the index names an article that it does not have")
         type_id, category_id, provider_id, topics, quality, heat = row
         topic_ids: list[int] = json.loads(topics)
         facet_ids = (type_id, category_id, provider_id, *topic_ids)
@@ -295,6 +335,11 @@ class IndexWriter:
                 entry.has_related,
                 entry.has_image,
                 entry.has_body,
+                of_article(
+                    *(article_id, path, entry.title, entry.date, entry.date_precision),
+                    *(entry.quality, entry.heat, entry.url, entry.mark, int(entry.broken)),
+                    *(provider_id, type_id),
+                ),
             )
         )
         rows.topics += [(topic_id, article_id) for topic_id in topic_ids]

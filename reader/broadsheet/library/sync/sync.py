@@ -1,15 +1,15 @@
 """Bringing the index up to date with the folder: in batches, with progress, interruptible."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from broadsheet.articles.model import Problem
-from broadsheet.damage import is_damage
+from broadsheet.damage import FAULTS, decoding, is_damage
 from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
 from broadsheet.library.files.folder import FolderGoneError, count_files, look_at, walk
@@ -18,14 +18,14 @@ from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
 from broadsheet.library.files.workers import ReaderPool, reader_count
+from broadsheet.library.index.checksum import matches_checksum
 from broadsheet.library.index.database import (
     discard_index,
     index_place,
-    open_index,
     unavailable,
     writer_lock,
 )
-from broadsheet.library.index.writer import IndexWriter
+from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.progress import Progress
 from broadsheet.text.file_names import shown_path
 
@@ -37,6 +37,8 @@ _LONGEST_BATCH_SECONDS = 2.0
 _CHUNK_FILES = 128
 _FEW_FILES = 1000
 """So many are read here before other processes could help."""
+
+_Answer = TypeVar("_Answer")
 
 
 def sync(
@@ -58,17 +60,18 @@ def sync(
         if not held:
             yield Progress("busy", note=place.note)
             return
-        if rebuild:
-            discard_index(place.path)
         try:
+            if rebuild or (paths is None and not matches_checksum(place.path)):
+                discard_index(place.path)
             try:
-                yield from _run(root, paths, place.path, place.note)
-            except (sqlite3.Error, ValueError) as error:
+                with decoding():
+                    yield from _run(root, paths, place.path, place.note)
+            except FAULTS as error:
                 if not is_damage(error):
                     raise
                 discard_index(place.path)
                 yield from _run(root, None, place.path, place.note)
-        except (sqlite3.Error, ValueError) as error:
+        except FAULTS as error:
             raise unavailable(place.path, error) from error
 
 
@@ -88,6 +91,20 @@ def bring_up_to_date(
     return progress
 
 
+def healing(root: Path, ask: Callable[[], _Answer]) -> _Answer:
+    """Return what `ask` makes of the index of `root`, which is rebuilt first if it is damaged.
+
+    `ask` is called a second time then, and must raise sqlite3's errors.
+    """
+    try:
+        return ask()
+    except FAULTS as error:
+        if not is_damage(error):
+            raise
+    bring_up_to_date(root, rebuild=True)
+    return ask()
+
+
 def tidy(root: Path) -> None:
     """Put the index in order where nobody waits for it, so that searches find quicker.
 
@@ -97,17 +114,17 @@ def tidy(root: Path) -> None:
     with writer_lock(place.path, wait=False) as held:
         if held:
             try:
-                with closing(open_index(place.path)) as connection:
-                    IndexWriter(connection).tidy(thoroughly=True)
-            except sqlite3.Error as error:
+                with decoding(), open_writer(place.path) as writer:
+                    writer.tidy(thoroughly=True)
+            except FAULTS as error:
                 raise unavailable(place.path, error) from error
 
 
 def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
-    with closing(open_index(path)) as connection:
-        writer = IndexWriter(connection)
+    with open_writer(path) as writer:
         run = _Run(root, writer, note)
-        yield from run.everything() if only is None else run.only(only)
+        # An index that was deleted or thrown away meanwhile has everything to learn.
+        yield from run.everything() if only is None or writer.is_empty() else run.only(only)
         writer.tidy()
 
 

@@ -17,6 +17,8 @@ _PLACES_IN_BYTE = [[place for place in range(8) if byte >> place & 1] for byte i
 _SPARSE = 64
 """Where fewer than one in so many is in a set, it is quicker to go from one to the next."""
 
+_LARGEST = 1 << 31
+
 _STEP = 1 << 16
 """How many titles are gone through at once, while no other thread can run."""
 
@@ -45,7 +47,12 @@ def from_members(values: "array[int]", members: bytearray) -> int:
 
 
 def flags_of(values: Iterable[int], size: int) -> bytearray:
-    """Return a 1 for each of `values`, and a 0 for each other number below `size`."""
+    """Return a 1 for each of `values`, and a 0 for each other number below `size`.
+
+    Raises ValueError for a size that no library has: memory is not there for a damaged number.
+    """
+    if size > _LARGEST:
+        raise ValueError(f"{size} is too large for a number of titles")
     flags = bytearray(size)
     for value in values:
         flags[value] = 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from broadsheet.damage import DamagedError, unsealed, unsealed_numbers
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.postings import MOST_LENGTH, Postings
 from broadsheet.library.titles.ranking import Costs, cheapest
@@ -35,7 +36,7 @@ class Selection:
 class TitlePart:
     """The titles of one part: sets of them are bitmaps over their places, best article first.
 
-    A damaged part raises ValueError or IndexError: when it is opened, or when it is searched.
+    A damaged part raises `DamagedError`, ValueError or LookupError, when it is opened or searched.
     """
 
     def __init__(self, connection: sqlite3.Connection, part_id: int) -> None:
@@ -44,11 +45,11 @@ class TitlePart:
         size, ids, words = connection.execute(
             "SELECT size, ids, words FROM title_parts WHERE id = ?", (part_id,)
         ).fetchone()
-        self.ids = array("q", ids)
+        self.ids = unsealed_numbers(ids)
         if len(self.ids) != size:
-            raise ValueError("there are not as many ids as titles")
+            raise DamagedError("a part of the titles has not as many ids as titles")
         self._size: int = size
-        self._vocabulary = Vocabulary(words.decode().split("\n"))
+        self._vocabulary = Vocabulary(str(unsealed(words), "utf-8").split("\n"))
         self._postings = Postings(connection, part_id, size)
         self._keys: array[int] | None = None
         self._lengths = b""
@@ -63,7 +64,7 @@ class TitlePart:
     def keys(self) -> "array[int]":
         """How good the articles are by place, in ascending order: the less the better."""
         if self._keys is None:
-            self._keys = array("q", self._column("keys"))
+            self._keys = unsealed_numbers(self._column("keys"))
         return self._keys
 
     def all_but(self, gone: Mapping[int, int]) -> int | None:
@@ -107,7 +108,7 @@ class TitlePart:
         """Return the titles that consist of so many words."""
         if words >= MOST_LENGTH:
             return 0
-        self._lengths = self._lengths or self._column("lengths")
+        self._lengths = self._lengths or bytes(unsealed(self._column("lengths")))
         is_length = bytes(words) + b"\1" + bytes(MOST_LENGTH - words)
         return bitmaps.from_flags(self._lengths.translate(is_length))
 
@@ -128,8 +129,8 @@ class TitlePart:
             titles &= self._postings.titles_with_pair(first, second)
         return titles
 
-    def _column(self, name: str) -> bytes:
+    def _column(self, name: str) -> object:
         ((blob,),) = self._connection.execute(
             f"SELECT {name} FROM title_parts WHERE id = ?", (self.id,)
         )
-        return bytes(blob)
+        return blob

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import compress
 
+from broadsheet.damage import sealed
 from broadsheet.library.titles import bitmaps
 
 TitleRow = tuple[int, str, int]
@@ -73,7 +74,13 @@ def write_part(connection: sqlite3.Connection, rows: Iterable[TitleRow]) -> None
     ((part_id,),) = connection.execute(
         "INSERT INTO title_parts (size, ids, keys, lengths, words) VALUES (?, ?, ?, ?, ?) "
         "RETURNING id",
-        (len(ids), ids.tobytes(), keys.tobytes(), lengths, "\n".join(collector.words()).encode()),
+        (
+            len(ids),
+            sealed(ids.tobytes()),
+            sealed(keys.tobytes()),
+            sealed(lengths),
+            sealed("\n".join(collector.words()).encode()),
+        ),
     ).fetchall()
     connection.executemany(
         "INSERT INTO title_words (id, bits, places, followers) VALUES (?, ?, ?, ?)",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from broadsheet.damage import decoding
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.part import SearchCancelledError, Selection, TitlePart
 from broadsheet.library.titles.ranking import (
@@ -32,8 +33,6 @@ _FEWEST_TO_MISS_ONE = 3
 
 _ENOUGH = 50
 """About a screen: where fewer titles have every word, there is room for those that nearly do."""
-
-_DAMAGE = (ValueError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,7 @@ class TitleSearch:
     """The titles of a library, ready to be searched; follows what is written to the index.
 
     It keeps what the words of the last query found, so that the next key costs only the word that
-    the key changed. A part that is damaged is passed over: its titles are found again once the
-    index is rebuilt, or the part put together with others.
+    the key changed. Damaged titles raise `DamagedError`.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -101,7 +99,7 @@ class TitleSearch:
         terms = parse_words(text)
         if not terms:
             return []
-        with self._reading(), suppress(SearchCancelledError):
+        with decoding(), self._reading(), suppress(SearchCancelledError):
             found = self._find(terms, among, cancelled)
             if (
                 len(terms) >= _FEWEST_TO_MISS_ONE
@@ -128,11 +126,10 @@ class TitleSearch:
                 self._connection.execute("ROLLBACK")
 
     def _follow(self, part_ids: Sequence[int]) -> None:
-        parts: dict[int, TitlePart] = {}
-        for part_id in part_ids:
-            with suppress(*_DAMAGE):
-                parts[part_id] = self._parts.get(part_id) or TitlePart(self._connection, part_id)
-        self._parts = parts
+        self._parts = parts = {
+            part_id: self._parts.get(part_id) or TitlePart(self._connection, part_id)
+            for part_id in part_ids
+        }
         gone = dict(self._connection.execute("SELECT article_id, last_part FROM title_gone"))
         current = {part.id: part.all_but(gone) for part in parts.values()}
         self._current = {
@@ -149,13 +146,12 @@ class TitleSearch:
             if among is not None:
                 selected = among.titles_of(part)
                 allowed = selected if allowed is None else selected & allowed
-            with suppress(*_DAMAGE):
-                words = part.words(terms, cancelled)
-                costs = _allowed(best_reading(words, part.joined(pairs)), allowed)
-                if EXACT in costs:
-                    whole = {-WHOLE_TITLE: part.of_length(len(terms)) & costs[EXACT]}
-                    costs = cheapest([costs, whole])
-                found.append(_Found(part, allowed, words, costs))
+            words = part.words(terms, cancelled)
+            costs = _allowed(best_reading(words, part.joined(pairs)), allowed)
+            if EXACT in costs:
+                whole = {-WHOLE_TITLE: part.of_length(len(terms)) & costs[EXACT]}
+                costs = cheapest([costs, whole])
+            found.append(_Found(part, allowed, words, costs))
         return found
 
 

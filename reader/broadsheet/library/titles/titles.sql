@@ -1,6 +1,7 @@
 -- What the title search reads: the titles in parts, each an inverted index of its own that is
 -- written once and never changed. `TitleWriter` adds parts and puts small ones together again.
 -- Numbers stand in the blobs as this machine writes them (array.array): a cache goes nowhere else.
+-- The blobs of title_parts and title_pending end in a checksum (damage.sealed).
 CREATE TABLE title_parts (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice, so that readers may keep what they read
   size INTEGER NOT NULL,  -- how many titles: each is known by its place, the best article first

@@ -14,6 +14,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 
+from broadsheet.damage import sealed, unsealed_numbers
 from broadsheet.library.query.sql import order_by
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.titles.postings import write_part
@@ -70,10 +71,15 @@ class TitleWriter:
         self._connection = connection
         self._pending: set[int] = set()
         for (blob,) in connection.execute("SELECT ids FROM title_pending"):
-            self._pending.update(array("q", blob))
+            self._pending.update(unsealed_numbers(blob))
         self._added = array("q")
         self._gone: set[int] = set()
         self._written = 0
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every title is found: there is nothing to `finish`."""
+        return not self._pending
 
     def add(self, article_id: int) -> None:
         """Note an article that was written: it is new, or its title, date or scores changed.
@@ -99,7 +105,7 @@ class TitleWriter:
             self._write_pending()
         elif self._added:
             self._connection.execute(
-                "INSERT INTO title_pending VALUES (?)", (self._added.tobytes(),)
+                "INSERT INTO title_pending VALUES (?)", (sealed(self._added.tobytes()),)
             )
         del self._added[:]
 
@@ -164,7 +170,7 @@ class TitleWriter:
             ((blob,),) = self._connection.execute(
                 "SELECT ids FROM title_parts WHERE id = ?", (part_id,)
             )
-            ids = array("q", blob)
+            ids = unsealed_numbers(blob)
             current += [article_id for article_id in ids if gone.get(article_id, 0) < part_id]
         return current
 

@@ -1,0 +1,55 @@
+"""The checksum of the index file: damage that SQLite does not notice is found by it.
+
+SQLite notices damage to its own structure, not a changed letter. So each run that wrote leaves a
+checksum next to the index, and the next run compares it before it trusts anything. It is deleted
+before the first change is committed: an index without one was left by a run that was stopped, and
+is trusted as far as it can be read.
+"""
+
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+from broadsheet.own_files import private_file
+
+_AT_ONCE = 1 << 20
+
+Cell = str | int | None
+
+
+def of_article(*cells: Cell) -> int:
+    """Return the checksum of what the table shows of an article."""
+    return zlib.crc32("\0".join(map(str, cells)).encode("utf-8", "surrogatepass"))
+
+
+def checksum_file(index: Path) -> Path:
+    """Return the file that holds the checksum of the index at `index`."""
+    return index.with_suffix(".checksum")
+
+
+def write_checksum(index: Path) -> None:
+    """Note the checksum of the index; nobody writes to it, and its log is empty."""
+    with suppress(OSError):
+        private_file(checksum_file(index))
+        checksum_file(index).write_text(_of_file(index), "ascii")
+
+
+def matches_checksum(index: Path) -> bool:
+    """Tell whether the index is as it was when its checksum was noted, if there is one."""
+    try:
+        noted = checksum_file(index).read_text("ascii", errors="replace")
+    except OSError:
+        return True
+    try:
+        return _of_file(index) == noted
+    except FileNotFoundError:
+        return False
+
+
+def _of_file(path: Path) -> str:
+    size = checksum = 0
+    with path.open("rb", buffering=0) as file:
+        while data := file.read(_AT_ONCE):
+            size += len(data)
+            checksum = zlib.crc32(data, checksum)
+    return f"{size} {checksum:08x}\n"
