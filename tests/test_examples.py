@@ -1,0 +1,48 @@
+"""The examples of the pages work: the settings are understood, the commands exist."""
+
+import re
+import shlex
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from broadsheet.cli.commands import COMMANDS, READ, read_arguments
+from broadsheet.config import FolderRules, Settings, read_settings, settings_file
+
+ROOT = Path(__file__).parents[1]
+NOT_THERE_YET = {"folder_rules", "only", "skip"}
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Return the code blocks of `page` in `language`."""
+    text = (ROOT / page).read_text("utf-8")
+    return [block for name, block in BLOCK.findall(text) if name == language]
+
+
+def test_the_settings_of_the_readme_are_understood_and_all_are_there() -> None:
+    [example] = blocks("README.md", "toml")
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(example, "utf-8")
+    settings, warnings = read_settings()
+    assert warnings == []
+    assert settings.library is not None
+    names = {field.name for field in [*fields(Settings), *fields(FolderRules)]} - NOT_THERE_YET
+    assert [name for name in names if not re.search(rf"\b{name}\b", example)] == []
+
+
+COMMAND_LINES = [
+    line.partition("|")[0] if "jq" in line else line
+    for page in ("README.md", "CONTRIBUTING.md", "docs/feeds.md")
+    for block in blocks(page, "sh")
+    for line in block.splitlines()
+    if line.startswith("broadsheet ")
+]
+
+
+@pytest.mark.parametrize("line", COMMAND_LINES)
+def test_the_commands_of_the_pages_exist(line: str) -> None:
+    _, *words = shlex.split(line.partition(">")[0] if " > " in line else line, comments=True)
+    command = next((c for c in COMMANDS if words and c.name == words[0]), READ)
+    read_arguments(command, words if command is READ else words[1:])
