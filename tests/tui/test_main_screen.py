@@ -134,7 +134,7 @@ async def test_clicks_sort_choose_and_narrow(open_reader: OpenReader, library: P
         await reading.pilot.click("#table", offset=(40, 1), times=2)
         await reading.settle()
         assert reading.is_in("detail")
-        await reading.pilot.click(Sidebar, offset=(4, 9))
+        await reading.pilot.click(Sidebar, offset=(5, 10))
         await reading.settle()
         assert len(reading.titles) == 2
         assert reading.is_in("sidebar")

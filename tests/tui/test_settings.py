@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from broadsheet.config import Settings
+from broadsheet.config import Settings, read_settings, settings_file
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -21,3 +21,30 @@ async def test_a_theme_of_textual_can_be_chosen(open_reader: OpenReader, news: P
     async with open_reader(news, settings=Settings(theme="nord", sort="title")) as reading:
         assert reading.app.theme == "nord"
         assert reading.app.is_running
+
+
+async def test_a_theme_chosen_in_the_program_is_kept(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        assert not settings_file().exists()
+        await reading.press("ctrl+p", *"theme", "enter")
+        await reading.press(*"gruv", "enter")
+        assert reading.app.theme == "gruvbox"
+    settings, faults = read_settings()
+    assert (settings.theme, faults) == ("gruvbox", [])
+    async with open_reader(news, settings=settings) as reading:
+        assert reading.app.theme == "gruvbox"
+        reading.app.action_toggle_light()
+        await reading.settle()
+    assert read_settings()[0].theme == "broadsheet-light"
+
+
+async def test_a_theme_that_cannot_be_kept_is_said(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("this is no TOML", encoding="utf-8")
+    async with open_reader(news) as reading:
+        reading.app.theme = "nord"
+        await reading.settle()
+        assert "config.toml" in reading.said
+    assert settings_file().read_text(encoding="utf-8") == "this is no TOML"

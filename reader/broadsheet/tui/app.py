@@ -4,15 +4,17 @@ import sqlite3
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.color import ColorSystem
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
 from textual.screen import Screen
 
-from broadsheet.config import Settings
+from broadsheet.config import Settings, SettingsError, save_setting
 from broadsheet.damage import is_damage
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import QueryError, parse_sort
@@ -21,12 +23,15 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
 from broadsheet.text.door import clean_message, clean_typed
 from broadsheet.tui import keys
+from broadsheet.tui.contrast import Legible, with_visible_cursor
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.themes import DARK, LIGHT
 
 _LONGEST_PASTE = 1_000
 """Characters; no input of the reader takes more."""
+
+_COLOR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 
 
 class BroadsheetApp(App[None]):
@@ -41,10 +46,17 @@ class BroadsheetApp(App[None]):
         self, library: Library, settings: Settings, marks: Marks, warnings: tuple[str, ...] = ()
     ) -> None:
         self._warnings = list(warnings)
+        self._legible = Legible()
+        self._keeps_theme = False
         super().__init__()
         self._library = library
         self._settings = settings
         self._marks = marks
+        for theme in list(self.available_themes.values()):
+            if theme.ansi:  # its colours are the terminal's, of which nobody knows the contrast
+                self.unregister_theme(theme.name)
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
         self.index_failure: sqlite3.Error | None = None
         """What ended the app, where that was an index damaged while it was open."""
 
@@ -58,16 +70,25 @@ class BroadsheetApp(App[None]):
             return TerminalDriver
         return TerminalDriver if chosen is LinuxDriver else chosen
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, made such that the selected row can be seen."""
+        self.theme_variables = with_visible_cursor(super().get_css_variables())
+        return self.theme_variables
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Return Textual's filters, and after them the one that makes all text legible."""
+        return [*super().get_line_filters(), self._legible]
+
     def on_mount(self) -> None:
         """Open the library."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        self._suit_terminal()
         warnings = self._warnings
         if self._settings.theme in self.available_themes:
             self.theme = self._settings.theme
         else:
             self.theme = DARK.name
             warnings.append(f"There is no theme “{self._settings.theme}”.")
+        self._keeps_theme = True
         try:
             sort = parse_sort(self._settings.sort)
         except QueryError as error:
@@ -76,6 +97,14 @@ class BroadsheetApp(App[None]):
         self.push_screen(MainScreen(self._library, self._settings, sort, self._marks))
         for warning in warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
+
+    def _suit_terminal(self) -> None:
+        """Show the selected row without colours if there are none to speak of."""
+        system = ColorSystem.TRUECOLOR
+        if isinstance(self._driver, TerminalDriver):
+            system = _COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.STANDARD)
+        self._legible = Legible(system)
+        self.set_class(self.no_color or system is ColorSystem.STANDARD, "-few-colours")
 
     def end(self, signal_number: int) -> None:
         """Leave as with `q`, the terminal clean, with the status that shells give to a signal.
@@ -131,6 +160,27 @@ class BroadsheetApp(App[None]):
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Offer the themes, in a palette that cannot end the program."""
+        from textual.theme import ThemeProvider
+
+        from broadsheet.tui.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
+    def watch_theme(self) -> None:
+        """Keep a theme that was chosen in the program for the next time."""
+        if self._keeps_theme:
+            self.run_worker(self._save_theme, group="theme", thread=True)
+
+    def _save_theme(self) -> None:
+        try:
+            save_setting("theme", self.theme)
+        except SettingsError as error:
+            self.call_from_thread(
+                self.notify, str(error), title="Settings", severity="warning", markup=False
+            )
 
     def action_toggle_light(self) -> None:
         """Change between the dark and the light theme."""

@@ -73,6 +73,7 @@ class MainScreen(Screen[None]):
         self.table = ArticleTable(lambda ids: self.index.now.rows(ids), id="table")
         self.detail = DetailPane(id="detail")
         self._list_box = Vertical(self._head, self.table, id="list")
+        self._list_box.border_title = "Articles"
         boxes = {"sidebar": self.sidebar, "table": self._list_box, "detail": self.detail}
 
         self.panes = Panes(self, boxes)

@@ -29,6 +29,7 @@ class DetailPane(VerticalScroll, can_focus=True):
     """Shows a reading. `j` and `k` scroll, and walk over the items that are in sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
+    BORDER_TITLE = "Article"
 
     head = query_one("#detail-head", Static)
     excerpt = query_one("#detail-excerpt", Static)

@@ -194,8 +194,8 @@ class LineList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the click was; choose that line, if need be by a double click."""
-        index = event.y + round(self.scroll_y)
-        if 0 <= index < self.count:
+        index = self._line_at(event)
+        if index >= 0:
             event.stop()
             self.cursor = index
             if self.CLICK_CHOOSES or event.chain > 1:
@@ -203,8 +203,13 @@ class LineList(ScrollView, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Light the line below the pointer."""
-        index = event.y + round(self.scroll_y)
-        self.hovered = index if index < self.count else -1
+        self.hovered = self._line_at(event)
+
+    def _line_at(self, event: events.MouseEvent) -> int:
+        """Return the line below the pointer; -1 on the frame and below the last line."""
+        offset = event.get_content_offset(self)
+        index = -1 if offset is None else offset.y + round(self.scroll_y)
+        return index if index < self.count else -1
 
     def on_leave(self) -> None:
         """Put the light out."""

@@ -34,6 +34,7 @@ class Sidebar(LineList):
     """What the table can be narrowed to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.VIEWS]
+    BORDER_TITLE = "Library"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

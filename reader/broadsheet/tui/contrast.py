@@ -1,0 +1,118 @@
+"""Contrast: whatever a theme chooses, text can be read and the selected row be seen.
+
+The measure is that of WCAG 2: 1 where two colours are as bright, 21 between black and white.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rich.color import Color as TerminalColor
+from rich.color import ColorSystem
+from rich.color_triplet import ColorTriplet
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+
+LEAST = 4.5
+"""What WCAG asks of text at level AA."""
+
+_LEAST_OF_CURSOR, _LEAST_OF_QUIET_CURSOR = 1.5, 1.2
+"""Between the selected row and the rows around it, in the pane with the keys and elsewhere."""
+
+_STEPS = 20
+_WHITE, _BLACK = ColorTriplet(255, 255, 255), ColorTriplet(0, 0, 0)
+_NO_TEXT = re.compile(r"[\s\u2500-\u259f]*")
+
+
+class Legible(LineFilter):
+    """Makes text that is too close to its background lighter or darker; frames stay as they are."""
+
+    def __init__(self, system: ColorSystem = ColorSystem.TRUECOLOR) -> None:
+        super().__init__()
+        self._system = system
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return `segments` with colours that can be read."""
+        made: list[Segment] = []
+        for segment in segments:
+            text, style, control = segment
+            if style is not None:
+                clear = _legible(style, background.rich_color, self._system)
+                if clear is not style and not _NO_TEXT.fullmatch(text):
+                    segment = Segment(text, clear, control)
+            made.append(segment)
+        return made
+
+
+def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
+    """Return the contrast of two colours.
+
+    >>> round(contrast(ColorTriplet(0, 0, 0), ColorTriplet(255, 255, 255)))
+    21
+    """
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def with_visible_cursor(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of a theme with a selected row that stands out, and frames of panes."""
+    background, foreground = (Color.parse(variables[n]) for n in ("background", "foreground"))
+    made = dict(variables)
+    for name, least in (
+        ("block-cursor-background", _LEAST_OF_CURSOR),
+        ("block-cursor-blurred-background", _LEAST_OF_QUIET_CURSOR),
+    ):
+        color = background + Color.parse(variables[name])
+        made[name] = _away_from(background, color, foreground, least).hex
+    made.setdefault("pane-frame", background.blend(foreground, 0.3).hex)
+    return made
+
+
+def _away_from(background: Color, color: Color, toward: Color, least: float) -> Color:
+    for step in range(_STEPS):
+        further = color.blend(toward, step / _STEPS)
+        if contrast(_triplet(further), _triplet(background)) >= least:
+            return further
+    return toward
+
+
+@lru_cache(maxsize=4_096)
+def _legible(style: Style, background: TerminalColor, system: ColorSystem) -> Style:
+    color, below = style.color, style.bgcolor or background
+    if color is None or color.triplet is None or below.triplet is None:
+        return style
+    ground = _as_shown(below.triplet, system)
+    extreme = max(_WHITE, _BLACK, key=lambda end: contrast(end, ground))
+    for step in range(_STEPS + 1):
+        mixed = _mixed(color.triplet, extreme, step / _STEPS)
+        if contrast(_as_shown(mixed, system), ground) >= LEAST:
+            break
+    if mixed == color.triplet:
+        return style
+    return style + Style(color=TerminalColor.from_triplet(mixed))
+
+
+def _as_shown(color: ColorTriplet, system: ColorSystem) -> ColorTriplet:
+    return TerminalColor.from_triplet(color).downgrade(system).get_truecolor()
+
+
+def _mixed(color: ColorTriplet, other: ColorTriplet, share: float) -> ColorTriplet:
+    red, green, blue = (
+        round(one + (two - one) * share) for one, two in zip(color, other, strict=True)
+    )
+    return ColorTriplet(red, green, blue)
+
+
+def _triplet(color: Color) -> ColorTriplet:
+    return ColorTriplet(*color.rgb)
+
+
+@lru_cache(maxsize=4_096)
+def _luminance(color: ColorTriplet) -> float:
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in color.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

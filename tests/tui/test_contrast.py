@@ -1,0 +1,172 @@
+"""Every text can be read, and the selected row be seen, in every theme that can be chosen."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import Color as TerminalColor
+from rich.color import ColorSystem
+from rich.color_triplet import ColorTriplet
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.theme import BUILTIN_THEMES, Theme
+
+from broadsheet.tui.contrast import LEAST, Legible, contrast, with_visible_cursor
+from broadsheet.tui.themes import DARK, LIGHT
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+THEMES = {theme.name: theme for theme in (*BUILTIN_THEMES.values(), DARK, LIGHT) if not theme.ansi}
+byte = st.integers(0, 255)
+colors = st.builds(ColorTriplet, byte, byte, byte)
+
+MARKDOWN = """\
+# First
+
+Text with *stress*, **weight**, `code` and [a link](https://example.com/elsewhere).
+
+> What somebody said.
+
+```python
+def answer() -> int:  # a comment
+    return 42
+```
+
+| head | of |
+|------|----|
+| a    | table |
+
+- [x] done
+1. numbered
+"""
+
+WINDOWS: dict[str, tuple[list[str], str]] = {
+    "the sidebar": (["h", "j", "j"], "#sidebar"),
+    "an article": (["l", "G"], "#detail"),
+    "a search": (["slash", *"chips topic:ai qualty:3"], "#search"),
+    "help": (["question_mark"], "#help"),
+    "links": (["L"], "#links"),
+    "a file": (["v"], "#text"),
+    "a name": (["slash", *"chips", "ctrl+s"], ".question"),
+    "the palette": (["ctrl+p"], "CommandList"),
+}
+"""Keys, and the part of the screen that they lead to."""
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    write_article(
+        news,
+        "a.md",
+        "Chips are scarce",
+        "quality: 100",
+        "heat: 900",
+        "publishedDateTime: 2023-05-03T10:00:00Z",
+        "topics: [AI, AI Hardware]",
+        "provider: {name: The Wire}",
+        "originalUrl: https://example.com/a",
+        "related:",
+        "  - title: On to plenty",
+        "    webUrl: https://example.org/b",
+        body=MARKDOWN,
+    )
+    write_article(news, "b.md", "Chips are plenty", "quality: 0", "heat: -1")
+    write_article(news, "c.md", "Nothing at all", "quality: many")
+    return news
+
+
+def texts(strips: list[Strip]) -> list[Segment]:
+    frames = "".join(map(chr, range(0x2500, 0x25A0)))
+    return [s for strip in strips for s in strip if s.text.strip() and s.text.strip(f"{frames} ")]
+
+
+def contrast_of(segment: Segment) -> float:
+    style = segment.style
+    assert style is not None
+    assert style.color is not None
+    assert style.bgcolor is not None
+    assert not style.dim, f"{segment.text!r} is dim: nobody knows by how much"
+    return contrast(style.color.get_truecolor(), style.bgcolor.get_truecolor())
+
+
+def shown(reading: RunningReader, region: Region) -> list[Strip]:
+    strips = reading.app.screen._compositor.render_strips()[region.y : region.bottom]
+    return [strip.crop(region.x, region.right) for strip in strips]
+
+
+async def assert_legible(reading: RunningReader, theme: str, part: str = "") -> None:
+    reading.app.theme = theme
+    await reading.pilot.pause()
+    screen = reading.app.screen
+    region = screen.query_one(part).region if part else screen.region
+    found = texts(shown(reading, region))
+    assert found
+    faint = {s.text.strip(): contrast_of(s) for s in found if contrast_of(s) < LEAST}
+    assert not faint, f"in {theme}"
+
+
+async def test_every_text_can_be_read_in_every_theme(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, (160, 60)) as reading:
+        # Read, starred and for later, found by a word of its title, and selected in the table.
+        await reading.press("m", "s", "b", "slash", *"chips", "enter")
+        for theme in reading.app.available_themes:
+            await assert_legible(reading, theme)
+
+
+@pytest.mark.parametrize(("keys", "part"), WINDOWS.values(), ids=WINDOWS)
+async def test_every_window_can_be_read(
+    open_reader: OpenReader, library: Path, keys: list[str], part: str
+) -> None:
+    async with open_reader(library, (120, 40)) as reading:
+        await reading.press(*keys)
+        for theme in ("broadsheet-dark", "broadsheet-light", "catppuccin-latte", "nord"):
+            await assert_legible(reading, theme, part)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_selected_row_can_be_seen_in_every_theme(theme: Theme) -> None:
+    colors = {**theme.to_color_system().generate(), **theme.variables}
+    made = with_visible_cursor(colors)
+    background = Color.parse(made["background"])
+    for name, least in (("block-cursor", 1.5), ("block-cursor-blurred", 1.2)):
+        cursor = Color.parse(made[f"{name}-background"])
+        assert cursor.a == 1
+        assert contrast(ColorTriplet(*cursor.rgb), ColorTriplet(*background.rgb)) >= least
+
+
+@given(colors, colors, st.sampled_from([ColorSystem.STANDARD, ColorSystem.EIGHT_BIT]))
+def test_any_text_can_be_read_with_few_colours(
+    color: ColorTriplet, ground: ColorTriplet, system: ColorSystem
+) -> None:
+    style = Style(
+        color=TerminalColor.from_triplet(color), bgcolor=TerminalColor.from_triplet(ground)
+    )
+    (segment,) = Legible(system).apply([Segment("text", style)], Color(0, 0, 0))
+    assert segment.style is not None
+    seen = [
+        shown.downgrade(system).get_truecolor()
+        for shown in (segment.style.color, segment.style.bgcolor)
+        if shown is not None
+    ]
+    assert contrast(*seen) >= LEAST
+
+
+def test_frames_keep_their_colour() -> None:
+    faint = Style(color="#222222", bgcolor="#111111")
+    frame, text = Legible().apply([Segment("┌──┐", faint), Segment("┌ a", faint)], Color(0, 0, 0))
+    assert frame.style == faint
+    assert text.style != faint
+
+
+async def test_a_theme_that_nobody_can_vouch_for_is_not_offered(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        assert {"nord", "gruvbox", "broadsheet-light"} <= set(reading.app.available_themes)
+        assert not [theme for theme in reading.app.available_themes if "ansi" in theme]
