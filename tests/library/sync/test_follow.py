@@ -1,9 +1,11 @@
 """The process beside the screen, told and heard as the screen does it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
@@ -17,18 +19,25 @@ _PATIENCE = 20.0
 Said = dict[str, str | int]
 
 
+@contextmanager
+def following(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start the process that follows a folder; it is killed when that takes too long."""
+    command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        too_long = Timer(_PATIENCE, process.kill)
+        too_long.start()
+        yield process
+        too_long.cancel()
+        process.kill()
+
+
 @pytest.fixture
 def said(news: Path) -> Iterator[Iterator[Said]]:
     """What the process says that follows `news`; it ends when that takes too long."""
     write_article(news, "first.md", "There from the start")
-    command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(news)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with following(news) as process:
         assert process.stdout is not None
-        too_long = Timer(_PATIENCE, process.kill)
-        too_long.start()
         yield map(json.loads, process.stdout)
-        too_long.cancel()
-        process.kill()
 
 
 def wait_for_added(said: Iterator[Said]) -> Said:
@@ -54,3 +63,44 @@ def known(news: Path) -> None:
 @pytest.mark.usefixtures("known")
 def test_what_came_while_nobody_followed_is_taken_in(said: Iterator[Said]) -> None:
     assert wait_for_added(said)["added"] == 1
+
+
+def test_what_comes_in_new_folders_is_taken_in(news: Path, said: Iterator[Said]) -> None:
+    assert wait_for_added(said)["added"] == 1
+    for number in range(3):
+        write_article(news, f"new/deeper {number}/second.md", "In a new folder")
+        assert wait_for_added(said)["added"] == 1
+        write_article(news, f"new/deeper {number}/third.md", "In the same folder, later")
+        assert wait_for_added(said)["added"] == 1
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses such names")
+def test_a_name_that_is_not_utf_8_is_taken_in_and_does_not_end_it(
+    news: Path, said: Iterator[Said]
+) -> None:
+    assert wait_for_added(said)["added"] == 1
+    os.rename(write_article(news, "odd", "Odd"), os.fsencode(news) + b"/caf\xe9.md")  # noqa: PTH104
+    assert wait_for_added(said)["added"] == 1
+    write_article(news, "second.md", "After it")
+    assert wait_for_added(said)["added"] == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells the watches of a process on Linux")
+def test_a_link_that_leads_out_is_not_watched(news: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere" / "deep").mkdir(parents=True)
+    write_article(news, "inside/first.md", "There from the start")
+    (news / ".git" / "objects").mkdir(parents=True)
+    for name, target in (("out", tmp_path / "elsewhere"), ("root", "/"), ("loop", news)):
+        (news / name).symlink_to(target, target_is_directory=True)
+    with following(news) as process:
+        assert process.stdout is not None
+        said = map(json.loads, process.stdout)
+        assert wait_for_added(said)["added"] == 1
+        write_article(news, "inside/second.md", "Later")
+        assert wait_for_added(said)["added"] == 1
+        watches = sum(
+            line.startswith("inotify wd:")
+            for file in Path(f"/proc/{process.pid}/fdinfo").iterdir()
+            for line in file.read_text().splitlines()
+        )
+        assert watches == 2

@@ -18,16 +18,13 @@ from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
 
-from broadsheet.library.files.folder import SUFFIXES, TOPICS_FOLDER, FolderGoneError
+from broadsheet.library.files.folder import FolderGoneError
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.sync import sync, tidy
+from broadsheet.library.sync.watching import Everything, watch
 from broadsheet.text.door import clean_message
-
-_LONGEST_GATHERING_MS = 1000
-_QUIET_MS = 100
-"""Changes that follow one another are taken in together: when it is quiet, or every second."""
 
 _MOST_BY_NAME = 5_000
 """Of more changes at once than these, a look at the whole folder is quicker to tell."""
@@ -35,16 +32,13 @@ _MOST_BY_NAME = 5_000
 _NICENESS = 10
 """So far the screen goes before this process, and before those that read for it."""
 
-Everything = None
-"""In place of paths: the whole folder."""
-
 Asked = list[str] | None | EOFError
 
 
 def follow(root: Path) -> Iterator[Progress | str]:
     """Yield progress, or a sentence on what failed, for as long as somebody listens."""
     asked = SimpleQueue[Asked]()
-    threading.Thread(target=_listen, args=(root, asked), daemon=True).start()
+    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     if _is_new(root):
         # Nothing else is done while a million files begin to be watched: their rows come first.
         yield from _look(root, Everything)
@@ -83,7 +77,7 @@ def _next(asked: SimpleQueue[Asked]) -> Asked:
     return paths
 
 
-def _listen(_root: Path, asked: SimpleQueue[Asked]) -> None:
+def _listen(asked: SimpleQueue[Asked]) -> None:
     """Hear when the screen asks for a look at the folder, and when it is gone."""
     for _ in sys.stdin:
         asked.put(Everything)
@@ -91,46 +85,15 @@ def _listen(_root: Path, asked: SimpleQueue[Asked]) -> None:
 
 
 def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
-    """Tell what changes below `root`, as paths relative to it.
-
-    The whole is asked for once it is watched: what changed before that nobody would tell.
-    """
-    from watchfiles import Change, watch
-
-    base = os.path.realpath(root if root.is_dir() else root.parent)
-
-    def may_matter(change: Change, path: str) -> bool:
-        inside = os.path.relpath(path, base)
-        if inside.startswith(TOPICS_FOLDER):
-            return True
-        if any(part.startswith(".") for part in inside.split("/")):
-            return False
-        # What is gone may have been a folder of articles.
-        return path.lower().endswith(SUFFIXES) or change == Change.deleted or Path(path).is_dir()
-
-    is_watched = False
+    """Ask for a look at what changes, for as long as the system reports changes."""
     try:
-        for changes in watch(
-            base,
-            watch_filter=may_matter,
-            debounce=_LONGEST_GATHERING_MS,
-            step=_QUIET_MS,
-            rust_timeout=_QUIET_MS,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        ):
-            if not is_watched:
-                is_watched = True
-                asked.put(Everything)
-            elif changes:
-                asked.put(sorted({os.path.relpath(path, base) for _, path in changes}))
-    except (OSError, RuntimeError) as error:
+        for paths in watch(root):
+            asked.put(paths)
+    except (OSError, RuntimeError, ValueError, FolderGoneError) as error:
         # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
-        reason = f"Changes of the folder are not noticed by themselves (press R): {error}"
+        reason = f"Changes to the folder are not noticed automatically (press R): {error}"
         _say(clean_message(reason))
-        if not is_watched:
-            asked.put(Everything)
+        asked.put(Everything)
 
 
 def _say(what: Progress | str) -> None:
