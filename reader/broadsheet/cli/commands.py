@@ -44,10 +44,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A long option. `value` is what its value is called, empty where it takes none.
-
-    What has no `help` is for the program's own use, and told to nobody.
-    """
+    """A long option. `value` is what its value is called, empty where it takes none."""
 
     name: str
     help: str
@@ -79,7 +76,7 @@ class Command:
     @property
     def shown_options(self) -> tuple[Option, ...]:
         """The options that the person is told of."""
-        return tuple(option for option in (*self.options, HELP) if option.help)
+        return (*self.options, HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +122,7 @@ INDEX = Command(
     "index",
     "bring the index up to date",
     (_PATH,),
-    (
-        Option("--rebuild", "throw the index away and read every file"),
-        Option("--progress-json", ""),
-    ),
+    (Option("--rebuild", "throw the index away and read every file"),),
 )
 EXPORT = Command("export", "write what was read and starred to FILE", (_PERHAPS_PATH, _FILE))
 IMPORT = Command("import", "merge what “export” wrote elsewhere", (_PERHAPS_PATH, _FILE))
@@ -231,7 +225,7 @@ def _check_number(command: Command, words: Sequence[str]) -> None:
 def _unknown(name: str, known: Mapping[str, Option]) -> str:
     from broadsheet.text.did_you_mean import nearest
 
-    meant = nearest(name, [option.name for option in known.values() if option.help])
+    meant = nearest(name, list(known))
     return f"there is no option {name}" + (f": did you mean {meant}?" if meant else "")
 
 

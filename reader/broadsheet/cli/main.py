@@ -257,24 +257,10 @@ def _check(given: Given) -> int:
 
 def _index(given: Given) -> int:
     root = _existing(given.words[0])
-    if "--progress-json" in given.options:
-        return _index_for_reader(root)
 
     from broadsheet.cli.progress_line import finished
 
     print(finished(root, _up_to_date(root, wait=True, rebuild="--rebuild" in given.options)))
-    return DONE
-
-
-def _index_for_reader(root: Path) -> int:
-    """Say in JSON Lines how far the index has come, for the reader that started this process."""
-    import json
-    from dataclasses import asdict
-
-    from broadsheet.library.sync.sync import sync
-
-    for progress in sync(root):
-        print(json.dumps(asdict(progress)), flush=True)
     return DONE
 
 

@@ -22,7 +22,7 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
     def report(progress: Progress) -> None:
         nonlocal written
         if progress.phase == "reading" and progress.to_read > 500:
-            line = _reading(progress)
+            line = progress.sentence
             stream.write("\r" + line.ljust(written))
             stream.flush()
             written = len(line)
@@ -33,13 +33,6 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
         if written:
             stream.write("\r" + " " * written + "\r")
             stream.flush()
-
-
-def _reading(progress: Progress) -> str:
-    known = f"{progress.to_read:,}" if progress.is_counted else f"{progress.to_read:,} or more"
-    line = f"reading {progress.read:,} of {known} files"
-    left = progress.seconds_left
-    return line if left is None else f"{line}, {progress.rate:,.0f} a second, {left:.0f} s left"
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

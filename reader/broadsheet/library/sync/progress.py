@@ -37,6 +37,16 @@ class Progress:
         return self.read / self.seconds if self.seconds > 0 else 0.0
 
     @property
+    def sentence(self) -> str:
+        """How far reading has come, in words."""
+        known = f"{self.to_read:,}" if self.is_counted else f"{self.to_read:,} or more"
+        parts = [f"reading {self.read:,} of {known} files"]
+        left = self.seconds_left
+        if left is not None:
+            parts += [f"{self.rate:,.0f} a second", f"{left:.0f} s left"]
+        return ", ".join(parts)
+
+    @property
     def seconds_left(self) -> float | None:
         """How long the rest will take at this rate; None while that cannot be told."""
         if not self.is_counted or not self.read:

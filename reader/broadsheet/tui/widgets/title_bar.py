@@ -72,9 +72,4 @@ def _going_on(progress: Progress | None) -> str:
         return ""
     if progress.phase == "looking":
         return "looking at the folder… "
-    if progress.to_read == 0:
-        return ""
-    left = progress.seconds_left
-    parts = [f"reading {progress.read:,} of {progress.to_read:,}", f"{progress.rate:,.0f} a second"]
-    parts += [] if left is None else [f"{round(left)} s left"]
-    return ", ".join(parts) + " "
+    return f"{progress.sentence} " if progress.to_read else ""
