@@ -1,0 +1,136 @@
+"""docs/reliability.md promises what is tested: every row of its tables has tests, named here."""
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+PAGE = TESTS.parent / "docs" / "reliability.md"
+
+TESTED = {
+    "the index fails": {
+        "damaged, emptied": ["test_an_index_damaged_before_the_start"],
+        "overwritten, replaced": ["test_an_index_damaged_while_it_is_shown"],
+        "truncated to nothing": [
+            "test_an_index_emptied_while_it_is_shown_is_sound_at_the_next_start"
+        ],
+        "the cache folder": ["test_without_a_cache_folder"],
+        "the disk is full": ["test_a_full_disk_is_said_in_one_line"],
+        "another program keeps": ["test_an_index_that_another_program_keeps_locked_is_said"],
+        "the process that reads": ["test_the_process_that_reads_the_folder_is_killed"],
+        "everything is killed": ["test_killed_at_any_point_the_next_run_completes_it"],
+        "the library was empty": ["test_a_library_that_was_once_empty_shows_what_comes_later"],
+    },
+    "the marks fail": {
+        "damaged, emptied": ["test_marks_damaged_between_two_starts_are_back_from_the_backup"],
+        "damaged while": ["test_marks_damaged_while_they_are_open"],
+        "another program": ["test_marks_that_another_program_keeps_locked"],
+        "read-only": [
+            "test_a_folder_of_ours_that_is_read_only",
+            "test_a_file_where_the_marks_folder_should_be",
+        ],
+        "no space": ["test_a_disk_without_room_for_marks"],
+        "`kill -9`": ["test_no_acknowledged_mark_is_lost_when_the_reader_is_killed"],
+        "written by a newer": ["test_marks_of_a_newer_version_are_shown_and_left_as_they_are"],
+    },
+    "the library changes": {
+        "a file is damaged": [
+            "test_any_bytes_are_an_article_or_say_why_not",
+            "test_of_a_huge_file_only_the_beginning_is_read",
+        ],
+        "a FIFO": [
+            "test_what_is_no_file_neither_blocks_nor_counts",
+            "test_a_folder_named_like_an_article_is_a_folder",
+            "test_a_socket_is_a_problem_not_a_crash",
+            "test_survives_a_loop_of_links",
+        ],
+        "the same in `_data/topics`": [
+            "test_what_is_not_a_regular_file_is_a_problem_and_keeps_nobody_waiting",
+            "test_a_huge_file_is_a_problem_and_costs_no_other_topic",
+            "test_no_more_than_some_thousand_topics_are_read",
+        ],
+        "topics that are nested": ["test_a_thousand_topics_each_the_parent_of_the_next_are_shown"],
+        "a link that leads out": [
+            "test_a_link_that_leads_out_is_a_problem_unless_the_settings_allow_it",
+            "test_a_link_to_a_folder_above_is_never_followed",
+        ],
+        "a file name": [
+            "test_every_path_comes_back_as_it_was_and_the_index_can_hold_it",
+            "test_two_names_are_never_shown_as_one",
+        ],
+        "a file changes but keeps": ["test_a_change_that_keeps_size_and_time_is_noticed"],
+        "a file kills": ["test_a_file_that_kills_its_reader_is_a_problem_and_costs_no_other"],
+        "a file changes while it": [
+            "test_a_file_that_changes_while_it_is_read_is_an_article_or_a_problem"
+        ],
+        "a file changes while the": [
+            "test_what_comes_right_after_the_first_look_is_not_missed",
+            "test_what_came_while_nobody_followed_is_taken_in",
+        ],
+        "the folder disappears": ["test_a_library_that_vanishes_and_comes_back"],
+        "the folder is replaced": [
+            "test_another_library_in_its_place",
+            "test_a_library_that_is_a_file_now",
+        ],
+        "modification times": ["test_a_clock_that_was_wrong"],
+    },
+    "the terminal or the program fails": {
+        "SIGINT": ["test_a_signal_ends_it_and_leaves_the_terminal_clean"],
+        "the window is closed": ["test_a_closed_window_ends_it"],
+        "the terminal disappears": ["test_a_terminal_that_is_gone_ends_it_and_all_that_it_started"],
+        "a second signal": [
+            "test_a_second_signal_ends_it_although_the_terminal_takes_nothing_more"
+        ],
+        "`ctrl+c`": ["test_keys_that_interrupt_a_text_browser_do_not_end_the_reader"],
+        "`ctrl+z`": ["test_stopped_it_leaves_the_terminal_clean_and_comes_back"],
+        "SIGSTOP": ["test_frozen_by_another_program_it_goes_on_as_before"],
+        "the window shrinks": ["test_a_window_too_small_for_anything_can_be_used_again"],
+        "bytes from the keyboard": ["test_keys_that_are_no_text_do_not_end_it"],
+        "a bug": ["test_a_fault_of_its_own_is_one_sentence_and_a_log_without_articles"],
+        "the state folder": ["test_without_a_state_folder_nothing_is_logged"],
+    },
+    "the settings or the feeds fail": {
+        "a setting": [
+            "test_an_unknown_setting_is_named_and_the_others_hold",
+            "test_a_value_that_is_no_line_of_text_costs_only_itself",
+        ],
+        "the file is not TOML": [
+            "test_a_file_that_is_not_toml_gives_the_defaults_and_a_warning",
+            "test_a_file_that_cannot_be_changed_safely_is_left_alone",
+        ],
+        "two Broadsheets": ["test_processes_that_save_views_at_the_same_time_lose_none"],
+        "the disk is full": ["test_a_full_disk_leaves_the_file_as_it_was"],
+        "a fetch is killed": ["test_fetches_that_are_killed_lose_nothing_and_write_nothing_twice"],
+        "what is known": [
+            "test_a_lost_state_costs_one_fetch_and_makes_no_duplicates",
+            "test_a_damaged_state_is_replaced",
+        ],
+        "a feed is endless": [
+            "test_a_slow_drip_ends_at_the_deadline",
+            "test_a_body_that_is_too_large_is_not_read",
+            "test_a_document_that_takes_too_long_costs_its_parser_and_not_the_next_one",
+            "test_what_a_feed_does_to_the_parser_or_the_client_stays_its_own_problem",
+        ],
+        "you edited": [
+            "test_a_file_that_the_user_edited_is_theirs",
+            "test_an_article_that_the_user_deleted_does_not_come_back",
+        ],
+    },
+}
+
+
+def test_every_row_of_the_page_has_tests_and_every_entry_a_row() -> None:
+    sections = re.split(r"^### … (.+)$", PAGE.read_text("utf-8"), flags=re.MULTILINE)
+    found = dict(zip(sections[1::2], sections[2::2], strict=True))
+    assert found.keys() == TESTED.keys()
+    for section, rows in TESTED.items():
+        table = found[section].split("\n## ")[0]
+        faults = re.findall(r"^\| (?!Fault \|)(.+?) \|", table, re.MULTILINE)
+        matched = [next((row for row in rows if fault.startswith(row)), fault) for fault in faults]
+        assert sorted(matched) == sorted(rows)
+
+
+def test_the_tests_that_are_named_exist() -> None:
+    code = "".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
+    defined = set(re.findall(r"^(?:async )?def (test_\w+)", code, re.MULTILINE))
+    named = {name for rows in TESTED.values() for names in rows.values() for name in names}
+    assert named - defined == set()
