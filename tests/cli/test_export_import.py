@@ -109,6 +109,23 @@ def test_what_is_no_file_of_marks_is_told_in_one_line_and_changes_nothing(
     assert out("list", two, "is:starred", "--count", **here.folders) == "1\n"
 
 
+def test_marks_that_an_earlier_version_made_are_listed(
+    out: Out, news: Path, tmp_path: Path, here: Machine
+) -> None:
+    (news / "a.md").write_text("---\ntitle: Weekly update\n---\n\nA week.\n", "utf-8")
+    known_as = "hash:1c6b1844590456a04f02438be918d46e"
+    exported = {
+        "format": "broadsheet-marks",
+        "version": 1,
+        "marks": [{"url": known_as, "starred": True, "starredAt": "2024-01-01T00:00:00Z"}],
+    }
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps(exported), "utf-8")
+    out("list", news, "--count", **here.folders)
+    assert out("import", news, file, **here.folders).endswith("0 read, 1 starred, 0 later\n")
+    assert out("list", news, "is:starred", "--count", **here.folders) == "1\n"
+
+
 def test_an_export_that_fails_leaves_the_last_one(
     run: Run, out: Out, two: Path, tmp_path: Path, here: Machine
 ) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config import Settings
+from broadsheet.marks.model import key_of
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui.widgets.table_columns import LATER, STARRED, UNREAD
@@ -180,3 +181,19 @@ async def test_an_article_without_an_address_keeps_its_marks(
     (news / "a.md").rename(news / "z.md")
     async with open_reader(news) as reading:
         assert STARRED in line_of(reading, "Nowhere else")
+
+
+async def test_marks_of_an_earlier_version_are_found_while_the_reader_is_open(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for number in (1, 2):
+        (news / f"{number}.md").write_text(f"---\ntitle: Weekly update\n---\n\nWeek {number}.\n")
+    known_as = "hash:1c6b1844590456a04f02438be918d46e"
+    with Marks(marks_path()) as marks:
+        marks.mark("starred", True, [(key_of(known_as) or 0, known_as)])
+    async with open_reader(news) as reading:
+        await reading.until(lambda: STARRED in line_of(reading, "Weekly update"))
+        await reading.pilot.press("s")
+        await reading.until(lambda: STARRED not in line_of(reading, "Weekly update"))
+        await reading.press("slash", *"is:starred", "enter")
+        assert reading.titles == ["Weekly update"]

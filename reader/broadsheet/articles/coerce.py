@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from broadsheet.articles.earlier_keys import earlier_keys
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.html import first_url, looks_like_html
 from broadsheet.articles.model import Article, BodyFormat, Link, Precision
@@ -59,7 +60,7 @@ def coerce(
     date = values.date("publishedDateTime")
     if len(front.body) > TEXT_LIMIT:
         report.add(f"the body is long: only its first {TEXT_LIMIT:,} characters are shown")
-    return Article(
+    article = Article(
         path=path,
         title=title,
         excerpt=values.text("excerpt"),
@@ -86,6 +87,8 @@ def coerce(
         fields=_cleaned(front.fields) if with_fields else {},
         problems=report.problems(),
     )
+    earlier = earlier_keys(front.fields, article)
+    return article._replace(earlier_keys=earlier) if earlier else article
 
 
 def _other_links(fields: Mapping[str, object], label: str = "") -> list[Link]:

@@ -1,5 +1,9 @@
 """When two addresses are the same page: what articles, marks and related items are known by.
 
+The marks of an article are kept under its address in one spelling. An article without an address
+is known by its title, its day and the beginning of its text: that stays the same when the file
+moves. Both are version `RULE` of the rule; `earlier_keys` has the versions before.
+
 The result is for comparing, never for opening: it may name a variant that the site does not serve.
 """
 
@@ -8,10 +12,14 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from broadsheet.articles.model import Article
-from broadsheet.text.folding import fold, name_key
+from broadsheet.text.folding import fold
 
 RULE = 2
-"""The rule by which `mark_key` makes keys; raised whenever the same article gets another key."""
+"""The rule by which `mark_key` makes keys.
+
+Raise it whenever an article gets another key than before: by another `canonical_url`, or because
+what makes the key is read differently. Then keep the old way in `earlier_keys`.
+"""
 
 _DEFAULT_PORTS = {None, 80, 443}
 
@@ -22,16 +30,21 @@ _USUAL_URL = re.compile(
 )
 
 # Parameters that say how a reader came to the page, or for which device, not which page it is.
-_NOT_IDENTITY = re.compile(
-    r"""(?: utm_ | hsa_ | pk_ | mtm_ | _?_hs
+_NOT_IDENTITY_1 = r"""(?: utm_ | hsa_ | pk_ | mtm_ | _?_hs
       | (?: _ga | _gl | [dg]clid | fbclid | gclsrc | gbraid | wbraid | msclkid | twclid | yclid
           | fb_(?:action_ids|source) | igshid | mc_[ce]id | mkt_tok | oly_(?:anon|enc)_id | ocid
           | ref_src | s_cid | vero_id | wickedid | wt\.mc_id | guccounter ) (?: = | $ )
       | amp (?: = (?: 1 | true )? )? $
       | outputtype=amp $
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    )"""
+_ALSO_SINCE_2 = r"""(?: (?: __s | _openstat | ck_subscriber_id | ef_id | epik | hsctatracking
+      | li_fat_id | ml_subscriber(?:_hash)? | rb_clickid | s_kwcid | srsltid | ttclid | vgo_ee )
+      (?: = | $ ) )"""
+_NOT_IDENTITY = {
+    rule: re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    for rule, pattern in ((1, _NOT_IDENTITY_1), (2, f"{_NOT_IDENTITY_1} | {_ALSO_SINCE_2}"))
+}
+_TEXT_THAT_COUNTS = 1_000  # characters of the folded body
 
 # https://<publisher>.cdn.ampproject.org/c/s/<host>/<path>; the `s` says https.
 _AMP_CACHE_PATH = re.compile(r"/[a-z]/(?:s/)?(?=[^/]+\.[^/]+)")
@@ -45,8 +58,10 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v|e)/([\w-]+)")
 
 
-def canonical_url(url: str) -> str:
+def canonical_url(url: str, rule: int = RULE) -> str:
     """Reduce `url` to one spelling for all addresses of a page; empty where it is not http(s).
+
+    `rule` names an earlier version of the spelling.
 
     >>> canonical_url("http://www.Example.com:80/news/?utm_source=x&b=2&a=1#top")
     'https://example.com/news?a=1&b=2'
@@ -67,7 +82,7 @@ def canonical_url(url: str) -> str:
     if "amp" in path.lower():
         path = _AMP_IN_PATH.sub("", path)
     path = path.rstrip("/")
-    query = _uniform_escapes(_bare_query(query)) if query else ""
+    query = _uniform_escapes(_bare_query(query, _NOT_IDENTITY[rule])) if query else ""
     # `#!/page` and `#/page` are pages of their own where a site is one script; `#top` is a place.
     fragment = fragment if fragment.startswith(("!", "/")) else ""
     return (
@@ -87,12 +102,20 @@ def url_keys(article: Article) -> tuple[int, ...]:
 
 
 def mark_key(article: Article) -> str:
-    """Say what the marks of `article` are kept under, wherever its file lies; the same everywhere.
-
-    It is the address of its home, in one spelling. An article without any is known by what a
-    reader would know it by: its title, who published it and when.
-    """
+    """Return what the marks of `article` are kept under, wherever its file is."""
     return next(iter(_pages(article)), "") or _hash_of_what_it_says(article)
+
+
+def spellings(key: str) -> set[str]:
+    """Return what `mark_key` made of an article by each version of the rule, given one of them."""
+    if key.startswith(("hash:", "hash2:")):
+        return {key}
+    return {canonical_url(key, rule) for rule in _NOT_IDENTITY}
+
+
+def depends_on_rule(url: str) -> bool:
+    """Tell whether earlier versions of the rule may have spelled `url` differently."""
+    return "?" in url and canonical_url(url, 1) != canonical_url(url)
 
 
 def _pages(article: Article) -> list[str]:
@@ -101,10 +124,15 @@ def _pages(article: Article) -> list[str]:
 
 
 def _hash_of_what_it_says(article: Article) -> str:
-    provider = article.provider.name or article.provider.domain
-    published = article.published_at.isoformat() if article.published_at else ""
-    said = "\n".join((fold(article.title), name_key(provider), published))
-    return f"hash:{_digest(said, 16).hex()}"
+    day = article.published_at.date().isoformat() if article.published_at else ""
+    text = fold(article.body[: 2 * _TEXT_THAT_COUNTS])[:_TEXT_THAT_COUNTS]
+    said = "\n".join((fold(article.title), day, text))
+    return f"hash2:{digest(said)}"
+
+
+def digest(text: str) -> str:
+    """Hash `text` to 32 hexadecimal digits."""
+    return _digest(text, 16).hex()
 
 
 def _digest(text: str, size: int) -> bytes:
@@ -146,8 +174,8 @@ def _youtube_video(host: str, path: str, query: str) -> str:
     return video[1] if video else ""
 
 
-def _bare_query(query: str) -> str:
-    return "&".join(sorted(p for p in query.split("&") if p and not _NOT_IDENTITY.match(p)))
+def _bare_query(query: str, not_identity: re.Pattern[str]) -> str:
+    return "&".join(sorted(p for p in query.split("&") if p and not not_identity.match(p)))
 
 
 def _uniform_escapes(text: str) -> str:

@@ -91,7 +91,8 @@ class Article(NamedTuple):
     where the file names only a day or a month (`published_precision`), it is the first midnight of
     that in UTC. An absent quality or heat is None: zero and minus one are values. `fields` holds
     the front matter as it was read (cleaned, dates as the file writes them), with everything that
-    has no place of its own here.
+    has no place of its own here. `earlier_keys` are what earlier versions kept its marks under
+    instead of `identity.mark_key`.
     """
 
     path: str
@@ -119,6 +120,7 @@ class Article(NamedTuple):
     body_format: BodyFormat = "markdown"
     fields: Mapping[str, object] = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
+    earlier_keys: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from broadsheet.adoption import adopt_marks
 from broadsheet.atomic_write import atomic_write
 from broadsheet.cli.commands import CommandError
 from broadsheet.cli.progress_line import counted
@@ -32,7 +33,7 @@ def export_marks(root: Path | None, file: str, notes: TextIO) -> str:
         if root is None:
             count = marks.export(stream)
         else:
-            with Library(root).open_index() as index:
+            with _adopted(root, marks) as index:
                 count = marks.export(stream, lambda key: index.id_of_mark(key) is not None)
     where = "" if file == STREAM else f" into {shown_path(file)}"
     return f"wrote the marks of {counted(count, 'article')}{where}"
@@ -45,6 +46,9 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
     """
     with _marks(notes) as marks, _read(file) as stream:
         merged = marks.merge(stream)
+        if root is not None:
+            with _adopted(root, marks):
+                pass
     said = f"{counted(merged.count, 'article')} in the file, {merged.changed:,} changed here"
     if merged.skipped:
         said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be understood"
@@ -58,6 +62,15 @@ def _standing(index: Index) -> str:
     return ", ".join(
         f"{index.count(parse(f'is:{kind}')):,} {kind}" for kind in ("read", "starred", "later")
     )
+
+
+@contextmanager
+def _adopted(root: Path, marks: Marks) -> Iterator[Index]:
+    """Open the index of the library at `root`, its articles with the marks of earlier versions."""
+    library = Library(root)
+    with library.open_index() as index:
+        adopt_marks(library.base, index, marks)
+        yield index
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -193,7 +194,28 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
             "so far",
             file=sys.stderr,
         )
+    if last.changed_anything:
+        _adopt_marks(root)
     return last
+
+
+def _adopt_marks(root: Path) -> None:
+    """Give the articles that changed the marks they have under earlier keys."""
+    from broadsheet.library.library import Library
+
+    library = Library(root)
+    with library.open_index() as index:
+        if not index.marks_to_adopt():
+            return
+
+        from broadsheet.adoption import adopt_marks
+        from broadsheet.marks.model import MarksError
+        from broadsheet.marks.store import Marks
+        from broadsheet.paths import marks_path
+
+        # Where marks cannot be written now, the next reader that can does it.
+        with suppress(MarksError), Marks(marks_path()) as marks:
+            adopt_marks(library.base, index, marks)
 
 
 def _read(given: Given) -> int:

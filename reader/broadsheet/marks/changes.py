@@ -103,7 +103,8 @@ def turn_back(
         )
         _forget(connection, step)
         next_revision(connection)
-    return Step(kind, not value, cursor.rowcount, kept=count - cursor.rowcount)
+    # A step has more marks than articles where these were adopted under other keys.
+    return Step(kind, not value, cursor.rowcount, kept=max(0, count - cursor.rowcount))
 
 
 @contextmanager

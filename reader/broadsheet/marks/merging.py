@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.marks.changes import transaction
 from broadsheet.marks.database import next_revision
-from broadsheet.marks.model import KINDS, Mark, MarkedArticle
+from broadsheet.marks.model import KINDS, Adoption, Mark, MarkedArticle
 
 LEAST_KEY = -(2**63)
 
@@ -16,13 +16,16 @@ _COLUMNS = "key, url, read, read_at, starred, starred_at, later, later_at"
 _NEWER = "(excluded.{0}_at, excluded.{0}) > ({0}_at, {0})"
 
 
-def _newest(*, with_steps: bool) -> str:
-    """Return what INSERT is to do where the article has marks already."""
+_OF_KINDS = [f"{kind}{suffix}" for kind in KINDS for suffix in ("", "_at", "_step")]
+
+
+def _newest(*, steps: str = "") -> str:
+    """Return what INSERT does with an article that has marks; `steps` is what theirs become."""
     assignments = []
     for kind in KINDS:
         columns = [(kind, f"excluded.{kind}"), (f"{kind}_at", f"excluded.{kind}_at")]
-        if with_steps:  # nothing that is merged can be undone by the step that came before it
-            columns.append((f"{kind}_step", "0"))
+        if steps:
+            columns.append((f"{kind}_step", steps.format(kind)))
         assignments += [
             f"{column} = CASE WHEN {_NEWER.format(kind)} THEN {new} ELSE {column} END"
             for column, new in columns
@@ -43,19 +46,60 @@ def merge(connection: sqlite3.Connection, entries: Iterable[MarkedArticle]) -> i
     with transaction(connection, temporary=True):
         connection.execute("DELETE FROM incoming")  # of a merge that failed
         connection.executemany(
-            f"INSERT INTO incoming ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            f" {_newest(with_steps=False)}",
+            f"INSERT INTO incoming ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_newest()}",
             (_values(entry) for entry in entries),
         )
     with transaction(connection):
+        # Steps of 0: nothing that is merged can be undone by the step that came before it.
         cursor = connection.execute(
             f"INSERT INTO marks ({_COLUMNS}) SELECT {_COLUMNS} FROM incoming"
-            f" WHERE true ORDER BY key {_newest(with_steps=True)}"
+            f" WHERE true ORDER BY key {_newest(steps='0')}"
         )
         if cursor.rowcount:
             next_revision(connection)
     connection.execute("DELETE FROM incoming")
     return cursor.rowcount
+
+
+def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> int:
+    """Give articles the marks that are kept under their earlier keys; returns how many got some.
+
+    What can be undone stays so. The marks under the earlier key stay too: other articles, or other
+    libraries, may know them by it.
+    """
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS adopting"
+        " (earlier INTEGER, key INTEGER, url TEXT, until INTEGER, PRIMARY KEY (earlier, key))"
+    )
+    with transaction(connection, temporary=True):
+        connection.execute("DELETE FROM adopting")  # of an adoption that failed
+        connection.executemany("INSERT OR IGNORE INTO adopting VALUES (?, ?, ?, ?)", adoptions)
+    with transaction(connection):
+        cursor = connection.execute(
+            f"INSERT INTO marks (key, url, {', '.join(_OF_KINDS)})"
+            f" SELECT a.key, a.url, {', '.join(map(_if_in_time, _OF_KINDS))}"
+            " FROM adopting a JOIN marks m ON m.key = a.earlier WHERE true"
+            f" {_newest(steps='excluded.{}_step')}"
+        )
+        if cursor.rowcount:
+            connection.execute(
+                "INSERT OR IGNORE INTO undo SELECT u.step, a.key, u.was_step"
+                " FROM adopting a CROSS JOIN undo u ON u.key = a.earlier"
+            )
+            # Under a key that no version makes any more, an undo changes nothing from now on: it
+            # would come back as the newest word.
+            connection.execute(
+                "UPDATE marks SET read_step = 0, starred_step = 0, later_step = 0"
+                " WHERE key IN (SELECT earlier FROM adopting) AND substr(url, 1, 5) = 'hash:'"
+            )
+            next_revision(connection)
+    connection.execute("DELETE FROM adopting")
+    return cursor.rowcount
+
+
+def _if_in_time(column: str) -> str:
+    kind, *_ = column.split("_")
+    return f"CASE WHEN m.{kind}_at <= a.until THEN m.{column} ELSE 0 END"
 
 
 def entries(connection: sqlite3.Connection, first: int = LEAST_KEY) -> Iterator[MarkedArticle]:

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from broadsheet.articles.identity import canonical_url, key64
+from broadsheet.articles.identity import canonical_url, key64, spellings
 from broadsheet.text.door import clean_message
 
 MarkKind = Literal["read", "starred", "later"]
@@ -14,7 +14,7 @@ LATEST = 253_402_300_799_000
 """The last second of the year 9999 in milliseconds: no mark is from after it."""
 
 _LONGEST_URL = 65_536
-_HASH = re.compile(r"hash:[0-9a-f]{32}")
+_HASH = re.compile(r"hash2?:[0-9a-f]{32}")
 
 
 class MarksError(Exception):
@@ -82,6 +82,18 @@ class MarkedArticle:
     mark: Mark
 
 
+class Adoption(NamedTuple):
+    """An article that marks are kept for under an `earlier` key, made up to `until`.
+
+    `key` and `url` are what it is known by today, `until` is in milliseconds.
+    """
+
+    earlier: int
+    key: int
+    url: str
+    until: int
+
+
 def key_of(url: str) -> int | None:
     """Return the key of an article known by `url`: any spelling of its address, or `hash:...`.
 
@@ -91,3 +103,10 @@ def key_of(url: str) -> int | None:
         return None
     known_as = url if _HASH.fullmatch(url) else canonical_url(url)
     return key64(known_as) if known_as else None
+
+
+def keys_of(url: str) -> set[int]:
+    """Return the keys of an article known by `url`, as each version of the rule makes them."""
+    if key_of(url) is None:
+        return set()
+    return {key64(known_as) for known_as in spellings(url) if known_as}

@@ -12,7 +12,7 @@ from broadsheet.marks.backup import newest_good_backup
 from broadsheet.marks.database import SUFFIXES, bring_up_to_date, connect, next_revision, prepare
 from broadsheet.marks.files import beside, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
-from broadsheet.marks.model import LATEST, MarkedArticle, Opening, key_of
+from broadsheet.marks.model import LATEST, MarkedArticle, Opening, keys_of
 from broadsheet.own_files import private_file
 from broadsheet.text.door import clean_message
 
@@ -76,7 +76,7 @@ def _is_genuine(entry: MarkedArticle) -> bool:
     return (
         isinstance(entry.url, str)
         and all(isinstance(time, int) and 0 <= time <= LATEST for time in times)
-        and key_of(entry.url) == entry.key
+        and entry.key in keys_of(entry.url)
     )
 
 

@@ -13,8 +13,8 @@ from broadsheet.marks import backup
 from broadsheet.marks.changes import note_other, turn, turn_back
 from broadsheet.marks.database import connect
 from broadsheet.marks.exchange import MarksFile, write
-from broadsheet.marks.merging import entries, merge
-from broadsheet.marks.model import Mark, MarkKind, MarksError, Merge, Opening, Step
+from broadsheet.marks.merging import adopt, entries, merge
+from broadsheet.marks.model import Adoption, Mark, MarkKind, MarksError, Merge, Opening, Step
 from broadsheet.marks.session import open_session
 from broadsheet.own_files import file_identity
 
@@ -113,6 +113,11 @@ class Marks:
         """
         with self._writer() as connection:
             return turn_back(connection, self._id, self._session.revision, undo_other)
+
+    def adopt(self, adoptions: Iterable[Adoption]) -> int:
+        """Give articles the marks kept under their earlier keys; returns how many got some."""
+        with self._writer() as connection:
+            return adopt(connection, adoptions)
 
     def export(self, stream: TextIO, is_wanted: Callable[[int], bool] = lambda _: True) -> int:
         """Write the marks to `stream` as JSON, an article a line; returns how many articles.

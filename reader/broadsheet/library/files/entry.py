@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from broadsheet.articles.earlier_keys import kept_until
 from broadsheet.articles.identity import key64, mark_key, url_keys
 from broadsheet.articles.model import Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.read import Loaded, load, understand
@@ -19,7 +20,10 @@ UNSETTLED = -1
 
 
 class Entry(NamedTuple):
-    """What the index keeps of an article: see the table `articles`, names in place of their ids."""
+    """What the index keeps of an article: see the table `articles`, names in place of their ids.
+
+    `earlier` is what `earlier_keys` keeps in the index.
+    """
 
     title: str
     folded: str
@@ -37,6 +41,7 @@ class Entry(NamedTuple):
     domain: str
     topics: tuple[str, ...]
     other_urls: tuple[int, ...]
+    earlier: tuple[tuple[int, int | None], ...]
     broken: bool
     has_related: bool
     has_image: bool
@@ -130,6 +135,7 @@ def _entry(article: Article) -> Entry:
         domain=provider.domain,
         topics=article.topics,
         other_urls=urls[1:],
+        earlier=tuple([(key64(key), kept_until(key)) for key in article.earlier_keys]),
         broken=bool(article.problems),
         has_related=bool(article.related),
         has_image=bool(article.images),

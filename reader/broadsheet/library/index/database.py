@@ -19,7 +19,7 @@ from broadsheet.library.index.checksum import checksum_file
 from broadsheet.own_files import FileLock, close_to_others, private_file, private_folder
 from broadsheet.paths import cache_folder
 
-VERSION = 12
+VERSION = 13
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0

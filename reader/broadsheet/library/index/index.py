@@ -135,6 +135,10 @@ class Index:
         """Return what changes when marks change; a file of marks that was not there is opened."""
         return self._marks.generation()
 
+    def marks_to_adopt(self) -> list[tuple[int, int, int]]:
+        """Return what marks are kept under earlier keys: see `AttachedMarks.to_adopt`."""
+        return self._marks.to_adopt()
+
     def count(self, query: Query | None = None) -> int:
         """Return how many articles there are, words of the query left aside."""
         if query is None or not query.terms:

@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from broadsheet.articles.identity import RULE
+
 _EMPTY = """
 CREATE TABLE marks.marks (
   key INTEGER PRIMARY KEY,
@@ -32,6 +34,35 @@ class AttachedMarks:
             self._attach()
         (version,) = self._connection.execute("PRAGMA marks.data_version").fetchone()
         return self._times, int(version)
+
+    def to_adopt(self) -> list[tuple[int, int, int]]:
+        """Return the articles whose marks are kept under an earlier key: id, that key, until when.
+
+        Only those with a newer mark there than under their own key: what was adopted is not.
+        """
+        if not self._is_open:
+            return []
+        newer = " OR ".join(
+            f"(m.{kind}_at <= e.until AND (m.{kind}_at, m.{kind}) > "
+            f"(coalesce(n.{kind}_at, 0), coalesce(n.{kind}, 0)))"
+            for kind in ("read", "starred", "later")
+        )
+        since = f"SELECT since FROM marks.rules WHERE rule = {RULE}"
+        if not self._has_rules():  # its marks were all made by earlier versions
+            since = str(2**62)
+        return self._connection.execute(
+            f"WITH e AS (SELECT article_id, key, coalesce(until, ({since}), 0) AS until "
+            "FROM earlier_keys) "
+            "SELECT a.id, e.key, e.until FROM e JOIN marks.marks m ON m.key = e.key "
+            "JOIN articles a ON a.id = e.article_id "
+            f"LEFT JOIN marks.marks n ON n.key = a.mark WHERE {newer}"
+        ).fetchall()
+
+    def _has_rules(self) -> bool:
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM marks.sqlite_master WHERE name = 'rules'"
+        ).fetchone()
+        return bool(count)
 
     def _look(self) -> tuple[int, ...] | None:
         """Return what is worth another attempt when it changes."""

@@ -92,6 +92,16 @@ CREATE TABLE urls (
 ) WITHOUT ROWID;
 CREATE INDEX urls_of_article ON urls (article_id);
 
+-- What the marks of an article may be kept under besides `articles.mark`: keys of earlier versions of
+-- the rule, and of what its file said before it was edited. Marks made under them up to `until`, in
+-- milliseconds, are its own; NULL: until this version was first used, see marks/version_2.sql.
+CREATE TABLE earlier_keys (
+  article_id INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  until INTEGER,
+  PRIMARY KEY (article_id, key)
+) WITHOUT ROWID;
+
 -- Ids that are asked for often and take long to gather, 8 bytes each as this machine writes them:
 -- those of all articles, in the order that `name` says (query/sql.py), and those of big
 -- topics, newest first (ready_lists.of_topic). They are out of date while there is any article in

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
@@ -51,6 +52,7 @@ class _Rows:
         self.articles: list[tuple[str | int | None, ...]] = []
         self.topics: list[tuple[int, int]] = []
         self.urls: list[tuple[int, int]] = []
+        self.earlier: list[tuple[int, int, int | None]] = []
         self.problems: list[tuple[str, int | None, str, str]] = []
         self.facet_ids: list[int | None] = []
         self.qualities: list[int | None] = []
@@ -63,6 +65,7 @@ class _Rows:
         connection.executemany(f"INSERT INTO articles VALUES ({_places(21)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
+        connection.executemany("INSERT OR IGNORE INTO earlier_keys VALUES (?, ?, ?)", self.earlier)
         connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
 
 
@@ -145,6 +148,7 @@ class IndexWriter:
             path = read.file.path
             before = known.get(path)
             if before is not None:
+                rows.earlier += self._keys_before(before.article_id, read.entry)
                 self._forget(path, before.article_id)
             article_id = None
             if read.entry is not None:
@@ -301,9 +305,31 @@ class IndexWriter:
             [(topic_id, article_id) for topic_id in topic_ids],
         )
         execute("DELETE FROM urls WHERE article_id = ?", (article_id,))
+        execute("DELETE FROM earlier_keys WHERE article_id = ?", (article_id,))
         execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self._changed.add(article_id)
         self._titles.forget(article_id)
+
+    def _keys_before(
+        self, article_id: int | None, entry: Entry | None
+    ) -> list[tuple[int, int, int | None]]:
+        """Return what an article was known by before its file was edited.
+
+        Another article may have taken the file's name: it is the same while title and date are.
+        """
+        if article_id is None or entry is None:
+            return []
+        row = self._connection.execute(
+            "SELECT mark FROM articles WHERE id = ? AND title_key = ? AND date IS ?",
+            (article_id, entry.title_key, entry.date),
+        ).fetchone()
+        if row is None:
+            return []
+        keys = self._connection.execute(
+            "SELECT article_id, key, until FROM earlier_keys WHERE article_id = ?", (article_id,)
+        ).fetchall()
+        (mark,) = row
+        return [*keys, (article_id, mark, _now())] if mark != entry.mark else keys
 
     def _add(self, rows: _Rows, article_id: int, path: str, entry: Entry) -> None:
         type_id = self._facet("type", entry.type)
@@ -345,6 +371,8 @@ class IndexWriter:
         rows.topics += [(topic_id, article_id) for topic_id in topic_ids]
         if entry.other_urls:
             rows.urls += [(key, article_id) for key in entry.other_urls]
+        if entry.earlier:
+            rows.earlier += [(article_id, key, until) for key, until in entry.earlier]
         self._changed.add(article_id)
         self._titles.add(article_id)
 
@@ -403,3 +431,7 @@ class IndexWriter:
 
 def _places(count: int) -> str:
     return ", ".join("?" * count)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

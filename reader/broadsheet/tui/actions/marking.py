@@ -10,12 +10,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from textual.screen import Screen
 
-from broadsheet.articles.identity import canonical_url, key64, mark_key
-from broadsheet.articles.model import Article
+from broadsheet.adoption import adopt_marks, known_as
 from broadsheet.config import SavedView, SettingsError
 from broadsheet.history import History, ViewUndone
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarkKind, MarksError
@@ -86,6 +85,10 @@ class Marking:
         """Undo the last change of marks or of saved views."""
         self._do(self._undo)
 
+    def adopt(self) -> None:
+        """Give articles the marks that are kept under their earlier keys."""
+        self._do(self._adopt)
+
     def _do(self, action: Callable[[], str | None]) -> None:
         """Run `action` when those before it are done; it returns a sentence on what changed."""
         self._thread.submit(self._report, action).add_done_callback(_log_failure)
@@ -104,6 +107,10 @@ class Marking:
 
     def _back_up(self) -> None:
         self._marks.back_up()
+
+    def _adopt(self) -> str | None:
+        with self._library.open_index() as index:
+            return "" if adopt_marks(self._library.base, index, self._marks) else None
 
     def _toggle(self, kind: MarkKind, article_id: int) -> str | None:
         with self._library.open_index() as index:
@@ -133,19 +140,8 @@ class Marking:
         """Yield key and address of each article, as the marks know it."""
         for start in range(0, len(ids), _AT_A_TIME):
             for row in index.rows(ids[start : start + _AT_A_TIME]).values():
-                known_as = self._address(row)
-                if known_as:
-                    yield row.mark, known_as
-
-    def _address(self, row: Row) -> str:
-        address = canonical_url(row.url)
-        if key64(address) == row.mark:
-            return address
-        # Known by another address than its home, or by none: its file says by what.
-        from broadsheet.articles.read import read_article
-
-        article = read_article(self._library.base, row.path, with_fields=False)
-        return mark_key(article) if isinstance(article, Article) else ""
+                if address := known_as(self._library.base, row):
+                    yield row.mark, address
 
 
 def _log_failure(done: Future[None]) -> None:

@@ -325,6 +325,7 @@ class MainScreen(Screen[None]):
     def _sync_progressed(self, message: messages.SyncProgressed) -> None:
         self.folder.follow(message.progress)
         if message.progress.phase == "done":
+            self._marking.adopt()
             self._views.count()
             self._say_if_empty()
 

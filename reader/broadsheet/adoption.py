@@ -1,0 +1,43 @@
+"""Marks kept under an earlier key of an article, given to the key that it has today.
+
+An article gets another key when the rule of `articles.identity` changes, when what makes its key
+is read differently, or when its file is edited. The index knows its earlier keys.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from broadsheet.articles.identity import canonical_url, key64, mark_key
+from broadsheet.articles.model import Article
+from broadsheet.library.index.index import Index, Row
+from broadsheet.marks.model import Adoption
+from broadsheet.marks.store import Marks
+
+
+def adopt_marks(base: Path, index: Index, marks: Marks) -> int:
+    """Give every article of a library the marks it has under earlier keys; returns how many did.
+
+    `base` is the folder that the paths of the index begin at. Raises `MarksError`.
+    """
+    pending = index.marks_to_adopt()
+    return marks.adopt(_adoptions(base, index, pending)) if pending else 0
+
+
+def known_as(base: Path, row: Row) -> str:
+    """Return what the marks of an article are kept under; empty where its file is gone."""
+    address = canonical_url(row.url)
+    if key64(address) == row.mark:
+        return address
+    # Known by another address than its home, or by none: its file says by what.
+    from broadsheet.articles.read import read_article
+
+    article = read_article(base, row.path, with_fields=False)
+    return mark_key(article) if isinstance(article, Article) else ""
+
+
+def _adoptions(base: Path, index: Index, pending: list[tuple[int, int, int]]) -> Iterator[Adoption]:
+    rows = index.rows(article_id for article_id, _, _ in pending)
+    for article_id, earlier, until in pending:
+        row = rows.get(article_id)
+        if row is not None and (url := known_as(base, row)) and key64(url) == row.mark:
+            yield Adoption(earlier, row.mark, url, until)
