@@ -11,6 +11,8 @@ SFEED = "sfeed_curses"
 FZF = "fzf"
 EXPECTED = "3 x walk and stat, and reading the changed"
 SMALLER = "at 100,000"
+BARE_REQUESTS = "bare requests"
+BARE_REQUESTS_AND_PARSING = "bare requests, and parsing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ _TARGETS: Mapping[str, tuple[Target, ...]] = {
     "Q, H, D, p95": _ROWS_AT_ONCE,
     "topic chosen, p95": _ROWS_AT_ONCE,
     "search, key p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(150)),
+    "feeds, all new": (Target(2, BARE_REQUESTS_AND_PARSING),),
+    "feeds, nothing new": (Target(1.3, BARE_REQUESTS),),
+    "feeds, memory": (Target(150),),
+    "feeds, written": (Target(3_000, at_least=True),),
     "search, view p95": (Target(16, up_to=_HUNDRED_THOUSAND),),
 }
 

@@ -192,7 +192,7 @@ def test_what_an_interrupted_run_had_planned_is_written_by_the_next(
     # As after a kill between the note and the file.
     (news / path).unlink()
     with state.changes():
-        state.plan(replace(entry, hash=""), text.encode())
+        state.plan(entry._replace(hash=""), text.encode())
     finish_interrupted(news, state)
     assert files(news) == {path: text}
     assert state.pending() == []

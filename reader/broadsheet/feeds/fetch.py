@@ -165,7 +165,7 @@ class Fetcher:
         try:
             response = self._client.get(feed.url, _validators(known, now))
         except HostBusyError as error:
-            self._state.put_feed(replace(known, next_at=error.until))
+            self._state.put_feed(known._replace(next_at=error.until))
             return FetchResult(feed, "waiting", message=str(error), next_at=error.until)
         except FetchError as error:
             if error.kind == "offline":
@@ -174,7 +174,7 @@ class Fetcher:
         if response.status == 304:
             return self._unchanged(feed, known, response)
         if response.status == 410:
-            self._state.put_feed(replace(known, is_gone=True, checked_at=now, error="gone (410)"))
+            self._state.put_feed(known._replace(is_gone=True, checked_at=now, error="gone (410)"))
             return FetchResult(feed, "gone", message="the feed is gone (410): its articles stay")
         if response.status in (429, 503):
             return self._silenced(feed, known, response)
@@ -204,8 +204,7 @@ class Fetcher:
         feed = replace(feed, folder=self._folder(feed, document.title))
         written = write_entries(self._library, feed, document, self._state)
         wishes = schedule.Wishes(document.every, document.skip_hours, document.skip_days)
-        known = replace(
-            _validated(known, response),
+        known = _validated(known, response)._replace(
             body_hash=body_hash,
             title=document.title,
             wishes=str(wishes),
@@ -225,10 +224,15 @@ class Fetcher:
             schedule.Wishes.parse(known.wishes),
             has_validators=bool(known.etag or known.modified),
         )
-        known = replace(
-            known, next_at=next_at, checked_at=now, fetched_at=now, error="", error_since=0.0,
-            failures=0, is_gone=False,
-        )  # fmt: skip
+        known = known._replace(
+            next_at=next_at,
+            checked_at=now,
+            fetched_at=now,
+            error="",
+            error_since=0.0,
+            failures=0,
+            is_gone=False,
+        )
         self._state.put_feed(self._followed(feed, known, response.moved_to))
         host = host_of(response.url)
         if self._state.refusals(host):
@@ -238,8 +242,7 @@ class Fetcher:
     def _failed(self, feed: Subscription, known: FeedState, sentence: str) -> FetchResult:
         now = time.time()
         failures = known.failures + 1
-        known = replace(
-            known,
+        known = known._replace(
             next_at=schedule.after_failure(now, failures),
             checked_at=now,
             error=clean_line(sentence),
@@ -258,21 +261,21 @@ class Fetcher:
         until = schedule.host_silence(now, response.headers, refusals)
         self._client.hosts.silence(host, until)
         self._state.put_host(host, until, refusals)
-        self._state.put_feed(replace(known, next_at=until, checked_at=now))
+        self._state.put_feed(known._replace(next_at=until, checked_at=now))
         sentence = f"{host} asked for a pause ({response.status})"
         return FetchResult(feed, "waiting", message=sentence, next_at=until)
 
     def _followed(self, feed: Subscription, known: FeedState, moved_to: str) -> FeedState:
         """Believe a permanent redirect after three different days with the same answer."""
         if not moved_to:
-            return replace(known, moved_to="", moved_days="")
+            return known._replace(moved_to="", moved_days="")
         today = datetime.now(UTC).strftime("%Y-%m-%d")
         days = set(known.moved_days.split(",")) if known.moved_to == moved_to else set[str]()
         days = {*filter(None, days), today}
         if len(days) >= _MOVED_AFTER_DAYS:
             with self._lock:
                 self._moved[feed.url] = moved_to
-        return replace(known, moved_to=moved_to, moved_days=",".join(sorted(days)))
+        return known._replace(moved_to=moved_to, moved_days=",".join(sorted(days)))
 
     def _folder(self, feed: Subscription, title: str) -> str:
         with self._lock:
@@ -322,8 +325,7 @@ def _validators(known: FeedState, now: float) -> dict[str, str]:
 
 def _validated(known: FeedState, response: Response) -> FeedState:
     """Take over the validators of a 200, as a pair and byte for byte."""
-    return replace(
-        known,
+    return known._replace(
         etag=response.header("etag"),
         modified=response.header("last-modified"),
         validated_at=time.time(),

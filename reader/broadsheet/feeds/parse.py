@@ -141,14 +141,20 @@ def _long(summary: str) -> str:
 
 
 def _markdown(html: str) -> str:
-    return clean_text(html_to_markdown(_PIXEL.sub("", html)), decode_entities=False) if html else ""
+    return (
+        clean_text(html_to_markdown(_without_pixels(html)), decode_entities=False) if html else ""
+    )
 
 
 def _plain(html: str, *, one_line: bool = False) -> str:
     """Return the text of a piece of HTML or plain text."""
     if "<" in html:
-        html = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", _PIXEL.sub("", html)))
+        html = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", _without_pixels(html)))
     return clean_line(html) if one_line else clean_text(html.strip())
+
+
+def _without_pixels(html: str) -> str:
+    return _PIXEL.sub("", html) if "<img" in html else html
 
 
 def _first_words(text: str) -> str:
@@ -216,7 +222,7 @@ def _images(entry: Mapping[str, object], html: str, base: str) -> tuple[FeedImag
         for item in _list(entry, "enclosures")
         if _text(item, "type").startswith("image")
     ]
-    candidates += [(match[1], "", "") for match in _IMAGE.finditer(_PIXEL.sub("", html))]
+    candidates += [(match[1], "", "") for match in _IMAGE.finditer(_without_pixels(html))]
     found = dict[str, FeedImage]()
     for url, width, height in candidates[:_MOST_OF_EACH]:
         address = _address(url, base)

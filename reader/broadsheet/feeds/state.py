@@ -9,11 +9,10 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.paths import state_folder
 
@@ -29,8 +28,7 @@ class FetchRunningError(Exception):
     """Another process is fetching for this library."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedState:
+class FeedState(NamedTuple):
     """What is known of a feed. Times are seconds since the epoch, 0 for never."""
 
     url: str
@@ -58,8 +56,7 @@ class FeedState:
     """What its document says about being asked; see `schedule.Wishes`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenEntry:
+class SeenEntry(NamedTuple):
     """An entry that became a file. `hash` is of the bytes that are ours; empty: not known."""
 
     key: str
@@ -73,8 +70,8 @@ class SeenEntry:
     """Topics that other feeds added, separated by line feeds."""
 
 
-_FEED_COLUMNS = ", ".join(each.name for each in fields(FeedState))
-_ENTRY_COLUMNS = ", ".join(each.name for each in fields(SeenEntry))
+_FEED_COLUMNS = ", ".join(FeedState._fields)
+_ENTRY_COLUMNS = ", ".join(SeenEntry._fields)
 _SCHEMA = f"""
 CREATE TABLE feeds (url TEXT PRIMARY KEY, title, etag, modified, validated_at, body_hash, next_at,
   checked_at, fetched_at, error, error_since, failures, is_gone, moved_to, moved_days, wishes);
@@ -151,8 +148,8 @@ class State:
 
     def put_feed(self, feed: FeedState) -> None:
         """Remember a feed."""
-        marks = ", ".join("?" * len(fields(FeedState)))
-        self._run(f"INSERT OR REPLACE INTO feeds ({_FEED_COLUMNS}) VALUES ({marks})", astuple(feed))
+        marks = ", ".join("?" * len(FeedState._fields))
+        self._run(f"INSERT OR REPLACE INTO feeds ({_FEED_COLUMNS}) VALUES ({marks})", feed)
 
     def move_feed(self, old: str, new: str) -> None:
         """Know the feed `old` by its new address, with its entries."""
@@ -196,10 +193,8 @@ class State:
 
     def put_entry(self, entry: SeenEntry) -> None:
         """Remember an entry."""
-        marks = ", ".join("?" * len(fields(SeenEntry)))
-        self._run(
-            f"INSERT OR REPLACE INTO entries ({_ENTRY_COLUMNS}) VALUES ({marks})", astuple(entry)
-        )
+        marks = ", ".join("?" * len(SeenEntry._fields))
+        self._run(f"INSERT OR REPLACE INTO entries ({_ENTRY_COLUMNS}) VALUES ({marks})", entry)
 
     # Writing
 

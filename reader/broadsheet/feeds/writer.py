@@ -1,26 +1,26 @@
 """Entries into files: which are new, which changed, and which of the files are still ours.
 
 Only bytes that Broadsheet wrote are ever replaced. A file that the user edited is theirs, an
-article that they deleted does not come back. Each file is complete or absent: it is written next to
-its place, flushed to the disk and renamed.
+article that they deleted does not come back.
 """
 
-import errno
 import os
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.feeds.article_file import add_topics, file_bytes, file_name
 from broadsheet.feeds.identity import Identity, identities
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
+from broadsheet.feeds.safe_files import write_files
 from broadsheet.feeds.state import SeenEntry, State, hash_of
-from broadsheet.text.door import clean_message
-from broadsheet.text.file_names import shown_path
+from broadsheet.text.door import clean_line
 
 MOST_REWRITES = 24
 """A feed that changes an entry at every fetch would otherwise rewrite its file forever."""
+
+_AT_ONCE = 256
+"""Files that are open at the same time."""
 
 
 class WriteError(Exception):
@@ -63,7 +63,7 @@ def finish_interrupted(library: Path, state: State) -> None:
         elif entry is not None:
             written = hash_of(content)
             is_ours = _hash_on_disk(library / path) == written
-            state.done([replace(entry, hash=written if is_ours else entry.hash)])
+            state.done([entry._replace(hash=written if is_ours else entry.hash)])
     _carry_out(library, plans, state)
 
 
@@ -76,14 +76,13 @@ def is_ours(library: Path, path: str, state: State) -> bool:
 def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
     done: list[SeenEntry] = []
     try:
-        for plan in plans:
-            _write(library / plan.entry.path, plan.content, is_new=plan.is_new)
-            done.append(replace(plan.entry, hash=hash_of(plan.content)))
+        for start in range(0, len(plans), _AT_ONCE):
+            batch = plans[start : start + _AT_ONCE]
+            write_files([(library / plan.entry.path, plan.content, plan.is_new) for plan in batch])
+            done += [plan.entry._replace(hash=hash_of(plan.content)) for plan in batch]
     except OSError as error:
         reason = error.strerror or str(error)
-        raise WriteError(
-            clean_message(f"cannot write to {shown_path(library)}: {reason}")
-        ) from error
+        raise WriteError(clean_line(f"cannot write to {library}: {reason}")) from error
     finally:
         with state.changes():
             state.done(done)
@@ -93,9 +92,13 @@ def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
 
 def _plans(library: Path, feed: Subscription, document: FeedDocument, state: State) -> list[_Plan]:
     plans: dict[str, _Plan] = {}
+    keys = set[str]()
     known = zip(document.entries, identities(feed.url, document.entries), strict=True)
     # The oldest first, so that of equal names the same one gets the suffix on every machine.
     for entry, identity in sorted(known, key=lambda each: each[0].date):
+        if identity.key in keys:
+            continue
+        keys.add(identity.key)
         seen = state.find(identity.key, identity.alias, identity.said, feed.url)
         if seen is None:
             plan = _new(library, feed, document, entry, identity, state, plans)
@@ -119,8 +122,6 @@ def _new(
 ) -> _Plan | None:
     for is_taken in (False, True):
         path = f"{feed.folder}/{file_name(entry, identity.key, is_taken=is_taken)}"
-        if any(other.entry.key == identity.key for other in plans.values()):
-            return None
         if path.lower() in plans or state.path_is_known(path):
             continue
         if not (library / path).exists():
@@ -144,10 +145,10 @@ def _changed(
         return None
     on_disk = _hash_on_disk(library / seen.path)
     if not seen.hash and on_disk == hash_of(content):
-        state.put_entry(replace(seen, hash=on_disk))
+        state.put_entry(seen._replace(hash=on_disk))
     if not seen.hash or on_disk != seen.hash:
         return None
-    return _Plan(replace(seen, rewrites=seen.rewrites + 1), content, is_new=False)
+    return _Plan(seen._replace(rewrites=seen.rewrites + 1), content, is_new=False)
 
 
 def _shared(library: Path, feed: Subscription, seen: SeenEntry) -> _Plan | None:
@@ -160,7 +161,7 @@ def _shared(library: Path, feed: Subscription, seen: SeenEntry) -> _Plan | None:
     content = add_topics(path.read_bytes(), more)
     if hash_of(content) == seen.hash:
         return None
-    return _Plan(replace(seen, topics="\n".join([*topics, *more])), content, is_new=False)
+    return _Plan(seen._replace(topics="\n".join([*topics, *more])), content, is_new=False)
 
 
 def _content(
@@ -182,41 +183,3 @@ def _hash_on_disk(path: Path) -> str:
             return hash_of(stream.read())
         except OSError:
             return "unreadable"
-
-
-def _write(path: Path, content: bytes, *, is_new: bool) -> None:
-    """Put `content` in the place of `path`, completely or not at all.
-
-    A new file never replaces another one that came in between.
-    """
-    temporary = path.with_name(f".{path.name[:80]}-{os.getpid()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    try:
-        descriptor = os.open(temporary, flags, 0o644)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(temporary, flags, 0o644)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(descriptor)
-        if is_new:
-            _link(temporary, path)
-        else:
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _link(temporary: Path, path: Path) -> None:
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return  # someone else's, or ours from before we were killed
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
-            raise
-        with suppress(FileNotFoundError):  # a file system without hard links
-            if not path.exists():
-                temporary.replace(path)
