@@ -1,6 +1,7 @@
 """Every key of the reader, declared once: footer, help and palette are made of these."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from textual.binding import Binding
 
@@ -15,9 +16,13 @@ def _key(
     *,
     shown: str = "",
     group: Binding.Group | None = None,
-    priority: bool = False,
+    priority: bool = True,
 ) -> Binding:
-    """Declare a binding that the footer shows where `shown` names the key."""
+    """Declare a binding that the footer shows where `shown` names the key.
+
+    With `priority`, the app acts on a key before it looks at the next one. Without, the key travels
+    from the focused widget to the app first, and keys typed behind it may arrive before it.
+    """
     return Binding(
         keys,
         action,
@@ -30,6 +35,8 @@ def _key(
         id=f"{action.partition('(')[0]}.{keys.partition(',')[0]}",
     )
 
+
+_typing = partial(_key, priority=False)
 
 MOVING = [
     _key("j,down", "cursor_down", "Down", "One line down"),
@@ -59,15 +66,7 @@ READING = [
 ]
 
 FINDING = [
-    # With priority, so that what is typed right behind it lands in the search bar.
-    _key(
-        "slash",
-        "search",
-        "Search",
-        "Find by title, topic, provider, score or date",
-        shown="/",
-        priority=True,
-    ),
+    _key("slash", "search", "Search", "Find by title, topic, provider, score or date", shown="/"),
     _key("escape", "clear_search", "Clear", "Leave the search and clear it"),
     _key(
         "Q",
@@ -102,12 +101,15 @@ PROGRAM = [
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
 
+# What is typed into a line comes first there, so these keys wait for their turn in it.
 SEARCHING = [
-    _key("escape", "clear_search", "Clear", "Leave the search and clear it", shown="esc"),
-    _key("tab", "complete", "Complete", "Complete the word; else to the articles", shown="⇥"),
-    _key("down", "next_choice", "Next", "The next that can follow; else to the articles"),
-    _key("up", "previous_choice", "Earlier", "The choice above; else the search before", shown="↑"),
-    _key("ctrl+s", "save_view", "Keep", "Keep the search as a view, by name", shown="^s"),
+    _typing("escape", "clear_search", "Clear", "Leave the search and clear it", shown="esc"),
+    _typing("tab", "complete", "Complete", "Complete the word; else to the articles", shown="⇥"),
+    _typing("down", "next_choice", "Next", "The next that can follow; else to the articles"),
+    _typing(
+        "up", "previous_choice", "Earlier", "The choice above; else the search before", shown="↑"
+    ),
+    _typing("ctrl+s", "save_view", "Keep", "Keep the search as a view, by name", shown="^s"),
 ]
 
 VIEWS = [
@@ -117,7 +119,7 @@ VIEWS = [
     _key("J", "lower_view", "Down", "Move the view down", shown="J"),
 ]
 
-NAMING = [_key("escape", "close", "Cancel", "Leave things as they are", shown="esc")]
+NAMING = [_typing("escape", "close", "Cancel", "Leave things as they are", shown="esc")]
 
 CONFIRMING = [
     _key("y,enter", "confirm", "Yes", "Do it", shown="y"),

@@ -122,6 +122,14 @@ class ViewSaveAsked(Message):
     query: str
 
 
+@dataclass
+class TypedBehind(Message):
+    """A key was typed behind the one that left the search bar, before the focus had moved."""
+
+    key: str
+    character: str | None
+
+
 class SearchLeft(Message):
     """The search bar gives the focus back, its text kept."""
 

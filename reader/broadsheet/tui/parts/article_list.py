@@ -193,7 +193,7 @@ class ArticleList:
         bar.sort = view.sort
         self._head.show_sort(view.sort)
         if keep.article_id is None:
-            keep = replace(keep, article_id=self._present())
+            keep = replace(keep, article_id=self._moved_to())
         self._table.show(view, keep)
         self._screen.post_message(ViewShown(view))
 
@@ -211,12 +211,12 @@ class ArticleList:
             self._highlighted = row
         return row
 
-    def _present(self) -> int | None:
-        """Return the article of the cursor, under its new id if its file moved."""
+    def _moved_to(self) -> int | None:
+        """Return the new id of the cursor's article if its file moved; None if it did not."""
         article_id, row = self._table.article_id, self._highlighted
         if row is None or row.id != article_id or self._index.row(article_id) is not None:
-            return article_id
-        return self._index.now.id_of_mark(row.mark) or article_id
+            return None
+        return self._index.now.id_of_mark(row.mark)
 
     def go_to(self, article_id: int) -> bool:
         """Put the cursor on an article; return False if that takes the view of all articles."""

@@ -19,17 +19,12 @@ class Searching:
         self._index = index
         self._before: int | None = None
 
-    @property
-    def has_focus(self) -> bool:
-        """Whether keys are typed into the bar."""
-        return self._bar.input.has_focus
-
     def open(self) -> None:
-        """Show the bar, with the names of this library to complete."""
+        """Open the bar, with the names of this library to complete."""
         if not self._bar.display:
             self._before = self._table.article_id
         self._bar.know(self._index.now.names())
-        self._bar.display = True
+        self._bar.enter()
 
     def follow(self, text: str) -> None:
         """Show what `text` finds, on the article that one came from if it fits as well as any."""

@@ -42,6 +42,9 @@ from broadsheet.tui.widgets.title_bar import TitleBar
 _MARKS_EVERY = 0.5
 """Seconds between two looks at whether another reader marked something: one row of SQLite."""
 
+_ALSO_WHILE_TYPING = {"previous_pane", "command_palette", "quit"}
+"""Actions of keys that mean the same in the search bar; the others are typed, or its own there."""
+
 
 class MainScreen(Screen[None]):
     """Three panes over one library."""
@@ -137,9 +140,9 @@ class MainScreen(Screen[None]):
             self.notify(sentence, severity="error", markup=False, timeout=30)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the way back only if there is one; let a / be typed in the search bar."""
-        if action == "search":
-            return not self.searching.has_focus
+        """Offer the way back only if there is one, and none where keys are typed."""
+        if self.focused is self.search.input:
+            return action in _ALSO_WHILE_TYPING
         return action != "back" or bool(self._trail) or self.panes.current != "table"
 
     def action_problems(self) -> None:
@@ -266,8 +269,11 @@ class MainScreen(Screen[None]):
         """Open the search bar."""
         self.searching.open()
         self.panes.enter("table")
-        # At once, not when the app comes to it: the next key may be here already.
-        self.set_focus(self.search.input)
+
+    @on(messages.TypedBehind)
+    def _typed_behind(self, message: messages.TypedBehind) -> None:
+        # Of the app, as the driver's keys are: those of a screen do not get past it.
+        self.app.post_message(events.Key(message.key, message.character).set_sender(self.app))
 
     @on(messages.SearchChanged)
     def _search_changed(self, message: messages.SearchChanged) -> None:

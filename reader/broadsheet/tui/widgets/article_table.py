@@ -58,7 +58,7 @@ class ArticleTable(LineList):
         self._sentence: list[str] = []
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
-        self._is_waiting = False
+        self._waiting_from: int | None = None
         self._wanted: Cursor | None = None
 
     @property
@@ -77,35 +77,40 @@ class ArticleTable(LineList):
         return self.view.ids[self.cursor] if self.view.ids else None
 
     def await_view(self) -> None:
-        """Expect another view: first and last line now mean those of that view."""
-        self._is_waiting = True
+        """Expect another view: where the keys go until then, they go from where it begins."""
+        self._waiting_from = self.cursor
         self._wanted = None
 
     def show(self, view: View, keep: Cursor) -> None:
-        """Show `view`, the cursor where `keep` says, or where a key has sent it since."""
+        """Show `view`, the cursor where `keep` says, or where keys have sent it since."""
         before = self.article_id
         is_refresh = view.query == self.view.query
-        line = self._line_in(view, self._wanted or keep)
-        if line is None:
-            line = self.cursor if is_refresh else 0
+        line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
         self.view = view
         self._rows = {}
         self._highlighter = Highlighter(view.query.words)
-        self._is_waiting, self._wanted = False, None
+        self._waiting_from = self._wanted = None
         self.refilled(line)
         if self.article_id != before or before is None:
             self.post_message(ArticleHighlighted(self.article_id))
 
-    def _line_in(self, view: View, cursor: Cursor) -> int | None:
-        """Return the line that `cursor` means in `view`, or None where the article is missing."""
-        if cursor.to in ("first", "last"):
-            return 0 if cursor.to == "first" else len(view.ids) - 1
-        article_id = self.article_id if cursor.article_id is None else cursor.article_id
+    def _line_in(self, view: View, keep: Cursor, lost: int) -> int:
+        """Return the line that `keep` means in `view`; `lost` if a refresh lost the article."""
+        moved = 0 if self._waiting_from is None else self.cursor - self._waiting_from
+        match keep.to:
+            case "first":
+                return moved
+            case "last":
+                return len(view.ids) - 1 + moved
+        article_id = self.article_id if keep.article_id is None else keep.article_id
         try:
             line = view.ids.index(article_id) if article_id is not None else 0
         except ValueError:
-            return 0 if cursor.to == "best" else None
-        return line if cursor.to == "stay" or line < view.best else 0
+            return moved if keep.to == "best" else lost
+        if keep.to == "best" and line >= view.best:
+            return moved
+        # The cursor's own article has been moved to by the same keys.
+        return line if keep.article_id is None else line + moved
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of articles, while there are none."""
@@ -137,29 +142,33 @@ class ArticleTable(LineList):
     def action_cursor_first(self) -> None:
         """To the first line."""
         super().action_cursor_first()
-        self._wanted = FIRST if self._is_waiting else None
+        self._go_in_next(FIRST)
 
     def action_cursor_last(self) -> None:
         """To the last line."""
         super().action_cursor_last()
-        self._wanted = LAST if self._is_waiting else None
+        self._go_in_next(LAST)
+
+    def stay(self) -> None:
+        """Keep the cursor on its article in the next view: the person chose it."""
+        self.was_moved = True
+        self._go_in_next(STAY)
+
+    on_pointed = stay
+
+    def _go_in_next(self, cursor: Cursor) -> None:
+        if self._waiting_from is not None:
+            self._wanted = cursor
+            self._waiting_from = self.cursor
 
     def on_cursor(self, index: int) -> None:
         """Tell which article the cursor came to."""
         self.was_moved = True
-        self._wanted = None
         self.post_message(ArticleHighlighted(self.view.ids[index]))
 
     def on_choice(self, index: int) -> None:
         """Tell that the article is to be read."""
-        self.was_moved = True
-        self.stay()
         self.post_message(ArticleChosen(self.view.ids[index]))
-
-    def stay(self) -> None:
-        """Keep the cursor on its article in the next view: the person began to read it."""
-        if self._is_waiting:
-            self._wanted = STAY
 
     def _row(self, index: int) -> Row | None:
         article_id = self.view.ids[index]

@@ -67,6 +67,9 @@ class LineList(ScrollView, can_focus=True):
     def on_choice(self, index: int) -> None:
         """Do what a click or Enter on the line `index` is for."""
 
+    def on_pointed(self) -> None:
+        """Tell the rest that a click put the cursor where it is."""
+
     def refilled(self, cursor: int) -> None:
         """Draw anew after the lines changed, the cursor on the line `cursor`.
 
@@ -198,6 +201,7 @@ class LineList(ScrollView, can_focus=True):
         if index >= 0:
             event.stop()
             self.cursor = index
+            self.on_pointed()
             if self.CLICK_CHOOSES or event.chain > 1:
                 self.on_choice(index)
 

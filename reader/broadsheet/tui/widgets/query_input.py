@@ -1,14 +1,18 @@
 """The line that a query is typed in, coloured by what its parts were taken for."""
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
 
 from broadsheet.library.query.names import Names, check_names
 from broadsheet.library.query.parse import MAX_LENGTH, PartKind, Query, parse
+from broadsheet.tui import keys
+from broadsheet.tui.messages import TypedBehind
 from broadsheet.tui.widgets.line_input import LineInput
 
 _STYLES: dict[PartKind, str] = {
@@ -20,25 +24,48 @@ _STYLES: dict[PartKind, str] = {
     "ignored": "query--ignored",
 }
 
+_ACTIONS = {"enter": "submit"} | {
+    key: binding.action for binding in keys.SEARCHING for key in binding.key.split(",")
+}
+
 
 class QueryInput(LineInput):
-    """An input for the query language. `names` is what may be asked for by name."""
+    """An input for the query language. `names` is what may be asked for by name.
+
+    `act` does what a key that types nothing is for, named as in `keys.SEARCHING`.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "query--noted"}
 
     # A letter more is no reason to lay the screen out anew, as Textual does.
     virtual_size: reactive[Size] = reactive(Size(0, 0))
 
-    def __init__(self) -> None:
+    def __init__(self, act: Callable[[str], Awaitable[None]]) -> None:
         super().__init__(
             longest=MAX_LENGTH,
             placeholder="a headline as you remember it, topic:AI, provider:ibm, quality:>50 …",
             id="search-input",
         )
         self.highlighter = _QueryHighlighter(self)
+        self._act = act
+        self.is_left = False
+        """Whether a key gave the focus back: what is typed behind it is meant for what gets it."""
         self.names = Names()
         self._understood = Query()
         self._understood_of: tuple[str, Names] = ("", self.names)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Bindings are run by the app, which takes longer than typing the next key in here: where
+        # keys queue up, that one would land in the query.
+        action = _ACTIONS.get(event.key)
+        if self.is_left:
+            self.post_message(TypedBehind(event.key, event.character))
+        elif action is not None:
+            await self._act(action)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def understood(self) -> Query:
         """Return the text as a query, with notes on names that the library has not."""

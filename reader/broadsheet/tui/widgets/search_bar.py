@@ -37,15 +37,23 @@ class SearchBar(Vertical):
         super().__init__(id="search")
         self._completion = Completion(0, 0)
         self._history = SearchHistory()
+        self._searched = ""
 
     def compose(self) -> ComposeResult:
         """Lay the lines out; the choices lie over what is below."""
-        yield QueryInput()
+        yield QueryInput(self._act)
         yield Static(id="search-note")
         yield ChoiceList()
 
+    def enter(self) -> None:
+        """Show the bar and give it the focus at once: the next key may be here already."""
+        self.display = True
+        self.input.is_left = False
+        self.screen.set_focus(self.input)
+
     def on_descendant_focus(self) -> None:
         """Say what was understood while something is typed."""
+        self.input.is_left = False
         self.note.display = True
 
     def on_descendant_blur(self) -> None:
@@ -61,6 +69,7 @@ class SearchBar(Vertical):
         """Put a text in without searching for it."""
         with self.prevent(Input.Changed):
             self.input.value = text
+        self._searched = text
         self.input.cursor_position = len(text)
         self._offer(Completion(0, 0))
         self._say()
@@ -73,11 +82,21 @@ class SearchBar(Vertical):
     @on(Input.Changed)
     def _edited(self, event: Input.Changed) -> None:
         event.stop()
-        self._search()
-        self._offer(complete(self.value, self.input.cursor_position, self.input.names))
-        self._say()
+        self._catch_up()
+
+    async def _act(self, action: str) -> None:
+        self._catch_up()
+        await self.run_action(action)
+
+    def _catch_up(self) -> None:
+        """Search for what is typed, and offer what can follow it."""
+        if self.value != self._searched:
+            self._search()
+            self._offer(complete(self.value, self.input.cursor_position, self.input.names))
+            self._say()
 
     def _search(self) -> None:
+        self._searched = self.value
         self.post_message(SearchChanged(self.value))
 
     def _offer(self, completion: Completion) -> None:
@@ -98,9 +117,8 @@ class SearchBar(Vertical):
         self.input.value = text
         self.input.cursor_position = self._completion.start + len(choice.text)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_submit(self) -> None:
+        """Take the choice that was moved to; give the focus to the articles if there is none."""
         chosen = self.choices.chosen
         if chosen is not None:
             self._take(chosen)
@@ -109,15 +127,18 @@ class SearchBar(Vertical):
 
     def action_leave(self) -> None:
         """Give the focus to the articles, the text kept."""
-        self._history.add(self.value)
-        self._offer(Completion(0, 0))
+        self._give_back()
         self.post_message(SearchLeft())
 
     def action_clear_search(self) -> None:
         """Leave and forget the text."""
+        self._give_back()
+        self.post_message(SearchCleared())
+
+    def _give_back(self) -> None:
+        self.input.is_left = True
         self._history.add(self.value)
         self._offer(Completion(0, 0))
-        self.post_message(SearchCleared())
 
     def action_complete(self) -> None:
         """Take what was moved to, else the first of what can follow; leave where nothing can."""

@@ -1,0 +1,99 @@
+"""Keys typed faster than the screen follows: each does what it says, or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader
+
+pytestmark = pytest.mark.usefixtures("small_and_large")
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    """Five rockets, the first the newest, of two topics."""
+    for number in range(1, 6):
+        write_article(
+            news,
+            f"{number}.md",
+            f"Rocket {number}",
+            f"publishedDateTime: 2023-01-0{6 - number}T10:00:00Z",
+            f"topics: [{'Odd' if number % 2 else 'Even'}]",
+        )
+    return news
+
+
+async def test_what_follows_enter_in_the_search_bar_goes_to_the_table(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", *"rocket", "enter", "j", "j")
+        assert reading.main.search.value == "rocket"
+        assert reading.title == "Rocket 3"
+        assert reading.is_in("table")
+
+
+async def test_what_follows_escape_in_the_search_bar_goes_to_the_table(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", *"rocket", "escape", "l")
+        assert reading.main.search.value == ""
+        assert len(reading.titles) == 5
+        assert reading.is_in("detail")
+
+
+async def test_a_second_search_typed_behind_the_first_takes_its_place(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", *"rocket", "enter", "slash", *" 4", "enter", "l")
+        assert reading.is_in("detail")
+        assert reading.main.search.value == "rocket 4"
+
+
+async def test_every_sign_can_be_typed_into_the_search_bar(
+    open_reader: OpenReader, library: Path
+) -> None:
+    signs = "aZ/?:,.;+-_*#<>=|\\\"'!@$%&()[]{}^`~"
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", *signs)
+        assert reading.main.search.value == signs
+        assert reading.app.screen is reading.main
+
+
+async def test_completions_are_chosen_as_they_are_typed(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", *"topic:o", "down", "enter", "enter", "G")
+        assert reading.main.search.value == "topic:Odd"
+        assert reading.title == "Rocket 5"
+        await reading.type_ahead("escape", "slash", *"topic:ev", "tab", "tab", "j")
+        assert reading.main.search.value == "topic:Even"
+        assert reading.title == "Rocket 4"
+
+
+async def test_what_follows_the_choice_of_an_article_or_a_topic_goes_to_what_it_opens(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("j", "enter", "j")
+        assert reading.title == "Rocket 2"
+        assert reading.is_in("detail")
+        await reading.press("h", "h")
+        sidebar = reading.main.sidebar
+        sidebar.cursor = next(i for i, e in enumerate(sidebar._entries) if e.name == "Odd")
+        await reading.type_ahead("enter", "j")
+        assert reading.is_in("table")
+        assert reading.title == "Rocket 3"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_what_follows_a_change_of_pane_goes_to_the_pane(
+    open_reader: OpenReader, library: Path, size: tuple[int, int]
+) -> None:
+    async with open_reader(library, size) as reading:
+        await reading.type_ahead("l", "j", "h", "j", "j", "h", "j", "l", "k")
+        assert reading.title == "Rocket 2"
