@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.log import log_file, start_log
 from tests.files import touch_later, write_article
 from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
@@ -116,3 +117,18 @@ async def test_a_killed_reading_process_is_said_and_begun_again(
         write_dated(library, 9, "Brand new")
         await reading.press("R")
         await reading.until(lambda: reading.main.table.count == 6)
+
+
+async def test_what_was_not_as_it_should_be_is_said_and_logged(
+    open_reader: OpenReader, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article(news, "a.md", "First")
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "cache").write_text("no folder")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    start_log("read")
+    async with open_reader(news) as reading:
+        await reading.until(lambda: "the index will not be kept" in reading.said)
+    assert "the index will not be kept" in log_file().read_text()

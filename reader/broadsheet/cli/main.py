@@ -187,6 +187,10 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
     with progress_line(sys.stderr) as report:
         last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
     if last.note:
+        from broadsheet.log import note, start_log
+
+        start_log("index")
+        note(last.note)
         print(f"broadsheet: {last.note}", file=sys.stderr)
     if last.phase == "busy":
         print(

@@ -92,11 +92,14 @@ def test_a_file_that_kills_its_reader_in_a_first_run_is_known_by_its_fingerprint
     assert [read.file] == list(walk(news))
 
 
-def test_where_no_process_can_be_started_the_files_are_read_all_the_same(
+def test_where_no_process_can_be_started_the_files_are_read_and_that_is_said(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_readers(UNSTARTABLE, tmp_path / "site", monkeypatch)
-    assert bring_up_to_date(many).added == MANY
+    last = bring_up_to_date(many)
+    assert last.added == MANY
+    assert "could not be started" in last.note
+    assert "it ended with status 1 at its start" in last.note
     with Library(many).open_index() as index:
         assert index.count() == 1 + MANY
 

@@ -71,13 +71,15 @@ class _Reader:
             self.asked.popleft()
         return answers
 
-    def close(self) -> None:
+    def close(self) -> int:
+        """End the process; return its exit status."""
         self._process.kill()  # it has nothing to lose
-        self._process.wait()
+        status = self._process.wait()
         self._to_send.put(b"")
         for thread in self._threads:
             thread.join()
         self._socket.close()
+        return status
 
     def _send(self) -> None:
         with suppress(OSError):  # a dead one is noticed when it is listened to
@@ -105,6 +107,8 @@ class ReaderPool:
         self._arrived: Arrived = SimpleQueue()
         self._again = deque[Chunk]()
         self._suspects = set[str]()
+        self.failure = ""
+        """Why a process could not be started; empty as long as all could."""
         for _ in range(count):
             self._start()
 
@@ -152,13 +156,15 @@ class ReaderPool:
 
     def _bury(self, reader: _Reader) -> Iterator[list[ReadFile]]:
         """Put another reader in the place of a dead one, and back what that one was to read."""
-        reader.close()
+        status = reader.close()
         self._readers.remove(reader)
         if reader.asked and reader.has_greeted:
             yield from self._accuse(reader.asked.popleft())
         self._again.extend(reader.asked)
         if reader.has_greeted:
             self._start()
+        else:
+            self.failure = f"it ended with status {status} at its start"
 
     def _accuse(self, chunk: Chunk) -> Iterator[list[ReadFile]]:
         """Have the files read one by one of whose chunk a reader died."""
@@ -169,8 +175,10 @@ class ReaderPool:
         self._again.extend([file] for file in chunk)
 
     def _start(self) -> None:
-        with suppress(OSError, RuntimeError):  # of a process, of a thread
+        try:
             self._readers.append(_Reader(self._base, self._arrived))
+        except (OSError, RuntimeError) as error:  # of a process, of a thread
+            self.failure = str(error)
 
     def _read_here(self, rest: Iterator[Chunk]) -> Iterator[list[ReadFile]]:
         while (chunk := self._next(rest)) is not None:

@@ -27,6 +27,7 @@ from broadsheet.library.index.database import (
 )
 from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.progress import Progress
+from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
 
 _FIRST_BATCH_FILES = 100
@@ -190,7 +191,7 @@ class _Run:
         """
         began = until = time.monotonic()
         are_many = self._progress.to_read > _FEW_FILES
-        results = _results(self._base, _chunks(compared), self._writer.near_end, are_many=are_many)
+        results = self._results(_chunks(compared), are_many=are_many)
         with closing(results):
             for read in results:
                 self._write(read)
@@ -200,6 +201,33 @@ class _Run:
                     seconds = max(_BATCH_SECONDS, (now - began) / 10)
                     until = now + min(seconds, _LONGEST_BATCH_SECONDS)
         yield self._told(changes)
+
+    def _results(
+        self, chunks: Iterator[list[FoundFile]], *, are_many: bool
+    ) -> Generator[list[ReadFile], None, None]:
+        """Read chunks of files; those of many files in other processes.
+
+        Whether they are many, the first ones show if that is not known yet. The writer does what it
+        can while the others read the last ones.
+        """
+        here = 0
+        while here < _FEW_FILES and not are_many:
+            chunk = next(chunks, None)
+            if chunk is None:
+                return
+            yield [read_file(self._base, file) for file in chunk]
+            here += len(chunk)
+        with ReaderPool(self._base, reader_count()) as pool:
+            yield from pool.read(_and_then(chunks, self._writer.near_end))
+        if pool.failure:
+            self._note(
+                "A process that reads files could not be started, so that reading took longer: "
+                f"{pool.failure}"
+            )
+
+    def _note(self, sentence: str) -> None:
+        note = clean_message(f"{self._progress.note} {sentence}")
+        self._progress = replace(self._progress, note=note)
 
     def _told(self, changes: Changes) -> Progress:
         """End a batch."""
@@ -269,28 +297,6 @@ def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
             yield chunk
             chunk = []
     yield chunk
-
-
-def _results(
-    base: Path,
-    chunks: Iterator[list[FoundFile]],
-    near_end: Callable[[], None],
-    *,
-    are_many: bool,
-) -> Generator[list[ReadFile], None, None]:
-    """Read chunks of files: in other processes where there are many, until that is seen in this.
-
-    Once the others have been told the last ones, `near_end` is called: they are busy meanwhile.
-    """
-    here = 0
-    while here < _FEW_FILES and not are_many:
-        chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield [read_file(base, file) for file in chunk]
-        here += len(chunk)
-    with ReaderPool(base, reader_count()) as pool:
-        yield from pool.read(_and_then(chunks, near_end))
 
 
 def _and_then(

@@ -5,6 +5,7 @@ from pathlib import Path
 from textual.screen import Screen
 
 from broadsheet.library.sync.progress import Progress
+from broadsheet.log import note
 from broadsheet.tui import sentences
 from broadsheet.tui.actions.folder_process import FolderProcess
 from broadsheet.tui.messages import LibraryChanged
@@ -39,6 +40,7 @@ class Folder:
         self._process = FolderProcess(screen, root)
         self._is_first_run = False
         self._wants_news = False
+        self._said = ""
 
     @property
     def is_looking(self) -> bool:
@@ -80,6 +82,16 @@ class Folder:
                 self._list.refresh()
         if is_done:
             self._is_first_run = self._wants_news = False
+            self._say(progress.note)
+
+    def _say(self, sentence: str) -> None:
+        """Tell what was not as it should be, once."""
+        if sentence and sentence != self._said:
+            note(sentence)
+            self._screen.notify(
+                sentence, title="The folder", severity="warning", timeout=12, markup=False
+            )
+        self._said = sentence
 
     def failed(self) -> None:
         """Show that nothing goes on any more."""
