@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.commands import Out, Run, titles
 from tests.files import touch_later, write_article
 
@@ -55,6 +57,14 @@ def test_demo_writes_the_files_of_other_programs(run: Run, out: Out, tmp_path: P
     assert (finished.stdout, finished.returncode) == ("", 2)
     assert "--make is one of hugo, " in finished.stderr
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999999", "10000001", "many", "-1"])
+def test_a_demo_that_is_refused_writes_nothing(run: Run, tmp_path: Path, number: str) -> None:
+    finished = run("demo", "--", number, tmp_path / "new" / "demo")
+    assert (finished.stdout, finished.returncode) == ("", 2)
+    assert len(finished.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_demo_leaves_a_folder_alone_that_holds_anything(run: Run, news: Path) -> None:

@@ -126,6 +126,49 @@ def test_marks_that_an_earlier_version_made_are_listed(
     assert out("list", news, "is:starred", "--count", **here.folders) == "1\n"
 
 
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_an_export_leaves_every_file_alone_that_holds_no_marks(
+    run: Run, out: Out, two: Path, tmp_path: Path, here: Machine, is_linked: bool
+) -> None:
+    here.mark("starred", "one.md")
+    article = two / "one.md"
+    before = article.read_bytes()
+    file = article
+    if is_linked:
+        file = tmp_path / "marks.json"
+        file.symlink_to(article)
+    finished = run("export", two, file, **here.folders)
+    assert (finished.stdout, finished.returncode) == ("", 2)
+    [line] = finished.stderr.splitlines()
+    assert f"{file} exists and does not hold exported marks" in line
+    assert article.read_bytes() == before
+    assert sorted(two.iterdir()) == [article, two / "two.md"]
+
+
+@pytest.mark.parametrize("present", ["{}", "[1]", '{"marks": []}', '{"format": "x"}', "\x00\xff"])
+def test_an_export_leaves_json_of_others_alone(
+    run: Run, tmp_path: Path, here: Machine, present: str
+) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(present, "latin-1")
+    assert run("export", file, **here.folders).returncode == 2
+    assert file.read_text("latin-1") == present
+
+
+def test_an_export_replaces_an_earlier_one_however_it_is_laid_out(
+    out: Out, two: Path, tmp_path: Path, here: Machine
+) -> None:
+    here.mark("starred", "one.md")
+    file = tmp_path / "marks.json"
+    file.touch()
+    out("export", two, file, **here.folders)
+    earlier = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(earlier, indent=4, sort_keys=True), "utf-8")
+    here.mark("starred", "two.md")
+    assert "of 2 articles" in out("export", two, file, **here.folders)
+    assert len(json.loads(file.read_text("utf-8"))["marks"]) == 2
+
+
 def test_an_export_that_fails_leaves_the_last_one(
     run: Run, out: Out, two: Path, tmp_path: Path, here: Machine
 ) -> None:

@@ -6,6 +6,8 @@ from typing import Literal
 
 ArgumentKind = Literal["library", "folder", "file", "number", "shell", "query", "feed", "feeds"]
 
+_SHOWN = 40  # characters of a wrong value
+
 DONE, PROBLEMS_FOUND, NOT_DONE, FAULT = range(4)
 
 STATUSES = {
@@ -211,6 +213,17 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
     if HELP.name not in options and "--catalogue" not in options:
         _check_number(command, words)
     return Given(tuple(words), options, repeated)
+
+
+def whole_number(value: str, name: str, most: int) -> int:
+    """Return the number that `value` is; raises `CommandError` where `name` cannot be that."""
+    digits = value if value.isascii() and value.isdigit() else ""
+    # Longer ones are never converted: Python refuses thousands of digits with an error of its own.
+    number = int(digits) if digits and len(digits.lstrip("0")) <= len(str(most)) else most + 1
+    if not digits or number > most:
+        shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+        raise CommandError(f"{name} must be a whole number up to {most:,}, not “{shown}”")
+    return number
 
 
 def _check_number(command: Command, words: Sequence[str]) -> None:

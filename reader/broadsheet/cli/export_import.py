@@ -10,13 +10,14 @@ from typing import TextIO
 from broadsheet.adoption import adopt_marks
 from broadsheet.atomic_write import atomic_write
 from broadsheet.cli.commands import CommandError
-from broadsheet.cli.progress_line import counted
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.marks.exchange import holds_marks
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from broadsheet.text.counting import counted
 from broadsheet.text.file_names import shown_path
 
 STREAM = "-"
@@ -90,7 +91,15 @@ def _written(file: str) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        with atomic_write(Path(file).expanduser()) as stream:
+        path = Path(file).expanduser()
+        if path.is_file() and path.stat().st_size:
+            with path.open(encoding="utf-8", errors="replace") as present:
+                if not holds_marks(present):
+                    raise CommandError(
+                        f"{shown_path(file)} exists and does not hold exported marks: it was left "
+                        "as it is. Name another file, or delete this one."
+                    )
+        with atomic_write(path) as stream:
             yield stream
     except (OSError, RuntimeError, ValueError) as error:
         raise CommandError(f"{shown_path(file)} cannot be written: {_reason(error)}") from error

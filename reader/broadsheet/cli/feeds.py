@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TextIO
 
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
-from broadsheet.cli.progress_line import counted
 from broadsheet.config import Settings, read_settings
 from broadsheet.feeds import opml
 from broadsheet.feeds.catalogue import catalogue
@@ -21,6 +20,7 @@ from broadsheet.feeds.parser_process import ParseError
 from broadsheet.feeds.schedule import REPORTED_AFTER
 from broadsheet.feeds.state import FeedState, FetchRunningError, State, StateError
 from broadsheet.feeds.writer import WriteError
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
 from broadsheet.web.client import LARGEST_DOCUMENT
@@ -160,7 +160,7 @@ def _choose(choices: Sequence[Choice], err: TextIO) -> str:
         raise CommandError("the page offers several feeds: add one of these addresses")
     print("Which one? ", end="", file=err, flush=True)
     answer = sys.stdin.readline().strip()
-    if not answer.isdecimal() or not 1 <= int(answer) <= len(choices):
+    if answer not in map(str, range(1, len(choices) + 1)):
         raise CommandError("no feed was chosen, so nothing was subscribed to")
     return choices[int(answer) - 1].url
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
-from broadsheet.cli.commands import LIST, CommandError, Given
+from broadsheet.cli.commands import LIST, CommandError, Given, whole_number
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library, Searcher
@@ -25,6 +25,7 @@ Form = Literal["lines", "json", "tsv", "count"]
 
 _FORMS: dict[str, Form] = {"--json": "json", "--tsv": "tsv", "--count": "count"}
 
+_LARGEST_LIMIT = 999_999_999
 _WINDOW = 200
 """Rows that are asked for at once: the first line is out before the last is known."""
 
@@ -58,17 +59,13 @@ def list_options(given: Given) -> ListOptions:
         path,
         tuple(query),
         sort,
-        _limit(options["--limit"]) if "--limit" in options else None,
+        whole_number(options["--limit"], "--limit", _LARGEST_LIMIT)
+        if "--limit" in options
+        else None,
         _fields(options["--fields"]) if "--fields" in options else (),
         _form(options),
         tuple(_mistyped(query)),
     )
-
-
-def _limit(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
-        raise CommandError(f"--limit takes a number, not {value}")
-    return int(value)
 
 
 def _fields(value: str) -> tuple[str, ...]:

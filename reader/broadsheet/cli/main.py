@@ -34,12 +34,14 @@ from broadsheet.cli.commands import (
     CommandError,
     Given,
     read_arguments,
+    whole_number,
 )
 
 if TYPE_CHECKING:
     from broadsheet.articles.model import Problem
     from broadsheet.library.sync.progress import Progress
 
+_LARGEST_DEMO = 10_000_000
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
@@ -260,9 +262,9 @@ def _check(given: Given) -> int:
     root = _existing(given.words[0])
     _up_to_date(root, wait=True)
 
-    from broadsheet.cli.progress_line import counted
     from broadsheet.library.library import Library
     from broadsheet.library.sync.sync import healing
+    from broadsheet.text.counting import counted
 
     def ask() -> "tuple[list[Problem], int]":
         with Library(root).open_index() as index:
@@ -318,23 +320,24 @@ def _library_of(path: Sequence[str]) -> Path | None:
 
 
 def _demo(given: Given) -> int:
-    count, name = given.words
-    if not count.isascii() or not count.isdigit() or not int(count):
-        raise CommandError(f"N is a number of articles, one or more, not {count}")
+    number, name = given.words
+    count = whole_number(number, "N", _LARGEST_DEMO)
+    if not count:
+        raise CommandError("N must be at least 1")
 
-    from broadsheet.cli.progress_line import counted
     from broadsheet.demo import DemoError, write_demo
     from broadsheet.demo.makes import MAKES
+    from broadsheet.text.counting import counted
 
     make = given.options.get("--make", "")
     if make and make not in MAKES:
         raise CommandError(f"--make is one of {', '.join(MAKES)}, not {make}")
     folder = _path(name)
     try:
-        write_demo(int(count), folder, make=make)
+        write_demo(count, folder, make=make)
     except (DemoError, OSError, ValueError) as error:
         raise CommandError(str(error)) from error
-    print(f"wrote {counted(int(count), 'article')} into {_shown(folder)}")
+    print(f"wrote {counted(count, 'article')} into {_shown(folder)}")
     return DONE
 
 

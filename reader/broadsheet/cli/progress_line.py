@@ -7,6 +7,7 @@ from typing import TextIO
 
 from broadsheet.library.library import Library
 from broadsheet.library.sync.progress import Progress
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
 
@@ -33,11 +34,6 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
         if written:
             stream.write("\r" + " " * written + "\r")
             stream.flush()
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return `1 article`, `2 articles`; `plural` where that takes more than an s."""
-    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
 
 
 def finished(root: Path, progress: Progress) -> str:

@@ -7,12 +7,12 @@ from typing import TextIO
 
 from broadsheet.cli.commands import DONE, CommandError, Given
 from broadsheet.cli.feeds import is_path, library_of
-from broadsheet.cli.progress_line import counted
 from broadsheet.config import read_settings
 from broadsheet.feeds.state import State, StateError
 from broadsheet.feeds.writer import is_ours
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
 

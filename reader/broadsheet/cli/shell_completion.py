@@ -15,7 +15,6 @@ from typing import Literal
 
 from broadsheet.cli.commands import COMMANDS, READ, ArgumentKind, Command, CommandError
 from broadsheet.cli.fields import FIELDS
-from broadsheet.cli.progress_line import counted
 from broadsheet.cli.shell_words import SHELLS, Shell, ShellWord, bash_quoted, shell_words
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library
@@ -23,6 +22,7 @@ from broadsheet.library.query.completion import complete
 from broadsheet.library.query.fields import FIELDS as QUERY_FIELDS
 from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import FACETS
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 

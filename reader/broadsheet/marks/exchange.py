@@ -26,6 +26,21 @@ def write(stream: TextIO, entries: Iterable[MarkedArticle]) -> int:
     return count
 
 
+def holds_marks(stream: TextIO) -> bool:
+    """Tell whether `stream` begins as what `write` wrote, however it is laid out since."""
+    json = JsonStream(stream)
+    try:
+        for name in json.names():
+            if name == "marks":
+                return False
+            value = json.value()
+            if name == "format":
+                return value == _FORMAT
+    except (ValueError, RecursionError):
+        pass
+    return False
+
+
 class MarksFile:
     """The entries of a JSON file of marks, to be gone through once; `skipped` counts faulty ones.
 

@@ -23,9 +23,10 @@ class JsonStream:
         self._at = 0
 
     def names(self) -> Iterator[str]:
-        """Yield the names of the object's members, in their order."""
+        """Yield the names of the object's members in order; the text must end with the object."""
         self._expect("{")
         if self._next() == "}":
+            self._end()
             return
         while True:
             name = self.value()
@@ -34,6 +35,7 @@ class JsonStream:
             self._expect(":")
             yield name
             if self._next() == "}":
+                self._end()
                 return
             self._expect(",")
 
@@ -65,6 +67,11 @@ class JsonStream:
                 self._at += 1
                 return
             self._expect(",")
+
+    def _end(self) -> None:
+        self._at += 1
+        if self._next():
+            raise ValueError("there is more after its end")
 
     def _expect(self, sign: str) -> None:
         if self._next() != sign:

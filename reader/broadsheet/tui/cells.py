@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from rich.cells import cell_len, set_cell_size
 
 from broadsheet.articles.model import Precision
+from broadsheet.text.counting import counted
 
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
@@ -98,7 +99,7 @@ def relative_date(seconds: int, now: datetime, precision: Precision = Precision.
     ):
         count = int(abs(ago) // length)
         if count:
-            amount = f"{count} {unit}{'' if count == 1 else 's'}"
+            amount = counted(count, unit)
             return f"{amount} ago" if ago > 0 else f"in {amount}"
     return "just now"
 

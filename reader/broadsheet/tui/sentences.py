@@ -5,6 +5,7 @@ from pathlib import Path
 from broadsheet.library.query.parse import Query
 from broadsheet.library.sync.progress import Progress
 from broadsheet.marks.model import MarkKind, Step
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.file_names import shown_path
 
@@ -47,8 +48,10 @@ def marked(step: Step) -> str:
 
 def undone(step: Step) -> str:
     """Return what an undo brought back."""
-    articles = "1 article is" if step.count == 1 else f"{step.count:,} articles are"
-    kept = f" {step.kept:,} were changed elsewhere since, and stay." if step.kept else ""
+    articles = counted(step.count, "article is", "articles are")
+    kept = ""
+    if step.kept:
+        kept = f" {counted(step.kept, 'was', 'were')} changed elsewhere since, and stayed so."
     return f"Undone: {articles} {_MARKED[step.kind, step.value]} again.{kept}"
 
 
