@@ -6,6 +6,7 @@ import pytest
 
 from tests.files import write_article
 from tests.terminal.conftest import StartReader
+from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.terminal import Terminal
 
 PATIENT = """\
@@ -34,12 +35,6 @@ def open_first(reader: StartReader, article: Path) -> Terminal:
     terminal.wait_for_text("First of all")
     terminal.press("o")
     return terminal
-
-
-def assert_leaves_well(terminal: Terminal) -> None:
-    terminal.press("q")
-    assert terminal.wait_exit() == 0
-    assert terminal.left_behind() == []
 
 
 def test_keys_that_interrupt_a_text_browser_do_not_end_the_reader(

@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.paths import bundled
 from tests.files import touch_later, write_article
+from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.reader_env import read_opened
 from tests.terminal.terminal import Terminal
 
@@ -130,9 +131,7 @@ def test_fits_every_size_and_leaves_the_terminal_clean(reader: Reader) -> None:
     terminal.wait_for_text("PROVIDER")
     terminal.resize(200, 50)
     terminal.wait_for_text("TOPICS")
-    terminal.press("q")
-    assert terminal.wait_exit() == 0
-    assert terminal.left_behind() == []
+    assert_leaves_well(terminal)
 
 
 def test_survives_the_smallest_terminal(reader: Reader) -> None:

@@ -13,6 +13,7 @@ import pytest
 from tests.files import write_article
 from tests.processes import children, wait_until_dead
 from tests.terminal.conftest import StartProgram, StartReader
+from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.own_terminal import OwnTerminal
 from tests.terminal.reader_process import log_of, log_path, pid_of, state_of
 from tests.terminal.terminal import Terminal
@@ -47,9 +48,7 @@ def assert_answers(terminal: Terminal) -> None:
     terminal.wait_for_text("Sort by heat")
     terminal.press("esc")
     terminal.wait_until_gone("Sort by heat")
-    terminal.press("q")
-    assert terminal.wait_exit() == 0
-    assert terminal.left_behind() == []
+    assert_leaves_well(terminal)
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -164,18 +163,20 @@ def test_a_driver_that_does_not_exist_is_passed_over(
     assert terminal.wait_exit() == 0
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 40), (200, 2)])
 def test_a_window_too_small_for_anything_can_be_used_again(
-    reader: StartReader, two_articles: Path, size: tuple[int, int]
+    reader: StartReader, two_articles: Path
 ) -> None:
     terminal = reader(str(two_articles))
     terminal.wait_for_text("First of all")
-    terminal.resize(*size)
-    for key in ("?", "j", "esc", "/", "x", "esc", "L", "esc", "v", "esc", "ctrl+p", "pgup", "esc"):
-        terminal.press(key)
-        terminal.settle()
-    terminal.resize(120, 40)
-    terminal.wait_for_text("First of all")
+    for size in ((1, 1), (2, 40), (200, 2)):
+        terminal.resize(*size)
+        for keys in (["?", "j"], ["/", "x"], ["L"], ["v"], ["ctrl+p", "pgup"]):
+            terminal.press(*keys)
+            terminal.settle()
+            terminal.press("esc")
+            terminal.settle()
+        terminal.resize(120, 40)
+        terminal.wait_for_text("First of all")
     assert_answers(terminal)
 
 

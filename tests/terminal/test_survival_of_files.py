@@ -15,6 +15,7 @@ from broadsheet.marks.backup import backup_folder
 from broadsheet.marks.store import Marks
 from tests.files import touch_later, write_article
 from tests.terminal.conftest import StartProgram, StartReader
+from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.terminal import Terminal
 
 # No file may grow beyond so many bytes, as on a disk that is full.
@@ -55,18 +56,12 @@ def opened(terminal: Terminal, count: int = 40) -> Terminal:
 
 def assert_answers(terminal: Terminal) -> None:
     """Assert that the folder can be looked at again, what is found is shown, and one can leave."""
-    terminal.press("g")
-    terminal.settle()
-    terminal.press("/")
+    terminal.press("g", "/")
     terminal.type("number 17")
     terminal.wait_for_text("Number 17")
     terminal.press("esc")
-    terminal.settle()
-    terminal.press("esc")
-    terminal.settle()
-    terminal.press("q")
-    assert terminal.wait_exit() == 0
-    assert terminal.left_behind() == []
+    terminal.wait_until_gone("number 17")
+    assert_leaves_well(terminal)
 
 
 def flip_everywhere(path: Path) -> None:
@@ -98,15 +93,13 @@ Damage = Callable[[Path], None]
 DAMAGES: list[Damage] = [flip_everywhere, truncate, replace_by_noise, remove]
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
 def test_an_index_damaged_before_the_start(
-    reader: StartReader, environment: dict[str, str], library: Path, damage: Damage
+    reader: StartReader, environment: dict[str, str], library: Path
 ) -> None:
-    with opened(reader(str(library))) as terminal:
-        terminal.press("q")
-        terminal.wait_exit()
-    damage(index_of(environment))
-    assert_answers(opened(reader(str(library))))
+    assert_leaves_well(opened(reader(str(library))))
+    for damage in DAMAGES:
+        damage(index_of(environment))
+        assert_answers(opened(reader(str(library))))
 
 
 @pytest.mark.parametrize("damage", [flip_everywhere, replace_by_noise, remove, remove_folder])
@@ -152,42 +145,41 @@ def test_without_a_state_folder_nothing_is_logged(
     assert_answers(opened(reader(str(library))))
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
 def test_marks_damaged_between_two_starts_are_back_from_the_backup(
-    reader: StartReader, environment: dict[str, str], library: Path, damage: Damage
-) -> None:
-    with opened(reader(str(library))) as terminal:
-        terminal.press("g", "s")
-        terminal.wait_for_text("★ starred")
-        terminal.press("q")
-        terminal.wait_exit()
-    path = marks_of(environment)
-    shutil.rmtree(backup_folder(path))  # that of the day is older than the star
-    with Marks(path) as marks:
-        marks.back_up()
-    damage(path)
-    terminal = opened(reader(str(library)))
-    terminal.wait_for_text("Marks")
-    terminal.press("/")
-    terminal.type("is:starred")
-    terminal.wait_for_text("1 of 40 articles")
-    terminal.press("esc")
-    terminal.settle()
-    assert_answers(terminal)
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_marks_damaged_while_they_are_open(
-    reader: StartReader, environment: dict[str, str], library: Path, damage: Damage
+    reader: StartReader, environment: dict[str, str], library: Path
 ) -> None:
     terminal = opened(reader(str(library)))
     terminal.press("g", "s")
     terminal.wait_for_text("★ starred")
-    damage(marks_of(environment))
-    terminal.press("j", "m", "j", "b", "u", "u")
-    terminal.settle()
-    assert_answers(terminal)
+    assert_leaves_well(terminal)
+    path = marks_of(environment)
+    for damage in DAMAGES:
+        shutil.rmtree(backup_folder(path))  # that of the day is older than the star
+        with Marks(path) as marks:
+            marks.back_up()
+        damage(path)
+        terminal = opened(reader(str(library)))
+        terminal.wait_for_text("Marks")
+        terminal.press("/")
+        terminal.type("is:starred")
+        terminal.wait_for_text("1 of 40 articles")
+        terminal.press("esc")
+        terminal.wait_until_gone("is:starred")
+        assert_answers(terminal)
+
+
+def test_marks_damaged_while_they_are_open(
+    reader: StartReader, environment: dict[str, str], library: Path
+) -> None:
     terminal = opened(reader(str(library)))
+    for number, damage in enumerate(DAMAGES):
+        terminal.press("g", *"jjj" * number, "s")
+        terminal.wait_for_text("★ starred")
+        damage(marks_of(environment))
+        terminal.press("j", "m", "j", "b", "u", "u")
+        terminal.settle()
+        assert_answers(terminal)
+        terminal = opened(reader(str(library)))
     assert_answers(terminal)
 
 
@@ -297,6 +289,4 @@ def test_a_library_that_is_a_file_now(reader: StartReader, library: Path) -> Non
     library.write_text("no folder any more")
     terminal.press("R")
     terminal.wait_for_text("There are no articles")
-    terminal.press("q")
-    assert terminal.wait_exit() == 0
-    assert terminal.left_behind() == []
+    assert_leaves_well(terminal)

@@ -84,3 +84,17 @@ async def test_a_click_in_a_framed_list_is_for_the_line_under_the_pointer(
         await reading.pilot.click(offset=(links.region.x + 8, row))
         await reading.settle()
         assert "https://example.org/a" in reading.said
+
+
+@pytest.mark.parametrize(
+    ("keys", "pane"),
+    [(["l", "h", "l"], "detail"), (["enter", "h", "enter", "h"], "table"), ("hlhlh", "sidebar")],
+)
+async def test_however_quickly_keys_follow_one_another_the_last_one_says_which_pane_has_the_keys(
+    open_reader: OpenReader, library: Path, keys: list[str], pane: str
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead(*keys)
+        assert reading.is_in(pane)
+        await reading.press({"detail": "h", "table": "l", "sidebar": "l"}[pane])
+        assert reading.is_in({"detail": "table", "table": "detail", "sidebar": "table"}[pane])

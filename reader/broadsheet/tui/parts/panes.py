@@ -44,7 +44,8 @@ class Panes:
 
     def follow(self, widget: Widget) -> None:
         """Enter the pane that got the focus in another way."""
-        if widget.id in PANES:
+        # The message that tells of it comes late: the keys may have moved on meanwhile.
+        if widget is self._screen.focused and widget.id in PANES:
             self.enter(widget.id)
 
     def step(self, step: int) -> None:
