@@ -11,7 +11,7 @@ from broadsheet.tui.screens.links import LinksScreen
 from broadsheet.tui.screens.source import source_screen
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
-from tests.hostile_library import quoted, write_hostile_library
+from tests.hostile_library import quoted, write_hostile_library, write_packed_articles
 from tests.tui.conftest import OpenReader
 from tests.tui.idle import wait_until_idle
 
@@ -50,15 +50,17 @@ async def test_every_row_is_as_wide_as_the_table(open_reader: OpenReader, news: 
 
 
 async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path) -> None:
-    write_hostile_library(news)
+    beginnings = write_packed_articles(news)
     async with open_reader(news, (120, 40)) as reading:
         opener = Opener(reading.main)
         texts = [clean_line(hostile.text) for hostile in HOSTILE_STRINGS]
         links = tuple(Link(text, text) for text in texts)
-        files = (source_screen(news, f"{number:03}.md") for number in range(len(texts)))
-        for window in (*(LinksScreen(text, links, opener) for text in texts[:8]), *files):
+        files = [source_screen(news, f"pack {number}.md") for number in range(len(beginnings))]
+        for window in (LinksScreen(" ".join(texts), links, opener), *files):
             reading.app.push_screen(window)
             await wait_until_idle(reading.app)
+            for _ in range(3):
+                await reading.press("pagedown")
             assert reading.app.screen is window
             reading.app.pop_screen()
         await reading.settle()
