@@ -86,9 +86,11 @@ def test_list_prints_the_same_whether_the_index_is_new_or_not(
     assert out("list", library, *form, XDG_CACHE_HOME=cache) == first
 
 
-def test_count_and_limit(out: Out, library: Path) -> None:
+def test_count_and_limit(run: Run, out: Out, library: Path) -> None:
     assert out("list", library, "--count") == "4\n"
-    assert out("list", library, "--count", "topic:Nowhere") == "0\n"
+    nothing = run("list", library, "--count", "topic:Nowhere")
+    assert (nothing.stdout, nothing.returncode) == ("0\n", 0)
+    assert nothing.stderr == "broadsheet: There is no topic `Nowhere` in this library.\n"
     assert titles(out("list", library, "--tsv", "--limit", "2")) == ["Markets", "Factories"]
     assert out("list", library, "--limit=0") == ""
     assert out("list", library, "--limit=9", "--count") == "4\n"
@@ -183,3 +185,21 @@ def test_what_is_known_so_far_is_printed_while_another_process_indexes(
     [note] = finished.stderr.splitlines()
     assert "what is known so far" in note
     assert out("list", news, "--count") == "2\n"
+
+
+def test_a_part_of_a_name_finds_the_names_that_have_it_and_says_which(
+    run: Run, library: Path
+) -> None:
+    found = run("list", library, "--tsv", "provider:intel")
+    assert titles(found.stdout) == ["Markets"]
+    assert found.stderr == (
+        "broadsheet: There is no provider `intel`: 1 name matches: Market Intelligence Daily.\n"
+    )
+    assert run("list", library, "--count", "-provider:intel").stdout == "3\n"
+    exact = run("list", library, "--tsv", "topic:AI")
+    assert (sorted(titles(exact.stdout)), exact.stderr) == (["Chips", "Factories"], "")
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 30])
+def test_numbers_beyond_all_bounds_are_numbers(out: Out, library: Path, number: str) -> None:
+    assert out("list", library, "--count", f"quality:<{number}") == "2\n"

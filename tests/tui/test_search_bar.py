@@ -54,7 +54,7 @@ async def test_a_name_that_the_library_has_not_is_pointed_out(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.press("slash", *'topic:"AI Hardwar" ')
+        await reading.press("slash", *'topic:"AI Hardwra" ')
         assert "did you mean `AI Hardware`" in note(reading)
 
 

@@ -13,8 +13,9 @@ from broadsheet.cli.commands import LIST, CommandError, Given, whole_number
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort
-from broadsheet.library.query.terms import in_quotes
+from broadsheet.library.query.terms import FacetTerm, in_quotes
 from broadsheet.library.sync.sync import healing
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
@@ -116,6 +117,8 @@ class _Listing:
         options = self.options
         with self.library.open_index() as index:
             query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
+            if any(isinstance(term, FacetTerm) for term in query.terms):
+                query = check_names(query, index.names())
             if not self.are_notes_written:
                 _say(self.notes, [*options.notes, *(note.sentence for note in query.notes)])
                 self.are_notes_written = True

@@ -8,8 +8,9 @@ import pytest
 
 from broadsheet.config import DEFAULT_VIEWS
 from broadsheet.library.query.fields import FIELDS
-from broadsheet.library.query.parse import SORT_FIELDS, parse
-from broadsheet.library.query.terms import FLAGS
+from broadsheet.library.query.parse import SORT_FIELDS, Query, parse
+from broadsheet.library.query.terms import FLAGS, FacetTerm, Flag, Measure, Term
+from broadsheet.tui.screens.help import QUERY_EXAMPLES
 from tests.query_table import PAGE, demo_library, examples, filled
 
 TEXT = PAGE.read_text("utf-8")
@@ -51,3 +52,48 @@ def test_every_sort_key_has_an_example(field: str) -> None:
 def test_the_views_from_the_start_are_those_of_the_page() -> None:
     rows = re.findall(r"^\| ([^|`]+) \| `([^`]+)` \|$", TEXT, re.MULTILINE)
     assert rows == [(view.name, view.query) for view in DEFAULT_VIEWS]
+
+
+README = re.findall(
+    r"^\| ((?:`[^`]+` ?)+) \|",
+    (PAGE.parents[1] / "README.md").read_text("utf-8").partition("## Searching")[2],
+    re.MULTILINE,
+)
+SHORT_FORMS = [query.replace("`", "") for query in README] + [query for query, _ in QUERY_EXAMPLES]
+
+
+def constructs(query: Query) -> set[tuple[str, ...]]:
+    """What a query is built of: fields with the kind of their value, flags, sort keys."""
+    found = {(type(term).__name__, *kind_of(term)) for term in query.terms}
+    return found | {("sort", key.field) for key in query.sort}
+
+
+def kind_of(term: Term) -> tuple[str, ...]:
+    match term:
+        case FacetTerm(field):
+            return (field,)
+        case Measure(field, test):
+            return (field, type(test).__name__)
+        case Flag(name):
+            return (name,)
+    return ()
+
+
+def test_the_readme_and_the_help_screen_have_short_forms() -> None:
+    assert len(README) > 10
+    assert len(QUERY_EXAMPLES) > 10
+
+
+@pytest.mark.parametrize("query", SHORT_FORMS)
+def test_what_the_readme_and_the_help_screen_show_is_understood_and_on_the_page(
+    query: str,
+) -> None:
+    assert parse(query).notes == ()
+    on_the_page = set[tuple[str, ...]]().union(*(constructs(parse(known)) for known in UNDERSTOOD))
+    assert constructs(parse(query)) <= on_the_page
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_is_in_the_readme_or_needs_no_place_there(field: str) -> None:
+    said_by_others = {"older": "newer", "date": "after"}
+    assert any(f"{said_by_others.get(field, field)}:" in query for query in README)

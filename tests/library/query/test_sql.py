@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from broadsheet.library.query.names import name_words
 from broadsheet.library.query.parse import FacetField, Query, facet_term, parse, parse_sort
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import FLAGS
@@ -94,15 +95,16 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
     def facet(kind: FacetField, name: str, domain: str = "") -> int | None:
         if not name:
             return None
-        values = (kind, name, name_key(name), domain, name_key(domain))
+        key = name_key(name)
+        values = (kind, name, key, name_words(key), domain, name_key(domain))
         connection.execute(
-            "INSERT INTO facets (kind, name, key, domain, domain_key) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
+            "INSERT INTO facets (kind, name, key, words, domain, domain_key, count) "
+            "VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING",
             values,
         )
         ((facet_id,),) = connection.execute(
             "SELECT id FROM facets WHERE kind = ? AND key = ? AND domain_key = ?",
-            (kind, values[2], values[4]),
+            (kind, key, name_key(domain)),
         )
         return int(facet_id)
 
@@ -211,7 +213,15 @@ CHIPS, ELAN, PORTAL, YEAR, MONTH, YESTERDAY, DATELESS, CHIPSET = (
         ("-topic:AI -topic:Portals", {YEAR, MONTH, DATELESS, CHIPSET}),
         ("topic:c++", {YEAR}),
         ("topic:\u2026", {MONTH}),
-        ("topic:hardware", set[str]()),
+        ("topic:hardware", {CHIPS}),  # the words of a name, where no name is just that
+        ("topic:hard", {CHIPS}),
+        ('topic:"hard a"', {CHIPS}),
+        ("topic:ware", set[str]()),
+        ("topic:PORT topic:hard", {CHIPS, PORTAL, YESTERDAY}),
+        ("-topic:hard", ALL - {CHIPS}),
+        ("provider:bl", {PORTAL, YEAR}),
+        ("type:vid", {ELAN, YEAR}),
+        ("category:caf", {DATELESS}),
         ("type:video", {ELAN, YEAR}),
         ("type:VIDEO type:course", {ELAN, YEAR, MONTH}),
         ("-type:article", ALL - {CHIPS, CHIPSET}),
@@ -232,6 +242,13 @@ CHIPS, ELAN, PORTAL, YEAR, MONTH, YESTERDAY, DATELESS, CHIPSET = (
         ("quality:50..84", {YEAR, ELAN, CHIPS}),
         ("quality:>50 quality:<90", {CHIPS, ELAN}),
         ("quality:90..50", set[str]()),
+        ("quality:<99999999999999999999", ALL - {MONTH, DATELESS}),
+        ("quality:>99999999999999999999", set[str]()),
+        ("quality:99999999999999999999", set[str]()),
+        ("quality:>9223372036854775807", set[str]()),
+        ("quality:<=9223372036854775807", ALL - {MONTH, DATELESS}),
+        ("quality:>=-9223372036854775808", ALL - {MONTH, DATELESS}),
+        (f"heat:-{'9' * 400}..{'9' * 400}", ALL - {YESTERDAY, DATELESS}),
         ("quality:none", {MONTH, DATELESS}),
         ("-quality:none", ALL - {MONTH, DATELESS}),
         ("-quality:>50", ALL - {CHIPS, ELAN, YESTERDAY}),

@@ -128,7 +128,7 @@ def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
 
 
 def read_ids(
-    connection: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()
+    connection: sqlite3.Connection, query: str, parameters: Sequence[str | int | float] = ()
 ) -> "array[int]":
     """Return the ids that `query`, of one column, finds, in its order."""
     with decoding():

@@ -1,5 +1,6 @@
 """Asking the index: views as arrays of ids, rows by window, names with counts."""
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
@@ -37,6 +38,9 @@ LEFT JOIN facets t ON t.id = a.type_id
 LEFT JOIN marks.marks m ON m.key = a.mark
 WHERE a.id IN ({})
 """
+
+_ALL = 2**63 - 1
+"""The highest limit of SQLite."""
 
 # From the marks to the articles, not the other way: few of a million articles are read.
 _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
@@ -88,6 +92,11 @@ def _row(*values: Any) -> Row:
         *(article_id, native(path), title, date, Precision(precision), quality, heat),
         *(provider, type_, url, mark, *map(bool, flags)),
     )
+
+
+def _some(texts: str) -> tuple[str, ...]:
+    """Return the texts of a JSON list that are not empty."""
+    return tuple(filter(None, json.loads(texts)))
 
 
 def _now() -> datetime:
@@ -174,7 +183,7 @@ class Index:
         return read_ids(
             self._connection,
             f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order} LIMIT ?",
-            (*condition.parameters, -1 if limit is None else limit),
+            (*condition.parameters, _ALL if limit is None else min(limit, _ALL)),
         )
 
     def ids(self, query: Query) -> "array[int]":
@@ -205,16 +214,17 @@ class Index:
     def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
         """Return the names of a kind with their counts, most frequent first; at most `limit`."""
         rows = self._connection.execute(
-            "SELECT name, sum(count) AS total, parent, position, key FROM facets WHERE kind = ? "
+            "SELECT name, sum(count) AS total, parent, position, key, "
+            "json_group_array(domain_key) FROM facets WHERE kind = ? "
             "GROUP BY key HAVING total > 0 OR position IS NOT NULL "
             "ORDER BY total DESC, key LIMIT ?",
-            (kind, -1 if limit is None else limit),
+            (kind, _ALL if limit is None else limit),
         )
         read = self._read_of(kind)
         return [
-            Facet(kind, name, count, parent, position, count - read.get(key, 0))
-            for name, count, parent, position, key in typed(
-                rows, str, int, str, int | NoneType, str
+            Facet(kind, name, count, parent, position, count - read.get(key, 0), _some(domains))
+            for name, count, parent, position, key, domains in typed(
+                rows, str, int, str, int | NoneType, str, str
             )
         ]
 

@@ -5,7 +5,7 @@
 -- twice. `topics`: the fingerprint of what describes the topics. `rules`: how the folder was walked.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
--- Names that articles share. `key` is name_key(name); `domain` and `domain_key` for providers;
+-- Names that articles share. `key` is name_key(name), `words` is name_words(key); `domain` and `domain_key` for providers;
 -- `parent` (a name) and `position` for topics that _data/topics describes. `count` is how many
 -- articles carry the name: kept, because counting takes long.
 CREATE TABLE facets (
@@ -13,6 +13,7 @@ CREATE TABLE facets (
   kind TEXT NOT NULL CHECK (kind IN ('topic', 'provider', 'type', 'category')),
   name TEXT NOT NULL,
   key TEXT NOT NULL,
+  words TEXT NOT NULL,
   domain TEXT NOT NULL DEFAULT '',
   domain_key TEXT NOT NULL DEFAULT '',
   parent TEXT NOT NULL DEFAULT '',

@@ -22,6 +22,7 @@ from broadsheet.library.index import ready_lists
 from broadsheet.library.index.checksum import checksum_file, of_article, write_checksum
 from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
+from broadsheet.library.query.names import name_words
 from broadsheet.library.titles.writer import TitleWriter
 from broadsheet.text.folding import name_key
 
@@ -421,9 +422,10 @@ class IndexWriter:
         known = self._facets.get((kind, key, domain_key))
         if known is None:
             ((known,),) = self._connection.execute(
-                "INSERT INTO facets (kind, name, key, domain, domain_key) VALUES (?, ?, ?, ?, ?) "
+                "INSERT INTO facets (kind, name, key, words, domain, domain_key) "
+                "VALUES (?, ?, ?, ?, ?, ?) "
                 "RETURNING id",
-                (kind, name, key, domain, domain_key),
+                (kind, name, key, name_words(key), domain, domain_key),
             ).fetchall()
             self._facets[kind, key, domain_key] = known
         return known

@@ -29,7 +29,7 @@ from broadsheet.library.query.terms import (
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
+_NUMBER = re.compile(r"[+-]?[0-9]+")
 _TOP = re.compile(r"top(100|[1-9][0-9]?)%")
 _NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
 

@@ -7,7 +7,9 @@ from broadsheet.library.query.fields import shown
 from broadsheet.library.query.parse import FACETS, FacetField, FacetTerm, Note, Query
 from broadsheet.library.query.terms import Facet
 from broadsheet.text.did_you_mean import nearest
-from broadsheet.text.folding import name_key
+from broadsheet.text.folding import fold, name_key
+
+_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,11 @@ class Names:
 
     def __init__(self, facets: Iterable[Facet] = ()) -> None:
         self._by_kind: dict[FacetField, list[Name]] = {kind: [] for kind in FACETS}
+        self._domains: set[str] = set()
         for facet in facets:
             name = Name(facet.kind, facet.name, name_key(facet.name), facet.count)
             self._by_kind[facet.kind].append(name)
+            self._domains.update(domain.removeprefix("www.") for domain in facet.domains)
         self._keys = {
             kind: {name.key: name.text for name in names} for kind, names in self._by_kind.items()
         }
@@ -40,8 +44,25 @@ class Names:
         return self._by_kind[kind]
 
     def has(self, kind: FacetField, text: str) -> bool:
-        """Tell whether there is a name of a kind that is `text`, accents and case aside."""
-        return name_key(text) in self._keys[kind]
+        """Tell whether `text` is the name of a kind, or a provider's domain.
+
+        Accents and case do not matter.
+        """
+        key = name_key(text)
+        is_domain = kind == "provider" and key.removeprefix("www.") in self._domains
+        return is_domain or key in self._keys[kind]
+
+    def alike(self, kind: FacetField, text: str) -> list[Name]:
+        """Return the names of a kind that have every word of `text`, or a word beginning with it.
+
+        This is what a query takes when no name is exactly `text`.
+        """
+        begun = [f" {word}" for word in name_key(text).split()]
+        return [
+            name
+            for name in self._by_kind[kind]
+            if begun and all(word in name_words(name.key) for word in begun)
+        ]
 
     def nearest(self, kind: FacetField, text: str) -> str | None:
         """Return the name of a kind that `text` may have meant."""
@@ -50,23 +71,31 @@ class Names:
         return None if key is None else keys[key]
 
 
+def name_words(key: str) -> str:
+    """Return the words of a name, given its `name_key`, each with a space before it.
+
+    A word with a sign in it (`c++`, `the-verge`) is followed by what it is without the sign.
+    """
+    folded = fold(key)
+    return f" {key}" if folded == key else f" {key} {folded}"
+
+
 def check_names(query: Query, names: Names) -> Query:
-    """Return `query` with a note for every name in its text that no article carries."""
+    """Return `query` with a note for every name in its text that no article carries exactly."""
     notes = [
-        Note(part.start, part.end, _missing(part.term, names))
+        Note(part.start, part.end, _taken_for(part.term, names))
         for part in query.parts
-        if isinstance(part.term, FacetTerm) and _is_missing(part.term, names)
+        if isinstance(part.term, FacetTerm) and not names.has(part.term.field, part.term.value)
     ]
     return replace(query, notes=tuple(sorted((*query.notes, *notes), key=lambda n: n.start)))
 
 
-def _is_missing(term: FacetTerm, names: Names) -> bool:
-    # A provider goes by its domain as well, which `Names` does not know.
-    is_domain = term.field == "provider" and "." in term.value
-    return not is_domain and not names.has(term.field, term.value)
-
-
-def _missing(term: FacetTerm, names: Names) -> str:
+def _taken_for(term: FacetTerm, names: Names) -> str:
+    missing = f"There is no {term.field} `{shown(term.value)}`"
+    alike = names.alike(term.field, term.value)
+    if alike:
+        some = ", ".join(name.text for name in alike[:_MOST_SHOWN])
+        number = "1 name matches" if len(alike) == 1 else f"{len(alike):,} names match"
+        return f"{missing}: {number}: {some}{'…' if len(alike) > _MOST_SHOWN else '.'}"
     meant = names.nearest(term.field, term.value)
-    hint = f": did you mean `{meant}`?" if meant else " in this library."
-    return f"There is no {term.field} `{shown(term.value)}`{hint}"
+    return missing + (f": did you mean `{meant}`?" if meant else " in this library.")

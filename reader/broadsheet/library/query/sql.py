@@ -1,5 +1,7 @@
 """A query as SQL over the index (schema.sql); every value that was typed is a bound parameter."""
 
+import json
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +71,8 @@ _AGO_UNITS: dict[Unit, tuple[int, str]] = {
     "y": (1, "years"),
 }
 
+_BEYOND = 2**63
+
 _BEFORE_EVERYTHING = -(2**62)
 
 
@@ -77,7 +81,7 @@ class Condition:
     """An expression over the articles table, for WHERE; '1' where nothing restricts."""
 
     sql: str
-    parameters: tuple[str | int, ...] = ()
+    parameters: tuple[str | int | float, ...] = ()
 
 
 def where(query: Query, now: datetime) -> Condition:
@@ -162,21 +166,39 @@ def _values(query: Query, kind: FacetField, negated: bool) -> list[str]:
 
 
 def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
-    keys = [name_key(value) for value in values]
-    names = f"SELECT id FROM facets WHERE kind = '{kind}' AND (key IN ({_places(keys)})"
-    parameters = keys
-    if kind == "provider":
-        domains = [key.removeprefix("www.") for key in keys]
-        domains += [f"www.{domain}" for domain in domains]
-        names += f" OR domain_key IN ({_places(domains)})"
-        parameters = keys + domains
-    sql = (
-        f"id IN (SELECT article_id FROM article_topics WHERE topic_id IN ({names})))"
-        if kind == "topic"
-        else f"{kind}_id IN ({names}))"
+    """Return what has one of these names; an inexact one is every name that has its words."""
+    named = [_named(kind, value) for value in dict.fromkeys(values)]
+    names = (
+        f"SELECT id FROM facets WHERE kind = '{kind}' "
+        f"AND ({' OR '.join(condition.sql for condition in named)})"
     )
-    condition = Condition(sql, tuple(parameters))
+    condition = Condition(
+        f"id IN (SELECT article_id FROM article_topics WHERE topic_id IN ({names}))"
+        if kind == "topic"
+        else f"{kind}_id IN ({names})",
+        tuple(value for condition in named for value in condition.parameters),
+    )
     return _excluding(condition) if negated else condition
+
+
+def _named(kind: FacetField, value: str) -> Condition:
+    """Return what the names are that `value` asks for: see `names.Names.alike`."""
+    exact, parameters = "key = ?", [name_key(value)]
+    if kind == "provider":
+        exact = "(key = ? OR domain_key IN (?, ?))"
+        domain = parameters[0].removeprefix("www.")
+        parameters += [domain, f"www.{domain}"]
+    words = name_key(value).split()
+    if not words:
+        return Condition(exact, tuple(parameters))
+    return Condition(
+        f"CASE WHEN EXISTS (SELECT 1 FROM facets WHERE kind = '{kind}' AND {exact} "
+        f"AND (count > 0 OR position IS NOT NULL)) THEN {exact} "
+        # Whether a name is known, and which words it has, does not depend on the article: SQLite
+        # finds that out once.
+        "ELSE NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(words, ' ' || value) = 0) END",
+        (*parameters, *parameters, json.dumps(words)),
+    )
 
 
 def _measure(measure: Measure, now: datetime) -> Condition:
@@ -200,7 +222,7 @@ def _measure(measure: Measure, now: datetime) -> Condition:
             bounds = [(f"{column} >= ?", first), (f"{column} < ?", end)]
             given = [(sql, value) for sql, value in bounds if value is not None]
             return Condition(
-                " AND ".join(sql for sql, _ in given), tuple(value for _, value in given)
+                " AND ".join(sql for sql, _ in given), tuple(_number(value) for _, value in given)
             )
 
 
@@ -249,10 +271,13 @@ def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | 
     return limits[test.operator]
 
 
+def _number(value: int) -> int | float:
+    """Return `value` as SQLite can compare with it: beyond 64 bits, less or more than any other."""
+    if -_BEYOND <= value < _BEYOND:
+        return value
+    return math.inf if value > 0 else -math.inf
+
+
 def _start_and_end(value: int | When, now: datetime) -> tuple[int, int]:
     """Return the first number of `value` and the first after it."""
     return (value, value + 1) if isinstance(value, int) else seconds(value, now)
-
-
-def _places(values: list[str]) -> str:
-    return ", ".join("?" * len(values))

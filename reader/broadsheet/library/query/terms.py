@@ -46,7 +46,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A topic, provider, type or category: how many articles carry it, how many of them unread."""
+    """A topic, provider, type or category: how many articles carry it, how many of them unread.
+
+    `domains` are those of a provider, as `name_key` has them.
+    """
 
     kind: FacetField
     name: str
@@ -54,6 +57,7 @@ class Facet:
     parent: str = ""
     position: int | None = None
     unread: int = 0
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.table_columns import MARKS
 
-_QUERY = (
+QUERY_EXAMPLES = (
     ("chip factory", "titles with these words, typos and prefixes forgiven"),
     ('"exact phrase"', "titles with this phrase"),
     ('topic:AI  topic:"AI Hardware"', "one topic or the other"),
@@ -29,6 +29,7 @@ _QUERY = (
     ("sort:-heat,date", "the order; a leading - puts the greatest first"),
     ("sort:-merit", "good and hot at once first"),
 )
+"""Short forms of docs/query-language.md, which has every construct."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -63,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
                 "The query language, in the search bar and in “list”", "bold $text-accent"
             )
         )
-        for example, meaning in _QUERY:
+        for example, meaning in QUERY_EXAMPLES:
             parts.append(Content.assemble((f"  {example:<44}", "bold"), meaning))
         parts.append(Content(""))
         parts.append(Content.styled("In the table", "bold $text-accent"))
