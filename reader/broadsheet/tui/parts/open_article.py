@@ -86,7 +86,7 @@ class OpenArticle:
         """Show an article that was read, if the cursor is still on it."""
         # An app that is leaving mounts nothing more: to show a body would end it with an error.
         if opened.row.id == self._table.article_id and self._screen.is_attached:
-            self._detail.show(opened)
+            self._detail.show(opened, is_same=self._is_shown(opened.row))
             self._expect_read()
 
     def enter(self) -> None:
@@ -100,6 +100,13 @@ class OpenArticle:
             self._is_entered = False
             self.refresh()
         self._expect_read()
+
+    def _is_shown(self, row: Row) -> bool:
+        """Return whether the article of `row` is the one that is shown, even if its file moved."""
+        shown = self._detail.reading
+        if shown is None or shown.row.id == row.id:
+            return shown is not None
+        return shown.row.mark == row.mark and self._index.row(shown.row.id) is None
 
     def _keeps_vanished(self) -> bool:
         """Return whether the file of the article that is being read is gone: it stays on screen."""

@@ -1,5 +1,6 @@
 """The detail pane: one article, to be read and walked through."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,7 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static
 
-from broadsheet.articles.model import Link
+from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
@@ -60,11 +61,11 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.related.show([])
         self.links.show([])
 
-    def show(self, reading: OpenedArticle) -> None:
-        """Show an article that was read; where it is the one shown, the place in it is kept."""
+    def show(self, reading: OpenedArticle, *, is_same: bool = False) -> None:
+        """Show an article that was read; if it `is_same`, keep scroll position and selection."""
         if reading == self.reading:
             return
-        same = self.reading is not None and self.reading.row.id == reading.row.id
+        selected = self._selected_item()
         self.reading = reading
         self._select(None)
         self.head.update(detail_text.head(reading, detail_text.now()))
@@ -72,8 +73,31 @@ class DetailPane(VerticalScroll, can_focus=True):
         self._show_body(detail_text.body_markdown(reading.article) if reading.article else "")
         self.related.show([self._related_item(item) for item in reading.related])
         self.links.show([self._link_item(link) for link in reading.links])
-        if not same:
+        if is_same:
+            self._select(self._stop_of(selected))
+        else:
             self.scroll_home(animate=False)
+
+    def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
+        if self.reading is None:
+            return ()
+        if items is self.related:
+            return [item.related for item in self.reading.related]
+        return self.reading.links
+
+    def _selected_item(self) -> Related | Link | None:
+        if self._selected is None:
+            return None
+        items, index = self._selected
+        return self._items_of(items)[index]
+
+    def _stop_of(self, item: Related | Link | None) -> Stop | None:
+        """Return where `item` is listed now, or None if it is gone."""
+        for items in (self.related, self.links):
+            known = self._items_of(items)
+            if item is not None and item in known:
+                return items, known.index(item)
+        return None
 
     @property
     def chosen(self) -> Message | None:
@@ -93,13 +117,9 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     @property
     def selected_url(self) -> str:
-        """The address of the selected item, '' where none is selected."""
-        if self._selected is None or self.reading is None:
-            return ""
-        items, index = self._selected
-        if items is self.related:
-            return self.reading.related[index].related.url
-        return self.reading.links[index].url
+        """The address of the selected item, '' if none is selected."""
+        item = self._selected_item()
+        return "" if item is None else item.url
 
     @on(ItemList.Clicked)
     def _click_item(self, event: ItemList.Clicked) -> None:

@@ -1,0 +1,112 @@
+"""The article that is open: what happens to it meanwhile moves nothing under the reader's eyes."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config import Settings
+from tests.files import touch_later, write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+RELATED = [
+    f'{{title: "Related {number}", webUrl: "https://e.example/{number}"}}' for number in (1, 2, 3)
+]
+
+
+def write(folder: Path, title: str, related: list[str], name: str = "a.md") -> Path:
+    """Write an article that is longer than the pane, with related items."""
+    body = "\n\n".join(f"Paragraph {number}." for number in range(60))
+    return write_article(
+        folder,
+        name,
+        title,
+        f"related: [{', '.join(related)}]",
+        url="https://e.example/a",
+        body=body,
+    )
+
+
+def selected(reading: RunningReader) -> str:
+    """Return the related item or link that is selected."""
+    detail = reading.main.detail
+    return next(
+        (
+            items.items[items.selected].text
+            for items in (detail.related, detail.links)
+            if items.selected is not None
+        ),
+        "",
+    )
+
+
+async def to_second_related_item(reading: RunningReader) -> int:
+    """Select a related item, and return how far the pane is scrolled then."""
+    await reading.press("enter", "G", "k", "k")
+    assert "Related 2" in selected(reading)
+    return round(reading.main.detail.scroll_y)
+
+
+@pytest.mark.parametrize("read_after", [0.0, None])
+async def test_an_open_article_that_is_marked_keeps_its_selection_and_place(
+    open_reader: OpenReader, news: Path, read_after: float | None
+) -> None:
+    write(news, "A long story", RELATED)
+    async with open_reader(news, settings=Settings(read_after=None)) as reading:
+        place = await to_second_related_item(reading)
+        assert place > 0
+        reading.main.article._read_after = read_after
+        reading.main.article.enter()
+        if read_after is None:
+            await reading.press("m")
+        await reading.until(
+            lambda: (
+                reading.main.detail.reading is not None and reading.main.detail.reading.row.is_read
+            )
+        )
+        await reading.settle()
+        assert "Related 2" in selected(reading)
+        assert round(reading.main.detail.scroll_y) == place
+        assert reading.is_in("detail")
+        await reading.press("k")
+        assert "Related 1" in selected(reading)
+
+
+async def test_an_edited_article_keeps_the_item_that_is_selected_wherever_it_is_now(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write(news, "A long story", RELATED)
+    async with open_reader(news) as reading:
+        await to_second_related_item(reading)
+        touch_later(write(news, "A longer story", RELATED[1:]))
+        await reading.until(lambda: "A longer story" in str(reading.main.detail.head.content))
+        await reading.settle()
+        assert "Related 2" in selected(reading)
+        assert reading.is_in("detail")
+
+
+async def test_an_article_whose_file_moves_while_it_is_read_stays_as_it_is(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write(news, "A long story", RELATED)
+    async with open_reader(news) as reading:
+        place = await to_second_related_item(reading)
+        before = reading.main.table.article_id
+        (news / "a.md").rename(news / "b.md")
+        await reading.press("R")
+        await reading.until(lambda: reading.main.table.article_id != before)
+        await reading.press("h")
+        assert "Related 2" in selected(reading)
+        assert round(reading.main.detail.scroll_y) == place
+
+
+async def test_another_article_is_shown_from_its_beginning(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write(news, "A long story", RELATED)
+    write_article(news, "z.md", "Another", "related: [" + ", ".join(RELATED) + "]")
+    async with open_reader(news) as reading:
+        await to_second_related_item(reading)
+        await reading.press("h", "j")
+        assert "Another" in str(reading.main.detail.head.content)
+        assert selected(reading) == ""
+        assert reading.main.detail.scroll_y == 0
