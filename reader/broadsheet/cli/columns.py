@@ -1,9 +1,10 @@
 """Fields in columns: cells for TSV, and lines for people, cut to their terminal."""
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from broadsheet.text.cells import cells, cut
 
 TSV_FIELDS = (
     *("publishedDateTime", "quality", "heat", "provider", "type", "title"),
@@ -62,38 +63,11 @@ def line(values: Mapping[str, object], fields: Sequence[str], width: int | None)
             value = value[: column.width]  # the day: the time is for programs
         text += (between if text else "") + _padded(value, column)
     text = text.rstrip()
-    return text if width is None else _cut(text, width)
+    return text if width is None else cut(text, width)
 
 
 def _padded(text: str, column: _Layout) -> str:
     if column.is_cut:
-        text = _cut(text, column.width)
-    padding = " " * (column.width - _cells(text))
+        text = cut(text, column.width)
+    padding = " " * (column.width - cells(text))
     return padding + text if column.is_number else text + padding
-
-
-def _cut(text: str, width: int) -> str:
-    """Return `text` in at most `width` cells; where it is longer, it ends in an ellipsis."""
-    if _cells(text) <= width:
-        return text
-    used = end = 0
-    for place, character in enumerate(text, 1):
-        used += _width(character)
-        if used > width:
-            break
-        if used < width:
-            end = place
-    return text[:end] + "…"
-
-
-def _cells(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_width, text))
-
-
-def _width(character: str) -> int:
-    """Return the cells that a character takes, never fewer than a terminal gives it."""
-    if character == "\ufe0f":  # where a terminal heeds it, the emoji before becomes wide
-        return 1
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

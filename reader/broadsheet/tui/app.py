@@ -23,6 +23,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
 from broadsheet.text.door import clean_message, clean_typed
 from broadsheet.tui import keys
+from broadsheet.tui.cells import count_as_terminals_do
 from broadsheet.tui.contrast import Legible, with_visible_cursor
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.screens.main import MainScreen
@@ -45,6 +46,7 @@ class BroadsheetApp(App[None]):
     def __init__(
         self, library: Library, settings: Settings, marks: Marks, warnings: tuple[str, ...] = ()
     ) -> None:
+        count_as_terminals_do()
         self._warnings = list(warnings)
         self._legible = Legible()
         self._keeps_theme = False

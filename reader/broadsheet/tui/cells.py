@@ -2,10 +2,14 @@
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from rich.cells import cell_len, set_cell_size
+import rich.cells
+from rich._unicode_data import load as rich_table
+from rich.cells import CellTable, cell_len, set_cell_size
 
 from broadsheet.articles.model import Precision
+from broadsheet.text.cells import width_of
 from broadsheet.text.counting import counted
 
 _JOINER = "\u200d"
@@ -19,7 +23,40 @@ _LONG_FORMATS = {
     Precision.DAY: "%-d %B %Y",
     Precision.MONTH: "%B %Y",
 }
+_CIRCLED_NUMBERS = (0x3248, 0x324F, 2)
+_PLANE_OF_TAGS = 0xE0000
 _BARS = " ▁▂▃▄▅▆▇█"
+
+
+_DOUBTFUL = ("Mc", "Sk")
+"""Vowel signs of Indic scripts, skin tones: nothing to Rich, one or two cells to most terminals."""
+
+
+def count_as_terminals_do() -> None:
+    """Have Rich, and Textual with it, count the widest that a terminal draws a character.
+
+    A line that is counted too narrow runs into what stands right of it, or over the edge.
+    """
+
+    @cache
+    def load_cell_table(unicode_version: str = "auto") -> CellTable:
+        table = rich_table(unicode_version)
+        entries = [entry for old in table.widths for entry in _widened(old)]
+        return table._replace(widths=sorted([*entries, _CIRCLED_NUMBERS]))
+
+    setattr(rich.cells, "load_cell_table", load_cell_table)  # noqa: B010 - not for mypy to see
+    rich.cells.get_character_cell_size.cache_clear()
+    rich.cells.cached_cell_len.cache_clear()
+
+
+def _widened(entry: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+    first, last, width = entry
+    if width or last >= _PLANE_OF_TAGS:
+        return [entry]
+    return [
+        (code, code, width_of(chr(code)) if unicodedata.category(chr(code)) in _DOUBTFUL else 0)
+        for code in range(first, last + 1)
+    ]
 
 
 def steady(text: str) -> str:

@@ -16,6 +16,8 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from broadsheet.tui.alignment import aligned
+
 _LONGEST_READ = 4_096
 _LONGEST_BUFFER = 65_536
 _LOOK_EVERY = 0.1
@@ -43,6 +45,10 @@ class TerminalDriver(LinuxDriver):
         # Textual's thread for output dies with the first error, and the screen then waits for it.
         self._output = _Output(sys.__stderr__, self._lose_terminal)
         self._file = self._output  # type: ignore[assignment]  # it has all that the thread calls
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, columns aligned."""
+        super().write(aligned(data))
 
     def run_input_thread(self) -> None:
         """Read keys until told to end, or until the terminal is gone.
