@@ -151,6 +151,30 @@ def test_keys_that_are_no_text_do_not_end_it(
         window.wait_for("Sort by heat")
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TEXTUAL_COLOR_SYSTEM", "nonsense"),
+        ("TEXTUAL_LOG", "/no/such/folder/log"),
+        ("COLUMNS", "9" * 20),
+        ("LINES", "9" * 20),
+    ],
+)
+def test_a_variable_that_would_prevent_the_start_is_passed_over(
+    reader: StartReader,
+    environment: dict[str, str],
+    two_articles: Path,
+    variable: str,
+    value: str,
+) -> None:
+    environment[variable] = value
+    terminal = reader(str(two_articles))
+    terminal.wait_for_text("First of all")
+    terminal.wait_for_text(variable)
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+
+
 @pytest.mark.parametrize("driver", ["nonsense", "no.such.module:Driver", "os:getpid", ":"])
 def test_a_driver_that_does_not_exist_is_passed_over(
     reader: StartReader, environment: dict[str, str], two_articles: Path, driver: str

@@ -231,12 +231,13 @@ def _read(given: Given) -> int:
 
     from broadsheet.tui import startup
 
-    startup.before_start()
+    ignored = startup.before_start()
 
     from broadsheet.config import read_settings
     from broadsheet.paths import bundled
 
     settings, warnings = read_settings()
+    warnings += ignored
     root = _existing(given.words[0]) if given.words else settings.library or bundled("seeds")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandError("the reader needs a terminal; “broadsheet list PATH” prints to a pipe")

@@ -2,15 +2,40 @@
 
 import gc
 import os
+from collections.abc import Iterator, MutableMapping
 
 _FRAMES_A_SECOND = "120"
 """Textual waits one to two frames before it draws what a key led to: with its 60, up to 33 ms."""
 
 
-def before_start() -> None:
-    """Leave garbage for later: a start makes hardly any, and looking for it is a tenth of it."""
+_COLOR_SYSTEMS = frozenset(("auto", "standard", "256", "truecolor", "windows"))
+_LARGEST_SCREEN = 2_000  # columns or lines
+
+
+def before_start() -> list[str]:
+    """Prepare the process for the screen; return a sentence for each variable that is ignored.
+
+    Garbage is left for later: a start makes hardly any, and looking for it is a tenth of the time.
+    """
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    return [*_ignored_variables(os.environ)]
+
+
+def _ignored_variables(environ: MutableMapping[str, str]) -> Iterator[str]:
+    """Remove the variables that would keep Textual from starting."""
+    if environ.get("TEXTUAL_COLOR_SYSTEM", "auto") not in _COLOR_SYSTEMS:
+        del environ["TEXTUAL_COLOR_SYSTEM"]
+        yield f"Ignored TEXTUAL_COLOR_SYSTEM, which is none of {', '.join(sorted(_COLOR_SYSTEMS))}."
+    log = environ.get("TEXTUAL_LOG")
+    if log and not os.access(os.path.dirname(os.path.abspath(log)), os.W_OK):  # noqa: PTH100, PTH120
+        del environ["TEXTUAL_LOG"]
+        yield "Ignored TEXTUAL_LOG, which names no file that can be written."
+    for name in ("COLUMNS", "LINES"):
+        size = environ.get(name, "")
+        if size.isdecimal() and (len(size) > 9 or int(size) > _LARGEST_SCREEN):
+            del environ[name]
+            yield f"Ignored {name}, which is larger than any terminal."
 
 
 def after_start() -> None:
