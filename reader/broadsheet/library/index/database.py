@@ -138,7 +138,7 @@ def read_ids(
 def _connect(path: Path) -> sqlite3.Connection | None:
     """Connect to the index, or return None where what is there is not an index of this version."""
     private_file(path)
-    close_to_others(*_files(path))
+    close_to_others(*_files(path), checksum_file(path))
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )
