@@ -66,7 +66,7 @@ def test_a_topic_of_many_articles_stands_newest_first_and_follows_what_changes(
     tmp_path: Path,
 ) -> None:
     demo = tmp_path / "demo"
-    write_demo(2000, demo)
+    write_demo(1500, demo)
     bring_up_to_date(demo)
     newest_first = [SortKey("date", descending=True)]
     with Library(demo).open_index() as index:
@@ -102,7 +102,7 @@ def views(root: Path) -> dict[str, list[str]]:
 def large(tmp_path: Path) -> Path:
     """A library in which one topic is about to become big, and another one just is."""
     folder = tmp_path / "large"
-    write_demo(2000, folder)
+    write_demo(300, folder)
     for number in range(999):
         write_article(folder, f"{number}.md", "Of two", "topics: [Becoming big, Just big]")
     write_article(folder, "last.md", "Of one", "topics: [Just big]")
