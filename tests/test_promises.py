@@ -8,7 +8,11 @@ PAGE = TESTS.parent / "docs" / "reliability.md"
 
 TESTED = {
     "the index fails": {
-        "damaged, emptied": ["test_an_index_damaged_before_the_start"],
+        "damaged (any part": [
+            "test_an_index_damaged_before_the_start",
+            "test_damage_anywhere_is_survived",
+            "test_commands_print_the_same_from_a_damaged_index",
+        ],
         "overwritten, replaced": ["test_an_index_damaged_while_it_is_shown"],
         "truncated to nothing": [
             "test_an_index_emptied_while_it_is_shown_is_sound_at_the_next_start"
@@ -31,6 +35,15 @@ TESTED = {
         "no space": ["test_a_disk_without_room_for_marks"],
         "`kill -9`": ["test_no_acknowledged_mark_is_lost_when_the_reader_is_killed"],
         "written by a newer": ["test_marks_of_a_newer_version_are_shown_and_left_as_they_are"],
+        "written by an earlier": [
+            "test_marks_of_version_1_are_found_for_every_article",
+            "test_a_backup_of_version_1_is_restored",
+            "test_an_export_of_version_1_is_found_when_it_is_imported",
+        ],
+        "an article is edited": [
+            "test_marks_stay_with_an_article_that_is_edited",
+            "test_marks_stay_with_an_article_whose_wrong_link_is_corrected",
+        ],
     },
     "the library changes": {
         "a file is damaged": [
@@ -59,6 +72,13 @@ TESTED = {
         ],
         "a file changes but keeps": ["test_a_change_that_keeps_size_and_time_is_noticed"],
         "a file kills": ["test_a_file_that_kills_its_reader_is_a_problem_and_costs_no_other"],
+        "the processes that read": [
+            "test_where_no_process_can_be_started_the_files_are_read_and_that_is_said"
+        ],
+        "`export`": [
+            "test_an_export_leaves_every_file_alone_that_holds_no_marks",
+            "test_an_export_leaves_json_of_others_alone",
+        ],
         "a file changes while it": [
             "test_a_file_that_changes_while_it_is_read_is_an_article_or_a_problem"
         ],

@@ -14,9 +14,10 @@ means “or”.
   markt rally                  titles with these words, forgiving typos,
                                prefixes and word order
   "exact phrase"               titles with this phrase
-  topic:AI                     a topic, by its full name; names with a space go
-  topic:"AI Hardware"          in quotes; likewise provider: (name or domain),
-  provider:ibm.com             type: and category:
+  topic:AI                     a topic by its name or, if no name is exactly
+  topic:"AI Hardware"          this, by words of it; names with a space go in
+  provider:ibm.com             quotes; likewise provider: (or domain), type: and
+                               category:
   quality:>50                  a number, compared; likewise heat:
   heat:0..90  quality:none     a range; no value at all, which is not 0
   quality:top25%               the best quarter of the library
@@ -91,8 +92,9 @@ come back with the next fetch.
 """,
     "export": """\
 Writes your marks (read, starred, read later) as JSON: those of the articles in
-PATH or, without PATH, all of them. An existing FILE is either replaced
-completely or left untouched. FILE may be - for standard output.
+PATH or, without PATH, all of them. An earlier export in FILE is either replaced
+completely or left untouched; any other file is never replaced. FILE may be -
+for standard output.
 """,
     "import": """\
 For each article, the most recent change of each mark wins, so it does not
