@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config import Settings
+from broadsheet.tui.body_links import links_in
+from broadsheet.tui.screens.links import LinksScreen
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -110,3 +112,36 @@ async def test_another_article_is_shown_from_its_beginning(
         assert "Another" in str(reading.main.detail.head.content)
         assert selected(reading) == ""
         assert reading.main.detail.scroll_y == 0
+
+
+async def test_links_of_the_body_are_listed_with_the_others(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(
+        news,
+        "a.md",
+        "With links",
+        url="https://e.example/a",
+        body="See [the *first* page](https://one.example/x), <https://two.example/>, "
+        "[again](https://e.example/a), [here](other.md), [run](javascript:alert(1)), "
+        "[ref] and ![a cat](https://img.example/cat.png).\n\n[ref]: https://three.example/",
+    )
+    async with open_reader(news) as reading:
+        opened = reading.main.detail.reading
+        assert opened is not None
+        assert [(link.label, link.url) for link in opened.links] == [
+            ("original", "https://e.example/a"),
+            ("in the text: the first page", "https://one.example/x"),
+            ("in the text", "https://two.example/"),
+            ("in the text: ref", "https://three.example/"),
+            ("image: a cat", "https://img.example/cat.png"),
+        ]
+        assert len(reading.main.detail.links.items) == 5
+        await reading.press("L")
+        assert isinstance(reading.app.screen, LinksScreen)
+        assert reading.app.screen._link_lines.count == 5
+
+
+def test_a_body_of_links_without_end_lists_the_first_two_hundred() -> None:
+    body = " ".join(f"[x](https://e.example/{number})" for number in range(1000))
+    assert len(links_in(body)) == 200

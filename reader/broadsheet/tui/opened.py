@@ -1,10 +1,12 @@
 """An article made ready to be read: its file, its place among the rest, its related items."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from broadsheet.articles.model import Article, Link, NotAnArticle, Related, Unreadable
 from broadsheet.library.index.index import Index, Row, Standing
 from broadsheet.library.library import Library, resolve_related
+from broadsheet.tui.body_links import links_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class OpenedArticle:
     quality: Standing | None = None
     heat: Standing | None = None
     related: tuple[RelatedItem, ...] = ()
+    body: str = ""
+    """The body as the Markdown that is shown."""
     links: tuple[Link, ...] = ()
 
 
@@ -32,6 +36,7 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
     """Read the file of `row` and gather what the detail pane shows of it."""
     # Not needed for the first picture, and a fifth of the time to it: it brings YAML.
     from broadsheet.articles.read import read_article
+    from broadsheet.tui.widgets.detail_text import body_markdown
 
     article = read_article(library.base, row.path, with_fields=False)
     match article:
@@ -39,18 +44,20 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
             return OpenedArticle(row, None, "; ".join(problem.reason for problem in problems))
         case NotAnArticle(reason=reason):
             return OpenedArticle(row, None, reason)
+    body = body_markdown(article)
     return OpenedArticle(
         row,
         article,
         quality=None if article.quality is None else index.standing("quality", article.quality),
         heat=None if article.heat is None else index.standing("heat", article.heat),
         related=tuple(RelatedItem(item, resolve_related(index, item)) for item in article.related),
-        links=links_of(article),
+        body=body,
+        links=links_of(article, links_in(body)),
     )
 
 
-def links_of(article: Article) -> tuple[Link, ...]:
-    """Return every address of `article`, its home first, each once."""
+def links_of(article: Article, in_the_body: Iterable[Link] = ()) -> tuple[Link, ...]:
+    """Return every address of `article`, its home first, those of its body last, each once."""
     candidates = [
         Link("original", article.original_url),
         Link("web", article.web_url),
@@ -62,6 +69,7 @@ def links_of(article: Article) -> tuple[Link, ...]:
             Link(f"image: {image.title}" if image.title else "image", image.url)
             for image in article.images
         ),
+        *in_the_body,
     ]
     first: dict[str, Link] = {}
     for link in candidates:

@@ -70,7 +70,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self._select(None)
         self.head.update(detail_text.head(reading, detail_text.now()))
         self._show_excerpt(detail_text.excerpt(reading))
-        self._show_body(detail_text.body_markdown(reading.article) if reading.article else "")
+        self._show_body(reading.body)
         self.related.show([self._related_item(item) for item in reading.related])
         self.links.show([self._link_item(link) for link in reading.links])
         if is_same:
