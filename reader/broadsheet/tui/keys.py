@@ -93,7 +93,7 @@ MARKING = [
 
 PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
-    _key("P", "problems", "Problems", "List files that could not be read whole"),
+    _key("P", "problems", "Problems", "List what could not be read, file by file"),
     _key("ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Stop, back to the shell; fg comes back here"),
     _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
@@ -130,6 +130,8 @@ LINKS = [
     _key("enter,o", "open_link", "Open", "Open the link in the browser", shown="⏎"),
     _key("y", "copy_link", "Copy", "Copy the link", shown="y"),
 ]
+
+PROBLEMS = [_key("enter", "show_file", "Show file", "Show the file at that line", shown="⏎")]
 
 
 @dataclass(frozen=True, slots=True)

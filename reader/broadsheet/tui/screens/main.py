@@ -147,7 +147,7 @@ class MainScreen(Screen[None]):
 
     def action_problems(self) -> None:
         """List the files that could not be read in full."""
-        self.app.push_screen(problems_screen(self.index.now.problems()))
+        self.app.push_screen(problems_screen(self.library.base, self.index.now.problems()))
 
     def action_help(self) -> None:
         """Show the keys and the query language."""

@@ -1,0 +1,68 @@
+"""The list of problems, and the way from a problem to its line in the file."""
+
+from pathlib import Path
+
+from broadsheet.tui.screens.source import WrappedLines
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+
+def window(reading: RunningReader) -> WrappedLines:
+    """Return the lines of the window in front."""
+    return reading.app.screen.query_one("#text", WrappedLines)
+
+
+def rows(reading: RunningReader) -> list[str]:
+    """Return the rows of the window in front, without their numbers."""
+    return [text for _, text in window(reading)._rows]
+
+
+def write_broken(folder: Path) -> None:
+    """Write an article whose fifth line is wrong."""
+    (folder / "broken.md").write_text(
+        '---\ntitle: "A title"\noriginalUrl: https://e.example/x\n'
+        "excerpt: fine\nquality: not a number at all\n---\nA body.\n"
+    )
+
+
+async def test_enter_on_a_problem_shows_the_file_at_its_line(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_broken(news)
+    async with open_reader(news) as reading:
+        await reading.press("P")
+        assert rows(reading)[0].startswith("broken.md:5: quality:")
+        await reading.press("enter")
+        assert rows(reading)[window(reading).cursor] == "quality: not a number at all"
+        await reading.press("escape")
+        assert rows(reading)[0].startswith("broken.md:5: quality:")
+        await reading.press("escape")
+        assert reading.app.screen is reading.main
+
+
+async def test_problems_wrap_at_words(open_reader: OpenReader, news: Path) -> None:
+    write_broken(news)
+    async with open_reader(news, (50, 24)) as reading:
+        await reading.press("P")
+        sentence = str(reading.main.index.now.problems()[0])
+        assert len(rows(reading)) > 1
+        assert " ".join(rows(reading)) == sentence
+
+
+async def test_the_source_keeps_its_line_when_the_window_changes(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Long lines", body="\n".join("word " * 30 for _ in range(20)))
+    async with open_reader(news, (120, 40)) as reading:
+        await reading.press("v", "G", "k", "k")
+        number = window(reading).number
+        await reading.pilot.resize_terminal(60, 30)
+        await reading.settle()
+        assert window(reading).number == number
+
+
+async def test_a_library_without_problems_says_so(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "Fine")
+    async with open_reader(news) as reading:
+        await reading.press("P", "enter")
+        assert rows(reading) == ["Every file of this library can be read."]
