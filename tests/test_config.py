@@ -84,6 +84,13 @@ def test_an_unknown_setting_is_named_and_the_others_hold() -> None:
     assert all(warning.startswith(str(settings_file())) for warning in warnings)
 
 
+def test_an_unknown_setting_of_a_view_is_named() -> None:
+    write('[[views]]\nname = "A"\nquery = "a"\nqeury = "b"\n')
+    settings, [warning] = read_settings()
+    assert settings.views == (SavedView("A", "a"),)
+    assert "There is no setting 'qeury' under [[views]], only name, query." in warning
+
+
 @pytest.mark.parametrize("value", ["7", "true", '["-heat"]', "1979-05-27", '"a\\nb"', '"a\\u0000"'])
 def test_a_value_that_is_no_line_of_text_costs_only_itself(value: str) -> None:
     write(f'sort = {value}\nbrowser = "firefox"\n')

@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from broadsheet.feeds.state import State
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -36,6 +38,8 @@ def use_everything(library: Path) -> None:
     start_log("read")
     bring_up_to_date(library)
     SearchHistory().add("secret")
+    with closing(State(library)) as state, state.fetching():
+        pass
     with Marks(marks_path()) as marks, Library(library).open_index():
         marks.mark("read", True, [article(1)])
         marks.back_up()

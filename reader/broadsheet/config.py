@@ -331,6 +331,13 @@ class _Reader:
             return default
         views = views_in(entries)
         self.faults += [fault for fault in views if isinstance(fault, str)]
+        self.faults += [
+            f"There is no setting {key!r} under [[views]], only name, query."
+            for entry in entries
+            if isinstance(entry, dict)
+            for key in entry
+            if key not in ("name", "query")
+        ]
         return tuple(view for view in views if isinstance(view, SavedView))
 
 

@@ -4,7 +4,6 @@ One SQLite file for each library, in the XDG state folder. If it is lost, the co
 unconditional fetch: the files of entries are recognised by their guid (`recover`).
 """
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
+from broadsheet.own_files import FileLock, private_file, private_folder
 from broadsheet.paths import state_folder
 
 _VERSION = 1
@@ -104,7 +104,7 @@ class State:
         self._path = state_path(library)
         self._lock = RLock()
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            private_folder(self._path.parent)
             self._connection = self._open()
         except (OSError, sqlite3.Error) as error:
             raise StateError(f"cannot open {self._path}: {error}") from error
@@ -116,11 +116,9 @@ class State:
     @contextmanager
     def fetching(self) -> Iterator[None]:
         """Hold the right to fetch; raises `FetchRunningError` if another process has it."""
-        with self._path.with_suffix(".lock").open("ab") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise FetchRunningError from error
+        with FileLock(self._path.with_suffix(".lock")) as lock:
+            if not lock.hold_alone(0):
+                raise FetchRunningError
             yield
 
     @contextmanager
@@ -270,11 +268,10 @@ class State:
         return connection
 
     def _connect(self) -> sqlite3.Connection:
+        private_file(self._path)
         connection = sqlite3.connect(
             self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        with suppress(OSError):
-            self._path.chmod(0o600)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
