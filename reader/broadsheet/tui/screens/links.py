@@ -31,12 +31,12 @@ class LinkLines(LineList):
         return self._links[self.cursor] if self._links else None
 
     def pieces(self, index: int, width: int) -> list[Piece]:
-        """Return number, label, real host and address."""
+        """Return number, real host, label and address."""
         link = self._links[index]
         return [
             (f"{index + 1:>3}  ", "line--muted"),
-            (f"{link.label}  ", ""),
             (f"{link_host(link.url)}  ", "line--accent"),
+            (f"{link.label}  ", ""),
             (link.url, "line--muted"),
         ]
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -23,6 +24,8 @@ from broadsheet.tui.widgets.detail_items import Item, ItemList
 if TYPE_CHECKING:
     from textual.widgets import Markdown
 
+    from broadsheet.tui.widgets.body import Body
+
 Stop = tuple[ItemList, int]
 
 
@@ -39,7 +42,7 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     reading: OpenedArticle | None = None
     _selected: Stop | None = None
-    _body: "Markdown | None" = None
+    _body: "Body | None" = None
     _body_shown = ""
 
     def compose(self) -> ComposeResult:
@@ -132,6 +135,21 @@ class DetailPane(VerticalScroll, can_focus=True):
         event.stop()
         self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
 
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say in the frame where the link of the body under the pointer leads."""
+        action = event.style.meta.get("@click")
+        href = parse(action)[2][0] if isinstance(action, str) and action.startswith("link(") else ""
+        self._point_at(str(href))
+
+    def on_leave(self) -> None:
+        """Say no more where a link leads."""
+        self._point_at("")
+
+    def _point_at(self, href: str) -> None:
+        title = f"Article → {detail_text.link_host(clean_line(href))}" if href else "Article"
+        if title != str(self.border_title):
+            self.border_title = Content(title)
+
     def _related_item(self, item: RelatedItem) -> Item:
         def choose() -> Message:
             return RelatedChosen(item.related, item.article_id)
@@ -158,10 +176,10 @@ class DetailPane(VerticalScroll, can_focus=True):
             return
         self._body_shown = markdown
         if self._body is None:
-            # Most articles have no body, and Textual's Markdown takes long to import.
-            from textual.widgets import Markdown
+            # Most articles have no body, and this takes long to import.
+            from broadsheet.tui.widgets.body import Body
 
-            self._body = Markdown(markdown, id="detail-body", open_links=False)
+            self._body = Body(markdown)
             self.mount(self._body, after=self.excerpt)
         else:
             self._body.update(markdown)

@@ -1,0 +1,78 @@
+"""A link in a body never leads to a host that was not shown."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+EVIL = "https://evil.example.net/phish"
+MARK = "[evil.example.net]"
+
+
+def screen(reading: RunningReader) -> str:
+    return "\n".join(s.text.rstrip() for s in reading.app.screen._compositor.render_strips())
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"[https://mybank.example.com/login]({EVIL})",
+        f"[mybank.example.com]({EVIL})",
+        f"[log in at *mybank*.example.com]({EVIL})",
+        f"[`mybank.example.com`]({EVIL})",
+        f"[evil.example.net.mybank.example.com]({EVIL})",
+        f"[https://evil.example.net@mybank.example.com]({EVIL})",
+        f"[mybank\u2024example\u3002com]({EVIL})",
+        f"[me@mybank.example.com]({EVIL})",
+        f"[![mybank.example.com](https://pictures.example.org/a.png)]({EVIL})",
+        f"![mybank.example.com]({EVIL})",
+        f"[mybank.example.com][1]\n\n[1]: {EVIL}",
+        f"| a |\n|---|\n| [mybank.example.com]({EVIL}) |",
+        f"# [mybank.example.com]({EVIL})",
+        f"- [mybank.example.com]({EVIL})",
+    ],
+    ids=ascii,
+)
+async def test_a_link_that_names_another_host_shows_its_own(
+    open_reader: OpenReader, news: Path, link: str
+) -> None:
+    write_article(news, "a.md", "A title", body=f"Please {link}" if link[0] in "[!" else link)
+    async with open_reader(news, (160, 40)) as reading:
+        assert MARK in screen(reading)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"[the report]({EVIL})",
+        f"[{EVIL}]({EVIL})",
+        f"<{EVIL}>",
+        f"[www.evil.example.net]({EVIL})",
+        f"[The end. And more...]({EVIL})",
+        "[not opened.at.all](javascript:alert(1))",
+    ],
+)
+async def test_other_links_are_shown_as_they_are(
+    open_reader: OpenReader, news: Path, link: str
+) -> None:
+    write_article(news, "a.md", "A title", body=f"Please {link} now")
+    async with open_reader(news, (160, 40)) as reading:
+        assert MARK not in screen(reading)
+
+
+@pytest.mark.parametrize("size", [(160, 40), (80, 24)])
+async def test_the_frame_says_where_the_link_under_the_pointer_leads(
+    open_reader: OpenReader, news: Path, size: tuple[int, int]
+) -> None:
+    write_article(news, "a.md", "A title", body=f"[the report]({EVIL}) and more")
+    async with open_reader(news, size) as reading:
+        await reading.press("enter")
+        lines = screen(reading).split("\n")
+        row = next(y for y, line in enumerate(lines) if "the report" in line)
+        column = lines[row].index("the report")
+        await reading.pilot.hover(offset=(column + 2, row))
+        assert "Article → evil.example.net" in screen(reading)
+        await reading.pilot.hover(offset=(column + 14, row))
+        assert "→" not in screen(reading)
