@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,3 +106,57 @@ def test_a_link_that_leads_out_is_not_watched(news: Path, tmp_path: Path) -> Non
             for line in file.read_text().splitlines()
         )
         assert watches == 2
+
+
+@pytest.fixture
+def follower(news: Path, known: None) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that follows `news` and has looked at all of it, and ends as with the screen."""
+    with following(news) as process:
+        assert next_look(process)["phase"] == "done"
+        yield process
+        process.communicate()
+        assert process.returncode == 0
+
+
+def ask_for_a_look(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+
+
+def next_look(process: "subprocess.Popen[bytes]") -> Said:
+    """Return what is said at the end of the next look at the folder."""
+    assert process.stdout is not None
+    said: Iterator[Said] = map(json.loads, process.stdout)
+    return next(line for line in said if line.get("phase") == "done" or "failed" in line)
+
+
+def test_a_line_on_its_input_has_the_entire_folder_looked_at(
+    news: Path, follower: "subprocess.Popen[bytes]"
+) -> None:
+    for _ in range(2):
+        ask_for_a_look(follower)
+        look = next_look(follower)
+        assert (look["phase"], look["added"], look["removed"]) == ("done", 0, 0)
+
+
+def test_a_folder_that_goes_is_said_and_one_that_comes_back_is_taken_in(
+    news: Path, follower: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    news.rename(tmp_path / "away")
+    ask_for_a_look(follower)
+    while "failed" not in (look := next_look(follower)):
+        pass  # what went was noticed by itself, and is said first
+    assert "no folder" in str(look["failed"])
+    shutil.copytree(tmp_path / "away", news)
+    write_article(news, "second.md", "Came back with it")
+    ask_for_a_look(follower)
+    while next_look(follower).get("added") != 1:
+        pass
+
+
+def test_ctrl_c_is_for_the_screen(news: Path, follower: "subprocess.Popen[bytes]") -> None:
+    follower.send_signal(signal.SIGINT)
+    write_article(news, "second.md", "After Ctrl+C")
+    while next_look(follower).get("added") != 1:
+        pass
