@@ -11,7 +11,15 @@ from broadsheet.cli.help import help_of
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path
-    for pattern in ("*.md", "docs/*.md", "docs/*.1", ".github/**/*.*", "Makefile", "pyproject.toml")
+    for pattern in (
+        "*.md",
+        "benchmarks/*.md",
+        "docs/*.md",
+        "docs/*.1",
+        ".github/**/*.*",
+        "Makefile",
+        "pyproject.toml",
+    )
     for path in ROOT.glob(pattern)
 )
 
