@@ -44,6 +44,14 @@ def test_a_change_leaves_everything_else_as_it_was_written() -> None:
     assert [feed.folder for feed in back.subscriptions] == ["ex"]
 
 
+def test_a_feed_moves_to_other_topics_with_its_own_attributes() -> None:
+    mine = MINE.replace(b"http://www.ex.org/feed/", b"https://other.org/")
+    moved = opml.read(mine).move("https://ex.org/feed", ["Rail", "Trains"])
+    assert moved.subscriptions[1].topics == ("Rail", "Trains")
+    assert b'x:foo="1"' in moved.data
+    assert moved.move("https://ex.org/feed", []).subscriptions[1].topics == ()
+
+
 def test_a_feed_is_found_by_address_in_any_spelling_and_by_title() -> None:
     file = opml.read(MINE)
     assert file.find("https://ex.org/feed/#x") == file.find('an "EXAMPLE"') is not None

@@ -86,9 +86,16 @@ class OpmlFile:
         """Return the list with `feeds` at the end of their topics."""
         text = self
         for topic in dict.fromkeys(feed.topics[:1] for feed in feeds):
-            mine = [feed for feed in feeds if feed.topics[:1] == topic]
+            mine = [_element(feed) for feed in feeds if feed.topics[:1] == topic]
             text = text._added_to(topic, mine)
         return text
+
+    def move(self, url: str, topics: Sequence[str]) -> "OpmlFile":
+        """Return the list with a subscription under other topics, its outline as it was."""
+        changed = self.change(url, topics=", ".join(topics[1:]))
+        outline = changed._outline(url)
+        element = changed.data[outline.start : outline.end]
+        return changed.remove(url)._added_to(tuple(topics[:1]), [element])
 
     def remove(self, url: str) -> "OpmlFile":
         """Return the list without the subscription at `url`."""
@@ -117,22 +124,23 @@ class OpmlFile:
     def _outline(self, url: str) -> _Outline:
         return next(each for each in self._outlines if each.feed.url == url)
 
-    def _added_to(self, topic: tuple[str, ...], feeds: Sequence[Subscription]) -> "OpmlFile":
-        place, before, after, indent = self._body_end, "", "", "    "
+    def _added_to(self, topic: tuple[str, ...], elements: Sequence[bytes]) -> "OpmlFile":
+        place, before, after, indent = self._body_end, b"", b"", b"    "
         if topic:
             group = next((g for g in self._groups if name_key(g.name) == name_key(topic[0])), None)
             if group is not None and group.inside_end >= 0:
-                place, indent = group.inside_end, "  " * (2 + len(group.path))
+                place, indent = group.inside_end, b"  " * (2 + len(group.path))
             else:
-                before = f"    <outline text={_attribute(topic[0])}>\n"
-                after, indent = "    </outline>\n", "      "
-        lines = "".join(f"{indent}{_element(feed)}\n" for feed in feeds)
+                name = _attribute(topic[0]).encode("ascii", "xmlcharrefreplace")
+                before = b"    <outline text=" + name + b">\n"
+                after, indent = b"    </outline>\n", b"      "
+        lines = b"".join(indent + element + b"\n" for element in elements)
         line_start = self.data.rfind(b"\n", 0, place) + 1
         if not self.data[line_start:place].strip():
             place = line_start
         else:
-            before = f"\n{before}"
-        added = f"{before}{lines}{after}".encode("ascii", "xmlcharrefreplace")
+            before = b"\n" + before
+        added = before + lines + after
         return read(self._namespaced(self.data[:place] + added + self.data[place:]))
 
     def _namespaced(self, data: bytes) -> bytes:
@@ -305,7 +313,7 @@ def _safe_folder(name: str) -> str:
     return name if is_plain and len(name.encode("utf-8", "replace")) <= 200 else ""
 
 
-def _element(feed: Subscription) -> str:
+def _element(feed: Subscription) -> bytes:
     attributes = {
         "type": "rss",
         "text": feed.title or feed.url,
@@ -318,7 +326,7 @@ def _element(feed: Subscription) -> str:
         f"{PREFIX}:fulltext": "true" if feed.fulltext else "",
     }
     written = " ".join(f"{name}={_attribute(value)}" for name, value in attributes.items() if value)
-    return f"<outline {written}/>"
+    return f"<outline {written}/>".encode("ascii", "xmlcharrefreplace")
 
 
 def _attribute(value: str) -> str:

@@ -1,0 +1,209 @@
+"""Feeds for the open reader, in a process of its own: the screen never waits for a network.
+
+`python -m broadsheet.feeds.service LIBRARY` reads requests from standard input, each a line of JSON
+with `do` and what that needs, and answers with lines of JSON, the last of which has `end`. It ends
+with its input. What went wrong is `error`, a sentence that is safe to show.
+
+    {"do": "look", "what": ADDRESS}            -> found (title, url, headlines) or choices
+    {"do": "add", "url": URL, "topics": […]}   -> added; URL is one that was looked at
+    {"do": "fetch"}                            -> one line per feed; then added, failed, next
+    {"do": "list"}                             -> feeds
+    {"do": "remove" | "rename" | "topics" | "weight", "url": URL, "value": …}
+"""
+
+import json
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from broadsheet.config import read_settings
+from broadsheet.feeds import opml, schedule
+from broadsheet.feeds.discover import DiscoveryError, Found, discover
+from broadsheet.feeds.fetch import Fetcher, FetchResult
+from broadsheet.feeds.model import Subscription
+from broadsheet.feeds.state import FetchRunningError, State, StateError
+from broadsheet.feeds.writer import WriteError
+from broadsheet.log import note_error
+from broadsheet.text.door import clean_line
+
+_HEADLINES = 5
+
+Answer = dict[str, object]
+
+
+class Service:
+    """Answers the requests for one library."""
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        settings, _ = read_settings()
+        self._private_hosts = settings.feeds.private_hosts
+        self._found: dict[str, Found] = {}
+
+    def answer(self, request: Answer, tell: Callable[[Answer], None]) -> Answer:
+        """Do what is asked for and return the last answer; earlier ones go to `tell`."""
+        try:
+            match request:
+                case {"do": "look", "what": str(what)}:
+                    return self._look(what)
+                case {"do": "add", "url": str(url), "topics": list(topics)}:
+                    return self._add(url, tuple(filter(None, map(clean_line, map(str, topics)))))
+                case {"do": "fetch"}:
+                    return self._fetch(tell)
+                case {"do": "list"}:
+                    return self._list()
+                case {"do": str(do), "url": str(url), "value": str(value)}:
+                    return self._change(do, url, clean_line(value))
+        except FetchRunningError:
+            return {"busy": True}
+        except (DiscoveryError, opml.OpmlError, StateError, WriteError) as error:
+            return {"error": str(error)}
+        except (OSError, sqlite3.Error) as error:
+            return {"error": clean_line(f"{self._library}: {error}")}
+        except Exception as error:  # noqa: BLE001 - the screen goes on without feeds
+            return {"error": note_error(error)}
+        return {"error": "there is no such request"}
+
+    def _look(self, what: str) -> Answer:
+        with Fetcher(self._library, self._private_hosts) as fetcher:
+            found = discover(what, fetcher.client, fetcher.parse)
+        if not isinstance(found, Found):
+            return {"choices": [{"url": each.url, "title": each.title} for each in found]}
+        self._found[found.url] = found
+        newest = sorted(found.document.entries, key=lambda entry: entry.date, reverse=True)
+        known = opml.read_library(self._library).find(found.url)
+        return {
+            "url": found.url,
+            "title": found.document.title or found.url,
+            "is_known": known is not None,
+            "headlines": [[entry.date[:10], entry.title] for entry in newest[:_HEADLINES]],
+        }
+
+    def _add(self, url: str, topics: tuple[str, ...]) -> Answer:
+        found = self._found[url]
+        self._library.mkdir(parents=True, exist_ok=True)
+        feed = Subscription(url, found.document.title, found.document.site, topics)
+        subscriptions = opml.read_library(self._library)
+        if subscriptions.find(url) is not None:
+            return {"error": "You have subscribed to this feed already."}
+        with Fetcher(self._library, self._private_hosts) as fetcher:
+            result = fetcher.take_in(feed, found.document, found.response, subscriptions)
+        return {"added": result.added, "title": found.document.title or url}
+
+    def _fetch(self, tell: Callable[[Answer], None]) -> Answer:
+        everything = opml.read_library(self._library).subscriptions
+        due = self._due(everything)
+        results: list[FetchResult] = []
+        if due:
+            with Fetcher(self._library, self._private_hosts) as fetcher:
+                tell({"fetched": 0, "of": len(due)})
+
+                def report(result: FetchResult) -> None:
+                    results.append(result)
+                    tell({"fetched": len(results), "of": len(due)})
+
+                results = fetcher.fetch(due, everything, report)
+        return {
+            "added": sum(each.added for each in results),
+            "fetched": len(results),
+            "failing": self._failing(everything),
+            "next": self._next(everything),
+        }
+
+    def _due(self, feeds: list[Subscription]) -> list[Subscription]:
+        with _state(self._library) as state:
+            known = [(feed, state.feed(feed.url)) for feed in feeds]
+        now = time.time()
+        return [
+            feed
+            for feed, about in known
+            if not about.is_gone and schedule.is_due(now, about.next_at, about.checked_at)
+        ]
+
+    def _next(self, feeds: list[Subscription]) -> float:
+        with _state(self._library) as state:
+            known = [state.feed(feed.url) for feed in feeds]
+        return min((each.next_at for each in known if not each.is_gone), default=0.0)
+
+    def _failing(self, feeds: list[Subscription]) -> int:
+        with _state(self._library) as state:
+            return sum(bool(state.feed(feed.url).error) for feed in feeds)
+
+    def _list(self) -> Answer:
+        subscriptions = opml.read_library(self._library)
+        with _state(self._library) as state:
+            feeds = [_about(feed, state) for feed in subscriptions.subscriptions]
+        return {"feeds": feeds, "ignored": subscriptions.ignored}
+
+    def _change(self, do: str, url: str, value: str) -> Answer:
+        subscriptions = opml.read_library(self._library)
+        if subscriptions.find(url) is None:
+            return {"error": "There is no such subscription any more."}
+        if do == "remove":
+            changed = subscriptions.remove(url)
+        elif do == "rename":
+            changed = subscriptions.change(url, text=value, title=value)
+        elif do == "topics":
+            topics = [topic for each in value.split(",") if (topic := each.strip())]
+            changed = subscriptions.move(url, topics)
+        elif do == "weight":
+            changed = subscriptions.change(url, weight=value)
+        else:
+            return {"error": "there is no such request"}
+        opml.write_library(self._library, changed)
+        return {}
+
+
+class _state:  # noqa: N801 - reads like the functions of contextlib
+    """The state of a library, for as long as a question takes."""
+
+    def __init__(self, library: Path) -> None:
+        self._state = State(library)
+
+    def __enter__(self) -> State:
+        return self._state
+
+    def __exit__(self, *_error: object) -> None:
+        self._state.close()
+
+
+def _about(feed: Subscription, state: State) -> Answer:
+    about = state.feed(feed.url)
+    return {
+        "url": feed.url,
+        "title": feed.title or about.title or feed.url,
+        "site": feed.site,
+        "topics": list(feed.topics),
+        "weight": feed.weight,
+        "articles": state.count(feed.url),
+        "fetched": about.fetched_at,
+        "next": about.next_at,
+        "error": about.error,
+    }
+
+
+def _requests() -> Iterator[Answer]:
+    for line in sys.stdin:
+        request = json.loads(line)
+        if isinstance(request, dict):
+            yield request
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
+    service = Service(Path(sys.argv[1]))
+
+    def tell(answer: Answer) -> None:
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+    for request in _requests():
+        tell(service.answer(request, tell) | {"end": True})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The process that knows feeds: started when there is something to ask, ended when it is done."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+Answer = dict[str, object]
+
+
+class FeedService:
+    """Runs `broadsheet.feeds.service` for one library, from the first question to the exit."""
+
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        self._process: Process | None = None
+        self._lock = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def ask(self, request: Answer) -> Answer:
+        """Ask, and return the last answer."""
+        answer: Answer = {}
+        async for answer in self.answers(request):
+            pass
+        return answer
+
+    async def answers(self, request: Answer) -> AsyncIterator[Answer]:
+        """Ask, and yield every answer; the last one has `end`."""
+        async with self._lock:
+            try:
+                process = await self._started()
+                assert process.stdin is not None  # noqa: S101 - PIPE was asked for
+                assert process.stdout is not None  # noqa: S101 - PIPE was asked for
+                process.stdin.write(json.dumps(request).encode() + b"\n")
+                async for line in process.stdout:
+                    answer = json.loads(line)
+                    yield answer
+                    if "end" in answer:
+                        return
+            except OSError as error:
+                yield {"error": f"Feeds cannot be fetched: {error.strerror}", "end": True}
+                return
+            self._process = None
+            yield {"error": "The process that fetches feeds ended. Try again.", "end": True}
+
+    async def close(self) -> None:
+        """End the process: what it has begun to write, the next one finishes."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
+
+    async def _started(self) -> Process:
+        if self._process is None or self._process.returncode is not None:
+            # -P keeps the current folder, which may be anybody's, off the path of imports.
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", "broadsheet.feeds.service", str(self._library)),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                limit=2**24,
+                start_new_session=True,
+            )
+        return self._process

@@ -1,0 +1,105 @@
+"""Feeds in the open reader: fetched as they become due, subscribed to with a key."""
+
+import asyncio
+import time
+from pathlib import Path
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from broadsheet.config import FeedSettings
+from broadsheet.tui.actions.feed_service import FeedService
+from broadsheet.tui.messages import FeedsFetched
+from broadsheet.tui.screens.feeds import FeedsScreen
+from broadsheet.tui.screens.subscribe import SubscribeScreen
+from broadsheet.tui.widgets.title_bar import TitleBar
+
+_FIRST_AFTER = 15.0
+"""Seconds after the start: nobody waits for it, and a burst at each start is impolite."""
+
+_LEAST_BETWEEN = 60.0
+"""Seconds; `R` again within them does nothing new."""
+
+_LONGEST_SLEEP = 3600.0
+
+FILE = "feeds.opml"
+
+
+class Feeds:
+    """Fetches the feeds of a library while it is open; tells `screen` with `FeedsFetched`."""
+
+    def __init__(
+        self, screen: Screen[None], library: Path, settings: FeedSettings, title_bar: TitleBar
+    ) -> None:
+        self._screen = screen
+        self._library = library
+        self._is_automatic = settings.fetch == "auto"
+        self._title_bar = title_bar
+        self._timer: Timer | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._asked_at = 0.0
+        self.failing = 0
+        """How many feeds cannot be fetched."""
+
+    def start(self) -> None:
+        """Fetch what is due, some time after the start and then whenever it is."""
+        if self._is_automatic and self._has_feeds():
+            self._wait(_FIRST_AFTER)
+
+    async def close(self) -> None:
+        """Stop fetching."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def fetch(self) -> None:
+        """Fetch what is due, unless that was done within the last minute."""
+        now = time.monotonic()
+        is_running = self._task is not None and not self._task.done()
+        if not is_running and self._has_feeds() and now - self._asked_at >= _LEAST_BETWEEN:
+            self._asked_at = now
+            self._task = asyncio.create_task(self._run())
+
+    def subscribe(self) -> None:
+        """Ask for an address and subscribe to its feed."""
+        self._screen.app.push_screen(SubscribeScreen(self._library), self._subscribed)
+
+    def manage(self) -> None:
+        """List the feeds and how they are."""
+        self._screen.app.push_screen(FeedsScreen(self._library))
+
+    def _has_feeds(self) -> bool:
+        return (self._library / FILE).is_file()
+
+    def _wait(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._screen.set_timer(seconds, self.fetch)
+
+    def _subscribed(self, sentence: str | None) -> None:
+        if sentence:
+            self._screen.notify(sentence, markup=False)
+            self.start()
+
+    async def _run(self) -> None:
+        added, next_at = 0, 0.0
+        try:
+            async with FeedService(self._library) as service:
+                async for answer in service.answers({"do": "fetch"}):
+                    if "end" not in answer:
+                        done, total = answer.get("fetched"), answer.get("of")
+                        self._title_bar.fetching = f"fetched {done} of {total} feeds"
+                        continue
+                    added = _number(answer.get("added"))
+                    self.failing = int(_number(answer.get("failing")))
+                    next_at = _number(answer.get("next"))
+        finally:
+            self._title_bar.fetching = ""
+        self._screen.post_message(FeedsFetched(int(added), self.failing))
+        if self._is_automatic:
+            left = next_at - time.time() if next_at else _LONGEST_SLEEP
+            self._wait(min(_LONGEST_SLEEP, max(_LEAST_BETWEEN, left)))
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else 0.0

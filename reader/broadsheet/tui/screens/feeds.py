@@ -1,0 +1,166 @@
+"""The feeds of the library and how they are."""
+
+import time
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+
+from broadsheet.text.counting import counted
+from broadsheet.text.door import clean_line
+from broadsheet.tui import keys
+from broadsheet.tui.actions.feed_service import Answer, FeedService
+from broadsheet.tui.cells import fit
+from broadsheet.tui.messages import FacetChosen, FeedSiteChosen
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.screens.list_window import ListWindow
+from broadsheet.tui.screens.questions import ConfirmScreen, NameScreen
+from broadsheet.tui.screens.subscribe import SubscribeScreen
+from broadsheet.tui.widgets.line_list import LineList, Piece
+
+_WARNING = "⚠"
+_TITLE_WIDTH = 30
+
+
+class FeedLines(LineList):
+    """One feed per line: its name, its articles, when it was fetched, and what is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(id="feeds")
+        self._feeds: list[Answer] = []
+        self._sentence = "…"
+
+    def fill(self, feeds: list[Answer], sentence: str) -> None:
+        """Show feeds, or a sentence if there are none."""
+        self._feeds, self._sentence = feeds, sentence
+        self.refilled(self.cursor)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return max(1, len(self._feeds))
+
+    @property
+    def feed(self) -> Answer | None:
+        """The feed that the cursor is on."""
+        return self._feeds[self.cursor] if self._feeds else None
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return what is known of a feed."""
+        if not self._feeds:
+            return [(self._sentence, "line--muted")]
+        feed = self._feeds[index]
+        error = clean_line(str(feed["error"] or ""))
+        mark = f"{_WARNING} " if error else "  "
+        topics = ", ".join(map(str, feed["topics"]))  # type: ignore[call-overload]  # a list
+        articles = counted(int(str(feed["articles"])), "article")
+        return [
+            (mark, "line--warning"),
+            (fit(clean_line(str(feed["title"])), _TITLE_WIDTH) + "  ", ""),
+            (f"{articles:>14}  ", "line--accent"),
+            (f"{_ago(float(str(feed['fetched'])))}  ", "line--muted"),
+            (f"{error}  " if error else "", "line--warning"),
+            (clean_line(topics), "line--muted"),
+        ]
+
+
+class FeedsScreen(ListWindow):
+    """Lists the feeds; keys add, remove, rename and sort them into topics."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.FEEDS]
+
+    def __init__(self, library: Path) -> None:
+        self._feed_lines = FeedLines()
+        self._library = library
+        self._service = FeedService(library)
+        super().__init__("Feeds", self._feed_lines)
+
+    def on_mount(self) -> None:
+        """Ask for the feeds."""
+        super().on_mount()
+        self._refill()
+
+    async def on_unmount(self) -> None:
+        """End the process that was asked."""
+        await self._service.close()
+
+    def action_choose(self) -> None:
+        """Show the articles of the feed."""
+        if self._feed_lines.feed is not None:
+            name = clean_line(str(self._feed_lines.feed["title"]))
+            leave(self)
+            self.app.screen_stack[-2].post_message(FacetChosen("provider", name))
+
+    def action_subscribe(self) -> None:
+        """Subscribe to another feed."""
+        self.app.push_screen(SubscribeScreen(self._library), self._done)
+
+    def action_remove(self) -> None:
+        """Unsubscribe, if the person confirms."""
+        feed = self._feed_lines.feed
+        if feed is not None:
+            question = f"Unsubscribe from {clean_line(str(feed['title']))}? Its articles stay."
+            self.app.push_screen(
+                ConfirmScreen(question), lambda yes: self._change("remove", feed, "") if yes else None
+            )
+
+    def action_rename(self) -> None:
+        """Give the feed another name."""
+        self._ask("rename", "Name of the feed", "title")
+
+    def action_topics(self) -> None:
+        """Change the topics of the feed."""
+        self._ask("topics", "Topics of the feed, separated by commas", "topics")
+
+    def action_weight(self) -> None:
+        """Change what the articles of the feed count for."""
+        self._ask("weight", "Weight of the feed, from -50 to 50", "weight")
+
+    def action_open_site(self) -> None:
+        """Open the page that the feed belongs to."""
+        feed = self._feed_lines.feed
+        if feed is not None:
+            self.app.screen_stack[-2].post_message(
+                FeedSiteChosen(str(feed["site"] or feed["url"]))
+            )
+
+    def _ask(self, do: str, question: str, field: str) -> None:
+        feed = self._feed_lines.feed
+        if feed is None:
+            return
+        value = feed[field]
+        before = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        self.app.push_screen(
+            NameScreen(question, before),
+            lambda text: self._change(do, feed, text) if text is not None else None,
+        )
+
+    def _done(self, sentence: str | None) -> None:
+        if sentence:
+            self.notify(sentence, markup=False)
+        self._refill()
+
+    @work
+    async def _change(self, do: str, feed: Answer, value: str) -> None:
+        answer = await self._service.ask({"do": do, "url": feed["url"], "value": value})
+        if answer.get("error"):
+            self.notify(clean_line(str(answer["error"])), severity="error", markup=False)
+        self._refill()
+
+    @work(exclusive=True, group="refill")
+    async def _refill(self) -> None:
+        answer = await self._service.ask({"do": "list"})
+        feeds = answer.get("feeds")
+        sentence = clean_line(str(answer.get("error") or "No feeds yet: + subscribes to one."))
+        self._feed_lines.fill(feeds if isinstance(feeds, list) else [], sentence)
+
+
+def _ago(seconds: float) -> str:
+    if not seconds:
+        return "never fetched"
+    minutes = max(0, int((time.time() - seconds) / 60))
+    if minutes < 60:
+        return f"{minutes} min ago"
+    hours = minutes // 60
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} d ago"

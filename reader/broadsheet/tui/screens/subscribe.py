@@ -1,0 +1,170 @@
+"""Subscribing: an address, what was found there, topics; then its articles are in the library."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from broadsheet.text.counting import counted
+from broadsheet.text.door import clean_line
+from broadsheet.tui import keys
+from broadsheet.tui.actions.feed_service import Answer, FeedService
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.line_input import LineInput
+from broadsheet.tui.widgets.line_list import LineList, Piece
+
+_LONGEST_ADDRESS = 2000
+_LONGEST_TOPICS = 300
+_ASK = "Address of a feed or of any page (empty: feeds to start with)"
+_ASK_TOPICS = "Topics, separated by commas (or none)"
+
+
+class ChoiceLines(LineList):
+    """Feeds to choose from: the feeds of a page, or those of the catalogue."""
+
+    def __init__(self) -> None:
+        super().__init__(id="feed-choices")
+        self._choices: list[tuple[str, str, str]] = []
+
+    def fill(self, choices: list[tuple[str, str, str]]) -> None:
+        """Show choices: a name, a note, an address."""
+        self._choices = choices
+        self.display = bool(choices)
+        self.refilled(0)
+
+    @property
+    def count(self) -> int:
+        """How many choices there are."""
+        return len(self._choices)
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return name, note and address of a choice."""
+        name, note, url = self._choices[index]
+        return [(f"{name}  ", ""), (f"{note}  ", "line--accent"), (url, "line--muted")]
+
+    @property
+    def url(self) -> str:
+        """The address that the cursor is on."""
+        return self._choices[self.cursor][2]
+
+
+class SubscribeScreen(ModalScreen[str | None]):
+    """Asks for a feed, shows what it has, and subscribes; returns what was done, in a sentence."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.SUBSCRIBING]
+
+    address = query_one("#feed-address", LineInput)
+    topics = query_one("#feed-topics", LineInput)
+    note = query_one("#feed-note", Static)
+    choices = query_one("#feed-choices", ChoiceLines)
+
+    def __init__(self, library: Path) -> None:
+        super().__init__()
+        self._service = FeedService(library)
+        self._found = ""
+
+    def compose(self) -> ComposeResult:
+        """Ask for an address; what follows has its place below."""
+        with Vertical(classes="question wide"):
+            yield Static(Content(_ASK))
+            yield LineInput(longest=_LONGEST_ADDRESS, id="feed-address")
+            yield Static(id="feed-note")
+            yield ChoiceLines()
+            yield LineInput(longest=_LONGEST_TOPICS, placeholder=_ASK_TOPICS, id="feed-topics")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the address."""
+        self.topics.display = self.choices.display = self.note.display = False
+        self.address.focus()
+
+    async def on_unmount(self) -> None:
+        """End the process that was asked."""
+        await self._service.close()
+
+    @on(Input.Submitted, "#feed-address")
+    def _asked(self, event: Input.Submitted) -> None:
+        event.stop()
+        what = event.value.strip()
+        if what:
+            self._look(what)
+        else:
+            self._offer_catalogue()
+
+    @on(Input.Submitted, "#feed-topics")
+    def _agreed(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._subscribe(event.value)
+
+    def action_choose(self) -> None:
+        """Look at the feed that was chosen."""
+        if self.focused is self.choices and self.choices.count:
+            self._look(self.choices.url)
+
+    def action_close(self) -> None:
+        """Leave without subscribing."""
+        leave(self)
+
+    @work(exclusive=True)
+    async def _look(self, what: str) -> None:
+        self._say(f"Looking at {clean_line(what)} …")
+        self.choices.fill([])
+        answer = await self._service.ask({"do": "look", "what": what})
+        offered = answer.get("choices")
+        if isinstance(offered, list):
+            self._say("This page has several feeds:")
+            self._offer([(each["title"], "", each["url"]) for each in offered])
+        elif "url" in answer:
+            self._show(answer)
+        else:
+            self._say(_trouble(answer))
+            self.address.focus()
+
+    def _show(self, answer: Answer) -> None:
+        self._found = str(answer["url"])
+        headlines = answer.get("headlines")
+        lines = [f"{day or '–':10}  {title}" for day, title in headlines or []]  # type: ignore[attr-defined]  # as the service wrote it
+        known = "\nYou have subscribed to this feed already." if answer.get("is_known") else ""
+        self._say("\n".join([str(answer["title"]), *lines]) + known)
+        self.topics.display = not known
+        if not known:
+            self.topics.focus()
+
+    @work(exclusive=True)
+    async def _subscribe(self, topics: str) -> None:
+        self._say("Subscribing …")
+        names = [topic for each in topics.split(",") if (topic := each.strip())]
+        answer = await self._service.ask({"do": "add", "url": self._found, "topics": names})
+        if "added" not in answer:
+            self._say(_trouble(answer))
+            return
+        articles = counted(int(str(answer["added"])), "article")
+        leave(self, f"Subscribed to {clean_line(str(answer['title']))}: {articles}")
+
+    def _offer_catalogue(self) -> None:
+        from broadsheet.feeds.catalogue import catalogue
+
+        self._say("Feeds to start with. None of them is contacted before you choose it.")
+        self._offer([(each.name, f"{each.topic}, {each.language}", each.url) for each in catalogue()])
+
+    def _offer(self, choices: list[tuple[str, str, str]]) -> None:
+        self.choices.fill([(clean_line(name), note, url) for name, note, url in choices])
+        self.choices.focus()
+
+    def _say(self, text: str) -> None:
+        self.note.display = True
+        self.note.update(Content(text))
+
+
+def _trouble(answer: Answer) -> str:
+    if answer.get("busy"):
+        return "Another Broadsheet is fetching for this library. Try again in a moment."
+    return clean_line(str(answer.get("error", "")))
