@@ -36,6 +36,11 @@ def state_folder() -> Path:
     return _xdg("XDG_STATE_HOME", ".local/state")
 
 
+def default_library() -> Path:
+    """Return the folder that news goes to if the settings name none; it need not exist."""
+    return Path.home() / "news"
+
+
 def bundled(name: Literal["styles", "seeds"]) -> Path:
     """Return the folder of the styles or of the sample library that came with the program.
 

@@ -20,6 +20,7 @@ from broadsheet.feeds.parser_process import ParseError
 from broadsheet.feeds.schedule import REPORTED_AFTER
 from broadsheet.feeds.state import FeedState, FetchRunningError, State, StateError
 from broadsheet.feeds.writer import WriteError
+from broadsheet.paths import default_library
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
@@ -287,20 +288,16 @@ def _print_catalogue(out: TextIO) -> int:
 def library_of(path: Sequence[str], settings: Settings) -> Path:
     """Return the folder that the news goes to; ~/news if nothing else is said."""
     if not path and settings.library is None:
-        return _default_library()
+        return default_library()
     folder = Path(path[0]).expanduser().absolute() if path else settings.library
     if folder is None or not folder.is_dir():
         raise CommandError(f"there is no folder {folder}")
     return folder
 
 
-def _default_library() -> Path:
-    return Path.home() / "news"
-
-
 def _create_default(library: Path, out: TextIO) -> None:
     """Create ~/news for the first subscription."""
-    if library == _default_library() and not library.exists():
+    if library == default_library() and not library.exists():
         library.mkdir(parents=True)
         print(f"Created {_shown(library)}: your news goes there.", file=out)
 

@@ -234,11 +234,10 @@ def _read(given: Given) -> int:
     ignored = startup.before_start()
 
     from broadsheet.config import read_settings
-    from broadsheet.paths import bundled
 
     settings, warnings = read_settings()
     warnings += ignored
-    root = _existing(given.words[0]) if given.words else settings.library or bundled("seeds")
+    root = _existing(given.words[0]) if given.words else settings.library or _first_library()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandError("the reader needs a terminal; “broadsheet list PATH” prints to a pipe")
 
@@ -246,6 +245,14 @@ def _read(given: Given) -> int:
     from broadsheet.tui.run import run_reader
 
     return run_reader(Library(root), settings, tuple(warnings))
+
+
+def _first_library() -> Path:
+    """Return the library that the first subscription created, else the samples."""
+    from broadsheet.paths import bundled, default_library
+
+    has_feeds = (default_library() / "feeds.opml").is_file()
+    return default_library() if has_feeds else bundled("seeds")
 
 
 def _list(given: Given) -> int:

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from rich.color import ColorSystem
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -22,10 +23,11 @@ from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
 from broadsheet.text.door import clean_message, clean_typed
-from broadsheet.tui import keys
+from broadsheet.tui import keys, sentences
 from broadsheet.tui.cells import count_as_terminals_do
 from broadsheet.tui.contrast import Legible, with_visible_cursor
 from broadsheet.tui.driver import TerminalDriver
+from broadsheet.tui.messages import LibraryChosen
 from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.themes import DARK, LIGHT
 
@@ -54,6 +56,8 @@ class BroadsheetApp(App[None]):
         self._library = library
         self._settings = settings
         self._marks = marks
+        self.next_library: Path | None = None
+        """The library to open after this one, if another was chosen."""
         for theme in list(self.available_themes.values()):
             if theme.ansi:  # its colours are the terminal's, of which nobody knows the contrast
                 self.unregister_theme(theme.name)
@@ -97,8 +101,15 @@ class BroadsheetApp(App[None]):
             sort = ()
             warnings.append(str(error))
         self.push_screen(MainScreen(self._library, self._settings, sort, self._marks))
+        if self._library.root == bundled("seeds").absolute():
+            self.notify(sentences.FIRST_STEPS, timeout=20, markup=False)
         for warning in warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
+
+    @on(LibraryChosen)
+    def _library_chosen(self, message: LibraryChosen) -> None:
+        self.next_library = message.root
+        self.exit()
 
     def _suit_terminal(self) -> None:
         """Show the selected row without colours if there are none to speak of."""

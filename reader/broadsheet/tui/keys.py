@@ -78,7 +78,9 @@ FINDING = [
     ),
     _key("H", "sort('heat')", "Heat", "Sort by heat; again: reversed", shown="H", group=_SORTING),
     _key("D", "sort('date')", "Date", "Sort by date; again: reversed", shown="D", group=_SORTING),
-    _key("R", "refresh_library", "Refresh", "Look at the folder again"),
+    _key(
+        "R", "refresh_library", "Refresh", "Look at the folder again, and fetch feeds that are due"
+    ),
 ]
 
 MARKING = [
@@ -97,6 +99,11 @@ PROGRAM = [
     _key("ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Stop, back to the shell; fg comes back here"),
     _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
+]
+
+FETCHING = [
+    _key("plus", "subscribe", "Subscribe", "Subscribe to a feed", shown="+"),
+    _key("F", "feeds", "Feeds", "The feeds and how they are"),
 ]
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
@@ -126,6 +133,21 @@ CONFIRMING = [
     _key("n,escape,q", "close", "No", "Leave things as they are", shown="n"),
 ]
 
+SUBSCRIBING = [
+    _typing("enter", "choose", "Choose", "Look at the feed; then subscribe", shown="⏎"),
+    _key("escape", "close", "Cancel", "Leave things as they are", shown="esc"),
+]
+
+FEEDS = [
+    _key("enter", "choose", "Articles", "Show the articles of the feed", shown="⏎"),
+    _key("plus,a", "subscribe", "Add", "Subscribe to another feed", shown="+"),
+    _key("x,delete", "remove", "Remove", "Unsubscribe; the articles stay", shown="x"),
+    _key("r", "rename", "Rename", "Give the feed another name", shown="r"),
+    _key("t", "topics", "Topics", "Change the topics of the feed", shown="t"),
+    _key("w", "weight", "Weight", "Let its articles count for more or less", shown="w"),
+    _key("o", "open_site", "Open", "Open the page of the feed", shown="o"),
+]
+
 LINKS = [
     _key("enter,o", "open_link", "Open", "Open the link in the browser", shown="⏎"),
     _key("y", "copy_link", "Copy", "Copy the link", shown="y"),
@@ -152,6 +174,8 @@ GROUPS = (
     KeyGroup("In the search bar", SEARCHING, in_palette=False),
     KeyGroup("Marking", MARKING),
     KeyGroup("On a saved view, in the sidebar", VIEWS, in_palette=False),
+    KeyGroup("Feeds", FETCHING),
+    KeyGroup("In the list of feeds", FEEDS, in_palette=False),
     KeyGroup("The program", PROGRAM),
 )
 
@@ -170,6 +194,7 @@ _NAMES = {
     "escape": "Esc",
     "slash": "/",
     "question_mark": "?",
+    "plus": "+",
 }
 
 

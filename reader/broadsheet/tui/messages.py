@@ -1,6 +1,7 @@
 """What the parts of the screen tell one another: the whole vocabulary."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from textual.message import Message
@@ -183,3 +184,29 @@ class SyncFailed(Message):
     """The index could not be brought up to date; `reason` is a sentence for a person."""
 
     reason: str
+
+
+@dataclass
+class FeedsFetched(Message):
+    """Feeds were fetched: how many new articles they brought, and how many feeds are failing."""
+
+    added: int
+    failing: int
+
+
+class FeedsChosen(Message):
+    """The list of feeds is to be shown."""
+
+
+@dataclass
+class FeedSiteChosen(Message):
+    """The page of a feed is to be opened."""
+
+    url: str
+
+
+@dataclass
+class LibraryChosen(Message):
+    """Another library is to be opened in place of this one."""
+
+    root: Path

@@ -33,6 +33,8 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
             _run(app)
     if app.index_failure is not None:
         raise unavailable(library.index_path, app.index_failure)
+    if app.next_library is not None:
+        return run_reader(Library(app.next_library), settings, warnings)
     note(f"left with status {app.return_code or 0}")
     return app.return_code or 0
 

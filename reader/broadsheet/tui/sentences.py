@@ -9,6 +9,11 @@ from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.file_names import shown_path
 
+FIRST_STEPS = (
+    "These are two sample articles. For your own news, press + here, run “broadsheet add ADDRESS”, "
+    "or name a folder: “broadsheet FOLDER”."
+)
+
 
 def what_changed(progress: Progress) -> str:
     """Return what a look at the folder brought."""

@@ -34,10 +34,7 @@ class FeedService:
 
     async def ask(self, request: Answer) -> Answer:
         """Ask, and return the last answer."""
-        answer: Answer = {}
-        async for answer in self.answers(request):
-            pass
-        return answer
+        return [answer async for answer in self.answers(request)][-1]
 
     async def answers(self, request: Answer) -> AsyncIterator[Answer]:
         """Ask, and yield every answer; the last one has `end`."""

@@ -8,8 +8,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from broadsheet.config import FeedSettings
+from broadsheet.paths import bundled, default_library
 from broadsheet.tui.actions.feed_service import FeedService
-from broadsheet.tui.messages import FeedsFetched
+from broadsheet.tui.messages import FeedsFetched, LibraryChosen
 from broadsheet.tui.screens.feeds import FeedsScreen
 from broadsheet.tui.screens.subscribe import SubscribeScreen
 from broadsheet.tui.widgets.title_bar import TitleBar
@@ -32,7 +33,9 @@ class Feeds:
         self, screen: Screen[None], library: Path, settings: FeedSettings, title_bar: TitleBar
     ) -> None:
         self._screen = screen
-        self._library = library
+        # News never goes into the samples that came with the program.
+        self._is_elsewhere = library == bundled("seeds").absolute()
+        self._library = default_library() if self._is_elsewhere else library
         self._is_automatic = settings.fetch == "auto"
         self._title_bar = title_bar
         self._timer: Timer | None = None
@@ -41,10 +44,14 @@ class Feeds:
         self.failing = 0
         """How many feeds cannot be fetched."""
 
-    def start(self) -> None:
-        """Fetch what is due, some time after the start and then whenever it is."""
+    def start(self) -> bool:
+        """Fetch what is due, some time after the start and then whenever it is.
+
+        Returns whether the library has feeds.
+        """
         if self._is_automatic and self._has_feeds():
             self._wait(_FIRST_AFTER)
+        return self._has_feeds()
 
     async def close(self) -> None:
         """Stop fetching."""
@@ -77,12 +84,15 @@ class Feeds:
         self._timer = self._screen.set_timer(seconds, self.fetch)
 
     def _subscribed(self, sentence: str | None) -> None:
-        if sentence:
+        if sentence and self._is_elsewhere:
+            self._screen.post_message(LibraryChosen(self._library))
+        elif sentence:
             self._screen.notify(sentence, markup=False)
+            self._screen.post_message(FeedsFetched(0, self.failing))
             self.start()
 
     async def _run(self) -> None:
-        added, next_at = 0, 0.0
+        added, next_at = 0.0, 0.0
         try:
             async with FeedService(self._library) as service:
                 async for answer in service.answers({"do": "fetch"}):

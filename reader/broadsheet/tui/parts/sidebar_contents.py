@@ -15,12 +15,19 @@ class SidebarContents:
         self._sidebar = sidebar
         self._views = views
         self._query = Query()
+        self._feeds: list[SidebarRow] = []
+
+    def show_feeds(self, failing: int) -> None:
+        """List the feeds, with how many of them are failing."""
+        self._feeds = [SidebarRow("feeds", "Feeds", note=f"⚠ {failing}" if failing else "")]
+        self.refill()
 
     def refill(self) -> None:
         """List everything with its present counts."""
         index = self._index.now
         groups = {
             "VIEWS": self._views.entries(),
+            "FEEDS": self._feeds,
             "TOPICS": topic_tree(index.facets("topic")),
             "PROVIDERS": facet_entries(index.facets("provider")),
             "TYPES": facet_entries(index.facets("type")),

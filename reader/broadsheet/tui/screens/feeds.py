@@ -101,9 +101,12 @@ class FeedsScreen(ListWindow):
         feed = self._feed_lines.feed
         if feed is not None:
             question = f"Unsubscribe from {clean_line(str(feed['title']))}? Its articles stay."
-            self.app.push_screen(
-                ConfirmScreen(question), lambda yes: self._change("remove", feed, "") if yes else None
-            )
+
+            def confirmed(yes: bool | None) -> None:
+                if yes:
+                    self._change("remove", feed, "")
+
+            self.app.push_screen(ConfirmScreen(question), confirmed)
 
     def action_rename(self) -> None:
         """Give the feed another name."""
@@ -121,9 +124,7 @@ class FeedsScreen(ListWindow):
         """Open the page that the feed belongs to."""
         feed = self._feed_lines.feed
         if feed is not None:
-            self.app.screen_stack[-2].post_message(
-                FeedSiteChosen(str(feed["site"] or feed["url"]))
-            )
+            self.app.screen_stack[-2].post_message(FeedSiteChosen(str(feed["site"] or feed["url"])))
 
     def _ask(self, do: str, question: str, field: str) -> None:
         feed = self._feed_lines.feed
@@ -131,10 +132,12 @@ class FeedsScreen(ListWindow):
             return
         value = feed[field]
         before = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        self.app.push_screen(
-            NameScreen(question, before),
-            lambda text: self._change(do, feed, text) if text is not None else None,
-        )
+
+        def named(text: str | None) -> None:
+            if text is not None:
+                self._change(do, feed, text)
+
+        self.app.push_screen(NameScreen(question, before), named)
 
     def _done(self, sentence: str | None) -> None:
         if sentence:

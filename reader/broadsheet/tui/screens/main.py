@@ -23,6 +23,7 @@ from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.open_article import OpenArticle
@@ -54,6 +55,7 @@ class MainScreen(Screen[None]):
         *keys.READING,
         *keys.MARKING,
         *keys.FINDING,
+        *keys.FETCHING,
         *keys.PROGRAM,
     ]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -101,6 +103,7 @@ class MainScreen(Screen[None]):
         self.folder = Folder(
             self, library.root, self.index, self.list, self.panes, (self.title_bar, self.table)
         )
+        self.feeds = Feeds(self, library.root, settings.feeds, self.title_bar)
         self.title_bar.library = library.name
 
     def compose(self) -> ComposeResult:
@@ -122,12 +125,15 @@ class MainScreen(Screen[None]):
         self.list.start()
         self.set_focus(self.table)
         self.folder.start()
+        if self.feeds.start():
+            self._contents.show_feeds(0)
         self.call_after_refresh(self._marking.look_after)
         self.call_after_refresh(startup.after_start)
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
+        await self.feeds.close()
         await self.folder.close()
         self._marking.close()
         self.list.close()
@@ -202,6 +208,7 @@ class MainScreen(Screen[None]):
     @on(messages.ViewChosen)
     @on(messages.RelatedChosen)
     @on(messages.LinkChosen)
+    @on(messages.FeedsChosen)
     def _choose(self, chosen: Message) -> None:
         match chosen:
             case messages.FacetChosen(kind="all"):
@@ -217,6 +224,8 @@ class MainScreen(Screen[None]):
                 self._go_to(article_id)
             case messages.LinkChosen(link=link):
                 self._opener.open(link)
+            case messages.FeedsChosen():
+                self.feeds.manage()
 
     # The list
 
@@ -324,8 +333,9 @@ class MainScreen(Screen[None]):
     # The folder
 
     def action_refresh_library(self) -> None:
-        """Look at the folder again."""
+        """Look at the folder again, and fetch feeds that are due."""
         self.folder.look()
+        self.feeds.fetch()
 
     @on(messages.SyncProgressed)
     def _sync_progressed(self, message: messages.SyncProgressed) -> None:
@@ -350,6 +360,24 @@ class MainScreen(Screen[None]):
     def _refill(self) -> None:
         self.list.refill()
         self._contents.refill()
+
+    # The feeds
+
+    def action_subscribe(self) -> None:
+        """Subscribe to a feed."""
+        self.feeds.subscribe()
+
+    def action_feeds(self) -> None:
+        """List the feeds and how they are."""
+        self.feeds.manage()
+
+    @on(messages.FeedsFetched)
+    def _feeds_fetched(self, message: messages.FeedsFetched) -> None:
+        self._contents.show_feeds(message.failing)
+
+    @on(messages.FeedSiteChosen)
+    def _feed_site_chosen(self, message: messages.FeedSiteChosen) -> None:
+        self._opener.open(Link("feed", message.url))
 
     # The saved views
 

@@ -153,7 +153,9 @@ class SubscribeScreen(ModalScreen[str | None]):
         from broadsheet.feeds.catalogue import catalogue
 
         self._say("Feeds to start with. None of them is contacted before you choose it.")
-        self._offer([(each.name, f"{each.topic}, {each.language}", each.url) for each in catalogue()])
+        self._offer(
+            [(each.name, f"{each.topic}, {each.language}", each.url) for each in catalogue()]
+        )
 
     def _offer(self, choices: list[tuple[str, str, str]]) -> None:
         self.choices.fill([(clean_line(name), note, url) for name, note, url in choices])

@@ -9,10 +9,10 @@ from broadsheet.library.query.terms import Facet, FacetField
 from broadsheet.text.folding import name_key
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count
-from broadsheet.tui.messages import FacetChosen, ViewChange, ViewChosen, ViewEdited
+from broadsheet.tui.messages import FacetChosen, FeedsChosen, ViewChange, ViewChosen, ViewEdited
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
-EntryKind = FacetField | Literal["all", "view", ""]
+EntryKind = FacetField | Literal["all", "view", "feeds", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class SidebarRow:
     count: int | None = None
     unread: int | None = None
     depth: int = 0
+    note: str = ""
+    """What needs attention, in place of the counts."""
 
 
 class Sidebar(LineList):
@@ -96,13 +98,14 @@ class Sidebar(LineList):
             total = f"/{total}" if unread else f"0/{total}"
         mark = "▌" if chosen else " "
         name = "  " * entry.depth + entry.name
-        room = max(1, width - len(unread) - len(total) - 3)
+        room = max(1, width - len(unread) - len(total) - len(entry.note) - 3)
         return [
             (mark, "line--peak"),
             (fit(name, room), "line--strong" if chosen else ""),
             (" ", ""),
             (unread, ""),
             (total, "line--muted"),
+            (entry.note, "line--warning"),
             (" ", ""),
         ]
 
@@ -115,11 +118,13 @@ class Sidebar(LineList):
         return cursor if 0 <= cursor < self.count else self.cursor
 
     @property
-    def chosen(self) -> FacetChosen | ViewChosen | None:
+    def chosen(self) -> FacetChosen | ViewChosen | FeedsChosen | None:
         """What the row of the cursor asks for."""
         entry = self._entries[self.cursor]
         if entry.kind == "view":
             return ViewChosen(entry.name)
+        if entry.kind == "feeds":
+            return FeedsChosen()
         return FacetChosen(entry.kind, entry.name) if entry.kind else None
 
     def on_choice(self, index: int) -> None:

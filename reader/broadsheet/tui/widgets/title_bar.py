@@ -23,6 +23,9 @@ class TitleBar(Static):
     total: reactive[int] = reactive(0)
     sort: reactive[tuple[SortKey, ...]] = reactive(())
     progress: reactive[Progress | None] = reactive(None)
+    fetching: reactive[str] = reactive("")
+    """How far a fetch of feeds has come."""
+
     news: reactive[str] = reactive("")
     """What came in and is not shown yet."""
 
@@ -30,9 +33,8 @@ class TitleBar(Static):
         """Say it anew."""
         self._say()
 
-    watch_view = watch_shown = watch_total = watch_sort = watch_progress = watch_news = (
-        watch_library
-    )
+    watch_view = watch_shown = watch_total = watch_sort = watch_library
+    watch_progress = watch_fetching = watch_news = watch_library
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
@@ -49,7 +51,7 @@ class TitleBar(Static):
             Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
         ]
         content = Content("  ·  ").join(parts)
-        going_on = _going_on(self.progress) or f"{self.news} "
+        going_on = _going_on(self.progress) or f"{self.news or self.fetching} "
         if going_on.strip():
             room = self.size.width - len(going_on) - 1
             content = content.truncate(max(1, room), ellipsis=True, pad=True)
