@@ -159,6 +159,8 @@ POINTS = {
     "No host passes for another.": [
         "test_a_host_in_one_script_is_shown_with_its_punycode",
         "test_a_host_that_could_pass_for_another_is_shown_as_punycode_only",
+        "test_a_link_that_names_another_host_shows_its_own",
+        "test_the_frame_says_where_the_link_under_the_pointer_leads",
     ],
     "Nothing is fetched because of it.": ["test_only_what_fetches_knows_http"],
     "It has limits.": [
