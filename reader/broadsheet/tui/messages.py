@@ -112,7 +112,7 @@ class SearchChanged(Message):
     text: str
 
     def can_replace(self, message: Message) -> bool:
-        """Take the place of an earlier one that nobody has heard yet."""
+        """Give way to a later one."""
         return isinstance(message, SearchChanged)
 
 
@@ -168,8 +168,8 @@ class SyncProgressed(Message):
     progress: Progress
 
     def can_replace(self, message: Message) -> bool:
-        """Let a later state of progress stand for all earlier ones."""
-        return isinstance(message, SyncProgressed)
+        """Give way to a later state of progress, except when this one says what was found."""
+        return isinstance(message, SyncProgressed) and self.progress.phase != "done"
 
 
 @dataclass
