@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.cli.commands import COMMANDS, READ, read_arguments
+from broadsheet.cli.help import help_of
 from broadsheet.config import FolderRules, Settings, read_settings, settings_file
 
 ROOT = Path(__file__).parents[1]
@@ -32,17 +33,23 @@ def test_the_settings_of_the_readme_are_understood_and_all_are_there() -> None:
     assert [name for name in names if not re.search(rf"\b{name}\b", example)] == []
 
 
-COMMAND_LINES = [
-    line.partition("|")[0] if "jq" in line else line
-    for page in ("README.md", "CONTRIBUTING.md", "docs/feeds.md")
-    for block in blocks(page, "sh")
-    for line in block.splitlines()
-    if line.startswith("broadsheet ")
+TEXTS = [
+    *(block for page in ("README.md", "docs/feeds.md") for block in blocks(page, "sh")),
+    *(help_of(command).partition("examples:")[2] for command in (READ, *COMMANDS)),
+    (ROOT / "docs" / "broadsheet.1").read_text("utf-8").partition(".Sh EXAMPLES")[2],
 ]
+IN_THE_SHELL = re.compile(r"\s(?:&&|\|\|?|>>?|\(in a crontab\)|\(a folder).*")
 
 
-@pytest.mark.parametrize("line", COMMAND_LINES)
-def test_the_commands_of_the_pages_exist(line: str) -> None:
-    _, *words = shlex.split(line.partition(">")[0] if " > " in line else line, comments=True)
+def command_lines() -> list[str]:
+    """Return every example that calls the program, without what the shell does with it."""
+    text = "\n".join(TEXTS).replace("\\-", "-").replace("\\(aq", "'").replace("\\(dq", '"')
+    lines = [line.strip() for line in text.splitlines()]
+    return [IN_THE_SHELL.sub("", line) for line in lines if line.startswith("broadsheet ")]
+
+
+@pytest.mark.parametrize("line", sorted({*command_lines()}))
+def test_the_commands_of_the_examples_exist(line: str) -> None:
+    _, *words = shlex.split(line, comments=True)
     command = next((c for c in COMMANDS if words and c.name == words[0]), READ)
     read_arguments(command, words if command is READ else words[1:])
