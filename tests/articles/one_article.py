@@ -11,7 +11,7 @@ URL = "https://example.com/a"
 def read(front: str, body: str = "", path: str = "news/a.md") -> Article | None:
     report = Report(path)
     parsed = read_front_matter(f"---\n{front}\n---\n{body}".encode(), report)
-    assert parsed is not None
+    assert parsed.kind == "yaml"
     return coerce(parsed, path, report)
 
 

@@ -3,12 +3,8 @@ import time
 
 import pytest
 
-from broadsheet.articles.frontmatter import (
-    MAX_FILE,
-    MAX_FRONT_MATTER,
-    FrontMatter,
-    read_front_matter,
-)
+from broadsheet.articles.frontmatter import MAX_FILE, FrontMatter, read_front_matter
+from broadsheet.articles.matter import MAX_FRONT_MATTER
 from broadsheet.articles.report import MAX_PROBLEMS, Report
 from broadsheet.text.written import Written
 
@@ -16,7 +12,7 @@ from broadsheet.text.written import Written
 def read(source: str | bytes) -> tuple[FrontMatter, list[str]]:
     report = Report("a.md")
     front = read_front_matter(source.encode() if isinstance(source, str) else source, report)
-    assert front is not None
+    assert front.kind != "none"
     return front, [str(problem) for problem in report.problems()]
 
 
@@ -28,7 +24,8 @@ def fields(source: str) -> dict[str, object]:
 
 def is_quietly_no_article(source: str) -> bool:
     report = Report("a.md")
-    return read_front_matter(source.encode(), report) is None and not report.problems()
+    front = read_front_matter(source.encode(), report)
+    return front.kind == "none" and not front.fields and not report.problems()
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,15 @@ def test_the_rest_of_the_fields_is_read_only_on_request(news: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("# A README", "no front matter"),
-        ("", "no front matter"),
-        ("---\ntitle: A collection\nitems: [a, b]\n---\n", "no link and no body"),
-        ("---\nlayout: home\n---\n", "no link and no body"),
+        ("Just text", "no front matter"),
+        ("# A heading\n\nText", "no front matter, only a heading"),
+        ("", "empty"),
+        (
+            "---\ntitle: A collection\nitems: [a, b]\n---\n",
+            "a title, but neither a link nor a body",
+        ),
+        ("---\nlayout: home\n---\n", "neither a link nor a body"),
+        ("---\ntitle: '{{title}}'\n---\n{{content}}", "a template"),
     ],
 )
 def test_other_files_are_no_articles_and_no_problem(news: Path, text: str, reason: str) -> None:

@@ -110,13 +110,9 @@ def test_topics_that_are_empty_or_twice_are_dropped(
     assert sound(*lines).topics == topics
 
 
-def test_one_topic_where_a_list_is_meant_is_a_topic_and_a_problem() -> None:
-    found = article("topics: AI Hardware")
-
-    assert found.topics == ("AI Hardware",)
-    assert told(found) == [
-        "news/a.md:4: topics: a list is meant: “AI Hardware” is taken as its only item"
-    ]
+def test_topics_in_one_text_are_parted_by_commas() -> None:
+    assert sound("topics: AI Hardware").topics == ("AI Hardware",)
+    assert sound("topics: AI Hardware, Portals,").topics == ("AI Hardware", "Portals")
 
 
 def test_a_list_within_a_list_costs_itself_only() -> None:
@@ -177,7 +173,8 @@ def test_related_items_that_are_none_cost_only_themselves() -> None:
             ["provider: {name: X, authors: [Ann, {name: Bob}]}"],
             Provider("X", authors=("Ann", "Bob")),
         ),
-        (["provider:"], Provider()),
+        (["provider:"], Provider("", "example.com")),
+        (["provider: https://www.ibm.com/news"], Provider("", "ibm.com")),
     ],
 )
 def test_a_provider_may_be_only_a_name(lines: list[str], provider: Provider) -> None:
@@ -187,7 +184,7 @@ def test_a_provider_may_be_only_a_name(lines: list[str], provider: Provider) -> 
 def test_a_provider_that_is_a_list_is_unknown() -> None:
     found = article("provider: [X, Y]")
 
-    assert found.provider == Provider()
+    assert found.provider == Provider("", "example.com")
     assert told(found) == ["news/a.md:4: provider: text is meant, not a list"]
 
 

@@ -2,36 +2,41 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
+from broadsheet.articles.body import body_format, first_heading, first_paragraph
+from broadsheet.articles.choosing import Choice, choose
+from broadsheet.articles.dates import Date
 from broadsheet.articles.earlier_keys import earlier_keys
+from broadsheet.articles.fields import NAMES, key
 from broadsheet.articles.frontmatter import FrontMatter
-from broadsheet.articles.html import first_url, looks_like_html
-from broadsheet.articles.model import Article, BodyFormat, Link, Precision
+from broadsheet.articles.html import first_url
+from broadsheet.articles.model import Article, Link, Precision
 from broadsheet.articles.report import Report
-from broadsheet.articles.values import Values, clean_url
+from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
+from broadsheet.articles.values import Values, address, clean_url, host_of
+from broadsheet.articles.where_from import date_in_address, date_of_file, title_of_file
 from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
 
 MAX_LINKS = 100
 
-_LINK_NAMES = frozenset(("url", "website", "link"))
+DEFAULT_TYPE = "article"
+
+_LINK_NAMES = frozenset(("url", "website", *NAMES["originalUrl"])) - {"source"}
 # The model has a place of its own for these; where an author is employed is no link of an article.
 _NOT_OTHER_LINKS = frozenset(
     (
         *("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl"),
-        *("provider", "images", "related", "affiliation"),
+        *("provider", "related", "affiliation", *NAMES["images"]),
     )
 )
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
-_IS_MARKDOWN = re.compile(
-    r"^(?:#{1,6} |[-*+] |[0-9]+[.)] |> |```|~~~|\|.*\|)|\]\(\S|\*\*\S|__\S|`[^`\n]+`", re.MULTILINE
-)
 
 
 def coerce(
     front: FrontMatter,
     path: str,
     report: Report,
+    traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
     with_texts: bool = True,
@@ -39,51 +44,62 @@ def coerce(
     """Make an article of what the file at `path` holds; None where it has no link and no body.
 
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
-    empty; without `with_texts`, so do all excerpts, and the body counts as Markdown: whoever reads
-    a whole library for its table has no use for them.
+    empty; without `with_texts`, so do all excerpts, and the body counts as Markdown: the table of a
+    library needs none of them.
     """
-    values = Values(front.fields, front, report, with_texts=with_texts)
-    original_url = values.url("originalUrl")
+    choice = choose(front.fields, is_logseq=front.kind == "properties")
+    values = Values(choice.values, front, report, places=choice.places, with_texts=with_texts)
     web_url = values.url("webUrl")
     amp_web_url = values.url("ampWebUrl")
     cdn_amp_web_url = values.url("cdnAmpWebUrl")
+    written_url = values.raw("originalUrl")
+    original_url = address(written_url) or address(web_url) or clean_url(written_url)
     featured_url = first_url(values.raw("featuredContent"))
-    other_links = tuple(_other_links(front.fields)[:MAX_LINKS])
+    other_links = _other_links(front.fields)
+    if other_links and choice.places:  # one of them may be the article's own
+        other_links = [link for link in other_links if link.url != original_url]
     body = front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
     if not any(urls) and not other_links and not body.strip():
         return None
-    title = values.title()
-    if not title:
-        title = clean_line(PurePosixPath(path).stem)
-        report.add("there is no title: the name of the file takes its place", field="title")
-    date = values.date("publishedDateTime")
     if len(front.body) > TEXT_LIMIT:
         report.add(f"the body is long: only its first {TEXT_LIMIT:,} characters are shown")
+    is_jekyll = traits.is_jekyll or "layout" in front.fields or "_posts/" in path
+    date = _date(values, choice, path)
+    provider = values.provider("provider")
+    if not (provider.name or provider.domain):
+        provider = provider._replace(domain=host_of(original_url))
+    written_in = body_format(body, path) if with_texts else "markdown"
+    excerpt = values.text("excerpt")
+    own_excerpt = bool(excerpt)
+    if with_texts and not own_excerpt:
+        excerpt = first_paragraph(body, written_in)
     article = Article(
         path=path,
-        title=title,
-        excerpt=values.text("excerpt"),
+        title=values.title() or first_heading(body) or title_of_file(path),
+        excerpt=excerpt,
+        is_excerpt_of_body=bool(excerpt) and not own_excerpt,
         published_at=date.at if date else None,
         published_precision=date.precision if date else Precision.TIME,
         original_url=original_url,
         web_url=web_url,
         amp_web_url=amp_web_url,
         cdn_amp_web_url=cdn_amp_web_url,
-        type=values.line("type"),
-        category=values.line("category"),
+        type=values.line("type") or DEFAULT_TYPE,
+        category=_category(values, choice, at_spaces=is_jekyll),
         quality=values.integer("quality"),
         heat=values.integer("heat"),
-        published=values.truth("published"),
-        provider=values.provider("provider"),
-        topics=values.names("topics"),
+        published=_published(values, choice),
+        provider=provider,
+        authors=values.names("authors") or provider.authors,
+        topics=_topics(values, choice, at_spaces=is_jekyll),
         images=values.images("images"),
         related=values.related("related"),
         featured_url=featured_url,
-        other_links=other_links,
+        other_links=tuple(other_links[:MAX_LINKS]),
         secured_bytes=_decoded_size(values.raw("secured")),
         body=body,
-        body_format=_body_format(body, path) if with_texts else "markdown",
+        body_format=written_in,
         fields=_cleaned(front.fields) if with_fields else {},
         problems=report.problems(),
     )
@@ -91,10 +107,53 @@ def coerce(
     return article._replace(earlier_keys=earlier) if earlier else article
 
 
+def _date(values: Values, choice: Choice, path: str) -> Date | None:
+    """Return the date of the front matter, else of the file's name, of an address, of a change."""
+    if date := values.date("publishedDateTime"):
+        return date
+    if date := date_of_file(path):
+        return date
+    for candidate in choice.addresses:
+        text = candidate.value
+        if isinstance(text, str) and (date := date_in_address(text)):
+            return date
+    return values.date("later date")
+
+
+def _published(values: Values, choice: Choice) -> bool | None:
+    published = values.truth("published")
+    if published is None or "published" not in choice.places:
+        return published
+    return published is not (key(str(choice.places["published"][-1])) == "draft")
+
+
+def _category(values: Values, choice: Choice, *, at_spaces: bool) -> str:
+    where = choice.places.get("category")
+    if where is None:
+        return values.line("category")
+    value = choice.values["category"]
+    if isinstance(value, str) and key(str(where[-1])) == "category":
+        value = [value]  # one name, whatever is in it
+    return next(values.names_in(value, where, at_spaces=at_spaces, quietly=True), "")
+
+
+def _topics(values: Values, choice: Choice, *, at_spaces: bool) -> tuple[str, ...]:
+    """Return the topics of all fields that hold some; the first category is none, if it is one."""
+    if not choice.topics:
+        return values.names("topics")
+    topics: list[str] = []
+    for one in choice.topics:
+        names = values.names_in(one.value, one.where, at_spaces=at_spaces, quietly=one.rank > 0)
+        if one.where == choice.places.get("category"):
+            next(names, None)
+        topics += names
+    return tuple(dict.fromkeys(topics))
+
+
 def _other_links(fields: Mapping[str, object], label: str = "") -> list[Link]:
     """Find the addresses in a mapping, however deep, that the model has no place for.
 
-    A link is labelled by the title beside it ("Download Source Code"), else by the field that it
+    A link is labelled by the title next to it ("Download Source Code"), else by the field that it
     stands in ("website", "twitter").
     """
     found: list[Link] = []
@@ -121,14 +180,5 @@ def _cleaned(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _decoded_size(secured: str) -> int:
-    """How many bytes a `secured` value holds: base64, then `;` and the key's salt."""
+    """Return how many bytes a `secured` value holds: base64, then `;` and the key's salt."""
     return len(secured.partition(";")[0].rstrip("=")) * 3 // 4
-
-
-def _body_format(body: str, path: str) -> BodyFormat:
-    name = path.lower()
-    if name.endswith((".html", ".htm")) or (body and looks_like_html(body)):
-        return "html"
-    if name.endswith(".txt") and not _IS_MARKDOWN.search(body):
-        return "text"
-    return "markdown"

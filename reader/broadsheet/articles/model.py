@@ -98,6 +98,7 @@ class Article(NamedTuple):
     path: str
     title: str
     excerpt: str = ""
+    is_excerpt_of_body: bool = False
     published_at: datetime | None = None
     published_precision: Precision = Precision.TIME
     original_url: str = ""
@@ -110,6 +111,7 @@ class Article(NamedTuple):
     heat: int | None = None
     published: bool | None = None
     provider: Provider = Provider()
+    authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     related: tuple[Related, ...] = ()
@@ -125,8 +127,7 @@ class Article(NamedTuple):
     @property
     def url(self) -> str:
         """The article's home: what `o` opens and `y` copies; empty where it has none."""
-        others = self.other_links
-        return self.original_url or self.web_url or (others[0].url if others else "")
+        return self.original_url or self.web_url or self.amp_web_url or self.cdn_amp_web_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,25 @@
 """The door: one file of a library -> one article."""
 
 import os
-from pathlib import Path
+import re
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from broadsheet.articles import reasons
 from broadsheet.articles.coerce import coerce
-from broadsheet.articles.frontmatter import MAX_FILE, decode, read_front_matter
+from broadsheet.articles.fields import arrange
+from broadsheet.articles.frontmatter import MAX_FILE, FrontMatter, decode, read_front_matter
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.report import Report
+from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.text.door import clean_source
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
+
+_HEADING = re.compile(r"#[ \t]+\S")
+_PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>")
+_OF_PROJECTS = frozenset(
+    ("README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT")
+)
 
 
 class Loaded(NamedTuple):
@@ -23,16 +33,20 @@ class Loaded(NamedTuple):
 
 
 def read_article(
-    root: Path, path: str, *, with_fields: bool = True, with_texts: bool = True
+    root: Path,
+    path: str,
+    traits: FolderTraits = PLAIN_FOLDER,
+    *,
+    with_fields: bool = True,
+    with_texts: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
     """Read the file at `path`, relative to the folder `root`.
 
     Nothing is raised, whatever the file holds: problems come with the article. It is quicker
     without what is not needed, see `coerce`: the same problems are found.
     """
-    return understand(
-        path, load(root, path).content, with_fields=with_fields, with_texts=with_texts
-    )
+    content = load(root, path).content
+    return understand(path, content, traits, with_fields=with_fields, with_texts=with_texts)
 
 
 def load(root: Path, path: str) -> Loaded:
@@ -54,6 +68,7 @@ def load(root: Path, path: str) -> Loaded:
 def understand(
     path: str,
     content: bytes | NotAnArticle | Unreadable,
+    traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
     with_texts: bool = True,
@@ -63,14 +78,34 @@ def understand(
         return content
     report = Report(path)
     front = read_front_matter(content, report)
-    if front is None:
-        return NotAnArticle(path, "no front matter")
-    article = coerce(front, path, report, with_fields=with_fields, with_texts=with_texts)
-    if article is not None:
+    if reason := _why_not(front, path, traits):
+        return NotAnArticle(path, reason)
+    article = coerce(front, path, report, traits, with_fields=with_fields, with_texts=with_texts)
+    if article is None:
+        if problems := report.problems():
+            return Unreadable(path, problems)
+        has_title = "title" in arrange(front.fields)
+        reason = reasons.TITLE_ALONE if has_title else reasons.NEITHER_LINK_NOR_BODY
+    elif traits.is_vault and not (article.url or article.published_at or any(article.provider)):
+        reason = reasons.NOTE
+    elif article.title[:1] in ("{", "<") and _PLACEHOLDER.fullmatch(article.title):
+        reason = reasons.TEMPLATE
+    else:
         return article
-    if problems := report.problems():
-        return Unreadable(path, problems)
-    return NotAnArticle(path, "no link and no body")
+    return NotAnArticle(path, reason)
+
+
+def _why_not(front: FrontMatter, path: str, traits: FolderTraits) -> str:
+    """Return why a file is no article whatever its fields say; empty where that is not so."""
+    if "_index." in path and PurePosixPath(path).stem == "_index":
+        return reasons.SECTION_PAGE
+    if front.kind != "none":
+        return ""
+    if not front.body:
+        return reasons.EMPTY
+    if not _HEADING.match(front.body) or PurePosixPath(path).stem.upper() in _OF_PROJECTS:
+        return reasons.NO_FRONT_MATTER
+    return "" if traits.has_headings_only else reasons.ONLY_A_HEADING
 
 
 def read_source(root: Path, path: str) -> str:

@@ -1,12 +1,15 @@
 """Values of front matter -> values of the model, with a problem noted where that is impossible."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from broadsheet.articles.dates import Date, read_date
+from broadsheet.articles.fields import Where
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.model import Image, Precision, Provider, Related
+from broadsheet.articles.names import plain_name, split_names
 from broadsheet.articles.report import Report
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.written import Written
@@ -18,14 +21,20 @@ MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
 
 _INTEGER = re.compile(r"([-+]?[0-9]{1,19})(?:\.0*)?", re.ASCII)
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what SQLite can hold
-_TRUTHS = {
+TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
+_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://(?:[^/?#@\s]*@)?([^/?#:@\s]+)", re.IGNORECASE)
+_USUAL_ADDRESS = re.compile(r"https?://[\w.-]++(?:/[^\s<>%]*+)?", re.ASCII)
+_AROUND_ADDRESS = re.compile(r"\A(?:%20|\s|<)+|(?:%20|\s|>)+\Z")
+URL_NAMES = ("url", "src", "image", "path")  # of a picture, in order
+_WIKI_LINK = re.compile(r"\s*\[\[(.*)\]\]\s*\Z")
+_MARKS_OF_NAMES = ("#", "[", "~")
 
-_ALWAYS_TEXT = frozenset(("title", "name"))  # somebody may well write a novel called Null
 
-Where = tuple[str | int, ...]
+_AS_NAMED: Mapping[str, Where] = MappingProxyType({})
 
 
 class Values:
@@ -37,7 +46,7 @@ class Values:
     `with_texts`, texts of several lines are looked at no more than it takes to note their problems.
     """
 
-    __slots__ = ("_fields", "_front", "_report", "_where", "_with_texts")
+    __slots__ = ("_fields", "_front", "_places", "_report", "_where", "_with_texts")
 
     def __init__(
         self,
@@ -45,6 +54,7 @@ class Values:
         front: FrontMatter,
         report: Report,
         where: Where = (),
+        places: Mapping[str, Where] = _AS_NAMED,
         *,
         with_texts: bool = True,
     ) -> None:
@@ -52,15 +62,18 @@ class Values:
         self._front = front
         self._report = report
         self._where = where
+        self._places = places
         self._with_texts = with_texts
 
     def raw(self, name: str) -> str:
         """Return a text as the file has it, safe for nothing yet; a number is text, too."""
         value = self._fields.get(name, "")
+        if type(value) is str:  # almost always, and quicker to tell than what is below
+            return value
         if isinstance(value, str):
-            return "" if is_null(value) and name not in _ALWAYS_TEXT else value
+            return "" if is_null(value) and name != "title" else str(value)
         if isinstance(value, (dict, list)):
-            self._lost(value, (*self._where, name), "text is meant")
+            self._lost(value, self._at(name), "text is meant")
             return ""
         return "" if value is None else _written(value)
 
@@ -85,66 +98,97 @@ class Values:
 
     def integer(self, name: str) -> int | None:
         """Return a whole number that SQLite can hold."""
-        value = meaning(self._fields.get(name))
-        if value is None or value == "":
+        value = self._fields.get(name)
+        if value is None:
             return None
         if type(value) is int and _SMALLEST <= value <= _LARGEST:  # not a bool
             return value
+        value = meaning(value)
+        if value is None or value == "":
+            return None
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             written = _INTEGER.fullmatch(str(value).strip())
             if written and _SMALLEST <= (number := int(written[1])) <= _LARGEST:
                 return number
-        self._lost(value, (*self._where, name), "a whole number is meant")
+        self._lost(value, self._at(name), "a whole number is meant")
         return None
 
     def truth(self, name: str) -> bool | None:
         """Return whether something is so."""
-        value = meaning(self._fields.get(name))
+        value = self._fields.get(name)
         if value is None or isinstance(value, bool):
             return value
-        truth = _TRUTHS.get(str(value).strip().lower())
+        value = meaning(value)
+        if value is None or isinstance(value, bool):
+            return value
+        truth = TRUTHS.get(str(value).strip().lower())
         if truth is None and value != "":
-            self._lost(value, (*self._where, name), "true or false is meant")
+            self._lost(value, self._at(name), "true or false is meant")
         return truth
 
     def date(self, name: str) -> Date | None:
         """Return a date and how exact it is, see `read_date`."""
         value = self._fields.get(name)
-        if value is None or value == "" or is_null(value):
+        if value is None:
             return None
-        if isinstance(value, str | int | float) and (date := read_date(str(value))):
+        if type(value) is str and (date := read_date(value)):
             return date
-        self._lost(value, (*self._where, name), "a date such as 2023-11-06T20:09:00Z is meant")
+        if is_absent(value):
+            return None
+        if (text := date_text(value)) and (date := read_date(text)):
+            return date
+        self._lost(value, self._at(name), "a date such as 2023-11-06T20:09:00Z is meant")
         return None
 
     def names(self, name: str) -> tuple[str, ...]:
-        """Return a list of names, each once: plain text, or mappings with a `name` or `title`."""
-        found: dict[str, None] = {}
-        for where, item in self._items(name):
+        """Return names, each once; see `names_in`."""
+        value = self._fields.get(name)
+        return tuple(dict.fromkeys(self.names_in(value, self._at(name)))) if value else ()
+
+    def names_in(
+        self, value: object, where: Where, *, at_spaces: bool = False, quietly: bool = False
+    ) -> Iterator[str]:
+        """Yield the names in a list, or in a text that lists them.
+
+        An item is plain text, or a mapping with a `name` or `title`. `at_spaces` is how a text
+        without commas is parted; `quietly` notes nothing.
+        """
+        if isinstance(value, str) and not is_null(value):
+            items: Sequence[tuple[Where, object]] = [
+                (where, part) for part in split_names(value, at_spaces=at_spaces)
+            ][:MAX_ITEMS]
+        else:
+            items = self._items_in(value, where)
+        for place, item in items:
             if isinstance(item, str):
-                text = clean_line(item)
+                text = clean_line(str(item))
             elif isinstance(item, dict):
-                text = self._inner(item, where).title()
+                text = self._inner(item, place).title()
             elif isinstance(item, list):
-                self._lost(item, where, "text is meant")
+                if not quietly:
+                    self._lost(item, place, "text is meant")
                 continue
             else:
                 text = clean_line(_written(item))
+            if text[:1] in _MARKS_OF_NAMES:
+                text = plain_name(text)
             if text:
-                found[text] = None
-        return tuple(found)
+                yield text
 
     def images(self, name: str) -> tuple[Image, ...]:
-        """Return a list of pictures: mappings with a `url`, or addresses."""
-        return tuple(
-            [image for where, item in self._items(name) if (image := self._image(item, where))]
-        )
+        """Return pictures: a list of mappings with a `url` or of addresses, or one of them."""
+        value = self._fields.get(name)
+        if not value:
+            return ()
+        items = self._items_in(value, self._at(name))
+        return tuple([image for where, item in items if (image := self._image(item, where))])
 
     def provider(self, name: str) -> Provider:
         """Return who published something: a mapping, or only a name."""
         value = self._fields.get(name)
         if not isinstance(value, dict):
-            return Provider(self.line(name))
+            line = self.line(name)
+            return Provider("", host) if (host := host_of(line)) else Provider(line)
         known, domain = value.get("name"), value.get("domain")
         if (
             isinstance(known, str)
@@ -153,10 +197,10 @@ class Values:
             and len(known) + len(domain) <= MAX_SHARED
         ):
             return _shared_provider(known, domain)
-        provider = self._inner(value, (*self._where, name))
+        provider = self._inner(value, self._at(name))
         return Provider(
-            name=provider.line("name"),
-            domain=provider.line("domain"),
+            name=provider.line("name") or provider.line("title"),
+            domain=provider.line("domain") or host_of(provider.url("url")),
             images=provider.images("images"),
             authors=provider.names("authors"),
         )
@@ -164,7 +208,7 @@ class Values:
     def related(self, name: str) -> tuple[Related, ...]:
         """Return a list of related items; each has a title or an address."""
         return tuple(
-            [item for where, each in self._items(name) if (item := self._related(each, where))]
+            [item for where, each in self._listed(name) if (item := self._related(each, where))]
         )
 
     def _related(self, item: object, where: Where) -> Related | None:
@@ -190,12 +234,14 @@ class Values:
     def _image(self, item: object, where: Where) -> Image | None:
         inner = self._inner(item if isinstance(item, dict) else {"url": item}, where)
         url = "" if isinstance(item, list) else inner.url("url")
+        if not url and isinstance(item, dict):
+            url = next(filter(None, map(inner.url, URL_NAMES)), "")
         if not url:
             self._lost(item, where, "an image with a url is meant")
             return None
         return Image(
             url=url,
-            title=inner.line("title"),
+            title=inner.line("title") or inner.line("alt"),
             width=inner.integer("width"),
             height=inner.integer("height"),
             is_cached=inner.truth("isCached") or False,
@@ -204,21 +250,28 @@ class Values:
     def _inner(self, fields: Mapping[str, object], where: Where) -> "Values":
         return Values(fields, self._front, self._report, where, with_texts=self._with_texts)
 
-    def _items(self, name: str) -> Sequence[tuple[Where, object]]:
-        """Return what is in a list, and where; what is no list counts as a list of one."""
+    def _listed(self, name: str) -> Sequence[tuple[Where, object]]:
         value = self._fields.get(name)
-        if value is None or value == "" or is_null(value):
+        if not value:
             return ()
-        where = (*self._where, name)
+        if not (isinstance(value, list) or is_absent(value)):
+            reason = f"a list is meant: {_quoted(value)} is taken as its only item"
+            self._note(reason, self._at(name))
+        return self._items_in(value, self._at(name))
+
+    def _items_in(self, value: object, where: Where) -> Sequence[tuple[Where, object]]:
+        """Return what is in a list, and where; what is no list counts as a list of one."""
         if not isinstance(value, list):
-            self._note(f"a list is meant: {_quoted(value)} is taken as its only item", where)
-            return ((where, value),)
+            return () if is_absent(value) else ((where, value),)
         items = [
             ((*where, n), item) for n, item in enumerate(value) if item is not None and item != ""
         ]
         if len(items) > MAX_ITEMS:
             self._note(f"only the first {MAX_ITEMS} of {len(items):,} items are read", where)
         return items[:MAX_ITEMS]
+
+    def _at(self, name: str) -> Where:
+        return self._places.get(name) or (*self._where, name)
 
     def _lost(self, value: object, where: Where, meant: str) -> None:
         self._note(f"{meant}, not {_quoted(value)}", where)
@@ -233,13 +286,59 @@ def is_null(value: object) -> bool:
     return isinstance(value, Written) and value.value is None
 
 
+def is_absent(value: object) -> bool:
+    """Tell whether a field has no value."""
+    return value is None or value == "" or is_null(value)
+
+
 def meaning(value: object) -> object:
     """Return a value as it counts where no text is expected."""
     return value.value if isinstance(value, Written) else value
 
 
+def date_text(value: object) -> str:
+    """Return what may be read as a date of a value; in a vault a date may be a link."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    text = str(value)
+    link = _WIKI_LINK.match(text) if "[[" in text else None
+    return link[1] if link else text
+
+
+def address(text: str) -> str:
+    """Return the web address that `text` is meant to be, safe to show; empty where it is none."""
+    url = clean_url(text)
+    if _USUAL_ADDRESS.fullmatch(url):
+        return url
+    url = _AROUND_ADDRESS.sub("", url)
+    if url[:4].lower() == "www.":
+        url = f"https://{url}"
+    elif url.startswith("//"):
+        url = f"https:{url}"
+    return url if _ADDRESS.match(url) else ""
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address, to name who published it; empty where it is none."""
+    found = _ADDRESS.match(url)
+    if found is None:
+        return ""
+    host = found[1].lower().removeprefix("www.").rstrip(".")
+    if host.isascii():
+        return host
+    try:  # letters that look like others must not name somebody else
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+
+
 def clean_url(url: str) -> str:
-    """Make an address safe to show; what HTML would call an entity may be a parameter in it."""
+    """Make an address safe to show; of what HTML calls entities, only `&amp;` is one in it.
+
+    Anything else that looks like one may be a parameter: `&copy=3`.
+    """
+    while "&" in url and (decoded := _AMPERSAND.sub("&", url)) != url:
+        url = decoded
     if url.isascii() and url.isprintable() and len(url) <= MAX_URL:
         return url.strip()
     return " ".join(clean_text(url, MAX_URL, decode_entities=False).split())

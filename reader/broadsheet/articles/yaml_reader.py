@@ -38,7 +38,8 @@ _CONSTANTS: dict[str, bool | Written | None] = {
 }
 _MERGE = "<<"
 _NUMBER_STARTS = frozenset("+-.0123456789")
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,18}+)", re.ASCII)
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}+", re.ASCII)
+_SIGNED_INTEGER = re.compile(r"[-+](?:0|[1-9][0-9]{0,18}+)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?", re.ASCII)
 _NOT_A_FLOAT = re.compile(r"[-+]?[0-9]+")  # leading zeros, or beyond what an integer may hold
 
@@ -261,8 +262,9 @@ def plain_value(text: str) -> str | int | float | bool | None:
 
 def _number(text: str) -> int | float | str:
     if _INTEGER.fullmatch(text):
-        integer = int(text)
-        return integer if str(integer) == text else Written(text, integer)
+        return int(text)
+    if _SIGNED_INTEGER.fullmatch(text):
+        return Written(text, int(text))
     if _FLOAT.fullmatch(text) and not _NOT_A_FLOAT.fullmatch(text):
         number = float(text)
         if math.isfinite(number):

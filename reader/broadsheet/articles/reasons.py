@@ -1,0 +1,10 @@
+"""Why a file is not shown as an article: few sentences, so that files can be counted by them."""
+
+NO_FRONT_MATTER = "no front matter"
+ONLY_A_HEADING = "no front matter, only a heading"
+NEITHER_LINK_NOR_BODY = "neither a link nor a body"
+TITLE_ALONE = "a title, but neither a link nor a body"
+SECTION_PAGE = "a section page (_index)"
+NOTE = "a note without link, date and source"
+TEMPLATE = "a template"
+EMPTY = "empty"

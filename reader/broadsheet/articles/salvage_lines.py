@@ -1,0 +1,94 @@
+"""Front matter in TOML or JSON that cannot be read together -> the fields that can be read."""
+
+import json
+import re
+
+from broadsheet.articles.report import Report
+from broadsheet.articles.salvage import MAX_FIELDS
+from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
+
+_ATTEMPTS = 2_000  # lines that may be tried in one file
+
+_TOML_FIELD = re.compile(r"[ \t]*([\w\"'.-]+)[ \t]*=[ \t]*(.*)")
+_TOML_TABLE = re.compile(r"[ \t]*\[")
+_JSON_FIELD = re.compile(r'[ \t]*"([^"\\\n]+)"[ \t]*:[ \t]*(.*?)[ \t]*,?[ \t]*')
+
+
+def salvage_toml(source: str, first_line: int, report: Report) -> dict[str, object]:
+    """Read statement by statement; a value that cannot be read becomes the text in its place."""
+    import tomllib
+
+    try:  # the caller may have changed what kept it from being read
+        return tomllib.loads(source)
+    except (ValueError, RecursionError):
+        pass
+    fields: dict[str, object] = {}
+    table = ""
+    for n, statement in _statements(source):
+        if _TOML_TABLE.match(statement):
+            table = statement
+            continue
+        try:
+            found = tomllib.loads(f"{table}\n{statement}")
+        except (ValueError, RecursionError):
+            field = _TOML_FIELD.match(statement)
+            if field is None:
+                if statement.strip() and not statement.lstrip().startswith("#"):
+                    report.add("this is not TOML; left out", first_line + n)
+                continue
+            name = field[1].strip("\"'")
+            report.add("this is not TOML; read as plain text", first_line + n, name)
+            found = {} if table else {name: field[2].strip().strip("\"'")}
+        _add(found, fields)
+    return fields
+
+
+def _add(found: dict[str, object], fields: dict[str, object]) -> None:
+    for name, value in found.items():
+        known = fields.get(name)
+        if isinstance(known, dict) and isinstance(value, dict):
+            known.update(value)
+        else:
+            fields[name] = value
+
+
+def _statements(source: str) -> list[tuple[int, str]]:
+    """Part TOML at the lines that begin a field or a table; lines between belong to the former."""
+    statements: list[tuple[int, str]] = []
+    for n, line in enumerate(source.split("\n")):
+        if not statements or _TOML_FIELD.match(line) or line.startswith("["):
+            statements.append((n, line))
+        else:
+            begin, text = statements[-1]
+            statements[-1] = begin, f"{text}\n{line}"
+        if len(statements) > MAX_FIELDS:
+            break
+    return statements
+
+
+def salvage_json(source: str, first_line: int, report: Report) -> dict[str, object]:
+    """Read what is almost JSON as YAML, which allows more; else line by line."""
+    try:
+        json.loads(source)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+    except RecursionError:
+        line = 1
+    else:
+        return {}
+    report.add("this is not valid JSON", first_line + line - 1)
+    try:
+        return parse_yaml(source, [])
+    except FrontMatterError:
+        pass
+    fields: dict[str, object] = {}
+    for n, text in enumerate(source.split("\n")[:_ATTEMPTS]):
+        field = _JSON_FIELD.fullmatch(text.removeprefix("{"))
+        if field is None:
+            continue
+        try:
+            fields[field[1]] = json.loads(field[2])
+        except (ValueError, RecursionError):
+            report.add("this is not JSON; read as plain text", first_line + n, field[1])
+            fields[field[1]] = field[2].strip('"')
+    return fields
