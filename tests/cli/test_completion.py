@@ -77,7 +77,7 @@ def test_fields_and_names_of_the_library_are_completed(out: Out, known: Path) ->
 
 def test_a_count_tells_how_many_articles_carry_a_name(out: Out, known: Path) -> None:
     said = out("__complete", "fish", f"broadsheet list {known} type:")
-    assert said == "\ntype:article\t2 articles\ntype:video\t1 article\n"
+    assert said == "\ntype:article\t3 articles\ntype:video\t1 article\n"
 
 
 def test_the_library_is_found_as_the_shell_would_find_it(

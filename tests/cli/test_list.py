@@ -15,9 +15,9 @@ from tests.files import write_article
 def test_list_prints_a_line_an_article_the_newest_first(out: Out, library: Path) -> None:
     assert out("list", library) == (
         "2023-01-03            Market Intelligen…  Markets rally again\n"
-        "2023-01-02   40   90                      Factories are built\n"
+        "2023-01-02   40   90  example.com         Factories are built\n"
         "2023-01-01   60   -1  IBM                 Chips are scarce\n"
-        "                                          Nothing is known\n"
+        "                      example.com         Nothing is known\n"
     )
 
 
@@ -41,6 +41,7 @@ def test_json_has_the_fields_of_the_file_by_their_own_names(out: Out, library: P
     assert json.loads(line) == {
         "path": "chips.md",
         "title": "Chips are scarce",
+        "excerpt": "The body.",
         "originalUrl": "https://example.com/chips.md",
         "quality": 60,
         "heat": -1,
@@ -70,10 +71,12 @@ def test_json_of_the_seeds_has_every_field_that_they_have(out: Out) -> None:
 def test_tsv_has_eight_columns_and_absent_values_are_empty(out: Out, library: Path) -> None:
     factories, undated = out("list", library, "--tsv").splitlines()[1::2]
     assert factories == (
-        "2023-01-02T10:00:00Z\t40\t90\t\tarticle\tFactories are built"
+        "2023-01-02T10:00:00Z\t40\t90\texample.com\tarticle\tFactories are built"
         "\thttps://example.com/deep/factories.md\tdeep/factories.md"
     )
-    assert undated == "\t\t\t\t\tNothing is known\thttps://example.com/undated.md\tundated.md"
+    assert undated == (
+        "\t\t\texample.com\tarticle\tNothing is known\thttps://example.com/undated.md\tundated.md"
+    )
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--tsv",)])

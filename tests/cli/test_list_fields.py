@@ -36,11 +36,12 @@ def test_tsv_has_the_columns_asked_for_whether_or_not_an_article_has_them(
         *("AI Hardware, AI", "12", '[{"name": "beginner"}]'),
         *("Chips are scarce", "false", "The *body*.", "IBM"),
     ]
-    assert undated.split("\t") == ["", "", "", "Nothing is known", "false", "", ""]
+    assert undated.split("\t") == ["", "", "", "Nothing is known", "false", "", "example.com"]
 
 
 def test_lines_have_the_columns_asked_for_below_one_another(out: Out, library: Path) -> None:
-    lines = out("list", library, "type:article", "--fields=type,heat,title,path").splitlines()
+    query = ("type:article", "after:2023")
+    lines = out("list", library, *query, "--fields=type,heat,title,path").splitlines()
     assert [line.split() for line in lines] == [
         ["article", "Markets", "rally", "again", "markets.md"],
         ["article", "90", "Factories", "are", "built", "deep/factories.md"],

@@ -188,11 +188,11 @@ def test_a_line_on_a_terminal_is_cut_to_its_width(environment: dict[str, str], n
         assert terminal.wait_exit() == 0
     assert terminal.lines[:7] == [
         " " * 22 + "\u8a18\u4e8b\u306e\u898b\u51fa" + " " * 10 + "\u65b0\u805e" * 4 + "…",
-        " " * 42 + "x" + "\u65b0\u805e" * 4 + "…",
-        " " * 42 + "e\u0301" * 18,
-        " " * 42 + "\u2764\ufe0f" * 8 + "\u2764…",
-        " " * 42 + "Fits to the last o",
-        " " * 42 + "Is too long for m…",
+        " " * 22 + "example.com" + " " * 9 + "x" + "\u65b0\u805e" * 4 + "…",
+        " " * 22 + "example.com" + " " * 9 + "e\u0301" * 18,
+        " " * 22 + "example.com" + " " * 9 + "\u2764\ufe0f" * 8 + "\u2764…",
+        " " * 22 + "example.com" + " " * 9 + "Fits to the last o",
+        " " * 22 + "example.com" + " " * 9 + "Is too long for m…",
         "",
     ]
 

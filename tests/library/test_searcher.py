@@ -112,7 +112,7 @@ def test_articles_that_come_and_go_meanwhile_are_followed(
     assert len(searcher.view(parse("night train")).ids) == 88
     assert len(searcher.view(parse("day train")).ids) == 1
     assert len(searcher.view(parse("")).ids) == 99
-    assert len(searcher.view(parse("type:article")).ids) == 96
+    assert len(searcher.view(parse("type:article")).ids) == 97
 
 
 def test_the_first_are_the_beginning_of_all(searcher: Searcher) -> None:

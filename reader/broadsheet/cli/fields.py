@@ -12,7 +12,7 @@ from broadsheet.text.door import clean_line
 FIELDS = (
     *("path", "title", "excerpt", "publishedDateTime"),
     *("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "type", "category"),
-    *("quality", "heat", "published", "provider", "topics", "images", "related"),
+    *("quality", "heat", "published", "provider", "authors", "topics", "images", "related"),
     *("featuredContent", "secured", "body", "read", "starred", "later", "problems"),
 )
 """The fields that Broadsheet knows: those of the files, by their names, and its own."""
@@ -46,6 +46,8 @@ _FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
     "type": lambda row: row.type,
     "originalUrl": lambda row: row.url,
 }
+
+_EXACT = ("quality", "heat", "publishedDateTime")
 
 _NOT_AS_IN_FILE = frozenset(("provider", "type", "originalUrl"))
 """What the index knows in one word: the file may say more, or say it in other letters."""
@@ -105,6 +107,10 @@ def whole_article(base: Path, row: Row) -> dict[str, object] | None:
         return None
     values: dict[str, object] = {"path": article.path, "title": article.title}
     values.update((name, value) for name, value in article.fields.items() if name not in values)
+    for name in _EXACT:  # an empty value is none, as in the index
+        if values.get(name) in ("", None):
+            values.pop(name, None)
+    values |= _understood(article)
     if article.quality is not None:
         values["quality"] = article.quality
     if article.heat is not None:
@@ -120,6 +126,27 @@ def whole_article(base: Path, row: Row) -> dict[str, object] | None:
     if article.problems:
         values["problems"] = [str(problem) for problem in article.problems]
     return values
+
+
+def _understood(article: Article) -> dict[str, object]:
+    """Return under our names what the file may say under others, or in other forms."""
+    values: dict[str, object] = {
+        "excerpt": article.excerpt,
+        "originalUrl": article.url,
+        "type": article.type,
+        "category": article.category,
+        "authors": list(article.authors),
+        "topics": list(article.topics),
+    }
+    known = {name: value for name, value in values.items() if value}
+    if article.published is not None:
+        known["published"] = article.published
+    if "provider" not in article.fields and any(article.provider):
+        names = {"name": article.provider.name, "domain": article.provider.domain}
+        known["provider"] = {name: value for name, value in names.items() if value}
+    if "images" not in article.fields and article.images:
+        known["images"] = [{"url": image.url} for image in article.images]
+    return known
 
 
 def _missing(name: str, known: Sequence[str]) -> str:

@@ -95,7 +95,7 @@ def empty(root: Path, total: int, *, is_reading: bool) -> str:
         )
     return (
         f"There are no articles in {folder}.\n\n"
-        "An article is a .md, .markdown, .txt or .html file that begins with front matter "
+        "An article is a .md, .markdown, .mdx, .txt, .html or .htm file with front matter "
         "(--- lines) with a title and a link or a body. Put some there and press R; "
         "“broadsheet demo 1000 FOLDER” writes some to try."
     )

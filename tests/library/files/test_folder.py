@@ -16,10 +16,10 @@ def paths(root: Path) -> list[str]:
 
 
 def test_finds_articles_of_every_kind_in_every_folder(news: Path) -> None:
-    for name in ("a.md", "b/c.markdown", "b/d/e.txt", "F.HTML"):
+    for name in ("a.md", "b/c.markdown", "b/d/e.txt", "F.HTML", "g.mdx", "h.htm"):
         write_article(news, name, "A title")
     (news / "picture.png").write_bytes(b"\x89PNG")
-    assert sorted(paths(news)) == ["F.HTML", "a.md", "b/c.markdown", "b/d/e.txt"]
+    assert sorted(paths(news)) == ["F.HTML", "a.md", "b/c.markdown", "b/d/e.txt", "g.mdx", "h.htm"]
 
 
 def test_skips_hidden_files_and_folders(news: Path) -> None:

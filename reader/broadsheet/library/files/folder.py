@@ -14,7 +14,7 @@ from broadsheet.library.files.stored_path import native, stored
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
 
-SUFFIXES = (".md", ".markdown", ".txt", ".html")
+SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 TOPICS_FOLDER = "_data/topics"
 
 _AT_ONCE = 500

@@ -98,8 +98,8 @@ def _of_article(article: Article) -> list[Content]:
         topics = [Content.styled(f"# {topic}", "$text-secondary") for topic in article.topics]
         lines.append(Content("   ").join(topics))
     small = [article.category] if article.category else []
-    if article.provider.authors:
-        small.append("by " + ", ".join(article.provider.authors))
+    if article.authors:
+        small.append("by " + ", ".join(article.authors))
     if article.published is not None:
         small.append("published" if article.published else "not marked as published")
     if article.secured_bytes:
@@ -120,6 +120,8 @@ def excerpt(reading: OpenedArticle) -> Content:
     if reading.article is None:
         sentence = f"This article cannot be read: {reading.reason}"
         return Content.styled(sentence, "$text-warning")
+    if reading.article.is_excerpt_of_body:
+        return Content()  # the body follows
     return Content(_BLANKS.sub(" ", reading.article.excerpt.strip()))
 
 
