@@ -15,6 +15,7 @@ from tests.terminal.reader_env import reader_environment
 from tests.torture import index
 from tests.torture.feeds import kill_fetches
 from tests.torture.file_door import survive_files, survive_shapes
+from tests.torture.queries import survive_queries
 from tests.torture.shapes import FRONT_MATTER
 from tests.torture.soak import survive
 from tests.torture.text_door import (
@@ -99,3 +100,7 @@ def test_commands_print_the_same_from_a_damaged_index(tmp_path: Path) -> None:
 
 def test_no_command_fails_for_a_damaged_index_that_it_trusts(tmp_path: Path) -> None:
     assert index.survive_damages_unlooked(tmp_path, damages=3, seed=1)["right"] > 0
+
+
+def test_random_queries_find_what_an_oracle_finds(tmp_path: Path) -> None:
+    assert survive_queries(tmp_path, queries=600, seed=1) > 200

@@ -82,7 +82,7 @@ def test_each_construct_is_understood(text: str, term: Term) -> None:
     [
         'ai "exact phrase" topic:"AI Hardware" -type:video quality:>50 heat:0..90 sort:-heat,date',
         'newer:7d older:3m after:2023-05 before:2023-11-06 date:today topic:"say ""hi"""',
-        "quality:none -is:read has:image foo:bar qualty:50 -after:yesteryear",
+        "quality:none -is:read has:image foo:bar qualty:50 -after:yesteryear date:=7d",
     ],
 )
 def test_the_text_comes_back_as_it_was_typed(text: str) -> None:

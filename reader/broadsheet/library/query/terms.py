@@ -80,7 +80,9 @@ class Comparison:
     value: int | When
 
     def __str__(self) -> str:
-        return f"{'' if self.operator == '=' else self.operator}{self.value}"
+        # Without a sign, `7d` means the time since then.
+        is_plain = self.operator == "=" and not isinstance(self.value, Ago)
+        return f"{'' if is_plain else self.operator}{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
