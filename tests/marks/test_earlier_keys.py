@@ -205,7 +205,7 @@ def test_damaged_marks_of_version_1_are_saved_and_found(library: Path, version_1
         file.seek(60)
         file.write(bytes(4))  # where the version is
     with Marks(version_1) as marks:
-        assert "of 8 articles could be saved" in marks.opening.sentence
+        assert "the marks of 8 articles could be read and were saved" in marks.opening.sentence
         opened(library, marks)
         assert found(library, "is:starred") == sorted(ARTICLES)
 

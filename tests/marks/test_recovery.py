@@ -107,7 +107,7 @@ def test_what_is_newer_than_the_backup_is_saved_where_it_can_be_read(path: Path)
     overwrite(path, path.stat().st_size // 2 // PAGE * PAGE, b"\xff" * PAGE)
     with Marks(path) as marks:
         assert marks.opening.state == "restored"
-        assert "newer ones of" in marks.opening.sentence
+        assert "newer marks of" in marks.opening.sentence
         assert len(numbers_read(marks, 2_000)) == 2_000
         stars = sum(mark_of(marks, number).starred for number in range(2_000))
     assert stars > 1_800

@@ -1,1 +1,1 @@
-"""What the person did: read, starred, kept for later. The one thing here that must not be lost."""
+"""Marks: what the user has read, starred and kept for later. They must never be lost."""

@@ -1,4 +1,4 @@
-"""Backups of the marks: one a day, checked, the last five kept."""
+"""Backups of the marks: one per day, checked, the last five kept."""
 
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -19,12 +19,12 @@ _WAIT_SECONDS = 10.0
 
 
 def backup_folder(path: Path) -> Path:
-    """Return where the backups of the marks at `path` are."""
+    """Return the folder with the backups of the marks at `path`."""
     return path.with_name(f"{path.stem}-backups")
 
 
 def backups(path: Path) -> list[Path]:
-    """Return the backups of the marks at `path`, sound or not, in no order."""
+    """Return all backups of the marks at `path`, sound or damaged, in no particular order."""
     try:
         files = list(backup_folder(path).iterdir())
     except FileNotFoundError:
@@ -33,9 +33,9 @@ def backups(path: Path) -> list[Path]:
 
 
 def back_up(path: Path) -> Path | None:
-    """Make today's backup of the marks at `path`; None where there is one.
+    """Make today's backup of the marks at `path`; return None if there is one already.
 
-    Others may write meanwhile. Raises `DamagedError` where it is the marks that are damaged.
+    Other processes may write in the meantime. Raises `DamagedError` if the marks are damaged.
     """
     folder = backup_folder(path)
     backup = folder / f"{_today().isoformat()}{path.suffix}"
@@ -60,18 +60,18 @@ def back_up(path: Path) -> Path | None:
 
 
 def newest_good_backup(path: Path, *, after: int = -1) -> Path | None:
-    """Return the sound backup that holds the latest change, if there is one after revision `after`.
+    """Return the sound backup with the latest change, if that is after revision `after`.
 
-    To be found sound, all of it is read; where there is none after `after`, none is.
+    Only backups after that revision are checked, which means reading all of them.
     """
     candidates = (backup for number, backup in _by_revision(path) if number > after)
     return next((backup for backup in candidates if _is_sound(backup)), None)
 
 
 def _by_revision(path: Path) -> list[tuple[int, Path]]:
-    """Return the backups, latest change first: not latest date, for the clock may have been wrong.
+    """Return the backups, the latest change first; dates may be wrong, because the clock was.
 
-    Those that cannot be read are not among them, and so are not deleted in favour of others.
+    Backups that cannot be read are left out, so that they are never deleted to make room.
     """
     revisions = []
     for backup in backups(path):
@@ -86,7 +86,7 @@ def _by_revision(path: Path) -> list[tuple[int, Path]]:
 def _is_sound(backup: Path) -> bool:
     try:
         with closing(connect(backup, _WAIT_SECONDS)) as connection:
-            examine(connection, whole=True)
+            examine(connection, everything=True)
     except (*FAULTS, NewerError):
         return False
     return True
@@ -100,9 +100,9 @@ def _copy(path: Path, target: Path) -> None:
             if is_damage(error):
                 raise DamagedError(str(error)) from error
             raise
-        # One file that stands for itself: it can be read from a folder that cannot be written.
+        # Without a log next to it, the backup can be read in a folder that cannot be written.
         copy.execute("PRAGMA journal_mode = DELETE")
-        examine(copy, whole=True)
+        examine(copy, everything=True)
 
 
 def _today() -> date:

@@ -1,4 +1,4 @@
-"""Turning marks, and turning them back: each in one transaction, for one article or a million."""
+"""Changing marks and undoing it, each in one transaction, for one article or a million."""
 
 import sqlite3
 import time
@@ -25,12 +25,11 @@ def turn(
     articles: Iterable[tuple[int, str]],
     session: int | None,
 ) -> Step:
-    """Give `articles` (key and address) the mark `kind`, or take it; without `session`, for good.
+    """Set the mark `kind` of `articles` (key and address) to `value`; no `session`: not undoable.
 
-    Marks that are as they should be are left alone: they keep their time, and an undo of this step
-    does not touch them.
+    Marks that already have that value keep their time, and undoing this step leaves them alone.
     """
-    # Whatever takes long is done before the transaction, so that others can write meanwhile.
+    # Slow work comes before the transaction, so that other processes can write in the meantime.
     with _chosen(connection, articles), transaction(connection):
         connection.execute(
             f"DELETE FROM chosen WHERE ? = coalesce("
@@ -55,7 +54,7 @@ def turn(
 
 
 def note_other(connection: sqlite3.Connection, change: str, session: int) -> None:
-    """Note a `change` of something else than marks, to be undone in turn with the steps."""
+    """Note a `change` of something other than marks, to be undone in turn with the steps."""
     with transaction(connection):
         step = next_revision(connection)
         connection.execute(
@@ -74,9 +73,9 @@ def turn_back(
 ) -> Step | None:
     """Undo the last step of `session`, or else the last up to revision `before`, of any session.
 
-    A mark that was changed after the step, by anybody, is left as it is. Where the last step is a
-    change of something else, `undo_other` is called with it; if it raises, the step stays. None:
-    no marks were undone.
+    A mark that was changed after that step, by anyone, is left alone. If the last step is a change
+    of something else, `undo_other` is called with it; if that raises, the step stays. Returns None
+    if no marks were undone.
     """
     with transaction(connection):
         row = connection.execute(
@@ -94,7 +93,7 @@ def turn_back(
             connection.execute("DELETE FROM other_steps WHERE id = ?", (step,))
             next_revision(connection)
             return None
-        # A new time, not the old one: the undo is the latest word, in a merge with others too.
+        # The undo is the latest word, also in a merge: it gets a new time, not the old one.
         cursor = connection.execute(
             f"UPDATE marks SET {kind} = ?, {kind}_at = max(?, {kind}_at + 1), {kind}_step ="
             f" (SELECT was_step FROM undo WHERE step = {kind}_step AND undo.key = marks.key)"
@@ -103,34 +102,34 @@ def turn_back(
         )
         _forget(connection, step)
         next_revision(connection)
-    # A step has more marks than articles where these were adopted under other keys.
+    # Adopted marks are counted once in the step, but changed under each of their keys.
     return Step(kind, not value, cursor.rowcount, kept=max(0, count - cursor.rowcount))
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, *, temporary: bool = False) -> Iterator[None]:
-    """Write what is done within as one: all of it is on the disk afterwards, or nothing.
+    """Commit the block as one: afterwards all of it is on the disk, or nothing.
 
-    With `temporary` only temporary tables are written, and no other process waits for it.
+    With `temporary`, the block writes only temporary tables, and no other process has to wait.
     """
     connection.execute("BEGIN" if temporary else "BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     finally:
-        # After some errors SQLite has rolled back by itself.
+        # After some errors SQLite has already rolled back.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
 
 @contextmanager
 def _chosen(connection: sqlite3.Connection, articles: Iterable[tuple[int, str]]) -> Iterator[None]:
-    """Have `articles` in a table of their own, each once."""
+    """Put `articles` into a temporary table, each once, for the length of the block."""
     for table in _TABLES:
         connection.execute(table)
     with transaction(connection, temporary=True):
-        connection.execute("DELETE FROM chosen")  # of a step that failed
-        # Keys are hashes: a million are written in half the time where they are sorted before.
+        connection.execute("DELETE FROM chosen")  # left by a step that failed
+        # Keys are hashes: sorting a million of them first halves the time to write them.
         connection.executemany("INSERT INTO unsorted VALUES (?, ?)", articles)
         connection.execute(
             "INSERT OR IGNORE INTO chosen SELECT key, url FROM unsorted ORDER BY key"
@@ -141,9 +140,9 @@ def _chosen(connection: sqlite3.Connection, articles: Iterable[tuple[int, str]])
 
 
 def _moment(kind: MarkKind, value: bool) -> int:
-    """Return the time of a change. That of a star being taken is just after the star's own.
+    """Return the time of a change; removing a star counts as just after the star was set.
 
-    In a merge it then takes that star away, and none that was set elsewhere in the meantime.
+    In a merge it then removes that star, but not one that was set elsewhere in the meantime.
     """
     return 0 if kind == "starred" and not value else time.time_ns() // 1_000_000
 

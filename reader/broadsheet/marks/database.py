@@ -10,45 +10,45 @@ from broadsheet.damage import DamagedError, is_damage
 
 APPLICATION_ID = 0x42524D4B  # "BRMK", for `file` and for telling our own from any other
 VERSION = 2
-"""There is a version_N.sql for each; a file of a newer version than this is only read."""
+"""Each version has a version_N.sql. Files of a newer version are read, but never written."""
 
 WRITE_AHEAD = "-wal"
 SHARED_MEMORY = "-shm"
 SUFFIXES = ("", WRITE_AHEAD, SHARED_MEMORY)
-"""What SQLite appends to the name of a database for its files."""
+"""What SQLite appends to the name of a database to name its files."""
 
 _JOURNAL_BYTES = 4 * 2**20
-_CHECKED_WHOLE = 2 * 2**20  # bytes; takes some 10 ms, and is the marks of 10,000 articles
+_SMALL = 2 * 2**20  # bytes: the marks of 10,000 articles; checking all of it takes 10 ms
 
 
 class NewerError(Exception):
-    """The file is of a newer version than this program knows."""
+    """The file has a newer version than this program knows."""
 
 
 def connect(path: Path, wait: float) -> sqlite3.Connection:
-    """Connect to the marks at `path`, which need not exist, and wait `wait` seconds for locks."""
+    """Connect to the marks at `path`, which need not exist; wait up to `wait` seconds for locks."""
     connection = sqlite3.connect(
         path, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=32
     )
-    # Where a file is damaged its text may be no text; that is for the examination to say.
+    # The text in a damaged file may not be UTF-8; `examine` reports that.
     connection.text_factory = _decode
     return connection
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make what `connection` commits durable: on the disk before the commit returns."""
+    """Make commits of `connection` durable: on the disk before the commit returns."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    # On macOS a plain fsync leaves the data in the memory of the disk; elsewhere this is nothing.
+    # On macOS a plain fsync leaves the data in the cache of the disk; elsewhere this has no effect.
     connection.execute("PRAGMA fullfsync = ON")
     connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> bool:
-    """Make an empty file a database of marks, or a sound older one one of this version.
+    """Create the marks in an empty file, or upgrade a sound older file to this version.
 
-    Returns whether it was empty. Two processes may try at the same time: the second finds what the
-    first has made.
+    Returns whether it was empty. Two processes may try at the same time: the second one finds the
+    work done.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -78,22 +78,22 @@ def is_up_to_date(connection: sqlite3.Connection) -> bool:
     )
 
 
-def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
-    """Look whether this is a sound database of marks; a small one is always looked at as a whole.
+def examine(connection: sqlite3.Connection, *, everything: bool = False) -> None:
+    """Check that this is a sound database of marks; a small one is always checked completely.
 
-    Raises `DamagedError` or `NewerError`, and `sqlite3.Error` where the file cannot be reached.
+    Raises `DamagedError` or `NewerError`, and `sqlite3.Error` if the file cannot be reached.
     """
     try:
         if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-            raise DamagedError("it is not a file of marks")
+            raise DamagedError("it is not a marks file")
         version = _number(connection, "PRAGMA user_version")
         if version > VERSION:
             raise NewerError
         if version < 1:
-            raise DamagedError("its version is lost")
+            raise DamagedError("its version number is missing")
         size = _number(connection, "PRAGMA page_count") * _number(connection, "PRAGMA page_size")
-        if whole or size <= _CHECKED_WHOLE:
-            _check_whole(connection)
+        if everything or size <= _SMALL:
+            _check_everything(connection)
         revision(connection)
         connection.execute(
             "SELECT (SELECT min(key) FROM marks), (SELECT max(key) FROM marks),"
@@ -102,7 +102,7 @@ def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
         if version > 1:
             connection.execute("SELECT (SELECT max(id) FROM other_steps), (SELECT 1 FROM rules)")
     except UnicodeDecodeError as error:
-        raise DamagedError("it is garbage") from error
+        raise DamagedError("its text cannot be decoded") from error
     except sqlite3.Error as error:
         if is_damage(error):
             raise DamagedError(str(error)) from error
@@ -110,18 +110,18 @@ def examine(connection: sqlite3.Connection, *, whole: bool = False) -> None:
 
 
 def revision(connection: sqlite3.Connection) -> int:
-    """Return how many times the marks were changed."""
+    """Return how many times the marks have been changed."""
     return _number(connection, "SELECT revision FROM state")
 
 
 def next_revision(connection: sqlite3.Connection) -> int:
-    """Count a change that is being written, and return its number."""
+    """Count the change that is being written, and return its number."""
     connection.execute("UPDATE state SET revision = revision + 1")
     return revision(connection)
 
 
-def _check_whole(connection: sqlite3.Connection) -> None:
-    """Compare tables with their indexes too: `quick_check` does not, and misses a turned flag."""
+def _check_everything(connection: sqlite3.Connection) -> None:
+    """Check everything, indexes too: `quick_check` leaves these out and misses a flipped flag."""
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise DamagedError(str(verdict).splitlines()[-1])
@@ -130,7 +130,7 @@ def _check_whole(connection: sqlite3.Connection) -> None:
 def _number(connection: sqlite3.Connection, sql: str) -> int:
     row = connection.execute(sql).fetchone()
     if row is None or not isinstance(row[0], int):
-        raise DamagedError("what it counts by is lost")
+        raise DamagedError("its change counter is missing")
     return row[0]
 
 

@@ -1,4 +1,4 @@
-"""Marks as a JSON file, to carry them to another machine or to look at them."""
+"""Marks as a JSON file: to take them to another machine, or to read them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def write(stream: TextIO, entries: Iterable[MarkedArticle]) -> int:
-    """Write `entries` as JSON, an article a line; returns how many."""
+    """Write `entries` as JSON, one line per article; return how many."""
     head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
     stream.write(f'{dumps(head)[:-1]}, "marks": [')
     count = 0
@@ -27,7 +27,7 @@ def write(stream: TextIO, entries: Iterable[MarkedArticle]) -> int:
 
 
 def holds_marks(stream: TextIO) -> bool:
-    """Tell whether `stream` begins as what `write` wrote, however it is laid out since."""
+    """Tell whether `stream` begins like a file of marks, in any JSON layout."""
     json = JsonStream(stream)
     try:
         for name in json.names():
@@ -42,9 +42,9 @@ def holds_marks(stream: TextIO) -> bool:
 
 
 class MarksFile:
-    """The entries of a JSON file of marks, to be gone through once; `skipped` counts faulty ones.
+    """The entries of a JSON file of marks, for one pass; `skipped` counts the faulty ones.
 
-    Going through it raises `MarksError` where the file is not one of marks, perhaps at its end.
+    Iterating raises `MarksError` if this is not a file of marks, perhaps only at its end.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -62,13 +62,13 @@ class MarksFile:
                 else:
                     head[name] = json.value()
         except (ValueError, RecursionError) as error:
-            raise MarksError(f"This is not a whole file of marks: {error}.") from error
+            raise MarksError(f"This is not a complete file of marks: {error}.") from error
         if head.get("format") != _FORMAT:
             raise MarksError("This is not a file of marks.")
         version = head.get("version")
         if version != _VERSION:
             raise MarksError(
-                f"This file of marks is of version {version}, this Broadsheet knows {_VERSION}."
+                f"This file of marks has version {version}; this Broadsheet reads {_VERSION}."
             )
 
     def _entries(self, items: Iterable[object]) -> Iterator[MarkedArticle]:
@@ -92,7 +92,7 @@ def _members(entry: MarkedArticle) -> dict[str, str | bool]:
 
 
 def _entry(item: object) -> MarkedArticle | None:
-    """Return what `item` says of an article; None where that cannot be understood."""
+    """Return what `item` says about an article; None if it cannot be understood."""
     if not isinstance(item, dict) or not isinstance(url := item.get("url"), str):
         return None
     key = key_of(url)
@@ -100,7 +100,7 @@ def _entry(item: object) -> MarkedArticle | None:
     if key is None or not all(isinstance(value, bool) for value in values):
         return None
     read, starred, later = values
-    # A mark whose time is not said is older than any whose time is, and newer than none.
+    # A mark without a time is older than any mark with one, and newer than no mark.
     read_at, starred_at, later_at = (
         _milliseconds(item.get(f"{kind}At")) or int(value)
         for kind, value in zip(KINDS, values, strict=True)
@@ -128,7 +128,7 @@ def _iso(milliseconds: int) -> str:
 
 
 def _milliseconds(text: object) -> int:
-    """Return the time that an ISO 8601 text says, in UTC where it names no zone; 0 for none."""
+    """Return the time in an ISO 8601 text, without a zone UTC; 0 if it is not one."""
     if not isinstance(text, str):
         return 0
     try:

@@ -1,4 +1,4 @@
-"""Moving whole database files about, so that no moment leaves less than there was."""
+"""Moving database files without losing anything if the program is killed in between."""
 
 import os
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 from broadsheet.marks.database import SUFFIXES
 
 
-def beside(path: Path, suffix: str) -> Path:
-    """Return the path of the file that SQLite keeps beside the database `path`."""
+def companion(path: Path, suffix: str) -> Path:
+    """Return the path of a file that SQLite keeps next to the database `path`."""
     return path.with_name(path.name + suffix)
 
 
 def sync_to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
+    """Wait until a file, or the list of names in a folder, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -21,17 +21,17 @@ def sync_to_disk(path: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete the database at `path` and what SQLite keeps beside it, as far as it is there."""
+    """Delete the database at `path` and its companion files, if they exist."""
     for suffix in SUFFIXES:
-        beside(path, suffix).unlink(missing_ok=True)
+        companion(path, suffix).unlink(missing_ok=True)
 
 
 def replace(path: Path, new: Path, aside: Path) -> None:
-    """Put the closed database `new` at `path`, and keep what is there at `aside`."""
+    """Move the closed database `new` to `path`, and what is there to `aside`."""
     sync_to_disk(new)
-    # A log that stayed would be played into the new database. All of them are gone before it comes.
+    # A log left behind would be replayed into the new database: all files leave first.
     for suffix in SUFFIXES:
-        if beside(path, suffix).exists():
-            beside(path, suffix).rename(beside(aside, suffix))
+        if companion(path, suffix).exists():
+            companion(path, suffix).rename(companion(aside, suffix))
     new.replace(path)
     sync_to_disk(path.parent)

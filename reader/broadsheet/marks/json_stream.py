@@ -1,4 +1,4 @@
-"""Reading a large JSON document piece by piece, however it is laid out."""
+"""Reading a large JSON document piece by piece, in any layout."""
 
 import json
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ _DECODER = json.JSONDecoder()
 
 
 class JsonStream:
-    """An object on the outermost level, of which one list may be longer than memory.
+    """A JSON object that may contain a list larger than memory.
 
-    After each name that `names` yields comes a call of `value` or `items`. All raise `ValueError`
-    or `RecursionError` where the text is not such JSON.
+    After each name from `names`, call `value` or `items`. All raise `ValueError` or
+    `RecursionError` if the text is not such JSON.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -31,7 +31,7 @@ class JsonStream:
         while True:
             name = self.value()
             if not isinstance(name, str):
-                raise ValueError("a name in quotes is missing")
+                raise ValueError("expected a name in quotes")
             self._expect(":")
             yield name
             if self._next() == "}":
@@ -40,7 +40,7 @@ class JsonStream:
             self._expect(",")
 
     def value(self) -> object:
-        """Return the value that comes next, whole."""
+        """Return the complete value that comes next."""
         self._next()
         while True:
             try:
@@ -49,7 +49,7 @@ class JsonStream:
                 if len(self._text) - self._at > _LONGEST_VALUE or not self._read_on():
                     raise
                 continue
-            # A number that ends where the piece does may go on in the next one.
+            # A number at the end of a piece may continue in the next one.
             if end == len(self._text) and self._read_on():
                 continue
             self._at = end
@@ -71,15 +71,15 @@ class JsonStream:
     def _end(self) -> None:
         self._at += 1
         if self._next():
-            raise ValueError("there is more after its end")
+            raise ValueError("unexpected text after the end")
 
     def _expect(self, sign: str) -> None:
         if self._next() != sign:
-            raise ValueError(f"a {sign} is missing")
+            raise ValueError(f"expected {sign}")
         self._at += 1
 
     def _next(self) -> str:
-        """Go to the next sign that is not blank, and return it; empty at the end."""
+        """Skip white space and return the next character; empty at the end."""
         while True:
             while self._at < len(self._text):
                 if self._text[self._at] not in " \t\r\n":

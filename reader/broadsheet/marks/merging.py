@@ -1,4 +1,4 @@
-"""Bringing together the marks of two places: the newest word on each mark of each article wins."""
+"""Merging the marks of two places: for each mark of each article, the latest change wins."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,8 @@ LEAST_KEY = -(2**63)
 
 _COLUMNS = "key, url, read, read_at, starred, starred_at, later, later_at"
 
-# At the same time a mark that is set wins. So the order in which files are merged, and how often,
-# makes no difference.
+# At equal times a mark that is set wins, so that the result does not depend on the order in which
+# files are merged, or how often.
 _NEWER = "(excluded.{0}_at, excluded.{0}) > ({0}_at, {0})"
 
 
@@ -20,7 +20,7 @@ _OF_KINDS = [f"{kind}{suffix}" for kind in KINDS for suffix in ("", "_at", "_ste
 
 
 def _newest(*, steps: str = "") -> str:
-    """Return what INSERT does with an article that has marks; `steps` is what theirs become."""
+    """Return the ON CONFLICT clause for articles with marks; `steps`: the steps of changed ones."""
     assignments = []
     for kind in KINDS:
         columns = [(kind, f"excluded.{kind}"), (f"{kind}_at", f"excluded.{kind}_at")]
@@ -35,22 +35,22 @@ def _newest(*, steps: str = "") -> str:
 
 
 def merge(connection: sqlite3.Connection, entries: Iterable[MarkedArticle]) -> int:
-    """Merge `entries` into the marks, in one transaction; returns how many articles they changed.
+    """Merge `entries` into the marks in one transaction; return how many articles changed.
 
-    An error while `entries` is read changes nothing.
+    An error while reading `entries` changes nothing.
     """
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS incoming (key INTEGER PRIMARY KEY, url TEXT NOT NULL,"
         " read, read_at, starred, starred_at, later, later_at)"
     )
     with transaction(connection, temporary=True):
-        connection.execute("DELETE FROM incoming")  # of a merge that failed
+        connection.execute("DELETE FROM incoming")  # left by a merge that failed
         connection.executemany(
             f"INSERT INTO incoming ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {_newest()}",
             (_values(entry) for entry in entries),
         )
     with transaction(connection):
-        # Steps of 0: nothing that is merged can be undone by the step that came before it.
+        # With step 0, what was merged is not undone together with an earlier step.
         cursor = connection.execute(
             f"INSERT INTO marks ({_COLUMNS}) SELECT {_COLUMNS} FROM incoming"
             f" WHERE true ORDER BY key {_newest(steps='0')}"
@@ -62,17 +62,17 @@ def merge(connection: sqlite3.Connection, entries: Iterable[MarkedArticle]) -> i
 
 
 def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> int:
-    """Give articles the marks that are kept under their earlier keys; returns how many got some.
+    """Copy the marks under earlier keys of articles to their keys; return how many got some.
 
-    What can be undone stays so. The marks under the earlier key stay too: other articles, or other
-    libraries, may know them by it.
+    What could be undone still can. The marks under the earlier key stay, because other articles
+    or other libraries may need them.
     """
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS adopting"
         " (earlier INTEGER, key INTEGER, url TEXT, until INTEGER, PRIMARY KEY (earlier, key))"
     )
     with transaction(connection, temporary=True):
-        connection.execute("DELETE FROM adopting")  # of an adoption that failed
+        connection.execute("DELETE FROM adopting")  # left by an adoption that failed
         connection.executemany("INSERT OR IGNORE INTO adopting VALUES (?, ?, ?, ?)", adoptions)
     with transaction(connection):
         cursor = connection.execute(
@@ -86,8 +86,8 @@ def adopt(connection: sqlite3.Connection, adoptions: Iterable[Adoption]) -> int:
                 "INSERT OR IGNORE INTO undo SELECT u.step, a.key, u.was_step"
                 " FROM adopting a CROSS JOIN undo u ON u.key = a.earlier"
             )
-            # Under a key that no version makes any more, an undo changes nothing from now on: it
-            # would come back as the newest word.
+            # No version makes such keys any more. If an undo changed the marks under them, these
+            # would be the latest change, and would be adopted again.
             connection.execute(
                 "UPDATE marks SET read_step = 0, starred_step = 0, later_step = 0"
                 " WHERE key IN (SELECT earlier FROM adopting) AND substr(url, 1, 5) = 'hash:'"
@@ -103,7 +103,7 @@ def _if_in_time(column: str) -> str:
 
 
 def entries(connection: sqlite3.Connection, first: int = LEAST_KEY) -> Iterator[MarkedArticle]:
-    """Yield the marks of every article, by key, from the key `first` on."""
+    """Yield the marks of every article in the order of their keys, beginning at `first`."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM marks WHERE key >= ? ORDER BY key", (first,))
     for key, url, read, read_at, starred, starred_at, later, later_at in rows:
         mark = Mark(bool(read), read_at, bool(starred), starred_at, bool(later), later_at)

@@ -1,4 +1,4 @@
-"""What a mark is, and what comes of changing marks."""
+"""What a mark is, and the results of changing marks."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _HASH = re.compile(r"hash2?:[0-9a-f]{32}")
 
 
 class MarksError(Exception):
-    """What was asked for was not done; the message says why, in sentences for a person."""
+    """Nothing was changed; the message says why, in sentences for the user."""
 
     def __init__(self, sentences: str) -> None:
         super().__init__(clean_message(sentences))
@@ -26,9 +26,9 @@ class MarksError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the person did with one article.
+    """What the user did with one article.
 
-    Times are milliseconds since 1970, UTC, of the last change to or fro; 0 where there was none.
+    Times are milliseconds since 1970, UTC, of the last change either way; 0 if there was none.
     """
 
     read: bool = False
@@ -41,9 +41,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was done, or undone: `count` marks were turned to `value`.
+    """One change, done or undone: `count` marks were set to `value`.
 
-    `kept` marks were left as they are by an undo, because they were changed since by somebody else.
+    An undo left `kept` marks alone, because someone else had changed them since.
     """
 
     kind: MarkKind
@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What came of an import: articles in the file, those it changed here, faulty ones skipped."""
+    """The result of an import: articles in the file, articles changed here, faulty entries."""
 
     count: int
     changed: int
@@ -63,10 +63,10 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What was found where the marks are kept, and a sentence for the person if it needs one.
+    """What was found when the marks were opened, and a sentence if the user has to know.
 
-    `fresh`: nothing, and new marks were begun. `restored`: damage, and the newest good backup was
-    put in its place. `read-only`: marks are shown as far as they can be read, none can be made.
+    `fresh`: there were none yet. `restored`: they were damaged and replaced by the newest good
+    backup. `read-only`: what can be read is shown, but nothing can be changed.
     """
 
     state: Literal["fresh", "opened", "restored", "read-only"]
@@ -75,7 +75,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """The marks of one article with what it is known by, as they leave and enter a database."""
+    """The marks of one article and what it is known by, on the way in or out of a database."""
 
     key: int
     url: str
@@ -83,9 +83,9 @@ class MarkedArticle:
 
 
 class Adoption(NamedTuple):
-    """An article that marks are kept for under an `earlier` key, made up to `until`.
+    """An article with marks under an `earlier` key, made up to `until` (in milliseconds).
 
-    `key` and `url` are what it is known by today, `until` is in milliseconds.
+    `key` and `url` are what the article is known by today.
     """
 
     earlier: int
@@ -95,9 +95,9 @@ class Adoption(NamedTuple):
 
 
 def key_of(url: str) -> int | None:
-    """Return the key of an article known by `url`: any spelling of its address, or `hash:...`.
+    """Return the key for `url`: any spelling of an address, or a hash by `mark_key`.
 
-    None where it is neither.
+    None if it is neither.
     """
     if len(url) > _LONGEST_URL or not url.isprintable():
         return None
@@ -106,7 +106,7 @@ def key_of(url: str) -> int | None:
 
 
 def keys_of(url: str) -> set[int]:
-    """Return the keys of an article known by `url`, as each version of the rule makes them."""
+    """Return the keys for `url` by every version of the rule."""
     if key_of(url) is None:
         return set()
     return {key64(known_as) for known_as in spellings(url) if known_as}

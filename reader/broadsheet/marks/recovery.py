@@ -1,4 +1,4 @@
-"""Damaged marks: kept aside, the newest good backup put in their place, what is newer saved."""
+"""Damaged marks: set aside, replaced by the newest good backup, newer marks saved."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,21 +10,22 @@ from shutil import copyfile
 from broadsheet.damage import FAULTS
 from broadsheet.marks.backup import newest_good_backup
 from broadsheet.marks.database import SUFFIXES, bring_up_to_date, connect, next_revision, prepare
-from broadsheet.marks.files import beside, remove, replace
+from broadsheet.marks.files import companion, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, MarkedArticle, Opening, keys_of
 from broadsheet.own_files import private_file
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_message
 
-# Keys are hashes, spread evenly: of a million marks, 16 lie in a stretch of this length.
+# Keys are hashes and spread evenly: of a million marks, 16 lie in a range of this length.
 _STRETCH = 2**48
 
 
 def restore(path: Path, reason: str) -> Opening:
-    """Replace the marks at `path`, which `reason` says are damaged; the caller has them alone.
+    """Replace the marks at `path`, which are damaged for `reason`; the caller holds them alone.
 
     Nothing is touched before the replacement is complete and on the disk. Raises `OSError` or
-    `sqlite3.Error` where it cannot be made.
+    `sqlite3.Error` if it cannot be made.
     """
     backup = newest_good_backup(path)
     was_there = path.exists()
@@ -45,11 +46,11 @@ def restore(path: Path, reason: str) -> Opening:
 
 
 def _readable_entries(path: Path) -> Iterator[MarkedArticle]:
-    """Yield what can still be read of damaged marks; a stretch that cannot is stepped over.
+    """Yield what can still be read of damaged marks; skip ranges that cannot be read.
 
-    Any of it may be wrong. A key that is the hash of its address shows that a row is genuine.
+    Any of it may be wrong. A row is genuine if its key is the hash of its address.
     """
-    uri = f"{path.absolute().as_uri()}?mode=ro"  # or else closing it would write into it
+    uri = f"{path.absolute().as_uri()}?mode=ro"  # otherwise closing it would write to it
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         key = LEAST_KEY
@@ -58,7 +59,7 @@ def _readable_entries(path: Path) -> Iterator[MarkedArticle]:
             try:
                 for entry in entries(connection, key):
                     if entry.key < key:
-                        break  # the tree leads astray, perhaps in a circle
+                        break  # the tree is damaged and may lead in a circle
                     key = entry.key + 1
                     stretch = _STRETCH
                     if _is_genuine(entry):
@@ -85,7 +86,7 @@ def _aside(path: Path) -> Path:
     name = f"{path.stem}.damaged-{now}"
     aside = path.with_name(f"{name}{path.suffix}")
     number = 1
-    while any(beside(aside, suffix).exists() for suffix in SUFFIXES):
+    while any(companion(aside, suffix).exists() for suffix in SUFFIXES):
         number += 1
         aside = path.with_name(f"{name}-{number}{path.suffix}")
     return aside
@@ -93,10 +94,15 @@ def _aside(path: Path) -> Path:
 
 def _sentence(reason: str, backup: Path | None, saved: int, aside: Path | None) -> str:
     happened = (
-        f"Your marks were damaged ({reason}) and are kept in {aside}."
+        f"Your marks were damaged ({reason}); the damaged file is kept as {aside}."
         if aside
-        else "The file of your marks was gone."
+        else "The file with your marks was gone."
     )
-    back = f"Those of {backup.stem} are back" if backup else "There was no backup of them"
-    newer = f", and newer ones of {saved:,} articles could be saved" if saved else ""
+    articles = counted(saved, "article")
+    if backup:
+        back = f"The backup of {backup.stem} was restored"
+        newer = f", and newer marks of {articles} were saved" if saved else ""
+    else:
+        back = "There was no backup"
+        newer = f", but the marks of {articles} could be read and were saved" if saved else ""
     return clean_message(f"{happened} {back}{newer}.")

@@ -1,4 +1,4 @@
-"""Opening the marks, whatever is found where they should be."""
+"""Opening the marks, in whatever state their file is."""
 
 import os
 import sqlite3
@@ -22,7 +22,7 @@ from broadsheet.marks.database import (
     prepare,
     revision,
 )
-from broadsheet.marks.files import beside
+from broadsheet.marks.files import companion
 from broadsheet.marks.model import Opening
 from broadsheet.marks.recovery import restore
 from broadsheet.own_files import (
@@ -39,10 +39,10 @@ _BY_EFFECTIVE_IDS = os.access in os.supports_effective_ids
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Open marks. `file` is what holds them, `writer` is None where none can be made.
+    """Open marks, read from `file`; `writer` is None if they cannot be changed.
 
-    Reading has a connection of its own, so that it does not wait for a million marks being made.
-    `identity` tells the file from another in its place, `revision` is how often it was changed.
+    Reading has its own connection, so that it never waits while a million marks are written.
+    `identity` tells the file from another in its place, `revision` counts its changes.
     """
 
     opening: Opening
@@ -54,67 +54,68 @@ class Session:
     resources: ExitStack
 
     def close(self) -> None:
-        """Close the connections, give up the lock, delete copies."""
+        """Close the connections, release the lock and delete copies."""
         self.resources.close()
 
 
-def open_session(path: Path, wait: float, *, whole: bool = False) -> Session:
-    """Open the marks at `path`; waits for locks of others `wait` seconds. Raises nothing.
+def open_session(path: Path, wait: float, *, everything: bool = False) -> Session:
+    """Open the marks at `path`, waiting up to `wait` seconds for locks; never raises.
 
-    With `whole` they are looked at from end to end, however many there are. What cannot be written
-    is read from a copy, what cannot be read is shown as no marks.
+    With `everything`, a large file is checked completely too. Marks that cannot be written are read
+    from a copy; marks that cannot be read appear as none.
     """
     try:
-        return _open(path, wait, whole)
+        return _open(path, wait, everything)
     except NewerError:
         return _open_copy(
             path,
-            "Your marks were written by a newer Broadsheet than this one: they are shown,"
-            f" and none can be made until it is updated. (This one knows version {VERSION}.)",
+            "Your marks were written by a newer Broadsheet: they are shown, but cannot be changed"
+            f" until you update this one. (It knows version {VERSION}.)",
         )
     except DamagedError as error:
         return _open_copy(
             path,
             f"Your marks in {path} are damaged ({error}), and another Broadsheet has them open."
-            " Close it: they are then restored. Until then none can be made.",
+            " Close it, and they are restored. Until then they cannot be changed.",
         )
     except (OSError, sqlite3.Error) as error:
-        return _open_copy(path, f"No marks can be made in {path}: {_reason(error)}.")
+        return _open_copy(path, f"Your marks in {path} cannot be changed: {_reason(error)}.")
 
 
 def _reason(error: OSError | sqlite3.Error) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
-def _damage_of(path: Path, wait: float, whole: bool) -> str | None:
-    """Say what is wrong with the marks at `path`; None where they are sound or not yet begun.
+def _damage_of(path: Path, wait: float, everything: bool) -> str | None:
+    """Return what is wrong with the marks at `path`; None if they are sound or do not exist yet.
 
-    Raises `NewerError`, and `OSError` or `sqlite3.Error` where the file cannot be reached.
+    Raises `NewerError`, and `OSError` or `sqlite3.Error` if the file cannot be reached.
     """
     if not _is_begun(path):
-        # An empty file must not be opened where there was more: SQLite would take it for a new
-        # database and delete the log beside it.
-        log = beside(path, WRITE_AHEAD)
+        # SQLite would take an empty file for a new database and delete the log next to it.
+        log = companion(path, WRITE_AHEAD)
         had_more = backups(path) or (log.exists() and log.stat().st_size)
         return "it is empty" if had_more else None
     with closing(connect(path, wait)) as connection:
         try:
-            examine(connection, whole=whole)
+            examine(connection, everything=everything)
             number = revision(connection)
         except DamagedError as error:
             return str(error)
-    # Without its log, or put back by somebody, a file may be sound and yet lack what it had.
+    # A file that lost its log, or an old copy, may be sound and still lack marks.
     return "it is older than its backup" if newest_good_backup(path, after=number) else None
 
 
-def _open(path: Path, wait: float, whole: bool) -> Session:
+def _open(path: Path, wait: float, everything: bool) -> Session:
     private_folder(path.parent)
     close_to_others(*path.parent.glob(f"{path.stem}*"), *backup_folder(path).glob("*"))
     with ExitStack() as resources:
         lock = resources.enter_context(FileLock(path.with_suffix(".lock")))
         if _is_begun(path) and not os.access(path, os.W_OK, effective_ids=_BY_EFFECTIVE_IDS):
-            raise PermissionError(EACCES, os.strerror(EACCES), str(path))  # SQLite says it later
-        opening = _made_sound(path, lock, wait, whole)
+            raise PermissionError(
+                EACCES, os.strerror(EACCES), str(path)
+            )  # SQLite would notice later
+        opening = _made_sound(path, lock, wait, everything)
         lock.share()
         private_file(path)
         writer = resources.enter_context(closing(connect(path, wait)))
@@ -134,15 +135,17 @@ def _open(path: Path, wait: float, whole: bool) -> Session:
         )
 
 
-def _made_sound(path: Path, lock: FileLock, wait: float, whole: bool) -> Opening | None:
-    """See to it that the marks at `path` are sound; says what had to be done for it."""
+def _made_sound(path: Path, lock: FileLock, wait: float, everything: bool) -> Opening | None:
+    """Restore the marks at `path` if they are damaged; return what was done, if anything."""
     lock.share()
-    damage = _damage_of(path, wait, whole)
+    damage = _damage_of(path, wait, everything)
     if damage is None:
         return None
     if not lock.hold_alone(wait):
         raise DamagedError(damage)
-    damage = _damage_of(path, wait, whole)  # another may have restored them meanwhile
+    damage = _damage_of(
+        path, wait, everything
+    )  # another process may have restored them in the meantime
     return restore(path, damage) if damage is not None else None
 
 
@@ -151,7 +154,7 @@ def _is_begun(path: Path) -> bool:
 
 
 def _open_copy(path: Path, sentence: str) -> Session:
-    """Open the marks to read them, else the newest good backup, else no marks at all."""
+    """Open the marks for reading, else the newest good backup, else no marks."""
     with suppress(OSError, *FAULTS):
         return _copied(path, sentence)
     with suppress(OSError, *FAULTS):
@@ -161,13 +164,13 @@ def _open_copy(path: Path, sentence: str) -> Session:
 
 
 def _copied(source: Path, sentence: str) -> Session:
-    """Open a private copy of `source`: SQLite itself needs to write beside what it reads."""
+    """Open a private copy of `source`: SQLite has to write next to what it reads."""
     with ExitStack() as resources:
         folder = Path(resources.enter_context(TemporaryDirectory(prefix="broadsheet-")))
         copy = folder / source.name
         for suffix in ("", WRITE_AHEAD):
-            if beside(source, suffix).exists():
-                copyfile(beside(source, suffix), beside(copy, suffix))
+            if companion(source, suffix).exists():
+                copyfile(companion(source, suffix), companion(copy, suffix))
         reader = resources.enter_context(closing(connect(copy, 0)))
         with suppress(NewerError):
             examine(reader)

@@ -1,4 +1,4 @@
-"""The marks as the rest of the program knows them."""
+"""The marks, for the rest of the program."""
 
 import secrets
 import sqlite3
@@ -21,25 +21,24 @@ from broadsheet.own_files import file_identity
 _MOST_PARAMETERS = 500  # of one statement; SQLite before 3.32 takes 999
 
 _SENTENCES = {
-    sqlite3.SQLITE_BUSY: "Another program keeps your marks locked.",
+    sqlite3.SQLITE_BUSY: "Another program has locked your marks.",
     sqlite3.SQLITE_FULL: "The disk is full.",
-    sqlite3.SQLITE_READONLY: "Your marks cannot be written.",
+    sqlite3.SQLITE_READONLY: "The file with your marks is read-only.",
     sqlite3.SQLITE_CANTOPEN: "Your marks cannot be opened.",
-    sqlite3.SQLITE_IOERR: "The disk fails, is full, or gives you no more room.",
+    sqlite3.SQLITE_IOERR: "The disk is full or failing, or your quota is used up.",
 }
 
 
 class Marks:
-    """What the person did, durable: what a method has returned from is on the disk.
+    """The user's marks. When a method returns, its change is on the disk.
 
-    May be used by several threads. One that reads never waits for one that writes; those that
-    write wait for each other, and for other processes `wait` seconds. Each method raises
-    `MarksError` when it could not do its work; then it has done none of it, and the marks can be
-    used on.
+    Several threads may use them. Readers never wait for writers; writers wait for each other, and
+    up to `wait` seconds for other processes. A method that fails raises `MarksError` and has
+    changed nothing; the marks can still be used.
     """
 
     def __init__(self, path: Path, *, wait: float = 10.0) -> None:
-        """Open the marks at `path`. Raises nothing: `opening` says what was found."""
+        """Open the marks at `path`. Never raises: `opening` says what was found."""
         self.path = path
         self._wait = wait
         self._id = secrets.randbits(62)
@@ -49,12 +48,12 @@ class Marks:
 
     @property
     def opening(self) -> Opening:
-        """What was found when the marks were opened; or opened again, after a fault."""
+        """What was found when the marks were opened, or reopened after a fault."""
         return self._session.opening
 
     @property
     def file(self) -> Path | None:
-        """The database that the marks are read from, or a copy of it; None where there is none."""
+        """The database that the marks are read from, or a copy of it; None without one."""
         return self._session.file
 
     def __enter__(self) -> Self:
@@ -64,12 +63,12 @@ class Marks:
         self.close()
 
     def close(self) -> None:
-        """Close the marks; no method may be called afterwards."""
+        """Close the marks; call no method afterwards."""
         with self._writing, self._reading:
             self._session.close()
 
     def get(self, keys: Iterable[int]) -> dict[int, Mark]:
-        """Return the marks of the articles of these keys, without those that never had any."""
+        """Return the marks under these keys; keys that never had any are left out."""
         wanted = list(keys)
         found: dict[int, Mark] = {}
         with self._reader() as connection:
@@ -92,38 +91,37 @@ class Marks:
         *,
         undoable: bool = True,
     ) -> Step:
-        """Turn the mark `kind` of `articles` to `value`, as one step, of one article or a million.
+        """Set the mark `kind` of `articles` to `value` in one step, for one article or a million.
 
-        An article is its key and what `key_of` makes that of: `mark_key`, or any spelling of it.
+        An article is its key and what `key_of` makes that key from: `mark_key`, in any spelling.
         """
         with self._writer() as connection:
             return turn(connection, kind, value, articles, self._id if undoable else None)
 
     def note_other(self, change: str) -> None:
-        """Note a change of something else, for `undo` to hand back in its turn."""
+        """Note a change of something other than marks, for `undo` to hand back in its turn."""
         with self._writer() as connection:
             note_other(connection, change, self._id)
 
     def undo(self, undo_other: Callable[[str], None] = lambda _: None) -> Step | None:
-        """Undo the last step of this reader, or the last of those before it; None: there is none.
+        """Undo the last step of this reader, or the last one before it was opened.
 
-        Each mark goes back to what it was, unless somebody else changed it since. What another
-        reader did since this one was opened is not undone by this one. Where the last step was
-        noted with `note_other`, it is handed to `undo_other`, and None is returned.
+        Each mark returns to what it was, unless someone else changed it since. Steps that another
+        reader made after this one was opened are left alone. A step noted with `note_other` is
+        handed to `undo_other`. Returns None if no marks were undone.
         """
         with self._writer() as connection:
             return turn_back(connection, self._id, self._session.revision, undo_other)
 
     def adopt(self, adoptions: Iterable[Adoption]) -> int:
-        """Give articles the marks kept under their earlier keys; returns how many got some."""
+        """Copy the marks under earlier keys of articles to their keys; return how many got some."""
         with self._writer() as connection:
             return adopt(connection, adoptions)
 
     def export(self, stream: TextIO, is_wanted: Callable[[int], bool] = lambda _: True) -> int:
-        """Write the marks to `stream` as JSON, an article a line; returns how many articles.
+        """Write the marks whose key `is_wanted` to `stream` as JSON; return how many articles.
 
-        Only those whose key `is_wanted`. Raises `OSError` as well, where `stream` cannot be
-        written.
+        Raises `OSError` too, if `stream` cannot be written.
         """
         file = self._session.file
         if file is None:
@@ -135,10 +133,10 @@ class Marks:
             raise self._failure(error, "Your marks cannot be read.") from error
 
     def merge(self, stream: TextIO) -> Merge:
-        """Merge the marks that `export` wrote into these: the newest word on each mark wins.
+        """Merge marks that `export` wrote into these: the latest change of each mark wins.
 
-        A star that was taken away elsewhere goes here too, but not one that was set again since,
-        or that the other place never knew. At equal times a mark that is set wins.
+        A star removed elsewhere is removed here too, unless it was set again since, or the other
+        place never had it. At equal times a mark that is set wins.
         """
         file = MarksFile(stream)
         with self._writer() as connection:
@@ -146,9 +144,9 @@ class Marks:
         return Merge(file.count, changed, file.skipped)
 
     def back_up(self) -> Path | None:
-        """Make today's backup unless there is one, and look whether the marks are sound.
+        """Make today's backup unless there is one, and check that the marks are sound.
 
-        To be called once after opening, where nobody waits: a million marks take seconds.
+        Call it once after opening, in the background: a million marks take seconds.
         """
         if self._session.writer is None:
             return None
@@ -170,7 +168,7 @@ class Marks:
     @contextmanager
     def _writer(self) -> Iterator[sqlite3.Connection]:
         with self._writing:
-            # Into a file that was deleted or replaced, marks would be written to be lost.
+            # Marks written to a deleted or replaced file would be lost.
             if self._session.identity is None or file_identity(self.path) != self._session.identity:
                 self._open_again()
                 if self.opening.sentence:
@@ -184,16 +182,16 @@ class Marks:
                 raise self._failure(error, "Nothing was changed.") from error
 
     def _failure(self, error: Exception, outcome: str) -> MarksError:
-        """Say what `error` means, after restoring the marks where it means that."""
+        """Return what `error` means for the user; if the marks are damaged, restore them first."""
         if is_damage(error):
             with self._writing:
-                self._open_again(whole=True)
+                self._open_again(everything=True)
                 if self.opening.sentence:
                     return MarksError(f"{outcome} {self.opening.sentence}")
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         return MarksError(f"{outcome} {_SENTENCES.get(code, f'{error}.')}")
 
-    def _open_again(self, *, whole: bool = False) -> None:
+    def _open_again(self, *, everything: bool = False) -> None:
         with self._reading:
             self._session.close()
-            self._session = open_session(self.path, self._wait, whole=whole)
+            self._session = open_session(self.path, self._wait, everything=everything)

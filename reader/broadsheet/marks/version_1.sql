@@ -3,8 +3,8 @@
 -- Files of this version exist: what comes later is added by version_2.sql.
 
 -- Times are milliseconds since 1970, UTC, of the last change; 0: never changed.
--- `*_step` is the step that changed it last, by which an undo knows that nobody did since;
--- 0 where that was no step: a merge, or nothing.
+-- `*_step` is the step that changed the mark last, which tells an undo that nobody has since;
+-- 0 if it was never changed, or last by a merge.
 CREATE TABLE marks (
   key INTEGER PRIMARY KEY, -- identity.key64(identity.mark_key(article))
   url TEXT NOT NULL,       -- what `model.key_of` makes the key of: an address, or 'hash:...'
@@ -18,7 +18,7 @@ CREATE TABLE marks (
   later_at INTEGER NOT NULL DEFAULT 0 CHECK (typeof(later_at) = 'integer'),
   later_step INTEGER NOT NULL DEFAULT 0 CHECK (typeof(later_step) = 'integer')
 );
--- Small beside the table with its addresses; and a damaged flag shows, being kept twice.
+-- Small compared to the table with its addresses; and flags kept twice show damage.
 CREATE INDEX marks_read ON marks (read) WHERE read;
 CREATE INDEX marks_starred ON marks (starred) WHERE starred;
 CREATE INDEX marks_later ON marks (later) WHERE later;
@@ -27,7 +27,7 @@ CREATE INDEX marks_later ON marks (later) WHERE later;
 CREATE TABLE state (revision INTEGER NOT NULL);
 INSERT INTO state VALUES (0);
 
--- What can be undone. `id` is the revision that the step made, `session` the reader that took it.
+-- What can be undone. `id` is the revision that the step made, `session` the reader that made it.
 CREATE TABLE steps (
   id INTEGER PRIMARY KEY,
   session INTEGER NOT NULL,
@@ -35,7 +35,7 @@ CREATE TABLE steps (
   value INTEGER NOT NULL CHECK (value IN (0, 1)),
   count INTEGER NOT NULL
 );
--- The marks that a step turned round, and which step had changed them before.
+-- The marks that a step changed, and the step that had changed them before.
 CREATE TABLE undo (
   step INTEGER NOT NULL,
   key INTEGER NOT NULL,

@@ -1,6 +1,6 @@
--- What the marks of version 2 have besides those of version 1.
+-- What version 2 adds to version 1.
 
--- Changes of something else that are undone in turn with the steps: saved views, in the words of
+-- Changes of something other than marks, undone in turn with the steps: of saved views, as JSON by
 -- `broadsheet.history`. `id` and `session` are as in `steps`.
 CREATE TABLE other_steps (
   id INTEGER PRIMARY KEY,
@@ -8,7 +8,7 @@ CREATE TABLE other_steps (
   change TEXT NOT NULL
 );
 
--- Since when, in milliseconds, keys in this file are made by a rule of `articles.identity`.
+-- Since when (in milliseconds) each rule of `articles.identity` has made keys for this file.
 CREATE TABLE rules (
   rule INTEGER PRIMARY KEY,
   since INTEGER NOT NULL
