@@ -6,10 +6,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Example: make test ARGS='-k related -x'
 ARGS ?=
 # How many tests run at once. Most of them wait for a terminal or a disk.
-JOBS ?= 2
+JOBS ?= 3
 # What test-fast leaves out.
-SLOW := terminal torture tui cli/test_completion_in_shells.py library/index/test_ready_lists.py \
-  library/sync/test_faults.py marks/test_torture.py test_makefile.py test_packaging.py
+SLOW := terminal torture tui cli/test_completion_in_shells.py cli/test_output.py feeds/test_fetch.py \
+  library/index/test_ready_lists.py library/sync/test_faults.py marks/test_torture.py \
+  test_makefile.py test_packaging.py
 # Example: make bench SIZES="1000 100000 1000000"
 SIZES ?=
 
@@ -22,14 +23,14 @@ run: $(VENV)/.runs ## Open the sample library in the reader
 	@$(BIN)/broadsheet seeds
 
 test: $(VENV)/.develops ## Run the tests; ARGS= goes to pytest
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 test-fast: $(VENV)/.develops ## Run what takes seconds: no terminals, screens or kills
-	$(BIN)/python -m pytest -n $(JOBS) $(SLOW:%=--ignore=tests/%) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(SLOW:%=--ignore=tests/%) $(ARGS)
 
 coverage: $(VENV)/.develops ## Run the tests, and show which lines and rooms they miss
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/coverage run -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/python -m tests.coverage_by_room

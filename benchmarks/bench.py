@@ -1,19 +1,22 @@
 """What every part of the measuring works with: the library, its feed, where to write, how often."""
 
 import math
-import os
 import re
 import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import NEWSBOAT
 from benchmarks.libraries import Feed
+from tests.terminal.reader_env import BROADSHEET, clean_environment
 
 NEWSBOAT_AT_MOST = 100_000
 """newsboat takes minutes and gigabytes for more articles than these."""
+
+
+environment = clean_environment
+"""What programs find in their environment; all their folders are in one home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +41,7 @@ class Bench:
 
 def reader_command(*arguments: str) -> list[str]:
     """Return the command of the reader of this checkout."""
-    return [sys.executable, "-m", "broadsheet", *arguments]
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Return what programs find in their environment; all their folders are in `home`."""
-    folders = {
-        "HOME": home,
-        "XDG_CACHE_HOME": home / "cache",
-        "XDG_CONFIG_HOME": home / "config",
-        "XDG_DATA_HOME": home / "data",
-        "XDG_STATE_HOME": home / "state",
-    }
-    for folder in folders.values():
-        folder.mkdir(parents=True, exist_ok=True)
-    return {name: str(folder) for name, folder in folders.items()} | {
-        "PATH": os.environ["PATH"],
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-    }
+    return [*BROADSHEET, *arguments]
 
 
 def p95(values: Sequence[float]) -> float:

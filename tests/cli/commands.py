@@ -2,12 +2,9 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 
-from tests.terminal.reader_env import REPOSITORY
-
-BROADSHEET = [sys.executable, "-m", "broadsheet"]
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 
 # Besides controls: what breaks a line, turns the reading direction or is no text at all.
 UNSAFE = re.compile(

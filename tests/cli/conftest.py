@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import BROADSHEET, Out, Run
+from tests.cli.commands import Out, Run
 from tests.cli.forks import Forks
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
 from tests.hostile_library import write_hostile_library
-from tests.terminal.reader_env import REPOSITORY, reader_environment
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY, reader_environment
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 
 from broadsheet.marks.model import MarkKind, key_of
 from broadsheet.marks.store import Marks
-from tests.cli.commands import BROADSHEET, Out, Run
+from tests.cli.commands import Out, Run
 from tests.files import write_article
-from tests.terminal.reader_env import REPOSITORY
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 
 
 class Machine:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.commands import Out, Run
 from tests.feeds.server import Answer, Server, item, rss, running
+from tests.terminal.reader_env import BROADSHEET
 
 
 @pytest.fixture
@@ -84,7 +85,6 @@ def test_a_feed_that_fails_is_one_line_and_status_1(server: Server, run: Run, ne
 
 
 def test_any_program_can_write_the_news(environment: dict[str, str], out: Out, news: Path) -> None:
-    from tests.cli.commands import BROADSHEET
 
     finished = subprocess.run(
         [*BROADSHEET, "fetch", news, "-", "--as", "Mine"],

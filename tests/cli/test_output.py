@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from broadsheet.paths import bundled
-from tests.cli.commands import BROADSHEET, UNSAFE, Out, Run, start
+from tests.cli.commands import UNSAFE, Out, Run, start
 from tests.files import write_article
 from tests.hostile import HOSTILE_STRINGS
-from tests.terminal.reader_env import REPOSITORY
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 from tests.terminal.sequences import foreign_sequences
 from tests.terminal.terminal import Terminal
 

@@ -1,18 +1,15 @@
 """A bare terminal whose near end a test may close or write any bytes to: what a window does."""
 
-import fcntl
 import os
 import select
-import subprocess
-import sys
-import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.terminal.reader_env import REPOSITORY
+from tests.terminal.pty import open_terminal, start_on_terminal
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 
 _PATIENCE = 20.0
 
@@ -28,18 +25,9 @@ class OwnTerminal:
     """
 
     def __init__(self, *arguments: str, env: Mapping[str, str], below_make: bool = False) -> None:
-        self._near, far = os.openpty()
-        termios.tcsetwinsize(self._near, (40, 120))
-        self.program = subprocess.Popen(
-            [*(_LIKE_MAKE * below_make), sys.executable, "-m", "broadsheet", *arguments],
-            stdin=far,
-            stdout=far,
-            stderr=far,
-            env=dict(env),
-            cwd=REPOSITORY,
-            start_new_session=True,
-            preexec_fn=_take_the_terminal,
-        )
+        argv = [*(_LIKE_MAKE * below_make), *BROADSHEET, *arguments]
+        self._near, far = open_terminal(120, 40)
+        self.program = start_on_terminal(far, argv, env=env, cwd=REPOSITORY)
         os.close(far)
 
     def __enter__(self) -> Self:
@@ -93,7 +81,3 @@ class OwnTerminal:
         """Close the window; returns how the program ended."""
         os.close(self._near)
         return self.program.wait(_PATIENCE)
-
-
-def _take_the_terminal() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

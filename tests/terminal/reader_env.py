@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.terminal.terminal import Terminal
 
 REPOSITORY = Path(__file__).parents[2]
+BROADSHEET = [sys.executable, "-m", "broadsheet"]
 
 _BROWSER = """\
 #!{python} -I
@@ -19,9 +20,8 @@ os.write(record, (json.dumps(sys.argv[1:]) + "\\n").encode())
 """
 
 
-def reader_environment(tmp_path: Path) -> dict[str, str]:
-    """Everything a reader finds in its environment; its home and folders lie in `tmp_path`."""
-    home = tmp_path / "home"
+def clean_environment(home: Path) -> dict[str, str]:
+    """Everything that a program finds in its environment; its folders are in `home`."""
     folders = {
         "HOME": home,
         "XDG_CONFIG_HOME": home / "config",
@@ -36,19 +36,31 @@ def reader_environment(tmp_path: Path) -> dict[str, str]:
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
-        "PYTHONPATH": str(REPOSITORY / "reader"),
         "TZ": "UTC",
-        "TEXTUAL_ANIMATIONS": "none",
-        **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
     }
+
+
+def reader_environment(tmp_path: Path) -> dict[str, str]:
+    """The environment of a reader of this checkout, without animations; its home is in `tmp_path`.
+
+    When coverage is measured, that of the reader is, too.
+    """
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+    return (
+        clean_environment(tmp_path / "home")
+        | measured
+        | {
+            "PYTHONPATH": str(REPOSITORY / "reader"),
+            "TEXTUAL_ANIMATIONS": "none",
+        }
+    )
 
 
 def start_reader(
     *args: str, env: Mapping[str, str], columns: int = 120, rows: int = 40
 ) -> Terminal:
     """Start the reader of this checkout, in its top folder. The caller closes the terminal."""
-    argv = [sys.executable, "-m", "broadsheet", *args]
-    return Terminal(argv, env=env, cwd=REPOSITORY, columns=columns, rows=rows)
+    return Terminal([*BROADSHEET, *args], env=env, cwd=REPOSITORY, columns=columns, rows=rows)
 
 
 def write_browser(script: Path, record: Path) -> None:

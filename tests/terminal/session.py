@@ -3,19 +3,16 @@
 A terminal is hung up when the leader of its session ends. So the leader stays, as a shell would:
 what the program left behind can be looked at, and its end is told in its stream of output, after
 all of it.
-Run as a script, in a new session, with the terminal as standard input, output and error.
+Run as a script, as the leader of the terminal that is its standard input, output and error.
 """
 
-import fcntl
 import os
 import signal
 import sys
-import termios
 
 
 def main(marker: str, argv: list[str]) -> None:
     """Run `argv`, write `marker` and its exit status as an APC sequence, and stay."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     for ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
         # A handler, not SIG_IGN: that would be inherited by the program.
         signal.signal(ignored, lambda *_: None)

@@ -6,7 +6,6 @@ import re
 import secrets
 import select
 import signal
-import subprocess
 import sys
 import termios
 import time
@@ -17,6 +16,7 @@ from typing import Literal, Self
 
 from pyte.screens import Char
 
+from tests.terminal.pty import open_terminal, start_on_terminal
 from tests.terminal.screen import Screen
 from tests.terminal.sequences import tokens, unfinished_tail
 
@@ -84,19 +84,11 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._marker = secrets.token_hex(8)
         self._main = self._shown = Screen(columns, rows)
-        # The far side stays open here, so that its settings can be read whenever.
-        self._near, self._far = os.openpty()
-        termios.tcsetwinsize(self._near, (rows, columns))
+        # The far end stays open here, so that its settings can be read at any time.
+        self._near, self._far = open_terminal(columns, rows)
         self._settings_before = termios.tcgetattr(self._far)
-        self._leader = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_SESSION), self._marker, *argv],
-            stdin=self._far,
-            stdout=self._far,
-            stderr=self._far,
-            env=dict(env),
-            cwd=cwd,
-            start_new_session=True,
-        )
+        leader = [sys.executable, "-I", "-S", str(_SESSION), self._marker, *argv]
+        self._leader = start_on_terminal(self._far, leader, env=env, cwd=cwd)
 
     def __enter__(self) -> Self:
         return self

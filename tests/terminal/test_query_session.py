@@ -1,12 +1,11 @@
 """A query from its first mistake to a saved view and a script: one evening with the search bar."""
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.demo import write_demo
-from tests.terminal.reader_env import REPOSITORY
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 from tests.terminal.terminal import Terminal
 
 Reader = Callable[..., Terminal]
@@ -56,7 +55,7 @@ def test_a_query_is_mended_completed_kept_and_found_again_and_listed(
 
     query = ("quality:>60", "topic:Security", "--sort=-date")
     listed = subprocess.run(
-        [sys.executable, "-m", "broadsheet", "list", str(library), *query, "--tsv"],
+        [*BROADSHEET, "list", str(library), *query, "--tsv"],
         env=environment,
         cwd=REPOSITORY,
         capture_output=True,

@@ -26,7 +26,7 @@ import sys
 from broadsheet.cli.main import main
 from broadsheet.tui.widgets.detail_pane import DetailPane
 
-def show(self, *arguments):
+def show(self, *arguments, **options):
     article = {QUOTED!r}
     raise ValueError(article)
 

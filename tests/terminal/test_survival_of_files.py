@@ -16,6 +16,7 @@ from broadsheet.marks.store import Marks
 from tests.files import touch_later, write_article
 from tests.terminal.conftest import StartProgram, StartReader
 from tests.terminal.leaving import assert_leaves_well
+from tests.terminal.reader_env import BROADSHEET
 from tests.terminal.terminal import Terminal
 
 # No file may grow beyond so many bytes, as on a disk that is full.
@@ -215,9 +216,7 @@ def test_a_file_where_the_marks_folder_should_be(
 def test_a_disk_without_room_for_marks(
     start: StartProgram, environment: dict[str, str], library: Path
 ) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "broadsheet", "index", str(library)], env=environment, check=True
-    )
+    subprocess.run([*BROADSHEET, "index", str(library)], env=environment, check=True)
     command = [sys.executable, "-c", ON_A_FULL_DISK, str(ROOM_TO_READ), str(library)]
     terminal = opened(start(*command, columns=120, rows=40))
     terminal.press("g", *"s" * 20)

@@ -10,7 +10,6 @@ checked and read in a real terminal, of which every byte is looked at.
 # ruff: noqa: T201 - it is a command
 import argparse
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,7 +21,7 @@ from wcwidth import wcswidth
 
 from broadsheet.text.door import clean_line, clean_source, clean_text
 from tests.hostile_library import quoted
-from tests.terminal.reader_env import reader_environment, start_reader
+from tests.terminal.reader_env import BROADSHEET, reader_environment, start_reader
 from tests.terminal.sequences import foreign_sequences
 from tests.torture.generated import texts
 
@@ -145,7 +144,7 @@ def assert_commands_print_letters(folder: Path, environment: Mapping[str, str]) 
         ["list", str(folder), "--json"],
         ["check", str(folder)],
     ):
-        command = [sys.executable, "-m", "broadsheet", *arguments]
+        command = [*BROADSHEET, *arguments]
         done = subprocess.run(command, capture_output=True, check=False, env=dict(environment))
         assert done.returncode in (0, 1), done.stderr
         printed = (done.stdout + done.stderr).replace(b"\t", b"")
