@@ -55,11 +55,11 @@ The shell interprets quotes and > itself, so write 'quality:>50' and
 
 Field names, for --fields and in --json, are those of the files: title,
 excerpt, publishedDateTime, originalUrl, type, category, quality, heat,
-published, provider, topics, images, related, body and any other field a file
-has. Broadsheet adds path (relative to PATH), read, starred, later and, if there
-are any, problems. A missing value is left out of JSON and empty in TSV. Without
---fields, the columns of --tsv are publishedDateTime, quality, heat, provider,
-type, title, originalUrl, path.
+published, provider, authors, topics, images, related, body and any other field
+a file has. Broadsheet adds path (relative to PATH), read, starred, later and,
+if there are any, problems. A missing value is left out of JSON and empty in
+TSV. Without --fields, the columns of --tsv are publishedDateTime, quality,
+heat, provider, type, title, originalUrl, path.
 """,
     "check": """\
 Each line names the file, line, field and reason. The reader still shows
