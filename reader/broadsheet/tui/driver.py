@@ -43,7 +43,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_lost = threading.Event()
         # Textual's thread for output dies with the first error, and the screen then waits for it.
-        self._output = _Output(sys.__stderr__, self._lose_terminal)
+        self._output = TerminalOutput(sys.__stderr__, self._lose_terminal)
         self._file = self._output  # type: ignore[assignment]  # it has all that the thread calls
 
     def write(self, data: str) -> None:
@@ -107,7 +107,7 @@ class TerminalDriver(LinuxDriver):
             super()._sigcont_application()
 
 
-class _Output:
+class TerminalOutput:
     """Writes to the terminal; once that fails, it calls `lost` and drops what follows."""
 
     def __init__(self, stream: TextIO | None, lost: Callable[[], None]) -> None:

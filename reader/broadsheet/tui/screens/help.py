@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -12,6 +11,7 @@ from textual.widgets import Static
 from broadsheet.tui import keys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.moving import MovingText
 from broadsheet.tui.widgets.table_columns import MARKS
 
 QUERY_EXAMPLES = (
@@ -35,11 +35,11 @@ QUERY_EXAMPLES = (
 class HelpScreen(ModalScreen[None]):
     """Every key, and how to ask."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.MOVING]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
 
     def compose(self) -> ComposeResult:
         """Show the groups of keys, then the language."""
-        with VerticalScroll(id="help", classes="window"):
+        with MovingText(id="help", classes="window"):
             yield Static(self._text())
         yield KeyBar()
 
@@ -74,33 +74,3 @@ class HelpScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to the articles."""
         leave(self)
-
-    def action_cursor_down(self) -> None:
-        """One line down."""
-        self._scroll(1)
-
-    def action_cursor_up(self) -> None:
-        """One line up."""
-        self._scroll(-1)
-
-    def action_cursor_first(self) -> None:
-        """To the top."""
-        self.query_one("#help").scroll_home(animate=False)
-
-    def action_cursor_last(self) -> None:
-        """To the end."""
-        self.query_one("#help").scroll_end(animate=False)
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self._scroll(self.size.height // 2)
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self._scroll(-self.size.height // 2)
-
-    action_half_page_down = action_page_down
-    action_half_page_up = action_page_up
-
-    def _scroll(self, lines: int) -> None:
-        self.query_one("#help").scroll_relative(y=lines, animate=False)

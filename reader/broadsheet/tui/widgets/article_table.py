@@ -18,6 +18,7 @@ from broadsheet.library.titles.highlight import Highlighter
 from broadsheet.tui.cells import bar, fit, local_date
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
 from broadsheet.tui.widgets.line_list import LineList, Piece
+from broadsheet.tui.widgets.moving import Edge
 from broadsheet.tui.widgets.table_columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
 
 _PEAK = 0.6
@@ -139,15 +140,10 @@ class ArticleTable(LineList):
         self._rows = {}
         self.refresh()
 
-    def action_cursor_first(self) -> None:
-        """To the first line."""
-        super().action_cursor_first()
-        self._go_in_next(FIRST)
-
-    def action_cursor_last(self) -> None:
-        """To the last line."""
-        super().action_cursor_last()
-        self._go_in_next(LAST)
+    def go_to_edge(self, edge: Edge) -> None:
+        """Move to the first or the last line, in the next view too."""
+        super().go_to_edge(edge)
+        self._go_in_next(FIRST if edge == "first" else LAST)
 
     def stay(self) -> None:
         """Keep the cursor on its article in the next view: the person chose it."""

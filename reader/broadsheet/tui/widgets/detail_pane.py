@@ -1,13 +1,11 @@
 """The detail pane: one article, to be read and walked through."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.actions import parse
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
@@ -15,11 +13,11 @@ from textual.widgets import Static
 
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
-from broadsheet.tui import keys
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.widgets import detail_text
 from broadsheet.tui.widgets.detail_items import Item, ItemList
+from broadsheet.tui.widgets.moving import Edge, MovingText
 
 if TYPE_CHECKING:
     from textual.widgets import Markdown
@@ -29,10 +27,9 @@ if TYPE_CHECKING:
 Stop = tuple[ItemList, int]
 
 
-class DetailPane(VerticalScroll, can_focus=True):
+class DetailPane(MovingText, can_focus=True):
     """Shows a reading. `j` and `k` scroll, and walk over the items that are in sight."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
     BORDER_TITLE = "Article"
 
     head = query_one("#detail-head", Static)
@@ -208,66 +205,36 @@ class DetailPane(VerticalScroll, can_focus=True):
         first = round(self.scroll_y)
         return first <= top and end <= first + self.size.height
 
-    def _step(self, step: int) -> None:
+    def step(self, lines: int) -> None:
+        """Move to the next item in sight, or by a line."""
         stops = self._stops()
         if self._selected is None:
             in_sight = [stop for stop in stops if self._is_in_sight(stop)]
-            following = in_sight[0] if step > 0 and in_sight else None
+            following = in_sight[0] if lines > 0 and in_sight else None
         else:
-            place = stops.index(self._selected) + step
+            place = stops.index(self._selected) + lines
             following = stops[place] if 0 <= place < len(stops) else None
-            if following is None and step < 0:
+            if following is None and lines < 0:
                 self._select(None)
             if following is not None:
                 top, end = self._lines_of(following)
                 first, height = round(self.scroll_y), self.size.height
                 if top < first:
-                    self._scroll_by(top - first)
+                    super().jump(top - first)
                 elif end > first + height:
-                    self._scroll_by(end - first - height)
+                    super().jump(end - first - height)
         if following is not None:
             self._select(following)
         else:
-            self._scroll_by(step)
+            super().jump(lines)
 
-    def _scroll_by(self, lines: int) -> None:
-        self.scroll_relative(y=lines, animate=False)
-
-    def action_cursor_down(self) -> None:
-        """To the next item in sight, or one line down."""
-        self._step(1)
-
-    def action_cursor_up(self) -> None:
-        """To the item before, or one line up."""
-        self._step(-1)
-
-    def action_cursor_first(self) -> None:
-        """To the top."""
+    def jump(self, lines: int) -> None:
+        """Scroll, no item selected."""
         self._select(None)
-        self.scroll_home(animate=False)
+        super().jump(lines)
 
-    def action_cursor_last(self) -> None:
-        """To the end, on the last item."""
+    def go_to_edge(self, edge: Edge) -> None:
+        """Scroll to the beginning, or to the end and its last item."""
         stops = self._stops()
-        self._select(stops[-1] if stops else None)
-        self.scroll_end(animate=False)
-
-    def _jump(self, lines: int) -> None:
-        self._select(None)
-        self._scroll_by(lines)
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self._jump(self.size.height - 1)
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self._jump(1 - self.size.height)
-
-    def action_half_page_down(self) -> None:
-        """Half a page down."""
-        self._jump(self.size.height // 2)
-
-    def action_half_page_up(self) -> None:
-        """Half a page up."""
-        self._jump(-(self.size.height // 2))
+        self._select(stops[-1] if stops and edge == "last" else None)
+        super().go_to_edge(edge)

@@ -15,20 +15,21 @@ from textual.strip import Strip
 
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, steady
+from broadsheet.tui.widgets.moving import Edge, Moving
 
 Piece = tuple[str, str]
 """Text of a line, and the component class that gives it its style ('' for the line's own)."""
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(Moving, ScrollView, can_focus=True):
     """A cursor over `count` lines of one row each; subclasses say what a line is made of."""
 
     CLICK_CHOOSES = True
     """Whether one click chooses a line; otherwise it takes a double click."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
     ALLOW_SELECT = False  # a press of the mouse chooses a line, it begins no selection of text
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.MOVING]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--plain",
         "line--cursor",
@@ -76,7 +77,7 @@ class LineList(ScrollView, can_focus=True):
         The window follows the cursor, unless a person had scrolled it away and the cursor stays.
         """
         top = round(self.scroll_y)
-        was_in_sight = top <= self.cursor < top + self._page()
+        was_in_sight = top <= self.cursor < top + self.page_lines
         before = self.cursor
         self.virtual_size = Size(self.scrollable_content_region.width, self.count)
         cursor = max(0, min(cursor, self.count - 1))
@@ -224,37 +225,15 @@ class LineList(ScrollView, can_focus=True):
         if self.count:
             self.on_choice(self.cursor)
 
-    def _page(self) -> int:
+    @property
+    def page_lines(self) -> int:
+        """The lines in sight."""
         return max(1, self.scrollable_content_region.height)
 
-    def action_cursor_down(self) -> None:
-        """One line down."""
-        self.cursor += 1
+    def jump(self, lines: int) -> None:
+        """Move the cursor."""
+        self.cursor += lines
 
-    def action_cursor_up(self) -> None:
-        """One line up."""
-        self.cursor -= 1
-
-    def action_cursor_first(self) -> None:
-        """To the first line."""
-        self.cursor = 0
-
-    def action_cursor_last(self) -> None:
-        """To the last line."""
-        self.cursor = self.count - 1
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self.cursor += self._page()
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self.cursor -= self._page()
-
-    def action_half_page_down(self) -> None:
-        """Half a page down."""
-        self.cursor += max(1, self._page() // 2)
-
-    def action_half_page_up(self) -> None:
-        """Half a page up."""
-        self.cursor -= max(1, self._page() // 2)
+    def go_to_edge(self, edge: Edge) -> None:
+        """Move the cursor to the first or the last line."""
+        self.cursor = 0 if edge == "first" else self.count - 1
