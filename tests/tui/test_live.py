@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.library.sync.progress import Progress
 from broadsheet.log import log_file, start_log
+from broadsheet.tui.messages import SyncProgressed
 from tests.files import touch_later, write_article
 from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
@@ -58,6 +60,57 @@ async def test_new_articles_are_announced_to_who_is_further_down(
         assert reading.title == "Number 3"
 
 
+async def test_what_is_not_in_the_view_is_not_announced_there(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"number", "enter", "j", "j")
+        here = reading.title
+        write_dated(library, 9, "Something else")
+        await reading.until(lambda: "of 6" in str(reading.main.title_bar.content))
+        await reading.settle()
+        assert reading.main.title_bar.news == ""
+        assert reading.title == here
+
+
+async def test_news_that_was_shown_already_is_not_announced(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        write_dated(library, 9, "Brand new")
+        await reading.until(lambda: reading.main.table.count == 6)
+        await reading.press("j", "j")
+        # Once more, as when the folder is looked at again before its last report is heard.
+        reading.main.post_message(SyncProgressed(Progress("done", files=6, added=1)))
+        await reading.settle()
+        assert reading.main.title_bar.news == ""
+
+
+async def test_a_moved_file_is_not_announced_as_new(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j", "j")
+        (library / "old").mkdir()
+        (library / "001.md").rename(library / "old" / "1.md")
+        await reading.until(lambda: "old/1.md" in paths(reading))
+        await reading.until(lambda: len(shown_paths(reading)) == 5)
+        assert reading.main.title_bar.news == ""
+        assert "old/1.md" in shown_paths(reading)
+
+
+async def test_news_that_waits_is_shown_with_the_next_search(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "j")
+        write_dated(library, 9, "Brand new number")
+        await reading.until(lambda: "1 new" in str(reading.main.title_bar.content))
+        write_dated(library, 8, "Newer number")
+        await reading.until(lambda: "2 new" in str(reading.main.title_bar.content))
+        await reading.press("slash", *"number", "enter")
+        assert len(reading.titles) == 7
+        assert reading.main.title_bar.news == ""
+
+
 async def test_an_edited_title_is_shown_and_nothing_moves(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -96,6 +149,11 @@ def paths(reading: RunningReader) -> list[str]:
     """Return the paths of all articles that the index knows."""
     with reading.main.library.open_index() as index:
         return [row.path for row in rows(index)]
+
+
+def shown_paths(reading: RunningReader) -> list[str]:
+    """Return the paths of the articles of the view, but for those that are gone."""
+    return [row.path for row in reading.main.index.now.rows(reading.main.table.ids).values()]
 
 
 async def test_a_burst_of_changes_is_taken_in(open_reader: OpenReader, library: Path) -> None:
