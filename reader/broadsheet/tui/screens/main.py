@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 from broadsheet.articles.model import Link
 from broadsheet.config import Settings
 from broadsheet.library.library import Library
-from broadsheet.library.query.parse import Query, SortKey, facet_query, parse
+from broadsheet.library.query.parse import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup
@@ -26,11 +26,11 @@ from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
 from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.parts.navigation import Navigation
 from broadsheet.tui.parts.open_article import OpenArticle
 from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.sidebar_contents import SidebarContents
-from broadsheet.tui.parts.trail import Trail
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.source import problems_screen
 from broadsheet.tui.widgets.article_table import ArticleTable, TableHead
@@ -82,7 +82,6 @@ class MainScreen(Screen[None]):
         boxes = {"sidebar": self.sidebar, "table": self._list_box, "detail": self.detail}
 
         self.panes = Panes(self, boxes)
-        self._trail = Trail()
         self._opener = Opener(self, settings.browser)
         self._marking = Marking(self, library, marks)
         self.list = ArticleList(
@@ -104,7 +103,18 @@ class MainScreen(Screen[None]):
             self, library.root, self.index, self.list, self.panes, (self.title_bar, self.table)
         )
         self.feeds = Feeds(self, library.root, settings.feeds, self.title_bar)
+        self._navigation = Navigation(
+            self,
+            (self.sidebar, self.table, self.detail),
+            self.panes,
+            self.list,
+            self.searching,
+            self._views,
+            self._opener,
+            self.feeds.manage,
+        )
         self.title_bar.library = library.name
+        self._connect_keys()
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -117,11 +127,39 @@ class MainScreen(Screen[None]):
                 yield self.detail
         yield KeyBar()
 
+    def _connect_keys(self) -> None:
+        """Let the keys that concern one part only call it."""
+        self.action_choose = self._navigation.choose
+        self.action_back = self._navigation.back
+        self.action_sort = self._navigation.sort
+        self.action_next_pane = lambda: self.panes.step(1)
+        self.action_previous_pane = lambda: self.panes.step(-1)
+        self.action_next_unread = lambda: self.list.go_to_unread(1)
+        self.action_previous_unread = lambda: self.list.go_to_unread(-1)
+        self.action_open = self.article.open
+        self.action_links = self.article.show_links
+        self.action_copy_url = self.article.copy_url
+        self.action_source = self.article.show_source
+        self.action_toggle_read = lambda: self._marking.toggle("read", self.table.article_id)
+        self.action_toggle_starred = lambda: self._marking.toggle("starred", self.table.article_id)
+        self.action_toggle_later = lambda: self._marking.toggle("later", self.table.article_id)
+        self.action_mark_all_read = lambda: self._marking.ask_to_mark_all_read(self.table.ids)
+        self.action_subscribe = self.feeds.subscribe
+        self.action_feeds = self.feeds.manage
+        self.action_command_palette = lambda: self.app.action_command_palette()
+        self.action_quit = lambda: self.app.exit()
+        self.action_undo = self._marking.undo
+        self.action_help = lambda: self.app.push_screen(HelpScreen())
+        self.action_problems = lambda: self.app.push_screen(
+            problems_screen(self.library.base, self.index.now.problems())
+        )
+
     # The program
 
     def on_mount(self) -> None:
         """Show the last index at once, then look at the folder."""
-        self._refill()
+        self.list.refill()
+        self._contents.refill()
         self.list.start()
         self.set_focus(self.table)
         self.folder.start()
@@ -149,23 +187,7 @@ class MainScreen(Screen[None]):
         """Offer the way back only if there is one, and none where keys are typed."""
         if self.focused is self.search.input:
             return action in _ALSO_WHILE_TYPING
-        return action != "back" or bool(self._trail) or self.panes.current != "table"
-
-    def action_problems(self) -> None:
-        """List the files that could not be read in full."""
-        self.app.push_screen(problems_screen(self.library.base, self.index.now.problems()))
-
-    def action_help(self) -> None:
-        """Show the keys and the query language."""
-        self.app.push_screen(HelpScreen())
-
-    def action_command_palette(self) -> None:
-        """Open the command palette."""
-        self.app.action_command_palette()
-
-    async def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
+        return action != "back" or self._navigation.can_go_back
 
     # The panes
 
@@ -184,48 +206,13 @@ class MainScreen(Screen[None]):
         else:
             self.article.leave()
 
-    def action_next_pane(self) -> None:
-        """To the next pane."""
-        self.panes.step(1)
-
-    def action_previous_pane(self) -> None:
-        """To the pane before."""
-        self.panes.step(-1)
-
-    def action_choose(self) -> None:
-        """Show, read or follow what the cursor is on."""
-        # At once, not by a message: the next key may be on its way, and belongs to what follows.
-        if self.focused is self.table and self.table.count:
-            self.table.stay()
-            self.panes.focus("detail")
-        elif self.focused is self.sidebar and self.sidebar.chosen is not None:
-            self._choose(self.sidebar.chosen)
-            self.panes.focus("table")
-        elif self.focused is self.detail and self.detail.chosen is not None:
-            self._choose(self.detail.chosen)
-
     @on(messages.FacetChosen)
     @on(messages.ViewChosen)
     @on(messages.RelatedChosen)
     @on(messages.LinkChosen)
     @on(messages.FeedsChosen)
-    def _choose(self, chosen: Message) -> None:
-        match chosen:
-            case messages.FacetChosen(kind="all"):
-                self.searching.choose(Query())
-            case messages.FacetChosen(kind=("topic" | "provider" | "type" | "category") as kind):
-                self.searching.choose(facet_query(kind, chosen.name))
-            case messages.ViewChosen(name=name):
-                self.searching.choose(parse(self._views.query_of(name)))
-            case messages.RelatedChosen(article_id=None, related=related):
-                self._opener.open(Link("related", related.url))
-            case messages.RelatedChosen(article_id=int(article_id)):
-                self._trail.leave(self.table.article_id, "detail")
-                self._go_to(article_id)
-            case messages.LinkChosen(link=link):
-                self._opener.open(link)
-            case messages.FeedsChosen():
-                self.feeds.manage()
+    def _chosen(self, message: Message) -> None:
+        self._navigation.follow(message)
 
     # The list
 
@@ -239,38 +226,9 @@ class MainScreen(Screen[None]):
             self.table.say(self.folder.sentence_if_empty())
             self.article.clear()
 
-    def _go_to(self, article_id: int) -> None:
-        if not self.list.go_to(article_id):
-            self.searching.replace(Query())
-        self.refresh_bindings()
-
-    def action_back(self) -> None:
-        """Return to the article that one came from."""
-        article_id = self._trail.back(self.panes.current)
-        if article_id is None:
-            self.panes.focus("table")
-        else:
-            self._go_to(article_id)
-
     @on(messages.SortChosen)
     def _sort_chosen(self, message: messages.SortChosen) -> None:
-        self.action_sort(message.field)
-
-    def action_sort(self, field: str) -> None:
-        """Sort by `field`, best first; if that is the order already, the other way round."""
-        # From where one sort led to, another one leaves nothing to come back to.
-        if self.table.cursor or not self.list.is_sorted:
-            self._trail.leave(self.table.article_id, "table")
-        self.list.sort(field)
-        self.refresh_bindings()
-
-    def action_next_unread(self) -> None:
-        """To the next unread article of the view."""
-        self.list.go_to_unread(1)
-
-    def action_previous_unread(self) -> None:
-        """To the unread article before this one."""
-        self.list.go_to_unread(-1)
+        self._navigation.sort(message.field)
 
     # Searching
 
@@ -314,22 +272,6 @@ class MainScreen(Screen[None]):
     def _article_opened(self, message: messages.ArticleOpened) -> None:
         self.article.show(message.reading)
 
-    def action_open(self) -> None:
-        """Open the article's page, or the selected item, in the browser."""
-        self.article.open()
-
-    def action_links(self) -> None:
-        """List the links of the article."""
-        self.article.show_links()
-
-    def action_copy_url(self) -> None:
-        """Copy the address of the article, or of the selected item."""
-        self.article.copy_url()
-
-    def action_source(self) -> None:
-        """Show the file itself."""
-        self.article.show_source()
-
     # The folder
 
     def action_refresh_library(self) -> None:
@@ -357,19 +299,7 @@ class MainScreen(Screen[None]):
         self.notify(message.reason, title="The folder", severity="error", timeout=12, markup=False)
         self._say_if_empty()
 
-    def _refill(self) -> None:
-        self.list.refill()
-        self._contents.refill()
-
     # The feeds
-
-    def action_subscribe(self) -> None:
-        """Subscribe to a feed."""
-        self.feeds.subscribe()
-
-    def action_feeds(self) -> None:
-        """List the feeds and how they are."""
-        self.feeds.manage()
 
     @on(messages.FeedsFetched)
     def _feeds_fetched(self, message: messages.FeedsFetched) -> None:
@@ -401,26 +331,6 @@ class MainScreen(Screen[None]):
         self._contents.refill()
 
     # The marks
-
-    def action_toggle_read(self) -> None:
-        """Mark the article as read, or as unread again."""
-        self._marking.toggle("read", self.table.article_id)
-
-    def action_toggle_starred(self) -> None:
-        """Star the article, or take the star away."""
-        self._marking.toggle("starred", self.table.article_id)
-
-    def action_toggle_later(self) -> None:
-        """Keep the article for later, or no longer."""
-        self._marking.toggle("later", self.table.article_id)
-
-    def action_mark_all_read(self) -> None:
-        """Mark every article of the view as read, if the person confirms."""
-        self._marking.ask_to_mark_all_read(self.table.ids)
-
-    def action_undo(self) -> None:
-        """Undo the last change of marks or saved views."""
-        self._marking.undo()
 
     def _look_for_marks(self) -> None:
         if self.index.marks_changed():

@@ -1,0 +1,105 @@
+"""Where a choice leads: to a view, an article or a page, and the way back from there."""
+
+from collections.abc import Callable
+
+from textual.message import Message
+from textual.screen import Screen
+
+from broadsheet.articles.model import Link
+from broadsheet.library.query.parse import Query, facet_query, parse
+from broadsheet.tui import messages
+from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.panes import Panes
+from broadsheet.tui.parts.searching import Searching
+from broadsheet.tui.parts.trail import Trail
+from broadsheet.tui.widgets.article_table import ArticleTable
+from broadsheet.tui.widgets.detail_pane import DetailPane
+from broadsheet.tui.widgets.sidebar import Sidebar
+
+
+class Navigation:
+    """Takes the person from one view or article to another, and remembers where they came from.
+
+    `show_feeds` is called when the feeds are chosen.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        widgets: tuple[Sidebar, ArticleTable, DetailPane],
+        panes: Panes,
+        articles: ArticleList,
+        searching: Searching,
+        views: SavedViews,
+        opener: Opener,
+        show_feeds: Callable[[], None],
+    ) -> None:
+        self._screen = screen
+        self._sidebar, self._table, self._detail = widgets
+        self._panes = panes
+        self._list = articles
+        self._searching = searching
+        self._views = views
+        self._opener = opener
+        self._show_feeds = show_feeds
+        self._trail = Trail()
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is anywhere to go back to."""
+        return bool(self._trail) or self._panes.current != "table"
+
+    def choose(self) -> None:
+        """Show, read or follow what the cursor is on, in the pane that has the focus."""
+        # At once, not by a message: the next key may be on its way, and belongs to what follows.
+        focused = self._screen.focused
+        if focused is self._table and self._table.count:
+            self._table.stay()
+            self._panes.focus("detail")
+        elif focused is self._sidebar and self._sidebar.chosen is not None:
+            self.follow(self._sidebar.chosen)
+            self._panes.focus("table")
+        elif focused is self._detail and self._detail.chosen is not None:
+            self.follow(self._detail.chosen)
+
+    def follow(self, chosen: Message) -> None:
+        """Go where a row of the sidebar or an item of the article leads."""
+        match chosen:
+            case messages.FacetChosen(kind="all"):
+                self._searching.choose(Query())
+            case messages.FacetChosen(kind=("topic" | "provider" | "type" | "category") as kind):
+                self._searching.choose(facet_query(kind, chosen.name))
+            case messages.ViewChosen(name=name):
+                self._searching.choose(parse(self._views.query_of(name)))
+            case messages.RelatedChosen(article_id=None, related=related):
+                self._opener.open(Link("related", related.url))
+            case messages.RelatedChosen(article_id=int(article_id)):
+                self._trail.leave(self._table.article_id, "detail")
+                self._go_to(article_id)
+            case messages.LinkChosen(link=link):
+                self._opener.open(link)
+            case messages.FeedsChosen():
+                self._show_feeds()
+
+    def sort(self, field: str) -> None:
+        """Show the top of the list by `field`; if it is the order already, the other way round."""
+        # From where one sort led to, another one leaves nothing to come back to.
+        if self._table.cursor or not self._list.is_sorted:
+            self._trail.leave(self._table.article_id, "table")
+        self._list.sort(field)
+        self._screen.refresh_bindings()
+
+    def back(self) -> None:
+        """Return to the article that one came from, else to the table."""
+        article_id = self._trail.back(self._panes.current)
+        if article_id is None:
+            self._panes.focus("table")
+        else:
+            self._go_to(article_id)
+
+    def _go_to(self, article_id: int) -> None:
+        if not self._list.go_to(article_id):
+            self._searching.replace(Query())
+        self._screen.refresh_bindings()
