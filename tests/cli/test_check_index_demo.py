@@ -25,13 +25,32 @@ def test_check_of_a_sound_library_prints_nothing(run: Run, library: Path) -> Non
     assert finished.stderr == "4 articles, no problems\n"
 
 
+def test_check_counts_what_is_not_shown_and_lists_it_on_request(run: Run, news: Path) -> None:
+    write_article(news, "sound.md", "Sound")
+    write_article(news, "drafts/draft.md", "Draft")
+    (news / "README.md").write_text("No front matter here.\n", "utf-8")
+    (news / ".broadsheetignore").write_text("drafts/\n", "utf-8")
+    finished = run("check", news)
+    assert (finished.stdout, finished.returncode) == ("", 0)
+    assert finished.stderr.splitlines() == [
+        "1 article, no problems",
+        "  1 file not shown: left out by .broadsheetignore",
+        "  1 file not shown: no front matter",
+        "  broadsheet check --skipped lists them",
+    ]
+    assert run("check", news, "--skipped").stdout.splitlines() == [
+        "README.md: no front matter",
+        "drafts/: left out by .broadsheetignore",
+    ]
+
+
 def test_index_says_what_it_did(out: Out, news: Path) -> None:
     for name in ("one", "two", "three"):
         write_article(news, f"{name}.md", name, "quality: high" if name == "one" else "heat: 1")
     (news / "README.md").write_text("No front matter here.\n", "utf-8")
     first = out("index", news)
     assert f"3 articles in {news}\n  4 added, 0 changed, 0 removed" in first
-    assert "  1 file is no article: no front matter" in first
+    assert "  1 file not shown: no front matter" in first
     assert "  1 file has problems: broadsheet check" in first
     assert "  0 added, 0 changed, 0 removed" in out("index", news)
 

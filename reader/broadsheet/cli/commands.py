@@ -119,7 +119,12 @@ LIST = Command(
         Option("--count", "only how many there are"),
     ),
 )
-CHECK = Command("check", "print every problem, file by file", (_PATH,))
+CHECK = Command(
+    "check",
+    "print every problem, file by file",
+    (_PATH,),
+    (Option("--skipped", "list the files that are not shown instead, with the reason"),),
+)
 INDEX = Command(
     "index",
     "bring the index up to date",

@@ -27,7 +27,6 @@ from broadsheet.cli.commands import (
     INDEX,
     LIST,
     NOT_DONE,
-    PROBLEMS_FOUND,
     PRUNE,
     READ,
     REMOVE,
@@ -38,7 +37,6 @@ from broadsheet.cli.commands import (
 )
 
 if TYPE_CHECKING:
-    from broadsheet.articles.model import Problem
     from broadsheet.library.sync.progress import Progress
 
 _LARGEST_DEMO = 10_000_000
@@ -270,25 +268,9 @@ def _check(given: Given) -> int:
     root = _existing(given.words[0])
     _up_to_date(root, wait=True)
 
-    from broadsheet.library.library import Library
-    from broadsheet.library.sync.sync import healing
-    from broadsheet.text.counting import counted
+    from broadsheet.cli.checking import check
 
-    def ask() -> "tuple[list[Problem], int]":
-        with Library(root).open_index() as index:
-            return index.problems(), index.count()
-
-    problems, count = healing(root, ask)
-    articles = counted(count, "article")
-    for problem in problems:
-        print(problem)
-    sys.stdout.flush()
-    if not problems:
-        print(f"{articles}, no problems", file=sys.stderr)
-        return DONE
-    files = counted(len({problem.path for problem in problems}), "file")
-    print(f"{articles}, {counted(len(problems), 'problem')} in {files}", file=sys.stderr)
-    return PROBLEMS_FOUND
+    return check(root, sys.stdout, sys.stderr, lists_skipped="--skipped" in given.options)
 
 
 def _index(given: Given) -> int:

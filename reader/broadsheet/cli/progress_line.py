@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from broadsheet.cli.checking import why_skipped
 from broadsheet.library.library import Library
 from broadsheet.library.sync.progress import Progress
+from broadsheet.library.sync.skipped import skipped_files
 from broadsheet.text.counting import counted
-from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
 
 
@@ -39,7 +40,7 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
 def finished(root: Path, progress: Progress) -> str:
     """Return what bringing up to date did, and what was passed over."""
     with Library(root).open_index() as index:
-        count, skipped = index.count(), index.skipped()
+        count, skipped = index.count(), skipped_files(root, index)
         broken = len({problem.path for problem in index.problems()})
     lines = [
         f"{counted(count, 'article')} in {shown_path(root)}",
@@ -47,10 +48,7 @@ def finished(root: Path, progress: Progress) -> str:
         f"in {progress.seconds:.1f} s"
         + (f" ({progress.rate:,.0f} files a second)" if progress.read else ""),
     ]
-    lines += [
-        f"  {counted(number, 'file is no article', 'files are no articles')}: {clean_line(reason)}"
-        for reason, number in skipped
-    ]
+    lines += why_skipped(skipped)
     if broken:
         have = counted(broken, "file has", "files have")
         lines.append(f"  {have} problems: broadsheet check lists them")

@@ -160,3 +160,11 @@ def test_ctrl_c_is_for_the_screen(news: Path, follower: "subprocess.Popen[bytes]
     write_article(news, "second.md", "After Ctrl+C")
     while next_look(follower).get("added") != 1:
         pass
+
+
+def test_a_change_of_an_ignore_file_is_taken_in(news: Path, said: Iterator[Said]) -> None:
+    assert wait_for_added(said)["added"] == 1
+    (news / ".gitignore").write_text("first.md\n")
+    next(line for line in said if line.get("phase") == "done" and line["removed"])
+    (news / ".gitignore").write_text("second.md\n")
+    assert wait_for_added(said)["added"] == 1

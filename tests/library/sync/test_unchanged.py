@@ -61,6 +61,16 @@ def test_files_that_come_go_or_are_replaced_are_noticed_until_they_are_looked_at
     assert is_unchanged(library)
 
 
+def test_an_ignore_file_edited_in_place_is_a_reason_to_look(library: Path) -> None:
+    (library / "2023" / ".gitignore").write_text("c.md\n")
+    bring_up_to_date(library)
+    assert is_unchanged(library)
+    (library / "2023" / ".gitignore").write_text("b.md\n")
+    assert not is_unchanged(library)
+    assert bring_up_to_date(library).removed == 1
+    assert is_unchanged(library)
+
+
 def test_other_rules_are_a_reason_to_look(library: Path) -> None:
     settings_file().parent.mkdir(parents=True)
     settings_file().write_text("[library]\nfollow_links_out = true\n")

@@ -10,6 +10,7 @@ from broadsheet.articles.model import Problem
 from broadsheet.config import FolderRules
 from broadsheet.library.files.found import FoundFile, Stamp, found_at, stamp
 from broadsheet.library.files.rules import NO_RULES, Links
+from broadsheet.library.files.scope import Scope, Scopes, may_be_copy
 from broadsheet.library.files.stored_path import native, stored
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
@@ -34,23 +35,26 @@ def walk(
     in_order: bool = True,
     names_only: bool = False,
     rules: FolderRules = NO_RULES,
+    skipped: "list[tuple[str, str]] | None" = None,
 ) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself if it is a file.
 
     They come in the order of their paths, those of a folder once all its names are known; with
     `in_order` false at once, in the order of the file system. With `names_only` nothing is asked
     about the files, which is enough for those that will be read anyway. `below` is a folder inside
-    `root`: only that is walked. Hidden files and folders are skipped. Links to folders are followed
-    as far as `rules` allow, each real folder once, so that a loop of links ends. What cannot be
-    listed is appended to `problems`; if that is the library itself, `FolderGoneError` is raised.
-    `folders` gets each folder that is listed ('' for `root`), with its stamp just before.
+    `root`: only that is walked. Hidden files and folders are skipped; what the rules and ignore
+    files leave out is appended to `skipped` with the reason. Links to folders are followed as far
+    as `rules` allow, each real folder once, so that a loop of links ends. What cannot be listed is
+    appended to `problems`; if that is the library itself, `FolderGoneError` is raised. `folders`
+    gets each folder that is listed ('' for `root`) and each ignore file, with its stamp just
+    before.
     """
     problems = [] if problems is None else problems
     folders = {} if folders is None else folders
     if root.is_file():
         yield from filter(None, [found_at(str(root), stored(root.name))])
         return
-    listing = _Listing(root, rules, problems, folders)
+    listing = _Listing(root, rules, problems, folders, [] if skipped is None else skipped)
 
     def entries(prefix: str) -> Iterator[FoundFile | str]:
         """Yield the files of a folder, and the folders in it as paths with a slash."""
@@ -77,7 +81,7 @@ def count_files(root: Path, rules: FolderRules = NO_RULES) -> int:
     """Return how many candidate files are below `root`, asking for nothing but their names."""
     if root.is_file():
         return 1
-    listing = _Listing(root, rules, [], {})
+    listing = _Listing(root, rules, [], {}, [])
     pending, count = [""], 0
     while pending:
         prefix = pending.pop()
@@ -94,9 +98,11 @@ def look_at(root: Path, path: str, rules: FolderRules = NO_RULES) -> Iterator[Fo
     if any(part.startswith(".") for part in path.split("/")):
         return
     location = f"{root}/{native(path)}"
-    if Links(root, rules).fault(location):
+    is_folder = os.path.isdir(location)  # noqa: PTH112 - a Path would lose a trailing dot
+    scopes = Scopes(root, rules, {})
+    if Links(root, rules).fault(location) or scopes.excludes(f"{path}/" if is_folder else path):
         return
-    if os.path.isdir(location):  # noqa: PTH112 - a Path would lose a trailing dot
+    if is_folder:
         yield from walk(root, below=path, rules=rules)
     elif path.lower().endswith(SUFFIXES):
         yield from filter(None, [found_at(location, path)])
@@ -106,9 +112,16 @@ class _Listing:
     """Lists the folders of a library, each real one once."""
 
     def __init__(
-        self, root: Path, rules: FolderRules, problems: list[Problem], folders: dict[str, Stamp]
+        self,
+        root: Path,
+        rules: FolderRules,
+        problems: list[Problem],
+        folders: dict[str, Stamp],
+        skipped: list[tuple[str, str]],
     ) -> None:
         self._root = root
+        self._scopes = Scopes(root, rules, folders)
+        self._skipped = skipped
         self._links = Links(root, rules)
         self._problems = problems
         self._folders = folders
@@ -142,6 +155,8 @@ class _Listing:
             return
         self._seen.add(identity)
         self._folders[prefix] = stamp(status)
+        scope = self._scopes.of(prefix)
+        takes_all = self._scopes.takes_all(scope)
         with os.scandir(folder) as listing:
             for entry in listing:
                 name = entry.name
@@ -151,8 +166,17 @@ class _Listing:
                     name = f"{name}/"
                 elif not (name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)):
                     continue
+                name = stored(name)
+                if (not takes_all or may_be_copy(name)) and self._skips(scope, prefix + name):
+                    continue
                 if not entry.is_symlink() or self._may_follow(f"{folder}{entry.name}"):
-                    yield stored(name)
+                    yield name
+
+    def _skips(self, scope: Scope, path: str) -> bool:
+        reason = self._scopes.reason(scope, path)
+        if reason:
+            self._skipped.append((native(path), reason))
+        return bool(reason)
 
     def _may_follow(self, location: str) -> bool:
         fault = self._links.fault(location)

@@ -29,7 +29,8 @@ class FoundFile(NamedTuple):
     @classmethod
     def of(cls, path: str, status: os.stat_result) -> Self:
         """Return the file at `path` with the fingerprint that `status` gives it."""
-        return cls(path, status.st_size, *stamp(status))
+        mtime_ns, ctime_ns, inode = stamp(status)
+        return cls(path, status.st_size, mtime_ns, ctime_ns, inode)
 
 
 def stamp(status: os.stat_result) -> Stamp:

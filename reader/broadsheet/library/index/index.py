@@ -300,13 +300,10 @@ class Index:
         found = typed(rows, str, str, int | NoneType, str)
         return [Problem(native(path), *rest) for path, *rest in found]
 
-    def skipped(self) -> list[tuple[str, int]]:
-        """Return why files were passed over that are no articles, and how many for each reason."""
-        found = self._connection.execute(
-            "SELECT reason, count(*) FROM files WHERE article_id IS NULL "
-            "GROUP BY reason ORDER BY count(*) DESC, reason"
-        )
-        return [*typed(found, str, int)]
+    def skipped(self) -> list[tuple[str, str]]:
+        """Return path and reason of every file that was read and is no article."""
+        found = self._connection.execute("SELECT path, reason FROM files WHERE article_id IS NULL")
+        return [(native(path), reason) for path, reason in typed(found, str, str)]
 
     def _read_of(self, kind: FacetField) -> dict[str, int]:
         """Return how many articles are read of the names of a kind, by their keys."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from broadsheet.library.files.folder import SUFFIXES, TOPICS_FOLDER, walk
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.rules import rules_for
+from broadsheet.library.files.scope import is_ignore_file
 from broadsheet.library.files.stored_path import native
 
 _LONGEST_GATHERING_MS = 1000
@@ -44,7 +45,7 @@ def watch(root: Path) -> Iterator[list[str] | None]:
 
 
 def _watch_folders(root: Path) -> Iterator[list[str] | None]:
-    """Watch the folders that there are now, until there is a new one."""
+    """Watch the folders that there are now, until there is a new one, or others are left out."""
     import watchfiles
 
     base = os.path.realpath(root if root.is_dir() else root.parent)
@@ -52,6 +53,8 @@ def _watch_folders(root: Path) -> Iterator[list[str] | None]:
     def may_matter(change: watchfiles.Change, path: str) -> bool:
         inside = os.path.relpath(path, base)
         if inside.startswith(TOPICS_FOLDER):
+            return True
+        if is_ignore_file(inside):
             return True
         if any(part.startswith(".") for part in inside.split("/")):
             return False
@@ -76,9 +79,10 @@ def _watch_folders(root: Path) -> Iterator[list[str] | None]:
             yield Everything
         if changes:
             yield sorted({os.path.relpath(path, base) for _, path in changes})
-        if _EACH_FOLDER and any(
-            change == watchfiles.Change.added and os.path.isdir(path)  # noqa: PTH112
-            for change, path in changes
+        is_new = watchfiles.Change.added
+        if any(is_ignore_file(os.path.relpath(path, base)) for _, path in changes) or (
+            _EACH_FOLDER
+            and any(change == is_new and os.path.isdir(path) for change, path in changes)  # noqa: PTH112
         ):
             return
 
@@ -94,4 +98,4 @@ def _folders(root: Path, base: str) -> list[str]:
     folders: dict[str, Stamp] = {}
     for _ in walk(root, folders=folders, in_order=False, names_only=True, rules=rules_for(root)):
         pass
-    return [f"{base}/{path}" for path in folders if native(path) == path]
+    return [f"{base}/{path}" for path in folders if path[-1:] in ("", "/") and native(path) == path]

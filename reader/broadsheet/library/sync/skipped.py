@@ -1,0 +1,19 @@
+"""Which files of a library are not shown, and why."""
+
+from pathlib import Path
+
+from broadsheet.library.files.folder import walk
+from broadsheet.library.files.rules import rules_for
+from broadsheet.library.index.index import Index
+
+
+def skipped_files(root: Path, index: Index) -> list[tuple[str, str]]:
+    """Return path and reason of every file that is not shown, by path.
+
+    Those that were read and are no articles come from the index; those that a rule leaves out
+    were never read, so the folder is walked for them. An excluded folder stands for its files.
+    """
+    skipped = index.skipped()
+    for _ in walk(root, names_only=True, in_order=False, rules=rules_for(root), skipped=skipped):
+        pass
+    return sorted(skipped)
