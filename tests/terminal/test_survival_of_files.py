@@ -209,7 +209,7 @@ def test_a_file_where_the_marks_folder_should_be(
 ) -> None:
     Path(environment["XDG_DATA_HOME"], "broadsheet").write_text("in the way")
     terminal = opened(reader(str(library)))
-    terminal.wait_for_text("No marks can be made")
+    terminal.wait_for_text("Cannot change your marks")
     assert_answers(terminal)
 
 
@@ -249,7 +249,7 @@ def test_a_folder_of_ours_that_is_read_only(
         terminal = opened(reader(str(library)))
         terminal.press("g", "s")
         if kind == "DATA":
-            terminal.wait_for_text("No marks can be made")
+            terminal.wait_for_text("Cannot change your marks")
         else:
             terminal.wait_for_text("★ starred")
         assert_answers(terminal)

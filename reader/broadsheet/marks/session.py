@@ -79,7 +79,7 @@ def open_session(path: Path, wait: float, *, everything: bool = False) -> Sessio
             " Close it, and they are restored. Until then they cannot be changed.",
         )
     except (OSError, sqlite3.Error) as error:
-        return _open_copy(path, f"Your marks in {path} cannot be changed: {_reason(error)}.")
+        return _open_copy(path, f"Cannot change your marks in {path}: {_reason(error)}.")
 
 
 def _reason(error: OSError | sqlite3.Error) -> str:
