@@ -48,7 +48,7 @@ def test_a_library_that_depends_on_where_one_stands_is_refused(path: str) -> Non
     settings, warnings = read_settings()
     assert settings.library is None
     assert len(warnings) == 1
-    assert "'library' must be a whole path" in warnings[0]
+    assert "'library' must be a full path" in warnings[0]
 
 
 def test_rules_for_the_folder_stand_under_library(own_folders: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_value_that_is_no_line_of_text_costs_only_itself(value: str) -> None:
     settings, warnings = read_settings()
     assert settings == Settings(browser="firefox")
     assert len(warnings) == 1
-    assert "'sort' must be a text" in warnings[0]
+    assert "'sort' must be text" in warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -147,11 +147,11 @@ def test_the_views_from_the_start_are_understood(view: SavedView) -> None:
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [
-        ('name = "x"', "Each of the 'views' needs a 'name' and a 'query' in quotes."),
-        ('query = "x"', "Each of the 'views' needs a 'name' and a 'query' in quotes."),
-        ('name = " \\t"\nquery = "x"', "Each of the 'views' needs a 'name' and a 'query'"),
-        ('name = "x"\nquery = 7', "Each of the 'views' needs a 'name' and a 'query' in quotes."),
-        ('name = "GOOD"\nquery = "x"', "There are two 'views' called 'GOOD': the first holds."),
+        ('name = "x"', "Each view needs a 'name' and a 'query' in quotes."),
+        ('query = "x"', "Each view needs a 'name' and a 'query' in quotes."),
+        ('name = " \\t"\nquery = "x"', "Each view needs a 'name' and a 'query'"),
+        ('name = "x"\nquery = 7', "Each view needs a 'name' and a 'query' in quotes."),
+        ('name = "GOOD"\nquery = "x"', "There are two views called 'GOOD': the first one is used."),
     ],
 )
 def test_a_view_that_is_none_costs_only_itself(entry: str, sentence: str) -> None:
@@ -165,7 +165,7 @@ def test_views_that_are_no_list_give_the_defaults_and_a_warning() -> None:
     write('views = "Front page"')
     settings, [warning] = read_settings()
     assert settings == Settings()
-    assert "'views' must be written as [[views]]" in warning
+    assert "Write each view as a table of its own" in warning
 
 
 @pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"x = " + b"[" * 5000])
@@ -175,7 +175,7 @@ def test_a_file_that_is_not_toml_gives_the_defaults_and_a_warning(content: bytes
     settings, warnings = read_settings()
     assert settings == Settings()
     assert len(warnings) == 1
-    assert "so the defaults hold" in warnings[0]
+    assert "so the defaults apply" in warnings[0]
 
 
 def test_a_folder_where_the_file_should_be_gives_the_defaults_and_a_warning() -> None:

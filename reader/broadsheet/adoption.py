@@ -1,4 +1,4 @@
-"""Marks kept under an earlier key of an article, given to the key that it has today.
+"""Adopting marks: from the earlier keys of an article to its key of today.
 
 An article gets another key when the rule of `articles.identity` changes, when what makes its key
 is read differently, or when its file is edited. The index knows its earlier keys.
@@ -15,16 +15,16 @@ from broadsheet.marks.store import Marks
 
 
 def adopt_marks(base: Path, index: Index, marks: Marks) -> int:
-    """Give every article of a library the marks it has under earlier keys; returns how many did.
+    """Give the articles of a library the marks under their earlier keys; return how many got some.
 
-    `base` is the folder that the paths of the index begin at. Raises `MarksError`.
+    `base` is the folder that the paths in the index are relative to. Raises `MarksError`.
     """
     pending = index.marks_to_adopt()
     return marks.adopt(_adoptions(base, index, pending)) if pending else 0
 
 
 def known_as(base: Path, row: Row) -> str:
-    """Return what the marks of an article are kept under; empty where its file is gone."""
+    """Return what the marks of an article are kept under; empty if its file is gone."""
     address = canonical_url(row.url)
     if key64(address) == row.mark:
         return address

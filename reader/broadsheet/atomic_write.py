@@ -1,4 +1,4 @@
-"""Replacing a file so that at any moment it holds all of the old or all of the new."""
+"""Replacing a file so that at any moment it holds all of its old text or all of the new."""
 
 import os
 import stat
@@ -11,10 +11,10 @@ from typing import TextIO
 
 @contextmanager
 def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[TextIO]:
-    """Yield a stream for the text that is to stand in `path`: there once the block has ended.
+    """Yield a stream for the new text of `path`, which is replaced when the block ends.
 
-    A file that is there keeps its permissions, a new one gets `mode`; a link stays a link. What is
-    no regular file is written to as it is. Raises `OSError`; then `path` is as it was.
+    An existing file keeps its permissions, a new one gets `mode`; a link stays a link. Anything
+    but a regular file is written to directly. Raises `OSError`; then `path` is unchanged.
     """
     path = path.resolve()
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):

@@ -1,7 +1,6 @@
-"""The person's settings, in `config.toml` in the XDG configuration folder; every one has a default.
+"""The user's settings, from `config.toml` in the XDG configuration folder; all have defaults.
 
-A faulty setting costs that setting and gives a warning: nobody is kept from reading by a typing
-error.
+A bad setting loses only that setting and gives a warning: a typing error never prevents reading.
 """
 
 import tomllib
@@ -30,7 +29,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A query that is kept by name."""
+    """A query saved under a name."""
 
     name: str
     query: str
@@ -42,7 +41,7 @@ DEFAULT_VIEWS = (
     SavedView("Long unread", "is:unread -newest:1m sort:-merit"),
     SavedView("Videos", "type:video sort:-date"),
 )
-"""The views that are there until the person changes one: then all of them are in the file."""
+"""The views until the user changes one: then all of them are written to the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +71,25 @@ class FolderRules:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set, and what holds where nothing is."""
+    """All settings with their defaults."""
 
     library: Path | None = None
-    """The folder that opens when none is named: absolute or below `~`. Without it, the seeds.
+    """The folder that opens if none is named: absolute or below `~`. Without it, the seeds.
     In the file `library = "PATH"`, or `path` under `[library]` next to the rules."""
 
     theme: str = "broadsheet-dark"
-    """`broadsheet-dark`, `broadsheet-light` or any theme that Textual brings along."""
+    """`broadsheet-dark`, `broadsheet-light` or one of Textual's themes."""
 
     sort: str = "-date"
-    """The order that a library opens in, as `sort:` has it: keys by comma, `-` for descending."""
+    """The order that a library opens in: keys as for `sort:`, separated by commas."""
 
     browser: str = ""
-    """The command that opens links, the address appended to it; empty is `$BROWSER`, else the
-    system's own."""
+    """The command that opens links, with the address as its last argument; if empty, `$BROWSER` or
+    the system's own."""
 
     read_after: float | None = 2.0
-    """The seconds that an article is open before it counts as read; None: only by hand. In the
-    file a number, `"at once"` or `"never"`."""
+    """Seconds until an open article counts as read; None: only by hand. In the file a number,
+    `"at once"` or `"never"`."""
 
     feeds: FeedSettings = FeedSettings()
     """How feeds are fetched; in the file the table `[feeds]`."""
@@ -104,14 +103,14 @@ class Settings:
 
 
 def settings_file() -> Path:
-    """Return the file that the settings are read from; it need not exist."""
+    """Return the settings file; it need not exist."""
     return config_folder() / "config.toml"
 
 
 def read_settings() -> tuple[Settings, list[str]]:
-    """Return the settings, and one sentence for everything in their file that was not understood.
+    """Return the settings, and a sentence for everything in their file that was not understood.
 
-    Without a file, the settings are the defaults. The sentences are safe to show.
+    Without a file, these are the defaults. The sentences are safe to show.
     """
     file = settings_file()
     try:
@@ -120,7 +119,7 @@ def read_settings() -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:
-        return Settings(), [_warning(f"It cannot be read, so the defaults hold: {error}")]
+        return Settings(), [_warning(f"It cannot be read, so the defaults apply: {error}")]
     reader = _Reader(values)
     return reader.settings(), [_warning(fault) for fault in reader.faults]
 
@@ -154,17 +153,17 @@ def save_setting(
 
 
 def change_settings(change: Callable[[str], str]) -> None:
-    """Replace the text of the settings file with what `change` makes of it; "" if there is none.
+    """Replace the text of the settings file ("" without one) with what `change` returns for it.
 
-    One process at a time: each sees what those before it wrote. Raises `SettingsError`, also where
-    the file is not TOML: then, and whenever `change` raises, the file stays as it was.
+    One process at a time: each sees what the others wrote before. Raises `SettingsError`, also if
+    the file is not TOML. Then, and whenever `change` raises, the file stays as it was.
     """
     file = settings_file()
     try:
         private_folder(state_folder())
         with FileLock(state_folder() / "settings.lock") as lock:
             if not lock.hold_alone(_LOCK_SECONDS):
-                raise SettingsError(f"Another Broadsheet keeps {file} locked: try again.")
+                raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
             _replace(file, change)
     except OSError as error:
         raise SettingsError(f"Cannot change {file}: {error.strerror or error}.") from error
@@ -187,14 +186,14 @@ def _replace(file: Path, change: Callable[[str], str]) -> None:
 
 
 def views_in(entries: list[object]) -> list[SavedView | str]:
-    """Return the view that each entry of the `views` in the file is; where none, why not."""
+    """Return the view in each entry of `views` in the file, or why it is not one."""
     found: list[SavedView | str] = []
     names: set[str] = set()
     for entry in entries:
         view = _view(entry)
         if isinstance(view, SavedView):
             if name_key(view.name) in names:
-                view = f"There are two 'views' called {view.name!r}: the first holds."
+                view = f"There are two views called {view.name!r}: the first one is used."
             else:
                 names.add(name_key(view.name))
         found.append(view)
@@ -206,11 +205,11 @@ def _view(entry: object) -> SavedView | str:
         case {"name": str(name), "query": str(query)} if clean_line(name):
             return SavedView(clean_line(name), clean_line(query))
         case _:
-            return "Each of the 'views' needs a 'name' and a 'query' in quotes."
+            return "Each view needs a 'name' and a 'query' in quotes."
 
 
 class _Reader:
-    """Reads one setting after the other, and keeps what was wrong."""
+    """Reads one setting after another, and collects what is wrong."""
 
     def __init__(self, values: dict[str, object]) -> None:
         known = [field.name for field in fields(Settings) if field.name != "folder_rules"]
@@ -224,7 +223,7 @@ class _Reader:
         ]
 
     def settings(self) -> Settings:
-        """Return the settings; what was wrong is in `faults` afterwards."""
+        """Return the settings; afterwards `faults` says what is wrong."""
         defaults = Settings()
         return Settings(
             library=self._library(),
@@ -243,7 +242,7 @@ class _Reader:
     def _line_in(self, value: object, key: str) -> str:
         if isinstance(value, str) and value.isprintable():
             return value
-        self.faults.append(f"{key!r} must be a text in quotes, on one line.")
+        self.faults.append(f"{key!r} must be text in quotes, on one line.")
         return ""
 
     def _library(self) -> Path | None:
@@ -256,11 +255,11 @@ class _Reader:
             return None
         try:
             path = Path(text).expanduser()
-        except RuntimeError:  # ~somebody, of whom this machine knows nothing
+        except RuntimeError:  # ~name of an unknown user
             path = Path()
         if path.is_absolute():
             return path
-        self.faults.append("'library' must be a whole path, from / or ~ on.")
+        self.faults.append("'library' must be a full path that begins with / or ~.")
         return None
 
     def _folder_rules(self) -> FolderRules:
@@ -327,7 +326,7 @@ class _Reader:
         if entries is None:
             return default
         if not isinstance(entries, list):
-            self.faults.append("The 'views' must be written as [[views]], each by itself.")
+            self.faults.append("Write each view as a table of its own: [[views]].")
             return default
         views = views_in(entries)
         self.faults += [fault for fault in views if isinstance(fault, str)]

@@ -19,14 +19,14 @@ from broadsheet.views import ChangedSinceError, ViewChange, ViewState
 
 @dataclass(frozen=True, slots=True)
 class ViewUndone:
-    """What undoing a change of a view came to: the `views` as they are now, and a `sentence`."""
+    """The result of undoing a change of a view: all `views` now, and a `sentence` about it."""
 
     views: tuple[SavedView, ...]
     sentence: str
 
 
 class History:
-    """Changes saved views so that it can be undone, and undoes what was done last.
+    """Changes saved views undoably, and undoes the last change of views or marks.
 
     The methods that change views return all of them and raise `SettingsError`.
     """
@@ -35,15 +35,15 @@ class History:
         self._marks = marks
 
     def save_view(self, name: str, query: str) -> tuple[SavedView, ...]:
-        """Keep `query` under `name`: see `views.save_view`."""
+        """Save `query` under `name`: see `views.save_view`."""
         return self._noted(lambda: views.save_view(name, query))
 
     def rename_view(self, name: str, new_name: str) -> tuple[SavedView, ...]:
-        """Give the view `name` another name: see `views.rename_view`."""
+        """Rename the view `name`: see `views.rename_view`."""
         return self._noted(lambda: views.rename_view(name, new_name))
 
     def shift_view(self, name: str, by: int) -> tuple[SavedView, ...]:
-        """Move the view `name` down, or up where `by` is negative."""
+        """Move the view `name` down `by` places, or up if that is negative."""
         return self._noted(lambda: views.shift_view(name, by))
 
     def remove_view(self, name: str) -> tuple[SavedView, ...]:
@@ -51,10 +51,10 @@ class History:
         return self._noted(lambda: views.remove_view(name))
 
     def undo(self) -> Step | ViewUndone | None:
-        """Undo the last change that can be undone; None: there is none.
+        """Undo the last change that can be undone; return None if there is none.
 
-        Raises `MarksError` and `SettingsError`; a change that could not be undone stays the last,
-        unless somebody else changed the same view since.
+        Raises `MarksError` and `SettingsError`. A change that could not be undone stays the last
+        one, unless someone else has changed the same view since.
         """
         undone: list[ViewUndone] = []
         step = self._marks.undo(lambda change: undone.append(_undone(change)))

@@ -1,7 +1,7 @@
-"""The log: what was done and what failed, in the state folder, for who has to find out why.
+"""The log in the state folder: what was done and what failed, to find out why.
 
-It tells of versions, folders, counts and places in the program, never what an article says: the
-message of an error may quote one, so it is left out unless it comes from the system.
+It records versions, folders, counts and places in the program, never what an article says. The
+message of an error may quote an article, so it is logged only if it comes from the system.
 """
 
 import logging
@@ -22,12 +22,12 @@ _SPEAKS_FOR_ITSELF = (OSError, sqlite3.Error, MemoryError)
 
 
 def log_file() -> Path:
-    """Return where the log is; the one before it is beside it, with `.1` at its end."""
+    """Return the path of the log; the one before it has the same name with `.1` at the end."""
     return state_folder() / "broadsheet.log"
 
 
 def start_log(what: str) -> None:
-    """Begin to log; `what` names the command. Without a place to write to, nothing is logged."""
+    """Start logging; `what` names the command. If the log cannot be written, nothing is logged."""
     logger = logging.getLogger("broadsheet")
     logger.setLevel(logging.INFO)
     logger.propagate = False
@@ -38,7 +38,7 @@ def start_log(what: str) -> None:
         private_file(log_file())
         handler = RotatingFileHandler(log_file(), maxBytes=_LARGEST, backupCount=1, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
-    # What cannot be logged (a full disk) must not be said on the screen, over everything else.
+    # An error while logging (a full disk) must not be printed over the screen.
     logging.raiseExceptions = False
     for earlier in logger.handlers:
         earlier.close()
@@ -52,12 +52,12 @@ def note(sentence: str) -> None:
 
 
 def note_error(error: BaseException) -> str:
-    """Log where in the program `error` came from; return a sentence for the person."""
+    """Log where in the program `error` came from; return a sentence for the user."""
     places = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     logging.getLogger("broadsheet").error("%s\n%s", _name(error), places)
     return (
-        f"Something went wrong that should not: {_name(error)}. Your articles and marks are as "
-        f"they were. Please report it with what {log_file()} says: it quotes no article."
+        f"Unexpected error: {_name(error)}. Your articles and marks are unchanged. "
+        f"Please report it and attach {log_file()}, which quotes no article."
     )
 
 

@@ -1,7 +1,7 @@
 """Where Broadsheet keeps things: the XDG folders, and what it was shipped with.
 
-The folders are those of the XDG Base Directory Specification, on macOS as well. They are only
-named here; whoever writes into one makes it.
+The folders are those of the XDG Base Directory Specification, on macOS too. This module only names
+them; code that writes to a folder creates it.
 """
 
 import os
@@ -17,7 +17,7 @@ def cache_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Return the folder of the person's settings."""
+    """Return the folder of the user's settings."""
     return _xdg("XDG_CONFIG_HOME", ".config")
 
 
@@ -32,7 +32,7 @@ def marks_path() -> Path:
 
 
 def state_folder() -> Path:
-    """Return the folder of what is nice to keep between two starts, logs included."""
+    """Return the folder of what is nice to keep between starts: logs, search history."""
     return _xdg("XDG_STATE_HOME", ".local/state")
 
 
@@ -44,7 +44,7 @@ def default_library() -> Path:
 def bundled(name: Literal["styles", "seeds"]) -> Path:
     """Return the folder of the styles or of the sample library that came with the program.
 
-    In an installed wheel it is inside the package, in a checkout beside it.
+    In an installed wheel it is inside the package, in a checkout at the top level.
     """
     package = Path(__file__).parent
     inside = package / name
@@ -52,7 +52,7 @@ def bundled(name: Literal["styles", "seeds"]) -> Path:
 
 
 def _xdg(variable: str, default: str) -> Path:
-    """Return our folder in the one that `variable` names; a relative one is to be ignored."""
+    """Return our folder inside the one that `variable` names; relative paths are ignored."""
     named = Path(os.environ.get(variable, ""))
     base = named if named.is_absolute() else Path.home() / default
     return base / _APPLICATION

@@ -29,8 +29,8 @@ def cut(text: str) -> list[str]:
 def with_value(table: str, key: str, value: str | float) -> str:
     """Return the text of a table with `key` set to `value`.
 
-    A value that spans lines is not recognized, and the key is written a second time: whoever
-    calls this checks what TOML makes of the result.
+    A value of several lines is not recognized, and the key is written a second time: callers must
+    parse the result to check it.
     """
     pattern = re.compile(rf"^([ \t]*{re.escape(key)}[ \t]*=[ \t]*){_SIMPLE_VALUE}", re.MULTILINE)
     written = to_toml(value)

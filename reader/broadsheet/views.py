@@ -43,7 +43,7 @@ class ViewState:
 
 @dataclass(frozen=True, slots=True)
 class ViewChange:
-    """One view before and after a change (None: not there), and all views after it."""
+    """One view before and after a change (None if it was not there), and all views after it."""
 
     before: ViewState | None
     after: ViewState | None
@@ -51,9 +51,9 @@ class ViewChange:
 
 
 def save_view(name: str, query: str) -> ViewChange:
-    """Keep `query` under `name`, in place of the query of that name or as the last view.
+    """Save `query` under `name`: replace the view of that name, or add a last one.
 
-    Raises `SettingsError`, as all of these do.
+    Raises `SettingsError`, like all functions here.
     """
     view = SavedView(_clean_name(name), clean_line(query))
 
@@ -68,7 +68,7 @@ def save_view(name: str, query: str) -> ViewChange:
 
 
 def rename_view(name: str, new_name: str) -> ViewChange:
-    """Give the view `name` another name, which no other view may have."""
+    """Rename the view `name`; no other view may have the new name."""
     new_name = _clean_name(new_name)
 
     def edit(file: _ViewsFile) -> None:
@@ -81,7 +81,7 @@ def rename_view(name: str, new_name: str) -> ViewChange:
 
 
 def shift_view(name: str, by: int) -> ViewChange:
-    """Move the view `name` down by so many places, up where `by` is negative."""
+    """Move the view `name` down `by` places, or up if that is negative."""
 
     def edit(file: _ViewsFile) -> None:
         at = file.place(name)
@@ -151,7 +151,7 @@ def _clean_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _ViewTable:
-    """The text of one `[[views]]`, from the comment that stands on it; None where it is no view."""
+    """The text of one `[[views]]` table with the comment above it; `view` is None if it is bad."""
 
     text: str
     view: SavedView | None
@@ -179,7 +179,7 @@ class _ViewTable:
 
 
 class _ViewsFile:
-    """The settings file, cut into its views and what stands before and after them."""
+    """The settings file, cut into its views and the text before and after them."""
 
     def __init__(self, text: str) -> None:
         self._values = tomllib.loads(text)
@@ -232,7 +232,7 @@ class _ViewsFile:
         self.insert(entry, place)
 
     def remove(self, place: int) -> None:
-        """Take an entry out; the comments that stand apart behind it stay."""
+        """Remove an entry, but keep the separate comments after it."""
         _, loose = apart(self.entries.pop(place).text)
         if not loose.strip():
             return
@@ -246,7 +246,7 @@ class _ViewsFile:
         """Return the text of the file with its entries as they are now, checked."""
         before = _NO_VIEWS.sub("", self._keys, count=1)
         if not self.entries:
-            # Said so: without a word about views, those from the start would come back.
+            # Without any `views` in the file, the default views would come back.
             before = f"{line_ended(before)}views = []\n\n"
         before += self._before
         entries = "".join(_spaced(entry.text) for entry in self.entries)

@@ -64,7 +64,7 @@ def test_index_says_what_it_did(out: Out, news: Path) -> None:
 
 def test_demo_writes_that_many_articles(out: Out, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "demo"
-    assert out("demo", "30", folder) == f"wrote 30 articles into {folder}\n"
+    assert out("demo", "30", folder) == f"wrote 30 articles to {folder}\n"
     assert out("list", folder, "--count") == "30\n"
 
 

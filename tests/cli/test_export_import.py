@@ -54,7 +54,7 @@ def test_marks_arrive_on_another_machine(
     there.mark("later", "two.md")
     file = tmp_path / "marks.json"
     said = out("export", two, file, **here.folders)
-    assert said == f"wrote the marks of 2 articles into {file}\n"
+    assert said == f"wrote the marks of 2 articles to {file}\n"
     said = out("import", two, file, **there.folders)
     assert said == (f"2 articles in the file, 2 changed here\n{two}: 2 read, 1 starred, 1 later\n")
     [line] = out("list", two, "is:starred", "--json", **there.folders).splitlines()
@@ -70,10 +70,10 @@ def test_an_export_has_the_marks_of_the_library_or_all_there_are(
 ) -> None:
     here.mark("read", "one.md", "elsewhere.md")
     file = tmp_path / "marks.json"
-    assert "of 1 article into" in out("export", two, file, **here.folders)
+    assert "of 1 article to" in out("export", two, file, **here.folders)
     [mark] = json.loads(file.read_text("utf-8"))["marks"]
     assert mark["url"] == "https://example.com/one.md"
-    assert "of 2 articles into" in out("export", file, **here.folders)
+    assert "of 2 articles to" in out("export", file, **here.folders)
 
 
 def test_marks_go_through_a_pipe(

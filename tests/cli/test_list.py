@@ -186,7 +186,7 @@ def test_what_is_known_so_far_is_printed_while_another_process_indexes(
         finished = run("list", news, "--count")
     assert (finished.stdout, finished.returncode) == ("1\n", 0)
     [note] = finished.stderr.splitlines()
-    assert "what is known so far" in note
+    assert "these are the results so far" in note
     assert out("list", news, "--count") == "2\n"
 
 

@@ -127,7 +127,7 @@ def test_a_full_disk_is_told_in_one_line(
     ):
         assert process.stderr is not None
         said = process.stderr.read()
-    assert said == b"broadsheet: the output cannot be written: No space left on device\n"
+    assert said == b"broadsheet: cannot write the output: No space left on device\n"
     assert process.returncode == 2
 
 
@@ -166,7 +166,7 @@ def test_a_fault_of_the_program_is_one_sentence_and_stands_in_the_log(
     finished = run("list", library, PYTHONPATH=str(tmp_path), XDG_STATE_HOME=str(tmp_path))
     assert (finished.stdout, finished.returncode) == ("", 3)
     [sentence] = finished.stderr.splitlines()
-    assert sentence.startswith("broadsheet: Something went wrong that should not: RuntimeError")
+    assert sentence.startswith("broadsheet: Unexpected error: RuntimeError")
     log = (tmp_path / "broadsheet" / "broadsheet.log").read_text("utf-8")
     assert "RuntimeError" in log
     assert "rapidfuzz/__init__.py" in log

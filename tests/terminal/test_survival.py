@@ -238,7 +238,7 @@ def test_a_fault_of_its_own_is_one_sentence_and_a_log_without_articles(
     terminal = start(sys.executable, "-c", BREAK_A_WIDGET, str(two_articles), columns=120)
     assert terminal.wait_exit() != 0
     assert terminal.left_behind() == []
-    assert "Something went wrong that should not: ValueError." in terminal.text
+    assert "Unexpected error: ValueError." in terminal.text
     assert "broadsheet.log" in terminal.text.replace("\n", "")
     assert "Traceback" not in terminal.text
     assert QUOTED not in terminal.text

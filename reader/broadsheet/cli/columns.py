@@ -53,7 +53,7 @@ def cell(value: object) -> str:
 
 
 def line(values: Mapping[str, object], fields: Sequence[str], width: int | None) -> str:
-    """Return the `fields` one beside the other; cut to `width` cells, where that is given."""
+    """Return the `fields` side by side, cut to `width` cells if that is given."""
     text = ""
     for name in fields:
         column = _COLUMNS.get(name, _OTHER)

@@ -1,4 +1,4 @@
-"""The commands and what they are called with: the one list behind parsing, help and completion."""
+"""The commands and their arguments: the one list behind parsing, help and completion."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +15,17 @@ STATUSES = {
     PROBLEMS_FOUND: "check: there are problems",
     NOT_DONE: "not done, and one line on standard error says why: wrong usage, no such folder, "
     "a full disk",
-    FAULT: "a fault of Broadsheet itself; the log in ~/.local/state/broadsheet says where",
+    FAULT: "an error in Broadsheet itself; the log in ~/.local/state/broadsheet says where",
     130: "interrupted",
 }
-"""The exit statuses, and what they mean."""
+"""The exit statuses and what they mean."""
 
 
 class CommandError(Exception):
-    """A command is not carried out; the message is one clear line."""
+    """A command cannot be carried out; the message is one clear line."""
 
     def __init__(self, sentence: str) -> None:
-        # Imported where there is something to complain of: nobody else waits for it.
+        # Imported only when something is wrong: nothing else has to wait for it.
         from broadsheet.text.door import clean_message
 
         super().__init__(clean_message(sentence))
@@ -33,7 +33,7 @@ class CommandError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What a command takes without an option."""
+    """An argument that is not an option."""
 
     name: str
     kind: ArgumentKind
@@ -46,7 +46,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A long option. `value` is what its value is called, empty where it takes none."""
+    """A long option. `value` is the name of its value, empty if it takes none."""
 
     name: str
     help: str
@@ -67,23 +67,23 @@ class Command:
 
     @property
     def usage(self) -> str:
-        """How it is called, the name of the program left aside."""
+        """The command with its arguments, without the name of the program."""
         return " ".join(filter(None, [self.name, *map(str, self.arguments)]))
 
     @property
     def takes_query(self) -> bool:
-        """Whether what is no option may be a query, a leading `-` included."""
+        """Whether words that are not options may be a query, even with a leading `-`."""
         return any(argument.kind == "query" for argument in self.arguments)
 
     @property
     def shown_options(self) -> tuple[Option, ...]:
-        """The options that the person is told of."""
+        """The options that the help lists."""
         return (*self.options, HELP)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a command was called with; an option without a value is there with an empty one."""
+    """What a command was called with; options without a value have an empty one."""
 
     words: tuple[str, ...]
     options: Mapping[str, str]
@@ -95,7 +95,7 @@ class Given:
         return self.repeated.get(name, ())
 
 
-HELP = Option("--help", "say this")
+HELP = Option("--help", "show this help")
 _PATH = Argument("PATH", "library")
 _PERHAPS_PATH = Argument("PATH", "library", is_optional=True)
 _FILE = Argument("FILE", "file")
@@ -104,19 +104,21 @@ READ = Command(
     "",
     "read PATH: a folder of articles, or one article",
     (_PERHAPS_PATH,),
-    (Option("--version", "say which version this is"),),
+    (Option("--version", "show the version"),),
 )
 LIST = Command(
     "list",
-    "print the articles that fit a query",
+    "print the articles that match a query",
     (_PATH, Argument("QUERY", "query", is_optional=True)),
     (
-        Option("--sort", "the order: keys by comma, - for greatest first, as --sort=-heat", "KEYS"),
-        Option("--limit", "at most N articles", "N"),
-        Option("--fields", "only these fields, by comma, in this order", "NAMES"),
+        Option(
+            "--sort", "sort by KEYS, separated by commas; - is descending: --sort=-heat", "KEYS"
+        ),
+        Option("--limit", "print at most N articles", "N"),
+        Option("--fields", "print only these fields, separated by commas, in this order", "NAMES"),
         Option("--json", "JSON Lines: one object per article"),
-        Option("--tsv", "columns with tabs between"),
-        Option("--count", "only how many there are"),
+        Option("--tsv", "tab-separated values"),
+        Option("--count", "print only how many there are"),
     ),
 )
 CHECK = Command(
@@ -129,7 +131,7 @@ INDEX = Command(
     "index",
     "bring the index up to date",
     (_PATH,),
-    (Option("--rebuild", "throw the index away and read every file"),),
+    (Option("--rebuild", "delete the index and read every file"),),
 )
 EXPORT = Command("export", "write what was read and starred to FILE", (_PERHAPS_PATH, _FILE))
 IMPORT = Command("import", "merge what “export” wrote elsewhere", (_PERHAPS_PATH, _FILE))
@@ -140,7 +142,7 @@ DEMO = Command(
     (Option("--make", "as files of hugo, jekyll, zola, pelican, obsidian or logseq", "NAME"),),
 )
 COMPLETION = Command(
-    "completion", "print what makes the shell complete all this", (Argument("SHELL", "shell"),)
+    "completion", "print the shell completion script", (Argument("SHELL", "shell"),)
 )
 
 ADD = Command(
@@ -154,7 +156,7 @@ ADD = Command(
 )
 FEEDS = Command(
     "feeds",
-    "print the subscriptions and how they are",
+    "print the subscriptions and their state",
     (_PERHAPS_PATH,),
     (Option("--json", "JSON Lines: one object per feed"), Option("--opml", "as OPML")),
 )
@@ -187,9 +189,9 @@ COMMANDS = (
 
 
 def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
-    """Tell the options among `arguments` from the rest; raises `CommandError`.
+    """Separate the options among `arguments` from the rest; raises `CommandError`.
 
-    With `--help` among them nothing is required.
+    With `--help`, nothing else is required.
     """
     known = {option.name: option for option in (*command.options, HELP)}
     options: dict[str, str] = {}
@@ -221,9 +223,9 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
 
 
 def whole_number(value: str, name: str, most: int) -> int:
-    """Return the number that `value` is; raises `CommandError` where `name` cannot be that."""
+    """Return `value` as a number; raises `CommandError`, which calls it `name`."""
     digits = value if value.isascii() and value.isdigit() else ""
-    # Longer ones are never converted: Python refuses thousands of digits with an error of its own.
+    # Python refuses to convert thousands of digits, with an error of its own.
     number = int(digits) if digits and len(digits.lstrip("0")) <= len(str(most)) else most + 1
     if not digits or number > most:
         shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
@@ -237,7 +239,7 @@ def _check_number(command: Command, words: Sequence[str]) -> None:
         raise _wrong(command, f"{command.name} needs {' and '.join(required)}")
     takes_more = any(argument.kind in ("query", "feeds") for argument in command.arguments)
     if len(words) > len(command.arguments) and not takes_more:
-        raise _wrong(command, f"“{words[len(command.arguments)]}” is too much")
+        raise _wrong(command, f"unexpected argument “{words[len(command.arguments)]}”")
 
 
 def _unknown(name: str, known: Mapping[str, Option]) -> str:

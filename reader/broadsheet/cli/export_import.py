@@ -1,4 +1,4 @@
-"""`broadsheet export` and `import`: carrying marks from one machine to another."""
+"""`broadsheet export` and `import`: taking marks from one machine to another."""
 
 import os
 import sys
@@ -21,14 +21,14 @@ from broadsheet.text.counting import counted
 from broadsheet.text.file_names import shown_path
 
 STREAM = "-"
-"""In place of a file: standard output or input."""
+"""Stands for standard output or input in place of a file."""
 
 
 def export_marks(root: Path | None, file: str, notes: TextIO) -> str:
     """Write the marks of the library at `root`, else all marks, to `file`; return what was done.
 
-    What there is to say of the marks themselves goes to `notes`. Raises
-    `CommandError` and `database.IndexUnavailableError`.
+    Messages about the marks themselves go to `notes`. Raises `CommandError` and
+    `database.IndexUnavailableError`.
     """
     with _marks(notes) as marks, _written(file) as stream:
         if root is None:
@@ -36,12 +36,12 @@ def export_marks(root: Path | None, file: str, notes: TextIO) -> str:
         else:
             with _adopted(root, marks) as index:
                 count = marks.export(stream, lambda key: index.id_of_mark(key) is not None)
-    where = "" if file == STREAM else f" into {shown_path(file)}"
+    where = "" if file == STREAM else f" to {shown_path(file)}"
     return f"wrote the marks of {counted(count, 'article')}{where}"
 
 
 def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
-    """Merge the marks in `file` into ours; return what was done, and what `root` has now.
+    """Merge the marks in `file` into ours; return what was done, and the marks `root` has now.
 
     Raises `CommandError` and `database.IndexUnavailableError`.
     """
@@ -52,7 +52,7 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
                 pass
     said = f"{counted(merged.count, 'article')} in the file, {merged.changed:,} changed here"
     if merged.skipped:
-        said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be understood"
+        said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be read"
     if root is not None:
         with Library(root).open_index() as index:
             said += f"\n{shown_path(root)}: {_standing(index)}"
@@ -67,7 +67,7 @@ def _standing(index: Index) -> str:
 
 @contextmanager
 def _adopted(root: Path, marks: Marks) -> Iterator[Index]:
-    """Open the index of the library at `root`, its articles with the marks of earlier versions."""
+    """Open the index of the library at `root` after adopting marks of earlier versions."""
     library = Library(root)
     with library.open_index() as index:
         adopt_marks(library.base, index, marks)
@@ -102,20 +102,20 @@ def _written(file: str) -> Iterator[TextIO]:
         with atomic_write(path) as stream:
             yield stream
     except (OSError, RuntimeError, ValueError) as error:
-        raise CommandError(f"{shown_path(file)} cannot be written: {_reason(error)}") from error
+        raise CommandError(f"cannot write {shown_path(file)}: {_reason(error)}") from error
 
 
 @contextmanager
 def _read(file: str) -> Iterator[TextIO]:
     try:
-        if file == STREAM:  # UTF-8, whatever the locale
+        if file == STREAM:  # UTF-8, whatever the locale is
             with os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8") as stream:
                 yield stream
         else:
             with Path(file).expanduser().open(encoding="utf-8") as stream:
                 yield stream
     except (OSError, RuntimeError, ValueError) as error:
-        raise CommandError(f"{shown_path(file)} cannot be read: {_reason(error)}") from error
+        raise CommandError(f"cannot read {shown_path(file)}: {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:

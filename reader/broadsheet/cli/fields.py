@@ -1,4 +1,4 @@
-"""The fields of an article as `broadsheet list` gives them to other programs."""
+"""The fields of an article as `broadsheet list` prints them for other programs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,17 +15,17 @@ FIELDS = (
     *("quality", "heat", "published", "provider", "authors", "topics", "images", "related"),
     *("featuredContent", "secured", "body", "read", "starred", "later", "problems"),
 )
-"""The fields that Broadsheet knows: those of the files, by their names, and its own."""
+"""The fields that Broadsheet knows: those of the files, under their names, and its own."""
 
 _QUERIED_AS = {"date": "publishedDateTime", "url": "originalUrl"}
-"""What somebody means who asks for fields that no file has by these names."""
+"""Fields that people may ask for under a name from the query language."""
 
 
 _ISO_LENGTHS = {Precision.DAY: len("2023-05-18"), Precision.MONTH: len("2023-05")}
 
 
 def moment(seconds: int | None, precision: Precision = Precision.TIME) -> str:
-    """Return a date as JSON and TSV have it: ISO 8601, UTC, as exact as the file gives it."""
+    """Return a date as in JSON and TSV: ISO 8601, UTC, as exact as in the file."""
     if seconds is None:
         return ""
     written = datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
@@ -38,7 +38,7 @@ _FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
     "publishedDateTime": lambda row: moment(row.date, row.date_precision) or None,
     "quality": lambda row: row.quality,
     "heat": lambda row: row.heat,
-    # SQLite has no truth values: numbers come out of it.
+    # SQLite has no booleans: it returns numbers.
     "read": lambda row: bool(row.is_read),
     "starred": lambda row: bool(row.is_starred),
     "later": lambda row: bool(row.is_later),
@@ -50,14 +50,14 @@ _FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
 _EXACT = ("quality", "heat", "publishedDateTime")
 
 _NOT_AS_IN_FILE = frozenset(("provider", "type", "originalUrl"))
-"""What the index knows in one word: the file may say more, or say it in other letters."""
+"""What the index keeps in short: the file may say more, or spell it differently."""
 
 
 class FieldReader:
-    """Gives the `fields` of one article after another; all of them where none are named.
+    """Reads the `fields` of one article after another; all of them if none are named.
 
-    As far as the index knows them the files are left alone. With `is_exact`, that is only where
-    the file says just the same.
+    Files are read only for fields that the index does not know; with `is_exact`, also for fields
+    that the index keeps in another form.
     """
 
     def __init__(self, base: Path, fields: Sequence[str], *, is_exact: bool) -> None:
@@ -69,15 +69,15 @@ class FieldReader:
         self._found = set[str]()
 
     def values(self, row: Row) -> dict[str, object] | None:
-        """Return the values that an article has; None where its file is none any more."""
+        """Return the values of an article; None if its file no longer holds one."""
         values: dict[str, object] = {}
-        # What could not be understood is not in the index, and is given as the file has it.
+        # A value that could not be understood is not in the index: it is printed as in the file.
         if self._needs_files or (self._is_exact and row.is_broken):
-            whole = whole_article(self._base, row)
-            if whole is None or not self._fields:
-                return whole
-            self._found |= whole.keys()
-            values = {name: whole[name] for name in self._fields if name in whole}
+            values_in_file = full_article(self._base, row)
+            if values_in_file is None or not self._fields:
+                return values_in_file
+            self._found |= values_in_file.keys()
+            values = {name: values_in_file[name] for name in self._fields if name in values_in_file}
             if self._is_exact:
                 return values
         for name in self._fields:
@@ -87,19 +87,20 @@ class FieldReader:
         return values
 
     def missing(self) -> list[str]:
-        """Return a sentence for every field that no article had, and that is none we know."""
+        """Return a sentence for every unknown field that no article had."""
         known = {*FIELDS, *self._found}
         unknown = [name for name in self._fields if name not in known]
         return [_missing(name, sorted(known)) for name in unknown if self._found]
 
 
-def whole_article(base: Path, row: Row) -> dict[str, object] | None:
-    """Return all fields of an article under the files' own names, with those of the reader.
+def full_article(base: Path, row: Row) -> dict[str, object] | None:
+    """Return all fields of an article under the names in its file, and Broadsheet's own.
 
-    Quality, heat and date are given as understood: numbers, and UTC. What could not be understood
-    is there as the file has it, and named under `problems`. None where the file is gone.
+    Quality, heat and date are given as they were understood: as numbers, and in UTC. A value that
+    could not be understood is given as in the file, and named under `problems`. None if the file is
+    gone.
     """
-    # Not before the first file is read: the YAML reader takes long to import.
+    # Imported with the first file: the YAML reader takes long to import.
     from broadsheet.articles.read import read_article
 
     article = read_article(base, row.path, with_fields=True)

@@ -28,15 +28,15 @@ _FORMS: dict[str, Form] = {"--json": "json", "--tsv": "tsv", "--count": "count"}
 
 _LARGEST_LIMIT = 999_999_999
 _WINDOW = 200
-"""Rows that are asked for at once: the first line is out before the last is known."""
+"""Rows per request: the first line is printed long before the last is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
     """What `broadsheet list` was asked for.
 
-    `limit` None means all, no `fields` those that the form prints anyway. `notes` are sentences
-    about what may have been meant otherwise.
+    A `limit` of None means all articles; no `fields` means those that the form prints by default.
+    `notes` are sentences about probable mistakes.
     """
 
     path: str
@@ -49,7 +49,7 @@ class ListOptions:
 
 
 def list_options(given: Given) -> ListOptions:
-    """Understand what the command was called with; raises `CommandError`."""
+    """Return the options that the command was called with; raises `CommandError`."""
     options = given.options
     try:
         sort = parse_sort(options["--sort"]) if "--sort" in options else ()
@@ -79,7 +79,7 @@ def _fields(value: str) -> tuple[str, ...]:
 def _form(options: Iterable[str]) -> Form:
     forms = [name for name in options if name in _FORMS]
     if len(forms) > 1:
-        raise CommandError(f"only one of {', '.join(_FORMS)} can be had at a time")
+        raise CommandError(f"give only one of {', '.join(_FORMS)}")
     return _FORMS[forms[0]] if forms else "lines"
 
 
@@ -89,13 +89,13 @@ def _mistyped(words: Iterable[str]) -> Iterator[str]:
         if name.startswith("--") and (
             meant := nearest(name, [option.name for option in LIST.shown_options])
         ):
-            yield f"There is no option {name}: did you mean {meant}? It is part of the query now."
+            yield f"There is no option {name}: did you mean {meant}? It is now part of the query."
 
 
 def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextIO) -> None:
-    """Write what `options` ask for to `output`, each line as soon as it is known.
+    """Write the articles that `options` ask for to `output`, each line as soon as it is known.
 
-    What was not understood goes to `notes`. Raises `database.IndexUnavailableError` and
+    Messages about the query go to `notes`. Raises `database.IndexUnavailableError` and
     `sqlite3.Error`.
     """
     healing(root, _Listing(Library(root), options, output, notes).write)
@@ -113,10 +113,10 @@ class _Listing:
     are_notes_written: bool = False
 
     def write(self) -> None:
-        """Write what is not written yet."""
+        """Write the articles that have not been written yet."""
         options = self.options
         with self.library.open_index() as index:
-            query = parse(" ".join(_whole_names(argument, index) for argument in options.query))
+            query = parse(" ".join(_quoted_names(argument, index) for argument in options.query))
             if any(isinstance(term, FacetTerm) for term in query.terms):
                 query = check_names(query, index.names())
             if not self.are_notes_written:
@@ -150,8 +150,8 @@ def _say(notes: TextIO, sentences: Iterable[str]) -> None:
     notes.writelines(f"broadsheet: {clean_line(sentence)}\n" for sentence in sentences)
 
 
-def _whole_names(argument: str, index: Index) -> str:
-    """Put back the quotes that a shell took off `topic:"AI Hardware"`, if there is such a name."""
+def _quoted_names(argument: str, index: Index) -> str:
+    """Restore the quotes that a shell removed from `topic:"AI Hardware"`, if that is a name."""
     field, _, value = argument.partition(":")
     kind = field.lstrip("-").casefold()
     if kind not in FACETS or " " not in value:
@@ -166,7 +166,7 @@ def _whole_names(argument: str, index: Index) -> str:
 
 
 def _windows(index: Index, ids: Sequence[int]) -> Iterator[list[Row]]:
-    """Yield the rows of `ids`; the first by itself, so that it is out at once."""
+    """Yield the rows of `ids`, the first one alone, so that it is printed at once."""
     start, end = 0, 1
     while start < len(ids):
         window = ids[start:end]

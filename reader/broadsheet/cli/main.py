@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _end_with_the_pipe()
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except Exception as error:  # noqa: BLE001 - whatever it is, nobody is to read a traceback
+    except Exception as error:  # noqa: BLE001 - users never see a traceback
         return _failed(name, error)
 
 
@@ -84,11 +84,11 @@ def _complain(sentence: str, status: int) -> int:
 
 
 def _failed(name: str, error: Exception) -> int:
-    """Say what kept a command from being done; what should not have happened is logged."""
+    """Print why a command failed; an unexpected error is also logged."""
     if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS and error.filename is None:
-        # What Python still holds back would fail once more when it ends.
+        # What is still in the buffer would fail once more when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _complain(f"the output cannot be written: {error.strerror}", NOT_DONE)
+        return _complain(f"cannot write the output: {error.strerror}", NOT_DONE)
 
     import sqlite3
 
@@ -98,8 +98,8 @@ def _failed(name: str, error: Exception) -> int:
     if isinstance(error, IndexUnavailableError | FolderGoneError):
         return _complain(_clean(str(error)), NOT_DONE)
     if isinstance(error, sqlite3.Error):
-        sentence = f"the index cannot be read ({_clean(str(error))})"
-        return _complain(f"{sentence}: “broadsheet index PATH --rebuild” makes it anew", NOT_DONE)
+        sentence = f"cannot read the index ({_clean(str(error))})"
+        return _complain(f"{sentence}: run “broadsheet index PATH --rebuild”", NOT_DONE)
 
     from broadsheet.log import note_error, start_log
 
@@ -108,9 +108,9 @@ def _failed(name: str, error: Exception) -> int:
 
 
 def _closed_streams() -> list[str]:
-    """Name the standard streams that the caller closed (`>&-`), and put something in their place.
+    """Return the standard streams that the caller closed (`>&-`), after replacing them.
 
-    Python has None there, and the next file that is opened would take their number.
+    Otherwise the next file that is opened would get their number.
     """
     modes = {"stdin": "r", "stdout": "w", "stderr": "w"}
     closed = [name for name in modes if getattr(sys, name) is None]
@@ -120,7 +120,7 @@ def _closed_streams() -> list[str]:
 
 
 def _write_whatever_the_locale() -> None:
-    """Print UTF-8 to pipes and files, and on a terminal whatever of a text it can show."""
+    """Print UTF-8 to pipes and files, and to a terminal as much as it can show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -128,7 +128,7 @@ def _write_whatever_the_locale() -> None:
 
 
 def _end_with_the_pipe() -> NoReturn:
-    """End as other commands do whose output is closed (`| head`): quietly, by the signal."""
+    """Exit by the signal, quietly, as other commands do when their output is closed (`| head`)."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     os.kill(os.getpid(), signal.SIGPIPE)
     raise SystemExit(128 + signal.SIGPIPE)
@@ -149,7 +149,7 @@ def _shown(path: str | Path) -> str:
 def _path(name: str) -> Path:
     try:
         return Path(name).expanduser()
-    except RuntimeError as error:  # ~somebody, of whom this machine knows nothing
+    except RuntimeError as error:  # ~name of an unknown user
         raise CommandError(f"there is no folder {_shown(name)}") from error
 
 
@@ -162,7 +162,7 @@ def _existing(name: str) -> Path:
     if not exists:
         raise CommandError(f"there is no folder or file {_shown(name) if name else '“”'}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
-        raise CommandError(f"the folder {_shown(name)} may not be read")
+        raise CommandError(f"you are not allowed to read the folder {_shown(name)}")
     return path
 
 
@@ -180,7 +180,7 @@ def _looks_unchanged(root: Path) -> bool:
 
 
 def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
-    """Bring the index up to date, saying on standard error what is to be known of it."""
+    """Bring the index up to date, with progress and messages on standard error."""
     from broadsheet.cli.progress_line import progress_line
     from broadsheet.library.sync.sync import bring_up_to_date
 
@@ -194,8 +194,7 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
         print(f"broadsheet: {last.note}", file=sys.stderr)
     if last.phase == "busy":
         print(
-            "broadsheet: another process is bringing the index up to date: this is what is known "
-            "so far",
+            "broadsheet: another process is updating the index: these are the results so far",
             file=sys.stderr,
         )
     if last.changed_anything:
@@ -204,7 +203,7 @@ def _up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
 
 
 def _adopt_marks(root: Path) -> None:
-    """Give the articles that changed the marks they have under earlier keys."""
+    """Give articles that changed the marks they have under earlier keys."""
     from broadsheet.library.library import Library
 
     library = Library(root)
@@ -217,7 +216,7 @@ def _adopt_marks(root: Path) -> None:
         from broadsheet.marks.store import Marks
         from broadsheet.paths import marks_path
 
-        # Where marks cannot be written now, the next reader that can does it.
+        # If the marks cannot be written now, a later reader adopts them.
         with suppress(MarksError), Marks(marks_path()) as marks:
             adopt_marks(library.base, index, marks)
 
@@ -237,7 +236,9 @@ def _read(given: Given) -> int:
     warnings += ignored
     root = _existing(given.words[0]) if given.words else settings.library or _first_library()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CommandError("the reader needs a terminal; “broadsheet list PATH” prints to a pipe")
+        raise CommandError(
+            "the reader needs a terminal; use “broadsheet list PATH” to print articles"
+        )
 
     from broadsheet.library.library import Library
     from broadsheet.tui.run import run_reader
@@ -301,7 +302,7 @@ def _import(given: Given) -> int:
 
 
 def _library_of(path: Sequence[str]) -> Path | None:
-    """Return the library that was named, if one was, its index up to date."""
+    """Return the library that was named, if any, after bringing its index up to date."""
     if not path:
         return None
     root = _existing(path[0])
@@ -327,7 +328,7 @@ def _demo(given: Given) -> int:
         write_demo(count, folder, make=make)
     except (DemoError, OSError, ValueError) as error:
         raise CommandError(str(error)) from error
-    print(f"wrote {counted(count, 'article')} into {_shown(folder)}")
+    print(f"wrote {counted(count, 'article')} to {_shown(folder)}")
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""Progress of the index on a terminal, and what it came to."""
+"""The progress of indexing on a terminal, and its result."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from broadsheet.text.file_names import shown_path
 
 @contextmanager
 def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
-    """Yield what shows progress as one line of `stream`; nothing where that is no terminal."""
+    """Yield a function that shows progress in one line of `stream`, if that is a terminal."""
     if not stream.isatty():
         yield lambda _: None
         return
@@ -38,7 +38,7 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
 
 
 def finished(root: Path, progress: Progress) -> str:
-    """Return what bringing up to date did, and what was passed over."""
+    """Return what bringing the index up to date did, and which files were skipped."""
     with Library(root).open_index() as index:
         count, skipped = index.count(), skipped_files(root, index)
         broken = len({problem.path for problem in index.problems()})
@@ -46,7 +46,7 @@ def finished(root: Path, progress: Progress) -> str:
         f"{counted(count, 'article')} in {shown_path(root)}",
         f"  {progress.added:,} added, {progress.changed:,} changed, {progress.removed:,} removed "
         f"in {progress.seconds:.1f} s"
-        + (f" ({progress.rate:,.0f} files a second)" if progress.read else ""),
+        + (f" ({progress.rate:,.0f} files per second)" if progress.read else ""),
     ]
     lines += why_skipped(skipped)
     if broken:

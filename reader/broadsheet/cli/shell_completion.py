@@ -1,8 +1,8 @@
-"""Shell completion: the scripts for the shells, and what the program answers when they ask.
+"""Shell completion: the scripts for the shells, and the program's answers to them.
 
 A script calls `broadsheet __complete SHELL LINE [WORD]` with the command line up to the cursor; for
-bash WORD is the part of it that will be replaced. What comes back is described in the scripts.
-Nothing is brought up to date for it: the index says what the library knew last.
+bash, WORD is the part of it that will be replaced. The scripts describe the answers. They come from
+the index as it is: nothing is brought up to date for a completion.
 """
 
 import re
@@ -45,7 +45,7 @@ _QUOTED_NAME = re.compile(r'(-?\w+:)"((?:[^"]|"")+)"')
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A word that fits, as the program is to get it, and what there is to say of it."""
+    """A word that fits, as the program should get it, and a description."""
 
     text: str
     about: str = ""
@@ -53,22 +53,22 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """All that fits; `addition` is what the shell is to look for by itself."""
+    """Everything that fits; `addition` is what the shell should add itself."""
 
     fits: tuple[Fit, ...] = ()
     addition: Addition = ""
 
 
 def script(shell: str) -> str:
-    """Return what `shell` has to read once; raises `CommandError` where there is none for it."""
+    """Return the script for `shell`; raises `CommandError` for an unknown shell."""
     name = _SCRIPTS.get(shell)
     if name is None:
-        raise CommandError(f"SHELL is one of {', '.join(SHELLS)}, not {shell}")
+        raise CommandError(f"SHELL must be one of {', '.join(SHELLS)}, not “{shell}”")
     return Path(__file__).with_name("completions").joinpath(name).read_text("utf-8")
 
 
 def answer(shell: Shell, line: str = "", replaced: str = "") -> str:
-    """Return what the script for `shell` asks for."""
+    """Return the answer to the script for `shell`."""
     words = shell_words(line, shell)
     while len(words) > 1 and _ASSIGNMENT.match(words[0].text):
         del words[0]
@@ -80,7 +80,7 @@ def answer(shell: Shell, line: str = "", replaced: str = "") -> str:
 
 
 def _for_bash(found: Fits, word: ShellWord, replaced: str) -> Iterator[str]:
-    """Yield each fit as what bash puts in place of `replaced`, the last part of `word`."""
+    """Yield what bash puts in place of `replaced`, the last part of `word`, for each fit."""
     said = shell_words(word.typed.removesuffix(replaced), "bash")[-1].text
     texts = [fit.text for fit in found.fits if fit.text.casefold().startswith(said.casefold())]
     is_open = bool(texts) and all(text.endswith((":", "=")) for text in texts)
@@ -90,7 +90,7 @@ def _for_bash(found: Fits, word: ShellWord, replaced: str) -> Iterator[str]:
 
 
 def _fitting(words: Sequence[str]) -> Fits:
-    """Return what fits in place of the last of `words`, which follow the name of the program."""
+    """Return what fits in place of the last of `words`, the command line without the program."""
     *before, word = words or [""]
     if not before:
         commands = tuple(Fit(command.name, command.summary) for command in COMMANDS)
@@ -118,7 +118,7 @@ def _of_command(command: Command, before: Sequence[str], word: str) -> Fits:
         return _begun_like(word, (*options, *_terms(word, _names(given[0]))))
     if argument.kind == "shell":
         return _begun_like(word, tuple(map(Fit, SHELLS)))
-    # What may be left out may be what comes after it.
+    # An optional argument may have been left out: the word may belong to the one after it.
     return Fits(addition="files" if argument.is_optional else _ADDITIONS[argument.kind])
 
 
@@ -127,7 +127,7 @@ def _valued(command: Command) -> set[str]:
 
 
 def _apart(command: Command, words: Sequence[str]) -> tuple[list[str], str]:
-    """Return those of `words` that are no options, and the option whose value is to come."""
+    """Return the words that are not options, and the option that still needs its value."""
     valued = _valued(command)
     given: list[str] = []
     option = ""
@@ -142,10 +142,10 @@ def _apart(command: Command, words: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _begun_like(word: str, fits: tuple[Fit, ...], addition: Addition = "") -> Fits:
-    """Return the `fits` that begin like `word`; where none does, one that fits otherwise.
+    """Return the `fits` that begin like `word`; if there are none, the only one that contains it.
 
-    Shells put what all fits have in common in place of what was typed: of those that contain it
-    somewhere, that might be less.
+    Shells replace the typed word with what all fits have in common: for fits that merely contain
+    it, that could be less than was typed.
     """
     key = _key(word)
     begun = tuple(fit for fit in fits if _key(fit.text).startswith(key))
@@ -182,8 +182,8 @@ def _values(option: str, value: str) -> Iterator[Fit]:
 
 
 def _names(path: str) -> Names:
-    """Return the names that the library at `path` is known to have; none where that fails."""
-    # Whoever presses the key asks for no explanations.
+    """Return the names in the index of the library at `path`; none if that fails."""
+    # Somebody who presses Tab does not expect an error message.
     with suppress(RuntimeError, OSError, IndexUnavailableError, sqlite3.Error):
         library = Library(Path(path).expanduser())
         if library.index_path.exists():
@@ -193,28 +193,28 @@ def _names(path: str) -> Names:
 
 
 def _terms(word: str, names: Names) -> Iterator[Fit]:
-    """Yield what `word`, one argument of a query, can become."""
+    """Yield the completions of `word`, one argument of a query."""
     for text in (_in_quotes(word), word):
         completion = complete(text, len(text), names)
         if completion.choices:
             break
     for choice in completion.choices:
         known = "" if choice.count is None else counted(choice.count, "article")
-        whole = completion.apply(text, choice)
-        yield Fit(whole if '"' in word else _bare(whole), clean_line(choice.hint or known))
+        term = completion.apply(text, choice)
+        yield Fit(term if '"' in word else _bare(term), clean_line(choice.hint or known))
     if not completion.choices and (not word or word.lstrip("-").isalpha()):
         minus = "-" if word.startswith("-") else ""
         yield from (Fit(f"{minus}{name}:") for name in QUERY_FIELDS)
 
 
 def _in_quotes(word: str) -> str:
-    """Put back the quote that the shell took from a name with a blank, as far as it is typed."""
+    """Restore the quote that the shell removed from a partly typed name with a space."""
     field, _, value = word.partition(":")
     is_name = field.lstrip("-").casefold() in FACETS and " " in value and '"' not in value
     return f'{field}:"{value}' if is_name else word
 
 
 def _bare(term: str) -> str:
-    """Take the quotes from a name with a blank, which `list` finds by itself."""
+    """Remove the quotes from a name with a space: `list` finds it without them."""
     quoted = _QUOTED_NAME.fullmatch(term)
     return quoted[1] + quoted[2].replace('""', '"') if quoted and " " in quoted[2] else term

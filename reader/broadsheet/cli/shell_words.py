@@ -1,6 +1,6 @@
-"""The words of a command line that is being typed: what the shell would make of them.
+"""The words of a command line that is being typed, as the shell would read them.
 
-Nothing is ever run: what would take a command (`$(…)`, backquotes) stays as it stands.
+Nothing is ever run: command substitutions (`$(…)`, backquotes) stay as typed.
 """
 
 import os
@@ -15,7 +15,7 @@ SHELLS: tuple[Shell, ...] = get_args(Shell)
 Quote = Literal["", "'", '"']
 
 _PIECE = r"""
-    (?P<blank> \s+ )
+    (?P<space> \s+ )
   | '(?P<single> {single} ) (?P<single_end> '? )
   | "(?P<double> (?:[^"\\]|\\.)* ) (?P<double_end> "? )
   | \\ (?P<escaped> .? )
@@ -30,7 +30,7 @@ _BASH_SPECIAL = re.compile(r"[^\w%+,./:=@-]")
 
 @dataclass(frozen=True, slots=True)
 class ShellWord:
-    """A word as it was typed, what it says, and the quote that is still open at its end."""
+    """A word as typed, its meaning, and the quote that is still open at its end."""
 
     typed: str = ""
     text: str = ""
@@ -38,7 +38,7 @@ class ShellWord:
 
 
 def shell_words(line: str, shell: Shell) -> list[ShellWord]:
-    """Return the words of `line`; the last one, maybe empty, is the one being typed."""
+    """Return the words of `line`; the last one, possibly empty, is being typed."""
     words = [ShellWord()]
     for piece in _pieces(line.lstrip(), shell):
         if piece is None:
@@ -50,21 +50,21 @@ def shell_words(line: str, shell: Shell) -> list[ShellWord]:
 
 
 def bash_quoted(text: str, quote: Quote) -> str:
-    """Return what is to be typed into bash for `text`, behind the `quote` that is open."""
+    """Return `text` quoted for bash after an open `quote`."""
     if quote == "'":
         return text.replace("'", r"'\''")
     if quote == '"':
-        # No backslash keeps `!` from the history of commands in here.
+        # Inside double quotes no backslash protects `!` from history expansion.
         return re.sub(r'([\\"$`])', r"\\\1", text).replace("!", r'"\!"')
     return _BASH_SPECIAL.sub(r"\\\g<0>", text)
 
 
 def _pieces(line: str, shell: Shell) -> Iterator[ShellWord | None]:
-    """Yield what the words consist of, and None between two words."""
+    """Yield the parts of the words, and None between two words."""
     pattern = _PIECE.format(single=_FISH_SINGLE if shell == "fish" else _PLAIN_SINGLE)
     for match in re.finditer(pattern, line, re.VERBOSE | re.DOTALL):
         typed, single, double = match[0], match["single"], match["double"]
-        if match["blank"]:
+        if match["space"]:
             yield None
         elif single is not None:
             text = _ESCAPED_IN_FISH.sub(r"\1", single) if shell == "fish" else single

@@ -20,7 +20,7 @@ _PROGRESS_EVERY = 1000
 
 
 class DemoError(Exception):
-    """Why no demo was written, in a sentence for the person who asked for it."""
+    """Why no demo was written, as a sentence for the user."""
 
 
 def write_demo(
@@ -36,7 +36,7 @@ def write_demo(
     Raises DemoError if `folder` holds anything else or cannot be written to.
     """
     if count < 1:
-        raise DemoError("A demo has at least one article.")
+        raise DemoError("A demo needs at least one article.")
     try:
         _claim(folder, count, make)
         for number, (path, content) in enumerate(_files(count, make), 1):
@@ -90,7 +90,7 @@ def _remove_earlier(folder: Path, count: int, make: str) -> None:
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write a new file; one that is there already is the person's, and stays."""
+    """Write a new file; an existing one is the user's and stays."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         file = os.open(path, flags, 0o644)
