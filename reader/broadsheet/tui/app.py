@@ -83,7 +83,10 @@ class BroadsheetApp(App[None]):
 
     def get_line_filters(self) -> list[LineFilter]:
         """Return Textual's filters, and after them the one that makes all text legible."""
-        return [*super().get_line_filters(), self._legible]
+        before = super().get_line_filters()
+        if self._legible.before != before:
+            self._legible = Legible(self._legible.system, before)
+        return [self._legible]
 
     def on_mount(self) -> None:
         """Open the library."""

@@ -4,7 +4,7 @@ The measure is that of WCAG 2: 1 where two colours are as bright, 21 between bla
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rich.color import Color as TerminalColor
@@ -27,19 +27,29 @@ _NO_TEXT = re.compile(r"[\s\u2500-\u259f]*")
 
 
 class Legible(LineFilter):
-    """Makes text that is too close to its background lighter or darker; frames stay as they are."""
+    """Makes text that is too close to its background lighter or darker; frames stay as they are.
 
-    def __init__(self, system: ColorSystem = ColorSystem.TRUECOLOR) -> None:
+    It applies those `before` it itself: for each filter, Textual makes new strips of all lines.
+    """
+
+    def __init__(
+        self,
+        system: ColorSystem = ColorSystem.TRUECOLOR,
+        before: Sequence[LineFilter] = (),
+    ) -> None:
         super().__init__()
-        self._system = system
+        self.system = system
+        self.before = before
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return `segments` with colours that can be read."""
+        for line_filter in self.before:
+            segments = line_filter.apply(segments, background)
         made: list[Segment] = []
         for segment in segments:
             text, style, control = segment
             if style is not None:
-                clear = _legible(style, background.rich_color, self._system)
+                clear = _legible(style, background.rich_color, self.system)
                 if clear is not style and not _NO_TEXT.fullmatch(text):
                     segment = Segment(text, clear, control)
             made.append(segment)
