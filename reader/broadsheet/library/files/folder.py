@@ -18,6 +18,8 @@ from broadsheet.text.file_names import shown_path
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 TOPICS_FOLDER = "_data/topics"
 
+_NOT_READ = "reStructuredText is not read"
+
 _AT_ONCE = 500
 """Files looked at in one go: until the first of them is reported, that takes 2 ms."""
 
@@ -165,6 +167,8 @@ class _Listing:
                 if _is_folder(entry):
                     name = f"{name}/"
                 elif not (name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)):
+                    if name.endswith(".rst"):
+                        self._skipped.append((native(prefix) + name, _NOT_READ))
                     continue
                 name = stored(name)
                 if (not takes_all or may_be_copy(name)) and self._skips(scope, prefix + name):

@@ -1,9 +1,15 @@
 """A file of the library, and what tells whether it changed."""
 
 import os
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple, Self
 
 _INT64 = (1 << 63) - 1
+
+_MOUNTS = "/proc/self/mountinfo"
+_NUMBERED_AGAIN = ("fuse", "vfat", "msdos", "exfat")
+"""File systems that give their files new inodes at each mount, or even more often."""
 
 Stamp = tuple[int, int, int]
 """What `stamp` returns."""
@@ -36,7 +42,24 @@ class FoundFile(NamedTuple):
 def stamp(status: os.stat_result) -> Stamp:
     """Return what changes when a file or folder does: its two times of change, and its inode."""
     # SQLite's integers have a sign, inodes have none.
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INT64
+    inode = 0 if status.st_dev in _devices_numbered_again() else status.st_ino & _INT64
+    return status.st_mtime_ns, status.st_ctime_ns, inode
+
+
+@cache
+def _devices_numbered_again() -> frozenset[int]:
+    """Return the devices whose inodes say nothing, as far as the system tells (Linux does)."""
+    try:
+        mounts = Path(_MOUNTS).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return frozenset()
+    found: set[int] = set()
+    for mount in mounts:
+        where, _, what = mount.partition(" - ")
+        if what.startswith(_NUMBERED_AGAIN):
+            major, minor = where.split()[2].split(":")
+            found.add(os.makedev(int(major), int(minor)))
+    return frozenset(found)
 
 
 def found_at(location: str, path: str, folder: int | None = None) -> FoundFile | None:

@@ -10,7 +10,7 @@ from broadsheet.library.files.folder import SUFFIXES, TOPICS_FOLDER, walk
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.scope import is_ignore_file
-from broadsheet.library.files.stored_path import native
+from broadsheet.library.files.stored_path import native, stored
 
 _LONGEST_GATHERING_MS = 1000
 _QUIET_MS = 100
@@ -93,6 +93,8 @@ def _folders(root: Path, base: str) -> list[str]:
     On Linux each of them is watched on its own. Left to itself, the watching would follow every
     symbolic link, also one to `/`.
     """
+    if stored(base) != base:
+        raise OSError("the folder's name is not UTF-8 text")
     if not root.is_dir() or not _EACH_FOLDER:
         return [base]
     folders: dict[str, Stamp] = {}
