@@ -162,7 +162,10 @@ POINTS = {
         "test_a_link_that_names_another_host_shows_its_own",
         "test_the_frame_says_where_the_link_under_the_pointer_leads",
     ],
-    "Nothing is fetched because of it.": ["test_only_what_fetches_knows_http"],
+    "Nothing is fetched because of it.": [
+        "test_only_what_fetches_knows_http",
+        "test_feeds_that_came_with_a_folder_are_fetched_only_if_the_user_asks",
+    ],
     "It has limits.": [
         "test_hostile_yaml_is_bounded_and_spares_what_is_above",
         "test_no_file_takes_more_than_is_stated",

@@ -133,7 +133,7 @@ def running() -> Iterator[Server]:
         yield server
     finally:
         server.close()
-    assert server.complaints == []
+    assert server.complaints == [], server.complaints
 
 
 def rss(*items: str, title: str = "The Feed", more: str = "") -> bytes:

@@ -166,7 +166,8 @@ def test_a_feed_moves_only_after_three_days_of_the_same_answer(
     old, new = server.url("/old"), server.url("/new", "127.0.0.2")
     server.pages["/old"] = Answer(status=301, headers={"Location": new})
     server.pages["/new"] = Answer(rss(item(1)), headers={"ETag": '"1"'})
-    server.etags["/new"] = '"1"'
+    # The ETag of the feed is sent to where it was asked for, which is the old address.
+    server.etags |= {"/old": '"1"', "/new": '"1"'}
     subscribe(Subscription(old, "Mine"))
     for days in ("2026-01-01", "2026-01-01,2026-01-02"):
         fetch()

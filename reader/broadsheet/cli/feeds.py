@@ -178,6 +178,7 @@ def _add_opml(library: Path, file: Path, topics: tuple[str, ...], out: TextIO, e
     if added:
         _create_default(library, out)
         opml.write_library(library, subscriptions.add(added))
+        _know(library, added)
     had = f", {again:,} already there" if again else ""
     print(
         f"Subscribed to {counted(len(new), 'feed')}{had}: broadsheet fetch brings them in", file=out
@@ -305,6 +306,16 @@ def _create_default(library: Path, out: TextIO) -> None:
 def is_path(word: str) -> bool:
     """Tell whether the first word of a command is a PATH rather than a feed or a query."""
     return word.startswith(("/", "./", "../", "~")) or Path(word).is_dir()
+
+
+def _know(library: Path, feeds: Sequence[Subscription]) -> None:
+    """Remember that the user asked for `feeds`: the open reader then fetches them, too."""
+    state = State(library)
+    try:
+        for feed in feeds:
+            state.put_feed(state.feed(feed.url))
+    finally:
+        state.close()
 
 
 def _find(subscriptions: opml.OpmlFile, name: str) -> Subscription:

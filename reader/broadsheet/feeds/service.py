@@ -7,6 +7,7 @@ with its input. What went wrong is `error`, a sentence that is safe to show.
     {"do": "look", "what": ADDRESS}            -> found (title, url, headlines) or choices
     {"do": "add", "url": URL, "topics": […]}   -> added; URL is one that was looked at
     {"do": "fetch"}                            -> one line per feed; then added, failed, next
+    {"do": "fetch", "unasked": true}           -> the same, but only if the user ever asked before
     {"do": "list"}                             -> feeds
     {"do": "remove" | "rename" | "topics" | "weight", "url": URL, "value": …}
 """
@@ -52,7 +53,7 @@ class Service:
                 case {"do": "add", "url": str(url), "topics": list(topics)}:
                     return self._add(url, tuple(filter(None, map(clean_line, map(str, topics)))))
                 case {"do": "fetch"}:
-                    return self._fetch(tell)
+                    return self._fetch(tell, is_unasked=request.get("unasked") is True)
                 case {"do": "list"}:
                     return self._list()
                 case {"do": str(do), "url": str(url), "value": str(value)}:
@@ -93,9 +94,10 @@ class Service:
             result = fetcher.take_in(feed, found.document, found.response, subscriptions)
         return {"added": result.added, "title": found.document.title or url}
 
-    def _fetch(self, tell: Callable[[Answer], None]) -> Answer:
+    def _fetch(self, tell: Callable[[Answer], None], *, is_unasked: bool) -> Answer:
         everything = opml.read_library(self._library).subscriptions
-        due = self._due(everything)
+        # feeds.opml may have come with the folder, and its author would learn who opens it.
+        due = [] if is_unasked and not self._was_ever_asked() else self._due(everything)
         results: list[FetchResult] = []
         if due:
             with Fetcher(self._library, self._private_hosts) as fetcher:
@@ -112,6 +114,10 @@ class Service:
             "failing": self._failing(everything),
             "next": self._next(everything),
         }
+
+    def _was_ever_asked(self) -> bool:
+        with _state(self._library) as state:
+            return state.knows_feeds()
 
     def _due(self, feeds: list[Subscription]) -> list[Subscription]:
         with _state(self._library) as state:

@@ -139,6 +139,10 @@ class State:
 
     # Feeds
 
+    def knows_feeds(self) -> bool:
+        """Tell whether the user of this machine ever subscribed or fetched for the library."""
+        return self._one("SELECT 1 FROM feeds LIMIT 1") is not None
+
     def feed(self, url: str) -> FeedState:
         """Return what is known of a feed."""
         row = self._one(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE url = ?", url)

@@ -59,13 +59,16 @@ class Feeds:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def fetch(self) -> None:
-        """Fetch what is due, unless that was done within the last minute."""
+    def fetch(self, *, unasked: bool = False) -> None:
+        """Fetch what is due, unless that was done within the last minute.
+
+        With `unasked`, feeds that came with the folder are left alone until the user asks once.
+        """
         now = time.monotonic()
         is_running = self._task is not None and not self._task.done()
         if not is_running and self._has_feeds() and now - self._asked_at >= _LEAST_BETWEEN:
             self._asked_at = now
-            self._task = asyncio.create_task(self._run())
+            self._task = asyncio.create_task(self._run(unasked))
 
     def subscribe(self) -> None:
         """Ask for an address and subscribe to its feed."""
@@ -81,7 +84,7 @@ class Feeds:
     def _wait(self, seconds: float) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self._screen.set_timer(seconds, self.fetch)
+        self._timer = self._screen.set_timer(seconds, lambda: self.fetch(unasked=True))
 
     def _subscribed(self, sentence: str | None) -> None:
         if sentence and self._is_elsewhere:
@@ -91,11 +94,11 @@ class Feeds:
             self._screen.post_message(FeedsFetched(0, self.failing))
             self.start()
 
-    async def _run(self) -> None:
+    async def _run(self, unasked: bool) -> None:
         added, next_at = 0.0, 0.0
         try:
             async with FeedService(self._library) as service:
-                async for answer in service.answers({"do": "fetch"}):
+                async for answer in service.answers({"do": "fetch", "unasked": unasked}):
                     if "end" not in answer:
                         done, total = answer.get("fetched"), answer.get("of")
                         self._title_bar.fetching = f"fetched {done} of {total} feeds"
