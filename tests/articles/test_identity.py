@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from broadsheet.articles.identity import canonical_url, key64, mark_key, spellings, url_keys
 from broadsheet.articles.model import Article, Provider
+from broadsheet.articles.read import understand
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 
 PAGE = "https://example.com/news/today"
@@ -194,3 +195,26 @@ def test_other_articles_without_address_have_other_marks() -> None:
         Article("a.md", ""),
     ]
     assert len({mark_key(article) for article in [*others, UNADDRESSED]}) == 6
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title: Essay",
+        "title: Essay\noriginalUrl: mailto:me@example.com",
+        "title: Essay\nfeaturedContent: '<iframe src=\"https://example.com/video\"></iframe>'",
+        "title: Essay\nimages: [{url: 'https://example.com/a.jpg'}]",
+        "title: Essay\noriginalUrl: https://example.com/essay",
+        "title: Essay\ndate: 2024-01-02\ntags: [a]",
+    ],
+)
+def test_the_index_and_the_screen_know_an_article_by_the_same_key(fields: str) -> None:
+    content = f"---\n{fields}\n---\n\n# Essay\n\n{LONG}\n".encode()
+    without, full = (
+        understand("essay.md", content, with_fields=with_texts, with_texts=with_texts)
+        for with_texts in (False, True)
+    )
+    assert isinstance(without, Article)
+    assert isinstance(full, Article)
+    assert mark_key(without) == mark_key(full)
+    assert without.earlier_keys == full.earlier_keys
