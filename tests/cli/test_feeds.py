@@ -74,6 +74,23 @@ def test_an_opml_file_subscribes_only_and_says_what_was_left_out(
     assert "1 already there" in run("add", news, file).stdout
 
 
+def test_newsboat_urls_are_subscriptions_and_commands_in_them_are_never_run(
+    run: Run, out: Out, news: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "urls"
+    file.write_text(
+        '# mine\nhttps://a.example/feed "Rail" "~Night trains" trains\n'
+        f'"exec:touch {tmp_path}/pwned"\nftp://b.example/\nhttps://a.example/feed\n'
+    )
+    finished = run("add", news, file)
+    assert finished.stdout.startswith("Subscribed to 1 feed")
+    assert len(finished.stderr.splitlines()) == 3
+    assert "line 3: exec is not supported" in finished.stderr
+    assert "Night trains\n" in out("feeds", news)
+    assert "topics: Rail, trains" in out("feeds", news)
+    assert not (tmp_path / "pwned").exists()
+
+
 def test_a_feed_that_fails_is_one_line_and_status_1(server: Server, run: Run, news: Path) -> None:
     server.pages["/feed"] = Answer(status=500)
     (news / "feeds.opml").write_text(

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
@@ -13,8 +14,9 @@ from broadsheet.cli.commands import CommandError
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
-from broadsheet.marks.exchange import holds_marks
+from broadsheet.marks.exchange import holds_marks, write
 from broadsheet.marks.model import MarksError
+from broadsheet.marks.other_readers import read_other_export
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.text.counting import counted
@@ -45,7 +47,7 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
 
     Raises `CommandError` and `database.IndexUnavailableError`.
     """
-    with _marks(notes) as marks, _read(file) as stream:
+    with _marks(notes) as marks, _stream_of_marks(file, notes) as stream:
         merged = marks.merge(stream)
         if root is not None:
             with _adopted(root, marks):
@@ -57,6 +59,25 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
         with Library(root).open_index() as index:
             said += f"\n{shown_path(root)}: {_standing(index)}"
     return said
+
+
+@contextmanager
+def _stream_of_marks(file: str, notes: TextIO) -> Iterator[TextIO]:
+    """Yield what `export` wrote, or what another program's export says, in the same form."""
+    try:
+        path = Path(file).expanduser()
+        other = read_other_export(path) if file != STREAM and path.is_file() else None
+    except (OSError, RuntimeError) as error:
+        raise CommandError(f"cannot read {shown_path(file)}: {_reason(error)}") from error
+    if other is None:
+        with _read(file) as stream:
+            yield stream
+        return
+    notes.writelines(f"{shown_path(file)}: {skipped}\n" for skipped in other.skipped)
+    written = StringIO()
+    write(written, other.articles)
+    written.seek(0)
+    yield written
 
 
 def _standing(index: Index) -> str:

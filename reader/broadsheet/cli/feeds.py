@@ -16,6 +16,7 @@ from broadsheet.feeds.catalogue import catalogue
 from broadsheet.feeds.discover import Choice, DiscoveryError, Found, discover
 from broadsheet.feeds.fetch import Fetcher, FetchResult
 from broadsheet.feeds.model import Document, Subscription
+from broadsheet.feeds.newsboat import read_urls
 from broadsheet.feeds.parser_process import ParseError
 from broadsheet.feeds.schedule import REPORTED_AFTER
 from broadsheet.feeds.state import FeedState, FetchRunningError, State, StateError
@@ -168,7 +169,7 @@ def _choose(choices: Sequence[Choice], err: TextIO) -> str:
 
 def _add_opml(library: Path, file: Path, topics: tuple[str, ...], out: TextIO, err: TextIO) -> int:
     subscriptions = opml.read_library(library)
-    offered = opml.read_file(file)
+    offered = _offered(file)
     known = {opml.same_feed(feed.url) for feed in subscriptions.subscriptions}
     new = [feed for feed in offered.subscriptions if opml.same_feed(feed.url) not in known]
     again = len(offered.subscriptions) - len(new)
@@ -184,6 +185,17 @@ def _add_opml(library: Path, file: Path, topics: tuple[str, ...], out: TextIO, e
         f"Subscribed to {counted(len(new), 'feed')}{had}: broadsheet fetch brings them in", file=out
     )
     return DONE
+
+
+def _offered(file: Path) -> opml.OpmlFile:
+    """Read the subscriptions in an OPML file, or in newsboat's `urls`."""
+    try:
+        return opml.read_file(file)
+    except opml.OpmlError:
+        found = read_urls(file.read_text("utf-8", "replace"))
+        if found is None:
+            raise
+        return found
 
 
 def _fetch_input(fetcher: Fetcher, library: Path, name: str, out: TextIO) -> int:
