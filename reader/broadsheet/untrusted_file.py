@@ -1,4 +1,4 @@
-"""The one function that opens a file of a library: a file that somebody else may have put there.
+"""Opens the files of a library, which may come from strangers; nothing else opens them.
 
 A FIFO, a device or a link to either may be called `x.md`. Opened like any file, a FIFO keeps the
 program waiting, and a terminal takes its keyboard.

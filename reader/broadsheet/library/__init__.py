@@ -1,1 +1,1 @@
-"""A folder of articles, indexed: what is in it, and how it is asked."""
+"""A folder of articles with an index, and how to search it."""

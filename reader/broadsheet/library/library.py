@@ -1,4 +1,4 @@
-"""A library that is open: its views, searched and sorted, for the screen and for the commands."""
+"""An open library: its views, searched and sorted, for the screen and the commands."""
 
 from array import array
 from collections.abc import Callable, Sequence
@@ -20,7 +20,8 @@ from broadsheet.text.file_names import shown_path
 DEFAULT_SORT = (SortKey("date", descending=True),)
 
 _FEW = 16
-"""Of fewer than one article in so many SQLite sorts what is found; more are picked out of all."""
+"""If fewer than one article in 16 matches, SQLite sorts the matches; otherwise they are picked
+from all articles in order."""
 
 
 def _never() -> bool:
@@ -29,9 +30,9 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a query finds: ids in order. The first `best` of them fit the words equally well.
+    """What a query finds: ids in order. The first `best` of them match the words equally well.
 
-    There are more where it is not whole: see `Searcher.first`.
+    If `is_whole` is false there are more: see `Searcher.first`.
     """
 
     query: Query
@@ -42,7 +43,7 @@ class View:
 
 
 class Library:
-    """The articles below `root` (a folder, or a single file), as the index knows them."""
+    """The articles in `root`, which is a folder or a single file, as the index knows them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
@@ -58,7 +59,7 @@ class Library:
 def resolve_related(index: Index, related: Related) -> int | None:
     """Return the id of the article that `related` names, or None if it is not in the library.
 
-    By address, in whatever spelling; else by title and date, as far as the item gives one.
+    By address, however it is spelled; otherwise by title and, if the item has one, date.
     """
     by_url = index.id_of_url(related.url) if related.url else None
     if by_url is not None:
@@ -68,10 +69,10 @@ def resolve_related(index: Index, related: Related) -> int | None:
 
 
 class Searcher:
-    """Computes views; one at a time, in whatever thread asks.
+    """Computes views, one at a time, in the thread that asks.
 
-    It keeps what the next key or the next sort is likely to need again: the title search of the
-    last words, the articles that the other terms allow, and all articles in the last order.
+    It keeps what the next key or the next sort probably needs again: the title search of the last
+    words, the articles that match the other terms, and all articles in the last order.
     """
 
     def __init__(self, library: Library) -> None:
@@ -82,20 +83,20 @@ class Searcher:
         self._selection: tuple[object, Selection | None] = (None, None)
 
     def close(self) -> None:
-        """Close the index, once no view is being computed."""
+        """Close the index as soon as no view is being computed."""
         with self._lock:
             self._index.close()
             self._titles.close()
 
     def interrupt(self) -> None:
-        """Let a view that is being computed end early; its computation raises sqlite3's error."""
+        """Stop the computation of a view, which then raises sqlite3's error."""
         self._index.interrupt()
         self._titles.interrupt()
 
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
-        """Return the beginning of what `view` returns: at least `limit` articles, if it has them.
+        """Return the start of what `view` returns: at least `limit` articles, or all.
 
-        It is there at once, however many articles fit.
+        This takes no time, however many articles match.
         """
         if query.words:
             return self.view(query, sort)
@@ -116,8 +117,9 @@ class Searcher:
     ) -> View:
         """Return what `query` finds, in the order `sort`.
 
-        Without a `sort`, that of the query; failing that, words bring the best match first (equal
-        ones by quality, heat and date), anything else the newest. A cancelled view may be empty.
+        Without a `sort`, the order is that of the query. If it has none either, words bring the
+        best match first (ties are broken by quality, heat and date), and anything else the newest.
+        A cancelled view may be empty.
         """
         order = _order(query, sort)
         with self._lock, decoding():
@@ -135,7 +137,7 @@ class Searcher:
             return View(query, order, ids, len(tiers[0].ids) if tiers else 0)
 
     def _search(self, query: Query, cancelled: Callable[[], bool]) -> list[Tier]:
-        """Return what the words find among the articles that the other terms allow."""
+        """Return what the words find among the articles that match the other terms."""
         terms = query.without_words()
         if not terms.terms:
             return self._titles.tiers(query.words, cancelled=cancelled)
@@ -166,6 +168,6 @@ class Searcher:
 
 
 def _order(query: Query, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:
-    """Return the order asked for; none where it is that of the best match."""
+    """Return the requested order, empty for the best match first."""
     order = tuple(sort) or query.sort
     return () if order and order[0].field == "relevance" else order

@@ -97,7 +97,7 @@ def test_a_file_that_becomes_an_article_and_back(news: Path) -> None:
     assert titles(news) == []
 
 
-def test_problems_go_when_the_file_is_mended(news: Path) -> None:
+def test_problems_go_when_the_file_is_fixed(news: Path) -> None:
     path = write_article(news, "a.md", "First", "quality: high")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
@@ -136,7 +136,7 @@ def test_stopped_after_any_batch_it_goes_on_from_there(news: Path) -> None:
     assert len(titles(news)) == 150
 
 
-def test_a_damaged_index_is_built_anew(news: Path) -> None:
+def test_a_damaged_index_is_rebuilt(news: Path) -> None:
     write_article(news, "a.md", "First")
     bring_up_to_date(news)
     path = index_path(news)
@@ -145,7 +145,7 @@ def test_a_damaged_index_is_built_anew(news: Path) -> None:
     assert titles(news) == ["First"]
 
 
-def test_an_index_of_another_version_is_built_anew(news: Path) -> None:
+def test_an_index_of_another_version_is_rebuilt(news: Path) -> None:
     write_article(news, "a.md", "First")
     bring_up_to_date(news)
     connection = sqlite3.connect(index_path(news))

@@ -1,1 +1,1 @@
-"""From the disk to entries: walks the folder, reads each file, in worker processes."""
+"""From the disk to entries: walks the folder and reads the files in worker processes."""

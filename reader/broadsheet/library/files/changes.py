@@ -39,9 +39,9 @@ def compare(
         while (not ahead or ahead[-1][0] <= last) and (more := list(islice(rest, _TOGETHER))):
             ahead += more
         end = bisect_right(ahead, last, key=itemgetter(0))
-        beside, ahead = ahead[:end], ahead[end:]
-        if beside != part:
-            others = {other[0]: other for other in beside}
+        same, ahead = ahead[:end], ahead[end:]
+        if same != part:
+            others = {other[0]: other for other in same}
             for file in part:
                 if others.pop(file.path, None) != file:
                     changes.to_read += 1

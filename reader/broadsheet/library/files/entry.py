@@ -1,4 +1,4 @@
-"""One file of a library, read and reduced to what the index keeps of it."""
+"""Reads a file of a library and reduces it to what the index keeps."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,14 +13,14 @@ from broadsheet.library.files.stored_path import native
 from broadsheet.text.folding import fold
 
 _AT_ONCE = 128 * 1024
-"""Bytes of files that are held at once; the last of them may be larger."""
+"""Bytes of file contents held at once; the last file may exceed it."""
 
 UNSETTLED = -1
-"""A time of change that no file has: what could not be read is tried again the next time."""
+"""A modification time that no file has: what could not be read is tried again next time."""
 
 
 class Entry(NamedTuple):
-    """What the index keeps of an article: see the table `articles`, names in place of their ids.
+    """What the index keeps of an article: the table `articles`, with names in place of ids.
 
     `earlier` is what `earlier_keys` keeps in the index.
     """
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A `Problem` of a file, whose path is known."""
+    """A `Problem` of a file whose path is known."""
 
     reason: str
     line: int | None
@@ -57,9 +57,9 @@ class Fault(NamedTuple):
 
 
 class ReadFile(NamedTuple):
-    """What came of reading a file: an entry, or none and why; and what was wrong with it.
+    """The result of reading a file: an entry, or the reason why there is none; and its faults.
 
-    `file` tells it as it was when it was opened: what changes afterwards is seen the next time.
+    `file` has the fingerprint from when the file was opened: later changes are seen next time.
     """
 
     file: FoundFile
@@ -69,12 +69,12 @@ class ReadFile(NamedTuple):
 
 
 def read_file(base: Path, file: FoundFile) -> ReadFile:
-    """Read `file`, whose path is relative to `base`; whatever it holds, nothing is raised."""
+    """Read `file`, whose path is relative to `base`; never raises, whatever the file holds."""
     return _reduced(file, load(base, native(file.path)))
 
 
 def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
-    """Read `files` as `read_file` does, with less time for each: see `load`."""
+    """Read `files` as `read_file` does, but faster per file: see `load`."""
     rest, found = iter(files), list[ReadFile]()
     while loaded := list(_load_some(base, rest)):
         found += [_reduced(*one) for one in loaded]
@@ -82,7 +82,7 @@ def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
 
 
 def deadly(base: Path, file: FoundFile) -> ReadFile:
-    """Say of `file` that whoever read it died of it; it is left alone until it changes."""
+    """Return the result for a file that kills its readers: it is left alone until it changes."""
     file = found_at(f"{base}/{native(file.path)}", file.path) or file
     fault = Fault("reading this file killed the reader", None, "")
     return ReadFile(file, None, "cannot be read", (fault,))
@@ -115,7 +115,7 @@ def _reduced(file: FoundFile, loaded: Loaded) -> ReadFile:
 def _entry(article: Article) -> Entry:
     folded = fold(article.title)
     provider = article.provider
-    # The mark goes by the first address, where there is one: not to be worked out twice.
+    # The first address, if there is one, is also the key of the mark: no need to compute it twice.
     urls = url_keys(article)
     mark = urls[0] if urls else key64(mark_key(article))
     return Entry(

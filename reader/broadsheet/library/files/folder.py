@@ -1,4 +1,4 @@
-"""The folder on disk: which files may be articles."""
+"""Walks the folder of a library: which files may be articles."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -41,15 +41,16 @@ def walk(
 ) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself if it is a file.
 
-    They come in the order of their paths, those of a folder once all its names are known; with
-    `in_order` false at once, in the order of the file system. With `names_only` nothing is asked
-    about the files, which is enough for those that will be read anyway. `below` is a folder inside
-    `root`: only that is walked. Hidden files and folders are skipped; what the rules and ignore
-    files leave out is appended to `skipped` with the reason. Links to folders are followed as far
-    as `rules` allow, each real folder once, so that a loop of links ends. What cannot be listed is
-    appended to `problems`; if that is the library itself, `FolderGoneError` is raised. `folders`
-    gets each folder that is listed ('' for `root`) and each ignore file, with its stamp just
-    before.
+    They come in the order of their paths, so those of a folder come once all its names are known;
+    with `in_order` false they come at once, in the order of the file system. `names_only` asks the
+    system for names only, which is enough if the files are read anyway. `below` is a folder inside
+    `root`: only that is walked.
+
+    Hidden files and folders are skipped; what the rules and ignore files leave out is appended to
+    `skipped` with the reason. Links to folders are followed as far as `rules` allow, each real
+    folder once, so that a loop of links ends. What cannot be listed is appended to `problems`; if
+    that is the library itself, `FolderGoneError` is raised. `folders` gets the stamp of each folder
+    ('' for `root`) and of each ignore file, taken just before it was read.
     """
     problems = [] if problems is None else problems
     folders = {} if folders is None else folders

@@ -1,4 +1,4 @@
-"""A file of the library, and what tells whether it changed."""
+"""A file of the library, and its fingerprint."""
 
 import os
 from functools import cache
@@ -22,8 +22,8 @@ class FoundFile(NamedTuple):
     """A file that may be an article. `path` is `stored`, relative to the library.
 
     The rest is the file's fingerprint: a file that still has it is not read again. Size and time
-    of modification alone would miss what keeps both (`touch -d`, rsync, a restored backup): the
-    time of the last change to the inode cannot be set by anybody. All are -1 if they are unknown.
+    of modification alone would miss changes that keep both (`touch -d`, rsync, a restored backup);
+    no program can set the time of the last change to the inode. All are -1 if they are unknown.
     """
 
     path: str

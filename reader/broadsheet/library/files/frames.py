@@ -1,4 +1,4 @@
-"""How a `pool.ReaderPool` and its readers talk: pickled lists, each after its length in bytes."""
+"""How a `workers.ReaderPool` and its readers talk: pickled lists, each after its length."""
 
 import pickle
 import struct
@@ -11,19 +11,19 @@ Item = TypeVar("Item")
 
 
 def frame(items: Sequence[object]) -> bytes:
-    """Return `items` as they are sent."""
+    """Return `items` in the form in which they are sent."""
     data = pickle.dumps(items, pickle.HIGHEST_PROTOCOL)
     return _LENGTH.pack(len(data)) + data
 
 
 class Frames(Generic[Item]):
-    """Puts what arrived together again."""
+    """Puts lists together again from the bytes that arrive."""
 
     def __init__(self) -> None:
         self._arrived = bytearray()
 
     def add(self, data: bytes) -> Iterator[list[Item]]:
-        """Yield the lists that are whole now that `data` arrived, too."""
+        """Yield the lists that are complete now that `data` has arrived."""
         self._arrived += data
         while len(self._arrived) >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(self._arrived)

@@ -1,8 +1,8 @@
 """Patterns of a `.gitignore`, as git reads them, in one regular expression.
 
-They come from files that anybody may have written: no pattern may take long, whatever it is
-compared with. So every `*` but the last of a name takes as little as it can and never tries again,
-which finds the same, and a pattern with more than two `**` is left out.
+They come from untrusted files, so no pattern may take long, whatever it is compared with. Every `*`
+but the last in a name matches as little as possible and is never tried again, which gives the same
+result, and a pattern with more than two `**` is ignored.
 """
 
 import re

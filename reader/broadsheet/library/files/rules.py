@@ -1,4 +1,4 @@
-"""Which folders and files of a library are looked at, apart from their kind."""
+"""The settings for the folder of a library, and where its symbolic links may lead."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ NO_RULES = FolderRules()
 
 
 def rules_for(root: Path) -> FolderRules:
-    """Return the rules that the settings have for the library at `root`."""
+    """Return the rules in the settings for the library at `root`."""
     settings, _ = read_settings()
     library = settings.library
     if library is None or os.path.realpath(library) == os.path.realpath(root):

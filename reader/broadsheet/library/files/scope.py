@@ -19,9 +19,9 @@ _LARGEST = 64 * 1024  # bytes of an ignore file
 class Scope:
     """What holds in one folder.
 
-    `levels` are the patterns of its ignore files and of those above, the nearest first: where
-    their paths begin, the patterns, and the name of their file. `is_wanted` tells whether all that
-    is in the folder is among the `only` of the settings.
+    `levels` are the patterns of its ignore files and of those above, the nearest first: the length
+    of the prefix that their paths leave out, the patterns, and the name of their file. `is_wanted`
+    is true if the `only` of the settings names the folder itself, or is empty.
     """
 
     levels: tuple[tuple[int, Patterns, str], ...]

@@ -1,4 +1,4 @@
-"""The order and the tree of topics, where the library describes them in `_data/topics/*.yaml`."""
+"""The order and the tree of topics, if the library defines them in `_data/topics/*.yaml`."""
 
 import os
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _LARGEST_TOGETHER = 2 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic as the library describes it: its name, the name of its parent, its place."""
+    """A topic as the library defines it: its name, the name of its parent, its position."""
 
     name: str
     parent: str
@@ -29,7 +29,7 @@ class Topic:
 
 
 def topics_fingerprint(root: Path, rules: FolderRules = NO_RULES) -> str:
-    """Return what changes when a file that describes topics comes, goes or changes."""
+    """Return a text that changes when a file that defines topics is added, removed or changed."""
     files, *_ = _files(root, rules)
     return repr([tuple(file) for file in files]) if files else ""
 
@@ -57,7 +57,7 @@ def read_topics(root: Path, rules: FolderRules = NO_RULES) -> tuple[list[Topic],
 
 
 def _files(root: Path, rules: FolderRules) -> tuple[list[FoundFile], int, list[Problem]]:
-    """Return the files that describe topics, up to a limit; how many there are; and problems."""
+    """Return the files that define topics, up to a limit; how many there are; and problems."""
     folder = f"{root}/{TOPICS_FOLDER}"
     links = Links(root, rules)
     if fault := links.fault(folder):
@@ -80,7 +80,7 @@ def _files(root: Path, rules: FolderRules) -> tuple[list[FoundFile], int, list[P
 
 
 def _topic(root: Path, path: str, position: int) -> Topic | Problem:
-    """Read one file; a problem says why there is no topic in it."""
+    """Read one file; return a problem if there is no topic in it."""
     try:
         data, _ = read_untrusted(f"{root}/{path}", _LARGEST + 1)
     except OSError as error:

@@ -1,7 +1,7 @@
-"""Reads files for `pool.ReaderPool`: python -m broadsheet.library.files.worker BASE.
+"""Reads files for `workers.ReaderPool`: python -m broadsheet.library.files.worker BASE.
 
-Its standard input is a socket to the process that started it. That ends when the other one ends,
-however it does, and so does this one.
+Its standard input is a socket to the process that started it. The socket closes when that process
+ends, even if it is killed, and then this one ends too.
 """
 
 import signal
@@ -17,7 +17,7 @@ _RECEIVED = 64 * 1024
 
 
 def main() -> None:
-    """Read what is asked for until nobody can ask any more."""
+    """Read the requested files until the other process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
     base = Path(sys.argv[1])
     requests = Frames[FoundFile]()

@@ -1,4 +1,4 @@
-"""Reading many files in processes of their own: on all cores, and without dying of any of them."""
+"""Reads many files in separate processes: on all cores, and surviving files that crash a reader."""
 
 import os
 import socket
@@ -18,25 +18,25 @@ from broadsheet.library.files.frames import Frames, frame
 
 _MOST_READERS = 4
 _AHEAD = 32
-"""So many chunks are with a reader at once: enough to do while the process that asks is writing."""
+"""Chunks that a reader holds at once: enough work while the process that asks is writing."""
 
 _RECEIVED = 256 * 1024
 
 Chunk = list[FoundFile]
 Arrived = SimpleQueue[tuple["_Reader", bytes]]
-"""What came from the readers, none once one is dead."""
+"""What came from the readers; empty bytes mean that the reader is dead."""
 
 
 def reader_count() -> int:
-    """Return how many processes are worth starting: one a core, up to a few."""
+    """Return how many processes are worth starting: one per core, up to a few."""
     allowed = getattr(os, "sched_getaffinity", None)  # not on macOS
     return min(_MOST_READERS, len(allowed(0)) if allowed else os.cpu_count() or 1)
 
 
 class _Reader:
-    """A process that reads; raises OSError or RuntimeError where it cannot be started.
+    """A process that reads; raises OSError or RuntimeError if it cannot be started.
 
-    Threads send and receive, so that it need not wait while the main one has no time for it.
+    Threads send and receive, so that it does not wait while the main thread is busy.
     """
 
     def __init__(self, base: Path, arrived: Arrived) -> None:
@@ -62,7 +62,7 @@ class _Reader:
         self._to_send.put(frame(chunk))
 
     def answers(self, data: bytes) -> list[list[ReadFile]]:
-        """Return what is whole now that `data` arrived, by chunk."""
+        """Return the answers that are complete now that `data` has arrived, by chunk."""
         answers = list(self._frames.add(data))
         if answers and not self.has_greeted:
             self.has_greeted = True
@@ -82,7 +82,7 @@ class _Reader:
         return status
 
     def _send(self) -> None:
-        with suppress(OSError):  # a dead one is noticed when it is listened to
+        with suppress(OSError):  # a dead reader is noticed while receiving
             while data := self._to_send.get():
                 self._socket.sendall(data)
 
@@ -96,9 +96,8 @@ class _Reader:
 class ReaderPool:
     """Reads files below `base` in `count` processes.
 
-    A process that dies costs no file: what it was to read is read again, one file at a time, and a
-    file that kills its reader once more is a problem. Where no process can be started, this one
-    reads.
+    A process that dies costs no file: its files are read again one at a time, and a file that
+    kills a second reader becomes a problem. If no process can be started, this one reads.
     """
 
     def __init__(self, base: Path, count: int) -> None:
@@ -108,7 +107,7 @@ class ReaderPool:
         self._again = deque[Chunk]()
         self._suspects = set[str]()
         self.failure = ""
-        """Why a process could not be started; empty as long as all could."""
+        """Why a process could not be started; empty if all started."""
         for _ in range(count):
             self._start()
 
@@ -120,7 +119,7 @@ class ReaderPool:
             reader.close()
 
     def read(self, chunks: Iterable[Chunk]) -> Iterator[list[ReadFile]]:
-        """Yield what came of each chunk of files, in whatever order; at once for an empty one."""
+        """Yield the result for each chunk of files, in any order; at once for an empty chunk."""
         rest = iter(chunks)
         while True:
             chunk = self._next(rest)
@@ -147,7 +146,7 @@ class ReaderPool:
         return reader if reader is not None and len(reader.asked) < _AHEAD else None
 
     def _wait(self) -> Iterator[list[ReadFile]]:
-        """Wait until a reader has answered, or is dead; yield the answers."""
+        """Wait until a reader answers or dies; yield the answers."""
         reader, data = self._arrived.get()
         if data:
             yield from reader.answers(data)
@@ -155,7 +154,7 @@ class ReaderPool:
             yield from self._bury(reader)
 
     def _bury(self, reader: _Reader) -> Iterator[list[ReadFile]]:
-        """Put another reader in the place of a dead one, and back what that one was to read."""
+        """Replace a dead reader, and put back what it was supposed to read."""
         status = reader.close()
         self._readers.remove(reader)
         if reader.asked and reader.has_greeted:
@@ -167,7 +166,7 @@ class ReaderPool:
             self.failure = f"it ended with status {status} at its start"
 
     def _accuse(self, chunk: Chunk) -> Iterator[list[ReadFile]]:
-        """Have the files read one by one of whose chunk a reader died."""
+        """Read the files of a chunk that killed a reader one by one."""
         if len(chunk) == 1 and chunk[0].path in self._suspects:
             yield [deadly(self._base, chunk[0])]
             return

@@ -1,1 +1,1 @@
-"""Keeps the index up to date with the folder, and tells how far it is."""
+"""Keeps the index up to date with the folder, and reports progress."""

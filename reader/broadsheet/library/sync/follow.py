@@ -2,8 +2,8 @@
 
 `python -m broadsheet.library.sync.follow FOLDER` brings the index up to date, then watches the
 folder and takes in what changes. It prints progress as JSON Lines, one `Progress` each, or
-`{"failed": …}` with a sentence. A line on its standard input asks for a look at the entire folder.
-The process ends with its input, which closes when the screen is gone.
+`{"failed": …}` with a sentence. A line on its standard input makes it look at the entire folder.
+It ends when its input closes, which happens when the screen is gone.
 """
 
 import json
@@ -27,20 +27,20 @@ from broadsheet.library.sync.watching import Everything, watch
 from broadsheet.text.door import clean_message
 
 _MOST_BY_NAME = 5_000
-"""Of more changes at once than these, a look at the whole folder is quicker to tell."""
+"""With more changes at once, a look at the entire folder is quicker."""
 
 _NICENESS = 10
-"""So far the screen goes before this process, and before those that read for it."""
+"""Lowers the priority of this process and of its readers, so that the screen comes first."""
 
 Asked = list[str] | None | EOFError
 
 
 def follow(root: Path) -> Iterator[Progress | str]:
-    """Yield progress, or a sentence on what failed, for as long as somebody listens."""
+    """Yield progress, or a sentence about what failed, until the input closes."""
     asked = SimpleQueue[Asked]()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     if _is_new(root):
-        # Nothing else is done while a million files begin to be watched: their rows come first.
+        # Setting up the watch for a million files takes a while: the rows come first.
         yield from _look(root, Everything)
     threading.Thread(target=_watch, args=(root, asked), daemon=True).start()
     while not isinstance(paths := _next(asked), EOFError):
@@ -56,7 +56,7 @@ def _look(root: Path, paths: list[str] | None) -> Iterator[Progress | str]:
 
 
 def _is_new(root: Path) -> bool:
-    """Whether nothing of the library is known yet."""
+    """Tell whether the library has no index yet."""
     try:
         with Library(root).open_index() as index:
             return index.count() == 0
@@ -65,7 +65,7 @@ def _is_new(root: Path) -> bool:
 
 
 def _next(asked: SimpleQueue[Asked]) -> Asked:
-    """Return what is asked for next, together with all that was asked for meanwhile."""
+    """Return the next request, together with all requests that came in meanwhile."""
     paths = asked.get()
     while not asked.empty() and not isinstance(paths, EOFError):
         more = asked.get()
@@ -78,7 +78,7 @@ def _next(asked: SimpleQueue[Asked]) -> Asked:
 
 
 def _listen(asked: SimpleQueue[Asked]) -> None:
-    """Hear when the screen asks for a look at the folder, and when it is gone."""
+    """Notice when the screen asks for a look at the folder, and when it is gone."""
     for _ in sys.stdin:
         asked.put(Everything)
     asked.put(EOFError())
@@ -103,15 +103,15 @@ def _say(what: Progress | str) -> None:
 
 
 def main() -> None:
-    """Follow the folder that is named as the only argument."""
+    """Follow the folder named by the only argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
-    with suppress(OSError):  # where that is not allowed, keys wait a little
+    with suppress(OSError):  # if that is not allowed, keys are a little slower
         os.nice(_NICENESS)
     try:
         for what in follow(Path(sys.argv[1])):
             _say(what)
     except BrokenPipeError:
-        os._exit(0)  # nobody listens any more; nothing is left to be flushed
+        os._exit(0)  # the screen is gone; nothing is left to flush
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How far bringing the index up to date has come: what is told to who waits for it."""
+"""Progress of an index update, for those who wait for it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,13 +6,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far bringing up to date has come.
+    """How far an update of the index has come.
 
-    `files` counts those that the folder holds, `to_read` those of them that are new or changed:
-    those found so far, until `is_counted` says that there are no more. `read` of them are read;
-    `added`, `changed` and `removed` count files; `seconds` since the beginning. The last one has
-    `phase` "done", or "busy" where another process is writing the same index already. `note` is
-    a sentence for the person, where something is not as it should be.
+    `files` counts the files in the folder, `to_read` the new or changed ones among them, and
+    `read` those already read. The first two count what was found so far, until `is_counted` is
+    true. `added`, `changed` and `removed` count files; `seconds` is the time since the start. The
+    last progress has the `phase` "done", or "busy" if another process is writing the same index.
+    `note` is a sentence for the user if something went wrong that did not stop the update.
     """
 
     phase: Literal["looking", "reading", "done", "busy"] = "looking"
@@ -33,12 +33,12 @@ class Progress:
 
     @property
     def rate(self) -> float:
-        """How many files were read a second, on the average."""
+        """How many files were read per second, on average."""
         return self.read / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def sentence(self) -> str:
-        """How far reading has come, in words."""
+        """How many files have been read, in words."""
         known = f"{self.to_read:,}" if self.is_counted else f"{self.to_read:,} or more"
         parts = [f"reading {self.read:,} of {known} files"]
         left = self.seconds_left
@@ -48,7 +48,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest will take at this rate; None while that cannot be told."""
+        """How long the rest will take at this rate; None if that is not known yet."""
         if not self.is_counted or not self.read:
             return None
         return max(0, self.to_read - self.read) / self.rate

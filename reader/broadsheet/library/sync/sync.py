@@ -1,4 +1,4 @@
-"""Bringing the index up to date with the folder: in batches, with progress, interruptible."""
+"""Brings the index up to date with the folder: in batches, with progress, interruptible."""
 
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -33,11 +33,11 @@ from broadsheet.text.file_names import shown_path
 _FIRST_BATCH_FILES = 100
 _BATCH_SECONDS = 0.4
 _LONGEST_BATCH_SECONDS = 2.0
-"""Longer batches cost less; shorter ones show sooner. The first rows are wanted at once."""
+"""Longer batches cost less, shorter ones show sooner. The first rows should appear at once."""
 
 _CHUNK_FILES = 128
 _FEW_FILES = 1000
-"""So many are read here before other processes could help."""
+"""Files read in this process before others are worth starting."""
 
 _Answer = TypeVar("_Answer")
 
@@ -45,13 +45,13 @@ _Answer = TypeVar("_Answer")
 def sync(
     root: Path, *, rebuild: bool = False, wait: bool = True, only: Iterable[str] | None = None
 ) -> Generator[Progress, None, None]:
-    """Make the index of the library at `root` say what its files say, yielding progress.
+    """Bring the index of the library at `root` up to date with its files, yielding progress.
 
-    Each batch is one transaction: stopped at any point, the next run goes on from there. Where
-    nothing changed, nothing is written. With `wait` false an index that another process is writing
-    is left to it. `only` names files and folders, relative to the library, there or gone: only
-    these are looked at. An index that turns out to be damaged is built anew. Raises
-    `FolderGoneError` and `database.IndexUnavailableError`.
+    Each batch is one transaction: after an interruption the next run continues from there. If
+    nothing changed, nothing is written. With `wait` false, an index that another process is writing
+    is left to that process. `only` names files and folders, relative to the library, that exist or
+    are gone: only these are looked at. A damaged index is rebuilt. Raises `FolderGoneError` and
+    `database.IndexUnavailableError`.
     """
     if not root.exists():
         raise FolderGoneError(f"there is no folder {shown_path(root)}")
@@ -84,7 +84,7 @@ def bring_up_to_date(
     only: Iterable[str] | None = None,
     report: Callable[[Progress], None] | None = None,
 ) -> Progress:
-    """Run `sync` to its end, handing each step to `report`; return the last one."""
+    """Run `sync` to the end, passing each step to `report`; return the last one."""
     progress = Progress()
     for progress in sync(root, rebuild=rebuild, wait=wait, only=only):
         if report is not None:
@@ -93,9 +93,9 @@ def bring_up_to_date(
 
 
 def healing(root: Path, ask: Callable[[], _Answer]) -> _Answer:
-    """Return what `ask` makes of the index of `root`, which is rebuilt first if it is damaged.
+    """Return what `ask` returns. If it finds the index of `root` damaged, rebuild and ask again.
 
-    `ask` is called a second time then, and must raise sqlite3's errors.
+    `ask` must let sqlite3's errors through.
     """
     try:
         return ask()
@@ -107,9 +107,9 @@ def healing(root: Path, ask: Callable[[], _Answer]) -> _Answer:
 
 
 def tidy(root: Path) -> None:
-    """Put the index in order where nobody waits for it, so that searches find quicker.
+    """Tidy the index while nobody waits for it, so that searches are faster.
 
-    It is left alone while another process writes it. Raises `database.IndexUnavailableError`.
+    Nothing happens while another process writes it. Raises `database.IndexUnavailableError`.
     """
     place = index_place(root)
     with writer_lock(place.path, wait=False) as held:
@@ -124,7 +124,7 @@ def tidy(root: Path) -> None:
 def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
     with open_writer(path) as writer:
         run = _Run(root, writer, note)
-        # An index that was deleted or thrown away meanwhile has everything to learn.
+        # An index that was deleted meanwhile needs every file.
         yield from run.everything() if only is None or writer.is_empty() else run.only(only)
         writer.tidy()
 
@@ -173,7 +173,7 @@ class _Run:
         yield from self._finish(changes)
 
     def _first_rows(self) -> Generator[Progress, None, frozenset[str]]:
-        """Read some files before all are known, and count the others; return their paths."""
+        """Read some files before all are found, then count them all; return the paths read."""
         found = walk(self._root, in_order=False, names_only=True, rules=self._rules)
         first = list(islice(found, _FIRST_BATCH_FILES))
         self._write([read_file(self._base, file) for file in first])
@@ -184,10 +184,10 @@ class _Run:
         return frozenset(file.path for file in first)
 
     def _read(self, compared: Iterable[FoundFile | None], changes: Changes) -> Iterator[Progress]:
-        """Read the files that `compared` yields, telling what is found meanwhile.
+        """Read the files that `compared` yields, and report progress.
 
-        They are written as they come, so that the readers need not wait long for this process, in
-        batches that take the longer, the longer it all takes.
+        They are written as they arrive, so that the readers seldom wait for this process. Batches
+        become longer the longer the run takes.
         """
         began = until = time.monotonic()
         are_many = self._progress.to_read > _FEW_FILES
@@ -205,10 +205,10 @@ class _Run:
     def _results(
         self, chunks: Iterator[list[FoundFile]], *, are_many: bool
     ) -> Generator[list[ReadFile], None, None]:
-        """Read chunks of files; those of many files in other processes.
+        """Read chunks of files: the first thousand here, the others in reader processes.
 
-        Whether they are many, the first ones show if that is not known yet. The writer does what it
-        can while the others read the last ones.
+        If it is known from the start that there are many, all go to reader processes. While these
+        read the last ones, the writer does what it can already do.
         """
         here = 0
         while here < _FEW_FILES and not are_many:
@@ -221,7 +221,7 @@ class _Run:
             yield from pool.read(_and_then(chunks, self._writer.near_end))
         if pool.failure:
             self._note(
-                "A process that reads files could not be started, so that reading took longer: "
+                "A process that reads files could not be started, so reading took longer: "
                 f"{pool.failure}"
             )
 
@@ -277,7 +277,7 @@ class _Run:
 
 
 def _outermost(paths: Iterable[str]) -> list[str] | None:
-    """Return `paths` without those that are inside of others; None for the whole library."""
+    """Return `paths` without those that are inside others; None for the entire library."""
     outermost: list[str] = []
     for path in sorted(f"{stored(path).strip('/')}/" for path in paths):
         if path in ("/", "./"):
@@ -288,7 +288,7 @@ def _outermost(paths: Iterable[str]) -> list[str] | None:
 
 
 def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
-    """Yield the files to read, some together; at once what there is where None says so."""
+    """Yield the files to read in chunks; a None ends a chunk early."""
     chunk: list[FoundFile] = []
     for file in compared:
         if file is not None:

@@ -1,4 +1,4 @@
-"""Whether a library looks as it did, told by its folders: where there are too many files to ask."""
+"""Tells from its folders whether a large library changed, without looking at every file."""
 
 import os
 from pathlib import Path
@@ -10,16 +10,15 @@ from broadsheet.library.files.topics import topics_fingerprint
 from broadsheet.library.index.index import Index
 
 _MANY = 10_000
-"""Up to so many files each of them is looked at, which takes a tenth of a second."""
+"""Up to this number every file is looked at, which takes a tenth of a second."""
 
 
 def looks_unchanged(root: Path, index: Index) -> bool:
-    """Tell whether the index of the large library at `root` needs no look at every file.
+    """Tell whether no folder of the large library at `root` changed since its index was updated.
 
-    The time of change of a folder moves when a file in it comes, goes, is renamed or replaced by
-    another, as editors and git do. It does not when a file is written to as it is: that is seen by
-    the next look at every file, by the reader or by `broadsheet index`. A small library is always
-    looked at.
+    A folder changes when a file in it is added, removed, renamed or replaced, which is how editors
+    and git write. It does not change when a file is edited in place: that shows up after the reader
+    or `broadsheet index` has looked at every file. For a small library the answer is always no.
     """
     folders = index.folders() if index.count() > _MANY else {}
     if not folders:

@@ -1,4 +1,4 @@
-"""Tells what changes in the folder of a library, as the system reports it."""
+"""Watches the folder of a library for changes."""
 
 import os
 import sys
@@ -26,9 +26,9 @@ Everything = None
 def watch(root: Path) -> Iterator[list[str] | None]:
     """Yield the paths of what changes below `root`, relative to it, again and again.
 
-    `Everything` comes once the folders are watched, and each time when a new folder is: nobody
-    reports what changed before. Raises OSError, RuntimeError or `FolderGoneError` where nothing
-    can be watched.
+    `Everything` comes once the folders are watched, and again whenever a new folder is, because
+    the system does not report earlier changes. Raises OSError, RuntimeError or `FolderGoneError`
+    if nothing can be watched.
     """
     while True:
         began = time.monotonic()
