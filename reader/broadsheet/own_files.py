@@ -6,6 +6,7 @@ others are closed to them as well.
 
 import fcntl
 import os
+import sqlite3
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -55,6 +56,23 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def write_ahead(connection: sqlite3.Connection, wait: float = 10.0) -> None:
+    """Let a database keep a log, so that it is read while it is written; waits `wait` seconds.
+
+    SQLite itself does not wait where two processes turn the log on at the same time.
+    """
+    until = time.monotonic() + wait
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
 
 
 class FileLock:

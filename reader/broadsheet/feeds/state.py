@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
-from broadsheet.own_files import FileLock, private_file, private_folder
+from broadsheet.own_files import FileLock, private_file, private_folder, write_ahead
 from broadsheet.paths import state_folder
 
 _VERSION = 1
@@ -277,7 +277,7 @@ class State:
             self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            write_ahead(connection, _BUSY_SECONDS)
             connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error:
             connection.close()

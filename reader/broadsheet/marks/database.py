@@ -7,6 +7,7 @@ from pathlib import Path
 
 from broadsheet.articles.identity import RULE
 from broadsheet.damage import DamagedError, is_damage
+from broadsheet.own_files import write_ahead
 
 APPLICATION_ID = 0x42524D4B  # "BRMK", for `file` and for telling our own from any other
 VERSION = 2
@@ -37,7 +38,7 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
 
 def prepare(connection: sqlite3.Connection) -> None:
     """Make commits of `connection` durable: on the disk before the commit returns."""
-    connection.execute("PRAGMA journal_mode = WAL")
+    write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     # On macOS a plain fsync leaves the data in the cache of the disk; elsewhere this has no effect.
     connection.execute("PRAGMA fullfsync = ON")

@@ -16,7 +16,13 @@ from pathlib import Path
 
 from broadsheet.damage import FAULTS, decoding, error_code, is_damage
 from broadsheet.library.index.checksum import checksum_file
-from broadsheet.own_files import FileLock, close_to_others, private_file, private_folder
+from broadsheet.own_files import (
+    FileLock,
+    close_to_others,
+    private_file,
+    private_folder,
+    write_ahead,
+)
 from broadsheet.paths import cache_folder
 
 VERSION = 13
@@ -143,7 +149,7 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
     )
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        write_ahead(connection, _BUSY_SECONDS)
         # A cache may lose its last moments in a power cut, so it need not wait for the disk.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cell_size_check = ON")  # damage is then met earlier
