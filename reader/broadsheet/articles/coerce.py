@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from broadsheet.articles.body import body_format, first_heading, first_paragraph
 from broadsheet.articles.choosing import Choice, choose
@@ -20,6 +21,7 @@ from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
 MAX_LINKS = 100
 
 DEFAULT_TYPE = "article"
+_ENOUGH = 200  # characters of a body, to see that it is not empty
 
 _LINK_NAMES = frozenset(("url", "website", *NAMES["originalUrl"])) - {"source"}
 # The model has a place of its own for these; where an author is employed is no link of an article.
@@ -44,8 +46,8 @@ def coerce(
     """Make an article of what the file at `path` holds; None where it has no link and no body.
 
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
-    empty; without `with_texts`, so do all excerpts, and the body counts as Markdown: the table of a
-    library needs none of them.
+    empty; without `with_texts`, so do all excerpts, and of the body of an article with an address
+    only the beginning is there, as Markdown: the table of a library needs none of them.
     """
     choice = choose(front.fields, is_logseq=front.kind == "properties")
     values = Values(choice.values, front, report, places=choice.places, with_texts=with_texts)
@@ -58,8 +60,8 @@ def coerce(
     other_links = _other_links(front.fields)
     if other_links and choice.places:  # one of them may be the article's own
         other_links = [link for link in other_links if link.url != original_url]
-    body = front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
+    body = _body(front, in_full=with_texts or not any(urls))
     if not any(urls) and not other_links and not body.strip():
         return None
     if len(front.body) > TEXT_LIMIT:
@@ -105,6 +107,13 @@ def coerce(
     )
     earlier = earlier_keys(front.fields, article)
     return article._replace(earlier_keys=earlier) if earlier else article
+
+
+def _body(front: FrontMatter, *, in_full: bool) -> str:
+    """Return the clean body; not `in_full`, no more than tells whether there is one."""
+    if not in_full and (start := clean_text(front.body[:_ENOUGH], decode_entities=False).strip()):
+        return start
+    return front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
 
 
 def _date(values: Values, choice: Choice, path: str) -> Date | None:
@@ -160,8 +169,8 @@ def _other_links(fields: Mapping[str, object], label: str = "") -> list[Link]:
     title = fields.get("title") or fields.get("name")
     own_label = title if isinstance(title, str) else label
     for name, value in fields.items():
-        is_link = name in _LINK_NAMES or name.endswith("Url")
-        if name in _NOT_OTHER_LINKS or not (is_link or isinstance(value, (dict, list))):
+        is_link = _may_be_link(name)
+        if not (is_link or isinstance(value, (dict, list))) or name in _NOT_OTHER_LINKS:
             continue
         inner_label = own_label if name == "url" else name
         for item in value if isinstance(value, list) else (value,):
@@ -173,6 +182,11 @@ def _other_links(fields: Mapping[str, object], label: str = "") -> list[Link]:
             elif isinstance(item, list):
                 found += _other_links({name: item}, inner_label)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _may_be_link(name: str) -> bool:
+    return name in _LINK_NAMES or name.endswith("Url")
 
 
 def _cleaned(fields: Mapping[str, object]) -> dict[str, object]:

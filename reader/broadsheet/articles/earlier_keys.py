@@ -29,7 +29,8 @@ def earlier_keys(fields: Mapping[str, object], article: Article) -> tuple[str, .
     `fields` is its front matter as it was read.
     """
     url = article.original_url
-    if url and fields.get("originalUrl") == url and not depends_on_rule(url):
+    read_first = fields.get("originalUrl") or fields.get("webUrl")
+    if url and url == read_first and not depends_on_rule(url):
         return ()  # as almost always: no version read it differently
     current = mark_key(article)
     return tuple(key for key in _version_1(fields, article.path) if key != current)

@@ -8,7 +8,7 @@ YAML means is decided in one place.
 
 import re
 
-from broadsheet.articles.yaml_reader import MAX_VALUES, plain_value
+from broadsheet.articles.yaml_reader import MAX_VALUES, MAY_MEAN_MORE, plain_value
 
 _VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
 
@@ -78,7 +78,7 @@ def _mapping(lines: list[_Line], column: int) -> dict[str, object]:
         if text:
             fields[name] = text
         elif plain:
-            fields[name] = plain_value(plain)
+            fields[name] = plain_value(plain) if plain[0] in MAY_MEAN_MORE else plain
         else:
             fields[name] = _unescaped(other) if other else _below(lines, column)
         indent, dash, name, text, plain, other = lines[-1]

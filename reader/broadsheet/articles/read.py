@@ -78,7 +78,7 @@ def understand(
         return content
     report = Report(path)
     front = read_front_matter(content, report)
-    if reason := _why_not(front, path, traits):
+    if (front.kind == "none" or "_index." in path) and (reason := _why_not(front, path, traits)):
         return NotAnArticle(path, reason)
     article = coerce(front, path, report, traits, with_fields=with_fields, with_texts=with_texts)
     if article is None:
@@ -97,7 +97,7 @@ def understand(
 
 def _why_not(front: FrontMatter, path: str, traits: FolderTraits) -> str:
     """Return why a file is no article whatever its fields say; empty where that is not so."""
-    if "_index." in path and PurePosixPath(path).stem == "_index":
+    if PurePosixPath(path).stem == "_index":
         return reasons.SECTION_PAGE
     if front.kind != "none":
         return ""

@@ -27,7 +27,7 @@ TRUTHS = {
 }
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://(?:[^/?#@\s]*@)?([^/?#:@\s]+)", re.IGNORECASE)
-_USUAL_ADDRESS = re.compile(r"https?://[\w.-]++(?:/[^\s<>%]*+)?", re.ASCII)
+_USUAL_ADDRESS = re.compile(r"https?://[\w.-]++(?:/[!#$'-;=?-~]*+)?", re.ASCII)
 _AROUND_ADDRESS = re.compile(r"\A(?:%20|\s|<)+|(?:%20|\s|>)+\Z")
 URL_NAMES = ("url", "src", "image", "path")  # of a picture, in order
 _WIKI_LINK = re.compile(r"\s*\[\[(.*)\]\]\s*\Z")
@@ -143,7 +143,11 @@ class Values:
     def names(self, name: str) -> tuple[str, ...]:
         """Return names, each once; see `names_in`."""
         value = self._fields.get(name)
-        return tuple(dict.fromkeys(self.names_in(value, self._at(name)))) if value else ()
+        if not value:
+            return ()
+        if type(value) is list and len(value) <= MAX_ITEMS and (found := _plain_names(value)):
+            return found
+        return tuple(dict.fromkeys(self.names_in(value, self._at(name))))
 
     def names_in(
         self, value: object, where: Where, *, at_spaces: bool = False, quietly: bool = False
@@ -307,10 +311,9 @@ def date_text(value: object) -> str:
 
 def address(text: str) -> str:
     """Return the web address that `text` is meant to be, safe to show; empty where it is none."""
-    url = clean_url(text)
-    if _USUAL_ADDRESS.fullmatch(url):
-        return url
-    url = _AROUND_ADDRESS.sub("", url)
+    if _USUAL_ADDRESS.fullmatch(text) and len(text) <= MAX_URL:
+        return text
+    url = _AROUND_ADDRESS.sub("", clean_url(text))
     if url[:4].lower() == "www.":
         url = f"https://{url}"
     elif url.startswith("//"):
@@ -342,6 +345,20 @@ def clean_url(url: str) -> str:
     if url.isascii() and url.isprintable() and len(url) <= MAX_URL:
         return url.strip()
     return " ".join(clean_text(url, MAX_URL, decode_entities=False).split())
+
+
+def _plain_names(items: Sequence[object]) -> tuple[str, ...]:
+    """Return what `names_in` yields of a list of plain text, sooner; nothing for other lists."""
+    found: dict[str, None] = {}
+    for item in items:
+        if type(item) is not str:
+            return ()
+        text = clean_line(item)
+        if text[:1] in _MARKS_OF_NAMES:
+            text = plain_name(text)
+        if text:
+            found[text] = None
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)

@@ -37,6 +37,9 @@ _CONSTANTS: dict[str, bool | Written | None] = {
     **{text: Written(text, False) for text in ("False", "FALSE")},
 }
 _MERGE = "<<"
+MAY_MEAN_MORE = frozenset("~nNtTfF+-.0123456789")
+"""With one of these begins all that is more than text where it stands without quotes."""
+
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}+", re.ASCII)
 _SIGNED_INTEGER = re.compile(r"[-+](?:0|[1-9][0-9]{0,18}+)", re.ASCII)
