@@ -20,7 +20,7 @@ _PICTURE = re.compile(r"[./]")
 _PUBLISHER = ("name", "title", "domain", "url")
 
 # The last name of a field, by its rank, whose broken value is noted: `post_date` is clearly a date.
-_TOLD = {"publishedDateTime": 6}
+_TOLD = {"publishedDateTime": 6, "later date": -1}
 
 
 class Choice(NamedTuple):

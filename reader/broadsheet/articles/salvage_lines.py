@@ -2,16 +2,18 @@
 
 import json
 import re
+from contextlib import suppress
+from itertools import islice
 
 from broadsheet.articles.report import Report
 from broadsheet.articles.salvage import MAX_FIELDS
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 
-_ATTEMPTS = 2_000  # lines that may be tried in one file
-
 _TOML_FIELD = re.compile(r"[ \t]*([\w\"'.-]+)[ \t]*=[ \t]*(.*)")
 _TOML_TABLE = re.compile(r"[ \t]*\[")
-_JSON_FIELD = re.compile(r'[ \t]*"([^"\\\n]+)"[ \t]*:[ \t]*(.*?)[ \t]*,?[ \t]*')
+_JSON_PAIR = re.compile(
+    r'"([^"\\\n]{1,100})"\s*+:\s*+("(?:[^"\\\n]|\\.)*+"|true|false|-?[0-9][0-9.eE+-]*+|\[[^\[\]{}]*+\])'
+)
 
 
 def salvage_toml(source: str, first_line: int, report: Report) -> dict[str, object]:
@@ -67,7 +69,7 @@ def _statements(source: str) -> list[tuple[int, str]]:
 
 
 def salvage_json(source: str, first_line: int, report: Report) -> dict[str, object]:
-    """Read what is almost JSON as YAML, which allows more; else line by line."""
+    """Read what is almost JSON as YAML, which allows more; else take the pairs that can be read."""
     try:
         json.loads(source)
     except ValueError as error:
@@ -82,13 +84,7 @@ def salvage_json(source: str, first_line: int, report: Report) -> dict[str, obje
     except FrontMatterError:
         pass
     fields: dict[str, object] = {}
-    for n, text in enumerate(source.split("\n")[:_ATTEMPTS]):
-        field = _JSON_FIELD.fullmatch(text.removeprefix("{"))
-        if field is None:
-            continue
-        try:
-            fields[field[1]] = json.loads(field[2])
-        except (ValueError, RecursionError):
-            report.add("this is not JSON; read as plain text", first_line + n, field[1])
-            fields[field[1]] = field[2].strip('"')
+    for pair in islice(_JSON_PAIR.finditer(source), MAX_FIELDS):
+        with suppress(ValueError, RecursionError):
+            fields.setdefault(pair[1], json.loads(pair[2]))
     return fields

@@ -1,0 +1,138 @@
+"""Every kind of front matter, sound and broken, and what is no article."""
+
+import pytest
+
+from broadsheet.articles.model import Article, NotAnArticle, Unreadable
+from broadsheet.articles.read import understand
+from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits, traits_of
+from tests.articles.makes import MAKES, Make, dated, read
+
+
+@pytest.mark.parametrize("make", MAKES.values(), ids=MAKES.keys())
+def test_every_make_is_read(make: Make) -> None:
+    found = read(make.text, make.path)
+
+    assert (
+        Make(
+            make.text,
+            found.title,
+            make.path,
+            dated(found) if found.published_at else "",
+            found.url,
+            (found.provider.name, found.provider.domain),
+            found.authors,
+            found.topics,
+            found.category,
+            found.excerpt,
+            tuple(image.url for image in found.images),
+            found.published,
+            found.type,
+        )
+        == make
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "traits", "reason"),
+    [
+        ("---\ntitle: A\n---\nBody", "blog/_index.md", PLAIN_FOLDER, "a section page (_index)"),
+        ("+++\ntitle = 'A'\n+++\n", "a.md", PLAIN_FOLDER, "a title, but neither a link nor a body"),
+        (
+            "---\ntags: [a]\n---\nA note",
+            "a.md",
+            FolderTraits(is_vault=True),
+            "a note without link, date and source",
+        ),
+        ("# Title\n\nText", "README.md", FolderTraits(has_headings_only=True), "no front matter"),
+        ("Text\n\n# Title", "a.md", FolderTraits(has_headings_only=True), "no front matter"),
+        ("From: me\nSubject: Title: x\n\nText", "a.md", PLAIN_FOLDER, "no front matter"),
+        ("{% include x %}", "a.md", PLAIN_FOLDER, "no front matter"),
+        ("std::vec is a path", "a.md", PLAIN_FOLDER, "no front matter"),
+    ],
+)
+def test_what_is_not_an_article_says_why(
+    text: str, path: str, traits: FolderTraits, reason: str
+) -> None:
+    assert understand(path, text.encode(), traits) == NotAnArticle(path, reason)
+
+
+def test_a_note_of_a_vault_with_a_date_a_link_or_a_source_is_an_article() -> None:
+    for line in ("date: 2024-02-03", "url: https://a.example", "source: The Daily"):
+        assert read(f"---\n{line}\n---\nText", traits=FolderTraits(is_vault=True)).title == "a"
+    assert read("---\ntags: [a]\n---\nText", "2024-02-03.md", FolderTraits(is_vault=True))
+
+
+def test_a_first_heading_makes_an_article_where_most_files_are_so() -> None:
+    found = read("# The title\n\nBody.", "2024-02-03-x.md", FolderTraits(has_headings_only=True))
+
+    assert (found.title, dated(found), found.excerpt) == ("The title", "2024-02-03", "Body.")
+
+
+def test_the_traits_of_a_folder_follow_from_its_names_and_files() -> None:
+    assert traits_of(["a", "b.md"]) == PLAIN_FOLDER
+    assert traits_of([".obsidian"]).is_vault
+    assert traits_of(["logseq", "pages"]).is_vault
+    assert traits_of(["_posts"]).is_jekyll
+    assert traits_of([], {"heading": 3, "yaml": 2}).has_headings_only
+    assert not traits_of([], {"heading": 2, "yaml": 2}).has_headings_only
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "problems"),
+    [
+        (
+            '+++\ntitle = "A"\ndate = 2024-02-30\ntags = ["a",\n "b"]\nauthor = A. W\n+++\nBody',
+            {"title": "A", "date": "2024-02-30", "tags": ["a", "b"], "author": "A. W"},
+            [
+                f"a.md:{place}: this is not TOML; read as plain text"
+                for place in ("3: date", "6: author")
+            ],
+        ),
+        ('+++\ntitle = "\\ud83d\\ude00"\n+++\nBody', {"title": "\U0001f600"}, []),
+        ('+++\ntitle = "A"\n\nBody', {"title": "A"}, ["a.md:1: the closing +++ is missing"]),
+        (
+            '{\n "title": "A",\n "tags": ["a"],\n}\n\nBody',
+            {"title": "A", "tags": ["a"]},
+            ["a.md:4: this is not valid JSON"],
+        ),
+        (
+            '{\n "title": "A",\n "a": "x" "y",\n "author": "B"\n}\n\nBody',
+            {"title": "A", "author": "B"},
+            [
+                "a.md:3: this is not valid JSON",
+            ],
+        ),
+    ],
+)
+def test_of_broken_toml_and_json_the_rest_is_read(
+    text: str, fields: dict[str, object], problems: list[str]
+) -> None:
+    found = understand("a.md", text.encode())
+
+    assert isinstance(found, Article)
+    assert found.body == "Body"
+    assert {name: found.fields[name] for name in fields} == fields
+    told = [str(problem) for problem in found.problems if "such as" not in problem.reason]
+    assert told == problems
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "{" + '"a": {' * 40 + "}" * 40 + ', "title": "A"}',
+        '{"title": "A", "a": ' + "[" * 100_000 + "}",
+        "+++\ntitle = 'A'\na = " + "[" * 100_000 + "\n+++",
+        "+++\ntitle = 'A'\n[" + ".".join(["a"] * 5_000) + "]\nx = 1\n+++",
+        '{"title": "A", "a": [' + "1," * 30_000 + "1]}",
+        '{"title": "A", "a": ' + "9" * 10_000 + "}",
+        "title:: A\n" + "a:: b\n" * 10_000,
+        "Title: A\n" + "a: b\n" * 10_000,
+    ],
+    ids=["depth", "JSON lists", "TOML lists", "TOML tables", "values", "digits", "::", ":"],
+)
+def test_no_make_of_front_matter_can_exhaust_the_reader(front: str) -> None:
+    found = understand("a.md", f"{front}\n\nBody".encode())
+
+    assert isinstance(found, Article | NotAnArticle | Unreadable)
+    if isinstance(found, Article):
+        assert found.title == "A"

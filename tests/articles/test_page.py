@@ -1,0 +1,48 @@
+"""docs/articles.md says what the table of names says, and what it promises is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from broadsheet.articles import reasons
+from broadsheet.articles.dates import read_date
+from broadsheet.articles.fields import NAMES, OWN
+from broadsheet.library.files.folder import SUFFIXES
+
+PAGE = (Path(__file__).parents[2] / "docs" / "articles.md").read_text("utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    section = PAGE.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
+
+
+def code(cell: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"`([^`]+)`", cell))
+
+
+def test_the_page_has_every_name_of_the_table_in_its_order() -> None:
+    assert {field: code(names) for field, names in rows("Names of fields")} == dict(NAMES)
+
+
+def test_the_page_names_the_fields_that_have_one_name() -> None:
+    assert (
+        code(PAGE.partition("\n`webUrl`")[1] + PAGE.partition("\n`webUrl`")[2])[: len(OWN)] == OWN
+    )
+
+
+@pytest.mark.parametrize("date", [date for cells in rows("Dates") for date in code(cells[0])])
+def test_every_date_of_the_page_is_read(date: str) -> None:
+    assert read_date(date) is not None
+
+
+def test_every_reason_of_the_page_is_given_and_the_other_way_round() -> None:
+    given = {value for name, value in vars(reasons).items() if name.isupper()}
+
+    assert {cells[0] for cells in rows("What is not an article")} == given - {reasons.NOTE}
+
+
+def test_the_page_names_every_kind_of_file() -> None:
+    assert code(PAGE.splitlines()[2])[: len(SUFFIXES)] == SUFFIXES
