@@ -14,7 +14,7 @@ from broadsheet.articles.html import first_url
 from broadsheet.articles.model import Article, Link, Precision
 from broadsheet.articles.report import Report
 from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
-from broadsheet.articles.values import Values, address, clean_url, host_of
+from broadsheet.articles.values import USUAL_ADDRESS, Values, address, clean_url, host_of
 from broadsheet.articles.where_from import date_in_address, date_of_file, title_of_file
 from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
 
@@ -61,7 +61,8 @@ def coerce(
     if other_links and choice.places:  # one of them may be the article's own
         other_links = [link for link in other_links if link.url != original_url]
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
-    body = _body(front, in_full=with_texts or not any(urls))
+    # What has no address is known by its text, see `identity`.
+    body = _body(front, in_full=with_texts or not USUAL_ADDRESS.fullmatch(original_url))
     if not any(urls) and not other_links and not body.strip():
         return None
     if len(front.body) > TEXT_LIMIT:

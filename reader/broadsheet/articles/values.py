@@ -27,7 +27,7 @@ TRUTHS = {
 }
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://(?:[^/?#@\s]*@)?([^/?#:@\s]+)", re.IGNORECASE)
-_USUAL_ADDRESS = re.compile(r"https?://[\w.-]++(?:/[!#$'-;=?-~]*+)?", re.ASCII)
+USUAL_ADDRESS = re.compile(r"https?://\w[\w.-]*+(?:/[!#$'-;=?-~]*+)?", re.ASCII)
 _AROUND_ADDRESS = re.compile(r"\A(?:%20|\s|<)+|(?:%20|\s|>)+\Z")
 URL_NAMES = ("url", "src", "image", "path")  # of a picture, in order
 _WIKI_LINK = re.compile(r"\s*\[\[(.*)\]\]\s*\Z")
@@ -311,7 +311,7 @@ def date_text(value: object) -> str:
 
 def address(text: str) -> str:
     """Return the web address that `text` is meant to be, safe to show; empty where it is none."""
-    if _USUAL_ADDRESS.fullmatch(text) and len(text) <= MAX_URL:
+    if USUAL_ADDRESS.fullmatch(text) and len(text) <= MAX_URL:
         return text
     url = _AROUND_ADDRESS.sub("", clean_url(text))
     if url[:4].lower() == "www.":
