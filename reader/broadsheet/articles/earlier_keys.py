@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from broadsheet.articles.identity import canonical_url, depends_on_rule, digest, mark_key
+from broadsheet.articles.identity import address_of, canonical_url, depends_on_rule, digest
 from broadsheet.articles.model import Article
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.folding import fold, name_key
@@ -32,8 +32,8 @@ def earlier_keys(fields: Mapping[str, object], article: Article) -> tuple[str, .
     read_first = fields.get("originalUrl") or fields.get("webUrl")
     if url and url == read_first and not depends_on_rule(url):
         return ()  # as almost always: no version read it differently
-    current = mark_key(article)
-    return tuple(key for key in _version_1(fields, article.path) if key != current)
+    keys = _version_1(fields, article.path)
+    return () if keys == [address_of(article)] else tuple(keys)
 
 
 def kept_until(key: str) -> int | None:

@@ -103,7 +103,12 @@ def url_keys(article: Article) -> tuple[int, ...]:
 
 def mark_key(article: Article) -> str:
     """Return what the marks of `article` are kept under, wherever its file is."""
-    return next(iter(_pages(article)), "") or _hash_of_what_it_says(article)
+    return address_of(article) or _hash_of_what_it_says(article)
+
+
+def address_of(article: Article) -> str:
+    """Return the address of `article` in one spelling; empty if it has none."""
+    return next(iter(_pages(article)), "")
 
 
 def spellings(key: str) -> set[str]:
