@@ -169,7 +169,7 @@ async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library:
     async with open_reader(library) as reading:
         await reading.press("slash", *"zzzzqqqq")
         shown = "".join(reading.main.table.render_line(y).text for y in range(4))
-        assert "Esc clears the search" in shown
+        assert "Press Esc to clear the search" in shown
 
 
 async def test_a_vanished_folder_keeps_the_last_index_and_says_so(

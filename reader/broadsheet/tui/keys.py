@@ -1,4 +1,4 @@
-"""Every key of the reader, declared once: footer, help and palette are made of these."""
+"""Every key of the reader, declared once for the footer, the help screen and the palette."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -51,23 +51,25 @@ MOVING = [
 
 PANES = [
     _key("tab,l", "next_pane", "Next pane", "To the next pane"),
-    _key("shift+tab,h", "previous_pane", "Previous pane", "To the pane before"),
+    _key("shift+tab,h", "previous_pane", "Previous pane", "To the previous pane"),
 ]
 
 READING = [
     _key(
         "enter", "choose", "Read", "Show a topic, read an article, follow a related item", shown="⏎"
     ),
-    _key("backspace", "back", "Back", "Back to the article one came from", shown="⌫"),
-    _key("o", "open", "Open", "Open the original in the browser", shown="o"),
+    _key(
+        "backspace", "back", "Back", "Back to the article you came from, or to the table", shown="⌫"
+    ),
+    _key("o", "open", "Open", "Open the article's page in the browser", shown="o"),
     _key("L", "links", "Links", "List every link, to open or copy one"),
     _key("y", "copy_url", "Copy URL", "Copy the article's URL"),
     _key("v", "source", "Source", "Show the file itself: front matter and body"),
 ]
 
 FINDING = [
-    _key("slash", "search", "Search", "Find by title, topic, provider, score or date", shown="/"),
-    _key("escape", "clear_search", "Clear", "Leave the search and clear it"),
+    _key("slash", "search", "Search", "Search by title, topic, provider, score or date", shown="/"),
+    _key("escape", "clear_search", "Clear", "Clear and close the search"),
     _key(
         "Q",
         "sort('quality')",
@@ -85,19 +87,19 @@ FINDING = [
 
 MARKING = [
     _key("n", "next_unread", "Unread", "To the next unread article", shown="n"),
-    _key("N", "previous_unread", "Previous unread", "To the unread article before"),
+    _key("N", "previous_unread", "Previous unread", "To the previous unread article"),
     _key("m", "toggle_read", "Mark", "Mark as read, or as unread again", shown="m"),
     _key("s", "toggle_starred", "Star", "Star, or take the star away", shown="s"),
-    _key("b", "toggle_later", "Later", "Keep for later, or no longer"),
-    _key("A", "mark_all_read", "All read", "Mark all that are shown as read; asks first"),
-    _key("u", "undo", "Undo", "Undo what was marked last, step by step"),
+    _key("b", "toggle_later", "Later", "Save for later, or no longer"),
+    _key("A", "mark_all_read", "All read", "Mark all articles shown as read; asks first"),
+    _key("u", "undo", "Undo", "Undo the last change of marks or views; again: the one before"),
 ]
 
 PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
     _key("P", "problems", "Problems", "List what could not be read, file by file"),
     _key("ctrl+p", "command_palette", "Commands", "Find a command by its name"),
-    _key("ctrl+z", "app.suspend_process", "Stop", "Stop, back to the shell; fg comes back here"),
+    _key("ctrl+z", "app.suspend_process", "Stop", "Suspend to the shell; fg returns here"),
     _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
 ]
 
@@ -108,34 +110,34 @@ FETCHING = [
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
 
-# What is typed into a line comes first there, so these keys wait for their turn in it.
+# The search bar acts on these itself, after the text typed before them.
 SEARCHING = [
-    _typing("escape", "clear_search", "Clear", "Leave the search and clear it", shown="esc"),
-    _typing("tab", "complete", "Complete", "Complete the word; else to the articles", shown="⇥"),
-    _typing("down", "next_choice", "Next", "The next that can follow; else to the articles"),
+    _typing("escape", "clear_search", "Clear", "Clear and close the search", shown="esc"),
+    _typing("tab", "complete", "Complete", "Complete the word, or go to the articles", shown="⇥"),
+    _typing("down", "next_choice", "Next", "Next completion, or go to the articles"),
     _typing(
-        "up", "previous_choice", "Earlier", "The choice above; else the search before", shown="↑"
+        "up", "previous_choice", "Earlier", "Previous completion, or the previous search", shown="↑"
     ),
-    _typing("ctrl+s", "save_view", "Keep", "Keep the search as a view, by name", shown="^s"),
+    _typing("ctrl+s", "save_view", "Save", "Save the search as a view", shown="^s"),
 ]
 
 VIEWS = [
-    _key("r", "rename_view", "Rename", "Give the view another name", shown="r"),
+    _key("r", "rename_view", "Rename", "Rename the view", shown="r"),
     _key("x,delete", "remove_view", "Remove", "Remove the view", shown="x"),
     _key("K", "raise_view", "Up", "Move the view up", shown="K"),
     _key("J", "lower_view", "Down", "Move the view down", shown="J"),
 ]
 
-NAMING = [_typing("escape", "close", "Cancel", "Leave things as they are", shown="esc")]
+NAMING = [_typing("escape", "close", "Cancel", "Change nothing", shown="esc")]
 
 CONFIRMING = [
     _key("y,enter", "confirm", "Yes", "Do it", shown="y"),
-    _key("n,escape,q", "close", "No", "Leave things as they are", shown="n"),
+    _key("n,escape,q", "close", "No", "Change nothing", shown="n"),
 ]
 
 SUBSCRIBING = [
     _typing("enter", "choose", "Choose", "Look at the feed; then subscribe", shown="⏎"),
-    _key("escape", "close", "Cancel", "Leave things as they are", shown="esc"),
+    _key("escape", "close", "Cancel", "Change nothing", shown="esc"),
 ]
 
 FEEDS = [
@@ -158,12 +160,12 @@ PROBLEMS = [_key("enter", "show_file", "Show file", "Show the file at that line"
 
 @dataclass(frozen=True, slots=True)
 class KeyGroup:
-    """Keys that belong together, under a heading of the help screen."""
+    """Keys under one heading of the help screen."""
 
     title: str
     bindings: list[Binding]
     in_palette: bool = True
-    """Whether the command palette offers them: they mean something wherever one is."""
+    """Whether the command palette offers them, because they work in every pane."""
 
 
 GROUPS = (
@@ -199,5 +201,5 @@ _NAMES = {
 
 
 def key_names(binding: Binding) -> str:
-    """Return the keys of `binding` as a person calls them."""
+    """Return the keys of `binding` as people name them."""
     return " ".join(_NAMES.get(key, key) for key in binding.key.split(","))

@@ -1,4 +1,4 @@
-"""What the parts of the screen tell one another: the whole vocabulary."""
+"""The messages that widgets, threads and processes send to the screen."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,21 +16,21 @@ from broadsheet.tui.opened import OpenedArticle
 
 @dataclass
 class ArticleHighlighted(Message):
-    """The cursor of the table came to an article; None where the table became empty."""
+    """The table's cursor moved to an article; None if the table is empty."""
 
     article_id: int | None
 
 
 @dataclass
 class ArticleChosen(Message):
-    """An article of the table is to be read."""
+    """The user wants to read an article of the table."""
 
     article_id: int
 
 
 @dataclass
 class FacetChosen(Message):
-    """Something of the sidebar is to be shown; `kind` is "all" for the whole library."""
+    """The user chose a row of the sidebar; `kind` is "all" for the row of all articles."""
 
     kind: FacetField | Literal["all"]
     name: str
@@ -38,7 +38,7 @@ class FacetChosen(Message):
 
 @dataclass
 class ViewChosen(Message):
-    """A saved view of the sidebar is to be shown."""
+    """The user chose a saved view in the sidebar."""
 
     name: str
 
@@ -48,7 +48,7 @@ ViewChange = Literal["rename", "remove", "raise", "lower"]
 
 @dataclass
 class ViewEdited(Message):
-    """A saved view of the sidebar is to be changed."""
+    """The user wants to change a saved view."""
 
     name: str
     change: ViewChange
@@ -63,21 +63,21 @@ class ViewsChanged(Message):
 
 @dataclass
 class ViewsCounted(Message):
-    """How many articles each saved view has, by its query."""
+    """The saved views were counted; `counts` has the number of articles of each query."""
 
     counts: dict[str, int]
 
 
 @dataclass
 class MarksChanged(Message):
-    """Marks were made or undone; `sentence` says what, where it is worth saying."""
+    """Marks were set or undone; `sentence` is what to tell the user, or empty."""
 
     sentence: str
 
 
 @dataclass
 class MarksFailed(Message):
-    """Marks could not be made; `reason` is a sentence for a person."""
+    """Marks could not be set; `reason` is a sentence for the user."""
 
     reason: str
     title: str = "Marks"
@@ -85,14 +85,14 @@ class MarksFailed(Message):
 
 @dataclass
 class SortChosen(Message):
-    """The head of a column asks for its order."""
+    """The user clicked the head of a column."""
 
     field: str
 
 
 @dataclass
 class RelatedChosen(Message):
-    """A related item is to be gone to, or opened where the library has it not."""
+    """The user chose a related item; `article_id` is None if it is not in the library."""
 
     related: Related
     article_id: int | None
@@ -100,14 +100,14 @@ class RelatedChosen(Message):
 
 @dataclass
 class LinkChosen(Message):
-    """A link is to be opened."""
+    """The user wants to open a link."""
 
     link: Link
 
 
 @dataclass
 class SearchChanged(Message):
-    """The search bar holds another text; of several in a row only the last one counts."""
+    """The text in the search bar changed."""
 
     text: str
 
@@ -118,30 +118,30 @@ class SearchChanged(Message):
 
 @dataclass
 class ViewSaveAsked(Message):
-    """What is looked for is to be kept as a view."""
+    """The user wants to save the search as a view."""
 
     query: str
 
 
 @dataclass
 class TypedBehind(Message):
-    """A key was typed behind the one that left the search bar, before the focus had moved."""
+    """A key was typed after the one that left the search bar, before the focus moved."""
 
     key: str
     character: str | None
 
 
 class SearchLeft(Message):
-    """The search bar gives the focus back, its text kept."""
+    """The user left the search bar and keeps its text."""
 
 
 class SearchCleared(Message):
-    """The search bar is left and its text thrown away."""
+    """The user left the search bar and cleared it."""
 
 
 @dataclass
 class PaneChanged(Message):
-    """The person went from one pane to another, or back to the one they were in."""
+    """The user entered a pane, perhaps the one they were in before."""
 
     before: str
     pane: str
@@ -163,7 +163,7 @@ class ArticleOpened(Message):
 
 @dataclass
 class SyncProgressed(Message):
-    """Bringing the index up to date went on, or ended."""
+    """Updating the index made progress, or ended."""
 
     progress: Progress
 
@@ -181,7 +181,7 @@ class LibraryChanged(Message):
 
 @dataclass
 class SyncFailed(Message):
-    """The index could not be brought up to date; `reason` is a sentence for a person."""
+    """The index could not be updated; `reason` is a sentence for the user."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""An article made ready to be read: its file, its place among the rest, its related items."""
+"""Reads an article for the detail pane: its file, its scores compared, its related items."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from broadsheet.tui.body_links import links_in
 
 @dataclass(frozen=True, slots=True)
 class RelatedItem:
-    """A related item and the article of the library that it is, if any."""
+    """A related item, and the id of its article if the library has it."""
 
     related: Related
     article_id: int | None
@@ -19,7 +19,7 @@ class RelatedItem:
 
 @dataclass(frozen=True, slots=True)
 class OpenedArticle:
-    """What the detail pane shows. `article` is None, with the `reason`, where the file is gone."""
+    """What the detail pane shows. `article` is None, with a `reason`, if it cannot be read."""
 
     row: Row
     article: Article | None
@@ -33,8 +33,8 @@ class OpenedArticle:
 
 
 def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
-    """Read the file of `row` and gather what the detail pane shows of it."""
-    # Not needed for the first picture, and a fifth of the time to it: it brings YAML.
+    """Read the file of `row` and collect what the detail pane shows."""
+    # Imports YAML, which takes a fifth of the start, and the first rows do not need it.
     from broadsheet.articles.read import read_article
     from broadsheet.tui.widgets.detail_text import body_markdown
 

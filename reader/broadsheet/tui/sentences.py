@@ -1,4 +1,4 @@
-"""Sentences that the screen says, where more than one place or a test needs their wording."""
+"""Sentences for the screen that depend on numbers or on what happened."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ FIRST_STEPS = (
 
 
 def what_changed(progress: Progress) -> str:
-    """Return what a look at the folder brought."""
+    """Return what changed in the folder."""
     parts = [
         f"{count:,} {name}"
         for name, count in (
@@ -30,7 +30,7 @@ def what_changed(progress: Progress) -> str:
 
 
 def news(count: int) -> str:
-    """Return that something came in, and how to see it."""
+    """Return how many articles are new, and how to show them."""
     return f"{count:,} new – press R to show"
 
 
@@ -45,14 +45,14 @@ _MARKED: dict[tuple[MarkKind, bool], str] = {
 
 
 def marked(step: Step) -> str:
-    """Return what was marked; empty for a single one, which the table shows."""
+    """Return what was marked; empty for a single article, which the table shows."""
     if step.count < 2:
         return ""
-    return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}: u undoes it."
+    return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}. Press u to undo."
 
 
 def undone(step: Step) -> str:
-    """Return what an undo brought back."""
+    """Return what was undone."""
     articles = counted(step.count, "article is", "articles are")
     kept = ""
     if step.kept:
@@ -61,41 +61,43 @@ def undone(step: Step) -> str:
 
 
 def mark_all(count: int) -> str:
-    """Return the question before all articles of a view are marked."""
+    """Return the question to ask before marking all articles of a view."""
     articles = "the one article" if count == 1 else f"all {count:,} articles"
-    return f"Mark {articles} of this view as read?  (u undoes it)"
+    return f"Mark {articles} of this view as read? You can undo this with u."
 
 
 def index_failed(error: Exception) -> str:
-    """Return what to do when the index cannot be asked."""
+    """Return what to do if the index cannot be read."""
     reason = clean_message(str(error))
     return f"The index cannot be read ({reason}): press R to look at the folder again."
 
 
 def no_unread(step: int) -> str:
-    """Return that a key for unread articles leads nowhere."""
+    """Return that there is no unread article in the direction of `step`."""
     return f"There is no unread article {'below' if step > 0 else 'above'} this one."
 
 
 def view_name(query: Query) -> str:
-    """Return what a query shows, for the title bar."""
+    """Return the name of a query for the title bar."""
     return clean_line(str(query)) or "All articles"
 
 
 def empty(root: Path, total: int, *, is_reading: bool) -> str:
-    """Return why there is nothing to see, and what to do about it."""
+    """Return why the table is empty, and what to do about it."""
     folder = shown_path(root)
     if total:
-        return "Nothing fits. Esc clears the search, or choose “All articles” in the sidebar."
+        return (
+            "No matching articles. Press Esc to clear the search, or choose “All articles” in the "
+            "sidebar."
+        )
     if is_reading:
         return f"Reading {folder} …"
     if not root.exists():
         return (
-            f"The folder {folder} is not there any more. Bring it back and press R, or q to leave."
+            f"The folder {folder} no longer exists. Bring it back and press R, or press q to quit."
         )
     return (
         f"There are no articles in {folder}.\n\n"
-        "An article is a .md, .markdown, .mdx, .txt, .html or .htm file with front matter "
-        "(--- lines) with a title and a link or a body. Put some there and press R; "
-        "“broadsheet demo 1000 FOLDER” writes some to try."
+        "An article is a .md, .markdown, .mdx, .txt, .html or .htm file with a title and a link or "
+        "a body. Add some and press R. To try it, “broadsheet demo 1000 FOLDER” writes some."
     )

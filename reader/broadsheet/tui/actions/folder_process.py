@@ -1,4 +1,4 @@
-"""The process beside the screen that follows the folder, so that the screen never waits for it."""
+"""Starts the process that follows the folder, and passes its reports on."""
 
 import asyncio
 import json
@@ -26,10 +26,10 @@ class FolderProcess:
         self._process: Process | None = None
         self._task: asyncio.Task[None] | None = None
         self.is_looking = False
-        """Whether the folder is being looked at now."""
+        """Whether the process is looking at the folder now."""
 
     def look(self) -> None:
-        """Have the whole folder looked at, by the process that there is or by a new one."""
+        """Look at the entire folder; start the process if it is not running."""
         if self.is_looking:
             return
         self.is_looking = True
@@ -40,7 +40,7 @@ class FolderProcess:
             process.stdin.write(b"\n")
 
     async def close(self) -> None:
-        """End the process: it stops with its input, and loses nothing by it."""
+        """End the process. It loses nothing by being ended."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):

@@ -1,7 +1,6 @@
-"""What the keys for marks do, beside the screen: a durable mark waits for the disk, a key does not.
+"""Sets marks in a thread of its own, because a durable mark waits for the disk and a key must not.
 
-All of it happens in one thread, in the order of the keys, so that a mark that is turned twice ends
-as it began.
+One thread does everything in the order of the keys: a mark toggled twice ends as it began.
 """
 
 import sqlite3
@@ -41,29 +40,29 @@ class Marking:
         self._thread = ThreadPoolExecutor(1, "marks")
 
     def close(self) -> None:
-        """Return once everything that was asked for is on the disk."""
+        """Wait until every mark is on the disk."""
         self._thread.shutdown()
 
     def look_after(self) -> None:
-        """Say what was found when the marks were opened, and make the backup of the day."""
+        """Report what was found when the marks were opened, and make the daily backup."""
         opening = self._marks.opening
         if opening.sentence:
             self._screen.post_message(MarksFailed(opening.sentence))
         self._do(self._back_up)
 
     def toggle(self, kind: MarkKind, article_id: int | None) -> None:
-        """Give the article the mark, or take it away."""
+        """Set the mark of an article, or remove it."""
         if article_id is not None:
             self._do(lambda: self._toggle(kind, article_id))
 
     def mark_read(self, ids: Sequence[int], *, undoable: bool = True) -> None:
-        """Mark the articles as read; the one that was just read is not for undo."""
+        """Mark articles as read; with `undoable` false, `u` does not undo it."""
         self._do(lambda: self._mark_read(ids, undoable))
 
     def change_views(
         self, change: Callable[[History], tuple[SavedView, ...]], sentence: str = ""
     ) -> None:
-        """Change the saved views in the history's way, and say so with `sentence`."""
+        """Make a change of the saved views that `u` undoes, and report it with `sentence`."""
 
         def action() -> str:
             self._screen.post_message(ViewsChanged(change(self._history)))
@@ -72,7 +71,7 @@ class Marking:
         self._do(action)
 
     def ask_to_mark_all_read(self, ids: Sequence[int]) -> None:
-        """Mark the articles of a view as read, if the person confirms."""
+        """Ask, then mark the articles of a view as read."""
 
         def answered(confirmed: bool | None) -> None:
             if confirmed:
@@ -90,7 +89,7 @@ class Marking:
         self._do(self._adopt)
 
     def _do(self, action: Callable[[], str | None]) -> None:
-        """Run `action` when those before it are done; it returns a sentence on what changed."""
+        """Run `action` after those before it; it returns a sentence about what changed."""
         self._thread.submit(self._report, action).add_done_callback(_log_failure)
 
     def _report(self, action: Callable[[], str | None]) -> None:

@@ -1,4 +1,4 @@
-"""The saved views of the sidebar: kept, changed and counted."""
+"""The saved views of the sidebar: lists, changes and counts them."""
 
 import sqlite3
 from collections.abc import Callable
@@ -40,41 +40,43 @@ class SavedViews:
         self._counts: dict[str, int] = {}
 
     def query_of(self, name: str) -> str:
-        """Return the query of the view `name`; empty where there is none of that name."""
+        """Return the query of the view `name`, or an empty one if there is no such view."""
         return next((view.query for view in self._views if view.name == name), "")
 
     def entries(self) -> list[SidebarRow]:
-        """Return the views for the sidebar, with as many articles as were counted last."""
+        """Return the views for the sidebar, with their last counts."""
         return [SidebarRow("view", view.name, self._counts.get(view.query)) for view in self._views]
 
     def showing(self, query: Query) -> frozenset[tuple[str, str]]:
-        """Return the views that are what `query` asks for, as the sidebar marks them."""
+        """Return the views whose query is `query`, as the sidebar marks them."""
         return frozenset(
             ("view", name_key(view.name)) for view in self._views if parse(view.query) == query
         )
 
     def ask_to_save(self, query: str) -> None:
-        """Ask for the name that `query` is to be kept under."""
+        """Ask for a name, and save `query` under it."""
         if not query.strip():
-            self._screen.notify("There is nothing to keep yet: type a search first.", markup=False)
+            self._screen.notify("There is nothing to save yet. Type a search first.", markup=False)
             return
         self._ask(
-            "Keep this search as a view called",
+            "Name of the new view",
             "",
             lambda history, name: history.save_view(name, query),
         )
 
     def edit(self, name: str, change: ViewChange) -> None:
-        """Change the view `name` in the sidebar's way."""
+        """Change the view `name`, after a question if a new name is needed."""
         match change:
             case "rename":
                 self._ask(
-                    "Call this view", name, lambda history, new: history.rename_view(name, new)
+                    "New name of the view",
+                    name,
+                    lambda history, new: history.rename_view(name, new),
                 )
             case "remove":
                 self._marking.change_views(
                     lambda history: history.remove_view(name),
-                    f"Removed the view “{name}”: u brings it back.",
+                    f"Removed the view “{name}”. Press u to bring it back.",
                 )
             case "raise":
                 self._marking.change_views(lambda history: history.shift_view(name, -1))
@@ -93,11 +95,11 @@ class SavedViews:
         )
 
     def changed(self, message: ViewsChanged) -> None:
-        """Take in what was changed."""
+        """Use the changed views from now on."""
         self._views = message.views
 
     def counted(self, message: ViewsCounted) -> None:
-        """Take in what was counted."""
+        """Use these counts from now on."""
         self._counts = message.counts
 
     def _ask(
@@ -109,7 +111,7 @@ class SavedViews:
         def answered(answer: str | None) -> None:
             if answer is not None:
                 self._marking.change_views(
-                    lambda history: change(history, answer), f"The view is called “{answer}”."
+                    lambda history: change(history, answer), f"Saved the view “{answer}”."
                 )
 
         self._screen.app.push_screen(NameScreen(question, name), answered)
@@ -117,7 +119,7 @@ class SavedViews:
     def _count_all(self) -> None:
         worker = get_current_worker()
         counts: dict[str, int] = {}
-        # What cannot be counted now has no number beside it: whoever chooses it is told why.
+        # A view that cannot be counted has no number; choosing it shows the error.
         with suppress(sqlite3.Error, IndexUnavailableError), self._library.open_index() as index:
             for view in self._views:
                 if worker.is_cancelled:

@@ -1,4 +1,4 @@
-"""What was looked for before: kept in the state folder, nice to have and never in the way."""
+"""Earlier searches, in a file of the state folder. Failing to read or write it does no harm."""
 
 from contextlib import suppress
 
@@ -11,7 +11,7 @@ _MOST = 200
 
 
 class SearchHistory:
-    """Earlier searches, walked through as in a shell; read at the first step back."""
+    """Steps through earlier searches as a shell does. Reads them at the first step."""
 
     def __init__(self) -> None:
         self._file = state_folder() / "searches"
@@ -19,9 +19,9 @@ class SearchHistory:
         self._walk: list[str] = []
 
     def earlier(self, present: str) -> str | None:
-        """Return the search before the one shown last; None at the beginning.
+        """Return the search before the one returned last, or None at the first one.
 
-        The first step keeps `present`, to which the last step `later` leads back.
+        The first step remembers `present`; the last step of `later` returns to it.
         """
         if not self._walk:
             before = [text for text in self._read() if text != present]
@@ -33,20 +33,20 @@ class SearchHistory:
         return self._walk[self._place]
 
     def later(self) -> str | None:
-        """Return the search after the one shown last; None where no step back was made."""
+        """Return the search after the one returned last, or None after the last one."""
         if self._place + 1 >= len(self._walk):
             return None
         self._place += 1
         return self._walk[self._place]
 
     def add(self, text: str) -> None:
-        """Remember a search that was made, as the latest."""
+        """Remember a search as the latest one."""
         self._walk = []
         text = " ".join(text.split())
         if not text:
             return
         searches = [*(other for other in self._read() if other != text), text][-_MOST:]
-        # Without it, nothing but comfort is lost.
+        # Without the file only convenience is lost.
         with suppress(OSError):
             private_folder(self._file.parent)
             close_to_others(self._file)

@@ -1,4 +1,4 @@
-"""The help screen: made of the bindings themselves, and of the query language."""
+"""The help screen: the keys, from their bindings, and the query language."""
 
 from typing import ClassVar
 
@@ -15,25 +15,25 @@ from broadsheet.tui.widgets.moving import MovingText
 from broadsheet.tui.widgets.table_columns import MARKS
 
 QUERY_EXAMPLES = (
-    ("chip factory", "titles with these words, typos and prefixes forgiven"),
+    ("chip factory", "titles with these words; typos and prefixes are forgiven"),
     ('"exact phrase"', "titles with this phrase"),
-    ('topic:AI  topic:"AI Hardware"', "one topic or the other"),
+    ('topic:AI  topic:"AI Hardware"', "either topic"),
     ("provider:ibm.com  type:video", "a provider by name or domain; a type"),
-    ("quality:>50  heat:0..90  quality:none", "scores: above, between, absent"),
+    ("quality:>50  heat:0..90  quality:none", "scores: above, in a range, missing"),
     ("quality:top10%", "the best tenth of the library"),
     ("after:2023-05  before:2023-11-06  newer:7d", "dates"),
-    ("newest:7d", "the last week of the library"),
-    ("is:unread  is:starred  is:later", "what you marked, or did not"),
-    ("is:broken  has:related  has:image  has:body", "kinds of articles"),
-    ("-type:video", "a leading - turns a term round"),
-    ("sort:-heat,date", "the order; a leading - puts the greatest first"),
-    ("sort:-merit", "good and hot at once first"),
+    ("newest:7d", "the last week of the library, counted from its newest article"),
+    ("is:unread  is:starred  is:later", "by your marks"),
+    ("is:broken  has:related  has:image  has:body", "by what the file holds"),
+    ("-type:video", "a leading - excludes"),
+    ("sort:-heat,date", "sort order; a leading - means highest first"),
+    ("sort:-merit", "highest quality × heat first"),
 )
 """Short forms of docs/query-language.md, which has every construct."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """Every key, and how to ask."""
+    """Shows every key and the query language."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
 
@@ -44,7 +44,7 @@ class HelpScreen(ModalScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Say what the window is."""
+        """Set the title."""
         self.query_one("#help").border_title = "Help"
 
     def _text(self) -> Content:

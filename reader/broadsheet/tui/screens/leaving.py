@@ -1,4 +1,4 @@
-"""Closing a screen that lies over the articles."""
+"""Closes a screen that lies over the articles."""
 
 from typing import TypeVar
 
@@ -8,6 +8,6 @@ Result = TypeVar("Result")
 
 
 def leave(screen: Screen[Result], result: Result | None = None) -> None:
-    """Close `screen`; a key that comes twice in a moment must not close what is below it, too."""
+    """Close `screen`, but not what lies below it if the key came twice."""
     if screen.is_current:
         screen.dismiss(result)

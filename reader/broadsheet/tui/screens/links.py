@@ -1,4 +1,4 @@
-"""The list of every link of an article, to open or copy one."""
+"""The window that lists every link of an article."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 
 
 class LinkLines(LineList):
-    """A link a line: its number, what it is, where it leads."""
+    """Links, each with its number, its label, the real host and the address."""
 
     def __init__(self, links: tuple[Link, ...], opener: Opener) -> None:
         super().__init__(id="links")

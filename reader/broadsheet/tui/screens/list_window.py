@@ -1,4 +1,4 @@
-"""A window over the articles that holds one list."""
+"""A window over the articles with one list in it."""
 
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from broadsheet.tui.widgets.line_list import LineList
 
 
 class ListWindow(ModalScreen[None]):
-    """Shows a list in a frame with a title; closing it changes nothing."""
+    """Shows a list in a frame with a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
 
@@ -31,7 +31,7 @@ class ListWindow(ModalScreen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Name the window; its title comes from a file, so it is cut to one clean line."""
+        """Set the title. It may come from a file, so it is cut to one clean line."""
         self._lines.border_title = Content(clean_message(self._title))
         self._lines.focus()
 

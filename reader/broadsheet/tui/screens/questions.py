@@ -1,4 +1,4 @@
-"""Questions over the articles: for a name, and for a yes."""
+"""Dialogs that ask for a name, or for a yes or no."""
 
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ _LONGEST_NAME = 60
 
 
 class NameScreen(ModalScreen[str | None]):
-    """Asks for a name; None where the person thinks better of it."""
+    """Asks for a name; returns None if the user cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.NAMING]
 
@@ -41,12 +41,12 @@ class NameScreen(ModalScreen[str | None]):
         leave(self, event.value.strip() or None)
 
     def action_close(self) -> None:
-        """Leave without an answer."""
+        """Cancel."""
         leave(self)
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks whether something is to be done that touches much at once."""
+    """Asks before something is done that changes much at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CONFIRMING]
 
@@ -61,9 +61,9 @@ class ConfirmScreen(ModalScreen[bool]):
         yield KeyBar()
 
     def action_confirm(self) -> None:
-        """Do it."""
+        """Answer yes."""
         leave(self, True)
 
     def action_close(self) -> None:
-        """Leave it."""
+        """Answer no."""
         leave(self, False)
