@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
+from broadsheet.damage import FAULTS, is_damage
 from broadsheet.own_files import FileLock, private_file, private_folder, write_ahead
 from broadsheet.paths import state_folder
 
@@ -249,8 +250,11 @@ class State:
     # SQLite
 
     def _open(self) -> sqlite3.Connection:
-        with suppress(sqlite3.DatabaseError):
+        try:
             return self._opened()
+        except FAULTS as error:
+            if not is_damage(error):
+                raise
         # Damaged: it is this machine's memory only, and the files say the rest.
         for suffix in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
@@ -262,14 +266,27 @@ class State:
         try:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version == 0:
-                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-            elif version != _VERSION:
+                version = self._create(connection)
+            if version != _VERSION:
                 raise StateError(f"{self._path} was written by a newer Broadsheet: update this one")
             connection.execute("SELECT 1 FROM feeds LIMIT 1").fetchone()
         except BaseException:
             connection.close()
             raise
         return connection
+
+    @staticmethod
+    def _create(connection: sqlite3.Connection) -> int:
+        """Create the tables, unless another process just did; return the version."""
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        except sqlite3.OperationalError:
+            connection.rollback()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                raise
+            return int(version)
+        return _VERSION
 
     def _connect(self) -> sqlite3.Connection:
         private_file(self._path)
