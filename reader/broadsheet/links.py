@@ -1,4 +1,4 @@
-"""The door to the browser: which addresses may be opened, and by what.
+"""Decides which addresses may be opened, and opens them in a browser.
 
 An address comes out of somebody else's file and ends as an argument of a program. It is passed as
 one argument and never through a shell; what could be read as an option, a second argument or
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from broadsheet.hosts import real_host, shown_host
 
 LONGEST_URL = 4_000
-"""Characters; below the limit of `clean_line`, so that no shortened address is ever opened."""
+"""In characters; below the limit of `clean_line`, so that no shortened address is opened."""
 
 _TEXT_BROWSERS = frozenset(
     {"browsh", "carbonyl", "chawan", "cha", "elinks", "links", "links2", "lynx", "netrik"}
@@ -42,7 +42,7 @@ class SafeLink:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An address that is not opened, and why, in words for the person who wanted to."""
+    """An address that is not opened, and the reason, for people."""
 
     url: str
     reason: str
@@ -50,13 +50,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A program that opens addresses; one that runs `in_terminal` needs the screen to itself."""
+    """A program that opens addresses; `in_terminal` if it needs the terminal."""
 
     command: tuple[str, ...]
     in_terminal: bool = False
 
     def arguments(self, link: SafeLink) -> list[str]:
-        """Put `link` in the place of `%s`, or at the end where there is none."""
+        """Return the command with `link` in place of `%s`, or at the end."""
         words = [word.replace("%s", link.url) for word in self.command]
         return words if words != list(self.command) else [*words, link.url]
 
@@ -66,7 +66,7 @@ class BrowserError(Exception):
 
 
 def check_url(url: str) -> SafeLink | Refusal:
-    """Judge an address: http or https with a host and nothing hidden in it may be opened.
+    """Check an address: only http and https with a host and nothing hidden may be opened.
 
     >>> check_url("https://example.com/a?b=c")
     SafeLink(url='https://example.com/a?b=c', shown_host='example.com')
@@ -77,30 +77,30 @@ def check_url(url: str) -> SafeLink | Refusal:
         return Refusal(url, f"it is longer than {LONGEST_URL} characters")
     if not url.lower().startswith(("http://", "https://")):
         return Refusal(url, "it is not a web address")
-    # Everything that is not printable: controls, format characters, unusual blanks, surrogates.
+    # Not printable are controls, format characters, unusual spaces and surrogates.
     if " " in url or not url.isprintable():
-        return Refusal(url, "it holds blanks or characters that cannot be seen")
+        return Refusal(url, "it contains spaces or invisible characters")
     if not _NEVER_IN_URLS.isdisjoint(url):
-        return Refusal(url, "it holds characters that no web address has")
+        return Refusal(url, "it contains characters that no web address has")
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
         return Refusal(url, "its host or port cannot be understood")
     if "@" in parts.netloc:
-        return Refusal(url, "it holds a user name, which can pass for the host")
+        return Refusal(url, "it contains a user name, which can pass for the host")
     host, port = _host_and_port(parts.netloc)
     real = real_host(host)
     if not real:
         return Refusal(url, "its host is not a valid name")
     if real != host.lower():
-        # What a browser makes of another spelling is its own affair: it gets the host shown.
+        # Browsers may read another spelling differently: they get the host that is shown.
         url = parts._replace(netloc=real + port).geturl()
     return SafeLink(url, shown_host(real))
 
 
 def find_browser(environ: Mapping[str, str], configured: str = "") -> Browser | None:
-    """Choose the program that opens addresses; None where there is none, or none to be seen.
+    """Choose the program that opens addresses; None if there is none that could be seen.
 
     `configured`, the reader's own setting, comes first, then `$BROWSER`: commands separated by
     colons, each with an optional `%s` for the address; the first that exists wins. Over SSH and on
@@ -115,7 +115,7 @@ def find_browser(environ: Mapping[str, str], configured: str = "") -> Browser | 
 
 
 def open_link(link: SafeLink, browser: Browser) -> "subprocess.Popen[bytes]":
-    """Open `link`, and return the browser, which is still running or has failed since.
+    """Open `link`; return the browser, which may still run or fail later.
 
     For one that runs in the terminal, the caller hands over the terminal first; the function
     returns when it ends.
@@ -153,7 +153,7 @@ def _start_detached(arguments: list[str]) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    # Somebody has to wait for it, or it stays a zombie for as long as the reader runs.
+    # Without a wait it would stay a zombie as long as the reader runs.
     threading.Thread(target=process.wait, name="browser", daemon=True).start()
     return process
 

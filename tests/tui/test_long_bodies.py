@@ -34,7 +34,7 @@ async def test_a_body_of_thousands_of_blocks_is_shown_in_part(
     found = read_article(news, "a.md")
     assert isinstance(found, Article)
     markdown = body_markdown(found)
-    assert "press v for the whole file" in markdown
+    assert "press v for the entire file" in markdown
     app = Body(markdown)
     async with app.run_test() as pilot:
         await pilot.pause()

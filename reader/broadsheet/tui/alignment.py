@@ -1,16 +1,16 @@
-"""Keeps columns where they belong, whatever the terminal makes of a text before them.
+"""Keeps columns aligned, however wide the terminal draws the text before them.
 
 No table of widths is right for every terminal: they disagree about Indic vowel signs, about emoji
-of several parts, about symbols of the latest Unicode. So the cursor is put to where a text should
-end after each one that holds such characters. Cells that the text did not fill are empty.
+of several parts, about symbols of the latest Unicode. So after each text with such characters the
+cursor is moved to where the text should end. Cells that the text did not fill are empty.
 """
 
 import re
 
 from rich.cells import cell_len
 
-# What takes the same number of cells everywhere: letters, CJK, lines, our own signs. No regular
-# expression: one of so many characters takes 3 ms to compile, at each start.
+# Characters with the same width everywhere: letters, CJK, lines, our own signs. No regular
+# expression: it would take 3 ms to compile, at each start.
 _STEADY = tuple(
     range(first, last + 1)
     for first, last in (
@@ -37,7 +37,7 @@ def is_steady(text: str) -> bool:
 
 
 def aligned(output: str) -> str:
-    """Return what Textual writes to the terminal, with all that follows a text in its place."""
+    """Return `output` for the terminal with the columns kept in their places."""
     if is_steady(output):
         return output
     made: list[str] = []
@@ -51,7 +51,7 @@ def aligned(output: str) -> str:
         elif column and not text.startswith("\x1b"):
             width = cell_len(text)
             if not is_steady(text):
-                # Without the spaces at its end, which are there and might reach over the edge.
+                # The spaces at its end are written already; again, they might run over the edge.
                 text = (
                     f"{' ' * width}\x1b[{line};{column}H"
                     f"{text.rstrip(' ')}\x1b[{line};{column + width}H"

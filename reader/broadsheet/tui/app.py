@@ -32,13 +32,13 @@ from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.themes import DARK, LIGHT
 
 _LONGEST_PASTE = 1_000
-"""Characters; no input of the reader takes more."""
+"""In characters; no input takes more."""
 
 _COLOR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 
 
 class BroadsheetApp(App[None]):
-    """The reader on one library."""
+    """The reader, opened on one library."""
 
     TITLE = "Broadsheet"
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -64,10 +64,10 @@ class BroadsheetApp(App[None]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.index_failure: sqlite3.Error | None = None
-        """What ended the app, where that was an index damaged while it was open."""
+        """The error that ended the app, if the index was damaged while it was open."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the terminal's driver, made safer, or the one that $TEXTUAL_DRIVER names."""
+        """Return our driver for terminals, or the one that $TEXTUAL_DRIVER names."""
         try:
             chosen = super().get_driver_class()
         except (ImportError, AttributeError, ValueError, RuntimeError) as error:
@@ -77,12 +77,12 @@ class BroadsheetApp(App[None]):
         return TerminalDriver if chosen is LinuxDriver else chosen
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the colours of the theme, made such that the selected row can be seen."""
+        """Return the colours of the theme, with a selected row that can be seen."""
         self.theme_variables = with_visible_cursor(super().get_css_variables())
         return self.theme_variables
 
     def get_line_filters(self) -> list[LineFilter]:
-        """Return Textual's filters, and after them the one that makes all text legible."""
+        """Return the filter that makes all text legible, after applying Textual's own."""
         before = super().get_line_filters()
         if self._legible.before != before:
             self._legible = Legible(self._legible.system, before)
@@ -115,7 +115,7 @@ class BroadsheetApp(App[None]):
         self.exit()
 
     def _suit_terminal(self) -> None:
-        """Show the selected row without colours if there are none to speak of."""
+        """Use what colours the terminal has; with few, the selected row is shown without them."""
         system = ColorSystem.TRUECOLOR
         if isinstance(self._driver, TerminalDriver):
             system = _COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.STANDARD)
@@ -123,7 +123,7 @@ class BroadsheetApp(App[None]):
         self.set_class(self.no_color or system is ColorSystem.STANDARD, "-few-colours")
 
     def end(self, signal_number: int) -> None:
-        """Leave as with `q`, the terminal clean, with the status that shells give to a signal.
+        """Leave as `q` does, with the exit status that shells give to a signal.
 
         May be called from a signal handler.
         """
@@ -139,7 +139,7 @@ class BroadsheetApp(App[None]):
             self._driver.leave_at_once()
 
     def _fatal_error(self) -> None:
-        # Textual's own report prints the values of variables: whatever a file holds.
+        # Textual's own report would print the values of variables, which may come from files.
         if isinstance(self._exception, sqlite3.Error) and is_damage(self._exception):
             self.index_failure = self._exception
             self.exit()
@@ -147,13 +147,13 @@ class BroadsheetApp(App[None]):
             self.panic(Text(note_error(self._exception)))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a paste pass the door for text, whichever input it is for."""
+        """Clean what is pasted, whichever input it is for."""
         if isinstance(event, events.Paste):
             event.text = clean_typed(event.text, _LONGEST_PASTE)
         await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every action that has a key, then what Textual offers."""
+        """Offer every action that has a key, then the themes."""
         if isinstance(screen, MainScreen):
             for group in (group for group in keys.GROUPS if group.in_palette):
                 for binding in group.bindings:
@@ -171,14 +171,14 @@ class BroadsheetApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
-        # Few starts need it, and it takes as long to import as all of the table.
+        # Imported only when needed: it takes as long to load as the table.
         from broadsheet.tui.screens.palette import Palette
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
-        """Offer the themes, in a palette that cannot end the program."""
+        """Offer the themes in our own palette."""
         from textual.theme import ThemeProvider
 
         from broadsheet.tui.screens.palette import Palette
@@ -186,7 +186,7 @@ class BroadsheetApp(App[None]):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def watch_theme(self) -> None:
-        """Keep a theme that was chosen in the program for the next time."""
+        """Save a theme that was chosen in the program."""
         if self._keeps_theme:
             self.run_worker(self._save_theme, group="theme", thread=True)
 

@@ -1,4 +1,4 @@
-"""Text in cells: cut, padded and steady, whatever the terminal thinks of emoji."""
+"""Text in cells: cut, padded, and free of characters whose width is uncertain."""
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -29,13 +29,13 @@ _BARS = " ▁▂▃▄▅▆▇█"
 
 
 _DOUBTFUL = ("Mc", "Sk")
-"""Vowel signs of Indic scripts, skin tones: nothing to Rich, one or two cells to most terminals."""
+"""Indic vowel signs and skin tones: Rich counts no cells, most terminals one or two."""
 
 
 def count_as_terminals_do() -> None:
-    """Have Rich, and Textual with it, count the widest that a terminal draws a character.
+    """Make Rich and Textual count for each character the most cells that a terminal takes.
 
-    A line that is counted too narrow runs into what stands right of it, or over the edge.
+    A line that takes more cells than counted would run into the next column.
     """
 
     @cache
@@ -99,7 +99,7 @@ def short_count(count: int) -> str:
 
 
 def bar(value: int | None, highest: int) -> str:
-    """Return one cell that grows with `value`, by its square root so that the low ones differ."""
+    """Return a one-cell bar for `value`; the square root makes low values differ."""
     if value is None or value <= 0 or highest <= 0:
         return " "
     return _BARS[max(1, min(8, round(8 * (value / highest) ** 0.5)))]
@@ -122,7 +122,7 @@ def long_date(seconds: int, precision: Precision = Precision.TIME) -> str:
 
 
 def relative_date(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> str:
-    """Return how long ago a time (seconds UTC) was, in the largest unit that says something."""
+    """Return how long ago a time (seconds UTC) was, in the largest unit that fits."""
     if precision is not Precision.TIME:
         return _relative_day(seconds, now, precision)
     ago = now.timestamp() - seconds

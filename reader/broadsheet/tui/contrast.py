@@ -1,4 +1,4 @@
-"""Contrast: whatever a theme chooses, text can be read and the selected row be seen.
+"""Contrast: in every theme, text can be read and the selected row can be seen.
 
 The measure is that of WCAG 2: 1 where two colours are as bright, 21 between black and white.
 """
@@ -16,10 +16,10 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 LEAST = 4.5
-"""What WCAG asks of text at level AA."""
+"""The contrast that WCAG requires for text at level AA."""
 
 _LEAST_OF_CURSOR, _LEAST_OF_QUIET_CURSOR = 1.5, 1.2
-"""Between the selected row and the rows around it, in the pane with the keys and elsewhere."""
+"""Between the selected row and other rows: in the pane with the keys, and elsewhere."""
 
 _STEPS = 20
 _WHITE, _BLACK = ColorTriplet(255, 255, 255), ColorTriplet(0, 0, 0)
@@ -27,9 +27,9 @@ _NO_TEXT = re.compile(r"[\s\u2500-\u259f]*")
 
 
 class Legible(LineFilter):
-    """Makes text that is too close to its background lighter or darker; frames stay as they are.
+    """Makes text lighter or darker if it is too close to its background; frames stay as they are.
 
-    It applies those `before` it itself: for each filter, Textual makes new strips of all lines.
+    It applies the filters `before` it itself: Textual makes new strips of all lines per filter.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The terminal as Textual drives it; the reader ends with it, and only with it."""
+"""Textual's driver for terminals, changed where it would hang or end the reader."""
 
 import os
 import select
@@ -21,16 +21,16 @@ from broadsheet.tui.alignment import aligned
 _LONGEST_READ = 4_096
 _LONGEST_BUFFER = 65_536
 _LOOK_EVERY = 0.1
-"""Seconds between two looks at whether the input is still wanted."""
+"""Seconds between two checks whether to go on reading keys."""
 
 _LEAVE = b"".join(b"\x1b[?%dl" % mode for mode in (2004, 2048, 1000, 1003, 1006, 1015, 1004)) + (
     b"\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
 )
-"""Undoes what Textual asks of a terminal at the start."""
+"""Undoes the modes that Textual sets at the start."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Ends the reader when its terminal is gone, and at no input that is merely odd."""
+    """Ends the reader when the terminal is gone, and survives input that is not text."""
 
     def __init__(
         self,
@@ -42,19 +42,19 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_lost = threading.Event()
-        # Textual's thread for output dies with the first error, and the screen then waits for it.
+        # Textual's output thread dies at the first error, and the screen then waits forever.
         self._output = TerminalOutput(sys.__stderr__, self._lose_terminal)
         self._file = self._output  # type: ignore[assignment]  # it has all that the thread calls
 
     def write(self, data: str) -> None:
-        """Write to the terminal, columns aligned."""
+        """Write to the terminal, with columns aligned."""
         super().write(aligned(data))
 
     def run_input_thread(self) -> None:
         """Read keys until told to end, or until the terminal is gone.
 
-        Textual asks a terminal that is gone again and again, and ends the program at the first
-        bytes that are no UTF-8: another encoding's letters, or a paste that was cut in half.
+        Textual would read from a terminal that is gone in a busy loop, and end the program at the
+        first bytes that are not UTF-8: letters in another encoding, or half of a paste.
         """
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("ignore").decode
@@ -84,7 +84,7 @@ class TerminalDriver(LinuxDriver):
     def _lose_terminal(self) -> None:
         if not self._is_lost.is_set():
             self._is_lost.set()
-            # The loop is closed if this is the end already.
+            # The loop may be closed already.
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._hang_up)
 
@@ -93,7 +93,7 @@ class TerminalDriver(LinuxDriver):
             self._app.exit(return_code=128 + signal.SIGHUP)
 
     def leave_at_once(self) -> None:
-        """Give the terminal back as it was, as far as that takes no waiting."""
+        """Reset the terminal as far as possible without waiting."""
         with suppress(OSError, termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
@@ -101,8 +101,8 @@ class TerminalDriver(LinuxDriver):
                 os.write(self._output.fileno(), _LEAVE)
 
     def _sigcont_application(self, *_: object) -> None:
-        # It also comes when the window is closed, or after SIGSTOP. Textual then begins to read
-        # keys a second time, beside the first, and what it told the terminal twice it undoes once.
+        # The signal also comes when the window is closed, or after SIGSTOP. Textual would then
+        # start a second thread that reads keys, and set modes twice that it resets once.
         if self._must_signal_resume:
             super()._sigcont_application()
 
@@ -124,17 +124,17 @@ class TerminalOutput:
         return self._fd
 
     def write(self, text: str) -> None:
-        """Take in text; it is written when there is much of it, or at the next `flush`."""
+        """Buffer text; it is written when the buffer is full, or at the next `flush`."""
         self._buffer += text.encode(self._encoding, "replace")
         if len(self._buffer) > _LONGEST_BUFFER:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was taken in."""
+        """Write what is in the buffer."""
         while self._buffer and not self._is_lost:
             try:
                 del self._buffer[: os.write(self._fd, self._buffer)]
-            except BlockingIOError:  # another program set it so, for everyone who has the terminal
+            except BlockingIOError:  # another program that shares the terminal made it so
                 select.select([], [self._fd], [])
             except OSError:
                 self._is_lost = True

@@ -1,4 +1,4 @@
-"""The door to the screen: all that the commands know of it."""
+"""The entry to the screen, for the commands."""
 
 from broadsheet.config import Settings
 from broadsheet.library.index.database import discard_index, unavailable
@@ -9,7 +9,7 @@ from broadsheet.paths import marks_path
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.signals import ended_by_signals
 
-_MADE_ANEW = "The index of this library was damaged, and is made anew."
+_REBUILT = "The index of this library was damaged. It is being rebuilt."
 
 
 def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) -> int:
@@ -17,7 +17,7 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
 
     Raises `database.IndexUnavailableError`.
     """
-    # Here, where it can still be said in one line, not inside the app.
+    # Here an error is still one line, before the app takes the screen.
     with library.open_index() as index:
         articles = index.count()
     start_log("read")
@@ -26,10 +26,10 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
         app = BroadsheetApp(library, settings, marks, warnings)
         _run(app)
         if app.index_failure is not None:
-            # It is a cache: whatever damaged it, the folder is read again, and the reader goes on.
-            note(f"the index is made anew: {app.index_failure}")
+            # The index is a cache: the folder is read again, and the reader goes on.
+            note(f"rebuilding the index: {app.index_failure}")
             discard_index(library.index_path)
-            app = BroadsheetApp(library, settings, marks, (*warnings, _MADE_ANEW))
+            app = BroadsheetApp(library, settings, marks, (*warnings, _REBUILT))
             _run(app)
     if app.index_failure is not None:
         raise unavailable(library.index_path, app.index_failure)

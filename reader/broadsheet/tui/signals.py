@@ -1,4 +1,4 @@
-"""Whose the signals are: the reader's, or the program's that has the terminal for a while."""
+"""Signals: which end the reader, and which belong to a program that has the terminal."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ _ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 _FROM_THE_KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
 
 _LONG_ENOUGH = 1.0
-"""Seconds that an end may take before another signal ends the program without further ado."""
+"""Seconds after the first signal before another one ends the program at once."""
 
 
 @contextmanager
@@ -37,9 +37,9 @@ def ended_by_signals(end: Callable[[int], None], at_once: Callable[[], None]) ->
 
 @contextmanager
 def another_program_has_the_terminal() -> Iterator[None]:
-    """Leave Ctrl+C and its like to the program in the foreground."""
+    """Leave the signals of Ctrl+C and Ctrl+backslash to another program."""
 
-    # A handler, not SIG_IGN: that would be inherited by the program.
+    # A handler, not SIG_IGN, which the program would inherit.
     def leave(_number: int, _frame: object) -> None:
         pass
 

@@ -1,11 +1,11 @@
-"""How soon the screen is there and how soon it answers: what is set before Textual is imported."""
+"""Settings for a fast start and fast answers, made before Textual is imported."""
 
 import gc
 import os
 from collections.abc import Iterator, MutableMapping
 
 _FRAMES_A_SECOND = "120"
-"""Textual waits one to two frames before it draws what a key led to: with its 60, up to 33 ms."""
+"""Textual draws one to two frames after a key; at its default of 60, up to 33 ms later."""
 
 
 _COLOR_SYSTEMS = frozenset(("auto", "standard", "256", "truecolor", "windows"))
@@ -39,7 +39,7 @@ def _ignored_variables(environ: MutableMapping[str, str]) -> Iterator[str]:
 
 
 def after_start() -> None:
-    """Look for garbage again, but never among what a start made: it stays to the end.
+    """Turn garbage collection on again, except for what the start made, which stays.
 
     Each time Python looks through all of that, the screen stands still for 60 ms.
     """

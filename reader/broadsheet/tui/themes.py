@@ -1,4 +1,4 @@
-"""The two looks of Broadsheet: ink by night and paper by day, in Textual's theme tokens."""
+"""Broadsheet's own themes, dark and light, in Textual's theme tokens."""
 
 from textual.theme import Theme
 

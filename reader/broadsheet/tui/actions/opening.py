@@ -1,4 +1,4 @@
-"""Opening and copying links from the screen: the browser, the clipboard, and what is said of it."""
+"""Opening and copying links from the screen, and the notifications about it."""
 
 import asyncio
 import os
@@ -21,18 +21,18 @@ from broadsheet.links import (
 from broadsheet.tui.signals import another_program_has_the_terminal
 
 _SOON, _LATER = 0.5, 5.0
-"""Seconds that a browser has to run to have opened the link, and that it is watched after that."""
+"""Seconds until a running browser counts as opened, and seconds it is watched after that."""
 
 
 class Opener:
-    """Opens the links that `check_url` allows, and says what came of it."""
+    """Opens the links that `check_url` allows, and reports the result."""
 
     def __init__(self, screen: Screen[None], browser: str = "") -> None:
         self._screen = screen
         self._configured = browser
 
     def open(self, link: Link) -> None:
-        """Open `link` in the browser; without one, copy its address and show it."""
+        """Open `link` in the browser; without a browser, copy and show its address."""
         safe = self._checked(link)
         if safe is None:
             return
@@ -56,7 +56,7 @@ class Opener:
             try:
                 open_link(safe, browser)
             except BrowserError as error:
-                # Textual would not take the terminal back.
+                # Not outside the block: Textual would not take the terminal back.
                 failure: BrowserError | None = error
             else:
                 failure = None
@@ -64,7 +64,7 @@ class Opener:
             self._fail(safe, failure)
 
     async def _report(self, safe: SafeLink, browser: "subprocess.Popen[bytes]") -> None:
-        """Say whether the browser opened the link; it may also fail a few seconds later."""
+        """Report whether the browser opened the link; it may also fail a few seconds later."""
         try:
             await _ended_within(_SOON, browser)
             raise_if_failed(browser)

@@ -1,4 +1,4 @@
-"""The article table: rows by window out of the index, whatever the size of the view."""
+"""The article table: it reads from the index only the rows that are on the screen."""
 
 from array import array
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ from broadsheet.tui.widgets.moving import Edge
 from broadsheet.tui.widgets.table_columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
 
 _PEAK = 0.6
-"""From this share of the library's highest value on, a score is lit as a peak."""
+"""The share of the library's highest value from which a score is shown as a peak."""
 
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
 
@@ -43,7 +43,7 @@ STAY, FIRST, LAST, BEST = Cursor("stay"), Cursor("first"), Cursor("last"), Curso
 
 
 class ArticleTable(LineList):
-    """The articles of a view. The selection is an article, wherever the view puts it."""
+    """The articles of a view. The cursor stays on its article when the view changes."""
 
     CLICK_CHOOSES = False
 
@@ -55,7 +55,7 @@ class ArticleTable(LineList):
         self._rows: dict[int, Row] = {}
         self._highlighter = Highlighter("")
         self.highest = (0, 0)
-        """The greatest quality and heat of the library, which the bars are measured by."""
+        """The highest quality and heat of the library; a full bar stands for them."""
         self._sentence: list[str] = []
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
@@ -64,7 +64,7 @@ class ArticleTable(LineList):
 
     @property
     def count(self) -> int:
-        """How many articles the view has."""
+        """The number of articles in the view."""
         return len(self.view.ids)
 
     @property
@@ -114,12 +114,12 @@ class ArticleTable(LineList):
         return line if keep.article_id is None else line + moved
 
     def say(self, sentence: str) -> None:
-        """Show a sentence in place of articles, while there are none."""
+        """Show a sentence while there are no articles."""
         self._sentence = sentence.split("\n")
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw an article, or a line of the sentence that stands in for them."""
+        """Draw an article, or a line of the sentence that is shown instead."""
         if self.view.ids:
             return super().render_line(y)
         width = self.scrollable_content_region.width
@@ -128,7 +128,7 @@ class ArticleTable(LineList):
         return Strip([Segment(fit(text, width), self.style_of("line--plain", "line--muted"))])
 
     def go_to(self, article_id: int) -> bool:
-        """Put the cursor on an article; False where the view has it not."""
+        """Put the cursor on an article; return False if it is not in the view."""
         try:
             self.cursor = self.view.ids.index(article_id)
         except ValueError:
@@ -136,7 +136,7 @@ class ArticleTable(LineList):
         return True
 
     def forget_rows(self) -> None:
-        """Ask the index for the rows again: it changed."""
+        """Read the rows from the index again, because it changed."""
         self._rows = {}
         self.refresh()
 
@@ -158,12 +158,12 @@ class ArticleTable(LineList):
             self._waiting_from = self.cursor
 
     def on_cursor(self, index: int) -> None:
-        """Tell which article the cursor came to."""
+        """Post the article that the cursor moved to."""
         self.was_moved = True
         self.post_message(ArticleHighlighted(self.view.ids[index]))
 
     def on_choice(self, index: int) -> None:
-        """Tell that the article is to be read."""
+        """Post that the article was chosen."""
         self.post_message(ArticleChosen(self.view.ids[index]))
 
     def _row(self, index: int) -> Row | None:
@@ -242,7 +242,7 @@ def _score(value: int | None, highest: int) -> list[Piece]:
 
 
 class TableHead(Widget):
-    """The heads of the columns: the order shown, and chosen by a click."""
+    """The heads of the columns, which show the order; a click changes it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"head--plain", "head--sorted"}
 
@@ -251,7 +251,7 @@ class TableHead(Widget):
         self._sort: SortKey | None = None
 
     def show_sort(self, sort: tuple[SortKey, ...]) -> None:
-        """Mark the column that the view is sorted by."""
+        """Mark the column by which the view is sorted."""
         first = sort[0] if sort else None
         if first != self._sort:
             self._sort = first
@@ -262,7 +262,7 @@ class TableHead(Widget):
         return max(1, self.size.width - 1)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the heads."""
+        """Draw the heads of the columns."""
         plain = self.get_component_rich_style("head--plain")
         sorted_style = self.get_component_rich_style("head--sorted")
         segments: list[Segment] = []
@@ -277,7 +277,7 @@ class TableHead(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the order of the column that was clicked."""
+        """Post the column that was clicked, to sort by it."""
         left = 0
         for column in columns_for(self._table_width()):
             if left <= event.x <= left + column.width and column.sort:

@@ -1,6 +1,6 @@
 """The body of an article as Markdown, in which no link can pass for a link to another host.
 
-Imported with the first article that has a body: Textual's Markdown takes long to import.
+Imported only for the first article that has a body, because Textual's Markdown loads slowly.
 """
 
 import re
@@ -14,7 +14,7 @@ from textual.widgets import Markdown
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
 
-# Signs that pass for those of an address, beside what Unicode itself takes for them.
+# Look-alikes of "." and "/" that Unicode normalization (NFKC) leaves as they are.
 _LOOKALIKES = str.maketrans(
     dict.fromkeys("\u00b7\u2022\u2027\u2219\u22c5\u3002\u30fb\uff61", ".")
     | dict.fromkeys("\u2044\u2215\u29f8\u30ce\u4e36\u4e3f", "/")
@@ -23,7 +23,7 @@ _SEEMS_HOST = re.compile(r"(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
 
 
 class Body(Markdown):
-    """Shows Markdown. A link whose text names another host than its own is followed by its host."""
+    """Shows Markdown. If the text of a link names another host, the real one is shown after it."""
 
     def __init__(self, markdown: str) -> None:
         super().__init__(markdown, id="detail-body", parser_factory=_parser, open_links=False)
@@ -47,7 +47,7 @@ def _name_hosts(state: StateCore) -> None:
 
 
 def _with_hosts(tokens: list[Token]) -> list[Token]:
-    """Put its host behind each link that seems to lead to another."""
+    """Add the host after each link that seems to lead to another one."""
     made: list[Token] = []
     href, text = "", ""
     for token in tokens:

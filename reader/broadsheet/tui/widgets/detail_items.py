@@ -1,4 +1,4 @@
-"""Items below an article: related ones and links, each a stop of the detail pane's cursor."""
+"""The items below an article: related articles and links, which the cursor walks over."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from broadsheet.tui.cells import fit, steady
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line, and what stands below it in small; `choose` says what Enter on it is for."""
+    """A line and the note below it; `choose` is for Enter, `open` for the key that opens."""
 
     text: str
     note: str
@@ -26,7 +26,7 @@ class Item:
 
 
 class ItemList(Widget):
-    """A heading and numbered items of two lines; the pane around it moves the selection."""
+    """A heading and numbered items of two lines each; the pane moves the selection."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "item--heading",
@@ -57,7 +57,7 @@ class ItemList(Widget):
         self.display = False
 
     def show(self, items: list[Item]) -> None:
-        """Show `items`, none of them selected."""
+        """Show `items`, with none selected."""
         self.set_reactive(ItemList.selected, None)
         if not items and not self.items:
             return
@@ -70,7 +70,7 @@ class ItemList(Widget):
         return 2 + index * self.LINES_AN_ITEM
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Two lines an item, and the heading with the blank lines around it."""
+        """Return two lines per item, and the heading with its blank lines."""
         return 2 + len(self.items) * self.LINES_AN_ITEM
 
     def render_line(self, y: int) -> Strip:
@@ -94,7 +94,7 @@ class ItemList(Widget):
         return Strip([Segment(fit(steady(text), width), style)])
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which item was clicked."""
+        """Post which item was clicked."""
         index = (event.y - 2) // self.LINES_AN_ITEM
         if event.y >= 2 and index < len(self.items):
             event.stop()

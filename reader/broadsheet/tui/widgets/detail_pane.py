@@ -1,4 +1,4 @@
-"""The detail pane: one article, to be read and walked through."""
+"""The detail pane, which shows one article and its links."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ Stop = tuple[ItemList, int]
 
 
 class DetailPane(MovingText, can_focus=True):
-    """Shows a reading. `j` and `k` scroll, and walk over the items that are in sight."""
+    """Shows an article. `j` and `k` scroll, and move over the items that are in sight."""
 
     BORDER_TITLE = "Article"
 
@@ -43,7 +43,7 @@ class DetailPane(MovingText, can_focus=True):
     _body_shown = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the parts, all empty."""
+        """Lay out the parts, still empty."""
         yield Static(id="detail-head")
         yield Static(id="detail-excerpt")
         yield ItemList("RELATED", id="detail-related")
@@ -101,14 +101,14 @@ class DetailPane(MovingText, can_focus=True):
 
     @property
     def chosen(self) -> Message | None:
-        """What Enter on the selected item is for."""
+        """Return the message that Enter on the selected item posts."""
         if self._selected is None:
             return None
         items, index = self._selected
         return items.items[index].choose()
 
     def open_current(self) -> bool:
-        """Open the address of the selected item; False where none is selected."""
+        """Open the address of the selected item; return False if none is selected."""
         if self._selected is None:
             return False
         items, index = self._selected
@@ -128,18 +128,18 @@ class DetailPane(MovingText, can_focus=True):
         self.post_message(event.items.items[event.index].choose())
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
-        """Pass a link of the body on: it is opened by the door for links, if at all."""
+        """Pass on a link of the body; it is checked before it is opened."""
         event.stop()
         self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Say in the frame where the link of the body under the pointer leads."""
+        """Show in the frame where the link under the pointer leads."""
         action = event.style.meta.get("@click")
         href = parse(action)[2][0] if isinstance(action, str) and action.startswith("link(") else ""
         self._point_at(str(href))
 
     def on_leave(self) -> None:
-        """Say no more where a link leads."""
+        """Show the usual title in the frame again."""
         self._point_at("")
 
     def _point_at(self, href: str) -> None:
@@ -173,7 +173,7 @@ class DetailPane(MovingText, can_focus=True):
             return
         self._body_shown = markdown
         if self._body is None:
-            # Most articles have no body, and this takes long to import.
+            # Most articles have no body, and this module loads slowly.
             from broadsheet.tui.widgets.body import Body
 
             self._body = Body(markdown)
@@ -195,7 +195,7 @@ class DetailPane(MovingText, can_focus=True):
             items.selected = stop[1] if stop is not None and items is stop[0] else None
 
     def _lines_of(self, stop: Stop) -> tuple[int, int]:
-        """Return the first line of a stop, and that after its last, in the pane's whole height."""
+        """Return the first line of a stop, and the line after its last."""
         items, index = stop
         top = items.virtual_region.y + items.top_of(index)
         return top, top + items.LINES_AN_ITEM
@@ -229,7 +229,7 @@ class DetailPane(MovingText, can_focus=True):
             super().jump(lines)
 
     def jump(self, lines: int) -> None:
-        """Scroll, no item selected."""
+        """Scroll, and select nothing."""
         self._select(None)
         super().jump(lines)
 

@@ -1,4 +1,4 @@
-"""What the detail pane says above the body, as content: no string of a file is ever markup."""
+"""The text of the detail pane above the body, as content: text from a file is never markup."""
 
 import re
 from datetime import UTC, datetime
@@ -16,13 +16,13 @@ from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.widgets.table_columns import LATER, STARRED
 
 BODY_CAP = 40_000
-"""Characters of a body that are rendered: Textual's Markdown takes 0.2 s for as many."""
+"""The characters of a body that are shown; Textual's Markdown takes 0.2 s for this many."""
 
 BLOCKS_CAP = 400
-"""Lines and table cells of a body that are rendered: each may be a widget, of two to four ms."""
+"""The lines and table cells that are shown; each may be a widget that takes 2 to 4 ms."""
 
 _DOT = "  ·  "
-_BLANKS = re.compile(" {2,}")
+_SPACES = re.compile(" {2,}")
 _BLOCK = re.compile(r"(?m)^[ \t>]*\S|\|")
 
 
@@ -122,12 +122,12 @@ def excerpt(reading: OpenedArticle) -> Content:
         return Content.styled(sentence, "$text-warning")
     if reading.article.is_excerpt_of_body:
         return Content()  # the body follows
-    return Content(_BLANKS.sub(" ", reading.article.excerpt.strip()))
+    return Content(_SPACES.sub(" ", reading.article.excerpt.strip()))
 
 
 def body_markdown(article: Article) -> str:
-    """Return the body as Markdown, capped, with a word on what is left out."""
-    # Tags are more signs than text: three times the cap gives about as much to read.
+    """Return the body as Markdown; if it is cut, it says where."""
+    # HTML has more tags than text: three times the cap gives about as much to read.
     body = article.body.strip()[: 3 * BODY_CAP]
     if article.body_format == "html":
         body = html_to_markdown(body)
@@ -138,7 +138,7 @@ def body_markdown(article: Article) -> str:
     end = _end_of_what_is_shown(body)
     if end == len(body):
         return body
-    return f"{body[:end]}\n\n*… cut after {end:,} characters: press v for the whole file.*"
+    return f"{body[:end]}\n\n*… cut after {end:,} characters: press v for the entire file.*"
 
 
 def _end_of_what_is_shown(markdown: str) -> int:
@@ -174,5 +174,5 @@ def _name(provider: Provider) -> str:
 
 
 def now() -> datetime:
-    """Return the present, aware."""
+    """Return the current time, with its time zone."""
     return datetime.now(UTC)

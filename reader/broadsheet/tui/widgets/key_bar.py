@@ -1,7 +1,7 @@
 """The line at the bottom: the keys that work here, drawn as one line and clickable.
 
-Textual's Footer makes a widget of every key, and makes them anew at each change of focus: that took
-longer than a sort of the whole library.
+Textual's Footer makes a widget of each key, again at each change of focus. That took longer than
+sorting the entire library.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A key of the line as it is shown, what stands before and after it, and its real name."""
+    """A key as it is shown, the text before and after it, and its real name."""
 
     before: str
     shown: str
@@ -26,7 +26,7 @@ class _Key:
 
 
 class KeyBar(Widget):
-    """Names the keys of whatever has the focus."""
+    """Names the keys of the widget that has the focus."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
 
@@ -45,7 +45,7 @@ class KeyBar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the keys, as many as there is room for."""
+        """Draw the keys that there is room for."""
         key_style = self.get_component_rich_style("keys--key")
         label_style = self.get_component_rich_style("keys--label")
         segments = []
@@ -73,7 +73,7 @@ class KeyBar(Widget):
 
 
 def _keys_of(screen: Screen[object]) -> list[_Key]:
-    """Return the keys to be shown; those of a group stand together before its name."""
+    """Return the keys to show; the keys of a group come together, then the name of the group."""
     bindings = [
         binding
         for _, binding, enabled, _ in screen.active_bindings.values()

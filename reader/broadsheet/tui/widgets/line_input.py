@@ -1,4 +1,4 @@
-"""A line to type in: whatever is typed or pasted, it holds only what may be shown."""
+"""An input line that holds only text that is safe to show, even if something else is pasted."""
 
 from textual.widgets import Input
 
@@ -6,7 +6,7 @@ from broadsheet.text.door import clean_typed
 
 
 class LineInput(Input):
-    """An input of one clean line with at most `longest` characters; what is beyond is cut off."""
+    """An input of one clean line, cut after `longest` characters."""
 
     def __init__(
         self,
@@ -20,5 +20,5 @@ class LineInput(Input):
         super().__init__(value, placeholder, select_on_focus=False, compact=True, id=id)
 
     def validate_value(self, value: str) -> str:
-        """Let the value pass the door for text."""
+        """Clean the value as text from a file is cleaned."""
         return clean_typed(value, self._longest)

@@ -1,4 +1,4 @@
-"""A list of any length that draws only the lines on the screen; what every list here is made of."""
+"""A list of any length that draws only the lines on the screen; the base of all lists here."""
 
 from typing import ClassVar
 
@@ -18,11 +18,11 @@ from broadsheet.tui.cells import fit, steady
 from broadsheet.tui.widgets.moving import Edge, Moving
 
 Piece = tuple[str, str]
-"""Text of a line, and the component class that gives it its style ('' for the line's own)."""
+"""Text and the component class for its style ('' for the style of the line)."""
 
 
 class LineList(Moving, ScrollView, can_focus=True):
-    """A cursor over `count` lines of one row each; subclasses say what a line is made of."""
+    """A cursor over `count` lines of one row each; subclasses provide the lines."""
 
     CLICK_CHOOSES = True
     """Whether one click chooses a line; otherwise it takes a double click."""
@@ -42,10 +42,10 @@ class LineList(Moving, ScrollView, can_focus=True):
         "line--warning",
     }
 
-    # The list keeps its place on the screen, however many lines it has: nothing is laid out anew.
+    # However many lines there are, the list stays where it is: no new layout is needed.
     virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
 
-    # Two lines are drawn anew when they change, not the whole list.
+    # When these change, two lines are redrawn, not the entire list.
     cursor: reactive[int] = reactive(0, repaint=False)
     hovered: reactive[int] = reactive(-1, repaint=False)
 
@@ -55,24 +55,24 @@ class LineList(Moving, ScrollView, can_focus=True):
 
     @property
     def count(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         raise NotImplementedError
 
     def pieces(self, index: int, width: int) -> list[Piece]:
-        """Return what the line `index` is made of; it is cut or padded to `width` cells."""
+        """Return the pieces of line `index`; the line is cut or padded to `width` cells."""
         raise NotImplementedError
 
     def on_cursor(self, index: int) -> None:
-        """Tell the rest that the cursor came to the line `index`."""
+        """React to the cursor moving to line `index`."""
 
     def on_choice(self, index: int) -> None:
-        """Do what a click or Enter on the line `index` is for."""
+        """React to a click or Enter on line `index`."""
 
     def on_pointed(self) -> None:
-        """Tell the rest that a click put the cursor where it is."""
+        """React to a click that put the cursor where it is."""
 
     def refilled(self, cursor: int) -> None:
-        """Draw anew after the lines changed, the cursor on the line `cursor`.
+        """Redraw after the lines changed, with the cursor on line `cursor`.
 
         The window follows the cursor, unless a person had scrolled it away and the cursor stays.
         """
@@ -94,7 +94,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
     ) -> bool:
         # Textual compares all lines with those in sight, finds a difference whenever the screen is
-        # laid out, and draws the scroll bar anew, and with it every line beside it.
+        # laid out, and redraws the scroll bar and every line next to it.
         if size == self._size:
             return False
         return super()._size_updated(size, virtual_size, container_size, layout)
@@ -117,7 +117,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         return max(0, min(cursor, self.count - 1))
 
     def _show_cursor(self, *, far: bool = False) -> None:
-        """Bring the cursor into the window; in its middle where it may have come from `far`."""
+        """Bring the cursor into the window, to its middle if it may have come from `far`."""
         height = self.scrollable_content_region.height
         if height <= 0:
             return
@@ -135,18 +135,18 @@ class LineList(Moving, ScrollView, can_focus=True):
         self._show_cursor()
 
     def notify_style_update(self) -> None:
-        """Forget the styles of the theme before."""
+        """Drop the styles of the theme before."""
         super().notify_style_update()
         self._styles = {}
 
     def watch_has_focus(self, focus: bool) -> None:
-        """Show with the cursor's colour who has the focus."""
+        """Show by the colour of the cursor whether the list has the focus."""
         super().watch_has_focus(focus)
         self._styles = {}
         self.refresh_line(self.cursor)
 
     def style_of(self, line: str, piece: str = "") -> Style:
-        """Return the style of a kind of line, or of a piece upon such a line."""
+        """Return the style of a kind of line, or of a piece of such a line."""
         key = (line, piece)
         if key not in self._styles:
             style = self.get_component_rich_style(line)
@@ -159,7 +159,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         styles = self.get_component_styles(piece)
         if not styles.has_rule("color"):
             return styles.text_style
-        # Textual's muted colours are transparent ones, which a bare style would show at full.
+        # Textual's muted colours are transparent; a plain style would show them at full strength.
         color = styles.color
         if styles.auto_color:
             color = background.get_contrast_text(color.a)
@@ -191,7 +191,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         return Strip(segments, width)
 
     def _on_scroll_to(self, message: ScrollTo) -> None:
-        """Follow the scroll bar at once: Textual would glide there, a tenth of a second behind."""
+        """Follow the scroll bar at once; Textual would lag a tenth of a second behind."""
         message.prevent_default()
         message.stop()
         self.scroll_to(message.x, message.y, animate=False, immediate=True)
@@ -207,17 +207,17 @@ class LineList(Moving, ScrollView, can_focus=True):
                 self.on_choice(index)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Light the line below the pointer."""
+        """Highlight the line under the pointer."""
         self.hovered = self._line_at(event)
 
     def _line_at(self, event: events.MouseEvent) -> int:
-        """Return the line below the pointer; -1 on the frame and below the last line."""
+        """Return the line under the pointer, or -1 on the frame and below the last line."""
         offset = event.get_content_offset(self)
         index = -1 if offset is None else offset.y + round(self.scroll_y)
         return index if index < self.count else -1
 
     def on_leave(self) -> None:
-        """Put the light out."""
+        """Remove the highlight."""
         self.hovered = -1
 
     def choose_current(self) -> None:

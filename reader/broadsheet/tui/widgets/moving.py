@@ -11,9 +11,10 @@ Edge = Literal["first", "last"]
 
 
 class Moving:
-    """Makes movements of the keys; what moves, and how far, is for the widget to say.
+    """Turns the keys for moving into three movements, which the widget defines.
 
-    The widget binds `keys.MOVING`. No widget itself: Textual takes styles from the first one only.
+    The widget binds `keys.MOVING`. This is not a widget: Textual takes styles only from the first
+    base class that is one.
     """
 
     @property
@@ -73,7 +74,7 @@ class MovingText(Moving, VerticalScroll):
 
     @property
     def page_lines(self) -> int:
-        """The lines in sight but one, by which the eye finds its place again."""
+        """The lines in sight but one, so that a line of the last page stays in sight."""
         return max(1, self.size.height - 1)
 
     def jump(self, lines: int) -> None:

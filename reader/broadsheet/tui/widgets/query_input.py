@@ -1,4 +1,4 @@
-"""The line that a query is typed in, coloured by what its parts were taken for."""
+"""The input for queries, which colours each part by what it was understood as."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -37,7 +37,7 @@ class QueryInput(LineInput):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "query--noted"}
 
-    # A letter more is no reason to lay the screen out anew, as Textual does.
+    # Textual would lay out the screen again for each letter.
     virtual_size: reactive[Size] = reactive(Size(0, 0))
 
     def __init__(self, act: Callable[[str], Awaitable[None]]) -> None:

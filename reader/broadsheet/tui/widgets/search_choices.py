@@ -1,4 +1,4 @@
-"""What can follow in the search bar: a short list below it, over whatever is there."""
+"""The completions of the search bar: a short list below it, on top of the panes."""
 
 from broadsheet.library.query.completion import Choice
 from broadsheet.tui.cells import fit
@@ -9,7 +9,7 @@ _LABEL_CELLS = 28
 
 
 class ChoiceList(LineList, can_focus=False):
-    """The ways to go on; none is chosen until the person moves into the list."""
+    """The completions; none is chosen until the person moves into the list."""
 
     def __init__(self) -> None:
         super().__init__(id="choices")
@@ -19,7 +19,7 @@ class ChoiceList(LineList, can_focus=False):
 
     @property
     def count(self) -> int:
-        """How many choices there are."""
+        """The number of choices."""
         return len(self._choices)
 
     @property
@@ -28,7 +28,7 @@ class ChoiceList(LineList, can_focus=False):
         return self._choices[self.cursor] if self._is_entered and self._choices else None
 
     def offer(self, choices: tuple[Choice, ...]) -> None:
-        """Show `choices`, or nothing where there are none."""
+        """Show `choices`; hide the list if there are none."""
         self._choices = choices
         self._is_entered = False
         self.display = bool(choices)
@@ -36,7 +36,7 @@ class ChoiceList(LineList, can_focus=False):
         self.refilled(0)
 
     def move(self, step: int) -> bool:
-        """Go to the next or the one before; False where there is none, or above the first."""
+        """Move to the next or the previous choice; return False if there is none."""
         if not self._choices or (step < 0 and not self._is_entered):
             return False
         if not self._is_entered:
@@ -50,7 +50,7 @@ class ChoiceList(LineList, can_focus=False):
         return True
 
     def pieces(self, index: int, width: int) -> list[Piece]:
-        """Return the name of a choice, and what it takes or how many carry it."""
+        """Return the name of a choice, its hint, and how many articles have it."""
         choice = self._choices[index]
         note = choice.hint if choice.count is None else f"{choice.count:,}  {choice.hint}"
         is_chosen = self._is_entered and index == self.cursor

@@ -1,4 +1,4 @@
-"""The sidebar: the whole library, its topics as a tree, its providers and types, with counts."""
+"""The sidebar: all articles, views, topics as a tree, providers and types, with counts."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -33,7 +33,7 @@ class SidebarRow:
 
 
 class Sidebar(LineList):
-    """What the table can be narrowed to."""
+    """Lists what the table can show."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.VIEWS]
     BORDER_TITLE = "Library"
@@ -45,7 +45,7 @@ class Sidebar(LineList):
 
     @property
     def count(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         return len(self._entries)
 
     @property
@@ -79,7 +79,7 @@ class Sidebar(LineList):
         return line
 
     def mark(self, chosen: frozenset[tuple[str, str]]) -> None:
-        """Mark what the view is narrowed to: pairs of kind and name_key."""
+        """Mark what the view shows: pairs of kind and name_key."""
         if chosen != self._chosen:
             self._chosen = chosen
             self.refresh()
@@ -110,7 +110,7 @@ class Sidebar(LineList):
         ]
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on an entry, beyond the headings in the way."""
+        """Keep the cursor on an entry, never on a heading."""
         cursor = super().validate_cursor(cursor)
         step = 1 if cursor >= self.cursor else -1
         while 0 <= cursor < self.count and not self._entries[cursor].kind:
@@ -119,7 +119,7 @@ class Sidebar(LineList):
 
     @property
     def chosen(self) -> FacetChosen | ViewChosen | FeedsChosen | None:
-        """What the row of the cursor asks for."""
+        """Return what the row under the cursor asks for."""
         entry = self._entries[self.cursor]
         if entry.kind == "view":
             return ViewChosen(entry.name)
@@ -128,12 +128,12 @@ class Sidebar(LineList):
         return FacetChosen(entry.kind, entry.name) if entry.kind else None
 
     def on_choice(self, index: int) -> None:
-        """Tell what is to be shown."""
+        """Post what was chosen."""
         if self.chosen is not None:
             self.post_message(self.chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to change a view only on a view."""
+        """Offer the keys that change a view only on a view."""
         return self.view_name is not None or not action.endswith("_view")
 
     def watch_cursor(self, before: int, after: int) -> None:
@@ -154,7 +154,7 @@ class Sidebar(LineList):
         self._edit("raise")
 
     def action_lower_view(self) -> None:
-        """Put the view behind the one below it."""
+        """Put the view after the one below it."""
         self._edit("lower")
 
     def _edit(self, change: ViewChange) -> None:
@@ -163,12 +163,12 @@ class Sidebar(LineList):
 
 
 def facet_entries(facets: list[Facet]) -> list[SidebarRow]:
-    """Return facets as they come."""
+    """Return the rows of facets, in their order."""
     return [SidebarRow(facet.kind, facet.name, facet.count, facet.unread) for facet in facets]
 
 
 def topic_tree(topics: list[Facet]) -> list[SidebarRow]:
-    """Return topics below their parents: those with a place in its order, the rest by count."""
+    """Return topics below their parents: those with a position first, the rest by count."""
 
     def order(topic: Facet) -> tuple[bool, int, int]:
         return (topic.position is None, topic.position or 0, -topic.count)
@@ -180,7 +180,7 @@ def topic_tree(topics: list[Facet]) -> list[SidebarRow]:
         children.setdefault(parent if parent in known else "", []).append(topic)
     rows: list[SidebarRow] = []
     placed: set[str] = set()
-    # The files decide how deep it goes: a stack of our own, Python's would end the program.
+    # Files decide how deep it goes; recursion as deep would end the program.
     pending = [(topic, 0) for topic in reversed(children.get("", ()))]
     while pending:
         topic, depth = pending.pop()
@@ -189,6 +189,6 @@ def topic_tree(topics: list[Facet]) -> list[SidebarRow]:
             placed.add(name)
             rows.append(SidebarRow("topic", topic.name, topic.count, topic.unread, min(depth, 4)))
             pending += [(child, depth + 1) for child in reversed(children.get(name, ()))]
-    # Topics that are each other's parent hang below nothing, and are not to be lost.
+    # Topics that are each other's parent have no place in the tree, but must be listed.
     rows += facet_entries([topic for topic in topics if name_key(topic.name) not in placed])
     return rows

@@ -1,4 +1,4 @@
-"""The columns of the article table: which there are, and which fit."""
+"""The columns of the article table, and which of them fit."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,16 @@ MARKS = (
     (UNREAD, "unread"),
     (STARRED, "starred"),
     (LATER, "kept for later"),
-    (BROKEN, "the file could not be read whole: its reasons stand in the article, and under P"),
-    ("–", "the file gives no such value"),
-    ("▁▃▅█", "how high quality or heat is, beside the highest of the library"),
+    (BROKEN, "part of the file could not be read; the article and P give the reasons"),
+    ("–", "the file has no such value"),
+    ("▁▃▅█", "quality or heat, compared with the highest in the library"),
 )
-"""Signs of the table, and what they mean."""
+"""The signs of the table and their meanings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `width` in cells without the blank after it, `sort` what its head sorts by."""
+    """A column: its `width` in cells without the space after it, `sort` the field of its head."""
 
     name: str
     width: int

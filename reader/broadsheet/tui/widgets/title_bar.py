@@ -1,4 +1,4 @@
-"""The line at the top: the library, the view, how many, in which order, and what goes on."""
+"""The line at the top: the library, the view, its size and order, and work in progress."""
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -15,7 +15,7 @@ def _articles(count: int) -> str:
 
 
 class TitleBar(Static):
-    """Says where one is."""
+    """Shows what is on the screen."""
 
     library: reactive[str] = reactive("")
     view: reactive[str] = reactive("All articles")
@@ -27,17 +27,17 @@ class TitleBar(Static):
     """How far a fetch of feeds has come."""
 
     news: reactive[str] = reactive("")
-    """What came in and is not shown yet."""
+    """New articles that are not shown yet."""
 
     def watch_library(self) -> None:
-        """Say it anew."""
+        """Update the line."""
         self._say()
 
     watch_view = watch_shown = watch_total = watch_sort = watch_library
     watch_progress = watch_fetching = watch_news = watch_library
 
     def on_resize(self) -> None:
-        """Say as much as there is room for."""
+        """Show what there is room for."""
         self._say()
 
     def _say(self) -> None:
@@ -62,7 +62,7 @@ class TitleBar(Static):
 
 
 def sort_name(sort: tuple[SortKey, ...]) -> str:
-    """Return an order in words: what it is by, and which way."""
+    """Return an order in words: its field and direction."""
     if not sort:
         return "best match"
     first = sort[0]
