@@ -1,4 +1,5 @@
 import hashlib
+import os
 import re
 import shutil
 from collections import Counter
@@ -204,6 +205,15 @@ def test_what_a_person_wrote_into_a_demo_stays(tmp_path: Path) -> None:
     write_demo(7, tmp_path)
     assert changed.read_text("utf-8") == "my notes"
     assert added.read_text("utf-8") == "my article"
+
+
+def test_what_took_the_place_of_an_earlier_file_keeps_nobody_waiting(tmp_path: Path) -> None:
+    write_demo(40, tmp_path)
+    replaced = min(tmp_path.glob("20*/*"))
+    replaced.unlink()
+    os.mkfifo(replaced)
+    write_demo(7, tmp_path)
+    assert replaced.is_fifo()
 
 
 def test_an_interrupted_demo_is_made_whole(demo: Path, tmp_path: Path) -> None:

@@ -23,13 +23,15 @@ _REASONS = {
 NOT_A_FILE = "this is not a regular file"
 
 
-def read_untrusted(location: str, limit: int) -> tuple[bytes | None, os.stat_result]:
+def read_untrusted(
+    location: str, limit: int, *, follows_links: bool = True
+) -> tuple[bytes | None, os.stat_result]:
     """Return at most the first `limit` bytes of a file, None if it is not a regular file.
 
     With it comes its status, taken when it was opened, before anything was read. Raises OSError:
     `reason` says what that means.
     """
-    descriptor = os.open(location, _FLAGS)
+    descriptor = os.open(location, _FLAGS if follows_links else _FLAGS | os.O_NOFOLLOW)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

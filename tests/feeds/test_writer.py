@@ -197,3 +197,19 @@ def test_what_an_interrupted_run_had_planned_is_written_by_the_next(
     assert files(news) == {path: text}
     assert state.pending() == []
     assert write(news, state, replace(ENTRY, summary="New words")) == Written(updated=1)
+
+
+def test_an_interrupted_run_replaces_no_link_that_took_the_place_of_its_file(
+    news: Path, state: State
+) -> None:
+    write(news, state, ENTRY)
+    [(path, text)] = files(news).items()
+    entry = state.entry("id:tag:feed.example,1")
+    assert entry is not None
+    (news / path).rename(news.parent / "moved.md")
+    (news / path).symlink_to(news.parent / "moved.md")
+    with state.changes():
+        state.plan(entry, text.encode() + b"changed")
+    finish_interrupted(news, state)
+    assert (news / path).is_symlink()
+    assert (news.parent / "moved.md").read_text() == text

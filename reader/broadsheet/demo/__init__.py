@@ -9,6 +9,7 @@ from pathlib import Path
 from broadsheet.demo.articles import article_files, topic_files
 from broadsheet.demo.makes import MAKES, make_files
 from broadsheet.text.file_names import shown_path
+from broadsheet.untrusted_file import read_untrusted
 
 MARKER = ".broadsheet-demo"
 # Goes up whenever the same count would no longer give the same files.
@@ -81,7 +82,8 @@ def _remove_earlier(folder: Path, count: int, make: str) -> None:
     for path, content in _files(count, make):
         file = folder / path
         with contextlib.suppress(FileNotFoundError):
-            if content.startswith(file.read_bytes()):
+            data, _ = read_untrusted(os.fspath(file), len(content) + 1)
+            if data is not None and content.startswith(data):
                 file.unlink()
         folders.update(folder / parent for parent in Path(path).parents if parent.name)
     for emptied in sorted(folders, reverse=True):

@@ -14,13 +14,18 @@ from broadsheet.feeds.identity import Identity, identities
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
 from broadsheet.feeds.safe_files import write_files
 from broadsheet.feeds.state import SeenEntry, State, hash_of
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_message
+from broadsheet.text.file_names import shown_path
+from broadsheet.untrusted_file import read_untrusted
 
 MOST_REWRITES = 24
 """A feed that changes an entry at every fetch would otherwise rewrite its file forever."""
 
 _AT_ONCE = 256
 """Files that are open at the same time."""
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes that are read of a file: those that we write are far smaller."""
 
 
 class WriteError(Exception):
@@ -82,7 +87,9 @@ def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
             done += [plan.entry._replace(hash=hash_of(plan.content)) for plan in batch]
     except OSError as error:
         reason = error.strerror or str(error)
-        raise WriteError(clean_line(f"cannot write to {library}: {reason}")) from error
+        raise WriteError(
+            clean_message(f"cannot write to {shown_path(library)}: {reason}")
+        ) from error
     finally:
         with state.changes():
             state.done(done)
@@ -155,10 +162,10 @@ def _shared(library: Path, feed: Subscription, seen: SeenEntry) -> _Plan | None:
     """Add the topics of `feed` to an article that another feed brought first."""
     topics = [*filter(None, seen.topics.split("\n"))]
     more = [topic for topic in feed.topics if topic not in topics]
-    path = library / seen.path
-    if not more or not seen.hash or _hash_on_disk(path) != seen.hash:
+    data = _bytes_on_disk(library / seen.path) if more and seen.hash else None
+    if data is None or hash_of(data) != seen.hash:
         return None
-    content = add_topics(path.read_bytes(), more)
+    content = add_topics(data, more)
     if hash_of(content) == seen.hash:
         return None
     return _Plan(seen._replace(topics="\n".join([*topics, *more])), content, is_new=False)
@@ -173,13 +180,17 @@ def _content(
 
 
 def _hash_on_disk(path: Path) -> str:
-    """Return the hash of a regular file's bytes; empty if there is none."""
+    """Return the hash of a regular file; empty if nothing is there."""
+    data = _bytes_on_disk(path)
+    if data is not None:
+        return hash_of(data)
+    return "not a file of ours" if os.path.lexists(path) else ""
+
+
+def _bytes_on_disk(path: Path) -> bytes | None:
+    """Return the content of a regular file, None if it cannot be read or is a link."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        data, _ = read_untrusted(os.fspath(path), _LARGEST, follows_links=False)
     except OSError:
-        return ""
-    with os.fdopen(descriptor, "rb") as stream:
-        try:
-            return hash_of(stream.read())
-        except OSError:
-            return "unreadable"
+        return None
+    return data
