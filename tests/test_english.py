@@ -24,8 +24,9 @@ PAGES = sorted(
 )
 
 RETIRED = re.compile(
-    r"\b(blanks?|whole|so many|anew|mend(s|ed|ing)?|is none|has it not|as it stands|is meant"
-    r"|whoever|beside it|of equal ones|one \w+ an? (article|core|file|folder|library|line))\b",
+    r"\b(blanks?|whole|so many|anew|mend(s|ed|ing)?|(?<!there )is none|has it not|as it stands"
+    r"|is meant|whoever|beside it|of equal ones"
+    r"|one \w+ an? (article|core|file|folder|library|line|object))\b",
     re.IGNORECASE,
 )
 ALLOWED = re.compile(r"\bblank lines?\b|\bwhole numbers?\b|\bblank_issues_enabled\b", re.IGNORECASE)
