@@ -1,7 +1,7 @@
-"""Broadsheet's own files: for their owner's eyes alone, locked, and told from one another.
+"""Broadsheet's own files: private, locked, and told apart.
 
 What someone reads is nobody else's business. Files and folders that an earlier version left open to
-others are closed to them as well.
+others are closed too.
 """
 
 import fcntl
@@ -19,7 +19,7 @@ _OTHERS = 0o077
 
 
 def private_folder(folder: Path) -> None:
-    """Create `folder` for its owner alone, or close it to others; raises `OSError`."""
+    """Create `folder` for its owner only, or close it to others; raises `OSError`."""
     try:
         folder.mkdir(mode=_FOLDER, exist_ok=True)
     except FileNotFoundError:
@@ -29,9 +29,9 @@ def private_folder(folder: Path) -> None:
 
 
 def private_file(path: Path) -> None:
-    """Create an empty file at `path` for its owner alone, or close it to others.
+    """Create an empty file at `path` for its owner only, or close it to others.
 
-    Raises `OSError` where there is none and none can be created.
+    Raises `OSError` if it does not exist and cannot be created.
     """
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _FILE))
@@ -40,9 +40,9 @@ def private_file(path: Path) -> None:
 
 
 def close_to_others(*paths: Path) -> None:
-    """Take the permissions of everybody but the owner from those of `paths` that exist."""
+    """Remove the permissions of everyone but the owner from those of `paths` that exist."""
     for path in paths:
-        # What belongs to somebody else, or lies on a disk without permissions, stays as it is.
+        # Files of other users, or on a disk without permissions, stay as they are.
         with suppress(OSError):
             mode = path.stat().st_mode
             if mode & _OTHERS:
@@ -76,9 +76,9 @@ def write_ahead(connection: sqlite3.Connection, wait: float = 10.0) -> None:
 
 
 class FileLock:
-    """A lock on the file at `path`, which is created: shared by many, or held by one alone.
+    """A lock between processes on the file at `path`: shared by many, or held by one alone.
 
-    The kernel gives it up when the process ends, however it ends. Raises `OSError` where the file
+    The kernel releases it when the process ends, however it ends. Raises `OSError` if the file
     cannot be created.
     """
 
@@ -93,7 +93,7 @@ class FileLock:
         self.close()
 
     def close(self) -> None:
-        """Give the lock up."""
+        """Release the lock."""
         self._file.close()
 
     def share(self) -> None:

@@ -23,7 +23,7 @@ what makes the key is read differently. Then keep the old way in `earlier_keys`.
 
 _DEFAULT_PORTS = {None, 80, 443}
 
-# What almost every address looks like: `urlsplit` takes ten times as long to say the same of it.
+# What almost every address looks like: `urlsplit` takes ten times as long for it.
 _USUAL_URL = re.compile(
     r"https?://([a-z0-9.-]++)((?:/[\w.~!$&'()*+,;=:@%/-]*+)?)(?:\?([\w.~!$&'()*+,;=:@%/?-]*+))?",
     re.ASCII,
@@ -49,7 +49,7 @@ _TEXT_THAT_COUNTS = 1_000  # characters of the folded body
 # https://<publisher>.cdn.ampproject.org/c/s/<host>/<path>; the `s` says https.
 _AMP_CACHE_PATH = re.compile(r"/[a-z]/(?:s/)?(?=[^/]+\.[^/]+)")
 _GOOGLE_AMP_PATH = re.compile(r"/amp/(?:s/)?(?=[^/]+\.[^/]+)")
-_MOST_CACHES = 3  # a cached page of a cache exists; more is a game
+_MOST_CACHES = 3  # caches of caches exist; more is an attack
 
 _MOBILE_HOST = re.compile(r"(?:(?:www|m|amp)\.)+(?=[^.]+\.)")
 _AMP_IN_PATH = re.compile(r"/(?:google-)?amp(?=/|$)|\.amp(?=(?:\.html?)?/?$)", re.IGNORECASE)
@@ -59,7 +59,7 @@ _YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v|e)/([\w-]+)")
 
 
 def canonical_url(url: str, rule: int = RULE) -> str:
-    """Reduce `url` to one spelling for all addresses of a page; empty where it is not http(s).
+    """Reduce `url` to one spelling for all addresses of a page; empty if it is not http(s).
 
     `rule` names an earlier version of the spelling.
 
@@ -83,7 +83,7 @@ def canonical_url(url: str, rule: int = RULE) -> str:
         path = _AMP_IN_PATH.sub("", path)
     path = path.rstrip("/")
     query = _uniform_escapes(_bare_query(query, _NOT_IDENTITY[rule])) if query else ""
-    # `#!/page` and `#/page` are pages of their own where a site is one script; `#top` is a place.
+    # On a site that is one script, `#!/page` and `#/page` are pages; `#top` is a place in one.
     fragment = fragment if fragment.startswith(("!", "/")) else ""
     return (
         f"https://{host}{'' if port in _DEFAULT_PORTS else f':{port}'}{path}"
@@ -97,7 +97,7 @@ def key64(text: str) -> int:
 
 
 def url_keys(article: Article) -> tuple[int, ...]:
-    """Hash the addresses that `article` is known by, each page once, its home first."""
+    """Hash the addresses of `article`, each page once, its own address first."""
     return tuple([key64(page) for page in dict.fromkeys(_pages(article))])
 
 
@@ -145,7 +145,7 @@ def _digest(text: str, size: int) -> bytes:
 
 
 def _split(url: str) -> tuple[str, int | None, str, str, str]:
-    """Take `url` apart; the host is empty where there is nothing to know a page by."""
+    """Split `url`; the host is empty if the address does not name a page."""
     if usual := _USUAL_URL.fullmatch(url):
         return usual[1].rstrip("."), None, usual[2], usual[3] or "", ""
     try:

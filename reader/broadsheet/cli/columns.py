@@ -1,4 +1,4 @@
-"""Fields in columns: cells for TSV, and lines for people, cut to their terminal."""
+"""Fields in columns: cells for TSV, and lines for people, cut to the width of the terminal."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ LINE_FIELDS = ("publishedDateTime", "quality", "heat", "provider", "title")
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How wide a field is in a line for people; `is_cut` where it may not be wider."""
+    """The width of a field in a line for people; `is_cut` if it may not be wider."""
 
     width: int = 0
     is_number: bool = False
@@ -40,7 +40,7 @@ _OTHER = _Layout()
 
 
 def cell(value: object) -> str:
-    """Return a clean `value` as one line of text: names by comma, anything deeper as JSON."""
+    """Return a clean `value` as one line: names separated by commas, deeper values as JSON."""
     match value:
         case None:
             return ""
@@ -60,7 +60,7 @@ def line(values: Mapping[str, object], fields: Sequence[str], width: int | None)
         between = " " if column.is_number else "  "
         value = cell(values.get(name))
         if name == _DATE:
-            value = value[: column.width]  # the day: the time is for programs
+            value = value[: column.width]  # the day only: the time is for programs
         text += (between if text else "") + _padded(value, column)
     text = text.rstrip()
     return text if width is None else cut(text, width)

@@ -12,7 +12,7 @@ from broadsheet.text.file_names import shown_path
 from broadsheet.untrusted_file import read_untrusted
 
 MARKER = ".broadsheet-demo"
-# Goes up whenever the same count would no longer give the same files.
+# Raised whenever the same count would give other files than before.
 _VERSION = 2
 _MARKED = re.compile(
     rf"Broadsheet demo {_VERSION}: (\d+) articles(?: as of ({'|'.join(MAKES)}))?\n"

@@ -107,7 +107,7 @@ _AROUND = 500  # how far, in articles, most related ones are from each other
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What other articles say of an article: enough to name it as related.
+    """What other articles say about an article: enough to name it as related.
 
     `date` places the article in time; `published` is what its file says, empty where it is silent.
     """
@@ -134,7 +134,7 @@ def topic_files() -> Iterator[tuple[str, bytes]]:
 
 
 def article_files(count: int) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every article of a demo of `count`, the oldest first."""
+    """Yield path and content of every article in a demo of `count`, oldest first."""
     month, position = "", 0
     for number in range(count):
         card = card_of(count, number)
@@ -146,10 +146,10 @@ def article_files(count: int) -> Iterator[tuple[str, bytes]]:
 
 @lru_cache(maxsize=8192)
 def card_of(count: int, number: int) -> Card:
-    """Return what others say of the article `number` in a demo of `count`."""
+    """Return what other articles say about the article `number` in a demo of `count`."""
     draws = draws_of(b"card", number)
     template, dressed, jitter, dated, kind, main, rank, rated, quality, start, length = draws[9:20]
-    # The root prefers the longer ones, which stand at the end.
+    # The square root prefers the longer ones, which are last.
     title = _fill(words.TITLES[int((template / ALL) ** 0.5 * len(words.TITLES))], draws)
     if dressed % 12 == 0:
         title = words.DRESSED[dressed // 12 % len(words.DRESSED)].format(title)
@@ -226,7 +226,7 @@ def _scores(card: Card, draw: int, wrong: str) -> str:
 
 
 def _source(card: Card, draw: int, wrong: str) -> str:
-    """Return the provider, and what goes with the type of the article."""
+    """Return the provider, and the fields that depend on the type of the article."""
     name = f"DM: {card.provider}" if wrong == "name" else card.provider
     extra = ""
     if card.type == "video" and draw % 2:
@@ -277,14 +277,14 @@ def _images(card: Card, draw: int) -> str:
 
 
 def _related(count: int, number: int, wanted: int) -> str:
-    """Name `wanted` other articles: fewer where two draws meet or the library is a tiny one."""
+    """Name `wanted` other articles; fewer if two draws are equal or the library is tiny."""
     if not wanted:
         return ""
     draws = draws_of(b"related", number)
     items: dict[int, str] = {}
     for place, draw in enumerate(draws[9 : 9 + wanted]):
         if draw % 10 == 0:
-            # A number that this library does not reach is an article elsewhere, of the same day.
+            # A number beyond this library is an article elsewhere, of the same day.
             other = number + count * (1 + place)
         else:
             step = 1 + zipf(draw / ALL, min(_AROUND, count))
@@ -305,7 +305,7 @@ def _related_item(card: Card) -> str:
 
 
 def _secured(draw: int) -> str:
-    """Return base64 of the right lengths, cut from one run of it: hashing each costs too much."""
+    """Return base64 of the right lengths, cut from one long text: hashing each costs too much."""
     start = draw & ~3
     key = _NOISE[start : start + 340]
     content = _NOISE[start + 340 : start + (552 if draw % 10 == 0 else 380)]
@@ -313,7 +313,7 @@ def _secured(draw: int) -> str:
 
 
 def _body_of(card: Card, draw: int, start: int) -> tuple[str, str]:
-    """Return the body of an article, mostly an empty one, and the suffix that its file gets."""
+    """Return the body of an article, which is mostly empty, and the suffix of its file."""
     suffix = ".txt" if draw % 50 == 1 else ".md"
     share = draw % 100
     if share >= 12:
@@ -331,7 +331,7 @@ def _body_of(card: Card, draw: int, start: int) -> tuple[str, str]:
 
 
 def paragraphs_of(start: int) -> list[str]:
-    """Return the paragraphs of a body: one in most, up to two dozen."""
+    """Return the paragraphs of a body: usually one, at most two dozen."""
     return [
         _prose(start + 97 * place, 120 + (start >> place) % 500)
         for place in range(1 + zipf(start / ALL, 24))
@@ -339,7 +339,7 @@ def paragraphs_of(start: int) -> list[str]:
 
 
 def _fill(template: str, draws: Sequence[int]) -> str:
-    """Fill the blanks of `template` by the first nine draws; the first letter becomes a capital."""
+    """Fill in `template` from the first nine draws, and capitalize its first letter."""
     name, other, verb, adjective, noun, other_noun, field, place, number = draws[:9]
     text = template.format(
         name=names.name(name),
@@ -357,7 +357,7 @@ def _fill(template: str, draws: Sequence[int]) -> str:
 
 @lru_cache(maxsize=1)
 def _sentences() -> tuple[str, tuple[int, ...]]:
-    """Return a long run of sentences, twice over, and where those of the first run begin."""
+    """Return a long text of sentences, twice over, and where those of the first copy begin."""
     sentences = []
     for number in range(600):
         draws = draws_of(b"prose", number)
@@ -367,7 +367,7 @@ def _sentences() -> tuple[str, tuple[int, ...]]:
 
 
 def _prose(draw: int, length: int) -> str:
-    """Return this many characters of prose, from the beginning of a sentence on."""
+    """Return this many characters of prose, beginning with a sentence."""
     text, starts = _sentences()
     start = starts[draw % len(starts)]
     return text[start : start + length]
@@ -382,7 +382,7 @@ def _provider(rank: int) -> tuple[str, str]:
 
 
 def _date(share: float) -> str:
-    """Return when the article that has this share of the library before it was published."""
+    """Return when an article was published, given the share of the library before it."""
     before = share * _BEFORE[-1]
     month = bisect_right(_BEFORE, before) - 1
     within = (before - _BEFORE[month]) / _A_MONTH[month]

@@ -1,4 +1,4 @@
-"""Chance that gives the same on any machine, and the laws by which things are drawn."""
+"""Random draws that are the same on every machine, and their distributions."""
 
 import hashlib
 import struct
@@ -13,17 +13,17 @@ ALL_WIDE = 1 << 32
 
 
 def draws_of(kind: bytes, number: int) -> tuple[int, ...]:
-    """Nine draws of 32 bits and 14 of 16, always the same for this kind and number."""
+    """Return nine draws of 32 bits and 14 of 16, always the same for this kind and number."""
     return _DRAWS.unpack(hashlib.blake2b(b"%d" % number, digest_size=64, person=kind).digest())
 
 
 def zipf(share: float, ranks: int) -> int:
-    """Turn a share of 0 to 1 into a rank from 0 up to `ranks`, as likely as Zipf's law has it."""
+    """Turn a share of 0 to 1 into a rank from 0 to `ranks`, distributed by Zipf's law."""
     return int((ranks + 1) ** share) - 1
 
 
 def steep_rank(draw: int, flat: int) -> int:
-    """Turn a wide draw into a rank without end; those below `flat` are about equally likely.
+    """Turn a wide draw into an unbounded rank; those below `flat` are about equally likely.
 
     Beyond, how likely a rank is falls with its square.
     """
@@ -31,7 +31,7 @@ def steep_rank(draw: int, flat: int) -> int:
 
 
 def open_rank(draw: int, flat: int) -> int:
-    """Turn a wide draw into a rank without end; those below `flat` are about equally likely.
+    """Turn a wide draw into an unbounded rank; those below `flat` are about equally likely.
 
     Beyond, how likely a rank is falls with its power of 5/3, so that the number of different ranks
     grows as the number of draws to the power of 3/5.

@@ -14,12 +14,12 @@ from broadsheet.demo.articles import card_of, paragraphs_of, topics_of
 from broadsheet.demo.chance import draws_of
 
 _NOTES_PER_ARTICLE = 4
-"""A vault is mostly notes, which are no news."""
+"""A vault consists mostly of notes, which are not news."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """An article, its strings as a person would read them."""
+    """An article with its strings as a reader sees them."""
 
     slug: str
     title: str
@@ -63,7 +63,7 @@ def _post(count: int, number: int) -> _Post:
 
 
 def _plain(text: str) -> str:
-    """Return what a double-quoted string of the seeds' make says, on one line."""
+    """Return the value of a double-quoted string in the seeds' make, on one line."""
     return " ".join(str(json.loads(f'"{text}"')).split())
 
 

@@ -1,7 +1,7 @@
-"""The invented names of a demo: there are always more of them, as there are in the news.
+"""The invented names of a demo: a larger one has more of them, like the news.
 
-No company, product, person or publication of these names is meant; addresses end in `.example`,
-which RFC 2606 keeps free, so that no key press in a demo leads to a stranger's site.
+A company, product, person or publication of such a name is a coincidence. Addresses end in
+`.example`, which RFC 2606 reserves, so that no key press in a demo leads to a stranger's site.
 """
 
 from itertools import product
@@ -9,7 +9,7 @@ from itertools import product
 from broadsheet.demo.chance import ALL_WIDE, open_rank, zipf
 
 _KNOWN = 200
-"""Names that everybody knows: one draw in four is of them, by Zipf's law."""
+"""Well-known names: one draw in four is one of them, by Zipf's law."""
 _FLAT = 1500
 """How many of the others are about equally likely; see `open_rank`."""
 
@@ -84,7 +84,7 @@ def _person(rank: int) -> str:
 
 
 def _coined(rank: int) -> str:
-    """Return a word of three syllables, another one for each rank for some two million ranks."""
+    """Return a word of three syllables, different for each of some two million ranks."""
     rest, first = divmod(rank * 40_503 % _COINED, len(_SYLLABLES))
     third, second = divmod(rest, len(_SYLLABLES))
     return (_SYLLABLES[first] + _SYLLABLES[second] + _SYLLABLES[third]).capitalize()

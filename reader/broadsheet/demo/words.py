@@ -1,4 +1,4 @@
-"""The words of a demo: plain vocabulary, the commonest first, and the sentences around it."""
+"""The words of a demo: plain vocabulary, most common first, and patterns for sentences."""
 
 from collections.abc import Sequence
 
@@ -86,7 +86,7 @@ TITLES = (
     "{name} is named a leader in {adjective} {noun} after {number} years, ahead of {other}",
     "{name}, {other} and {place}: how {number} people turned {noun} into {adjective} {other_noun}",
 )
-# How one title in twelve is dressed up, so that what real titles hold is met in a demo as well.
+# What one title in twelve is wrapped in, so that a demo has the oddities of real titles.
 DRESSED = (
     "{}: what&#8217;s next",
     "{} &amp; more",
@@ -137,7 +137,7 @@ PARENTS = dict(TOPICS)
 
 
 def spread(words: Sequence[str]) -> tuple[str, ...]:
-    """Lay `words` out in a table of `TABLE` places, each as often as its rank earns (Zipf)."""
+    """Return a table of `TABLE` places with each word as often as its rank deserves (Zipf)."""
     total = sum(1 / rank for rank in range(1, len(words) + 1))
     table: list[str] = []
     for rank, word in enumerate(words, 1):
