@@ -8,9 +8,9 @@ ARGS ?=
 # How many tests run at once. Most of them wait for a terminal or a disk.
 JOBS ?= 3
 # What test-fast leaves out.
-SLOW := terminal torture tui cli/test_completion_in_shells.py cli/test_output.py feeds/test_fetch.py \
+SLOW := terminal torture tui feeds web cli/test_completion_in_shells.py cli/test_output.py \
   library/index/test_ready_lists.py library/sync/test_faults.py marks/test_torture.py \
-  test_makefile.py test_packaging.py
+  test_demo.py test_makefile.py test_packaging.py
 # Example: make bench SIZES="1000 100000 1000000"
 SIZES ?=
 
