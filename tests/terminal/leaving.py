@@ -3,8 +3,8 @@
 from tests.terminal.terminal import Terminal
 
 
-def assert_leaves_well(terminal: Terminal) -> None:
+def assert_leaves_well(terminal: Terminal, timeout: float = 20) -> None:
     """Press q: the reader ends, and leaves the terminal as it was."""
     terminal.press("q")
-    assert terminal.wait_exit() == 0
+    assert terminal.wait_exit(timeout) == 0
     assert terminal.left_behind() == []
