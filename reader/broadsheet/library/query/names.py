@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from broadsheet.library.query.fields import shown
 from broadsheet.library.query.parse import FACETS, FacetField, FacetTerm, Note, Query
 from broadsheet.library.query.terms import Facet
+from broadsheet.text.counting import counted
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold, name_key
 
@@ -95,7 +96,7 @@ def _taken_for(term: FacetTerm, names: Names) -> str:
     alike = names.alike(term.field, term.value)
     if alike:
         some = ", ".join(name.text for name in alike[:_MOST_SHOWN])
-        number = "1 name matches" if len(alike) == 1 else f"{len(alike):,} names match"
+        number = counted(len(alike), "name matches", "names match")
         return f"{missing}: {number}: {some}{'…' if len(alike) > _MOST_SHOWN else '.'}"
     meant = names.nearest(term.field, term.value)
     return missing + (f": did you mean `{meant}`?" if meant else " in this library.")

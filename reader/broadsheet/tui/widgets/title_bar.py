@@ -6,12 +6,9 @@ from textual.widgets import Static
 
 from broadsheet.library.query.parse import SortKey
 from broadsheet.library.sync.progress import Progress
+from broadsheet.text.counting import counted
 
 _ROOMY = 100
-
-
-def _articles(count: int) -> str:
-    return " article" if count == 1 else " articles"
 
 
 class TitleBar(Static):
@@ -41,13 +38,14 @@ class TitleBar(Static):
         self._say()
 
     def _say(self) -> None:
-        count = f"{self.total:,}"
+        is_roomy = self.size.width >= _ROOMY
+        count = counted(self.total, "article") if is_roomy else f"{self.total:,}"
         if self.shown != self.total:
-            count = f"{self.shown:,} of {self.total:,}"
+            count = f"{self.shown:,} of {count}"
         parts = [
             Content.assemble((" Broadsheet ", "bold $text-primary"), (self.library, "bold")),
             Content.styled(self.view, "$text-accent"),
-            Content(count + _articles(self.total) if self.size.width >= _ROOMY else count),
+            Content(count),
             Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
         ]
         content = Content("  ·  ").join(parts)
