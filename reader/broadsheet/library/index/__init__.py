@@ -1,1 +1,1 @@
-"""The SQLite index: what is known of every article, written and asked."""
+"""The SQLite index: what is known about every article, how it is written and queried."""

@@ -1,9 +1,9 @@
-"""The checksum of the index file: damage that SQLite does not notice is found by it.
+"""The checksum of the index file, which finds the damage that SQLite does not notice.
 
-SQLite notices damage to its own structure, not a changed letter. So each run that wrote leaves a
-checksum next to the index, and the next run compares it before it trusts anything. It is deleted
-before the first change is committed: an index without one was left by a run that was stopped, and
-is trusted as far as it can be read.
+SQLite notices damage to its own structure, but not a changed letter. Each run that wrote leaves a
+checksum next to the index, and the next run compares it before it trusts the index. The checksum is
+deleted before the first change is committed: an index without one comes from a run that was
+stopped, and is trusted as long as it can be read.
 """
 
 import zlib
@@ -28,14 +28,14 @@ def checksum_file(index: Path) -> Path:
 
 
 def write_checksum(index: Path) -> None:
-    """Note the checksum of the index; nobody writes to it, and its log is empty."""
+    """Write down the checksum of the index, which has an empty log and no writer."""
     with suppress(OSError):
         private_file(checksum_file(index))
         checksum_file(index).write_text(_of_file(index), "ascii")
 
 
 def matches_checksum(index: Path) -> bool:
-    """Tell whether the index is as it was when its checksum was noted, if there is one."""
+    """Tell whether the index still has the checksum that was written down, if there is one."""
     try:
         noted = checksum_file(index).read_text("ascii", errors="replace")
     except OSError:

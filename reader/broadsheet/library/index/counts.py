@@ -1,4 +1,4 @@
-"""What the index counts as articles come and go, because counting them all takes long."""
+"""Counts that are updated as articles come and go, because counting all of them takes long."""
 
 import sqlite3
 from collections import Counter
@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 
 
 class Counts:
-    """How many articles there are, of each facet and of each score; the caller owns transactions.
+    """Counts articles, and how many have each facet and each score; the caller owns transactions.
 
-    Of some articles `facet_ids` are the ids of all their names; `qualities` and `heats` hold one
-    for each of them. None stands where an article has none.
+    `facet_ids` holds the ids of all names of the articles that are added or removed; `qualities`
+    and `heats` hold one value for each article, None for an article without one.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -25,7 +25,7 @@ class Counts:
         qualities: Collection[int | None],
         heats: Iterable[int | None],
     ) -> None:
-        """Note articles more."""
+        """Count added articles."""
         self._articles += len(qualities)
         self._facets.update(facet_ids)
         self._qualities.update(qualities)
@@ -37,14 +37,14 @@ class Counts:
         qualities: Collection[int | None],
         heats: Iterable[int | None],
     ) -> None:
-        """Note articles less."""
+        """Count removed articles."""
         self._articles -= len(qualities)
         self._facets.subtract(facet_ids)
         self._qualities.subtract(qualities)
         self._heats.subtract(heats)
 
     def write(self) -> None:
-        """Write what was noted since; called at the end of each batch, inside its transaction."""
+        """Write the changes since the last call, inside the transaction of a batch."""
         self._connection.executemany(
             "UPDATE facets SET count = count + ? WHERE id = ?",
             [(change, facet_id) for facet_id, change in self._facets.items()],

@@ -34,22 +34,21 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class IndexUnavailableError(Exception):
-    """The index can neither be opened nor made; the message says why, for a person."""
+    """The index can neither be opened nor created; the message tells the user why."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPlace:
-    """Where an index is kept. `note` tells the person why, where that is not the cache folder."""
+    """Where an index is stored. If that is not the cache folder, `note` tells the user why."""
 
     path: Path
     note: str = ""
 
 
 def index_place(root: Path) -> IndexPlace:
-    """Return where the index of the library at `root` is kept: one file a library.
+    """Return where the index of the library at `root` is stored: one file per library.
 
-    Where the cache folder cannot be written, that is a folder for this person among the temporary
-    files.
+    If the cache folder cannot be written, that is a private folder for temporary files.
     """
     real = root.resolve()
     name = blake2b(str(real).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
@@ -67,12 +66,12 @@ def index_place(root: Path) -> IndexPlace:
 
 
 def index_path(root: Path) -> Path:
-    """Return the file that holds the index of the library at `root`: see `index_place`."""
+    """Return the file that holds the index of the library at `root`; see `index_place`."""
     return index_place(root).path
 
 
 def open_index(path: Path) -> sqlite3.Connection:
-    """Open the index at `path`, making it, or making it anew where it is damaged or older.
+    """Open the index at `path`; creates it if there is none, or if it is damaged or too old.
 
     Raises `IndexUnavailableError` when the folder cannot be written or the disk is full.
     """
@@ -90,7 +89,7 @@ def open_index(path: Path) -> sqlite3.Connection:
 
 
 def unavailable(path: Path, error: Exception) -> IndexUnavailableError:
-    """Return `error` in words for a person."""
+    """Return `error` as a sentence for the user."""
     if isinstance(error, OSError):
         code = sqlite3.SQLITE_FULL if error.errno in _FULL else None
     else:
@@ -98,7 +97,7 @@ def unavailable(path: Path, error: Exception) -> IndexUnavailableError:
     match code:
         case sqlite3.SQLITE_FULL:
             return IndexUnavailableError(f"the disk is full: the index {path} cannot be written")
-        case sqlite3.SQLITE_IOERR:  # what SQLite makes of a quota or a limit, too
+        case sqlite3.SQLITE_IOERR:  # SQLite reports a quota or a limit like this, too
             return IndexUnavailableError(
                 f"the disk is full, or broken: the index {path} cannot be written ({error})"
             )
@@ -120,9 +119,9 @@ def _files(path: Path) -> list[Path]:
 
 @contextmanager
 def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the right to write the index at `path`; yields False where another process has it.
+    """Hold the right to write the index at `path`; yields False if another process has it.
 
-    Raises `IndexUnavailableError` where the cache folder cannot be written.
+    Raises `IndexUnavailableError` if the cache folder cannot be written.
     """
     try:
         private_folder(path.parent)
@@ -136,13 +135,13 @@ def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
 def read_ids(
     connection: sqlite3.Connection, query: str, parameters: Sequence[str | int | float] = ()
 ) -> "array[int]":
-    """Return the ids that `query`, of one column, finds, in its order."""
+    """Return the ids that `query` finds, in its order."""
     with decoding():
         return array("q", chain.from_iterable(connection.execute(query, parameters)))
 
 
 def _connect(path: Path) -> sqlite3.Connection | None:
-    """Connect to the index, or return None where what is there is not an index of this version."""
+    """Connect to the index; returns None if the file is not an index of this version."""
     private_file(path)
     close_to_others(*_files(path), checksum_file(path))
     connection = sqlite3.connect(
@@ -152,7 +151,7 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         write_ahead(connection, _BUSY_SECONDS)
         # A cache may lose its last moments in a power cut, so it need not wait for the disk.
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cell_size_check = ON")  # damage is then met earlier
+        connection.execute("PRAGMA cell_size_check = ON")  # finds damage earlier
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             version = _create(connection)
@@ -169,7 +168,7 @@ def _connect(path: Path) -> sqlite3.Connection | None:
 
 
 def _create(connection: sqlite3.Connection) -> int:
-    """Make what is in schema.sql and titles.sql, unless another process is just doing so."""
+    """Create the tables of schema.sql and titles.sql, unless another process just did."""
     schema = files("broadsheet.library.index").joinpath("schema.sql").read_text("utf-8")
     titles = files("broadsheet.library.titles").joinpath("titles.sql").read_text("utf-8")
     try:
@@ -185,7 +184,7 @@ def _create(connection: sqlite3.Connection) -> int:
 
 
 def _private_folder() -> Path:
-    """Return a folder that nobody else can look into."""
+    """Return a folder that only this user can read."""
     try:
         folder = Path(tempfile.gettempdir()) / f"broadsheet-{os.getuid()}"
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Asking the index: views as arrays of ids, rows by window, names with counts."""
+"""Queries to the index: views as arrays of ids, rows by window, names with counts."""
 
 import json
 import sqlite3
@@ -40,9 +40,9 @@ WHERE a.id IN ({})
 """
 
 _ALL = 2**63 - 1
-"""The highest limit of SQLite."""
+"""The highest LIMIT that SQLite accepts."""
 
-# From the marks to the articles, not the other way: few of a million articles are read.
+# From the marks to the articles, because few of a million articles are read.
 _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 
@@ -50,8 +50,8 @@ _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 class Row:
     """What the table shows of an article.
 
-    `date` is in seconds since 1970, UTC: of a day or a month, the first one. `mark` is
-    the key that its marks are kept under.
+    `date` is in seconds since 1970, UTC: of a day or a month, its first second.
+    `mark` is the key of its marks.
     """
 
     id: int
@@ -73,14 +73,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a value stands: the `rank`-th best (from 1) of the `count` articles that have one."""
+    """The rank of a value (1 is best) among the `count` articles that have one."""
 
     rank: int
     count: int
 
 
 def _row(*values: Any) -> Row:
-    """Return the row of the `values` of `_ROW`; raises `DamagedError` if they changed."""
+    """Return `values`, selected by `_ROW`, as a row; raises `DamagedError` if they changed."""
     article_id, path, title, date, precision, *others, provider_id, type_id, checksum = values
     quality, heat, provider, type_, url, mark, *flags = others
     if checksum != of_article(
@@ -100,15 +100,15 @@ def _some(texts: str) -> tuple[str, ...]:
 
 
 def _now() -> datetime:
-    """Return the present without a zone: days then begin as the system's zone has them."""
+    """Return the time without a zone, so that days begin as in the system's zone."""
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
 class Index:
-    """A connection to the index of one library. Not to be shared between busy threads.
+    """A connection to the index of one library. Two threads must not use it at the same time.
 
-    `marks` is the file with the marks of the person: read, never written. Without it, or where it
-    cannot be read, nothing is marked.
+    `marks` is the file with the user's marks, which is read and never written. If there is none, or
+    it cannot be read, nothing is marked.
     """
 
     def __init__(self, path: Path, marks: Path | None = None) -> None:
@@ -141,15 +141,15 @@ class Index:
         return int(version)
 
     def marks_generation(self) -> tuple[int, int]:
-        """Return what changes when marks change; a file of marks that was not there is opened."""
+        """Return a value that changes when marks change; opens a marks file that has appeared."""
         return self._marks.generation()
 
     def marks_to_adopt(self) -> list[tuple[int, int, int]]:
-        """Return what marks are kept under earlier keys: see `AttachedMarks.to_adopt`."""
+        """Return the marks that are stored under earlier keys; see `AttachedMarks.to_adopt`."""
         return self._marks.to_adopt()
 
     def count(self, query: Query | None = None) -> int:
-        """Return how many articles there are, words of the query left aside."""
+        """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
             return self._one("SELECT value FROM meta WHERE key = 'articles'") or 0
         condition = where(query, _now())
@@ -171,9 +171,9 @@ class Index:
         return None
 
     def view(self, query: Query, sort: Sequence[SortKey], limit: int | None = None) -> "array[int]":
-        """Return the ids of the articles that fit `query`, its words left aside, in order.
+        """Return the ids of the articles that match `query`, ignoring its words, in order.
 
-        With a `limit`, only the first so many.
+        With a `limit`, returns at most that number of ids.
         """
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
@@ -187,7 +187,7 @@ class Index:
         )
 
     def ids(self, query: Query) -> "array[int]":
-        """Return the ids of the articles that fit `query`, its words left aside, in any order."""
+        """Return the ids of the articles that match `query`, ignoring its words, in any order."""
         match query.terms:
             case [FacetTerm("topic", name, negated=False)]:
                 ready = ready_lists.of_topic(self._connection, name)
@@ -201,7 +201,7 @@ class Index:
         )
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
-        """Return the rows of `ids`; an article that is gone meanwhile is not among them."""
+        """Return the rows of `ids`, except those of articles that have been removed since."""
         wanted = list(ids)
         found: dict[int, Row] = {}
         for start in range(0, len(wanted), 500):
@@ -233,12 +233,12 @@ class Index:
         return Names(facet for kind in FACETS for facet in self.facets(kind))
 
     def unread(self) -> int:
-        """Return how many articles are not read."""
+        """Return how many articles are unread."""
         (read,) = self._connection.execute(f"SELECT count(*) {_READ} WHERE m.read").fetchone()
         return self.count() - int(read)
 
     def id_of_url(self, url: str) -> int | None:
-        """Return the id of the article that lives at `url`, in whatever spelling."""
+        """Return the id of the article at `url`, however the address is spelt."""
         canonical = canonical_url(url)
         if not canonical:
             return None
@@ -268,7 +268,7 @@ class Index:
         return Standing(better + 1, count)
 
     def highest(self) -> tuple[int, int]:
-        """Return the greatest quality and heat of the library, 0 where there is none."""
+        """Return the highest quality and heat in the library; 0 if no article has one."""
         found = self._connection.execute(
             "SELECT coalesce(max(value) FILTER (WHERE field = 'quality'), 0), "
             "coalesce(max(value) FILTER (WHERE field = 'heat'), 0) FROM scores"
@@ -277,9 +277,9 @@ class Index:
         return quality, heat
 
     def folders(self) -> dict[str, Stamp]:
-        """Return every folder below the library ('' for itself) and its stamp.
+        """Return every folder of the library ('' is the library itself) and its stamp.
 
-        It is that of the last look at all files; there is none before the first one.
+        The stamps come from the last look at all files; before the first look there are none.
         """
         rows = self._connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folders")
         return {path: tuple(stamp) for path, *stamp in typed(rows, str, int, int, int)}
@@ -289,7 +289,7 @@ class Index:
         return self._meta("rules") == repr(rules)
 
     def knows_topics(self, fingerprint: str) -> bool:
-        """Tell whether the topics were set from what has this `topics.topics_fingerprint`."""
+        """Tell whether the topics were read from files with this `topics.topics_fingerprint`."""
         return self._meta("topics") == fingerprint
 
     def problems(self) -> list[Problem]:
@@ -306,7 +306,7 @@ class Index:
         return [(native(path), reason) for path, reason in typed(found, str, str)]
 
     def _read_of(self, kind: FacetField) -> dict[str, int]:
-        """Return how many articles are read of the names of a kind, by their keys."""
+        """Return how many articles of each name of a kind are read, by the key of the name."""
         ids, facet_id = (
             (", json_each(a.topics) topic", "topic.value")
             if kind == "topic"

@@ -1,4 +1,4 @@
-"""The marks of the person beside the index, as the schema `marks` of its connection."""
+"""The user's marks, attached to a connection to the index as the schema `marks`."""
 
 import sqlite3
 from pathlib import Path
@@ -17,7 +17,7 @@ CREATE TABLE marks.marks (
 
 
 class AttachedMarks:
-    """Keeps the file of marks at `path` attached, for reading only; an empty table in its stead."""
+    """Keeps the marks file at `path` attached, read-only; without one, attaches an empty table."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
@@ -28,7 +28,7 @@ class AttachedMarks:
         self._attach()
 
     def generation(self) -> tuple[int, int]:
-        """Return what changes with every change of the marks, and when another file is attached."""
+        """Return a value that changes with the marks, and when another file is attached."""
         if self._look() != self._seen:
             self._connection.execute("DETACH marks")
             self._attach()
@@ -36,7 +36,7 @@ class AttachedMarks:
         return self._times, int(version)
 
     def to_adopt(self) -> list[tuple[int, int, int]]:
-        """Return the articles whose marks are kept under an earlier key: id, that key, until when.
+        """Return the articles whose marks are stored under an earlier key: id, key, until when.
 
         Only those with a newer mark there than under their own key: what was adopted is not.
         """
@@ -65,7 +65,7 @@ class AttachedMarks:
         return bool(count)
 
     def _look(self) -> tuple[int, ...] | None:
-        """Return what is worth another attempt when it changes."""
+        """Return a value whose change makes another attempt worthwhile."""
         if self._path is None:
             return None
         try:
@@ -73,7 +73,7 @@ class AttachedMarks:
         except OSError:
             return None
         identity = (status.st_dev, status.st_ino)
-        # A file that is no marks yet may become one where it lies; what is open stays what it is.
+        # A file without marks may still be given some. One that is open stays a marks file.
         return identity if self._is_open else (*identity, status.st_size, status.st_mtime_ns)
 
     def _attach(self) -> None:
@@ -85,7 +85,7 @@ class AttachedMarks:
             self._connection.execute(_EMPTY)
 
     def _attach_file(self, path: Path) -> bool:
-        """Attach the file at `path`; False where there is none, or it holds no marks."""
+        """Attach the file at `path`; returns False if it does not exist or holds no marks."""
         try:
             self._connection.execute("ATTACH ? AS marks", (f"{path.as_uri()}?mode=ro",))
         except sqlite3.Error:

@@ -1,6 +1,6 @@
-"""Ids that the index keeps ready, because gathering them takes long in a big library.
+"""Lists of ids that the index keeps ready, because a query for them takes long in a big library.
 
-They are used between two runs only: while articles change, SQL has the answer.
+They are used only between two runs. While articles change, queries give the answer.
 """
 
 import json
@@ -17,10 +17,10 @@ from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.text.folding import name_key
 
 NEWEST_FIRST = (SortKey("date", descending=True),)
-"""The order that the articles of a topic are kept in: what a person sees who chooses one."""
+"""The order of a topic's list, because that is what choosing a topic shows."""
 
 _BEST_FIRST = (SortKey("quality", descending=True), SortKey("heat", descending=True))
-"""What else the table is sorted by; the worst first is had from the best first, see `in_order`."""
+"""The other orders of the table. `in_order` turns them round for the worst first."""
 
 _OLDEST_FIRST = SortKey("date")
 _NEWEST_FIRST = order_by(NEWEST_FIRST)
@@ -29,17 +29,17 @@ _ARTICLES = "SELECT id FROM articles"
 _CHANGED = "SELECT article_id FROM ready_changed"
 
 _FEW = 100
-"""To find the place of one article takes as long as to gather a hundred."""
+"""Finding the place of one article takes as long as querying a hundred."""
 
 _BIG = 1000
-"""A topic of fewer articles is gathered at once anyway."""
+"""A topic with fewer articles needs no list: the query is quick."""
 
 _LISTS_KEPT = 10_000
-"""So many lists of topics are remembered: most articles have the same few."""
+"""How many lists of topics are cached: most articles share a few."""
 
 
 def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[int] | None":
-    """Return the ids of all articles in the order `sort`; None where it is not kept."""
+    """Return the ids of all articles in the order `sort`; None if there is no such list."""
     match sort:
         case [SortKey("quality" | "heat" as field, descending=False)]:
             best_first = _of_all(connection, _order(SortKey(field, descending=True)))
@@ -52,7 +52,7 @@ def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[
 def _worst_first(
     connection: sqlite3.Connection, field: SortField, best_first: "array[int]"
 ) -> "array[int]":
-    """Turn the values round, but neither the articles of one value nor those that have none."""
+    """Reverse the order of the values; articles without a value stay last."""
     counts = connection.execute(
         "SELECT count FROM scores WHERE field = ? ORDER BY value DESC", (field,)
     )
@@ -60,7 +60,7 @@ def _worst_first(
 
 
 def _turned(best_first: "array[int]", ends: Iterable[int]) -> "array[int]":
-    """Turn round the articles of each value, which end where `ends` says; those behind stay."""
+    """Reverse the order of the runs that end at `ends`; what follows the last one stays."""
     ids = array("q")
     for start, end in reversed([*pairwise([0, *ends])]):
         ids += best_first[start:end]
@@ -68,7 +68,7 @@ def _turned(best_first: "array[int]", ends: Iterable[int]) -> "array[int]":
 
 
 def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    """Return the ids of the articles of a topic, `NEWEST_FIRST`; None where they are not kept."""
+    """Return the ids of the articles of a topic, `NEWEST_FIRST`; None if there is no list."""
     row = connection.execute(
         "SELECT id FROM facets WHERE kind = 'topic' AND key = ?", (name_key(name),)
     ).fetchone()
@@ -78,7 +78,7 @@ def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
 def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
     """Note articles that came, went or changed, in the transaction that changes them.
 
-    Until `refresh` has put them in their places, none of what is kept is used.
+    No list is used until `refresh` has put them in their places.
     """
     ((length,),) = connection.execute(
         "SELECT max(length(ids)) / 8 FROM ready_lists WHERE name = ?", (_NEWEST_FIRST,)
@@ -96,7 +96,7 @@ def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> 
 
 
 def are_ready(connection: sqlite3.Connection) -> bool:
-    """Tell whether there is nothing to `refresh`."""
+    """Tell whether the lists are up to date."""
     ((are_ready,),) = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM ready_lists) AND NOT EXISTS (SELECT 1 FROM ready_changed)"
     )
@@ -104,7 +104,7 @@ def are_ready(connection: sqlite3.Connection) -> bool:
 
 
 def refresh(connection: sqlite3.Connection) -> None:
-    """Gather the ids, or put what changed in its place; the caller owns the transaction."""
+    """Make the lists, or put what changed in its place; the caller owns the transaction."""
     changed = read_ids(connection, _CHANGED)
     if changed:
         _update(connection, set(changed))
@@ -117,7 +117,7 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 
 def _gather_by_date(connection: sqlite3.Connection) -> None:
-    """Gather all that goes by the date in one go: the two orders, and the big topics."""
+    """Make the lists that are sorted by date with one query: both orders, and the big topics."""
     of_topic = {topic_id: array("q") for topic_id in _big_topics(connection)}
 
     @lru_cache(_LISTS_KEPT)
@@ -146,7 +146,7 @@ def _gather_by_date(connection: sqlite3.Connection) -> None:
 def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
     """Put the `changed` articles in their places among the others.
 
-    Raises `DamagedError` where what was kept is damaged: it would be so for ever.
+    Raises `DamagedError` if a list was damaged, because it would stay damaged for ever.
     """
     orders = {
         _order(key): _Places(connection, changed, key)
@@ -170,7 +170,7 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
 def _update_one(
     connection: sqlite3.Connection, name: str, places: "_Places", query: str, sums: tuple[int, int]
 ) -> None:
-    """Bring what is kept as `name` up to date: the ids that `query` has, in another order."""
+    """Update the list `name`, which holds the ids that `query` finds in another order."""
     before = _stored(connection, name)
     among = "" if before is None else f" WHERE id IN ({_CHANGED})"
     now = read_ids(connection, f"SELECT id FROM ({query}){among}")
@@ -181,15 +181,15 @@ def _update_one(
 
 
 def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
-    """Return how many ids `query` has, and their sum: no single one can differ then."""
+    """Return the number of ids that `query` finds, and their sum; one wrong id shows."""
     ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
     return count, total
 
 
 class _Places:
-    """Where articles stand in the order of `key`.
+    """The places of articles in the order of `key`.
 
-    What names an article that the index has not raises `DamagedError`: it is damaged.
+    Raises `DamagedError` for the id of an article that is not in the index.
     """
 
     def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
@@ -199,8 +199,8 @@ class _Places:
         self._values: dict[int, tuple[int | str, ...]] = {}
 
     def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
-        """Return the ids of `before`, with the articles `now` in the place of all that changed."""
-        stayed = array("q", [kept for kept in before if kept not in self._changed])
+        """Return the ids of `before`, with the articles `now` in place of all that changed."""
+        stayed = array("q", [old for old in before if old not in self._changed])
         placed, start = array("q"), 0
         for place, article_id in self._places(stayed, now):
             placed += stayed[start:place]
@@ -209,9 +209,9 @@ class _Places:
         return placed + stayed[start:]
 
     def _places(self, stayed: "array[int]", now: Iterable[int]) -> list[tuple[int, int]]:
-        """Return before which of `stayed` each of `now` stands, in their order.
+        """Return, in order, each of `now` and its place among `stayed`.
 
-        The places are searched for all at once, as what is compared is asked for in one go.
+        All places are searched for together, so that each step needs a single query.
         """
         self._learn(now)
         values = self._values
@@ -267,7 +267,7 @@ def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
 
 
 def _stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    """Return a list in which what changed since still has its old place; None for none."""
+    """Return a list as it was before the articles changed; None if there is none."""
     row = connection.execute("SELECT ids FROM ready_lists WHERE name = ?", (name,)).fetchone()
     return None if row is None else unsealed_numbers(row[0])
 

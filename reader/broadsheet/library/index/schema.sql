@@ -1,13 +1,13 @@
 -- The index: a cache of what the files say, enough for the table, the sidebar and the queries.
--- It is thrown away and rebuilt when its version differs; nothing in it is precious.
+-- It is rebuilt when its version differs; nothing in it is precious.
 
--- `articles`: how many there are. `last_id`: the greatest id ever given, so that none is given
+-- `articles`: how many there are. `last_id`: the highest id ever used, so that no id is used
 -- twice. `topics`: the fingerprint of what describes the topics. `rules`: how the folder was walked.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
--- Names that articles share. `key` is name_key(name), `words` is name_words(key); `domain` and `domain_key` for providers;
--- `parent` (a name) and `position` for topics that _data/topics describes. `count` is how many
--- articles carry the name: kept, because counting takes long.
+-- Names that articles share. `key` is name_key(name), `words` is name_words(key). Providers have
+-- `domain` and `domain_key`; topics that _data/topics describes have `parent` (a name) and `position`.
+-- `count` is how many articles carry the name, stored because counting takes long.
 CREATE TABLE facets (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('topic', 'provider', 'type', 'category')),
@@ -30,9 +30,9 @@ CREATE TABLE scores (
   PRIMARY KEY (field, value)
 ) WITHOUT ROWID;
 
--- Every file that was looked at, in the order of the walk; see folder.FoundFile. `reason` says why
--- one without an article is none. A file that could not be read has a `mtime_ns` that no file has,
--- so that it is read again.
+-- Every file that was looked at, in the order of the walk; see FoundFile. `reason` says why a file
+-- without an article is not one. A file that could not be read has a `mtime_ns` that no file can
+-- have, so that it is read again.
 CREATE TABLE files (
   path TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE articles (
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL,
   title TEXT NOT NULL,
-  folded TEXT NOT NULL,       -- ' ' || fold(title) || ' ', so that instr() finds whole words
+  folded TEXT NOT NULL,       -- ' ' || fold(title) || ' ', so that instr() finds entire words
   title_key INTEGER NOT NULL, -- identity.key64(fold(title))
   url TEXT NOT NULL,
   mark INTEGER NOT NULL,      -- identity.key64(mark_key(article))
@@ -68,14 +68,14 @@ CREATE TABLE articles (
   type_id INTEGER,
   category_id INTEGER,
   provider_id INTEGER,
-  topics TEXT NOT NULL,       -- the ids of its topics as a JSON list: article_topics turned round
+  topics TEXT NOT NULL,       -- the ids of its topics as a JSON list, as in article_topics
   broken INTEGER NOT NULL,
   has_related INTEGER NOT NULL,
   has_image INTEGER NOT NULL,
   has_body INTEGER NOT NULL,
   checksum INTEGER NOT NULL   -- of what the table shows: checksum.of_article
 );
--- The indexes that a first run cannot do without; the others are in indexes.sql.
+-- The indexes that a first run needs; the others are in indexes.sql.
 CREATE INDEX articles_by_date ON articles (date DESC, path);
 
 CREATE TABLE article_topics (
@@ -84,7 +84,7 @@ CREATE TABLE article_topics (
   PRIMARY KEY (topic_id, article_id)
 ) WITHOUT ROWID;
 
--- The addresses that an article is known by besides the one of its mark:
+-- The addresses of an article other than that of its mark:
 -- identity.key64(canonical_url(url)).
 CREATE TABLE urls (
   key INTEGER NOT NULL,
@@ -103,14 +103,14 @@ CREATE TABLE earlier_keys (
   PRIMARY KEY (article_id, key)
 ) WITHOUT ROWID;
 
--- Ids that are asked for often and take long to gather, 8 bytes each as this machine writes them:
--- those of all articles, in the order that `name` says (query/sql.py), and those of big
--- topics, newest first (ready_lists.of_topic). They are out of date while there is any article in
--- ready_changed: one that came, went or changed since they were written.
+-- Lists of ids that are queried often and take long, 8 bytes per id in this machine's byte order:
+-- those of all articles, in the order that `name` says (query/sql.py), and those of big topics,
+-- newest first (ready_lists.of_topic). They are out of date while ready_changed holds any article,
+-- which came, went or changed since they were written.
 CREATE TABLE ready_lists (name TEXT PRIMARY KEY, ids BLOB NOT NULL); -- damage.sealed
 CREATE TABLE ready_changed (article_id INTEGER PRIMARY KEY);
 
--- `source` is 'file', or 'folder' and 'topics' for what is no article's own problem.
+-- `source` is 'file', or 'folder' and 'topics' for problems of no single article.
 CREATE TABLE problems (
   path TEXT NOT NULL,
   line INTEGER,

@@ -1,4 +1,4 @@
-"""Writing the index: articles in, articles out, in transactions of one batch each."""
+"""Writes the index: adds and removes articles, one transaction per batch."""
 
 import json
 import sqlite3
@@ -30,23 +30,23 @@ _CACHE_KILOBYTES = 64 * 1024
 _CHECKPOINT_PAGES = 4000
 _READERS_END_MS = 500
 _AT_ONCE = 5000
-"""So many paths are asked for, or removed, in one go."""
+"""How many paths are queried or removed in one go."""
 
 _LISTS_KEPT = 10_000
-"""So many lists of topics are remembered with their ids."""
+"""How many lists of topics are cached with their ids."""
 
 _FINGERPRINTS = "SELECT path, size, mtime_ns, ctime_ns, inode FROM files"
 
 
 class _Known(NamedTuple):
-    """What the index says of a file: its article, and its time of change."""
+    """What the index says about a file: its article, and its time of change."""
 
     article_id: int | None
     mtime_ns: int
 
 
 class _Rows:
-    """The rows of some files, table by table, and what to count: together they cost half."""
+    """The rows of some files by table, and what to count; writing them together halves the cost."""
 
     def __init__(self) -> None:
         self.files: list[tuple[*Fingerprint, int | None, str]] = []
@@ -80,7 +80,8 @@ def open_writer(path: Path) -> Iterator["IndexWriter"]:
         writer = IndexWriter(connection, path)
         yield writer
         is_settled = not checksum_file(path).exists() and writer.settle()
-    # Closing a file drops every lock that this process has on it: only now is nothing open.
+    # Reading and closing the file drops all locks that this process has on it, so nothing may
+    # be open any more.
     if is_settled:
         write_checksum(path)
 
@@ -88,7 +89,7 @@ def open_writer(path: Path) -> Iterator["IndexWriter"]:
 class IndexWriter:
     """Writes to an open index; the caller holds `database.writer_lock`.
 
-    Nothing is written that the index says already, so that who reads it sees no change in vain.
+    It writes nothing that the index already says, so that readers see no change without cause.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -111,14 +112,14 @@ class IndexWriter:
         self._last_id = int(self._meta("last_id") or 0)
 
     def is_empty(self) -> bool:
-        """Tell whether the index has seen no file yet."""
+        """Tell whether the index knows no file yet."""
         return self._connection.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
 
     def fingerprints(self, below: str = "") -> Iterator[Fingerprint]:
         """Yield the fingerprint of every file known, in the order of their paths.
 
-        With `below` only those of the file or the folder of that path. What is written meanwhile
-        is seen where its path is still to come.
+        With `below`, only those of the file or folder with that path. Files that are written
+        during the iteration appear if their paths have not been passed yet.
         """
         # A text, as every path is, comes before any bytes.
         last = ""
@@ -134,9 +135,9 @@ class IndexWriter:
             last = rows[-1][0]
 
     def put(self, files_read: Sequence[ReadFile]) -> tuple[int, int]:
-        """Write files in place of what was known of them; nobody sees it before `commit`.
+        """Replace what is known about files; readers see it after `commit`.
 
-        Returns how many of them are new, and how many of the others differ.
+        Returns how many of them are new, and how many of the others changed.
         """
         known = self._known([read.file.path for read in files_read])
         fresh = [read for read in files_read if not self._is_known(read, known.get(read.file.path))]
@@ -164,7 +165,7 @@ class IndexWriter:
         return added, len(fresh) - added
 
     def commit(self) -> None:
-        """Let what was `put` since the last time be seen, and outlast this process."""
+        """Commit what was `put` since the last time, so that readers see it and it lasts."""
         if self._connection.in_transaction:
             self._end_batch()
             self._forget_checksum()
@@ -181,7 +182,7 @@ class IndexWriter:
                 self._end_batch()
 
     def knows_topics(self, fingerprint: str) -> bool:
-        """Tell whether the topics were set from what has this `fingerprint`."""
+        """Tell whether the topics were read from files with this `fingerprint`."""
         return self._meta("topics") == fingerprint
 
     def set_topics(
@@ -201,7 +202,7 @@ class IndexWriter:
             self._set_meta("topics", fingerprint)
 
     def set_folder_problems(self, problems: Sequence[Problem]) -> None:
-        """Replace the problems that belong to no candidate file: of folders and of odd names."""
+        """Replace the problems of folders and of file names that cannot be read."""
         if self._problems("folder") != sorted((stored(p.path), p.reason) for p in problems):
             with self._transaction():
                 self._set_problems("folder", problems)
@@ -218,12 +219,12 @@ class IndexWriter:
                 self._set_meta("rules", repr(rules))
 
     def near_end(self) -> None:
-        """End a batch, and do what of `finish` need not wait for the last few files."""
+        """End a batch, and do the part of `finish` that need not wait for the last files."""
         self.commit()
         self._make_indexes()
 
     def finish(self) -> None:
-        """Make what is only worth its time when all is read; what is there already stays."""
+        """Make the indexes, lists and title parts that are missing, once everything is read."""
         self._make_indexes()
         if not ready_lists.are_ready(self._connection):
             with self._transaction():
@@ -233,14 +234,14 @@ class IndexWriter:
                 self._titles.finish()
 
     def tidy(self, *, thoroughly: bool = False) -> None:
-        """Put in order what works as it is, but takes more room or time; nobody has to wait."""
+        """Tidy the title parts for quicker searches, at a time when nobody waits."""
         with self._transaction():
             self._titles.tidy(thoroughly=thoroughly)
 
     def settle(self) -> bool:
         """Move all that was committed into the index file itself.
 
-        Returns False if a reader that is busy keeps some of it in the log.
+        Returns False if a busy reader keeps part of it in the log.
         """
         self._connection.execute(f"PRAGMA busy_timeout = {_READERS_END_MS}")
         ((is_busy, *_),) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -272,7 +273,7 @@ class IndexWriter:
         return {path: _Known(article_id, mtime_ns) for path, article_id, mtime_ns in rows}
 
     def _is_known(self, read: ReadFile, known: _Known | None) -> bool:
-        """Tell whether a file that could not be read is as unreadable as it was."""
+        """Tell whether a file still cannot be read, for the same reasons as before."""
         if known is None or known.mtime_ns != UNSETTLED or read.file.mtime_ns != UNSETTLED:
             return False
         rows = self._connection.execute(
@@ -378,13 +379,13 @@ class IndexWriter:
         self._titles.add(article_id)
 
     def _topic_ids(self, topics: Iterable[str]) -> tuple[list[int], str]:
-        """Return the ids of topics, and the same as it is written."""
+        """Return the ids of topics, as a list and as text."""
         found = (self._facet("topic", topic) for topic in topics)
         topic_ids = list(dict.fromkeys(topic_id for topic_id in found if topic_id is not None))
         return topic_ids, str(topic_ids)
 
     def _end_batch(self) -> None:
-        """Write what follows from the articles of a batch, at the end of its transaction."""
+        """Write what depends on all articles of a batch, at the end of its transaction."""
         self._counts.write()
         self._set_meta("last_id", self._last_id)
         ready_lists.note_changed(self._connection, self._changed)
@@ -411,7 +412,7 @@ class IndexWriter:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def _facet(self, kind: str, name: str, domain: str = "") -> int | None:
-        """Return the id of a name; None for none."""
+        """Return the id of a name; None if the name is empty."""
         written = (kind, name, domain)
         if written not in self._facets_as_written:
             self._facets_as_written[written] = self._facet_id(*written) if name else None

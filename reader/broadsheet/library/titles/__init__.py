@@ -1,1 +1,1 @@
-"""Search by the words of titles: an inverted index with a fuzzy vocabulary."""
+"""Search by the words of titles, with an inverted index and a fuzzy vocabulary."""

@@ -1,4 +1,4 @@
-"""Sets of titles as one integer each: the bit n says whether the title in place n is in the set.
+"""Sets of titles, each as one integer: bit n says whether the title in place n is in the set.
 
 Python joins and intersects such sets at the speed of memory: a million titles take 20 microseconds
 where a `set` takes 20 milliseconds.
@@ -15,16 +15,16 @@ _OCCUPIED = re.compile(rb"[^\0]")
 _PLACES_IN_BYTE = [[place for place in range(8) if byte >> place & 1] for byte in range(256)]
 
 _SPARSE = 64
-"""Where fewer than one in so many is in a set, it is quicker to go from one to the next."""
+"""If a set has fewer than one title in this many, going from one to the next is quicker."""
 
 _LARGEST = 1 << 31
 
 _STEP = 1 << 16
-"""How many titles are gone through at once, while no other thread can run."""
+"""How many titles are processed at once, while no other thread can run."""
 
 
 def from_places(places: Sequence[int], size: int) -> int:
-    """Return the set of `places`, each below `size`; raises IndexError where one is not."""
+    """Return the set of `places`, each below `size`; raises IndexError if one is not."""
     if len(places) * _SPARSE > size:
         return from_flags(flags_of(places, size))
     bits = bytearray(size // 8 + 1)
@@ -34,12 +34,12 @@ def from_places(places: Sequence[int], size: int) -> int:
 
 
 def from_flags(flags: bytes | bytearray) -> int:
-    """Return the set of the places at which `flags` has a 1, and not a 0."""
+    """Return the set of the places where `flags` has a 1."""
     return int(flags.translate(_FLAGS_TO_DIGITS)[::-1] or b"0", 2)
 
 
 def from_members(values: "array[int]", members: bytearray) -> int:
-    """Return the places of those `values` that are `members`; see `flags_of`."""
+    """Return the set of the places of `values` that are `members`; see `flags_of`."""
     flags = bytearray()
     for start in range(0, len(values), _STEP):
         flags += bytes(map(members.__getitem__, values[start : start + _STEP]))
@@ -49,7 +49,7 @@ def from_members(values: "array[int]", members: bytearray) -> int:
 def flags_of(values: Iterable[int], size: int) -> bytearray:
     """Return a 1 for each of `values`, and a 0 for each other number below `size`.
 
-    Raises ValueError for a size that no library has: memory is not there for a damaged number.
+    Raises ValueError for a size that no library has, so that a damaged number costs no memory.
     """
     if size > _LARGEST:
         raise ValueError(f"{size} is too large for a number of titles")
@@ -70,17 +70,17 @@ def from_bytes(blob: bytes | bytearray) -> int:
 
 
 def to_bytes(bits: int, size: int) -> bytes:
-    """Return the set of places below `size`, eight of them a byte."""
+    """Return the set of places below `size`, eight places per byte."""
     return bits.to_bytes(size // 8 + 1, "little")
 
 
 def select(values: "array[int]", bits: int) -> "array[int]":
-    """Return the values at the places in the set, in their order."""
+    """Return the values at the places in the set, in order."""
     return array(values.typecode, listed(values, bits))
 
 
 def listed(values: "array[int]", bits: int) -> list[int]:
-    """Return what `select` does, in a list: quicker to go through, but it takes more room."""
+    """Return the same as `select` as a list, which is quicker to iterate but takes more memory."""
     size = len(values)
     if bits.bit_count() * _SPARSE < size:
         return [values[place] for place in _places(bits, size)]

@@ -33,7 +33,7 @@ class Highlighter:
         self._joined = neighbours_joined(self._terms)
 
     def spans(self, title: str) -> list[tuple[int, int]]:
-        """Return start and end of what matched, in characters of `title`; none touch or overlap."""
+        """Return start and end of each match, in characters of `title`; no two touch or overlap."""
         words = _words(title) if self._terms else []
         spans = sorted(
             (letters[0], _end_of_character(title, letters[-1])) for letters in self._matched(words)
@@ -47,7 +47,7 @@ class Highlighter:
         return merged
 
     def _matched(self, words: Sequence[_TitleWord]) -> Iterator[Sequence[int]]:
-        """Yield the places of letters that matched, from the first to the last of a run."""
+        """Yield the places of the letters of each match."""
         for term in self._terms:
             candidates = [*_alike(term, words), *_split(term, words)]
             least = min((price for price, _ in candidates), default=0)
@@ -74,7 +74,7 @@ def _alike(term: SearchWord, words: Sequence[_TitleWord]) -> Iterator[tuple[int,
 
 
 def _split(term: SearchWord, words: Sequence[_TitleWord]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield where neighbours among `words` make up `term`."""
+    """Yield where neighbouring `words` together are `term`."""
     letters = len(term.text)
     for first in range(len(words)):
         joined = words[first].text
@@ -106,7 +106,7 @@ def _words(title: str) -> list[_TitleWord]:
 
 @lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
-    """Return what `fold` makes of `character` inside a text: letters, a blank, or nothing."""
+    """Return what `fold` makes of `character` inside a text: letters, a space, or nothing."""
     return fold(f"x{character}x")[1:-1]
 
 

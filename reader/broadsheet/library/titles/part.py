@@ -1,4 +1,4 @@
-"""A part of the titles (titles.sql), read from the index as a search needs it."""
+"""One part of the titles (titles.sql), read from the index as a search needs it."""
 
 import sqlite3
 from array import array
@@ -15,18 +15,18 @@ from broadsheet.library.titles.vocabulary import JOINED, PREFIX, Vocabulary
 
 
 class SearchCancelledError(Exception):
-    """Nobody waits for the answer any more."""
+    """The search was cancelled: nobody waits for its answer."""
 
 
 class Selection:
-    """Some articles, to search among."""
+    """The articles to search among."""
 
     def __init__(self, article_ids: "array[int]") -> None:
         self._members = bitmaps.flags_of(article_ids, max(article_ids, default=0) + 1)
         self._titles: dict[int, int] = {}
 
     def titles_of(self, part: "TitlePart") -> int:
-        """Return which titles of `part` are among them."""
+        """Return the titles of `part` that belong to these articles."""
         if part.id not in self._titles:
             self._members.extend(bytes(max(0, part.highest_id + 1 - len(self._members))))
             self._titles[part.id] = bitmaps.from_members(part.ids, self._members)
@@ -34,7 +34,7 @@ class Selection:
 
 
 class TitlePart:
-    """The titles of one part: sets of them are bitmaps over their places, best article first.
+    """The titles of one part. Sets of titles are bitmaps over their places, best article first.
 
     A damaged part raises `DamagedError`, ValueError or LookupError, when it is opened or searched.
     """
@@ -47,7 +47,7 @@ class TitlePart:
         ).fetchone()
         self.ids = unsealed_numbers(ids)
         if len(self.ids) != size:
-            raise DamagedError("a part of the titles has not as many ids as titles")
+            raise DamagedError("a part of the titles does not have as many ids as titles")
         self._size: int = size
         self._vocabulary = Vocabulary(str(unsealed(words), "utf-8").split("\n"))
         self._postings = Postings(connection, part_id, size)
@@ -57,20 +57,20 @@ class TitlePart:
 
     @cached_property
     def highest_id(self) -> int:
-        """The greatest id of its articles."""
+        """The highest id of its articles."""
         return int(max(self.ids))
 
     @property
     def keys(self) -> "array[int]":
-        """How good the articles are by place, in ascending order: the less the better."""
+        """How good the article in each place is, in ascending order; lower is better."""
         if self._keys is None:
             self._keys = unsealed_numbers(self._column("keys"))
         return self._keys
 
     def all_but(self, gone: Mapping[int, int]) -> int | None:
-        """Return the titles of articles that are not `gone`; None where none of them is.
+        """Return the titles of articles that are not `gone`; None if all of them are still there.
 
-        `gone` holds article ids and the last part that their titles are gone from.
+        `gone` maps article ids to the last part that still has their old titles.
         """
         gone_ids = [article_id for article_id, last in gone.items() if self.id <= last]
         if not gone_ids:
@@ -79,9 +79,9 @@ class TitlePart:
         return ((1 << self._size) - 1) & ~gone_titles
 
     def words(self, terms: Sequence[SearchWord], cancelled: Callable[[], bool]) -> list[Costs]:
-        """Return for each of `terms` the titles that hold it, or what resembles it.
+        """Return, for each of `terms`, the titles with that word or a similar one.
 
-        Raises SearchCancelledError once `cancelled`, which is asked between words, says yes.
+        Raises SearchCancelledError when `cancelled`, called between words, returns True.
         """
         found: dict[SearchWord, Costs] = {}
         for term in terms:
@@ -92,7 +92,7 @@ class TitlePart:
         return [found[term] for term in terms]
 
     def joined(self, pairs: Sequence[SearchWord]) -> list[Costs]:
-        """Return the titles that write as one word what the query writes as two."""
+        """Return the titles that have as one word what the query has as two."""
         found: list[Costs] = []
         for pair in pairs:
             exact = self._vocabulary.exact(pair.text)
@@ -105,7 +105,7 @@ class TitlePart:
         return found
 
     def of_length(self, words: int) -> int:
-        """Return the titles that consist of so many words."""
+        """Return the titles that consist of this number of words."""
         if words >= MOST_LENGTH:
             return 0
         self._lengths = self._lengths or bytes(unsealed(self._column("lengths")))

@@ -10,14 +10,14 @@ from broadsheet.damage import sealed
 from broadsheet.library.titles import bitmaps
 
 TitleRow = tuple[int, str, int]
-"""Article id, folded title, and how good the article is: the less the better."""
+"""Article id, folded title, and how good the article is; lower is better."""
 
 NO_WORD = -1
 """Follows the last word of a title."""
 
 MOST_LENGTH = 255
 _FREQUENT = 32
-"""A word in more than one of so many titles takes less room as bits than as places."""
+"""A word in more than one in this many titles takes less room as bits than as places."""
 
 
 class _Collector:
@@ -60,7 +60,7 @@ class _Collector:
 
 
 def write_part(connection: sqlite3.Connection, rows: Iterable[TitleRow]) -> None:
-    """Write a part of the titles in `rows`, which come best first; none where there are none."""
+    """Write `rows`, which come best first, as a part of the titles, unless there are none."""
     ids, keys, lengths = array("q"), array("q"), bytearray()
     collector = _Collector()
     for place, (article_id, folded, key) in enumerate(rows):
@@ -91,7 +91,7 @@ def write_part(connection: sqlite3.Connection, rows: Iterable[TitleRow]) -> None
 class Postings:
     """The titles of one part by word, a word being its line in the vocabulary of the part.
 
-    Sets of titles are bitmaps over their places. What is read is not kept. A damaged part raises
+    Sets of titles are bitmaps over their places. Nothing is cached. A damaged part raises
     ValueError or IndexError.
     """
 
@@ -101,7 +101,7 @@ class Postings:
         self._size = size
 
     def titles_with(self, words: Iterable[range]) -> int:
-        """Return the titles that hold any of `words`."""
+        """Return the titles with any of `words`."""
         found = 0
         places = array("i")
         for lines in words:

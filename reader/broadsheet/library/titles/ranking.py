@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 Costs = Mapping[int, int]
-"""What a match costs to the titles that match at that cost, as a bitmap; none has two costs."""
+"""Maps the cost of a match to the titles that match at that cost; no title has two costs."""
 
 _MISSED_WORD = 10_000
 """More than the costs of all other words together."""
@@ -13,7 +13,7 @@ _MOST_READINGS = 16
 
 
 def cheapest(several: Iterable[Costs]) -> Costs:
-    """Return the union, each title at the least of its costs."""
+    """Return the union, each title at its lowest cost."""
     united: dict[int, int] = {}
     for costs in several:
         for cost, titles in costs.items():
@@ -47,12 +47,12 @@ def all_of(words: Sequence[Costs]) -> Costs:
 
 
 def all_but_one(words: Sequence[Costs]) -> Costs:
-    """Return the titles that are in all of `words` but one, the dearest thing of all."""
+    """Return the titles that are in all of `words` but one, which costs most of all."""
     first, second, *others = words
-    whole, lacking = _both(first, second), cheapest([_lacking_one(first), _lacking_one(second)])
+    complete, lacking = _both(first, second), cheapest([_lacking_one(first), _lacking_one(second)])
     for costs in others:
-        lacking = cheapest([_both(lacking, costs), _lacking_one(whole)])
-        whole = _both(whole, costs)
+        lacking = cheapest([_both(lacking, costs), _lacking_one(complete)])
+        complete = _both(complete, costs)
     return lacking
 
 

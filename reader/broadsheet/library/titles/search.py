@@ -1,9 +1,9 @@
-"""Fuzzy title search: forgiving about letters, order and blanks, strict about what comes first.
+"""Fuzzy title search: forgiving about letters, order and spaces, strict about ranking.
 
 The words of the query are matched one by one against the vocabulary of the titles, never against
-whole titles: a misspelt word has few neighbours among words, but many among sentences. What a word
-found is then looked up in the postings, and the titles that hold every word are ranked by what the
-resemblances cost together. All of it is read from the index as it is needed (titles.sql).
+entire titles: a misspelt word resembles few words, but many sentences. The postings tell which
+titles have the words that were found, and the titles that have every word are ranked by the total
+cost of the resemblances. Everything is read from the index when it is needed (titles.sql).
 """
 
 import sqlite3
@@ -27,17 +27,17 @@ from broadsheet.library.titles.search_words import SearchWord, neighbours_joined
 from broadsheet.library.titles.vocabulary import EXACT
 
 WHOLE_TITLE = 1
-"""Score of a title that consists of the words of the query. Every word found as typed: 0."""
+"""Score of a title that consists of the words of the query; 0 if it only contains them."""
 
 _FEWEST_TO_MISS_ONE = 3
 
 _ENOUGH = 50
-"""About a screen: where fewer titles have every word, there is room for those that nearly do."""
+"""About a screenful: if fewer titles have every word, those that nearly do are shown too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """The articles whose titles fit a query equally well: their ids, the best article first."""
+    """Articles whose titles match a query equally well: their ids, best article first."""
 
     score: int
     ids: "array[int]"
@@ -45,7 +45,7 @@ class Tier:
 
 @dataclass(slots=True)
 class _Found:
-    """What a query found in one part: by word, and all together."""
+    """What a query found in one part, by word and in total."""
 
     part: TitlePart
     allowed: int | None
@@ -53,7 +53,7 @@ class _Found:
     costs: Costs
 
     def add_near_misses(self) -> None:
-        """Add the titles that lack one of the words."""
+        """Add the titles without one of the words."""
         near = all_but_one(self.words)
         self.costs = cheapest([self.costs, _allowed(near, self.allowed)])
 
@@ -65,8 +65,8 @@ def _never() -> bool:
 class TitleSearch:
     """The titles of a library, ready to be searched; follows what is written to the index.
 
-    It keeps what the words of the last query found, so that the next key costs only the word that
-    the key changed. Damaged titles raise `DamagedError`.
+    It caches what the words of the last query found, so that the next key costs only the word that
+    it changed. Damaged titles raise `DamagedError`.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -80,7 +80,7 @@ class TitleSearch:
         self._connection.close()
 
     def interrupt(self) -> None:
-        """Stop what is being searched, from another thread: it raises sqlite3's error."""
+        """Stop a search from another thread; the search raises sqlite3's error."""
         self._connection.interrupt()
 
     def tiers(
@@ -90,11 +90,11 @@ class TitleSearch:
         among: Selection | None = None,
         cancelled: Callable[[], bool] = _never,
     ) -> list[Tier]:
-        """Return the titles that fit `text`, best first, those that fit equally well together.
+        """Return the titles that match `text`, best first, equal matches together.
 
-        Every word must be found, in any order. Where fewer than fifty titles have them all, those
-        that lack one of three or more words follow. `cancelled` is asked between words; once it
-        says yes the answer is empty.
+        Every word must be found, in any order. If fewer than fifty titles have all of them, those
+        without one of three or more words follow. `cancelled` is called between words; when it
+        returns True, the answer is empty.
         """
         terms = parse_words(text)
         if not terms:
@@ -112,7 +112,7 @@ class TitleSearch:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """Read one state of the index, the newest."""
+        """Read the newest state of the index, and only that."""
         self._connection.execute("BEGIN")
         try:
             part_ids = [row[0] for row in self._connection.execute("SELECT id FROM title_parts")]
@@ -172,7 +172,7 @@ def _tiers(found: Sequence[_Found], cancelled: Callable[[], bool]) -> list[Tier]
 
 
 def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
-    """Return the articles of these titles of several parts."""
+    """Return the articles of these titles in several parts, best first."""
     if len(parts) == 1:
         [(part, titles)] = parts
         return bitmaps.select(part.ids, titles)
@@ -181,6 +181,6 @@ def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
     for part, titles in parts:
         ids += bitmaps.listed(part.ids, titles)
         keys += bitmaps.listed(part.keys, titles)
-    # Each part's keys ascend already: runs, which Python's sort only has to merge.
+    # The keys of each part are sorted already: Python only has to merge these runs.
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return array("q", [ids[at] for at in order])

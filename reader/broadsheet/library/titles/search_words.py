@@ -19,9 +19,9 @@ class SearchWord:
 
 
 def parse_words(text: str) -> list[SearchWord]:
-    """Return the different words of a query, the last unfinished unless a blank follows it.
+    """Return the distinct words of a query, the last one unfinished unless a space follows.
 
-    What is pasted is cut: no title is remembered in more words, or by more letters of a word.
+    Pasted text is cut: nobody remembers more words of a title, or longer ones.
     """
     words = list(dict.fromkeys(word[:_MOST_LETTERS] for word in fold(text).split()))[:_MOST_WORDS]
     terms = [SearchWord(word) for word in words]
@@ -31,7 +31,7 @@ def parse_words(text: str) -> list[SearchWord]:
 
 
 def neighbours_joined(terms: Sequence[SearchWord]) -> list[SearchWord]:
-    """Return each two neighbours as one word: the title may write them so."""
+    """Return every two neighbouring words as one, as a title may have them."""
     return [
         SearchWord(first.text + second.text, second.unfinished) for first, second in pairwise(terms)
     ]
