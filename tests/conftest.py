@@ -1,4 +1,4 @@
-"""What every test gets: folders of its own in place of the person's."""
+"""Gives every test its own home and XDG folders."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ settings.load_profile("steady")
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Point HOME and the XDG folders into an empty folder, and the clock to UTC."""
+    """Point HOME and the XDG folders to an empty folder, and set the time zone to UTC."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):

@@ -1,4 +1,4 @@
-"""Processes that a test starts, and those that these start in turn."""
+"""The processes that a test starts, and their children."""
 
 import time
 from pathlib import Path
@@ -7,7 +7,7 @@ _PATIENCE = 10.0
 
 
 def children(pid: int) -> set[int]:
-    """Return the processes that the process `pid` started and that are there still."""
+    """Return the running children of the process `pid`."""
     return {
         int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
@@ -16,7 +16,7 @@ def children(pid: int) -> set[int]:
 
 
 def wait_until_dead(pid: int) -> None:
-    """Return once the process `pid` is gone; raises TimeoutError where it does not go."""
+    """Wait until the process `pid` has ended. Raises TimeoutError if it does not."""
     until = time.monotonic() + _PATIENCE
     while _state(pid) not in ("", "Z", "X"):
         if time.monotonic() > until:

@@ -1,4 +1,4 @@
-"""The commands as a shell runs them: processes of their own, and what they print."""
+"""Runs the commands as a shell does: each in its own process."""
 
 import re
 import subprocess
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 
-# Besides controls: what breaks a line, turns the reading direction or is no text at all.
+# Control characters, line separators, characters that change the direction, and surrogates.
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -18,12 +18,12 @@ _TITLE = 5  # its column in the TSV
 
 
 def titles(tsv: str) -> list[str]:
-    """The first word of each title."""
+    """Return the first word of each title."""
     return [line.split("\t")[_TITLE].split()[0] for line in tsv.splitlines()]
 
 
 def start(environment: dict[str, str], *arguments: str, stdout: int) -> subprocess.Popen[bytes]:
-    """Start a command whose output goes somewhere in particular."""
+    """Start a command whose output goes to the file descriptor `stdout`."""
     return subprocess.Popen(
         [*BROADSHEET, *arguments],
         cwd=REPOSITORY,

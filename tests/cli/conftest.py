@@ -1,4 +1,4 @@
-"""Libraries for the commands, and what runs them."""
+"""Libraries for the commands, and the fixtures that run them."""
 
 import subprocess
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 
 @pytest.fixture(scope="module")
 def run(forks: Forks, environment: dict[str, str]) -> Run:
-    """Runs a command, its output a pipe; further variables of the environment by keyword."""
+    """Runs a command with its output to a pipe. Keywords are environment variables."""
 
     def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         if not any(name.startswith("PYTHON") for name in variables):
@@ -47,7 +47,7 @@ def run(forks: Forks, environment: dict[str, str]) -> Run:
 
 @pytest.fixture(scope="module")
 def out(run: Run) -> Out:
-    """Runs a command that has nothing to complain of; returns what it prints."""
+    """Runs a command that must succeed without complaints; returns its output."""
 
     def out(*arguments: str | Path, **variables: str) -> str:
         finished = run(*arguments, **variables)
@@ -59,7 +59,7 @@ def out(run: Run) -> Out:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four articles that differ in all one can ask for."""
+    """Four articles that differ in every field of a query."""
     folder = tmp_path_factory.mktemp("library")
     write_article(
         *(folder, "chips.md", "Chips are scarce", "quality: 60", "heat: -1", "type: video"),
@@ -93,7 +93,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of which every command prints more than it holds back."""
+    """A library whose output is larger than any buffer."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(400):
         write_article(folder, f"{number}.md", f"Number {number} " + "long " * 40, "quality: high")

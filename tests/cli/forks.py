@@ -1,7 +1,7 @@
-"""Commands by the hundred: each a process of its own, but Python and its imports start only once.
+"""Runs many commands quickly: each in its own process, forked from one that has its imports.
 
-Run as a script, with a socket as standard input, this is the process that forks. A request is the
-arguments, the environment, and two file descriptors for the output; the answer is the exit status.
+Run as a script, with a socket as standard input, this is the process that forks. A request has the
+arguments, the environment and two file descriptors for the output. The answer is the exit status.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""Completion in the shells themselves: what is typed is completed, run, and arrives whole."""
+"""Completion in real shells: a word is typed, completed and run, and the program gets all of it."""
 
 import shutil
 import sys
@@ -14,7 +14,7 @@ from tests.terminal.terminal import Terminal
 
 PROMPT = "ready> "
 
-# By the first letter, which alone is typed; at the end what shows that they are completed.
+# The first letter is all that is typed; the last word shows that the name was completed.
 NAMES = {
     "a": "AI Hardware za",
     "b": "Bob's $HOME zb",

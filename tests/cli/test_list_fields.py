@@ -18,9 +18,9 @@ def test_json_has_what_it_has_without_fields_in_the_order_asked_for(
     out: Out, library: Path, hostile: tuple[Path, int], names: str
 ) -> None:
     for folder in (library, hostile[0]):
-        whole = map(json.loads, out("list", folder, "--json").splitlines())
+        complete = map(json.loads, out("list", folder, "--json").splitlines())
         chosen = map(json.loads, out("list", folder, "--json", "--fields", names).splitlines())
-        for all_fields, fields in zip(whole, chosen, strict=True):
+        for all_fields, fields in zip(complete, chosen, strict=True):
             expected = [(name, all_fields[name]) for name in names.split(",") if name in all_fields]
             assert [*fields.items()] == expected
 

@@ -19,13 +19,13 @@ class StartReader(Protocol):
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """What programs started by `start` and `reader` find; a test may add to it."""
+    """The environment of the programs that `start` and `reader` start. A test may add to it."""
     return reader_environment(tmp_path)
 
 
 @pytest.fixture
 def browser_record(tmp_path: Path, environment: dict[str, str]) -> Path:
-    """Puts a browser into the environment; `read_opened` tells what it was called with."""
+    """Sets $BROWSER to a program that records its arguments for `read_opened`."""
     script, record = tmp_path / "browser", tmp_path / "opened.jsonl"
     write_browser(script, record)
     environment["BROWSER"] = str(script)

@@ -1,4 +1,4 @@
-"""A bare terminal whose near end a test may close or write any bytes to: what a window does."""
+"""A bare terminal that a test can close, as a window is closed, or send any bytes to."""
 
 import os
 import select

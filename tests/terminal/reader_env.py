@@ -1,4 +1,4 @@
-"""The reader in a terminal: a clean environment, and a program that stands in as the browser."""
+"""Starts the reader in a terminal, with a clean environment and a fake browser."""
 
 import json
 import os
@@ -64,15 +64,15 @@ def start_reader(
 
 
 def write_browser(script: Path, record: Path) -> None:
-    """Write a program for $BROWSER that opens nothing and appends its arguments to `record`."""
+    """Write a $BROWSER program that only appends its arguments to `record`."""
     script.write_text(_BROWSER.format(python=sys.executable, record=str(record)))
     script.chmod(0o700)
 
 
 def read_opened(record: Path) -> list[list[str]]:
-    """What the browser was called with so far, one list of arguments a call."""
+    """Return the arguments of each call of the browser so far."""
     if not record.exists():
         return []
-    # A last line without its end is still being written.
+    # The last line may still be incomplete.
     lines = record.read_text().split("\n")[:-1]
     return [[str(argument) for argument in json.loads(line)] for line in lines]

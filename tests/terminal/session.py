@@ -1,8 +1,7 @@
-"""The shell of a test terminal: leads the session, runs one program, says how it ended.
+"""The shell of a test terminal: leads the session, runs one program, and reports its exit status.
 
-A terminal is hung up when the leader of its session ends. So the leader stays, as a shell would:
-what the program left behind can be looked at, and its end is told in its stream of output, after
-all of it.
+A terminal is hung up when the leader of its session ends. So the leader stays, as a shell would,
+and tests can look at what the program left behind. The exit status follows the last output.
 Run as a script, as the leader of the terminal that is its standard input, output and error.
 """
 

@@ -1,4 +1,4 @@
-"""A real terminal for tests: a program on a pty, its picture, its raw output, keys and mouse."""
+"""A terminal for tests: runs a program on a pty, sends it keys and clicks, and reads its screen."""
 
 import codecs
 import os
@@ -38,7 +38,7 @@ KEYS = {
     "pgdn": "\x1b[6~",
     **{f"ctrl+{letter}": chr(ord(letter) & 0x1F) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
-"""What an xterm sends for a key; a key that is not named here is its own character."""
+"""What xterm sends for each named key. Any other key sends its own character."""
 
 _SESSION = Path(__file__).with_name("session.py")
 _ON_AT_FIRST = {"7": "line wrap", "25": "cursor"}
@@ -64,7 +64,7 @@ class Terminal:
 
     Characters are as wide as each code point is by itself, which is what xterm, VTE and tmux do;
     emoji made of several code points therefore take more room than in kitty or Ghostty.
-    A terminal that answers no queries is played: no synchronized output, no resize reports.
+    It answers no queries, so there is no synchronized output and there are no resize reports.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Terminal:
         self.close()
 
     def close(self) -> None:
-        """Kill the program and whatever it started in its process group; may be called again."""
+        """Kill the program and everything in its process group. May be called twice."""
         if self._leader.returncode is None:
             os.killpg(self._leader.pid, signal.SIGKILL)
             self._leader.wait()
@@ -120,7 +120,7 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys by name ("enter", "shift+tab", "ctrl+d") or by character.
 
-        After "esc", wait for what it does: with another key on its heels it reads as alt+key.
+        After "esc", wait for what it does: a key that follows at once makes it alt+key.
         """
         for key in keys:
             if len(key) > 1 and key not in KEYS:
@@ -189,8 +189,8 @@ class Terminal:
     ) -> None:
         """Take in output until `predicate` holds. Raises AssertionError, with the picture.
 
-        `timeout` is in seconds. The predicate is asked after each piece of output and, for the
-        sake of those that look at files, twenty times a second.
+        `timeout` is in seconds. The predicate is called after each piece of output, and
+        twenty times a second for predicates that look at files.
         """
         deadline = time.monotonic() + timeout
         while not predicate(self):

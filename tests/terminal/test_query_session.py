@@ -1,4 +1,4 @@
-"""A query from its first mistake to a saved view and a script: one evening with the search bar."""
+"""A query from its first typo to a saved view and a script."""
 
 import subprocess
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def titles_on_screen(terminal: Terminal) -> list[str]:
     return [line[left : left + 20].rstrip() for line in terminal.lines[head + 1 : -1]]
 
 
-def test_a_query_is_mended_completed_kept_and_found_again_and_listed(
+def test_a_query_is_corrected_completed_saved_chosen_and_listed(
     reader: Reader, environment: dict[str, str], tmp_path: Path
 ) -> None:
     library = tmp_path / "demo"

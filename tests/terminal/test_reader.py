@@ -75,7 +75,7 @@ def test_finds_a_headline_by_a_misspelt_word(reader: Reader) -> None:
     terminal.press("/")
     terminal.type("infrastucture reimagning")
     terminal.wait_for_text("1 of 2 articles")
-    terminal.wait_for(lambda t: rows(t, META, STRUCTURE) == [META], "only what was meant")
+    terminal.wait_for(lambda t: rows(t, META, STRUCTURE) == [META], "the one match")
     terminal.press("esc")
     terminal.wait_for(lambda t: len(rows(t, META[:25], STRUCTURE[:25])) == 2, "both again")
 

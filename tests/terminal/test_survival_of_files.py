@@ -1,4 +1,4 @@
-"""What happens to the reader's own files and to its library while it is open."""
+"""The reader survives damage to its own files and to its library, also while it is open."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.reader_env import BROADSHEET
 from tests.terminal.terminal import Terminal
 
-# No file may grow beyond so many bytes, as on a disk that is full.
+# Limits the size of every file that the program writes, as a full disk does.
 ON_A_FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -56,7 +56,7 @@ def opened(terminal: Terminal, count: int = 40) -> Terminal:
 
 
 def assert_answers(terminal: Terminal) -> None:
-    """Assert that the folder can be looked at again, what is found is shown, and one can leave."""
+    """Assert that a search finds its article, and that q leaves."""
     terminal.press("g", "/")
     terminal.type("number 17")
     terminal.wait_for_text("number 17")

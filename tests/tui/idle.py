@@ -1,4 +1,4 @@
-"""When an app in memory has done all that it was asked for, told without guessing at seconds."""
+"""Tells when an app in memory has finished its work, by looking at its event loop."""
 
 import asyncio
 from asyncio.base_events import BaseEventLoop
@@ -8,10 +8,10 @@ from textual.app import App
 from textual.worker import WorkerCancelled
 
 _SOON = 0.05
-"""A timer that is due within so many seconds belongs to what was asked for.
+"""Seconds within which a timer must be due to count as part of what was asked for.
 
-The screen is painted by such timers. Those that blink a cursor or take a notification away are
-slower, and nobody waits for them.
+Timers like that paint the screen. The ones that blink a cursor or remove a notification are slower,
+and no test waits for them.
 """
 
 
