@@ -18,7 +18,7 @@ from broadsheet.tui.messages import SearchChanged, SearchCleared, SearchLeft, Vi
 from broadsheet.tui.widgets.query_input import QueryInput
 from broadsheet.tui.widgets.search_choices import ChoiceList
 
-_HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s keeps it as a view"
+_HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s saves it as a view"
 
 
 class SearchBar(Vertical):
