@@ -51,6 +51,7 @@ bench: $(VENV)/.develops ## Measure; SIZES= names sizes or folders
 torture: $(VENV)/.develops ## Run the long tests: fuzzing, kills, a soak; half an hour
 	$(BIN)/python -m tests.torture.file_door --cases 20000
 	$(BIN)/python -m tests.torture.text_door --cases 50000 --shown 300
+	$(BIN)/python -m tests.torture.file_names --names 5000
 	$(BIN)/python -m tests.torture.marks --kills 300 --damages 2000
 	$(BIN)/python -m tests.torture.feeds --kills 300
 	$(BIN)/python -m tests.torture.queries --queries 7000
