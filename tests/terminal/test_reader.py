@@ -166,7 +166,7 @@ def test_the_help_names_every_key(reader: Reader) -> None:
     terminal = reader(str(bundled("seeds")), columns=120, rows=60)
     terminal.wait_for_text(META)
     terminal.press("?")
-    for text in ("Sort by heat", "Back to the article one came from", "PgDn", "Undo what"):
+    for text in ("Sort by heat", "Back to the article you came from", "PgDn", "Undo the last"):
         terminal.wait_for_text(text)
     terminal.press("G")
     for text in ("topic:AI", "newest:7d", "kept for later"):
