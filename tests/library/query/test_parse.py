@@ -110,7 +110,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("prov:ibm", "prov ibm", "`prov:` is not a field: did you mean `provider:`?"),
         ("foo:bar", "foo bar", "`foo:` is not a field. It is searched for as words."),
         ("quality:high", "quality high", "`quality:` takes a number (`>50`, `50..90`)"),
-        ("quality:1..x", "quality 1 x", "`x` is none of these."),
+        ("quality:1..x", "quality 1 x", "or `none`, not `x`."),
         ("heat:top0%", "heat top0", "`heat:` takes a number"),
         ("heat:top101%", "heat top101", "`heat:` takes a number"),
         ("after:2023-13", "after 2023 13", "`2023-13` is not a date: write `2023`, `2023-05`"),
@@ -118,7 +118,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("after:2023-05-18T25:00Z", "after 2023 05 18t25 00z", "is not a date"),
         ("is:raed", "is raed", "`is:raed` is not known: did you mean `is:read`?"),
         ("has:images", "has images", "`has:images` is not known: did you mean `has:image`?"),
-        ("newest:2023", "newest 2023", "`newest:` takes a stretch of time (`7d`, `2w`"),
+        ("newest:2023", "newest 2023", "`newest:` takes a period (`7d`, `2w`"),
         ("has:zz", "has zz", "there is has:related, has:image, has:body."),
     ],
 )

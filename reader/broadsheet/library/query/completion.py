@@ -1,4 +1,4 @@
-"""What can follow the cursor in a query: fields, names of the library, dates, sort keys."""
+"""Completes a query at the cursor: fields, names of the library, dates, sort keys."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from broadsheet.library.query.tokens import Token, tokens
 from broadsheet.text.folding import fold, name_key
 
 _FEWEST_LETTERS = 2
-"""Of a word without a colon: one letter begins too much to be a help."""
+"""A word without a colon is completed from this many letters on; one letter matches too much."""
 
 _HINTS = {
     "topic": "of this topic",
@@ -29,7 +29,7 @@ _HINTS = {
     "has": "related, image, body",
     "sort": "quality, heat, date …, - for best first",
 }
-"""The fields in the order in which they are offered, and what each takes."""
+"""The fields in the order in which they are offered, with what each takes."""
 
 _AGO = ("7d", "2w", "3m", "1y")
 _DAYS = ("today", "yesterday", *_AGO)
@@ -61,9 +61,9 @@ _SORT_KEYS = (*_USUAL, *_UNUSUAL)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to go on: the `text` to insert, and what to call it.
+    """One completion: the `text` to insert, and the `label` to show.
 
-    `count` is how many articles carry it, where that is known; `hint` says what it takes.
+    `count` is how many articles carry it, if known; `hint` says what it takes.
     """
 
     text: str
@@ -86,10 +86,10 @@ class Completion:
 
 
 def complete(text: str, cursor: int, names: Names) -> Completion:
-    """Return how the term that the cursor stands in or behind can go on.
+    """Return the completions of the term in or before the cursor.
 
     `cursor` counts characters from the start of `text`. There are no choices in a phrase, in a
-    blank, and where nothing that is known begins like that.
+    space, and when nothing known begins with what was typed.
     """
     token = next((token for token in tokens(text) if token.start < cursor <= token.end), None)
     if token is None:
@@ -100,7 +100,7 @@ def complete(text: str, cursor: int, names: Names) -> Completion:
         completion = _sort(text, cursor, token)
     else:
         typed = [*tokens(text[:cursor])][-1].value
-        # What stands right behind the closing quote must not become part of the value.
+        # Text right after the closing quote must not become part of the value.
         write = in_quotes if token.is_quoted else quoted
         choices = tuple(
             Choice(write(value), value, count)
@@ -113,7 +113,7 @@ def complete(text: str, cursor: int, names: Names) -> Completion:
 
 
 def _term(text: str, cursor: int, token: Token, names: Names) -> Completion:
-    """Complete the name of a field, or a word to whatever it begins."""
+    """Complete the name of a field, or a word to anything that begins with it."""
     start = token.name_start
     begun = text[start:cursor].casefold()
     if (token.is_quoted and token.name is None) or len(begun) < _FEWEST_LETTERS:
@@ -146,7 +146,7 @@ def _values(field: str, begun: str, names: Names) -> Iterator[tuple[str, int | N
 
 
 def _alike(names: Iterable[Name], begun: str) -> list[Name]:
-    """Return the names that begin with `begun`, then those a later word of which does."""
+    """Return the names that begin with `begun`, then those with a later word that does."""
     key = name_key(begun) + (" " if begun[-1:].isspace() else "")
     found = [name for name in names if f" {key}" in f" {name.key}"]
     return sorted(found, key=lambda name: (not name.key.startswith(key), -name.count))

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Literal
 
-_EARLIEST_YEAR = 1000  # and 2999 the latest: far from the ends of the calendar, where sums fail
+_EARLIEST_YEAR = (
+    1000  # the latest is 2999: both are far from the ends of the calendar, where sums fail
+)
 
 _CALENDAR = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _MOMENT = re.compile(
@@ -22,7 +24,7 @@ _UNITS: dict[str, Unit] = {"d": "d", "w": "w", "m": "m", "y": "y"}
 
 @dataclass(frozen=True, slots=True)
 class CalendarDate:
-    """A whole year, a whole month or a day; it begins where the reader's clock says so."""
+    """A year, a month or a day, which begins when the user's clock says so."""
 
     year: int
     month: int | None = None
@@ -36,7 +38,7 @@ class CalendarDate:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A second; without a zone, of the reader's clock."""
+    """A second; without a zone, on the user's clock."""
 
     at: datetime
 
@@ -45,7 +47,7 @@ class Moment:
 
 
 class NamedDay(StrEnum):
-    """A day that is another one tomorrow."""
+    """A day that is named relative to the present."""
 
     TODAY = "today"
     YESTERDAY = "yesterday"
@@ -53,7 +55,7 @@ class NamedDay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """The moment so many days, weeks, months or years before now."""
+    """The moment a number of days, weeks, months or years before now."""
 
     count: int
     unit: Unit
@@ -66,7 +68,7 @@ When = CalendarDate | Moment | NamedDay | Ago
 
 
 def parse_when(text: str) -> When | None:
-    """Return the date that `text` names, None where it names none."""
+    """Return the date that `text` names; None if it does not name one."""
     lower = text.casefold()
     if lower in list(NamedDay):
         return NamedDay(lower)
@@ -107,9 +109,9 @@ def seconds(when: When, now: datetime) -> tuple[int, int]:
 
 
 def as_written(second: int, now: datetime) -> int:
-    """Return what the reader's clock shows at `second`, as if that clock ran in UTC.
+    """Return what the user's clock shows at `second`, read as UTC.
 
-    An article that names a day and no time is kept at midnight UTC, and is of that day everywhere:
+    An article with a day and no time is stored at midnight UTC and belongs to that day everywhere:
     its date is compared with what this returns.
     """
     try:
@@ -138,7 +140,7 @@ def _before(now: datetime, ago: Ago) -> datetime:
         return now - timedelta(days=ago.count * (7 if ago.unit == "w" else 1))
     months = now.year * 12 + now.month - 1 - ago.count * (12 if ago.unit == "y" else 1)
     year, month = max(_EARLIEST_YEAR, months // 12), months % 12 + 1
-    # A month before the thirty-first may be shorter: then its last day.
+    # The 31st may not exist in an earlier month: take its last day.
     day = min(now.day, monthrange(year, month)[1])
     return now.replace(year=year, month=month, day=day)
 

@@ -1,4 +1,4 @@
-"""What follows the colon: the values of the fields of a query, and the keys of its sort."""
+"""What follows the colon: the values of fields, and sort keys."""
 
 import re
 from collections.abc import Callable
@@ -35,15 +35,15 @@ _NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
 
 
 class QueryError(ValueError):
-    """A part of a query cannot be understood; the message is a sentence for who typed it."""
+    """A part of a query cannot be understood; the message is a sentence for the user."""
 
 
 class LeftOutError(QueryError):
-    """A part of a query asks for nothing, or nothing yet."""
+    """A part of a query does not ask for anything yet."""
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """Return the keys of `text`, such as `-heat,date`; raises QueryError naming what is no key."""
+    """Return the keys of `text`, such as `-heat,date`; raises QueryError for an unknown key."""
     keys: dict[SortField, SortKey] = {}
     for part in sort_parts(text):
         key = sort_key(part)
@@ -54,12 +54,12 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
 
 
 def sort_parts(text: str) -> list[str]:
-    """Return what stands between the commas of a sort."""
+    """Return the parts of a sort, which commas separate."""
     return [part for part in (part.strip().casefold() for part in text.split(",")) if part]
 
 
 def sort_key(part: str) -> SortKey:
-    """Return the key that `part` names; raises QueryError where it names none."""
+    """Return the key that `part` names; raises QueryError if there is no such key."""
     name = part.removeprefix("-")
     for known in SORT_FIELDS:
         if known == name:
@@ -73,14 +73,14 @@ def sort_key(part: str) -> SortKey:
 
 def is_part_of_headline(name: str) -> bool:
     """Tell `Xbox: what is new` from a field that is not finished or misspelt."""
-    # `News:` is no slip of the pen for `newest:`.
+    # `News:` is not a misspelt `newest:`.
     return fold(name) not in FIELDS and nearest(fold(name), FIELDS, alike=0.85) is None
 
 
 def field_term(name: str, value: str, negated: bool) -> Term:
     """Return the term that `name:value` asks for.
 
-    Raises QueryError where it cannot be understood, LeftOutError where it asks for nothing yet.
+    Raises QueryError if it cannot be understood, LeftOutError if it asks for nothing yet.
     """
     field_name = fold(name)
     make = _MAKERS.get(field_name)
@@ -94,12 +94,12 @@ def field_term(name: str, value: str, negated: bool) -> Term:
 
 
 def no_value(name: str) -> LeftOutError:
-    """Return what is wrong with `name:` and nothing behind it."""
+    """Return the error for `name:` without a value."""
     return LeftOutError(f"`{name}:` has no value yet: it is left out.")
 
 
 def shown(text: str) -> str:
-    """Return what was typed as a sentence quotes it: not at any length."""
+    """Return what was typed, shortened for a sentence."""
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
@@ -119,7 +119,7 @@ def _newest(value: str, negated: bool) -> Newest:
     ago = parse_when(value)
     if not isinstance(ago, Ago):
         raise QueryError(
-            f"`newest:` takes a stretch of time (`7d`, `2w`, `3m`, `1y`): `{shown(value)}` is none."
+            f"`newest:` takes a period (`7d`, `2w`, `3m`, `1y`), not `{shown(value)}`."
         )
     return Newest(ago, negated)
 
@@ -151,7 +151,7 @@ _MAKERS: dict[str, Callable[[str, bool], Term]] = {
 }
 
 FIELDS = (*_MAKERS, "sort")
-"""What may stand before a colon."""
+"""What can precede a colon."""
 
 
 def _test(name: MeasureField, text: str) -> Test:
@@ -185,7 +185,6 @@ def _bound(name: MeasureField, text: str) -> int | When:
         return when
     if not _NUMBER.fullmatch(text):
         raise QueryError(
-            f"`{name}:` takes a number (`>50`, `50..90`), `top10%` or `none`: "
-            f"`{shown(text)}` is none of these."
+            f"`{name}:` takes a number (`>50`, `50..90`), `top10%` or `none`, not `{shown(text)}`."
         )
     return int(text)

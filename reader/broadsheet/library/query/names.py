@@ -1,4 +1,4 @@
-"""The names that a library knows: what a query may ask for, and what a mistyped one meant."""
+"""The names in a library: what a query can ask for, and what a mistyped name may mean."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Name:
 
 
 class Names:
-    """The names of a library at one moment, by kind, in the order of the index: frequent first."""
+    """The names in a library at one moment, by kind, most frequent first."""
 
     def __init__(self, facets: Iterable[Facet] = ()) -> None:
         self._by_kind: dict[FacetField, list[Name]] = {kind: [] for kind in FACETS}

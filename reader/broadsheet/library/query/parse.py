@@ -1,6 +1,6 @@
 """The query language: what the search bar, saved views and `broadsheet list` understand.
 
-A query is a row of terms that must all hold. Text becomes a typed `Query` here, and SQL in
+A query is a list of terms that must all hold. Text becomes a typed `Query` here, and SQL in
 `broadsheet.library.query.sql`. Nothing that is typed raises: a term that cannot be understood is
 searched for as words, and a note says why. A quote inside quotes is written twice.
 """
@@ -53,19 +53,19 @@ __all__ = [
 ]
 
 MAX_TERMS = 200
-"""SQLite nests no expression deeper than 1,000; nobody types this many."""
+"""SQLite limits expressions to a depth of 1,000; nobody types this many terms."""
 
 MAX_LENGTH = 1_000
 """Characters of one term's value."""
 
 PartKind = Literal["words", "phrase", "field", "sort", "unknown", "ignored"]
-"""What a part of the text was taken for. `unknown` was meant otherwise and is searched for as
-words, `ignored` asks for nothing, or nothing yet; a note says why."""
+"""What a part of the text was taken for. `unknown` parts were not understood and are searched for
+as words; `ignored` parts ask for nothing, or nothing yet. A note says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was not understood, in a sentence; `start` and `end` are its place in the text."""
+    """A sentence about something in the text, from `start` to `end`, that was not understood."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What the text from `start` to `end` was taken for, and the term it became, if one."""
+    """What the text from `start` to `end` was taken for, and the term it became, if any."""
 
     start: int
     end: int
@@ -84,16 +84,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for, and in which order; `str` gives the text back, tidied.
+    """What is searched for, and in which order; `str` returns the text, tidied.
 
-    Two queries that ask the same in the same words are equal. `parts` and `notes` tell of the text
-    that was parsed, blanks left out; a query that was changed afterwards has none.
+    Two queries that ask the same in the same words are equal. `parts` and `notes` describe the text
+    that was parsed, without spaces; a query that was changed afterwards has neither.
     """
 
     terms: tuple[Term, ...] = ()
     sort: tuple[SortKey, ...] = ()
     is_finished: bool = False
-    """Whether the word that is the last of the terms is whole: something was typed after it."""
+    """Whether the last term is a word that is complete, because something was typed after it."""
 
     parts: tuple[Part, ...] = field(default=(), compare=False)
     notes: tuple[Note, ...] = field(default=(), compare=False)
@@ -102,7 +102,7 @@ class Query:
         terms = [str(term) for term in self.terms]
         sort = ["sort:" + ",".join(map(str, self.sort))] if self.sort else []
         if self._ends_in_word() and not self.is_finished:
-            return " ".join([*sort, *terms])  # what stood behind the word would finish it
+            return " ".join([*sort, *terms])  # anything after the word would complete it
         end = " " if self._ends_in_word() and not self.sort else ""
         return " ".join([*terms, *sort]) + end
 
@@ -110,14 +110,14 @@ class Query:
     def words(self) -> str:
         """The words to find in titles, folded, for `titles.search.TitleSearch`.
 
-        They end in a blank where the last of them is whole.
+        They end in a space if the last one is complete.
         """
         words = " ".join(fold(term.text) for term in self.terms if _is_searched(term))
         is_open = self._ends_in_word() and not self.is_finished
         return words if is_open or not words else f"{words} "
 
     def facet(self, kind: FacetField) -> tuple[str, ...]:
-        """Return the values that are asked for of `kind`, as they were typed."""
+        """Return the values of `kind` that are asked for, as they were typed."""
         return tuple(
             term.value
             for term in self.terms
@@ -125,7 +125,7 @@ class Query:
         )
 
     def without_words(self) -> Self:
-        """Return the query without `words`: what SQL alone can answer."""
+        """Return the query without `words`, which SQL can answer."""
         terms = tuple(term for term in self.terms if not _is_searched(term))
         return replace(self, terms=terms, is_finished=False, parts=(), notes=())
 
@@ -155,7 +155,7 @@ def parse(text: str) -> Query:
 
 
 class _Parser:
-    """What was understood of a text so far."""
+    """What has been understood of a text so far."""
 
     def __init__(self) -> None:
         self._parts: list[Part] = []
@@ -173,14 +173,14 @@ class _Parser:
         )
 
     def read(self, token: Token) -> None:
-        """Add one term of the text, or what it is searched for as, and a note."""
+        """Add one term of the text, or the words that it is searched for as, and a note."""
         if len(token.value) > MAX_LENGTH:
             self._note(token, f"Only the first {MAX_LENGTH:,} characters of this are looked for.")
         kind, term = self._understood(token)
         self._parts.append(Part(token.start, token.end, kind, term))
 
     def leave_out(self, start: int, end: int) -> None:
-        """Pass over the rest of the text."""
+        """Ignore the rest of the text."""
         self._parts.append(Part(start, end, "ignored"))
         sentence = f"A query has {MAX_TERMS} terms at most: the rest is left out."
         self._notes.append(Note(start, end, sentence))

@@ -28,7 +28,7 @@ from broadsheet.library.query.terms import (
 from broadsheet.text.folding import fold, name_key
 
 _FLAGS = {
-    # The marks are the person's, in a database of their own, which is attached as `marks`.
+    # The marks are in a database of their own, which is attached as `marks`.
     "is:read": "mark IN (SELECT key FROM marks.marks WHERE read)",
     "is:unread": "mark NOT IN (SELECT key FROM marks.marks WHERE read)",
     "is:starred": "mark IN (SELECT key FROM marks.marks WHERE starred)",
@@ -40,14 +40,14 @@ _FLAGS = {
     "has:body": "has_body = 1",
 }
 
-# Their product, not their sum: it needs no common scale, and who is good at both stands above who
-# excels at one. Below zero is no worse than nothing.
+# The product, not the sum: it needs no common scale, and an article that is good at both ranks
+# above one that excels at one. Below zero is no worse than nothing.
 _MERIT = (
     "CASE WHEN coalesce(quality, heat) IS NOT NULL "
     "THEN (1 + max(0, coalesce(quality, 0))) * (1 + max(0, coalesce(heat, 0))) END"
 )
 
-# `DESC` puts NULL last by itself, and only as it stands here can it walk the index.
+# `DESC` puts NULL last by itself, and only in this form can SQLite use the index.
 _ORDERS: dict[SortField, tuple[str, str]] = {
     "quality": ("quality ASC NULLS LAST", "quality DESC"),
     "heat": ("heat ASC NULLS LAST", "heat DESC"),
@@ -62,8 +62,8 @@ _ORDERS: dict[SortField, tuple[str, str]] = {
 }
 
 
-# SQLite's names of what `Ago` counts in, and how many of them. Where a month is too short it goes
-# on into the next one: a day or two in a month, at the far end of a view.
+# The units of `Ago` as SQLite counts them. If a month is too short, SQLite goes on into the next
+# one: a day or two, at the far end of a view.
 _AGO_UNITS: dict[Unit, tuple[int, str]] = {
     "d": (1, "days"),
     "w": (7, "days"),
@@ -78,14 +78,14 @@ _BEFORE_EVERYTHING = -(2**62)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An expression over the articles table, for WHERE; '1' where nothing restricts."""
+    """An expression over the articles table, for WHERE; '1' if nothing restricts it."""
 
     sql: str
     parameters: tuple[str | int | float, ...] = ()
 
 
 def where(query: Query, now: datetime) -> Condition:
-    """Return what `query` asks for, its words left aside: those are `TitleSearch`'s.
+    """Return the condition of `query` without its words, which are for `TitleSearch`.
 
     Days begin in the zone of `now`; see `dates.seconds` for one without a zone.
     """
@@ -108,13 +108,13 @@ def where(query: Query, now: datetime) -> Condition:
 def order_by(sort: tuple[SortKey, ...]) -> str:
     """Return the list for ORDER BY: ties by date, newest first, then by path; absent values last.
 
-    Relevance is not the index's to know: it is passed over.
+    The index does not know relevance, and ignores it.
     """
     return ", ".join(_ORDERS[key.field][key.descending] for key in _keys(sort))
 
 
 def order_values(sort: tuple[SortKey, ...]) -> str:
-    """Return columns to compare articles by: they are less where `order_by` puts one first.
+    """Return columns that compare articles: they are lower for what `order_by` puts first.
 
     `sort` may be by quality, heat and date.
     """
@@ -132,7 +132,7 @@ def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
 
 
 def _condition(term: Term, now: datetime) -> Condition | None:
-    """Return what `term` asks for, were it not negated; None where it is answered elsewhere."""
+    """Return what `term` asks for without its negation; None if it is answered elsewhere."""
     match term:
         case Word(text, negated):
             return _in_title(text) if negated else None
@@ -149,7 +149,7 @@ def _condition(term: Term, now: datetime) -> Condition | None:
 
 
 def _excluding(condition: Condition) -> Condition:
-    # Not `NOT`: what is unknown of an article does not fit, so its opposite does.
+    # Not `NOT`: an article without a value does not match, so it matches the opposite.
     return Condition(f"({condition.sql}) IS NOT TRUE", condition.parameters)
 
 
@@ -166,7 +166,7 @@ def _values(query: Query, kind: FacetField, negated: bool) -> list[str]:
 
 
 def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
-    """Return what has one of these names; an inexact one is every name that has its words."""
+    """Return the condition for having one of these names."""
     named = [_named(kind, value) for value in dict.fromkeys(values)]
     names = (
         f"SELECT id FROM facets WHERE kind = '{kind}' "
@@ -182,7 +182,7 @@ def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
 
 
 def _named(kind: FacetField, value: str) -> Condition:
-    """Return what the names are that `value` asks for: see `names.Names.alike`."""
+    """Return the condition for the names that `value` asks for; see `names.Names.alike`."""
     exact, parameters = "key = ?", [name_key(value)]
     if kind == "provider":
         exact = "(key = ? OR domain_key IN (?, ?))"
@@ -194,8 +194,7 @@ def _named(kind: FacetField, value: str) -> Condition:
     return Condition(
         f"CASE WHEN EXISTS (SELECT 1 FROM facets WHERE kind = '{kind}' AND {exact} "
         f"AND (count > 0 OR position IS NOT NULL)) THEN {exact} "
-        # Whether a name is known, and which words it has, does not depend on the article: SQLite
-        # finds that out once.
+        # None of this depends on the article: SQLite evaluates it once per name.
         "ELSE NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(words, ' ' || value) = 0) END",
         (*parameters, *parameters, json.dumps(words)),
     )
@@ -207,8 +206,8 @@ def _measure(measure: Measure, now: datetime) -> Condition:
         case Missing():
             return Condition(f"{column} IS NULL")
         case Top(percent):
-            # Whoever equals the last of the best is among them. The few hundred different values
-            # are counted through, not the articles.
+            # Articles that equal the last of the best are among them. This counts through the few
+            # hundred distinct values, not the articles.
             return Condition(
                 f"{column} >= (SELECT max(value) FROM (SELECT value, sum(count) OVER () AS total, "
                 "sum(count) OVER (ORDER BY value DESC) AS best FROM scores WHERE field = ?) "
@@ -227,14 +226,16 @@ def _measure(measure: Measure, now: datetime) -> Condition:
 
 
 def _between_dates(first: int | None, end: int | None, now: datetime) -> Condition:
-    """Compare instants by the second, and dates without a time by what the reader's clock shows."""
+    """Compare times by the second, and dates without a time by what the user's clock shows."""
     parts: list[str] = []
     parameters: list[int] = []
     for sign, outer, bound in ((">=", min, first), ("<", max, end)):
         if bound is None:
             continue
         written = as_written(bound, now)
-        parts.append(f"date {sign} ?")  # by itself, because only this can use the index
+        parts.append(
+            f"date {sign} ?"
+        )  # a condition of its own, because only this can use the index
         parameters.append(outer(bound, written))
         if bound != written:
             parts.append(f"date {sign} CASE date_precision WHEN 0 THEN ? ELSE ? END")
@@ -244,7 +245,7 @@ def _between_dates(first: int | None, end: int | None, now: datetime) -> Conditi
 
 def _newest(ago: Ago, now: datetime) -> Condition:
     count, unit = _AGO_UNITS[ago.unit]
-    # One article of the year 2099 must not leave it alone in the newest week. Beyond SQLite's
+    # One article from the year 2099 must not be alone in the newest week. Outside SQLite's
     # calendar the sum is NULL.
     return Condition(
         "date >= coalesce((SELECT CAST(strftime('%s', max(date), 'unixepoch', ?) AS INTEGER) "
@@ -254,7 +255,7 @@ def _newest(ago: Ago, now: datetime) -> Condition:
 
 
 def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | None]:
-    """Return the first number that passes, and the first above it that does not."""
+    """Return the lowest number that passes, and the first above it that does not."""
     if isinstance(test, Range):
         return (
             None if test.low is None else _start_and_end(test.low, now)[0],
@@ -272,7 +273,7 @@ def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | 
 
 
 def _number(value: int) -> int | float:
-    """Return `value` as SQLite can compare with it: beyond 64 bits, less or more than any other."""
+    """Return `value` in a form that SQLite compares; beyond 64 bits, as infinity."""
     if -_BEYOND <= value < _BEYOND:
         return value
     return math.inf if value > 0 else -math.inf

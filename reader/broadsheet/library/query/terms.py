@@ -24,7 +24,7 @@ _AGO_NAMES: dict[Operator, str] = {">=": "newer", "<": "older"}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Words to be found in the title, roughly; exactly, when negated."""
+    """Words to find in titles: approximately, or exactly when negated."""
 
     text: str
     negated: bool = False
@@ -35,7 +35,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words to be found in the title as they stand, one after the other."""
+    """Words to find in titles exactly, one after the other."""
 
     text: str
     negated: bool = False
@@ -62,7 +62,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class FacetTerm:
-    """A topic, provider, type or category by name, a provider by domain too."""
+    """A topic, provider, type or category by name; a provider also by domain."""
 
     field: FacetField
     value: str
@@ -74,7 +74,7 @@ class FacetTerm:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Compares with a number, or with a stretch of time: `>` is after its end, `=` within it."""
+    """Compares with a number or a period: `>` means after its end, `=` within it."""
 
     operator: Operator
     value: int | When
@@ -87,7 +87,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From `low` to `high`, both included; None where a side is open."""
+    """From `low` to `high`, both included; None for an open side."""
 
     low: int | When | None
     high: int | When | None
@@ -99,7 +99,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """Among the best `percent` of the articles that have a value at all; 1 to 100."""
+    """Among the best `percent` (1 to 100) of the articles that have a value."""
 
     percent: int
 
@@ -120,7 +120,7 @@ Test = Comparison | Range | Top | Missing
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A test of the quality, the heat or the date; an article without one passes `none` alone."""
+    """A test of quality, heat or date; an article without a value passes only `none`."""
 
     field: MeasureField
     test: Test
@@ -137,9 +137,9 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The article is of the last stretch of time of the library, counted from its newest article.
+    """The article belongs to the last period of the library, counted from its newest article.
 
-    What is dated after the present counts as new, but time is not counted from it.
+    Articles with dates in the future belong to it, but are not what it is counted from.
     """
 
     ago: Ago
@@ -151,7 +151,7 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A yes or no of the article: one of `FLAGS`."""
+    """A property that an article has or does not have: one of `FLAGS`."""
 
     name: str
     negated: bool = False
@@ -165,7 +165,7 @@ Term = Word | Phrase | FacetTerm | Measure | Newest | Flag
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """One key of an order."""
+    """One key of a sort order."""
 
     field: SortField
     descending: bool = False
@@ -175,13 +175,13 @@ class SortKey:
 
 
 def quoted(text: str) -> str:
-    """Return `text` as the value of a field, in quotes where it needs them."""
+    """Return `text` as the value of a field, in quotes if it needs them."""
     is_plain = text and not text.startswith('"') and len(text.split()) == 1
     return text if is_plain else in_quotes(text)
 
 
 def in_quotes(text: str) -> str:
-    """Return `text` in quotes; a quote within is written twice."""
+    """Return `text` in quotes; a quote inside is written twice."""
     return '"' + text.replace('"', '""') + '"'
 
 

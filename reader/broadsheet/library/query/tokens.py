@@ -1,4 +1,4 @@
-"""The text of a query, taken apart at its blanks, quotes and colons."""
+"""The text of a query, split at spaces, quotes and colons."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _UNTYPABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What may be one term: `-name:value`. All but the value may be missing.
+    """A candidate for a term: `-name:value`, in which all but the value may be missing.
 
     `start` and `end` are its place in the text, `value_start` that of its value, quotes included;
     `value` is without them.
@@ -33,12 +33,12 @@ class Token:
 
     @property
     def name_start(self) -> int:
-        """Where the name begins, or the value where there is none."""
+        """Where the name begins, or without one, the value."""
         return self.start + self.is_negated
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield what `text` consists of; an open quote reaches to its end."""
+    """Yield the tokens of `text`; an open quote extends to its end."""
     for match in _TOKEN.finditer(without_controls(text)):
         quoted: str | None = match["quoted"]
         yield Token(
@@ -53,5 +53,5 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def without_controls(text: str) -> str:
-    """Return `text` with a blank for everything that cannot be typed, and as long as before."""
+    """Return `text`, at the same length, with a space for everything that cannot be typed."""
     return _UNTYPABLE.sub(" ", text)

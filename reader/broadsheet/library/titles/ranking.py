@@ -1,4 +1,4 @@
-"""Titles by cost: what each word of a query found, put together to what the query finds."""
+"""Ranks titles by cost: combines what each word of a query found."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -7,7 +7,7 @@ Costs = Mapping[int, int]
 """Maps the cost of a match to the titles that match at that cost; no title has two costs."""
 
 _MISSED_WORD = 10_000
-"""More than the costs of all other words together."""
+"""More than all other words can cost together."""
 
 _MOST_READINGS = 16
 
@@ -29,7 +29,7 @@ def cheapest(several: Iterable[Costs]) -> Costs:
 
 
 def within(costs: Costs, titles: int) -> Costs:
-    """Return what of `costs` is among `titles`."""
+    """Return the part of `costs` that is among `titles`."""
     return {cost: both for cost, some in costs.items() if (both := some & titles)}
 
 
@@ -39,7 +39,7 @@ def size(costs: Costs) -> int:
 
 
 def all_of(words: Sequence[Costs]) -> Costs:
-    """Return the titles that are in every one of `words`, at the sum of their costs."""
+    """Return the titles that are in all of `words`, at the sum of their costs."""
     found, *others = words
     for costs in others:
         found = _both(found, costs)
@@ -61,10 +61,9 @@ def _lacking_one(costs: Costs) -> Costs:
 
 
 def best_reading(words: Sequence[Costs], joined: Sequence[Costs]) -> Costs:
-    """Return the titles that are in all `words`, or in neighbours read as one word instead.
+    """Return the titles that are in all `words`, reading some neighbours as one word instead.
 
-    `joined` holds what the first and second word found when joined, the second and third, and so
-    on.
+    `joined` holds what each two neighbouring words found as one word, in order.
     """
     readings = [all_of(reading) for reading in islice(_readings(words, joined), _MOST_READINGS)]
     return cheapest(readings) if len(readings) > 1 else readings[0]

@@ -1,6 +1,6 @@
-"""The words of a query against the words of the titles: what resembles what, and how much.
+"""Compares the words of a query with the words of the titles.
 
-`cost` is the rule, for one word; `Vocabulary.like` gives the same answer for all words at once.
+`cost` is the rule for one word; `Vocabulary.like` gives the same answer for all words at once.
 """
 
 from array import array
@@ -17,14 +17,14 @@ from broadsheet.library.titles.search_words import SearchWord
 EXACT = 0
 PREFIX = 1
 JOINED = 2
-"""The query writes as two words what the title writes as one, or the other way round."""
+"""The query has as two words what the title has as one, or the other way round."""
 
 FUZZY = 100
-"""From here on letters differ. More than all that is not fuzzy together, in any query."""
+"""From this cost on, letters differ. It exceeds all costs without a wrong letter together."""
 
 SLIP = FUZZY
-"""A letter left out, or two neighbours exchanged: likelier than a certain letter too many or other,
-for there are few ways to do it."""
+"""A letter left out, or two neighbours exchanged. There are few ways to do this, so it is likelier
+than one particular extra or wrong letter."""
 
 ONE_EDIT = FUZZY + 1
 INSIDE = FUZZY + 2
@@ -37,15 +37,15 @@ _SHORTEST_EDITED_PREFIX = 4
 MOST_PARTS = 4
 _MOST_SPLITS = 50
 _LONGEST = 255
-"""So many letters or more are all one: no word of a query has them, see `parse_words`."""
+"""Longer words count as this long: no word of a query is, see `parse_words`."""
 
 _LAST_CHARACTER = "\U0010ffff"
 
 
 def edits_allowed(letters: int) -> int:
-    """Return how many edits two words may differ by, the longer of which has so many letters.
+    """Return how many edits two words may differ by, if the longer one has this number of letters.
 
-    An edit is one letter more, less, or other, or two neighbours exchanged.
+    An edit adds, drops or replaces a letter, or exchanges two neighbours.
     """
     if letters >= 8:
         return 2
@@ -54,7 +54,7 @@ def edits_allowed(letters: int) -> int:
 
 @lru_cache(maxsize=8192)
 def cost(term: SearchWord, word: str) -> int | None:
-    """Return what it costs to take the title's `word` for `term`; None: they are not alike."""
+    """Return the cost of taking a title's `word` for `term`; None if they are not alike."""
     text = term.text
     if word.startswith(text):
         return EXACT if word == text else PREFIX
@@ -77,7 +77,7 @@ def _price_of_one_edit(text: str, word: str) -> int:
 
 
 def _begins_like(text: str, word: str) -> bool:
-    """Tell whether `word` begins with `text` but for one edit, which spares the first letter."""
+    """Tell whether `word` begins with `text`, except for one edit after the first letter."""
     return (
         len(text) >= _SHORTEST_EDITED_PREFIX
         and word[0] == text[0]
@@ -92,9 +92,9 @@ def _lengths(text: str, edits: int) -> range:
 
 
 class Vocabulary:
-    """All the different words of the titles, each known by its line in alphabetical order.
+    """All distinct words of the titles, each identified by its line in alphabetical order.
 
-    Words that begin alike have lines that follow one another, so that an answer is a few ranges.
+    Words with the same beginning are on neighbouring lines, so an answer is a few ranges.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -106,7 +106,7 @@ class Vocabulary:
         self._by_length: dict[int, tuple[list[str], array[int]]] = {}
 
     def exact(self, text: str) -> range:
-        """Return the line of the word `text`: a range of one, or of none."""
+        """Return the line of the word `text` as a range, empty if there is no such word."""
         line = bisect_left(self.words, text)
         found = line < len(self.words) and self.words[line] == text
         return range(line, line + found)
@@ -119,7 +119,7 @@ class Vocabulary:
     def like(self, term: SearchWord) -> list[tuple[int, range]]:
         """Return every range of words like `term`, with its cost.
 
-        A word may be in several ranges: of its costs the least holds.
+        A word may be in several ranges; its lowest cost counts.
         """
         exact = self.exact(term.text)
         begun = self.beginning_with(term.text)
@@ -133,7 +133,7 @@ class Vocabulary:
         return [(price, lines) for price, lines in found if lines]
 
     def splits(self, term: SearchWord) -> Iterator[tuple[int, list[range]]]:
-        """Yield, with its cost, each way to read `term` as words written as one."""
+        """Yield the cost and the words of each way to split `term` into several words."""
         return islice(self._split(term, MOST_PARTS, JOINED), _MOST_SPLITS)
 
     def _split(self, term: SearchWord, most: int, price: int) -> Iterator[tuple[int, list[range]]]:
@@ -154,7 +154,7 @@ class Vocabulary:
                     yield more, [first, *others]
 
     def _resembling(self, term: SearchWord) -> Iterator[tuple[int, int]]:
-        """Yield cost and line of the words that hold `term` inside, or nearly are `term`."""
+        """Yield cost and line of the words that contain `term` or nearly equal it."""
         if len(term.text) >= _SHORTEST_INSIDE:
             for line in self._containing(term.text):
                 yield INSIDE, line
@@ -184,7 +184,7 @@ class Vocabulary:
                 yield distance, lines[at]
 
     def _of_length(self, length: int) -> tuple[list[str], "array[int]"]:
-        """Return the words of so many letters, and their lines; gathered when first asked for."""
+        """Return the words of this length, and their lines; collected at the first call."""
         if length not in self._by_length:
             is_length = bytes(length) + b"\1" + bytes(_LONGEST - length)
             lines = array("L", compress(range(len(self.words)), self._lengths.translate(is_length)))

@@ -1,12 +1,12 @@
-"""Writing the title search's part of the index, inside the transactions of `IndexWriter`.
+"""Writes the title search's part of the index, inside the transactions of `IndexWriter`.
 
-Titles become a new part (titles.sql) when there are enough of them: of a long run's as many as half
-of what it has written, so that its parts grow with it, and at its end. Until then they are noted as
-pending, and what they replace in older parts as gone. Parts are never changed, only put together
-until each is a multiple of all smaller ones: at the end of a run the small parts, and more where
-there are many; thoroughly, where nobody waits for it, all of them. So a title is written a few
-times, and the search mostly meets a single part: a million titles in one are searched in a third of
-the time that five take.
+Titles become a new part (titles.sql) when there are enough of them: in a long run, half as many
+as it has written, so that its parts grow with it; and at its end. Until then they are pending, and
+the titles that they replace in older parts are gone. Parts never change; they are merged until each
+is a multiple of all smaller ones. The end of a run merges small parts, and more if there are many.
+A thorough merge, when nobody waits for it, takes all of them. So each title is written a few times,
+and the search mostly reads a single part: a million titles in one part take a third of the time
+that they take in five.
 """
 
 import json
@@ -20,39 +20,39 @@ from broadsheet.library.query.terms import SortKey
 from broadsheet.library.titles.postings import write_part
 
 BEST_FIRST = tuple(SortKey(name, descending=True) for name in ("quality", "heat", "date"))
-"""The order of titles that fit a query equally well."""
+"""The order of titles that match a query equally well."""
 
 _FOUND_AT_ONCE = 2000
-"""So many titles of a run are found from the batch on that they came with."""
+"""The first titles of a run, this many, can be found as soon as their batch is written."""
 
 _SHARE_PENDING = 2
-"""Of more, one in so many may be pending: parts grow by half."""
+"""After that, one title in this many may be pending: parts grow by half."""
 
 _MOST_PARTS = 8
-"""So many are searched about as fast as one."""
+"""This many parts are searched about as fast as one."""
 
 _MOST_PARTS_MEANWHILE = 32
-"""So many may gather during a run; then the smaller half is put together."""
+"""This many parts may pile up during a run; then the smaller half is merged."""
 
 _SMALL = 20_000
-"""So many titles take no time to be written anew."""
+"""This many titles are rewritten in no time."""
 
 _APART = 4
-"""A part that has so many times the titles of all smaller ones is not worth being written anew."""
+"""A part with this many times the titles of all smaller ones is not worth rewriting."""
 
 _MOSTLY = 4
-"""Where one title in so many is gone, the rest is written anew."""
+"""If one title in this many is gone, the others are rewritten."""
 
 
 def _key_part(column: str, bits: int) -> str:
-    """Return SQL for a number below 2^bits: the less the greater `column`; the most for none."""
+    """Return SQL for a number below 2^bits that falls as `column` rises; the highest for NULL."""
     middle = 2 ** (bits - 1) - 1
     held = f"max({-middle}, min({middle}, {column}))"
     return f"CASE WHEN {column} IS NULL THEN {2**bits - 1} ELSE {middle} - {held} END"
 
 
-# The order BEST_FIRST as one number of 63 bits. What does not fit into them (a quality above
-# 8,191, a date after 2106) is only told apart within a part.
+# The order BEST_FIRST as one number of 63 bits. Values that do not fit (a quality above 8,191, a
+# date after 2106) are ordered within a part only.
 _KEY = (
     f"(({_key_part('quality', 14)}) << 49) | (({_key_part('heat', 16)}) << 33) "
     f"| ({_key_part('date', 33)})"
@@ -65,7 +65,7 @@ _ROWS = (
 
 
 class TitleWriter:
-    """Keeps what `TitleSearch` reads in step with the articles; the caller owns transactions."""
+    """Keeps the titles that `TitleSearch` reads up to date; the caller owns transactions."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -78,22 +78,22 @@ class TitleWriter:
 
     @property
     def is_finished(self) -> bool:
-        """Whether every title is found: there is nothing to `finish`."""
+        """Whether every title can be found, so that there is nothing to `finish`."""
         return not self._pending
 
     def add(self, article_id: int) -> None:
-        """Note an article that was written: it is new, or its title, date or scores changed.
+        """Note an article that was written because it is new or has changed.
 
-        One that was there before must be forgotten first.
+        An article that has changed must be forgotten first.
         """
         self._added.append(article_id)
 
     def forget(self, article_id: int) -> None:
-        """Note that an article is gone, or about to be added anew."""
+        """Note that an article is gone, or about to be added again."""
         self._gone.add(article_id)
 
     def flush(self) -> None:
-        """Write what was noted; called at the end of each batch, inside its transaction."""
+        """Write what was noted, at the end of each batch, inside its transaction."""
         if self._gone:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO title_gone SELECT ?, coalesce(max(id), 0) FROM title_parts",
@@ -110,14 +110,14 @@ class TitleWriter:
         del self._added[:]
 
     def finish(self) -> None:
-        """Let every title be found; called when a run ends, inside a transaction of its own."""
+        """Write all pending titles, at the end of a run, in a transaction of its own."""
         self._write_pending()
 
     def tidy(self, *, thoroughly: bool = False) -> None:
-        """Put parts together; called inside a transaction of its own.
+        """Merge parts, in a transaction of its own.
 
-        It may be called at any time: nothing is written where nothing is to be done. Thoroughly
-        it takes ten seconds after a first run of a million articles.
+        It may be called at any time, and writes only if there is something to merge. A thorough
+        merge takes ten seconds after a first run of a million articles.
         """
         parts = self._smallest_first()
         ((gone,),) = self._connection.execute("SELECT count(*) FROM title_gone")
@@ -143,7 +143,7 @@ class TitleWriter:
             self._put_together(parts[: _MOST_PARTS_MEANWHILE // 2])
 
     def _put_together(self, parts: Sequence[tuple[int, int]]) -> None:
-        """Make one of these parts (id and size)."""
+        """Merge these parts (id and size) into one."""
         part_ids = [part_id for part_id, _ in parts]
         write_part(self._connection, self._rows(self._current(part_ids)))
         for part_id in part_ids:
@@ -179,7 +179,7 @@ class TitleWriter:
 
 
 def smallest_to_merge(sizes: Sequence[int]) -> int:
-    """Return how many of the smallest parts to put together; `sizes` ascend."""
+    """Return how many of the smallest parts to merge; `sizes` ascend."""
     count = smallest_to_even_out(sizes, at_most=_SMALL)
     if len(sizes) - max(0, count - 1) > _MOST_PARTS:
         return len(sizes) - _MOST_PARTS // 2
@@ -187,9 +187,9 @@ def smallest_to_merge(sizes: Sequence[int]) -> int:
 
 
 def smallest_to_even_out(sizes: Sequence[int], at_most: int | None = None) -> int:
-    """Return how many of the smallest to put together until each part is large beside the smaller.
+    """Return how many of the smallest parts to merge so that each is much larger than the next.
 
-    They have no more than `at_most` titles together. `sizes` ascend.
+    Together they have no more than `at_most` titles. `sizes` ascend.
     """
     count = together = 0
     for number, size in enumerate(sizes, 1):
