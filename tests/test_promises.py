@@ -43,7 +43,12 @@ ROWS = {
             "test_a_backup_of_version_1_is_restored",
             "test_an_export_of_version_1_is_found_when_it_is_imported",
         ],
-        "an article is edited": [
+        "a file is moved": [
+            "test_marks_of_an_article_without_address_survive_the_move_of_its_file",
+            "test_a_file_that_moves_keeps_the_cursor",
+        ],
+        "two articles": ["test_twins_never_share_marks"],
+        "the text or the link": [
             "test_marks_stay_with_an_article_that_is_edited",
             "test_marks_stay_with_an_article_whose_wrong_link_is_corrected",
         ],
