@@ -16,10 +16,7 @@ ROWS = {
             "test_damage_anywhere_is_survived",
             "test_commands_print_the_same_from_a_damaged_index",
         ],
-        "overwritten, replaced": ["test_an_index_damaged_while_it_is_shown"],
-        "truncated to nothing": [
-            "test_an_index_emptied_while_it_is_shown_is_sound_at_the_next_start"
-        ],
+        "overwritten, emptied": ["test_an_index_damaged_while_it_is_shown"],
         "the cache folder": ["test_without_a_cache_folder"],
         "the disk is full": ["test_a_full_disk_is_said_in_one_line"],
         "another program keeps": ["test_an_index_that_another_program_keeps_locked_is_said"],
