@@ -29,6 +29,8 @@ _NOT_OTHER_LINKS = frozenset(
     (
         *("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl"),
         *("provider", "related", "affiliation", *NAMES["images"]),
+        *("title", "excerpt", "publishedDateTime", "type", "category", "quality", "heat"),
+        *("published", "featuredContent", "secured"),
     )
 )
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -170,8 +172,10 @@ def _other_links(fields: Mapping[str, object], label: str = "") -> list[Link]:
     title = fields.get("title") or fields.get("name")
     own_label = title if isinstance(title, str) else label
     for name, value in fields.items():
+        if name in _NOT_OTHER_LINKS:
+            continue
         is_link = _may_be_link(name)
-        if not (is_link or isinstance(value, (dict, list))) or name in _NOT_OTHER_LINKS:
+        if not (is_link or isinstance(value, (dict, list))):
             continue
         inner_label = own_label if name == "url" else name
         for item in value if isinstance(value, list) else (value,):

@@ -236,6 +236,8 @@ class Values:
         return None
 
     def _image(self, item: object, where: Where) -> Image | None:
+        if type(item) is dict and (plain := _plain_image(item)):
+            return plain
         inner = self._inner(item if isinstance(item, dict) else {"url": item}, where)
         url = "" if isinstance(item, list) else inner.url("url")
         if not url and isinstance(item, dict):
@@ -345,6 +347,26 @@ def clean_url(url: str) -> str:
     if url.isascii() and url.isprintable() and len(url) <= MAX_URL:
         return url.strip()
     return " ".join(clean_text(url, MAX_URL, decode_entities=False).split())
+
+
+def _plain_image(item: Mapping[str, object]) -> Image | None:
+    """Return a picture that needs no more reading, as almost all are; None for others."""
+    url, title, cached = item.get("url"), item.get("title", ""), item.get("isCached", False)
+    width, height = item.get("width"), item.get("height")
+    if (
+        type(url) is str
+        and url
+        and type(title) is str
+        and (title or "alt" not in item)
+        and type(width) is int
+        and type(height) is int
+        and -_LARGEST <= width <= _LARGEST
+        and -_LARGEST <= height <= _LARGEST
+        and type(cached) is bool
+        and (clean := clean_url(url))
+    ):
+        return Image(clean, title and clean_line(title), width, height, cached)
+    return None
 
 
 def _plain_names(items: Sequence[object]) -> tuple[str, ...]:
