@@ -88,7 +88,7 @@ def test_a_date_that_was_clearly_meant_is_told_where_it_cannot_be_read() -> None
 
     assert isinstance(found, Article)
     assert [str(problem) for problem in found.problems] == [
-        "a.md:3: date: a date such as 2023-11-06T20:09:00Z is meant, not “3/2/2024”"
+        "a.md:3: date: expected a date such as 2023-11-06T20:09:00Z, got “3/2/2024”"
     ]
 
 

@@ -199,9 +199,7 @@ def test_an_unquoted_colon_makes_plain_text_of_its_value_only() -> None:
 
     assert front.fields == {"name": "DM: Diablo Immortal", "heat": 3}
     assert front.body == "Body"
-    assert problems == [
-        "a.md:2: name: text with a colon and a blank in it needs quotes; read as plain text"
-    ]
+    assert problems == ["a.md:2: name: text that contains “: ” needs quotes; read as plain text"]
 
 
 def test_an_unquoted_colon_further_inside_costs_nothing_around_it() -> None:
@@ -268,8 +266,8 @@ def test_tabs_and_missing_blanks_are_forgiven_and_told() -> None:
 
     assert front.fields == {"provider": {"name": "X", "domain": "y.org"}, "heat": 7}
     assert problems == [
-        "a.md:3: provider: blanks must indent, not a tab",
-        "a.md:5: heat: a blank is missing after the colon",
+        "a.md:3: provider: indent with spaces, not with a tab",
+        "a.md:5: heat: a space is missing after the colon",
     ]
 
 

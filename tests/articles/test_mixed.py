@@ -32,6 +32,7 @@ from tests.hostile import HOSTILE_STRINGS
             "List<String> and <T>, `<b>`, ``<i>`<u>``",
             "List\\<String> and \\<T>, `<b>`, ``<i>`<u>``",
         ),
+        ("`a`<b>`c` `", "`a` `c` \\`"),
         ("<https://a.example> \\<b> <me@a.example>", "<https://a.example> \\<b> <me@a.example>"),
         ("```html\n<p>one</p>\n```\n~~~\n<b>", "```html\n<p>one</p>\n```\n~~~\n<b>"),
         ("text\n\n    <b>code</b>\n\ntext <b>x</b>", "text\n\n    <b>code</b>\n\ntext **x**"),

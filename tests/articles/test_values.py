@@ -34,7 +34,7 @@ def test_what_is_no_whole_number_costs_the_number_only(written: str) -> None:
     assert (found.quality, found.heat) == (None, 5)
     (problem,) = found.problems
     assert (problem.path, problem.line, problem.field) == ("news/a.md", 5, "quality")
-    assert problem.reason.startswith("a whole number is meant, not ")
+    assert problem.reason.startswith("expected a whole number, got ")
 
 
 def test_the_largest_number_that_the_index_can_hold_is_kept() -> None:
@@ -88,7 +88,7 @@ def test_published_that_is_neither_yes_nor_no_is_unknown() -> None:
     found = article("published: soon")
 
     assert found.published is None
-    assert told(found) == ["news/a.md:4: published: true or false is meant, not “soon”"]
+    assert told(found) == ["news/a.md:4: published: expected true or false, got “soon”"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_list_within_a_list_costs_itself_only() -> None:
     found = article("topics:", "  - AI", "  - [Portals]", "  - Teams")
 
     assert found.topics == ("AI", "Teams")
-    assert told(found) == ["news/a.md:6: topics[1]: text is meant, not a list"]
+    assert told(found) == ["news/a.md:6: topics[1]: expected text, got a list"]
 
 
 def test_images_that_are_none_cost_only_themselves() -> None:
@@ -185,7 +185,7 @@ def test_a_provider_that_is_a_list_is_unknown() -> None:
     found = article("provider: [X, Y]")
 
     assert found.provider == Provider("", "example.com")
-    assert told(found) == ["news/a.md:4: provider: text is meant, not a list"]
+    assert told(found) == ["news/a.md:4: provider: expected text, got a list"]
 
 
 def test_endless_lists_are_cut_and_told() -> None:

@@ -86,8 +86,8 @@ def read_front_matter(data: bytes, report: Report) -> FrontMatter:
 
 def decode(data: bytes, report: Report) -> str:
     """Turn a file's bytes into text: UTF-8, or UTF-16 with a byte order mark; lines end in LF."""
-    is_whole = len(data) <= MAX_FILE
-    if not is_whole:
+    is_complete = len(data) <= MAX_FILE
+    if not is_complete:
         limit = f"{MAX_FILE // 1024**2} MiB"
         report.add(f"the file is larger than {limit}: only the first {limit} are read")
         data = data[:MAX_FILE]
@@ -97,7 +97,7 @@ def decode(data: bytes, report: Report) -> str:
         decode_bytes, encoding = codecs.utf_8_decode, "UTF-8"
         data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return _one_line_end(decode_bytes(data, "strict", is_whole)[0])
+        return _one_line_end(decode_bytes(data, "strict", is_complete)[0])
     except UnicodeDecodeError as error:
         above = _one_line_end(decode_bytes(data[: error.start], "strict", False)[0])
         reason = (

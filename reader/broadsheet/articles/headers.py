@@ -28,7 +28,7 @@ class PropertyMatter(Matter, BaseHandler):
         self._fields: dict[str, object] = {}
 
     def split(self, text: str) -> tuple[str, str]:
-        """Take the lines that are properties; raises ValueError where the first is none."""
+        """Take the lines that are properties; raises ValueError if there are none."""
         end = 0
         while len(self._fields) < _MAX_HEADERS and (line := _PROPERTY.match(text, end)):
             self._fields[line[1].strip()] = _unquoted((line[2] or "").strip())

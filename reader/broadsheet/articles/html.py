@@ -176,7 +176,7 @@ def _tokens(html: str) -> Iterator[str | Tag]:
 
 
 class _Converter:
-    """Says to the writer what each tag means; knows where it is only as far as that matters."""
+    """Tells the writer what each tag means, and keeps track of code, tables and what is dropped."""
 
     def __init__(self) -> None:
         self._writer = Writer()

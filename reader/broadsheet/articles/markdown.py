@@ -1,4 +1,4 @@
-"""Writes Markdown from pieces of untrusted text, so that only what is meant becomes formatting."""
+"""Writes Markdown from untrusted text, which itself can never become formatting."""
 
 import re
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class _OpenFormat:
 class _OpenContainer:
     kind: Container
     marker: str = ""
-    follows: bool = False  # something stands before it in the same list: no blank line between
+    follows: bool = False  # it follows another item of the same list: no blank line between
     begun: bool = False
     items: int = 0
 
@@ -65,7 +65,7 @@ class Writer:
         self._containers: list[_OpenContainer] = []
         self._heading = 0
         self._closed: tuple[Format, str] | None = None  # the last piece, before it was formatted
-        self._wants_blank = False
+        self._wants_space = False
 
     def markdown(self) -> str:
         """Finish, and return all that was written."""
@@ -73,7 +73,7 @@ class Writer:
         return "\n".join(self._lines)
 
     def text(self, text: str) -> None:
-        """Add text of which nothing is meant as formatting; white space counts as one blank."""
+        """Add text without formatting; any run of white space becomes one space."""
         text = _BLANKS.sub(" ", text)
         self.add(text if self.is_open("`") else escape(text))
 
@@ -82,10 +82,10 @@ class Writer:
         if not markdown:
             return
         # `**"word"**s` would not end the format: after a sign, the marker must not touch a letter.
-        if self._wants_blank and markdown[0].isalnum():
+        if self._wants_space and markdown[0].isalnum():
             self._pieces.append(" ")
         self._pieces.append(markdown)
-        self._wants_blank = False
+        self._wants_space = False
         self._closed = None
 
     def is_open(self, kind: Format) -> bool:
@@ -104,7 +104,7 @@ class Writer:
         else:
             self._formats.append(_OpenFormat(kind, len(self._pieces), url))
         self._closed = None
-        self._wants_blank = False
+        self._wants_space = False
 
     def close_format(self, kind: Format) -> None:
         """End a format, and those that were begun within it."""
@@ -173,7 +173,7 @@ class Writer:
         line = _SPACES.sub(" ", "".join(self._pieces)).strip()
         self._pieces.clear()
         self._closed = None
-        self._wants_blank = False
+        self._wants_space = False
         self._formats = [_OpenFormat(opened.kind, 0, opened.url) for opened in still_open]
         return line
 
@@ -208,7 +208,7 @@ class Writer:
             self.add(" ")
         elif opened.kind != "link":
             self._closed = (opened.kind, text) if len(text) < _LONGEST_REOPENED else None
-            self._wants_blank = not text[-1].isalnum()
+            self._wants_space = not text[-1].isalnum()
 
     def _open_item(self) -> None:
         for index in range(len(self._containers) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""How python-frontmatter treats front matter in YAML, TOML and JSON that nobody vouches for."""
+"""Handlers for python-frontmatter that read untrusted YAML, TOML and JSON."""
 
 import json
 import re
@@ -87,7 +87,7 @@ class YamlMatter(Matter, YAMLHandler):
         return self._within_limit(fields[0]), text[fields.end() :]
 
     def load(self, fm: str, **_: object) -> dict[str, object]:
-        """Read the fields, mending what cannot be read as it stands."""
+        """Read the fields; those that are not valid YAML are corrected as far as possible."""
         self.source = fm
         if (plain := parse_plain(fm)) is not None:
             return plain

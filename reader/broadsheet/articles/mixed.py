@@ -146,8 +146,11 @@ def _inline(text: str) -> str:
         pieces.append(text[at : found.start()])
         at = found.end()
         if found["code"]:
+            if any(pieces) and next(filter(None, reversed(pieces)))[-1] == "`":
+                pieces.append(" ")  # a tag that stood between them is gone
             at = _end_of_code(text, found, unclosed)
-            pieces.append(text[found.start() : at])
+            code = text[found.start() : at]
+            pieces.append(code if at > found.end() else code.replace("`", "\\`"))
         elif found["name"] and _is_html(found["name"].lower()):
             tag = Tag(found["name"].lower(), bool(found["closing"]), found["attributes"])
             if tag.name in RAW and not tag.is_closing:

@@ -1,8 +1,8 @@
 """The YAML that almost all front matter is written in -> a mapping, in two fifths of the time.
 
 Front matter is mostly lines that can be understood one by one: `name: value` and `- item`, indented
-by blanks, each value ending on its line. Only these are read here, and only as `parse_yaml` would
-read them. At the first sign of anything else, a fault included, the whole text is left to it: what
+by spaces, each value ending on its line. Only these are read here, and only as `parse_yaml` would
+read them. At the first sign of anything else, faults included, all of the text is left to it: what
 YAML means is decided in one place.
 """
 
@@ -17,7 +17,7 @@ _INDENT = " {0,20}+"
 _DASH = "- {1,4}+"
 
 _NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
-# What YAML forbids, takes for the end of a line, or (the tab) for a blank that must not indent.
+# What YAML forbids, takes for the end of a line, or does not allow as indentation (the tab).
 _NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # What is ASCII is told apart from all else: `re` does that in half the time.
 _NOT_ASCII = rf"[^\x00-\x7f{_NEVER}]"

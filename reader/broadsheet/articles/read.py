@@ -52,8 +52,8 @@ def read_article(
 def load(root: Path, path: str) -> Loaded:
     """Return what is in a file, of a huge one no more than its beginning; or why that is nothing.
 
-    For `understand`, and for whoever has many files to read: the two in turn, file by file, take
-    longer than first many of the one and then as many of the other.
+    Pass the result to `understand`. To read many files, load several before you understand them:
+    that is faster than one after the other.
     """
     try:
         data, status = read_untrusted(f"{root}/{path}", MAX_FILE + 1)
@@ -109,7 +109,7 @@ def _why_not(front: FrontMatter, path: str, traits: FolderTraits) -> str:
 
 
 def read_source(root: Path, path: str) -> str:
-    """Return a file as it stands, control characters drawn; if that is impossible, the reason."""
+    """Return the text of a file with control characters drawn, or why it cannot be read."""
     try:
         data, _ = read_untrusted(f"{root}/{path}", MAX_FILE + 1)
     except OSError as error:

@@ -8,7 +8,7 @@ from broadsheet.articles.yaml_reader import UNFIT, FrontMatterError, LimitError,
 
 MAX_FIELDS = 1_000
 MAX_PARSED = 4 * 1024 * 1024  # characters, all attempts together: about a second
-LINE_COST = 64  # characters that parsing a line alone is counted as beside its own
+LINE_COST = 64  # characters that parsing a line alone counts for, besides its own
 
 _NAME = r"""(?:"[^"\n]*"|'[^'\n]*'|(?:[^\s"'#&*!|>%@`{}\[\],?:-]|[?-](?=\S))[^:\n]*)"""
 _FIELD = re.compile(rf"(?P<name>{_NAME})[ \t]*:(?=\s|\Z)")
@@ -30,24 +30,24 @@ _REASONS = {
 
 
 def salvage(source: str, first_line: int, report: Report) -> tuple[dict[str, object], str]:
-    """Read field by field what cannot be read as a whole.
+    """Read field by field what cannot be read together.
 
     A value that is broken becomes the plain text that stands there, a line that fits nowhere is
     left out, and the rest is kept; each is noted in `report`, where `first_line` is the line of the
-    file at which `source` begins. Also returns the mended source, line for line.
+    file at which `source` begins. Also returns the corrected source, line for line.
     """
     duplicates: list[tuple[str, int]] = []
     try:
         fields = parse_yaml(source, duplicates)
     except FrontMatterError:
-        mending = _Mending(textwrap.dedent(source).split("\n"), first_line, report)
-        return mending.read(), "\n".join(mending.lines)
+        correction = _Correction(textwrap.dedent(source).split("\n"), first_line, report)
+        return correction.read(), "\n".join(correction.lines)
     for name, line in duplicates:
         report.add("this is here twice: the last one counts", first_line + line, name)
     return fields, source
 
 
-class _Mending:
+class _Correction:
     """The lines of one front matter while they are changed into what YAML can read."""
 
     def __init__(self, lines: list[str], first_line: int, report: Report) -> None:
@@ -81,7 +81,7 @@ class _Mending:
             if _FIELD.match(line):
                 starts.append(n)
             elif missing := _FIELD_WITHOUT_BLANK.match(line):
-                self._note(n, "a blank is missing after the colon", missing[0].rstrip(":"))
+                self._note(n, "a space is missing after the colon", missing[0].rstrip(":"))
                 self.lines[n] = f"{missing[0]} {line[missing.end() :]}"
                 starts.append(n)
             if len(starts) > MAX_FIELDS:
@@ -91,7 +91,7 @@ class _Mending:
         return starts
 
     def _block(self, start: int, end: int) -> dict[str, object]:
-        """Read one field, mending a line at a time until it can be read."""
+        """Read one field, correcting a line at a time until it can be read."""
         sound: set[int] = set()
         while self._budget > 0:
             text = "\n".join(self.lines[start:end])
@@ -104,7 +104,7 @@ class _Mending:
                 self.lines[start:end] = [""] * (end - start)
                 return {}
             except FrontMatterError as error:
-                if not self._mend(start, start + error.line, sound):
+                if not self._correct(start, start + error.line, sound):
                     break
                 continue
             for name, line in duplicates:
@@ -112,17 +112,17 @@ class _Mending:
             return fields
         return self._first_line_only(start, end)
 
-    def _mend(self, start: int, at: int, sound: set[int]) -> bool:
+    def _correct(self, start: int, at: int, sound: set[int]) -> bool:
         """Change the line that keeps the field at `start` from being read; False if none can be.
 
         The parser stumbled `at` a line, but what it stumbles over may begin above.
         """
         if _TAB_INDENTS.match(self.lines[at]):
-            self._note(at, "blanks must indent, not a tab", self._name(start))
+            self._note(at, "indent with spaces, not with a tab", self._name(start))
             self.lines[start:] = [_without_tabs(line) for line in self.lines[start:]]
             return True
         for n in range(at, start - 1, -1):
-            if n not in sound and self._is_mended(n, start):
+            if n not in sound and self._quotes_line(n, start):
                 return True
             sound.add(n)
         if at == start or not self.lines[at]:
@@ -131,7 +131,7 @@ class _Mending:
         self._leave_out(at, UNFIT, self._name(start) if is_below else "")
         return True
 
-    def _is_mended(self, n: int, start: int) -> bool:
+    def _quotes_line(self, n: int, start: int) -> bool:
         """Put line `n` in quotes if it cannot be read even alone."""
         line = _LINE.fullmatch(self.lines[n].rstrip())
         if line is None:

@@ -73,7 +73,7 @@ class Values:
         if isinstance(value, str):
             return "" if is_null(value) and name != "title" else str(value)
         if isinstance(value, (dict, list)):
-            self._lost(value, self._at(name), "text is meant")
+            self._lost(value, self._at(name), "text")
             return ""
         return "" if value is None else _written(value)
 
@@ -110,7 +110,7 @@ class Values:
             written = _INTEGER.fullmatch(str(value).strip())
             if written and _SMALLEST <= (number := int(written[1])) <= _LARGEST:
                 return number
-        self._lost(value, self._at(name), "a whole number is meant")
+        self._lost(value, self._at(name), "a whole number")
         return None
 
     def truth(self, name: str) -> bool | None:
@@ -123,7 +123,7 @@ class Values:
             return value
         truth = TRUTHS.get(str(value).strip().lower())
         if truth is None and value != "":
-            self._lost(value, self._at(name), "true or false is meant")
+            self._lost(value, self._at(name), "true or false")
         return truth
 
     def date(self, name: str) -> Date | None:
@@ -137,7 +137,7 @@ class Values:
             return None
         if (text := date_text(value)) and (date := read_date(text)):
             return date
-        self._lost(value, self._at(name), "a date such as 2023-11-06T20:09:00Z is meant")
+        self._lost(value, self._at(name), "a date such as 2023-11-06T20:09:00Z")
         return None
 
     def names(self, name: str) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ class Values:
                 text = self._inner(item, place).title()
             elif isinstance(item, list):
                 if not quietly:
-                    self._lost(item, place, "text is meant")
+                    self._lost(item, place, "text")
                 continue
             else:
                 text = clean_line(_written(item))
@@ -232,7 +232,7 @@ class Values:
                     quality=inner.integer("quality"),
                     images=inner.images("images"),
                 )
-        self._lost(item, where, "the title and webUrl of an article are meant")
+        self._lost(item, where, "the title and webUrl of an article")
         return None
 
     def _image(self, item: object, where: Where) -> Image | None:
@@ -243,7 +243,7 @@ class Values:
         if not url and isinstance(item, dict):
             url = next(filter(None, map(inner.url, URL_NAMES)), "")
         if not url:
-            self._lost(item, where, "an image with a url is meant")
+            self._lost(item, where, "an image with a url")
             return None
         return Image(
             url=url,
@@ -261,7 +261,7 @@ class Values:
         if not value:
             return ()
         if not (isinstance(value, list) or is_absent(value)):
-            reason = f"a list is meant: {_quoted(value)} is taken as its only item"
+            reason = f"expected a list: {_quoted(value)} is taken as its only item"
             self._note(reason, self._at(name))
         return self._items_in(value, self._at(name))
 
@@ -279,8 +279,8 @@ class Values:
     def _at(self, name: str) -> Where:
         return self._places.get(name) or (*self._where, name)
 
-    def _lost(self, value: object, where: Where, meant: str) -> None:
-        self._note(f"{meant}, not {_quoted(value)}", where)
+    def _lost(self, value: object, where: Where, expected: str) -> None:
+        self._note(f"expected {expected}, got {_quoted(value)}", where)
 
     def _note(self, reason: str, where: Where) -> None:
         name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
@@ -288,7 +288,7 @@ class Values:
 
 
 def is_null(value: object) -> bool:
-    """Tell whether a value is a written `null`: programs write that for nothing."""
+    """Tell whether a value is a written `null`, which programs write for no value."""
     return isinstance(value, Written) and value.value is None
 
 
@@ -312,7 +312,7 @@ def date_text(value: object) -> str:
 
 
 def address(text: str) -> str:
-    """Return the web address that `text` is meant to be, safe to show; empty where it is none."""
+    """Return the web address that `text` stands for, safe to show; empty if it is none."""
     if USUAL_ADDRESS.fullmatch(text) and len(text) <= MAX_URL:
         return text
     url = _AROUND_ADDRESS.sub("", clean_url(text))
@@ -324,7 +324,7 @@ def address(text: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a web address, to name who published it; empty where it is none."""
+    """Return the host of a web address, to name who published it; empty if it is none."""
     found = _ADDRESS.match(url)
     if found is None:
         return ""

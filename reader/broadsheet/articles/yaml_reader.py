@@ -51,12 +51,12 @@ UNFIT = "this is no “name: value” that fits the lines around it"
 
 # What PyYAML says, and what the owner of the file should read instead: first match wins.
 _REASONS = (
-    ("mapping values are not allowed", "text with a colon and a blank in it needs quotes"),
+    ("mapping values are not allowed", "text that contains “: ” needs quotes"),
     ("quoted scalar found unexpected end", "a quotation mark is never closed"),
     ("quoted scalar found unexpected document", "a quotation mark is never closed"),
     ("escape", "a backslash between double quotes must be doubled"),
-    ("\\t", "blanks must indent, not a tab"),
-    ("tab character", "blanks must indent, not a tab"),
+    ("\\t", "indent with spaces, not with a tab"),
+    ("tab character", "indent with spaces, not with a tab"),
     ("cannot start any token", "text that begins with %, @ or ` needs quotes"),
     ("undefined alias", "text that begins with * needs quotes"),
     ("anchor", "text that begins with & or * needs quotes"),

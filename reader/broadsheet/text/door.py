@@ -1,7 +1,7 @@
 """The one door for untrusted text: what comes out of it is safe to show in a terminal.
 
-Every string of a file is somebody else's. Passed on as it is, it could move the cursor, retitle the
-window, write the clipboard, turn the direction of a line round, or hide words from the reader.
+Every string of a file comes from somebody else. Passed on unchanged, it could move the cursor,
+retitle the window, write the clipboard, reverse the direction of a line, or hide words.
 
 The order matters. Character references are decoded first, so that `&#27;[2J` cannot grow into an
 escape sequence after the check; and all steps are repeated until nothing changes, so that taking
@@ -108,7 +108,7 @@ def clean_text(value: str, limit: int = TEXT_LIMIT, decode_entities: bool = True
     With `decode_entities` off (for Markdown, whose renderer decodes them itself) only those
     character references are taken out that would come out as something unsafe.
     """
-    # As a line above; the blank that must not break is the one that excerpts are full of.
+    # As a line above; excerpts are full of spaces that must not break.
     if len(value) <= limit:
         text = _without_references(value, decode_entities)
         text = text.replace("\xa0", " ").strip("\n").rstrip()
@@ -169,9 +169,9 @@ def clean_value(value: object) -> object:
 
 
 def scrub(text: str, decode_entities: bool = True) -> str:
-    """Take out of `text` what is unsafe, once, leaving blanks, tabs and line ends as they lie.
+    """Take out of `text` what is unsafe, once, and leave spaces, tabs and line ends where they are.
 
-    For pieces of a text that is put together afterwards; whole values go to `clean_line` and
+    For pieces of a text that is put together afterwards; entire values go to `clean_line` and
     `clean_text`, which repeat this until nothing changes.
     """
     return _strip(_without_references(text, decode_entities))

@@ -9,7 +9,7 @@ _ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in ra
 
 
 def fold(text: str) -> str:
-    """Reduce `text` to what search compares: words in lower case, no accents, one blank between.
+    """Reduce `text` to what search compares: lower case, no accents, one space between words.
 
     >>> fold("Élan vital: AI-Builder")
     'elan vital ai builder'
