@@ -172,6 +172,12 @@ async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library:
         assert "Press Esc to clear the search" in shown
 
 
+async def test_an_empty_folder_says_what_an_article_is(open_reader: OpenReader, news: Path) -> None:
+    async with open_reader(news) as reading:
+        shown = "".join(reading.main.table.render_line(y).text for y in range(4))
+        assert "There are no articles in" in shown
+
+
 async def test_a_vanished_folder_keeps_the_last_index_and_says_so(
     open_reader: OpenReader, library: Path
 ) -> None:
