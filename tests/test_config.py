@@ -280,3 +280,9 @@ def test_feeds_have_a_table_of_their_own() -> None:
     settings, warnings = read_settings()
     assert settings.feeds == FeedSettings()
     assert len(warnings) == 2
+
+
+def test_a_setting_is_saved_though_no_lock_can_be_kept(own_folders: Path) -> None:
+    (own_folders / "state").write_text("in the way")
+    save_setting("theme", "nord")
+    assert read_settings() == (Settings(theme="nord"), [])

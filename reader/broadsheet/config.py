@@ -5,6 +5,7 @@ A bad setting loses only that setting and gives a warning: a typing error never 
 
 import tomllib
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
@@ -160,13 +161,24 @@ def change_settings(change: Callable[[str], str]) -> None:
     """
     file = settings_file()
     try:
-        private_folder(state_folder())
-        with FileLock(state_folder() / "settings.lock") as lock:
-            if not lock.hold_alone(_LOCK_SECONDS):
-                raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
+        with ExitStack() as resources:
+            lock = _lock()
+            if lock is not None:
+                resources.enter_context(lock)
+                if not lock.hold_alone(_LOCK_SECONDS):
+                    raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
             _replace(file, change)
     except OSError as error:
         raise SettingsError(f"Cannot change {file}: {error.strerror or error}.") from error
+
+
+def _lock() -> FileLock | None:
+    """Return the lock for changes, outside the user's folder; None if none can be kept."""
+    try:
+        private_folder(state_folder())
+        return FileLock(state_folder() / "settings.lock")
+    except OSError:
+        return None
 
 
 def _replace(file: Path, change: Callable[[str], str]) -> None:
