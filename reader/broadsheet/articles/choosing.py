@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from broadsheet.articles.addresses import address
 from broadsheet.articles.dates import read_date
 from broadsheet.articles.fields import (
     FULL_TITLE_RANK,
@@ -13,7 +14,7 @@ from broadsheet.articles.fields import (
     arrange,
     has_only_ours,
 )
-from broadsheet.articles.values import TRUTHS, URL_NAMES, address, date_text, is_absent, meaning
+from broadsheet.articles.values import TRUTHS, URL_NAMES, date_text, is_absent, meaning
 from broadsheet.text.written import Written
 
 _PICTURE = re.compile(r"[./]")

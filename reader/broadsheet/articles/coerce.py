@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from broadsheet.articles.addresses import USUAL_ADDRESS, address, clean_url, host_of
 from broadsheet.articles.body import body_format, first_heading, first_paragraph
 from broadsheet.articles.choosing import Choice, choose
 from broadsheet.articles.dates import Date
@@ -14,7 +15,7 @@ from broadsheet.articles.html import first_url
 from broadsheet.articles.model import Article, Link, Precision
 from broadsheet.articles.report import Report
 from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
-from broadsheet.articles.values import USUAL_ADDRESS, Values, address, clean_url, host_of
+from broadsheet.articles.values import Values
 from broadsheet.articles.where_from import date_in_address, date_of_file, title_of_file
 from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+from broadsheet.articles.addresses import clean_url, host_of
 from broadsheet.articles.dates import Date, read_date
 from broadsheet.articles.fields import Where
 from broadsheet.articles.frontmatter import FrontMatter
@@ -15,7 +16,6 @@ from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.written import Written
 
 MAX_ITEMS = 200  # of each list: topics, images, related, authors
-MAX_URL = 8_192  # characters
 MAX_SHARED = 200  # characters of a publisher that is kept for the next article
 MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
 
@@ -25,10 +25,6 @@ TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://(?:[^/?#@\s]*@)?([^/?#:@\s]+)", re.IGNORECASE)
-USUAL_ADDRESS = re.compile(r"https?://\w[\w.-]*+(?:/[!#$'-;=?-~]*+)?", re.ASCII)
-_AROUND_ADDRESS = re.compile(r"\A(?:%20|\s|<)+|(?:%20|\s|>)+\Z")
 URL_NAMES = ("url", "src", "image", "path")  # of a picture, in order
 _WIKI_LINK = re.compile(r"\s*\[\[(.*)\]\]\s*\Z")
 _MARKS_OF_NAMES = ("#", "[", "~")
@@ -309,44 +305,6 @@ def date_text(value: object) -> str:
     text = str(value)
     link = _WIKI_LINK.match(text) if "[[" in text else None
     return link[1] if link else text
-
-
-def address(text: str) -> str:
-    """Return the web address that `text` stands for, safe to show; empty if it is none."""
-    if USUAL_ADDRESS.fullmatch(text) and len(text) <= MAX_URL:
-        return text
-    url = _AROUND_ADDRESS.sub("", clean_url(text))
-    if url[:4].lower() == "www.":
-        url = f"https://{url}"
-    elif url.startswith("//"):
-        url = f"https:{url}"
-    return url if _ADDRESS.match(url) else ""
-
-
-def host_of(url: str) -> str:
-    """Return the host of a web address, to name who published it; empty if it is none."""
-    found = _ADDRESS.match(url)
-    if found is None:
-        return ""
-    host = found[1].lower().removeprefix("www.").rstrip(".")
-    if host.isascii():
-        return host
-    try:  # letters that look like others must not name somebody else
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
-
-
-def clean_url(url: str) -> str:
-    """Make an address safe to show; of what HTML calls entities, only `&amp;` is one in it.
-
-    Anything else that looks like one may be a parameter: `&copy=3`.
-    """
-    while "&" in url and (decoded := _AMPERSAND.sub("&", url)) != url:
-        url = decoded
-    if url.isascii() and url.isprintable() and len(url) <= MAX_URL:
-        return url.strip()
-    return " ".join(clean_text(url, MAX_URL, decode_entities=False).split())
 
 
 def _plain_image(item: Mapping[str, object]) -> Image | None:
