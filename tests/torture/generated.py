@@ -1,4 +1,4 @@
-"""What the fuzzing of the doors is made of: hostile texts, and the bytes of files that hold them.
+"""The input for fuzzing the doors: hostile texts, and the bytes of files that hold them.
 
 Control characters are written as escapes throughout: this file itself is harmless.
 """
@@ -68,7 +68,7 @@ _SEEDS = [path.read_bytes() for path in sorted(bundled("seeds").glob("*.txt"))]
 
 
 def _any_of(values: Sequence[_T]) -> SearchStrategy[_T]:
-    """Choose one; unlike `sampled_from` this does not print them all where a strategy is named."""
+    """Choose one; unlike `sampled_from`, this does not print all of them with the strategy."""
     return st.integers(0, len(values) - 1).map(lambda number: values[number])
 
 
@@ -86,7 +86,7 @@ texts: SearchStrategy[str] = st.one_of(
     _any_of(_HOSTILE),
     st.text(st.characters(codec=None, categories=None), max_size=200),
 )
-"""Strings as they may stand in a file, surrogates included, that try to be more than text."""
+"""Strings that may be in a file, surrogates included, and try to be more than text."""
 
 _scalars = st.one_of(
     texts.map(quoted),
@@ -111,7 +111,7 @@ _flow = st.recursive(
 
 @st.composite
 def _documents(draw: DrawFn) -> str:
-    """Front matter as a grammar has it, with a body: some of it is right, most of it nearly so."""
+    """Front matter from a grammar, with a body: some of it right, most of it nearly right."""
     lines = []
     for name in draw(st.lists(st.sampled_from(_FIELDS) | texts, max_size=10)):
         value = draw(_flow | st.lists(_flow, max_size=3).map(lambda i: "\n  - " + "\n  - ".join(i)))
@@ -134,7 +134,7 @@ _PIECES = (
 
 @st.composite
 def _mutated(draw: DrawFn, originals: SearchStrategy[bytes]) -> bytes:
-    """A file with a few of its places cut out, doubled, moved or overwritten."""
+    """A file with a few parts cut out, doubled, moved or overwritten."""
     data = draw(originals)
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(data)))
@@ -166,4 +166,4 @@ files: SearchStrategy[bytes] = st.one_of(
     st.binary(max_size=400).map(lambda data: b"---\n" + data),
     st.binary(max_size=200),
 )
-"""The bytes of files: nearly articles, articles that something happened to, and noise."""
+"""The bytes of files: near-articles, damaged articles, and noise."""

@@ -1,9 +1,9 @@
-"""The index damaged at random places: commands print what they print from a sound one.
+"""Damages the index at random places: commands must print what a sound one gives.
 
     python -m tests.torture.index --damages 200
 
-In a library that is looked at by every command, all damage must be noticed. In a large one `list`
-looks only at the folders' times: there it must not fail, and `index` must put everything right.
+In a small library every command looks at all files, and must notice all damage. In a large one,
+`list` looks only at the folders' times: it must not fail, and `index` must put everything right.
 """
 
 # ruff: noqa: T201 - it is a command
@@ -29,7 +29,7 @@ from tests.torture.damage import damage_file
 
 ARTICLES = 150
 _BIG_TOPIC = 50
-"""From so many articles on a topic has a ready list here; a thousand would take too long."""
+"""Topics have a ready list from this many articles on; a thousand would take too long here."""
 
 _ASKED: tuple[tuple[str, ...], ...] = (
     ("list", "--tsv"),
@@ -47,7 +47,7 @@ Printed = tuple[int, str]
 
 
 class WrongError(AssertionError):
-    """A command failed, or printed something else than from a sound index."""
+    """A command failed, or printed something different from what a sound index gives."""
 
 
 class Commands:

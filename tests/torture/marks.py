@@ -1,8 +1,8 @@
-"""Readers killed while they mark or restore, and files of marks damaged at random places.
+"""Kills readers that mark or restore, and damages files of marks at random places.
 
     python -m tests.torture.marks --kills 300 --damages 2000
 
-What was acknowledged must be there afterwards, and nothing of it by half.
+What was acknowledged must be there afterwards, and nothing may be half-written.
 """
 
 # ruff: noqa: T201 - it is a command
@@ -28,17 +28,17 @@ from tests.torture.damage import damage_file
 from tests.torture.workload import Flags, address, marked, operations, perform
 
 _ACKNOWLEDGED = b"."
-_LONGEST_LIFE = 0.15  # seconds that a child has at most after its first acknowledgement
+_LONGEST_LIFE = 0.15  # seconds a child lives at most after its first acknowledgement
 
 
 class LostError(AssertionError):
-    """What was acknowledged is not there, or something is there by half."""
+    """Something that was acknowledged is missing or half-written."""
 
 
 def survive_kills(folder: Path, kills: int, seed: int) -> int:
     """Kill a child that marks at full speed `kills` times; returns how many steps it had made.
 
-    Raises `LostError` when not exactly the acknowledged steps are there, or these and the next.
+    Raises `LostError` unless exactly the acknowledged steps are there, or these and the next.
     """
     random = Random(seed)  # noqa: S311
     path = folder / "marks.sqlite"
@@ -94,7 +94,7 @@ def survive_kills_while_restoring(folder: Path, kills: int, seed: int) -> int:
 def survive_damages(folder: Path, damages: int, seed: int) -> int:
     """Damage a file of marks in `damages` ways; returns how many of them had to be restored.
 
-    Raises `LostError` when a mark of the backup is not there afterwards.
+    Raises `LostError` if a mark of the backup is missing afterwards.
     """
     random = Random(seed)  # noqa: S311
     sound = folder / "sound"
@@ -130,7 +130,7 @@ def _damage(folder: Path, random: Random) -> str:
 
 
 def _life(work: str, path: Path, seed: int, seconds: float) -> int:
-    """Let a child work, kill it `seconds` after its first sign, and count its signs."""
+    """Let a child work, kill it `seconds` after its first acknowledgement, and count them."""
     command = [sys.executable, "-m", "tests.torture.marks", "--child", work, str(path), str(seed)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None

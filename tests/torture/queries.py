@@ -1,4 +1,4 @@
-"""Random queries, answered by the index and by an oracle that looks at every article.
+"""Asks the index and an oracle, which looks at every article, the same random queries.
 
 python -m tests.torture.queries --queries 7000
 """

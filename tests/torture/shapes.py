@@ -1,13 +1,12 @@
-"""Files made to take a reader's time or memory, each as large as is asked for.
+"""Files that are made to cost time or memory, in any size.
 
-What a small one shows of the bytes that a door lets through is for the fuzzing; these show what
-the most of them cost.
+Fuzzing shows which bytes a door lets through; these files show what many bytes cost.
 """
 
 from collections.abc import Callable
 
 Shape = Callable[[int], str]
-"""Makes a text of at most so many characters."""
+"""Makes a text with at most this number of characters."""
 
 
 def _repeated(unit: str, before: str = "", after: str = "") -> Shape:
@@ -23,7 +22,7 @@ def _nested(opening: str, closing: str, before: str = "") -> Shape:
 
 
 def _indented(size: int) -> str:
-    """Each line is one blank deeper than the one above."""
+    """Indents each line one space deeper than the one above."""
     lines, left, depth = [], size, 0
     while left > depth + 3:
         lines.append(" " * depth + "a:\n")
@@ -33,7 +32,7 @@ def _indented(size: int) -> str:
 
 
 def _laughs(size: int) -> str:
-    """Nine of the line above on each line, which are a billion at the tenth."""
+    """Repeats the line above nine times on each line, which makes a billion at the tenth."""
     lines = ["a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"]
     while sum(map(len, lines)) < size - 100:
         number = len(lines)
@@ -50,7 +49,7 @@ def _fields(size: int) -> str:
 
 
 def _broken_fields(size: int) -> str:
-    """Every line has to be mended by itself."""
+    """Makes every line need a repair of its own."""
     return "".join(f"field{number:06}: a: b\n" for number in range(size // 18))
 
 
@@ -69,7 +68,7 @@ FRONT_MATTER: dict[str, Shape] = {
     "complex keys": _repeated("? ", "a:\n  "),
     "flow keys": _repeated("? [", "a: {"),
     "many fields": _fields,
-    "many fields to mend": _broken_fields,
+    "many fields to repair": _broken_fields,
     "the same field": _repeated("title: x\n"),
     "many topics": _repeated("  - topic\n", "topics:\n"),
     "many empty topics": _repeated("  -\n", "topics:\n"),
@@ -87,7 +86,7 @@ FRONT_MATTER: dict[str, Shape] = {
     "a folded scalar of blank lines": _repeated("\n", "title: >\n"),
     "a long plain scalar": _repeated("  x\n", "title:\n"),
     "blank lines": _repeated("\n", "title: x\n"),
-    "blanks": _repeated(" ", "title: x\n"),
+    "spaces": _repeated(" ", "title: x\n"),
     "tabs": _repeated("\t", "title: x\n"),
     "lines of a tab": _repeated("\tx: y\n"),
     "comments": _repeated("# x\n"),
@@ -114,7 +113,7 @@ FRONT_MATTER: dict[str, Shape] = {
     "base64": _repeated("QUJD", "secured: "),
     "line separators": _repeated("\u2028", "title: x"),
 }
-"""What stands between the `---` lines."""
+"""Shapes between the `---` lines."""
 
 BODIES: dict[str, Shape] = {
     "divs": _nested("<div>", "</div>"),
@@ -158,7 +157,7 @@ BODIES: dict[str, Shape] = {
     "a table in Markdown": _repeated("| a ", "| a |\n|---|\n"),
     "reference definitions": _repeated("[a]: https://x.example\n"),
     "one long word": _repeated("x"),
-    "blanks": _repeated(" ", "x", "x"),
+    "spaces": _repeated(" ", "x", "x"),
     "blank lines": _repeated("\n", "x", "x"),
     "tabs": _repeated("\t", "x", "x"),
     "NUL": _repeated("\0", "x"),
@@ -171,7 +170,7 @@ BODIES: dict[str, Shape] = {
     "carriage returns": _repeated("\r", "x"),
     "front matter ends": _repeated("---\n"),
 }
-"""What stands below."""
+"""Shapes below the front matter."""
 
 
 def article(front_matter: str, body: str = "") -> bytes:

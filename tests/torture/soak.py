@@ -1,9 +1,9 @@
-"""An hour's use in minutes: keys, mouse and windows at random, over a folder that changes.
+"""An hour's use in minutes: random keys, mouse and window sizes, while the folder changes.
 
     python -m tests.torture.soak --keys 5000 --seed 1
 
-At the end the reader must still answer, have written nothing into the folder, logged no error,
-sent the terminal nothing but its own, left it clean, and taken no more and more memory.
+At the end the reader must still answer. It must have written nothing into the folder, logged no
+error, sent the terminal only its own sequences, left it clean, and not used ever more memory.
 """
 
 # ruff: noqa: T201 - it is a command
@@ -27,7 +27,7 @@ from tests.terminal.terminal import Terminal
 from tests.torture.changing_folder import ChangingFolder
 
 GROWTH = 1.25
-"""By how much the memory of the last quarter (its median) may exceed that of the second."""
+"""How much the median memory of the last quarter may exceed that of the second."""
 
 _SIZES = ((80, 24), (100, 30), (120, 40), (160, 45), (200, 50), (40, 12), (1, 1))
 _QUERIES = (
@@ -48,7 +48,7 @@ _PULL_EVERY = 1_000
 
 
 class SoakError(AssertionError):
-    """The reader did not come through; the message says where and how to repeat it."""
+    """The reader failed; the message says where, and how to repeat it."""
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class _Person:
             self._random.choices(acts, weights)[0]()
 
     def leave(self) -> None:
-        """Come back to the main screen in a window of the usual size."""
+        """Return to the main screen in a window of the usual size."""
         self._terminal.resize(120, 40)
         for _ in range(6):
             self._press("esc")
@@ -146,7 +146,7 @@ class _Person:
 
 
 def survive(folder: Path, keys: int, seed: int, articles: int = 300) -> Soak:
-    """Use a reader at random until `keys` things were done. Raises `SoakError`."""
+    """Use a reader at random until `keys` things are done; raises `SoakError`."""
     random = Random(seed)  # noqa: S311
     environment = reader_environment(folder)
     write_browser(folder / "browser", folder / "opened")
@@ -192,7 +192,7 @@ def _use(
         if not Path(f"/proc/{pid}").exists():
             raise SoakError(f"it ended with {terminal.wait_exit()} after {[*person.last_keys]}")
         if terminal.columns > 1 and not terminal.text.strip():
-            # Not until all is quiet: the cursor of the search bar blinks for ever.
+            # Not until all is quiet: the cursor of the search bar never stops blinking.
             terminal.wait_for(
                 lambda seen: bool(seen.text.strip()), f"anything after {[*person.last_keys]}"
             )

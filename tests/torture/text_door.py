@@ -1,10 +1,10 @@
-"""Any text to the door of texts, and what comes out to a terminal: nothing is obeyed.
+"""Gives the door for texts any text; a terminal must obey nothing that comes out.
 
     python -m tests.torture.text_door --cases 50000 --shown 300
 
-Each generated text passes `clean_line`, `clean_text` and `clean_source`; a terminal is played that
-notes whatever it is told but to draw letters and end lines. Then a library of such texts is listed,
-checked and read in a real terminal, of which every byte is looked at.
+Each generated text passes `clean_line`, `clean_text` and `clean_source`. A terminal emulator
+records every request except drawing letters and ending lines. Then a library of such texts is
+listed, checked and read in a real terminal, and every byte is examined.
 """
 
 # ruff: noqa: T201 - it is a command
@@ -43,11 +43,11 @@ related: [{{title: {text}, webUrl: {text}, excerpt: {text}}}]
 
 
 class ObeyedError(AssertionError):
-    """Something of a text would have been more than letters to a terminal."""
+    """A terminal would have taken part of a text for more than letters."""
 
 
 class _Listener:
-    """Stands in for pyte's screen: notes what a stream asks for besides drawing and new lines."""
+    """Replaces pyte's screen: records what a stream asks for besides drawing and new lines."""
 
     def __init__(self) -> None:
         self.drawn: list[str] = []
@@ -66,7 +66,7 @@ class _Listener:
 
 
 def assert_only_drawn(text: str) -> None:
-    """Assert that a terminal which is sent `text` draws it, all of it, and does nothing else."""
+    """Assert that a terminal draws all of `text` and does nothing else."""
     if found := foreign_sequences(text.replace("\n", "").encode("utf-8", "surrogatepass")):
         raise ObeyedError(f"{found} in {text!a}")
     listener = _Listener()
@@ -78,7 +78,7 @@ def assert_only_drawn(text: str) -> None:
 
 
 def assert_text_door_holds(text: str) -> None:
-    """Send `text` through each door to a terminal. Raises AssertionError."""
+    """Send `text` through each door to a terminal; raises AssertionError."""
     line = clean_line(text)
     assert_only_drawn(line)
     assert "\n" not in line
@@ -113,7 +113,7 @@ def survive_texts(cases: int, seed_number: int) -> int:
 
 
 def write_library(folder: Path, count: int, seed_number: int) -> int:
-    """Write articles with a generated text in every field and in the body; returns how many."""
+    """Write articles with generated texts in every field and in the body; returns how many."""
     seen: list[str] = []
 
     @seed(seed_number)

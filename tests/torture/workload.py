@@ -1,4 +1,4 @@
-"""Marking in an order that a seed decides: a child does it, and its parent foresees it."""
+"""Marks in an order that a seed decides: a child carries it out, and its parent predicts it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Flags = frozenset[tuple[MarkKind, int]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Marks to turn, or without `kind` the last step to undo; and what is marked afterwards."""
+    """Marks to change, or without `kind` the last step to undo; and what is marked afterwards."""
 
     kind: MarkKind | None
     value: bool
@@ -41,7 +41,7 @@ def marked(marks: Marks) -> Flags:
 
 
 def operations(seed: int, flags: Flags) -> Iterator[Operation]:
-    """Yield what is done from `flags` on, without end: single marks, many at once, undos."""
+    """Yield endless operations after `flags`: single marks, many at once, undos."""
     random = Random(seed)  # noqa: S311 - to be repeated, not to be kept secret
     undoable: list[Flags] = []
     while True:
