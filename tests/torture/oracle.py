@@ -61,6 +61,10 @@ class Known:
                 return [*article.topics]
             case "provider":
                 return [article.provider.name or article.provider.domain]
+            case "author":
+                return [*article.authors]
+            case "feed":
+                return [article.feed]
             case "type":
                 return [article.type]
             case "category":

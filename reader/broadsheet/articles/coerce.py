@@ -98,6 +98,7 @@ def coerce(
         published=_published(values, choice),
         provider=provider,
         authors=values.names("authors") or provider.authors,
+        feed=address(feed) if isinstance(feed := front.fields.get("feed"), str) else "",
         topics=_topics(values, choice, at_spaces=is_jekyll),
         images=values.images("images"),
         related=values.related("related"),

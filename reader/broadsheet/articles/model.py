@@ -112,6 +112,7 @@ class Article(NamedTuple):
     published: bool | None = None
     provider: Provider = Provider()
     authors: tuple[str, ...] = ()
+    feed: str = ""
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     related: tuple[Related, ...] = ()

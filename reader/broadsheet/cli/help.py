@@ -8,16 +8,16 @@ _WIDTH = 79
 
 _LANGUAGE = """\
 The query language is the same here, in the search bar (/) and in saved views.
-An article must match every term. Repeating topic, provider, type or category
-means “or”.
+An article must match every term. Repeating topic, provider, author, feed, type
+or category means “or”.
 
   markt rally                  titles with these words, forgiving typos,
                                prefixes and word order
   "exact phrase"               titles with this phrase
   topic:AI                     a topic by its name or, if no name is exactly
   topic:"AI Hardware"          this, by words of it; names with a space go in
-  provider:ibm.com             quotes; likewise provider: (or domain), type: and
-                               category:
+  provider:ibm.com             quotes; likewise provider: (or domain), author:,
+                               feed:, type: and category:
   quality:>50                  a number, compared; likewise heat:
   heat:0..90  quality:none     a range; no value at all, which is not 0
   quality:top25%               the best quarter of the library

@@ -33,6 +33,8 @@ class Sample:
     yes: tuple[str, ...] = ()  # columns that are 1
     marks: tuple[str, ...] = ()
     path: str = ""
+    authors: tuple[str, ...] = ()
+    feed: str = ""
 
 
 META = ("about.fb", "fb.com")
@@ -80,7 +82,11 @@ SAMPLES = (
     ),
     Sample("Yesterday", "2023-08-30T00:00:00Z", 90, None, ("AI", "Portals"), published=True),
     Sample("No date", None, None, None, yes=("broken", "has_body"), category="Caf\u00e9"),
-    Sample("Chipset chips", "2023-06-01T00:00:00Z", 0, 10, (), ("IBM", "ibm.com"), "article"),
+    Sample(
+        *("Chipset chips", "2023-06-01T00:00:00Z", 0, 10, (), ("IBM", "ibm.com"), "article"),
+        authors=("Ada Lovelace", "Émile Zola"),
+        feed="https://ibm.com/feed",
+    ),
 )
 # Two dozen more, far in the past, in equal pairs: quality 1 to 12.
 RANKED = tuple(
@@ -131,7 +137,9 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             "type_id": facet("type", sample.type),
             "category_id": facet("category", sample.category),
             "provider_id": facet("provider", *sample.provider) if sample.provider else None,
+            "feed_id": facet("feed", sample.feed),
             "topics": "[]",
+            "authors": "[]",
             "checksum": 0,
             **dict.fromkeys(("broken", "has_related", "has_image", "has_body"), 0),
             **dict.fromkeys(sample.yes, 1),
@@ -148,10 +156,14 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
                     "ON CONFLICT DO UPDATE SET count = count + 1",
                     (field, value),
                 )
-        for topic in sample.topics:
-            connection.execute(
-                "INSERT INTO article_topics VALUES (?, ?)", (facet("topic", topic), number)
-            )
+        connection.executemany(
+            "INSERT INTO article_topics VALUES (?, ?)",
+            [(facet("topic", topic), number) for topic in sample.topics],
+        )
+        connection.executemany(
+            "INSERT INTO article_authors VALUES (?, ?)",
+            [(facet("author", author), number) for author in sample.authors],
+        )
 
 
 def open_library(*samples: Sample) -> sqlite3.Connection:
@@ -232,6 +244,10 @@ CHIPS, ELAN, PORTAL, YEAR, MONTH, YESTERDAY, DATELESS, CHIPSET = (
         ("provider:blog.org", {PORTAL, YEAR}),
         ("provider:WWW.blog.org", {PORTAL, YEAR}),
         ("-provider:fb.com", ALL - {CHIPS, ELAN}),
+        ('author:"ada lovelace"', {CHIPSET}),
+        ("author:emile", {CHIPSET}),
+        ("-author:zola", ALL - {CHIPSET}),
+        ("feed:https://ibm.com/feed", {CHIPSET}),
         ("topic:AI type:video", {ELAN}),
         # numbers
         ("quality:>50", {CHIPS, ELAN, YESTERDAY}),

@@ -39,6 +39,8 @@ class Entry(NamedTuple):
     category: str
     provider: str
     domain: str
+    feed: str
+    authors: tuple[str, ...]
     topics: tuple[str, ...]
     other_urls: tuple[int, ...]
     earlier: tuple[tuple[int, int | None], ...]
@@ -133,6 +135,8 @@ def _entry(article: Article) -> Entry:
         category=article.category,
         provider=provider.name or provider.domain,
         domain=provider.domain,
+        feed=article.feed,
+        authors=article.authors,
         topics=article.topics,
         other_urls=urls[1:],
         earlier=tuple([(key64(key), kept_until(key)) for key in article.earlier_keys]),

@@ -29,11 +29,12 @@ from broadsheet.text.folding import fold
 
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
-       coalesce(p.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
+       coalesce(p.name, ''), coalesce(w.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
        coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0),
-       a.provider_id, a.type_id, a.checksum
+       a.provider_id, a.author_id, a.type_id, a.checksum
 FROM articles a
 LEFT JOIN facets p ON p.id = a.provider_id
+LEFT JOIN facets w ON w.id = a.author_id
 LEFT JOIN facets t ON t.id = a.type_id
 LEFT JOIN marks.marks m ON m.key = a.mark
 WHERE a.id IN ({})
@@ -62,6 +63,8 @@ class Row:
     quality: int | None
     heat: int | None
     provider: str
+    author: str
+    """The first of its authors."""
     type: str
     url: str
     mark: int
@@ -81,16 +84,16 @@ class Standing:
 
 def _row(*values: Any) -> Row:
     """Return `values`, selected by `_ROW`, as a row; raises `DamagedError` if they changed."""
-    article_id, path, title, date, precision, *others, provider_id, type_id, checksum = values
-    quality, heat, provider, type_, url, mark, *flags = others
+    article_id, path, title, date, precision, *others, checksum = values
+    quality, heat, provider, author, type_, url, mark, *flags = others[:-3]
     if checksum != of_article(
         *(article_id, path, title, date, precision, quality, heat, url, mark, flags[0]),
-        *(provider_id, type_id),
+        *others[-3:],
     ):
         raise DamagedError("the row of an article does not match its checksum")
     return Row(
         *(article_id, native(path), title, date, Precision(precision), quality, heat),
-        *(provider, type_, url, mark, *map(bool, flags)),
+        *(provider, author, type_, url, mark, *map(bool, flags)),
     )
 
 
@@ -308,8 +311,8 @@ class Index:
     def _read_of(self, kind: FacetField) -> dict[str, int]:
         """Return how many articles of each name of a kind are read, by the key of the name."""
         ids, facet_id = (
-            (", json_each(a.topics) topic", "topic.value")
-            if kind == "topic"
+            (f", json_each(a.{kind}s) name", "name.value")
+            if kind in ("topic", "author")
             else ("", f"a.{kind}_id")
         )
         return dict(

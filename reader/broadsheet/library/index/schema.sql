@@ -10,7 +10,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 -- `count` is how many articles carry the name, stored because counting takes long.
 CREATE TABLE facets (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('topic', 'provider', 'type', 'category')),
+  kind TEXT NOT NULL CHECK (kind IN ('topic', 'provider', 'author', 'feed', 'type', 'category')),
   name TEXT NOT NULL,
   key TEXT NOT NULL,
   words TEXT NOT NULL,
@@ -68,7 +68,10 @@ CREATE TABLE articles (
   type_id INTEGER,
   category_id INTEGER,
   provider_id INTEGER,
+  feed_id INTEGER,
+  author_id INTEGER,          -- the first of its authors
   topics TEXT NOT NULL,       -- the ids of its topics as a JSON list, as in article_topics
+  authors TEXT NOT NULL,      -- the ids of its authors, likewise
   broken INTEGER NOT NULL,
   has_related INTEGER NOT NULL,
   has_image INTEGER NOT NULL,
@@ -82,6 +85,12 @@ CREATE TABLE article_topics (
   topic_id INTEGER NOT NULL,
   article_id INTEGER NOT NULL,
   PRIMARY KEY (topic_id, article_id)
+) WITHOUT ROWID;
+
+CREATE TABLE article_authors (
+  author_id INTEGER NOT NULL,
+  article_id INTEGER NOT NULL,
+  PRIMARY KEY (author_id, article_id)
 ) WITHOUT ROWID;
 
 -- The addresses of an article other than that of its mark:

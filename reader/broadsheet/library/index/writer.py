@@ -23,6 +23,7 @@ from broadsheet.library.index.checksum import checksum_file, of_article, write_c
 from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
 from broadsheet.library.query.names import name_words
+from broadsheet.library.query.terms import FacetField
 from broadsheet.library.titles.writer import TitleWriter
 from broadsheet.text.folding import name_key
 
@@ -52,6 +53,7 @@ class _Rows:
         self.files: list[tuple[*Fingerprint, int | None, str]] = []
         self.articles: list[tuple[str | int | None, ...]] = []
         self.topics: list[tuple[int, int]] = []
+        self.authors: list[tuple[int, int]] = []
         self.urls: list[tuple[int, int]] = []
         self.earlier: list[tuple[int, int, int | None]] = []
         self.problems: list[tuple[str, int | None, str, str]] = []
@@ -63,8 +65,9 @@ class _Rows:
         connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
         )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(21)})", self.articles)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(24)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
+        connection.executemany("INSERT OR IGNORE INTO article_authors VALUES (?, ?)", self.authors)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
         connection.executemany("INSERT OR IGNORE INTO earlier_keys VALUES (?, ?, ?)", self.earlier)
         connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
@@ -106,7 +109,7 @@ class IndexWriter:
             )
         }
         self._facets_as_written: dict[tuple[str, str, str], int | None] = {}
-        self._topics = lru_cache(_LISTS_KEPT)(self._topic_ids)
+        self._names = lru_cache(_LISTS_KEPT)(self._name_ids)
         self._counts = Counts(connection)
         self._changed: set[int] = set()
         self._last_id = int(self._meta("last_id") or 0)
@@ -292,20 +295,21 @@ class IndexWriter:
         if article_id is None:
             return
         row = execute(
-            "SELECT type_id, category_id, provider_id, topics, quality, heat FROM articles "
-            "WHERE id = ?",
+            "SELECT type_id, category_id, provider_id, feed_id, topics, authors, quality, heat "
+            "FROM articles WHERE id = ?",
             (article_id,),
         ).fetchone()
         if row is None:
             raise DamagedError("the index names an article that it does not have")
-        type_id, category_id, provider_id, topics, quality, heat = row
+        *facet_ids, topics, authors, quality, heat = row
         topic_ids: list[int] = json.loads(topics)
-        facet_ids = (type_id, category_id, provider_id, *topic_ids)
-        self._counts.take(facet_ids, [quality], [heat])
-        self._connection.executemany(
-            "DELETE FROM article_topics WHERE topic_id = ? AND article_id = ?",
-            [(topic_id, article_id) for topic_id in topic_ids],
-        )
+        author_ids: list[int] = json.loads(authors)
+        self._counts.take((*facet_ids, *topic_ids, *author_ids), [quality], [heat])
+        for kind, ids in (("topic", topic_ids), ("author", author_ids)):
+            self._connection.executemany(
+                f"DELETE FROM article_{kind}s WHERE {kind}_id = ? AND article_id = ?",
+                [(facet_id, article_id) for facet_id in ids],
+            )
         execute("DELETE FROM urls WHERE article_id = ?", (article_id,))
         execute("DELETE FROM earlier_keys WHERE article_id = ?", (article_id,))
         execute("DELETE FROM articles WHERE id = ?", (article_id,))
@@ -337,8 +341,11 @@ class IndexWriter:
         type_id = self._facet("type", entry.type)
         category_id = self._facet("category", entry.category)
         provider_id = self._facet("provider", entry.provider, entry.domain)
-        topic_ids, topics = self._topics(entry.topics)
-        rows.facet_ids += (type_id, category_id, provider_id, *topic_ids)
+        feed_id = self._facet("feed", entry.feed) if entry.feed else None
+        topic_ids, topics = self._names("topic", entry.topics)
+        author_ids, authors = self._names("author", entry.authors)
+        author_id = author_ids[0] if author_ids else None
+        rows.facet_ids += (type_id, category_id, provider_id, feed_id, *topic_ids, *author_ids)
         rows.qualities.append(entry.quality)
         rows.heats.append(entry.heat)
         rows.articles.append(
@@ -358,7 +365,10 @@ class IndexWriter:
                 type_id,
                 category_id,
                 provider_id,
+                feed_id,
+                author_id,
                 topics,
+                authors,
                 entry.broken,
                 entry.has_related,
                 entry.has_image,
@@ -366,11 +376,13 @@ class IndexWriter:
                 of_article(
                     *(article_id, path, entry.title, entry.date, entry.date_precision),
                     *(entry.quality, entry.heat, entry.url, entry.mark, int(entry.broken)),
-                    *(provider_id, type_id),
+                    *(provider_id, author_id, type_id),
                 ),
             )
         )
         rows.topics += [(topic_id, article_id) for topic_id in topic_ids]
+        if author_ids:
+            rows.authors += [(facet_id, article_id) for facet_id in author_ids]
         if entry.other_urls:
             rows.urls += [(key, article_id) for key in entry.other_urls]
         if entry.earlier:
@@ -378,11 +390,11 @@ class IndexWriter:
         self._changed.add(article_id)
         self._titles.add(article_id)
 
-    def _topic_ids(self, topics: Iterable[str]) -> tuple[list[int], str]:
-        """Return the ids of topics, as a list and as text."""
-        found = (self._facet("topic", topic) for topic in topics)
-        topic_ids = list(dict.fromkeys(topic_id for topic_id in found if topic_id is not None))
-        return topic_ids, str(topic_ids)
+    def _name_ids(self, kind: FacetField, names: Iterable[str]) -> tuple[list[int], str]:
+        """Return the ids of topics or authors, as a list and as text."""
+        found = (self._facet(kind, name) for name in names)
+        ids = list(dict.fromkeys(facet_id for facet_id in found if facet_id is not None))
+        return ids, str(ids)
 
     def _end_batch(self) -> None:
         """Write what depends on all articles of a batch, at the end of its transaction."""

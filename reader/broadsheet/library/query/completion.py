@@ -15,6 +15,8 @@ _FEWEST_LETTERS = 2
 _HINTS = {
     "topic": "of this topic",
     "provider": "by name or domain",
+    "author": "by name",
+    "feed": "by its address",
     "type": "article, video, course …",
     "category": "news …",
     "quality": ">50, 50..90, top10%, none",

@@ -15,7 +15,7 @@ _MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A topic, provider, type or category, and how many articles carry it.
+    """A topic, provider, author, feed, type or category, and how many articles carry it.
 
     `key` is what makes it the same name: `name_key(text)`.
     """

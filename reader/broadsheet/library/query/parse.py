@@ -134,12 +134,12 @@ class Query:
 
 
 def facet_term(kind: FacetField, name: str) -> FacetTerm:
-    """Return the term that asks for the topic, provider, type or category `name`."""
+    """Return the term that asks for the topic, provider, author, feed, type or category `name`."""
     return FacetTerm(kind, _tidy(name))
 
 
 def facet_query(kind: FacetField, name: str) -> Query:
-    """Return the query for all articles of the topic, provider, type or category `name`."""
+    """Return the query for all articles of one topic, provider, author or other `name`."""
     return Query((facet_term(kind, name),))
 
 

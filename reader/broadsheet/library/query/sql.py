@@ -173,8 +173,8 @@ def _facets(kind: FacetField, values: list[str], negated: bool) -> Condition:
         f"AND ({' OR '.join(condition.sql for condition in named)})"
     )
     condition = Condition(
-        f"id IN (SELECT article_id FROM article_topics WHERE topic_id IN ({names}))"
-        if kind == "topic"
+        f"id IN (SELECT article_id FROM article_{kind}s WHERE {kind}_id IN ({names}))"
+        if kind in ("topic", "author")
         else f"{kind}_id IN ({names})",
         tuple(value for condition in named for value in condition.parameters),
     )

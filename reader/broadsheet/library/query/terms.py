@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from broadsheet.library.query.dates import Ago, When
 
-FacetField = Literal["topic", "provider", "type", "category"]
+FacetField = Literal["topic", "provider", "author", "feed", "type", "category"]
 MeasureField = Literal["quality", "heat", "date"]
 SortField = Literal["quality", "heat", "merit", "date", "title", "provider", "path", "relevance"]
 Operator = Literal["<", "<=", "=", ">=", ">"]
@@ -46,7 +46,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A topic, provider, type or category: how many articles carry it, how many of them unread.
+    """A topic, provider, author or the like: how many articles carry it, how many unread.
 
     `domains` are those of a provider, as `name_key` has them.
     """
@@ -62,7 +62,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class FacetTerm:
-    """A topic, provider, type or category by name; a provider also by domain."""
+    """A topic, provider, author or the like by name; a provider also by domain."""
 
     field: FacetField
     value: str

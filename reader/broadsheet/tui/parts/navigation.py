@@ -69,7 +69,9 @@ class Navigation:
         match chosen:
             case messages.FacetChosen(kind="all"):
                 self._searching.choose(Query())
-            case messages.FacetChosen(kind=("topic" | "provider" | "type" | "category") as kind):
+            case messages.FacetChosen(
+                kind=("topic" | "provider" | "author" | "feed" | "type" | "category") as kind
+            ):
                 self._searching.choose(facet_query(kind, chosen.name))
             case messages.ViewChosen(name=name):
                 self._searching.choose(parse(self._views.query_of(name)))

@@ -31,6 +31,7 @@ class SidebarContents:
             "TOPICS": topic_tree(index.facets("topic")),
             "PROVIDERS": facet_entries(index.facets("provider")),
             "TYPES": facet_entries(index.facets("type")),
+            "AUTHORS": facet_entries(index.facets("author")),
         }
         everything = SidebarRow("all", "All articles", index.count(), index.unread())
         self._sidebar.fill(everything, groups)
@@ -41,7 +42,7 @@ class SidebarContents:
         self._query = query
         facets = (
             (kind, name_key(name))
-            for kind in ("topic", "provider", "type")
+            for kind in ("topic", "provider", "type", "author")
             for name in query.facet(kind)
         )
         self._sidebar.mark(frozenset(facets) | self._views.showing(query))
