@@ -1,4 +1,4 @@
-"""`make bench`: what a person waits for, beside floors and rivals measured in the same run.
+"""`make bench`: what users wait for, with floors and rivals measured in the same run.
 
 `python -m benchmarks [N | FOLDER ...]`: sizes of demo libraries, or folders of articles.
 README.md says what each figure means.
@@ -51,7 +51,7 @@ def _measure(bench: Bench, parts: Sequence[str], earlier: Sequence[Library]) -> 
 
 
 def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Library]) -> Figure:
-    """Put beside a figure what another one of the run has measured."""
+    """Add to a figure what another one of the run has measured."""
     beside = dict(figure.beside)
     if figure.name == "first run, all read":
         beside.update(*(one.beside for one in same if one.name == "cold index"))
@@ -64,7 +64,7 @@ def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Librar
 
 
 def _bench(argument: str, kept: Path, scratch: Path, runs: int) -> Bench:
-    """Prepare a library and the files of the rivals; what takes long is kept for the next run."""
+    """Prepare a library and the files of the rivals; what takes long is stored for the next run."""
     scratch.mkdir()
     if argument.isdigit():
         library = demo_library(int(argument), kept)
@@ -101,7 +101,7 @@ def main() -> None:
     machine = report.describe_machine()
     libraries: list[Library] = []
     for number, argument in enumerate(arguments.libraries):
-        # Beside the libraries that are kept: a copy of one shares its files.
+        # Next to the stored libraries, because a copy shares its files with one.
         with tempfile.TemporaryDirectory(dir=kept, prefix="run-") as scratch:
             folder = Path(scratch) / str(number)
             bench = _bench(argument, kept, folder, arguments.runs)

@@ -34,7 +34,7 @@ class Bench:
         return reader_command(str(self.root))
 
     def has(self, rival: str) -> bool:
-        """Whether a rival is to be measured beside."""
+        """Whether a rival is measured as well."""
         too_many = rival == NEWSBOAT and self.count > NEWSBOAT_AT_MOST
         return shutil.which(rival) is not None and not too_many
 

@@ -1,4 +1,4 @@
-"""What the measuring finds: figures beside floors and rivals, and what they are held to."""
+"""The figures, with floors and rivals measured in the same run, and their targets."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ BARE_REQUESTS_AND_PARSING = "bare requests, and parsing"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value in `unit` (s, ms, MB, of 1, a second), and those measured beside it in the same run.
+    """A value in `unit` (s, ms, MB, of 1, a second), and others measured in the same run.
 
     One that is NaN was not to be had on this system.
     """
@@ -49,7 +49,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure's limit, in its own unit or as a multiple of what is `beside` it.
+    """A figure's limit, in its own unit or as a multiple of the figure `beside` it.
 
     It holds for libraries of `down_to` to `up_to` articles; `at_least` turns it round.
     """
@@ -101,7 +101,7 @@ _TARGETS: Mapping[str, tuple[Target, ...]] = {
 
 
 def target_of(figure: Figure, articles: int) -> Target | None:
-    """Return what a figure is held to in a library of so many articles."""
+    """Return the target of a figure in a library of this number of articles."""
     for target in _TARGETS.get(figure.name, ()):
         if target.down_to <= articles <= target.up_to and (
             not target.beside or target.beside in figure.beside

@@ -36,7 +36,7 @@ def demo(bench: Bench) -> Iterator[Figure]:
 
 
 def cold(bench: Bench) -> Iterator[Figure]:
-    """Measure `broadsheet index` without an index, beside newsboat reloading the same articles."""
+    """Measure `broadsheet index` without an index, and newsboat reloading the same articles."""
     ours, theirs = list[float](), list[float]()
     for _ in range(_few(bench)):
         command = reader_command("index", str(bench.root), "--rebuild")
@@ -49,7 +49,7 @@ def cold(bench: Bench) -> Iterator[Figure]:
 
 
 def freshening(bench: Bench) -> Iterator[Figure]:
-    """Measure looking for changes: where there are none, and where there are some hundreds."""
+    """Measure looking for changes, with no changes and with some hundreds."""
     ours, walks = list[float](), list[float]()
     for _ in range(bench.runs):
         walks.append(_seconds(partial(_walk_and_stat, bench.root)))
@@ -67,7 +67,7 @@ def freshening(bench: Bench) -> Iterator[Figure]:
 
 
 def first_run(bench: Bench) -> Iterator[Figure]:
-    """Measure the reader where there is no index: its rows, its keys meanwhile, and its end."""
+    """Measure the reader without an index: the first rows, keys meanwhile, and the end."""
     rows, read, answered = list[float](), list[float](), list[float]()
     for number in range(_few(bench)):
         home = bench.scratch / f"first-{number}"

@@ -43,9 +43,9 @@ _TOPIC = re.compile(r"[ ▌]+(\S.*?) +[\d,./kM]+ *")
 
 
 def keys(bench: Bench) -> Iterator[Figure]:
-    """Measure every kind of key at the whole library, beside the same at a rival.
+    """Measure every kind of key in the entire library, and the same keys in a rival.
 
-    The floor is measured before and after: others may be at work on the machine meanwhile.
+    The floor is measured before and after, because other programs may be running.
     """
     floor = _bare(bench)
     rival = _sfeed(bench) if bench.has(SFEED) else {}

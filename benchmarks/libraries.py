@@ -34,7 +34,7 @@ class Feed:
 
 
 def demo_library(count: int, kept: Path) -> Path:
-    """Return a demo of `count` articles in `kept`, written now where it is not there yet."""
+    """Return a demo of `count` articles in `kept`; writes it if it is not there yet."""
     folder = kept / f"demo-{_demo_digest()}-{count}"
     if not folder.exists():
         for outdated in kept.glob(f"*demo-*-{count}"):
@@ -72,7 +72,7 @@ def _link(source: str, target: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """What feeds hold of an article; `seconds` since 1970, 0 where it has no date."""
+    """What feeds say about an article; `seconds` since 1970, 0 without a date."""
 
     seconds: int
     title: str

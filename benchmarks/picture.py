@@ -111,7 +111,7 @@ _BELOW = "▔"
 
 
 def find_table(picture: Picture) -> TablePlace | None:
-    """Return where the table is; None while there is none on the screen."""
+    """Return where the table is; None while the screen shows none."""
     for row in range(ROWS):
         head = picture.line(row)
         if "TITLE" in head and "DATE" in head:

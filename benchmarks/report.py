@@ -32,7 +32,7 @@ def today() -> str:
 
 
 def line(figure: Figure, articles: int) -> str:
-    """Return a figure with what was measured beside it, and whether it keeps to its target."""
+    """Return a figure with what else was measured, and whether it meets its target."""
     target = target_of(figure, articles)
     verdict = ""
     if target is not None:
@@ -53,7 +53,7 @@ def write_json(results: Results, file: Path) -> None:
 
 
 def read_json(file: Path) -> Results:
-    """Return what `write_json` kept. Raises OSError where nothing was."""
+    """Return what `write_json` wrote; raises OSError if there is nothing."""
     kept = json.loads(file.read_text("utf-8"))
     libraries = [
         Library(of["name"], of["articles"], [Figure(**figure) for figure in of["figures"]])

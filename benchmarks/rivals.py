@@ -78,7 +78,7 @@ def newsboat_command(bench: Bench) -> list[str]:
 
 
 def newsboat_cache(bench: Bench) -> Path:
-    """Return newsboat's database, which it makes where there is none."""
+    """Return newsboat's database; creates it if there is none."""
     return bench.scratch / "newsboat" / "cache.db"
 
 

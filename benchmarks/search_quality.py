@@ -4,13 +4,13 @@ A PATH is a folder of articles, or a text file with a title on each line, say th
 distribution's packages: titles that nothing was ever tuned on.
 
 Known-item queries are made of the titles by kind of damage (`benchmarks.known_items`; fixed seed)
-and put to our search, to rapidfuzz's scorers over whole titles and to fzf, where it is installed.
+and put to our search, to rapidfuzz's scorers over entire titles and to fzf, where it is installed.
 Each cell is the share of queries whose title came first / among the first ten; the column "wanted"
 is what is asked of ours, "strict" included.
 
 How it is counted, for all alike: a query of two common words fits many titles, and no search can
 know which of them was meant. So a title counts against the wanted one unless it fits the query no
-worse: it holds every word that was meant, or every word as it was typed, whole or at a word's
+worse: it holds every word that was meant, or every word as it was typed, in full or at a word's
 beginning (where one word is wrong: all but one). Among titles of one score the order is left to
 chance, so a query scores the probability that the wanted one comes first, or among the first ten:
 a search that gives everything the same score gains nothing by it. The column "strict" excuses no
@@ -140,7 +140,7 @@ class _Place:
     level: int
 
     def chance(self, among: int) -> float:
-        """Return the probability of being `among` the first so many."""
+        """Return the probability of being among the first `among`."""
         return min(1.0, max(0.0, (among - self.above) / (self.level + 1)))
 
 
@@ -155,7 +155,7 @@ class Column:
     seconds: list[float] = field(default_factory=list)
 
     def share(self, among: int, kind: str | None = None) -> float:
-        """Return the share of wanted titles that came `among` the first so many."""
+        """Return the share of wanted titles that came among the first `among`."""
         places = [place for of, some in self.places.items() if kind in {None, of} for place in some]
         return statistics.fmean(place.chance(among) for place in places)
 

@@ -1,4 +1,4 @@
-"""From a letter typed to the ranked rows: half-remembered titles, on the screen and beside it."""
+"""From a letter typed to the ranked rows: half-remembered titles, with and without a screen."""
 
 import random
 import statistics
@@ -18,7 +18,7 @@ from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
 
 _TITLES_AT_MOST = 20_000
-"""Queries are made of so many titles: it takes long, and more make no other queries."""
+"""The number of titles that queries are made from; more take longer and change nothing."""
 
 _BETWEEN_LETTERS = 0.12
 """Seconds between letters: a hundred words a minute. The next one waits for the rows, if longer."""
@@ -86,7 +86,7 @@ def computed(bench: Bench) -> Iterator[Figure]:
 
 
 def _fzf_filter(bench: Bench, typed: Sequence[str]) -> float:
-    """Return the milliseconds that fzf takes for a whole query, its reading of titles included."""
+    """Return the milliseconds that fzf takes for an entire query, including reading the titles."""
     found = []
     for query in typed:
         with bench.feed.titles_file.open("rb") as titles:
