@@ -20,6 +20,7 @@ class FeedService:
         self._library = library
         self._process: Process | None = None
         self._lock = asyncio.Lock()
+        self._is_closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -53,10 +54,13 @@ class FeedService:
                 yield {"error": f"Feeds cannot be fetched: {error.strerror}", "end": True}
                 return
             self._process = None
+            if self._is_closed:  # whoever asked is gone
+                raise asyncio.CancelledError
             yield {"error": "The process that fetches feeds ended. Try again.", "end": True}
 
     async def close(self) -> None:
         """End the process: what it has begun to write, the next one finishes."""
+        self._is_closed = True
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             with suppress(ProcessLookupError):

@@ -154,6 +154,8 @@ class FeedsScreen(ListWindow):
     @work(exclusive=True, group="refill")
     async def _refill(self) -> None:
         answer = await self._service.ask({"do": "list"})
+        if not self.is_attached:
+            return
         feeds = answer.get("feeds")
         sentence = clean_line(str(answer.get("error") or "No feeds yet: + subscribes to one."))
         self._feed_lines.fill(feeds if isinstance(feeds, list) else [], sentence)

@@ -118,6 +118,8 @@ class SubscribeScreen(ModalScreen[str | None]):
         self._say(f"Looking at {clean_line(what)} …")
         self.choices.fill([])
         answer = await self._service.ask({"do": "look", "what": what})
+        if not self.is_attached:
+            return
         offered = answer.get("choices")
         if isinstance(offered, list):
             self._say("This page has several feeds:")
@@ -143,6 +145,8 @@ class SubscribeScreen(ModalScreen[str | None]):
         self._say("Subscribing …")
         names = [topic for each in topics.split(",") if (topic := each.strip())]
         answer = await self._service.ask({"do": "add", "url": self._found, "topics": names})
+        if not self.is_attached:
+            return
         if "added" not in answer:
             self._say(_trouble(answer))
             return

@@ -1,0 +1,28 @@
+"""The screens for feeds, left at any moment."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader
+
+
+@pytest.mark.parametrize(
+    "keys", ["F", "F r", "F x", "F t", "+", "+ a enter", "+ enter", "F + a enter"]
+)
+async def test_leaving_at_any_moment_ends_nothing_else(
+    news: Path, open_reader: OpenReader, keys: str
+) -> None:
+    write_article(news, "a.md", "Night trains return")
+    (news / "feeds.opml").write_text(
+        '<opml><body><outline text="Mine" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
+    )
+    async with open_reader(news) as reading:
+        for key in keys.split():
+            await reading.pilot.press({"+": "plus"}.get(key, key))
+        while reading.app.screen is not reading.main:
+            await reading.pilot.press("escape")
+        await reading.settle()
+        assert reading.title == "Night trains return"
+        assert reading.app.return_code is None
