@@ -200,6 +200,7 @@ def _use(
 
 def _leave(terminal: Terminal, random: Random) -> None:
     _Person(terminal, random).leave()
+    terminal.settle(1)  # or a busy reader takes the last esc and ? for alt+?
     terminal.press("?")
     terminal.wait_for_text("Moving, in any pane")
     terminal.press("esc")
