@@ -9,6 +9,7 @@ from pathlib import Path
 
 from broadsheet.articles.identity import canonical_url, key64, mark_key
 from broadsheet.articles.model import Article
+from broadsheet.articles.traits import ANY_ARTICLE
 from broadsheet.library.index.index import Index, Row
 from broadsheet.marks.model import Adoption
 from broadsheet.marks.store import Marks
@@ -31,7 +32,7 @@ def known_as(base: Path, row: Row) -> str:
     # Known by another address than its home, or by none: its file says by what.
     from broadsheet.articles.read import read_article
 
-    article = read_article(base, row.path, with_fields=False)
+    article = read_article(base, row.path, ANY_ARTICLE, with_fields=False)
     return mark_key(article) if isinstance(article, Article) else ""
 
 

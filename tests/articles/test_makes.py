@@ -43,6 +43,9 @@ def test_every_make_is_read(make: Make) -> None:
             FolderTraits(is_vault=True),
             "a note without link, date and source",
         ),
+        ("---\ntitle: {{title}}\n---\n", "a.md", PLAIN_FOLDER, "a template"),
+        ("---\ncreated: <% tp.date.now() %>\n---\nText", "a.md", PLAIN_FOLDER, "a template"),
+        ('+++\ntitle = "a"\ndate = {{ .Date }}\n+++\nText', "a.md", PLAIN_FOLDER, "a template"),
         ("# Title\n\nText", "README.md", FolderTraits(has_headings_only=True), "no front matter"),
         ("Text\n\n# Title", "a.md", FolderTraits(has_headings_only=True), "no front matter"),
         ("From: me\nSubject: Title: x\n\nText", "a.md", PLAIN_FOLDER, "no front matter"),
@@ -54,6 +57,11 @@ def test_what_is_not_an_article_says_why(
     text: str, path: str, traits: FolderTraits, reason: str
 ) -> None:
     assert understand(path, text.encode(), traits) == NotAnArticle(path, reason)
+
+
+def test_a_placeholder_that_is_no_title_or_date_makes_no_template() -> None:
+    text = '---\ntitle: Use {{ ref }} in Hugo\ndate: 2024-01-01\nimage: "{{ x }}"\n---\nText'
+    assert read(text).title == "Use {{ ref }} in Hugo"
 
 
 def test_a_note_of_a_vault_with_a_date_a_link_or_a_source_is_an_article() -> None:
@@ -68,13 +76,11 @@ def test_a_first_heading_makes_an_article_where_most_files_are_so() -> None:
     assert (found.title, dated(found), found.excerpt) == ("The title", "2024-02-03", "Body.")
 
 
-def test_the_traits_of_a_folder_follow_from_its_names_and_files() -> None:
+def test_the_traits_of_a_folder_follow_from_its_names() -> None:
     assert traits_of(["a", "b.md"]) == PLAIN_FOLDER
     assert traits_of([".obsidian"]).is_vault
     assert traits_of(["logseq", "pages"]).is_vault
     assert traits_of(["_posts"]).is_jekyll
-    assert traits_of([], {"heading": 3, "yaml": 2}).has_headings_only
-    assert not traits_of([], {"heading": 2, "yaml": 2}).has_headings_only
 
 
 @pytest.mark.parametrize(

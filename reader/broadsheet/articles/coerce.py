@@ -109,6 +109,7 @@ def coerce(
         body_format=written_in,
         fields=_cleaned(front.fields) if with_fields else {},
         problems=report.problems(),
+        has_front_matter=front.kind != "none",
     )
     earlier = earlier_keys(front.fields, article)
     return article._replace(earlier_keys=earlier) if earlier else article

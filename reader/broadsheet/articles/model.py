@@ -124,6 +124,7 @@ class Article(NamedTuple):
     fields: Mapping[str, object] = MappingProxyType({})
     problems: tuple[Problem, ...] = ()
     earlier_keys: tuple[str, ...] = ()
+    has_front_matter: bool = True
 
     @property
     def url(self) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from broadsheet.articles import reasons
 from broadsheet.articles.coerce import coerce
-from broadsheet.articles.fields import arrange
+from broadsheet.articles.fields import NAMES, arrange, key
 from broadsheet.articles.frontmatter import MAX_FILE, FrontMatter, decode, read_front_matter
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.report import Report
@@ -16,7 +16,13 @@ from broadsheet.text.door import clean_source
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
 _HEADING = re.compile(r"#[ \t]+\S")
-_PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>")
+_PLACEHOLDER = re.compile(
+    r"""^["']?([\w -]{1,40})["']?[ \t]*(?:::?|=)[ \t]*["']?(?:\{\{.*\}\}|<%.*%>)["']?,?[ \t]*$""",
+    re.MULTILINE,
+)
+_TEMPLATE_FIELDS = frozenset(
+    key(name) for name in (*NAMES["title"], *NAMES["publishedDateTime"], *NAMES["later date"])
+)
 _OF_PROJECTS = frozenset(
     ("README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT")
 )
@@ -81,15 +87,15 @@ def understand(
     if (front.kind == "none" or "_index." in path) and (reason := _why_not(front, path, traits)):
         return NotAnArticle(path, reason)
     article = coerce(front, path, report, traits, with_fields=with_fields, with_texts=with_texts)
-    if article is None:
+    if _is_template(front):
+        reason = reasons.TEMPLATE
+    elif article is None:
         if problems := report.problems():
             return Unreadable(path, problems)
         has_title = "title" in arrange(front.fields)
         reason = reasons.TITLE_ALONE if has_title else reasons.NEITHER_LINK_NOR_BODY
     elif traits.is_vault and not (article.url or article.published_at or any(article.provider)):
         reason = reasons.NOTE
-    elif article.title[:1] in ("{", "<") and _PLACEHOLDER.fullmatch(article.title):
-        reason = reasons.TEMPLATE
     else:
         return article
     return NotAnArticle(path, reason)
@@ -106,6 +112,14 @@ def _why_not(front: FrontMatter, path: str, traits: FolderTraits) -> str:
     if not _HEADING.match(front.body) or PurePosixPath(path).stem.upper() in _OF_PROJECTS:
         return reasons.NO_FRONT_MATTER
     return "" if traits.has_headings_only else reasons.ONLY_A_HEADING
+
+
+def _is_template(front: FrontMatter) -> bool:
+    """Tell whether nothing but a placeholder stands for the title or a date."""
+    if "{{" not in front.source and "<%" not in front.source:
+        return False
+    lines = _PLACEHOLDER.finditer(front.source)
+    return any(key(line[1]) in _TEMPLATE_FIELDS for line in lines)
 
 
 def read_source(root: Path, path: str) -> str:

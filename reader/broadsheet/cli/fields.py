@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.articles.model import Article, Precision
+from broadsheet.articles.traits import FolderTraits
 from broadsheet.library.index.index import Row
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
@@ -60,8 +61,11 @@ class FieldReader:
     that the index keeps in another form.
     """
 
-    def __init__(self, base: Path, fields: Sequence[str], *, is_exact: bool) -> None:
+    def __init__(
+        self, base: Path, traits: FolderTraits, fields: Sequence[str], *, is_exact: bool
+    ) -> None:
         self._base = base
+        self._traits = traits
         self._fields = tuple(dict.fromkeys(fields))
         self._is_exact = is_exact
         known = _FROM_INDEX.keys() - (_NOT_AS_IN_FILE if is_exact else frozenset())
@@ -73,7 +77,7 @@ class FieldReader:
         values: dict[str, object] = {}
         # A value that could not be understood is not in the index: it is printed as in the file.
         if self._needs_files or (self._is_exact and row.is_broken):
-            values_in_file = full_article(self._base, row)
+            values_in_file = full_article(self._base, row, self._traits)
             if values_in_file is None or not self._fields:
                 return values_in_file
             self._found |= values_in_file.keys()
@@ -93,7 +97,7 @@ class FieldReader:
         return [_missing(name, sorted(known)) for name in unknown if self._found]
 
 
-def full_article(base: Path, row: Row) -> dict[str, object] | None:
+def full_article(base: Path, row: Row, traits: FolderTraits) -> dict[str, object] | None:
     """Return all fields of an article under the names in its file, and Broadsheet's own.
 
     Quality, heat and date are given as they were understood: as numbers, and in UTC. A value that
@@ -103,7 +107,7 @@ def full_article(base: Path, row: Row) -> dict[str, object] | None:
     # Imported with the first file: the YAML reader takes long to import.
     from broadsheet.articles.read import read_article
 
-    article = read_article(base, row.path, with_fields=True)
+    article = read_article(base, row.path, traits, with_fields=True)
     if not isinstance(article, Article):
         return None
     values: dict[str, object] = {"path": article.path, "title": article.title}

@@ -138,7 +138,7 @@ class _Listing:
     def _write_rows(self, index: Index, ids: Sequence[int]) -> None:
         form, fields = self.options.form, self.options.fields
         fields = fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(form, ())
-        reader = FieldReader(self.library.base, fields, is_exact=form == "json")
+        reader = FieldReader(self.library.base, index.traits(), fields, is_exact=form == "json")
         for window in _windows(index, ids):
             self.output.writelines(_lines(reader, window, form, fields, self.output))
             self.output.flush()

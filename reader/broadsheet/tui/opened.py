@@ -38,7 +38,7 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
     from broadsheet.articles.read import read_article
     from broadsheet.tui.widgets.detail_text import body_markdown
 
-    article = read_article(library.base, row.path, with_fields=False)
+    article = read_article(library.base, row.path, index.traits(), with_fields=False)
     match article:
         case Unreadable(problems=problems):
             return OpenedArticle(row, None, "; ".join(problem.reason for problem in problems))

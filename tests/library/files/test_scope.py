@@ -75,7 +75,7 @@ def test_copies_that_other_programs_put_aside_are_left_out(vault: Path) -> None:
 
 def test_what_is_left_out_has_a_reason(vault: Path) -> None:
     (vault / ".gitignore").write_text("drafts/\n")
-    (vault / "2023" / "post.rst").write_text("A title\n=======\n")
+    (vault / "2023" / "post.RST").write_text("A title\n=======\n")
     skipped: list[tuple[str, str]] = []
     list(walk(vault, rules=FolderRules(only=("/*",), skip=("templates",)), skipped=skipped))
     list(walk(vault, rules=FolderRules(only=("a.md",)), skipped=skipped))
@@ -83,7 +83,7 @@ def test_what_is_left_out_has_a_reason(vault: Path) -> None:
         *skipped
     }
     assert ("templates/", "left out by skip in the settings") in skipped
-    assert ("2023/post.rst", "reStructuredText is not read") in skipped
+    assert ("2023/post.RST", "reStructuredText is not read") in skipped
     assert ("2023/c.md", "not named by only in the settings") in skipped
 
 

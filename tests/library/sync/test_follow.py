@@ -168,3 +168,11 @@ def test_a_change_of_an_ignore_file_is_taken_in(news: Path, said: Iterator[Said]
     next(line for line in said if line.get("phase") == "done" and line["removed"])
     (news / ".gitignore").write_text("second.md\n")
     assert wait_for_added(said)["added"] == 1
+
+
+def test_a_folder_that_becomes_a_vault_is_taken_in(news: Path, said: Iterator[Said]) -> None:
+    (news / "note.md").write_text("---\ntitle: A note\n---\nText")
+    wait_for_added(said)
+    (news / ".obsidian").mkdir()
+    look = next(line for line in said if line.get("phase") == "done" and line["changed"])
+    assert look["changed"] == 2  # both files were read again

@@ -85,13 +85,13 @@ def test_files_that_are_no_articles_are_read_once_and_counted(news: Path) -> Non
 
 def test_a_file_that_becomes_an_article_and_back(news: Path) -> None:
     path = news / "a.md"
-    path.write_text("# only a heading\n")
+    path.write_text("only text\n")
     bring_up_to_date(news)
     write_article(news, "a.md", "Now an article")
     touch_later(path)
     bring_up_to_date(news)
     assert titles(news) == ["Now an article"]
-    path.write_text("# only a heading\n")
+    path.write_text("only text\n")
     touch_later(path, 9)
     bring_up_to_date(news)
     assert titles(news) == []

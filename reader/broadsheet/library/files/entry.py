@@ -8,6 +8,8 @@ from broadsheet.articles.earlier_keys import kept_until
 from broadsheet.articles.identity import key64, mark_key, url_keys
 from broadsheet.articles.model import Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.read import Loaded, load, understand
+from broadsheet.articles.reasons import ONLY_A_HEADING
+from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
 from broadsheet.text.folding import fold
@@ -61,6 +63,7 @@ class Fault(NamedTuple):
 class ReadFile(NamedTuple):
     """The result of reading a file: an entry, or the reason why there is none; and its faults.
 
+    An article of a heading and no front matter has the reason `ONLY_A_HEADING` as well.
     `file` has the fingerprint from when the file was opened: later changes are seen next time.
     """
 
@@ -70,16 +73,18 @@ class ReadFile(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-def read_file(base: Path, file: FoundFile) -> ReadFile:
+def read_file(base: Path, file: FoundFile, traits: FolderTraits = PLAIN_FOLDER) -> ReadFile:
     """Read `file`, whose path is relative to `base`; never raises, whatever the file holds."""
-    return _reduced(file, load(base, native(file.path)))
+    return _reduced(file, load(base, native(file.path)), traits)
 
 
-def read_files(base: Path, files: Iterable[FoundFile]) -> list[ReadFile]:
+def read_files(
+    base: Path, files: Iterable[FoundFile], traits: FolderTraits = PLAIN_FOLDER
+) -> list[ReadFile]:
     """Read `files` as `read_file` does, but faster per file: see `load`."""
     rest, found = iter(files), list[ReadFile]()
     while loaded := list(_load_some(base, rest)):
-        found += [_reduced(*one) for one in loaded]
+        found += [_reduced(*one, traits) for one in loaded]
     return found
 
 
@@ -100,13 +105,14 @@ def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFi
             return
 
 
-def _reduced(file: FoundFile, loaded: Loaded) -> ReadFile:
+def _reduced(file: FoundFile, loaded: Loaded, traits: FolderTraits) -> ReadFile:
     content, status = loaded
     if status is not None:
         file = FoundFile.of(file.path, status)
-    match understand(native(file.path), content, with_fields=False, with_texts=False):
+    match understand(native(file.path), content, traits, with_fields=False, with_texts=False):
         case Article() as article:
-            return ReadFile(file, _entry(article), "", _faults(article.problems))
+            reason = "" if article.has_front_matter else ONLY_A_HEADING
+            return ReadFile(file, _entry(article), reason, _faults(article.problems))
         case Unreadable(problems=problems):
             unsettled = file._replace(mtime_ns=UNSETTLED)
             return ReadFile(unsettled, None, "cannot be read", _faults(problems))

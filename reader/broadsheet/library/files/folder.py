@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet.articles.model import Problem
+from broadsheet.articles.reasons import RESTRUCTURED_TEXT
 from broadsheet.config import FolderRules
 from broadsheet.library.files.found import FoundFile, Stamp, found_at, stamp
 from broadsheet.library.files.rules import NO_RULES, Links
@@ -17,8 +18,6 @@ from broadsheet.text.file_names import shown_path
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 TOPICS_FOLDER = "_data/topics"
-
-_NOT_READ = "reStructuredText is not read"
 
 _AT_ONCE = 500
 """Files looked at in one go: until the first of them is reported, that takes 2 ms."""
@@ -168,8 +167,8 @@ class _Listing:
                 if _is_folder(entry):
                     name = f"{name}/"
                 elif not (name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)):
-                    if name.endswith(".rst"):
-                        self._skipped.append((native(prefix) + name, _NOT_READ))
+                    if name.lower().endswith(".rst"):
+                        self._skipped.append((native(prefix) + name, RESTRUCTURED_TEXT))
                     continue
                 name = stored(name)
                 if (not takes_all or may_be_copy(name)) and self._skips(scope, prefix + name):

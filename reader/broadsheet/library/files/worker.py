@@ -1,4 +1,6 @@
-"""Reads files for `workers.ReaderPool`: python -m broadsheet.library.files.worker BASE.
+"""Reads files for `workers.ReaderPool`: python -m broadsheet.library.files.worker BASE TRAITS.
+
+The traits are those of `FolderTraits`, each 0 or 1.
 
 Its standard input is a socket to the process that started it. The socket closes when that process
 ends, even if it is killed, and then this one ends too.
@@ -9,6 +11,7 @@ import socket
 import sys
 from pathlib import Path
 
+from broadsheet.articles.traits import FolderTraits
 from broadsheet.library.files.entry import read_files
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame
@@ -20,13 +23,14 @@ def main() -> None:
     """Read the requested files until the other process is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
     base = Path(sys.argv[1])
+    traits = FolderTraits(*(trait == "1" for trait in sys.argv[2:]))
     requests = Frames[FoundFile]()
     with socket.socket(fileno=sys.stdin.fileno()) as asker:
         try:
             asker.sendall(frame([]))
             while data := asker.recv(_RECEIVED):
                 for files in requests.add(data):
-                    asker.sendall(frame(read_files(base, files)))
+                    asker.sendall(frame(read_files(base, files, traits)))
         except OSError:
             return
 

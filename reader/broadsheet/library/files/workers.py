@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Self
 
+from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.library.files.entry import ReadFile, deadly, read_file
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame
@@ -39,11 +40,12 @@ class _Reader:
     Threads send and receive, so that it does not wait while the main thread is busy.
     """
 
-    def __init__(self, base: Path, arrived: Arrived) -> None:
+    def __init__(self, base: Path, traits: FolderTraits, arrived: Arrived) -> None:
         self._socket, theirs = socket.socketpair()
         with theirs:
             # -P keeps the current folder, which may be anybody's, off the path of imports.
             command = [sys.executable, "-P", "-m", "broadsheet.library.files.worker", str(base)]
+            command += [str(int(trait)) for trait in traits]
             nothing = subprocess.DEVNULL
             self._process = subprocess.Popen(  # noqa: S603 - it is this program
                 command, stdin=theirs.fileno(), stdout=nothing, stderr=nothing
@@ -100,8 +102,9 @@ class ReaderPool:
     kills a second reader becomes a problem. If no process can be started, this one reads.
     """
 
-    def __init__(self, base: Path, count: int) -> None:
+    def __init__(self, base: Path, count: int, traits: FolderTraits = PLAIN_FOLDER) -> None:
         self._base = base
+        self._traits = traits
         self._readers = list[_Reader]()
         self._arrived: Arrived = SimpleQueue()
         self._again = deque[Chunk]()
@@ -175,10 +178,10 @@ class ReaderPool:
 
     def _start(self) -> None:
         try:
-            self._readers.append(_Reader(self._base, self._arrived))
+            self._readers.append(_Reader(self._base, self._traits, self._arrived))
         except (OSError, RuntimeError) as error:  # of a process, of a thread
             self.failure = str(error)
 
     def _read_here(self, rest: Iterator[Chunk]) -> Iterator[list[ReadFile]]:
         while (chunk := self._next(rest)) is not None:
-            yield [read_file(self._base, file) for file in chunk]
+            yield [read_file(self._base, file, self._traits) for file in chunk]

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 
 from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Precision, Problem
+from broadsheet.articles.traits import ANY_ARTICLE, FolderTraits
 from broadsheet.config import FolderRules
 from broadsheet.damage import DamagedError, typed
 from broadsheet.library.files.found import Stamp
@@ -291,6 +292,10 @@ class Index:
         """Tell whether these were the `rules` at the last look at all files."""
         return self._meta("rules") == repr(rules)
 
+    def traits(self) -> FolderTraits:
+        """Return how to read the files that are articles, so that they are read as before."""
+        return ANY_ARTICLE._replace(is_jekyll="jekyll" in str(self._meta("traits")))
+
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `topics.topics_fingerprint`."""
         return self._meta("topics") == fingerprint
@@ -305,7 +310,9 @@ class Index:
 
     def skipped(self) -> list[tuple[str, str]]:
         """Return path and reason of every file that was read and is no article."""
-        found = self._connection.execute("SELECT path, reason FROM files WHERE article_id IS NULL")
+        found = self._connection.execute(
+            "SELECT path, reason FROM files WHERE reason > '' AND article_id IS NULL"
+        )
         return [(native(path), reason) for path, reason in typed(found, str, str)]
 
     def _read_of(self, kind: FacetField) -> dict[str, int]:

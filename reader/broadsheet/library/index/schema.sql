@@ -3,6 +3,7 @@
 
 -- `articles`: how many there are. `last_id`: the highest id ever used, so that no id is used
 -- twice. `topics`: the fingerprint of what describes the topics. `rules`: how the folder was walked.
+-- `traits`: what its top folder said about how its files are read.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
 -- Names that articles share. `key` is name_key(name), `words` is name_words(key). Providers have
@@ -31,7 +32,7 @@ CREATE TABLE scores (
 ) WITHOUT ROWID;
 
 -- Every file that was looked at, in the order of the walk; see FoundFile. `reason` says why a file
--- without an article is not one. A file that could not be read has a `mtime_ns` that no file can
+-- without an article is not one; articles of a heading and no front matter have one, too. A file that could not be read has a `mtime_ns` that no file can
 -- have, so that it is read again.
 CREATE TABLE files (
   path TEXT PRIMARY KEY,
@@ -42,7 +43,7 @@ CREATE TABLE files (
   article_id INTEGER,
   reason TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX files_passed_over ON files (reason) WHERE article_id IS NULL;
+CREATE INDEX files_with_reason ON files (reason, article_id) WHERE reason > '';
 
 -- Every folder that was listed, '' for the library itself, and its folder.Stamp just before.
 CREATE TABLE folders (

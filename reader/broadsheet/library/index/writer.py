@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from broadsheet.articles.model import Problem
+from broadsheet.articles.reasons import ONLY_A_HEADING
+from broadsheet.articles.traits import FolderTraits
 from broadsheet.config import FolderRules
 from broadsheet.damage import DamagedError
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
@@ -37,6 +39,7 @@ _LISTS_KEPT = 10_000
 """How many lists of topics are cached with their ids."""
 
 _FINGERPRINTS = "SELECT path, size, mtime_ns, ctime_ns, inode FROM files"
+_HEADINGS = "FROM files WHERE reason = ? AND reason > ''"
 
 
 class _Known(NamedTuple):
@@ -183,6 +186,33 @@ class IndexWriter:
                     self._forget(path, known.article_id)
                     self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
                 self._end_batch()
+
+    def knows_traits(self, traits: FolderTraits) -> bool:
+        """Tell whether the files were read as those of a folder with these traits."""
+        return self._meta("traits") == traits.of_folder()
+
+    def set_traits(self, traits: FolderTraits) -> None:
+        """Note that the files were read as those of a folder with these traits."""
+        if not self.knows_traits(traits):
+            with self._transaction():
+                self._set_meta("traits", traits.of_folder())
+
+    def most_have_headings_only(self) -> bool:
+        """Tell whether most files have no front matter but a first heading."""
+        execute = self._connection.execute
+        ((headings,),) = execute(f"SELECT count(*) {_HEADINGS}", (ONLY_A_HEADING,))
+        if not headings:
+            return False
+        ((files,),) = execute("SELECT count(*) FROM files")
+        return bool(2 * headings > files)
+
+    def with_headings_only(self, *, are_articles: bool) -> list[str]:
+        """Return the paths of those files that are articles, or that are none."""
+        sign = "IS NOT" if are_articles else "IS"
+        found = self._connection.execute(
+            f"SELECT path {_HEADINGS} AND article_id {sign} NULL", (ONLY_A_HEADING,)
+        )
+        return [path for (path,) in found]
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `fingerprint`."""

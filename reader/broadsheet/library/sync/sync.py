@@ -13,10 +13,11 @@ from broadsheet.damage import FAULTS, decoding, is_damage
 from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
 from broadsheet.library.files.folder import FolderGoneError, count_files, look_at, walk
-from broadsheet.library.files.found import FoundFile, Stamp
+from broadsheet.library.files.found import Fingerprint, FoundFile, Stamp
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
+from broadsheet.library.files.traits import traits_at
 from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.checksum import matches_checksum
 from broadsheet.library.index.database import (
@@ -125,7 +126,8 @@ def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[
     with open_writer(path) as writer:
         run = _Run(root, writer, note)
         # An index that was deleted meanwhile needs every file.
-        yield from run.everything() if only is None or writer.is_empty() else run.only(only)
+        needs_all = only is None or writer.is_empty() or run.has_other_traits()
+        yield from run.everything() if needs_all else run.only(only or ())
         writer.tidy()
 
 
@@ -135,14 +137,21 @@ class _Run:
         self._base = root.parent if root.is_file() else root
         self._rules = rules_for(root)
         self._writer = writer
+        self._traits = traits_at(root, self._rules)
+        self._choose_headings()
         self._began = time.monotonic()
         self._progress = Progress(note=note)
+
+    def has_other_traits(self) -> bool:
+        """Tell whether the index was made when the folder was, say, no vault yet."""
+        return not self._writer.knows_traits(self._traits)
 
     def everything(self) -> Iterator[Progress]:
         yield self._step()
         problems: list[Problem] = []
         folders: dict[str, Stamp] = {}
         if self._writer.is_empty():
+            self._writer.set_traits(self._traits)  # an interrupted run continues with them
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))
             found = walk(self._root, problems, folders, names_only=True, rules=self._rules)
@@ -151,14 +160,18 @@ class _Run:
         else:
             changes = Changes()
             found = walk(self._root, problems, folders, rules=self._rules)
-            compared = compare(found, self._writer.fingerprints(), changes)
+            known: Iterator[Fingerprint] = self._writer.fingerprints()
+            if self.has_other_traits():
+                known = (FoundFile(path) for path, *_ in known)
+            compared = compare(found, known, changes)
         yield from self._read(compared, changes)
         self._stop_if_gone()
         self._writer.set_folder_problems(problems)
         yield from self._finish(changes)
         self._writer.set_folders(folders, self._rules)
+        self._writer.set_traits(self._traits)
 
-    def only(self, paths: list[str]) -> Iterator[Progress]:
+    def only(self, paths: Iterable[str]) -> Iterator[Progress]:
         yield self._step()
         changes = Changes()
         compared = (
@@ -176,8 +189,9 @@ class _Run:
         """Read some files before all are found, then count them all; return the paths read."""
         found = walk(self._root, in_order=False, names_only=True, rules=self._rules)
         first = list(islice(found, _FIRST_BATCH_FILES))
-        self._write([read_file(self._base, file) for file in first])
+        self._write([read_file(self._base, file, self._traits) for file in first])
         self._writer.commit()
+        yield from self._read_headings()
         yield self._step(phase="reading", files=len(first), to_read=len(first))
         count = count_files(self._root, self._rules)
         yield self._step(files=count, to_read=count, is_counted=True)
@@ -215,15 +229,37 @@ class _Run:
             chunk = next(chunks, None)
             if chunk is None:
                 return
-            yield [read_file(self._base, file) for file in chunk]
+            yield [read_file(self._base, file, self._traits) for file in chunk]
             here += len(chunk)
-        with ReaderPool(self._base, reader_count()) as pool:
+        with ReaderPool(self._base, reader_count(), self._traits) as pool:
             yield from pool.read(_and_then(chunks, self._writer.near_end))
         if pool.failure:
             self._note(
                 "A process that reads files could not be started, so reading took longer: "
                 f"{pool.failure}"
             )
+
+    def _choose_headings(self) -> bool:
+        """Decide whether a first heading makes an article; return the decision.
+
+        In a vault it makes a note.
+        """
+        are_articles = not self._traits.is_vault and self._writer.most_have_headings_only()
+        self._traits = self._traits._replace(has_headings_only=are_articles)
+        return are_articles
+
+    def _read_headings(self) -> Iterator[Progress]:
+        """Read the files again that the decision about headings makes articles, or no longer."""
+        paths = self._writer.with_headings_only(are_articles=not self._choose_headings())
+        if not paths:
+            return
+        files = map(FoundFile, paths)
+        with closing(self._results(_chunks(files), are_many=len(paths) > _FEW_FILES)) as results:
+            for read in results:
+                # These were counted when they were read first.
+                self._writer.put(read)
+                self._writer.commit()
+                yield self._step()
 
     def _note(self, sentence: str) -> None:
         note = clean_message(f"{self._progress.note} {sentence}")
@@ -241,6 +277,7 @@ class _Run:
 
     def _finish(self, changes: Changes) -> Iterator[Progress]:
         self._writer.remove(changes.gone)
+        yield from self._read_headings()
         fingerprint = topics_fingerprint(self._base, self._rules)
         if not self._writer.knows_topics(fingerprint):
             self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from broadsheet.articles.traits import VAULTS
 from broadsheet.library.files.folder import SUFFIXES, TOPICS_FOLDER, walk
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.rules import rules_for
@@ -54,7 +55,7 @@ def _watch_folders(root: Path) -> Iterator[list[str] | None]:
         inside = os.path.relpath(path, base)
         if inside.startswith(TOPICS_FOLDER):
             return True
-        if is_ignore_file(inside):
+        if is_ignore_file(inside) or inside in VAULTS:
             return True
         if any(part.startswith(".") for part in inside.split("/")):
             return False
