@@ -210,7 +210,7 @@ def test_a_document_that_takes_too_long_costs_its_parser_and_not_the_next_one() 
     hurried = Parsers(count=1, seconds=0.05)
     with hurried as parsers, pytest.raises(ParseError, match="too much time or memory"):
         parsers.parse(Document(slow, BASE))
-    with Parsers(count=1) as parsers:
+    with Parsers(count=1, seconds=2) as parsers:
         with pytest.raises(ParseError):
             parsers.parse(Document(deep, BASE))
         assert parsers.parse(Document(rss(item(1)), BASE)).entries[0].title == "Item 1"
