@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from broadsheet.articles.model import Article
@@ -20,6 +21,7 @@ from broadsheet.feeds.model import Subscription
 from tests.feeds.server import Answer, Server, item, rss
 from tests.terminal.reader_env import reader_environment
 
+_LONGEST = 60.0
 _FEEDS = 4
 _ENTRIES = 60
 _HOSTS = [f"127.0.0.{number + 1}" for number in range(_FEEDS)]
@@ -56,16 +58,22 @@ def kill_fetches(folder: Path, kills: int, seed: int) -> int:
             Subscription(server.url(f"/{n}", host), f"Feed {n}") for n, host in enumerate(_HOSTS)
         ]
         opml.write_library(library, opml.read_library(library).add(feeds))
+        _publish(server, 0)
+        began = time.monotonic()
+        _fetch(environment, library, _LONGEST)
+        whole = time.monotonic() - began
         killed = 0
-        for round_ in range(kills):
+        for round_ in range(1, kills + 1):
             _publish(server, round_)
             _forget_schedule(environment)
-            killed += _fetch(environment, library, chance.uniform(0.2, 1.6))
+            # The first one in the middle: that one is killed for certain.
+            share = 0.4 if round_ == 1 else chance.uniform(0.1, 1.1)
+            killed += _fetch(environment, library, share * whole)
             _check(library, round_, is_complete=False)
-        _publish(server, kills)
+        _publish(server, kills + 1)
         _forget_schedule(environment)
-        _fetch(environment, library, 60)
-        _check(library, kills, is_complete=True)
+        _fetch(environment, library, _LONGEST)
+        _check(library, kills + 1, is_complete=True)
     finally:
         server.close()
     return killed
