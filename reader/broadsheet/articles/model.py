@@ -15,6 +15,9 @@ from broadsheet.text.file_names import shown_path
 
 BodyFormat = Literal["markdown", "html", "text"]
 
+LEEWAY = 24 * 60 * 60
+"""Seconds in the future up to which a date is not one to come: clocks and zones differ."""
+
 
 class Precision(IntEnum):
     """How much of a date a file gives: a day is the same day in every time zone."""

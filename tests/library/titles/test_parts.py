@@ -51,7 +51,7 @@ class Articles:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
-            "CREATE TABLE articles (id INTEGER PRIMARY KEY, path, folded, quality, heat, date);"
+            "CREATE TABLE articles (id INTEGER PRIMARY KEY, path, folded, quality, heat, listed);"
             + files("broadsheet.library.titles").joinpath("titles.sql").read_text("utf-8")
         )
         self.writer = TitleWriter(self.connection)
@@ -88,7 +88,7 @@ class Articles:
     def at_once(self) -> TitleSearch:
         """Return a search over what there is now, written as one part."""
         best_first = self.connection.execute(
-            "SELECT id FROM articles ORDER BY quality DESC, heat DESC, date DESC"
+            "SELECT id FROM articles ORDER BY quality DESC, heat DESC, listed DESC"
         )
         return search_of((number, self.now[number]) for (number,) in best_first)
 

@@ -1,12 +1,13 @@
 """Reads a file of a library and reduces it to what the index keeps."""
 
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from broadsheet.articles.earlier_keys import kept_until
 from broadsheet.articles.identity import key64, mark_key, url_keys
-from broadsheet.articles.model import Article, NotAnArticle, Problem, Unreadable
+from broadsheet.articles.model import LEEWAY, Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.read import Loaded, load, understand
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
@@ -33,6 +34,7 @@ class Entry(NamedTuple):
     url: str
     mark: int
     date: int | None
+    instead: int | None
     date_precision: int
     quality: int | None
     heat: int | None
@@ -112,7 +114,7 @@ def _reduced(file: FoundFile, loaded: Loaded, traits: FolderTraits) -> ReadFile:
     match understand(native(file.path), content, traits, with_fields=False, with_texts=False):
         case Article() as article:
             reason = "" if article.has_front_matter else ONLY_A_HEADING
-            return ReadFile(file, _entry(article), reason, _faults(article.problems))
+            return ReadFile(file, _entry(article, file), reason, _faults(article.problems))
         case Unreadable(problems=problems):
             unsettled = file._replace(mtime_ns=UNSETTLED)
             return ReadFile(unsettled, None, "cannot be read", _faults(problems))
@@ -120,8 +122,9 @@ def _reduced(file: FoundFile, loaded: Loaded, traits: FolderTraits) -> ReadFile:
             return ReadFile(file, None, reason)
 
 
-def _entry(article: Article) -> Entry:
+def _entry(article: Article, file: FoundFile) -> Entry:
     folded = fold(article.title)
+    date = None if article.published_at is None else int(article.published_at.timestamp())
     provider = article.provider
     # The first address, if there is one, is also the key of the mark: no need to compute it twice.
     urls = url_keys(article)
@@ -132,7 +135,8 @@ def _entry(article: Article) -> Entry:
         title_key=key64(folded),
         url=article.url,
         mark=mark,
-        date=None if article.published_at is None else int(article.published_at.timestamp()),
+        date=date,
+        instead=None if date is None else _instead(date, file),
         date_precision=int(article.published_precision),
         quality=article.quality,
         heat=article.heat,
@@ -151,6 +155,12 @@ def _entry(article: Article) -> Entry:
         has_image=bool(article.images),
         has_body=bool(article.body.strip()),
     )
+
+
+def _instead(date: int, file: FoundFile) -> int | None:
+    """Return what to sort by in place of a date to come; None for any other date."""
+    now = time.time()
+    return min(file.mtime_ns // 10**9, int(now)) if date > now + LEEWAY else None
 
 
 def _faults(problems: tuple[Problem, ...]) -> tuple[Fault, ...]:

@@ -1,7 +1,8 @@
 -- Indexes that are created at the end of a run: sorting a million entries once takes a fifth of the
 -- time of inserting each in its place.
-CREATE INDEX IF NOT EXISTS articles_by_quality ON articles (quality DESC, date DESC, path);
-CREATE INDEX IF NOT EXISTS articles_by_heat ON articles (heat DESC, date DESC, path);
+CREATE INDEX IF NOT EXISTS articles_by_date ON articles (date);
+CREATE INDEX IF NOT EXISTS articles_by_quality ON articles (quality DESC, listed DESC, path);
+CREATE INDEX IF NOT EXISTS articles_by_heat ON articles (heat DESC, listed DESC, path);
 CREATE INDEX IF NOT EXISTS articles_by_title_key ON articles (title_key);
 CREATE INDEX IF NOT EXISTS articles_by_mark ON articles (mark);
 CREATE INDEX IF NOT EXISTS articles_by_provider ON articles (provider_id);

@@ -127,7 +127,7 @@ def _gather_by_date(connection: sqlite3.Connection) -> None:
     newest_first, ends = array("q"), list[int]()
     before: int | None = None
     for article_id, date, topics in connection.execute(
-        f"SELECT id, date, topics FROM articles ORDER BY {_NEWEST_FIRST}"
+        f"SELECT id, listed, topics FROM articles ORDER BY {_NEWEST_FIRST}"
     ):
         if date != before:
             ends.append(len(newest_first))

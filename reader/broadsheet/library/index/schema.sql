@@ -62,6 +62,8 @@ CREATE TABLE articles (
   url TEXT NOT NULL,
   mark INTEGER NOT NULL,      -- identity.key64(mark_key(article))
   date INTEGER,               -- seconds since 1970 in UTC; NULL where the file has none
+  instead INTEGER,            -- of a date to come: when the file was changed, to sort by
+  listed INTEGER AS (coalesce(instead, date)),
   date_precision INTEGER NOT NULL, -- model.Precision: of a day or a month, `date` is its midnight UTC
   quality INTEGER,
   heat INTEGER,
@@ -80,7 +82,8 @@ CREATE TABLE articles (
   checksum INTEGER NOT NULL   -- of what the table shows: checksum.of_article
 );
 -- The indexes that a first run needs; the others are in indexes.sql.
-CREATE INDEX articles_by_date ON articles (date DESC, path);
+CREATE INDEX articles_in_order ON articles (listed DESC, path);
+CREATE INDEX articles_to_come ON articles (date) WHERE instead IS NOT NULL;
 
 CREATE TABLE article_topics (
   topic_id INTEGER NOT NULL,

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from broadsheet.articles.model import Problem
+from broadsheet.articles.model import LEEWAY, Problem
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.articles.traits import FolderTraits
 from broadsheet.config import FolderRules
@@ -68,7 +68,7 @@ class _Rows:
         connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
         )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(24)})", self.articles)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(25)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO article_authors VALUES (?, ?)", self.authors)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
@@ -211,6 +211,14 @@ class IndexWriter:
         sign = "IS NOT" if are_articles else "IS"
         found = self._connection.execute(
             f"SELECT path {_HEADINGS} AND article_id {sign} NULL", (ONLY_A_HEADING,)
+        )
+        return [path for (path,) in found]
+
+    def with_dates_that_came(self) -> list[str]:
+        """Return the paths of the articles whose dates were to come when they were read."""
+        found = self._connection.execute(
+            "SELECT path FROM articles WHERE instead IS NOT NULL AND date <= ?",
+            (int(time.time()) + LEEWAY,),
         )
         return [path for (path,) in found]
 
@@ -388,6 +396,7 @@ class IndexWriter:
                 entry.url,
                 entry.mark,
                 entry.date,
+                entry.instead,
                 entry.date_precision,
                 entry.quality,
                 entry.heat,

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from broadsheet.articles.model import LEEWAY
 from broadsheet.library.query.dates import Ago, Unit, When, as_written, seconds
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import (
@@ -52,7 +53,7 @@ _ORDERS: dict[SortField, tuple[str, str]] = {
     "quality": ("quality ASC NULLS LAST", "quality DESC"),
     "heat": ("heat ASC NULLS LAST", "heat DESC"),
     "merit": (f"{_MERIT} ASC NULLS LAST", f"{_MERIT} DESC"),
-    "date": ("date ASC NULLS LAST", "date DESC"),
+    "date": ("listed ASC NULLS LAST", "listed DESC"),
     "title": ("folded ASC", "folded DESC"),
     "provider": (
         "(SELECT key FROM facets WHERE facets.id = provider_id) ASC NULLS LAST",
@@ -119,7 +120,8 @@ def order_values(sort: tuple[SortKey, ...]) -> str:
     `sort` may be by quality, heat and date.
     """
     *numbers, path = _keys(sort)
-    values = [f"{key.field} IS NULL, {'-' if key.descending else ''}{key.field}" for key in numbers]
+    columns = [("listed" if key.field == "date" else key.field, key.descending) for key in numbers]
+    values = [f"{column} IS NULL, {'-' if down else ''}{column}" for column, down in columns]
     return ", ".join([*values, path.field])
 
 
@@ -245,13 +247,18 @@ def _between_dates(first: int | None, end: int | None, now: datetime) -> Conditi
 
 def _newest(ago: Ago, now: datetime) -> Condition:
     count, unit = _AGO_UNITS[ago.unit]
-    # One article from the year 2099 must not be alone in the newest week. Outside SQLite's
+    # An article from the year 2099 is no news. Outside SQLite's
     # calendar the sum is NULL.
     return Condition(
         "date >= coalesce((SELECT CAST(strftime('%s', max(date), 'unixepoch', ?) AS INTEGER) "
-        f"FROM articles WHERE date <= ?), {_BEFORE_EVERYTHING})",
-        (f"-{ago.count * count} {unit}", int(now.timestamp())),
+        f"FROM articles WHERE date <= ?), {_BEFORE_EVERYTHING}) AND date <= ?",
+        (f"-{ago.count * count} {unit}", int(now.timestamp()), _last_date(now)),
     )
+
+
+def _last_date(now: datetime) -> int:
+    """Return the last date that is not to come."""
+    return int(now.timestamp()) + LEEWAY
 
 
 def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | None]:
@@ -262,10 +269,11 @@ def _limits(test: Comparison | Range, now: datetime) -> tuple[int | None, int | 
             None if test.high is None else _start_and_end(test.high, now)[1],
         )
     start, end = _start_and_end(test.value, now)
+    last = _last_date(now) + 1 if isinstance(test.value, Ago) else None
     limits: dict[Operator, tuple[int | None, int | None]] = {
         "=": (start, end),
-        ">=": (start, None),
-        ">": (end, None),
+        ">=": (start, last),
+        ">": (end, last),
         "<": (None, start),
         "<=": (None, end),
     }

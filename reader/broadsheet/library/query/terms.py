@@ -139,7 +139,7 @@ class Measure:
 class Newest:
     """The article belongs to the last period of the library, counted from its newest article.
 
-    Articles with dates in the future belong to it, but are not what it is counted from.
+    Articles with dates to come do not belong to it.
     """
 
     ago: Ago

@@ -191,7 +191,7 @@ class _Run:
         first = list(islice(found, _FIRST_BATCH_FILES))
         self._write([read_file(self._base, file, self._traits) for file in first])
         self._writer.commit()
-        yield from self._read_headings()
+        yield from self._read_again()
         yield self._step(phase="reading", files=len(first), to_read=len(first))
         count = count_files(self._root, self._rules)
         yield self._step(files=count, to_read=count, is_counted=True)
@@ -248,9 +248,13 @@ class _Run:
         self._traits = self._traits._replace(has_headings_only=are_articles)
         return are_articles
 
-    def _read_headings(self) -> Iterator[Progress]:
-        """Read the files again that the decision about headings makes articles, or no longer."""
+    def _read_again(self) -> Iterator[Progress]:
+        """Read files again for what is in none of them: how many are only a heading, and the time.
+
+        That decision makes some articles, or no longer; and dates that were to come have come.
+        """
         paths = self._writer.with_headings_only(are_articles=not self._choose_headings())
+        paths += self._writer.with_dates_that_came()
         if not paths:
             return
         files = map(FoundFile, paths)
@@ -277,7 +281,7 @@ class _Run:
 
     def _finish(self, changes: Changes) -> Iterator[Progress]:
         self._writer.remove(changes.gone)
-        yield from self._read_headings()
+        yield from self._read_again()
         fingerprint = topics_fingerprint(self._base, self._rules)
         if not self._writer.knows_topics(fingerprint):
             self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)

@@ -55,7 +55,7 @@ def _key_part(column: str, bits: int) -> str:
 # date after 2106) are ordered within a part only.
 _KEY = (
     f"(({_key_part('quality', 14)}) << 49) | (({_key_part('heat', 16)}) << 33) "
-    f"| ({_key_part('date', 33)})"
+    f"| ({_key_part('listed', 33)})"
 )
 
 _ROWS = (
