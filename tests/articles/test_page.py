@@ -8,7 +8,7 @@ import pytest
 from broadsheet.articles import reasons
 from broadsheet.articles.dates import read_date
 from broadsheet.articles.fields import NAMES, OWN
-from broadsheet.library.files.folder import SUFFIXES
+from broadsheet.library.files.file_links import SUFFIXES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "articles.md").read_text("utf-8")
 

@@ -144,4 +144,4 @@ async def test_links_of_the_body_are_listed_with_the_others(
 
 def test_a_body_of_links_without_end_lists_the_first_two_hundred() -> None:
     body = " ".join(f"[x](https://e.example/{number})" for number in range(1000))
-    assert len(links_in(body)) == 200
+    assert len(links_in(body).pages) == 200

@@ -1,45 +1,74 @@
 """The links in the body of an article, found by the parser that the body is shown with."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from broadsheet.articles.model import Link
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _MOST = 200
 _LONGEST_LABEL = 40
-_MAY_HOLD_LINKS = re.compile(r"\]\(|\]:|://|www\.", re.IGNORECASE)
+_MAY_HOLD_LINKS = re.compile(r"\]\(|\]:|\[\[|://|www\.", re.IGNORECASE)
+# `[[1]](https://…)` is a link of Markdown.
+_WIKI_LINK = re.compile(r"!?\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?!\()")
 
 
-def links_in(markdown: str) -> list[Link]:
-    """Return the links and pictures of `markdown` that may be opened, at most 200 of them."""
-    if not _MAY_HOLD_LINKS.search(markdown):
-        return []
+@dataclass(frozen=True, slots=True)
+class BodyLinks:
+    """The links of a body: those that may be opened, and those that may lead to a file."""
+
+    pages: tuple[Link, ...] = ()
+    files: tuple[str, ...] = ()
+    """Addresses as they are in the body: `[[Ada's note]]` is `Ada%27s%20note`."""
+
+
+def body_parser() -> "MarkdownIt":
+    """Return a parser of Markdown that also knows `[[wiki links]]`."""
     # Most articles have no body, and the parser takes long to import.
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("gfm-like").parse(markdown)
-    links = (link for token in tokens for link in _links_of(token.children or []))
-    return list(islice((link for link in links if _may_be_opened(link)), _MOST))
+    parser = MarkdownIt("gfm-like")
+    parser.inline.ruler.before("link", "wiki_link", _wiki_link)
+    return parser
 
 
-def _links_of(tokens: "list[Token]") -> Iterator[Link]:
+def links_in(markdown: str) -> BodyLinks:
+    """Return the links of `markdown`, at most 200 of each kind."""
+    if not _MAY_HOLD_LINKS.search(markdown):
+        return BodyLinks()
+    pages: list[Link] = []
+    files: dict[str, None] = {}
+    for token in body_parser().parse(markdown):
+        for kind, label, url in _links_of(token.children or []):
+            if isinstance(check_url(clean_line(url)), SafeLink):
+                pages.append(_link(kind, label, url))
+            elif kind != "image":
+                files[url] = None
+    return BodyLinks(tuple(pages[:_MOST]), tuple(files)[:_MOST])
+
+
+def _links_of(tokens: "list[Token]") -> "list[tuple[str, str, str]]":
+    """Return kind, label and address of the links and pictures among `tokens`."""
+    found = []
     for place, token in enumerate(tokens):
         if token.type == "image":
-            yield _link("image", token.content, str(token.attrs.get("src", "")))
+            found.append(("image", token.content, str(token.attrs.get("src", ""))))
         elif token.type == "link_open":
             words = []
             for inner in tokens[place + 1 :]:
                 if inner.type == "link_close":
                     break
                 words.append(inner.content)
-            yield _link("in the text", "".join(words), str(token.attrs.get("href", "")))
+            found.append(("in the text", "".join(words), str(token.attrs.get("href", ""))))
+    return found
 
 
 def _link(kind: str, label: str, url: str) -> Link:
@@ -51,5 +80,20 @@ def _link(kind: str, label: str, url: str) -> Link:
     return Link(f"{kind}: {label}", url)
 
 
-def _may_be_opened(link: Link) -> bool:
-    return isinstance(check_url(link.url), SafeLink)
+def _wiki_link(state: "StateInline", silent: bool) -> bool:
+    """Read `[[file]]` or `[[file|text]]` as a link; the parser calls this at every sign."""
+    if state.src[state.pos] not in "![":
+        return False
+    found = _WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    target = found[1].rstrip("\\").strip()
+    text = (found[2] or "").strip() or target
+    if not target:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": quote(target, safe="/#")}
+        state.push("text", "", 0).content = text
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True

@@ -1,9 +1,10 @@
 """Reads an article for the detail pane: its file, its scores compared, its related items."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from broadsheet.articles.model import Article, Link, NotAnArticle, Related, Unreadable
+from broadsheet.articles.model import Article, Link, NotAnArticle, Provider, Related, Unreadable
 from broadsheet.library.index.index import Index, Row, Standing
 from broadsheet.library.library import Library, resolve_related
 from broadsheet.tui.body_links import links_in
@@ -30,6 +31,10 @@ class OpenedArticle:
     body: str = ""
     """The body as the Markdown that is shown."""
     links: tuple[Link, ...] = ()
+    in_library: tuple[RelatedItem, ...] = ()
+    """The articles of the library that links of the body lead to."""
+    of_address: dict[str, RelatedItem] = field(default_factory=dict)
+    """Where each of these links leads, by its address in the body."""
 
 
 def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
@@ -45,6 +50,8 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
         case NotAnArticle(reason=reason):
             return OpenedArticle(row, None, reason)
     body = body_markdown(article)
+    found = links_in(body)
+    of_address = _articles_linked(index, row, found.files)
     return OpenedArticle(
         row,
         article,
@@ -52,8 +59,33 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
         heat=None if article.heat is None else index.standing("heat", article.heat),
         related=tuple(RelatedItem(item, resolve_related(index, item)) for item in article.related),
         body=body,
-        links=links_of(article, links_in(body)),
+        links=links_of(article, found.pages),
+        in_library=tuple({item.article_id: item for item in of_address.values()}.values()),
+        of_address=of_address,
     )
+
+
+def _articles_linked(index: Index, row: Row, addresses: Iterable[str]) -> dict[str, RelatedItem]:
+    """Return the articles of the library, other than `row`, that `addresses` lead to."""
+    ids = {address: index.id_of_file(address, row.path) for address in addresses}
+    rows = index.rows({found for found in ids.values() if found not in (None, row.id)})
+    return {
+        address: _related_item(rows[article_id])
+        for address, article_id in ids.items()
+        if article_id in rows
+    }
+
+
+def _related_item(row: Row) -> RelatedItem:
+    related = Related(
+        row.title,
+        row.url,
+        published_at=None if row.date is None else datetime.fromtimestamp(row.date, UTC),
+        published_precision=row.date_precision,
+        provider=Provider(row.provider),
+        quality=row.quality,
+    )
+    return RelatedItem(related, row.id)
 
 
 def links_of(article: Article, in_the_body: Iterable[Link] = ()) -> tuple[Link, ...]:

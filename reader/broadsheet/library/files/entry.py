@@ -11,6 +11,7 @@ from broadsheet.articles.model import LEEWAY, Article, NotAnArticle, Problem, Un
 from broadsheet.articles.read import Loaded, load, understand
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
+from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
 from broadsheet.text.folding import fold
@@ -31,6 +32,7 @@ class Entry(NamedTuple):
     title: str
     folded: str
     title_key: int
+    file_key: int
     url: str
     mark: int
     date: int | None
@@ -133,6 +135,7 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         title=article.title,
         folded=f" {folded} ",
         title_key=key64(folded),
+        file_key=key64(file_name(article.path)),
         url=article.url,
         mark=mark,
         date=date,

@@ -9,6 +9,7 @@ from pathlib import Path
 from broadsheet.articles.model import Problem
 from broadsheet.articles.reasons import RESTRUCTURED_TEXT
 from broadsheet.config import FolderRules
+from broadsheet.library.files.file_links import SUFFIXES
 from broadsheet.library.files.found import FoundFile, Stamp, found_at, stamp
 from broadsheet.library.files.rules import NO_RULES, Links
 from broadsheet.library.files.scope import Scope, Scopes, may_be_copy
@@ -16,7 +17,6 @@ from broadsheet.library.files.stored_path import native, stored
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
 
-SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 TOPICS_FOLDER = "_data/topics"
 
 _AT_ONCE = 500

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, Self
@@ -15,8 +16,9 @@ from broadsheet.articles.model import Precision, Problem
 from broadsheet.articles.traits import ANY_ARTICLE, FolderTraits
 from broadsheet.config import FolderRules
 from broadsheet.damage import DamagedError, typed
+from broadsheet.library.files.file_links import NamedFile, named_file
 from broadsheet.library.files.found import Stamp
-from broadsheet.library.files.stored_path import native
+from broadsheet.library.files.stored_path import native, stored
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.checksum import of_article
 from broadsheet.library.index.database import open_index, read_ids
@@ -40,6 +42,9 @@ LEFT JOIN facets t ON t.id = a.type_id
 LEFT JOIN marks.marks m ON m.key = a.mark
 WHERE a.id IN ({})
 """
+
+_MOST_OF_A_NAME = 1_000
+"""Files of one name that are compared to find the one that a link names."""
 
 _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
@@ -101,6 +106,12 @@ def _row(*values: Any) -> Row:
 def _some(texts: str) -> tuple[str, ...]:
     """Return the texts of a JSON list that are not empty."""
     return tuple(filter(None, json.loads(texts)))
+
+
+def _shared_folders(path: str, other: str) -> int:
+    """Return how many folders from the top two paths have in common."""
+    pairs = zip(path.split("/")[:-1], other.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _now() -> datetime:
@@ -260,6 +271,42 @@ class Index:
         if date is None:
             return self._one("SELECT min(id) FROM articles WHERE title_key = ?", key)
         return self._one("SELECT min(id) FROM articles WHERE title_key = ? AND date = ?", key, date)
+
+    def id_of_file(self, href: str, from_path: str) -> int | None:
+        """Return the id of the article that a link in the file `from_path` names.
+
+        By path, by the name of a file (the nearest, if several have it), or by title.
+        """
+        named = named_file(href, from_path)
+        if named is None:
+            return None
+        return self._id_of_path(named.paths) or self._id_of_name(named, from_path)
+
+    def _id_of_path(self, paths: Sequence[str]) -> int | None:
+        """Return the id of the article at the first of `paths` that has one."""
+        wanted = [stored(path) for path in paths]
+        found = self._connection.execute(
+            "SELECT path, article_id FROM files WHERE article_id IS NOT NULL "
+            f"AND path IN ({', '.join('?' * len(wanted))})",
+            wanted,
+        )
+        ids = dict(typed(found, str, int))
+        return next((ids[path] for path in wanted if path in ids), None)
+
+    def _id_of_name(self, named: NamedFile, from_path: str) -> int | None:
+        if not named.name:
+            return None
+        rows = self._connection.execute(
+            "SELECT id, path FROM articles WHERE file_key = ? ORDER BY path LIMIT ?",
+            (key64(named.name), _MOST_OF_A_NAME),
+        )
+        found = [(article_id, native(path)) for article_id, path in typed(rows, int, str)]
+        near = [
+            (-_shared_folders(path, from_path), path, article_id)
+            for article_id, path in found
+            if named.may_be(path)
+        ]
+        return min(near)[2] if near else self.id_of_title(named.text, None)
 
     def standing(self, field: Literal["quality", "heat"], value: int) -> Standing:
         """Return the place of `value` among all qualities or heats of the library."""

@@ -4,6 +4,7 @@ CREATE INDEX IF NOT EXISTS articles_by_date ON articles (date);
 CREATE INDEX IF NOT EXISTS articles_by_quality ON articles (quality DESC, listed DESC, path);
 CREATE INDEX IF NOT EXISTS articles_by_heat ON articles (heat DESC, listed DESC, path);
 CREATE INDEX IF NOT EXISTS articles_by_title_key ON articles (title_key);
+CREATE INDEX IF NOT EXISTS articles_by_file_key ON articles (file_key);
 CREATE INDEX IF NOT EXISTS articles_by_mark ON articles (mark);
 CREATE INDEX IF NOT EXISTS articles_by_provider ON articles (provider_id);
 -- A scan of this index answers queries about any of these columns.

@@ -59,6 +59,7 @@ CREATE TABLE articles (
   title TEXT NOT NULL,
   folded TEXT NOT NULL,       -- ' ' || fold(title) || ' ', so that instr() finds entire words
   title_key INTEGER NOT NULL, -- identity.key64(fold(title))
+  file_key INTEGER NOT NULL,  -- identity.key64(file_links.file_name(path))
   url TEXT NOT NULL,
   mark INTEGER NOT NULL,      -- identity.key64(mark_key(article))
   date INTEGER,               -- seconds since 1970 in UTC; NULL where the file has none

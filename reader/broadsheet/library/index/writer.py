@@ -68,7 +68,7 @@ class _Rows:
         connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
         )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(25)})", self.articles)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(26)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO article_authors VALUES (?, ?)", self.authors)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
@@ -393,6 +393,7 @@ class IndexWriter:
                 entry.title,
                 entry.folded,
                 entry.title_key,
+                entry.file_key,
                 entry.url,
                 entry.mark,
                 entry.date,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.articles.traits import VAULTS
-from broadsheet.library.files.folder import SUFFIXES, TOPICS_FOLDER, walk
+from broadsheet.library.files.file_links import SUFFIXES
+from broadsheet.library.files.folder import TOPICS_FOLDER, walk
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.scope import is_ignore_file

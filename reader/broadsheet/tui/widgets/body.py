@@ -13,6 +13,7 @@ from textual.widgets import Markdown
 
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
+from broadsheet.tui.body_links import body_parser
 
 # Look-alikes of "." and "/" that Unicode normalization (NFKC) leaves as they are.
 _LOOKALIKES = str.maketrans(
@@ -35,7 +36,7 @@ def address(href: str) -> str:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("gfm-like")
+    parser = body_parser()
     parser.core.ruler.push("hosts", _name_hosts)
     return parser
 
@@ -44,6 +45,15 @@ def _name_hosts(state: StateCore) -> None:
     for token in state.tokens:
         if token.children:
             token.children = _with_hosts(token.children)
+            for inner in token.children:
+                _keep_address(inner)
+
+
+def _keep_address(token: Token) -> None:
+    """Escape the escapes of an address: Textual unescapes it, and would open another one."""
+    for name in ("href", "src"):
+        if name in token.attrs:
+            token.attrs[name] = str(token.attrs[name]).replace("%", "%25")
 
 
 def _with_hosts(tokens: list[Token]) -> list[Token]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from textual import events, on
 from textual.actions import parse
@@ -35,6 +36,7 @@ class DetailPane(MovingText, can_focus=True):
     head = query_one("#detail-head", Static)
     excerpt = query_one("#detail-excerpt", Static)
     related = query_one("#detail-related", ItemList)
+    in_library = query_one("#detail-in-library", ItemList)
     links = query_one("#detail-links", ItemList)
 
     reading: OpenedArticle | None = None
@@ -47,6 +49,7 @@ class DetailPane(MovingText, can_focus=True):
         yield Static(id="detail-head")
         yield Static(id="detail-excerpt")
         yield ItemList("RELATED", id="detail-related")
+        yield ItemList("IN THIS LIBRARY", id="detail-in-library")
         yield ItemList("LINKS", id="detail-links")
 
     def clear(self) -> None:
@@ -58,8 +61,8 @@ class DetailPane(MovingText, can_focus=True):
         self.head.update("")
         self._show_excerpt(Content())
         self._show_body("")
-        self.related.show([])
-        self.links.show([])
+        for items in self._lists:
+            items.show([])
 
     def show(self, reading: OpenedArticle, *, is_same: bool = False) -> None:
         """Show an article that was read; if it `is_same`, keep scroll position and selection."""
@@ -72,17 +75,24 @@ class DetailPane(MovingText, can_focus=True):
         self._show_excerpt(detail_text.excerpt(reading))
         self._show_body(reading.body)
         self.related.show([self._related_item(item) for item in reading.related])
+        self.in_library.show([self._related_item(item) for item in reading.in_library])
         self.links.show([self._link_item(link) for link in reading.links])
         if is_same:
             self._select(self._stop_of(selected))
         else:
             self.scroll_home(animate=False)
 
+    @property
+    def _lists(self) -> tuple[ItemList, ...]:
+        return self.related, self.in_library, self.links
+
     def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
         if self.reading is None:
             return ()
         if items is self.related:
             return [item.related for item in self.reading.related]
+        if items is self.in_library:
+            return [item.related for item in self.reading.in_library]
         return self.reading.links
 
     def _selected_item(self) -> Related | Link | None:
@@ -93,7 +103,7 @@ class DetailPane(MovingText, can_focus=True):
 
     def _stop_of(self, item: Related | Link | None) -> Stop | None:
         """Return where `item` is listed now, or None if it is gone."""
-        for items in (self.related, self.links):
+        for items in self._lists:
             known = self._items_of(items)
             if item is not None and item in known:
                 return items, known.index(item)
@@ -128,22 +138,33 @@ class DetailPane(MovingText, can_focus=True):
         self.post_message(event.items.items[event.index].choose())
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
-        """Pass on a link of the body; it is checked before it is opened."""
+        """Follow a link of the body, or pass it on; it is checked before it is opened."""
         event.stop()
-        self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
+        item = self._in_library_at(event.href)
+        if item is not None:
+            self.post_message(RelatedChosen(item.related, item.article_id))
+        else:
+            self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
+
+    def _in_library_at(self, address: str) -> RelatedItem | None:
+        return None if self.reading is None else self.reading.of_address.get(address)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Show in the frame where the link under the pointer leads."""
         action = event.style.meta.get("@click")
         href = parse(action)[2][0] if isinstance(action, str) and action.startswith("link(") else ""
-        self._point_at(str(href))
+        self._point_at(unquote(str(href)))
 
     def on_leave(self) -> None:
         """Show the usual title in the frame again."""
         self._point_at("")
 
     def _point_at(self, href: str) -> None:
-        title = f"Article → {detail_text.link_host(clean_line(href))}" if href else "Article"
+        title = "Article"
+        if href:
+            item = self._in_library_at(href)
+            place = item.related.title if item else detail_text.link_host(clean_line(href))
+            title = f"Article → {place}"
         if title != str(self.border_title):
             self.border_title = Content(title)
 
@@ -183,15 +204,11 @@ class DetailPane(MovingText, can_focus=True):
         self._body.display = bool(markdown)
 
     def _stops(self) -> list[Stop]:
-        return [
-            (items, index)
-            for items in (self.related, self.links)
-            for index in range(len(items.items))
-        ]
+        return [(items, index) for items in self._lists for index in range(len(items.items))]
 
     def _select(self, stop: Stop | None) -> None:
         self._selected = stop
-        for items in (self.related, self.links):
+        for items in self._lists:
             items.selected = stop[1] if stop is not None and items is stop[0] else None
 
     def _lines_of(self, stop: Stop) -> tuple[int, int]:

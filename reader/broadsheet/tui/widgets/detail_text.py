@@ -9,6 +9,7 @@ from textual.content import Content
 from broadsheet.articles.html import html_to_markdown
 from broadsheet.articles.mixed import without_html, without_tags
 from broadsheet.articles.model import Article, Provider
+from broadsheet.articles.references import with_plain_links
 from broadsheet.library.index.index import Row, Standing
 from broadsheet.links import SafeLink, check_url
 from broadsheet.tui.cells import local_date, long_date, relative_date
@@ -132,7 +133,7 @@ def body_markdown(article: Article) -> str:
     if article.body_format == "html":
         body = html_to_markdown(body)
     elif article.body_format == "markdown":
-        body = without_html(body)
+        body = without_html(with_plain_links(body))
     else:
         body = without_tags(body)
     end = _end_of_what_is_shown(body)
