@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Precision, Problem
@@ -78,6 +78,15 @@ class Row:
     is_read: bool
     is_starred: bool
     is_later: bool
+
+
+class Makeup(NamedTuple):
+    """What the articles of a library have: which columns say anything."""
+
+    has_quality: bool = True
+    has_heat: bool = True
+    by_author: bool = False
+    """Whether authors tell the articles apart better than providers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +335,20 @@ class Index:
         )
         ((quality, heat),) = typed(found, int, int)
         return quality, heat
+
+    def makeup(self) -> Makeup:
+        """Return what the articles of the library have."""
+        scored = self._connection.execute("SELECT DISTINCT field FROM scores WHERE count > 0")
+        fields = {field for (field,) in typed(scored, str)}
+        named = self._connection.execute(
+            "SELECT kind, count(*), sum(count) FROM facets "
+            "WHERE kind IN ('provider', 'author') AND count > 0 GROUP BY kind"
+        )
+        names = {kind: (different, total) for kind, different, total in typed(named, str, int, int)}
+        providers, provided = names.get("provider", (0, 0))
+        authors, written = names.get("author", (0, 0))
+        by_author = authors > 1 and (providers < 2 or written > 2 * provided)
+        return Makeup("quality" in fields, "heat" in fields, by_author)
 
     def folders(self) -> dict[str, Stamp]:
         """Return every folder of the library ('' is the library itself) and its stamp.

@@ -84,6 +84,8 @@ class ArticleList:
         """Read again what the index says of the library as a total."""
         self._title_bar.total = self._index.now.count()
         self._table.highest = self._index.now.highest()
+        self._table.makeup = self._index.now.makeup()
+        self._head.show_makeup(self._table.makeup)
         self._table.forget_rows()
 
     # What is asked for

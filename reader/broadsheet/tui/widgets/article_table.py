@@ -11,7 +11,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.index import Makeup, Row
 from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.titles.highlight import Highlighter
@@ -54,6 +54,8 @@ class ArticleTable(LineList):
         """The view that is shown."""
         self._rows: dict[int, Row] = {}
         self._highlighter = Highlighter("")
+        self.makeup = Makeup()
+        """What the articles of the library have: the columns."""
         self.highest = (0, 0)
         """The highest quality and heat of the library; a full bar stands for them."""
         self._sentence: list[str] = []
@@ -183,7 +185,7 @@ class ArticleTable(LineList):
         if row is None:
             return [("  (no longer in the library)", "line--muted")]
         pieces: list[Piece] = []
-        for column in columns_for(width):
+        for column in columns_for(width, self.makeup):
             pieces.extend(self._cell(column, row))
             pieces.append((" ", ""))
         return pieces[:-1]
@@ -205,6 +207,8 @@ class ArticleTable(LineList):
                 ]
             case "provider":
                 return [(fit(row.provider, column.width), "line--accent")]
+            case "author":
+                return [(fit(row.author, column.width), "line--accent")]
         return self._title(row, column.width)
 
     def _title(self, row: Row, width: int) -> list[Piece]:
@@ -249,6 +253,13 @@ class TableHead(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._sort: SortKey | None = None
+        self._makeup = Makeup()
+
+    def show_makeup(self, makeup: Makeup) -> None:
+        """Show the columns of a library whose articles have this."""
+        if makeup != self._makeup:
+            self._makeup = makeup
+            self.refresh()
 
     def show_sort(self, sort: tuple[SortKey, ...]) -> None:
         """Mark the column by which the view is sorted."""
@@ -266,7 +277,7 @@ class TableHead(Widget):
         plain = self.get_component_rich_style("head--plain")
         sorted_style = self.get_component_rich_style("head--sorted")
         segments: list[Segment] = []
-        for column in columns_for(self._table_width()):
+        for column in columns_for(self._table_width(), self._makeup):
             chosen = self._sort is not None and column.sort == self._sort.field
             arrow = ("▼" if self._sort and self._sort.descending else "▲") if chosen else ""
             name = "" if column.name == "mark" else _HEADS[column.name]
@@ -279,7 +290,7 @@ class TableHead(Widget):
     def on_click(self, event: events.Click) -> None:
         """Post the column that was clicked, to sort by it."""
         left = 0
-        for column in columns_for(self._table_width()):
+        for column in columns_for(self._table_width(), self._makeup):
             if left <= event.x <= left + column.width and column.sort:
                 self.post_message(SortChosen(column.sort))
                 return
@@ -291,5 +302,6 @@ _HEADS = {
     "quality": "QUAL",
     "date": "DATE",
     "provider": "PROVIDER",
+    "author": "AUTHOR",
     "title": "TITLE",
 }

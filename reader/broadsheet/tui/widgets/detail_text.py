@@ -30,15 +30,16 @@ _BLOCK = re.compile(r"(?m)^[ \t>]*\S|\|")
 def head(reading: OpenedArticle, now: datetime) -> Content:
     """Return title, provider, date, type, scores and topics."""
     row = reading.row
-    scores = [
-        _score("quality", row.quality, reading.quality),
-        _score("heat", row.heat, reading.heat),
-    ]
     lines = [
         Content.styled(row.title, "bold $text-primary"),
         Content(_DOT).join(_facts(row, now)),
-        Content(_DOT).join(scores),
     ]
+    if row.quality is not None or row.heat is not None:
+        scores = [
+            _score("quality", row.quality, reading.quality),
+            _score("heat", row.heat, reading.heat),
+        ]
+        lines.append(Content(_DOT).join(scores))
     if reading.article is not None:
         lines += _of_article(reading.article)
     return Content("\n").join(lines)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from broadsheet.library.index.index import Makeup
+
 _TITLE_AT_LEAST = 30
+_FEWEST = 2
 
 UNREAD, STARRED, LATER, BROKEN = "●", "★", "⚑", "!"
 
@@ -33,20 +36,24 @@ _QUALITY = Column("quality", 5, "quality", right=True)
 _DATE = Column("date", 10, "date")
 
 
-def columns_for(width: int) -> tuple[Column, ...]:
+def columns_for(width: int, makeup: Makeup) -> tuple[Column, ...]:
     """Return the columns for a table of `width` cells; the title gets what the others leave.
 
-    The title keeps some thirty cells: rather than take them, first the provider gives way, then
-    the date, then quality; heat and title stay.
+    A score that no article of the library has gets no column. The title keeps some thirty cells:
+    rather than take them, first the source gives way, then the date, then quality; the first
+    column after the mark and the title stay.
     """
-    provider = Column("provider", 18 if width >= 90 else 12, "provider")
-    for fixed in (
-        (_MARK, _HEAT, _QUALITY, _DATE, provider),
-        (_MARK, _HEAT, _QUALITY, _DATE),
-        (_MARK, _HEAT, _QUALITY),
-        (_MARK, _HEAT),
-    ):
+    name = "author" if makeup.by_author else "provider"
+    source = Column(name, 18 if width >= 90 else 12, "" if makeup.by_author else name)
+    fixed = [
+        _MARK,
+        *([_HEAT] if makeup.has_heat else []),
+        *([_QUALITY] if makeup.has_quality else []),
+        _DATE,
+        source,
+    ]
+    while True:
         room = width - sum(column.width + 1 for column in fixed)
-        if room >= _TITLE_AT_LEAST:
-            break
-    return (*fixed, Column("title", max(1, room), "title"))
+        if room >= _TITLE_AT_LEAST or len(fixed) <= _FEWEST:
+            return (*fixed, Column("title", max(1, room), "title"))
+        fixed.pop()
