@@ -1,5 +1,6 @@
 """`feeds.opml`: read as anyone writes it, changed without touching what is the user's."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,9 @@ def test_a_list_of_its_own_is_written_and_read_again(news: Path) -> None:
     assert sorted(each.url for each in opml.read_library(news).subscriptions) == sorted(
         each.url for each in feeds
     )
+
+
+def test_a_pipe_in_its_place_is_refused_and_keeps_nobody_waiting(news: Path) -> None:
+    os.mkfifo(news / "feeds.opml")
+    with pytest.raises(opml.OpmlError, match="not a regular file"):
+        opml.read_library(news)

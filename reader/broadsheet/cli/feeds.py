@@ -46,7 +46,7 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
 
 
 def feeds(given: Given, out: TextIO) -> int:
-    """Print the subscriptions and how they are."""
+    """Print the subscriptions and their status."""
     settings, _ = read_settings()
     library = library_of(given.words, settings)
     with _messages():

@@ -17,6 +17,7 @@ from broadsheet.feeds.model import Subscription
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
+from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
 FILE_NAME = "feeds.opml"
 NAMESPACE = "urn:broadsheet:opml"
@@ -165,10 +166,11 @@ def read_library(library: Path) -> OpmlFile:
 def read_file(path: Path) -> OpmlFile:
     """Read an OPML file; raises `OpmlError`."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
+        data, _ = read_untrusted(str(path), _LARGEST + 1)
     except OSError as error:
-        raise OpmlError(f"cannot read {path}: {error.strerror}") from error
+        raise OpmlError(f"cannot read {path}: {reason(error)}") from error
+    if data is None:
+        raise OpmlError(f"cannot read {path}: {NOT_A_FILE}")
     if len(data) > _LARGEST:
         raise OpmlError(f"{path} is larger than {_LARGEST // 1024**2} MB")
     try:

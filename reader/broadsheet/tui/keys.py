@@ -105,7 +105,7 @@ PROGRAM = [
 
 FETCHING = [
     _key("plus", "subscribe", "Subscribe", "Subscribe to a feed", shown="+"),
-    _key("F", "feeds", "Feeds", "The feeds and how they are"),
+    _key("F", "feeds", "Feeds", "The feeds and their status"),
 ]
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]

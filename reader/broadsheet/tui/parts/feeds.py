@@ -75,7 +75,7 @@ class Feeds:
         self._screen.app.push_screen(SubscribeScreen(self._library), self._subscribed)
 
     def manage(self) -> None:
-        """List the feeds and how they are."""
+        """List the feeds and their status."""
         self._screen.app.push_screen(FeedsScreen(self._library))
 
     def _has_feeds(self) -> bool:

@@ -1,4 +1,4 @@
-"""The feeds of the library and how they are."""
+"""The feeds of the library and their status."""
 
 import time
 from pathlib import Path
