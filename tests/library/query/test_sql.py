@@ -127,6 +127,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             "title": sample.title,
             "folded": f" {fold(sample.title)} ",
             "title_key": number,
+            "file_key": number,
             "mark": -number,
             "url": f"https://example.org/{number}",
             "date": date,
