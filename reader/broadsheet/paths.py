@@ -36,6 +36,10 @@ def state_folder() -> Path:
     return _xdg("XDG_STATE_HOME", ".local/state")
 
 
+SUBSCRIPTIONS = "feeds.opml"
+"""The file of a library that lists its feeds."""
+
+
 def default_library() -> Path:
     """Return the folder that news goes to if the settings name none; it need not exist."""
     return Path.home() / "news"

@@ -2,6 +2,7 @@
 
 import re
 
+from broadsheet.hosts import real_host
 from broadsheet.text.door import clean_text
 
 MAX_URL = 8_192  # characters
@@ -12,7 +13,7 @@ _AROUND_ADDRESS = re.compile(r"\A(?:%20|\s|<)+|(?:%20|\s|>)+\Z")
 
 
 def address(text: str) -> str:
-    """Return the web address that `text` stands for, safe to show; empty if it is none."""
+    """Return the web address that `text` stands for, safe to show; empty if it is not one."""
     if USUAL_ADDRESS.fullmatch(text) and len(text) <= MAX_URL:
         return text
     url = _AROUND_ADDRESS.sub("", clean_url(text))
@@ -24,17 +25,14 @@ def address(text: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a web address, to name who published it; empty if it is none."""
+    """Return the host of a web address, to name who published it; empty for any other text."""
     found = _ADDRESS.match(url)
     if found is None:
         return ""
-    host = found[1].lower().removeprefix("www.").rstrip(".")
-    if host.isascii():
-        return host
-    try:  # letters that look like others must not name somebody else
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
+    host: str = found[1]
+    # As browsers read it: letters that look like others must not name somebody else.
+    host = host.lower() if host.isascii() else real_host(host)
+    return host.removeprefix("www.").rstrip(".")
 
 
 def clean_url(url: str) -> str:

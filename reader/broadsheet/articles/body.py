@@ -48,7 +48,7 @@ def body_format(body: str, path: str) -> BodyFormat:
 
 
 def first_heading(body: str) -> str:
-    """Return the text of the first heading of level one, empty where there is none."""
+    """Return the text of the first heading of level one; empty if it has no such heading."""
     start = body[:_LOOKED_AT]
     if "#" in start or "\n=" in start:
         text = _FENCED.sub("", start)
@@ -64,7 +64,7 @@ def first_heading(body: str) -> str:
 
 
 def first_paragraph(body: str, written_in: BodyFormat) -> str:
-    """Return the first paragraph as plain text; empty where there is none."""
+    """Return the first paragraph as plain text; empty if it has no paragraph."""
     start = body[:_LOOKED_AT]
     if written_in == "html":
         start = html_to_markdown(start)

@@ -153,7 +153,7 @@ def _category(values: Values, choice: Choice, *, at_spaces: bool) -> str:
 
 
 def _topics(values: Values, choice: Choice, *, at_spaces: bool) -> tuple[str, ...]:
-    """Return the topics of all fields that hold some; the first category is none, if it is one."""
+    """Return the topics of all fields; the first of `categories` is the category, not a topic."""
     if not choice.topics:
         return values.names("topics")
     topics: list[str] = []

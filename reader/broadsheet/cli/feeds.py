@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -54,14 +54,11 @@ def feeds(given: Given, out: TextIO) -> int:
         if "--opml" in given.options:
             out.write(opml.export(subscriptions.subscriptions))
             return DONE
-        state = State(library)
-        try:
+        with closing(State(library)) as state:
             known = [
                 (feed, state.feed(feed.url), state.count(feed.url))
                 for feed in subscriptions.subscriptions
             ]
-        finally:
-            state.close()
     for feed, about, articles in known:
         if "--json" in given.options:
             out.write(json.dumps(_as_json(feed, about, articles), ensure_ascii=False) + "\n")
@@ -81,7 +78,7 @@ def remove(given: Given, out: TextIO) -> int:
         subscriptions = opml.read_library(library)
         feed = _find(subscriptions, name)
         opml.write_library(library, subscriptions.remove(feed.url))
-    print(f"Unsubscribed from {_name(feed)}. Its articles stay in {_shown(library)}.", file=out)
+    print(f"Unsubscribed from {_name(feed)}. Its articles stay in {shown_path(library)}.", file=out)
     return DONE
 
 
@@ -150,7 +147,7 @@ def _add_feed(
             "another Broadsheet is fetching for this library: try again in a moment"
         ) from error
     articles = counted(result.added, "article")
-    folder = _shown(library / result.feed.folder)
+    folder = shown_path(library / result.feed.folder)
     print(f"Subscribed to {_name(feed)}: {articles} in {folder}", file=out)
     return DONE
 
@@ -210,7 +207,7 @@ def _fetch_input(fetcher: Fetcher, library: Path, name: str, out: TextIO) -> int
     if not name:
         raise CommandError("the feed has no title: name it with --as NAME")
     result = fetcher.pipe(name, document)
-    print(f"{_counts(result)} in {_shown(library / result.feed.folder)}", file=out)
+    print(f"{_counts(result)} in {shown_path(library / result.feed.folder)}", file=out)
     return DONE
 
 
@@ -312,7 +309,7 @@ def _create_default(library: Path, out: TextIO) -> None:
     """Create ~/news for the first subscription."""
     if library == default_library() and not library.exists():
         library.mkdir(parents=True)
-        print(f"Created {_shown(library)}: your news goes there.", file=out)
+        print(f"Created {shown_path(library)}: your news goes there.", file=out)
 
 
 def is_path(word: str) -> bool:
@@ -322,12 +319,9 @@ def is_path(word: str) -> bool:
 
 def _know(library: Path, feeds: Sequence[Subscription]) -> None:
     """Remember that the user asked for `feeds`: the open reader then fetches them, too."""
-    state = State(library)
-    try:
+    with closing(State(library)) as state:
         for feed in feeds:
             state.put_feed(state.feed(feed.url))
-    finally:
-        state.close()
 
 
 def _find(subscriptions: opml.OpmlFile, name: str) -> Subscription:
@@ -364,7 +358,3 @@ def _moment(seconds: float) -> str:
         if seconds:
             return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ""
-
-
-def _shown(path: Path) -> str:
-    return shown_path(path)

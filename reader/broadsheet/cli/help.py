@@ -41,8 +41,9 @@ standard error says why.
 _ABOUT = {
     "": """\
 PATH is a folder of articles or a single article. Without PATH, Broadsheet opens
-the library from your settings, or else two sample articles. In the reader, ?
-shows every key. To open a folder named like a command, write ./list.
+the library from your settings, else ~/news once you have subscribed there, else
+two sample articles. In the reader, ? shows every key. To open a folder named
+like a command, write ./list.
 """,
     "list": f"""\
 Without an output option, each line shows date, quality, heat, provider and

@@ -248,9 +248,9 @@ def _read(given: Given) -> int:
 
 def _first_library() -> Path:
     """Return the library that the first subscription created, else the samples."""
-    from broadsheet.paths import bundled, default_library
+    from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 
-    has_feeds = (default_library() / "feeds.opml").is_file()
+    has_feeds = (default_library() / SUBSCRIPTIONS).is_file()
     return default_library() if has_feeds else bundled("seeds")
 
 

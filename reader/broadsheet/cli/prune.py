@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
@@ -11,7 +12,7 @@ from broadsheet.config import read_settings
 from broadsheet.feeds.state import State, StateError
 from broadsheet.feeds.writer import is_ours
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.parse import parse
+from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
@@ -32,7 +33,7 @@ def prune(
         print(f"broadsheet: {clean_line(note.sentence)}", file=err)
     if query.notes:
         raise CommandError("nothing was moved: the query is not clear")
-    found, kept = _found(root, " ".join(words))
+    found, kept = _found(root, query)
     written, others = _written_by_us(root, found)
     if kept:
         print(f"{counted(kept, 'article')} starred or kept for later: left alone", file=out)
@@ -50,27 +51,24 @@ def prune(
     return DONE
 
 
-def _found(root: Path, query: str) -> tuple[list[str], int]:
+def _found(root: Path, query: Query) -> tuple[list[str], int]:
     """Return the paths that a query finds, and how many more are starred or kept for later."""
     library = Library(root)
     with library.open_index() as index:
         searcher = Searcher(library)
-        ids = searcher.view(parse(query)).ids
+        ids = searcher.view(query).ids
         searcher.close()
-        rows = [row for _, row in sorted(index.rows(ids).items())]
+        rows = index.rows(ids).values()
     free = [row.path for row in rows if not (row.is_starred or row.is_later)]
     return free, len(rows) - len(free)
 
 
 def _written_by_us(root: Path, paths: list[str]) -> tuple[list[str], int]:
     try:
-        state = State(root)
+        with closing(State(root)) as state:
+            ours = [path for path in paths if is_ours(root, path, state)]
     except StateError as error:
         raise CommandError(str(error)) from error
-    try:
-        ours = [path for path in paths if is_ours(root, path, state)]
-    finally:
-        state.close()
     return ours, len(paths) - len(ours)
 
 

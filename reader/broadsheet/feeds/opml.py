@@ -15,11 +15,11 @@ from broadsheet.articles.identity import canonical_url
 from broadsheet.atomic_write import atomic_write
 from broadsheet.feeds.model import Subscription
 from broadsheet.links import SafeLink, check_url
+from broadsheet.paths import SUBSCRIPTIONS
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
-FILE_NAME = "feeds.opml"
 NAMESPACE = "urn:broadsheet:opml"
 PREFIX = "broadsheet"
 
@@ -158,9 +158,8 @@ def read(data: bytes) -> OpmlFile:
 
 def read_library(library: Path) -> OpmlFile:
     """Read the subscriptions of a library: none if it has no `feeds.opml`; raises `OpmlError`."""
-    return (
-        read_file(library / FILE_NAME) if (library / FILE_NAME).exists() else read(_EMPTY.encode())
-    )
+    path = library / SUBSCRIPTIONS
+    return read_file(path) if path.exists() else read(_EMPTY.encode())
 
 
 def read_file(path: Path) -> OpmlFile:
@@ -181,7 +180,7 @@ def read_file(path: Path) -> OpmlFile:
 
 def write_library(library: Path, subscriptions: OpmlFile) -> None:
     """Replace the subscriptions of a library; raises `OpmlError`."""
-    path = library / FILE_NAME
+    path = library / SUBSCRIPTIONS
     try:
         with atomic_write(path, mode=0o644) as stream:
             stream.write(subscriptions.data.decode("utf-8"))

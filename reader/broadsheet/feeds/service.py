@@ -18,6 +18,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from broadsheet.config import read_settings
@@ -108,19 +109,20 @@ class Service:
                     tell({"fetched": len(results), "of": len(due)})
 
                 results = fetcher.fetch(due, everything, report)
+        failing, next_at = self._standing(everything)
         return {
             "added": sum(each.added for each in results),
             "fetched": len(results),
-            "failing": self._failing(everything),
-            "next": self._next(everything),
+            "failing": failing,
+            "next": next_at,
         }
 
     def _was_ever_asked(self) -> bool:
-        with _state(self._library) as state:
+        with closing(State(self._library)) as state:
             return state.knows_feeds()
 
     def _due(self, feeds: list[Subscription]) -> list[Subscription]:
-        with _state(self._library) as state:
+        with closing(State(self._library)) as state:
             known = [(feed, state.feed(feed.url)) for feed in feeds]
         now = time.time()
         return [
@@ -129,18 +131,16 @@ class Service:
             if not about.is_gone and schedule.is_due(now, about.next_at, about.checked_at)
         ]
 
-    def _next(self, feeds: list[Subscription]) -> float:
-        with _state(self._library) as state:
+    def _standing(self, feeds: list[Subscription]) -> tuple[int, float]:
+        """Return how many feeds are failing, and when the first one is due."""
+        with closing(State(self._library)) as state:
             known = [state.feed(feed.url) for feed in feeds]
-        return min((each.next_at for each in known if not each.is_gone), default=0.0)
-
-    def _failing(self, feeds: list[Subscription]) -> int:
-        with _state(self._library) as state:
-            return sum(bool(state.feed(feed.url).error) for feed in feeds)
+        next_at = min((each.next_at for each in known if not each.is_gone), default=0.0)
+        return sum(bool(each.error) for each in known), next_at
 
     def _list(self) -> Answer:
         subscriptions = opml.read_library(self._library)
-        with _state(self._library) as state:
+        with closing(State(self._library)) as state:
             feeds = [_about(feed, state) for feed in subscriptions.subscriptions]
         return {"feeds": feeds, "ignored": subscriptions.ignored}
 
@@ -161,19 +161,6 @@ class Service:
             return {"error": "there is no such request"}
         opml.write_library(self._library, changed)
         return {}
-
-
-class _state:  # noqa: N801 - reads like the functions of contextlib
-    """The state of a library, for as long as a question takes."""
-
-    def __init__(self, library: Path) -> None:
-        self._state = State(library)
-
-    def __enter__(self) -> State:
-        return self._state
-
-    def __exit__(self, *_error: object) -> None:
-        self._state.close()
 
 
 def _about(feed: Subscription, state: State) -> Answer:

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from broadsheet.config import FeedSettings
-from broadsheet.paths import bundled, default_library
+from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 from broadsheet.tui.actions.feed_service import FeedService
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen
 from broadsheet.tui.screens.feeds import FeedsScreen
@@ -22,8 +22,6 @@ _LEAST_BETWEEN = 60.0
 """Seconds; `R` again within them does nothing new."""
 
 _LONGEST_SLEEP = 3600.0
-
-FILE = "feeds.opml"
 
 
 class Feeds:
@@ -79,7 +77,7 @@ class Feeds:
         self._screen.app.push_screen(FeedsScreen(self._library))
 
     def _has_feeds(self) -> bool:
-        return (self._library / FILE).is_file()
+        return (self._library / SUBSCRIPTIONS).is_file()
 
     def _wait(self, seconds: float) -> None:
         if self._timer is not None:

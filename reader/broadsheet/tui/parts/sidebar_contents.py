@@ -6,6 +6,9 @@ from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, topic_tree
 
+_MOST_AUTHORS = 200
+"""A large library has thousands, and listing them all would hold up every key that marks."""
+
 
 class SidebarContents:
     """Fills the sidebar, and marks the rows that the view is narrowed to."""
@@ -31,7 +34,7 @@ class SidebarContents:
             "TOPICS": topic_tree(index.facets("topic")),
             "PROVIDERS": facet_entries(index.facets("provider")),
             "TYPES": facet_entries(index.facets("type")),
-            "AUTHORS": facet_entries(index.facets("author")),
+            "AUTHORS": facet_entries(index.facets("author", _MOST_AUTHORS)),
         }
         everything = SidebarRow("all", "All articles", index.count(), index.unread())
         self._sidebar.fill(everything, groups)
