@@ -1,34 +1,30 @@
 """Queries to the index: views as arrays of ids, rows by window, names with counts."""
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import takewhile
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, NamedTuple, Self
 
-from broadsheet.articles.identity import canonical_url, key64
 from broadsheet.articles.model import Precision, Problem
 from broadsheet.articles.traits import ANY_ARTICLE, FolderTraits
 from broadsheet.config import FolderRules
 from broadsheet.damage import DamagedError, typed
-from broadsheet.library.files.file_links import NamedFile, named_file
 from broadsheet.library.files.found import Stamp
-from broadsheet.library.files.stored_path import native, stored
+from broadsheet.library.files.stored_path import native
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.checksum import of_article
 from broadsheet.library.index.database import open_index, read_ids
+from broadsheet.library.index.lookup import Lookup
 from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import FACETS, Facet, FacetField, FacetTerm
 from broadsheet.own_files import file_identity
-from broadsheet.text.folding import fold
 
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
@@ -42,9 +38,6 @@ LEFT JOIN facets t ON t.id = a.type_id
 LEFT JOIN marks.marks m ON m.key = a.mark
 WHERE a.id IN ({})
 """
-
-_MOST_OF_A_NAME = 1_000
-"""Files of one name that are compared to find the one that a link names."""
 
 _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
@@ -117,18 +110,12 @@ def _some(texts: str) -> tuple[str, ...]:
     return tuple(filter(None, json.loads(texts)))
 
 
-def _shared_folders(path: str, other: str) -> int:
-    """Return how many folders from the top two paths have in common."""
-    pairs = zip(path.split("/")[:-1], other.split("/")[:-1], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
 def _now() -> datetime:
     """Return the time without a zone, so that days begin as in the system's zone."""
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
-class Index:
+class Index(Lookup):
     """A connection to the index of one library. Two threads must not use it at the same time.
 
     `marks` is the file with the user's marks, which is read and never written. If there is none, or
@@ -261,62 +248,6 @@ class Index:
         (read,) = self._connection.execute(f"SELECT count(*) {_READ} WHERE m.read").fetchone()
         return self.count() - int(read)
 
-    def id_of_url(self, url: str) -> int | None:
-        """Return the id of the article at `url`, however the address is spelt."""
-        canonical = canonical_url(url)
-        if not canonical:
-            return None
-        return self.id_of_mark(key64(canonical)) or self._one(
-            "SELECT min(article_id) FROM urls WHERE key = ?", key64(canonical)
-        )
-
-    def id_of_mark(self, key: int) -> int | None:
-        """Return the id of an article whose mark has this `key`: `articles.mark`."""
-        return self._one("SELECT min(id) FROM articles WHERE mark = ?", key)
-
-    def id_of_title(self, title: str, date: int | None) -> int | None:
-        """Return the id of the article of this title and date (seconds UTC; None: any date)."""
-        key = key64(fold(title))
-        if date is None:
-            return self._one("SELECT min(id) FROM articles WHERE title_key = ?", key)
-        return self._one("SELECT min(id) FROM articles WHERE title_key = ? AND date = ?", key, date)
-
-    def id_of_file(self, href: str, from_path: str) -> int | None:
-        """Return the id of the article that a link in the file `from_path` names.
-
-        By path, by the name of a file (the nearest, if several have it), or by title.
-        """
-        named = named_file(href, from_path)
-        if named is None:
-            return None
-        return self._id_of_path(named.paths) or self._id_of_name(named, from_path)
-
-    def _id_of_path(self, paths: Sequence[str]) -> int | None:
-        """Return the id of the article at the first of `paths` that has one."""
-        wanted = [stored(path) for path in paths]
-        found = self._connection.execute(
-            "SELECT path, article_id FROM files WHERE article_id IS NOT NULL "
-            f"AND path IN ({', '.join('?' * len(wanted))})",
-            wanted,
-        )
-        ids = dict(typed(found, str, int))
-        return next((ids[path] for path in wanted if path in ids), None)
-
-    def _id_of_name(self, named: NamedFile, from_path: str) -> int | None:
-        if not named.name:
-            return None
-        rows = self._connection.execute(
-            "SELECT id, path FROM articles WHERE file_key = ? ORDER BY path LIMIT ?",
-            (key64(named.name), _MOST_OF_A_NAME),
-        )
-        found = [(article_id, native(path)) for article_id, path in typed(rows, int, str)]
-        near = [
-            (-_shared_folders(path, from_path), path, article_id)
-            for article_id, path in found
-            if named.may_be(path)
-        ]
-        return min(near)[2] if near else self.id_of_title(named.text, None)
-
     def standing(self, field: Literal["quality", "heat"], value: int) -> Standing:
         """Return the place of `value` among all qualities or heats of the library."""
         found = self._connection.execute(
@@ -402,13 +333,3 @@ class Index:
     def _meta(self, key: str) -> str | int | None:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return None if row is None else row[0]
-
-    def _one(self, sql: str, *parameters: str | int) -> int | None:
-        try:
-            row = self._connection.execute(sql, parameters).fetchone()
-        except (UnicodeEncodeError, sqlite3.InterfaceError):
-            return None
-        if row is None or row[0] is None:
-            return None
-        ((value,),) = typed([row], int)
-        return int(value)

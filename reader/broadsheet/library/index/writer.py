@@ -5,7 +5,6 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -21,22 +20,18 @@ from broadsheet.library.files.found import Fingerprint, Stamp
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import Topic
 from broadsheet.library.index import ready_lists
-from broadsheet.library.index.checksum import checksum_file, of_article, write_checksum
+from broadsheet.library.index.checksum import checksum_file, write_checksum
 from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
-from broadsheet.library.query.names import name_words
-from broadsheet.library.query.terms import FacetField
+from broadsheet.library.index.facet_ids import FacetIds
+from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.titles.writer import TitleWriter
-from broadsheet.text.folding import name_key
 
 _CACHE_KILOBYTES = 64 * 1024
 _CHECKPOINT_PAGES = 4000
 _READERS_END_MS = 500
 _AT_ONCE = 5000
 """How many paths are queried or removed in one go."""
-
-_LISTS_KEPT = 10_000
-"""How many lists of topics are cached with their ids."""
 
 _FINGERPRINTS = "SELECT path, size, mtime_ns, ctime_ns, inode FROM files"
 _HEADINGS = "FROM files WHERE reason = ? AND reason > ''"
@@ -47,33 +42,6 @@ class _Known(NamedTuple):
 
     article_id: int | None
     mtime_ns: int
-
-
-class _Rows:
-    """The rows of some files by table, and what to count; writing them together halves the cost."""
-
-    def __init__(self) -> None:
-        self.files: list[tuple[*Fingerprint, int | None, str]] = []
-        self.articles: list[tuple[str | int | None, ...]] = []
-        self.topics: list[tuple[int, int]] = []
-        self.authors: list[tuple[int, int]] = []
-        self.urls: list[tuple[int, int]] = []
-        self.earlier: list[tuple[int, int, int | None]] = []
-        self.problems: list[tuple[str, int | None, str, str]] = []
-        self.facet_ids: list[int | None] = []
-        self.qualities: list[int | None] = []
-        self.heats: list[int | None] = []
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        connection.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
-        )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(26)})", self.articles)
-        connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
-        connection.executemany("INSERT OR IGNORE INTO article_authors VALUES (?, ?)", self.authors)
-        connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
-        connection.executemany("INSERT OR IGNORE INTO earlier_keys VALUES (?, ?, ?)", self.earlier)
-        connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
 
 
 @contextmanager
@@ -105,14 +73,7 @@ class IndexWriter:
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._titles = TitleWriter(connection)
-        self._facets: dict[tuple[str, str, str], int] = {
-            (kind, key, domain_key): facet_id
-            for facet_id, kind, key, domain_key in connection.execute(
-                "SELECT id, kind, key, domain_key FROM facets"
-            )
-        }
-        self._facets_as_written: dict[tuple[str, str, str], int | None] = {}
-        self._names = lru_cache(_LISTS_KEPT)(self._name_ids)
+        self._facet_ids = FacetIds(connection)
         self._counts = Counts(connection)
         self._changed: set[int] = set()
         self._last_id = int(self._meta("last_id") or 0)
@@ -151,7 +112,7 @@ class IndexWriter:
             return 0, 0
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
-        rows = _Rows()
+        rows = FileRows(self._facet_ids)
         for read in fresh:
             path = read.file.path
             before = known.get(path)
@@ -161,7 +122,9 @@ class IndexWriter:
             article_id = None
             if read.entry is not None:
                 article_id = (before and before.article_id) or self._next_id()
-                self._add(rows, article_id, path, read.entry)
+                rows.add_article(article_id, path, read.entry)
+                self._changed.add(article_id)
+                self._titles.add(article_id)
             rows.files.append((*read.file, article_id, read.reason))
             if read.faults:
                 rows.problems += [(path, line, name, said) for said, line, name in read.faults]
@@ -237,7 +200,12 @@ class IndexWriter:
             for topic in topics:
                 self._connection.execute(
                     "UPDATE facets SET name = ?, parent = ?, position = ? WHERE id = ?",
-                    (topic.name, topic.parent, topic.position, self._facet("topic", topic.name)),
+                    (
+                        topic.name,
+                        topic.parent,
+                        topic.position,
+                        self._facet_ids.of("topic", topic.name),
+                    ),
                 )
             self._set_problems("topics", problems)
             self._set_meta("topics", fingerprint)
@@ -375,67 +343,6 @@ class IndexWriter:
         (mark,) = row
         return [*keys, (article_id, mark, _now())] if mark != entry.mark else keys
 
-    def _add(self, rows: _Rows, article_id: int, path: str, entry: Entry) -> None:
-        type_id = self._facet("type", entry.type)
-        category_id = self._facet("category", entry.category)
-        provider_id = self._facet("provider", entry.provider, entry.domain)
-        feed_id = self._facet("feed", entry.feed) if entry.feed else None
-        topic_ids, topics = self._names("topic", entry.topics)
-        author_ids, authors = self._names("author", entry.authors)
-        author_id = author_ids[0] if author_ids else None
-        rows.facet_ids += (type_id, category_id, provider_id, feed_id, *topic_ids, *author_ids)
-        rows.qualities.append(entry.quality)
-        rows.heats.append(entry.heat)
-        rows.articles.append(
-            (
-                article_id,
-                path,
-                entry.title,
-                entry.folded,
-                entry.title_key,
-                entry.file_key,
-                entry.url,
-                entry.mark,
-                entry.date,
-                entry.instead,
-                entry.date_precision,
-                entry.quality,
-                entry.heat,
-                entry.published,
-                type_id,
-                category_id,
-                provider_id,
-                feed_id,
-                author_id,
-                topics,
-                authors,
-                entry.broken,
-                entry.has_related,
-                entry.has_image,
-                entry.has_body,
-                of_article(
-                    *(article_id, path, entry.title, entry.date, entry.date_precision),
-                    *(entry.quality, entry.heat, entry.url, entry.mark, int(entry.broken)),
-                    *(provider_id, author_id, type_id),
-                ),
-            )
-        )
-        rows.topics += [(topic_id, article_id) for topic_id in topic_ids]
-        if author_ids:
-            rows.authors += [(facet_id, article_id) for facet_id in author_ids]
-        if entry.other_urls:
-            rows.urls += [(key, article_id) for key in entry.other_urls]
-        if entry.earlier:
-            rows.earlier += [(article_id, key, until) for key, until in entry.earlier]
-        self._changed.add(article_id)
-        self._titles.add(article_id)
-
-    def _name_ids(self, kind: FacetField, names: Iterable[str]) -> tuple[list[int], str]:
-        """Return the ids of topics or authors, as a list and as text."""
-        found = (self._facet(kind, name) for name in names)
-        ids = list(dict.fromkeys(facet_id for facet_id in found if facet_id is not None))
-        return ids, str(ids)
-
     def _end_batch(self) -> None:
         """Write what depends on all articles of a batch, at the end of its transaction."""
         self._counts.write()
@@ -462,30 +369,6 @@ class IndexWriter:
 
     def _set_meta(self, key: str, value: str | int) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def _facet(self, kind: str, name: str, domain: str = "") -> int | None:
-        """Return the id of a name; None if the name is empty."""
-        written = (kind, name, domain)
-        if written not in self._facets_as_written:
-            self._facets_as_written[written] = self._facet_id(*written) if name else None
-        return self._facets_as_written[written]
-
-    def _facet_id(self, kind: str, name: str, domain: str) -> int:
-        key, domain_key = name_key(name), name_key(domain)
-        known = self._facets.get((kind, key, domain_key))
-        if known is None:
-            ((known,),) = self._connection.execute(
-                "INSERT INTO facets (kind, name, key, words, domain, domain_key) "
-                "VALUES (?, ?, ?, ?, ?, ?) "
-                "RETURNING id",
-                (kind, name, key, name_words(key), domain, domain_key),
-            ).fetchall()
-            self._facets[kind, key, domain_key] = known
-        return known
-
-
-def _places(count: int) -> str:
-    return ", ".join("?" * count)
 
 
 def _now() -> int:
