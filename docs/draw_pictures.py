@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from broadsheet.config import Settings
+from broadsheet.config.settings import Settings
 from broadsheet.demo import write_demo
 from broadsheet.library.index import index
 from broadsheet.library.library import Library

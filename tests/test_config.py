@@ -4,17 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.config import (
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import (
     DEFAULT_VIEWS,
     FeedSettings,
     FolderRules,
     SavedView,
     Settings,
-    SettingsError,
-    read_settings,
-    save_setting,
     settings_file,
 )
+from broadsheet.config.writing import SettingsError, save_setting
 from broadsheet.library.query.parse import parse
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from broadsheet.cli.commands import COMMANDS, READ, read_arguments
 from broadsheet.cli.help import help_of
-from broadsheet.config import FolderRules, Settings, read_settings, settings_file
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import FolderRules, Settings, settings_file
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)

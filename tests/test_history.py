@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from broadsheet.config import DEFAULT_VIEWS, SettingsError, read_settings, settings_file
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import DEFAULT_VIEWS, settings_file
+from broadsheet.config.writing import SettingsError
 from broadsheet.history import History, ViewUndone
 from broadsheet.marks.model import Step
 from broadsheet.marks.store import Marks

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from broadsheet import views
-from broadsheet.config import SavedView, read_settings
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import SavedView
 from broadsheet.log import note
 from broadsheet.marks.model import MarksError, Step
 from broadsheet.marks.store import Marks

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.cli.main import main
-from broadsheet.config import settings_file
+from broadsheet.config.settings import settings_file
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.service import Answer, Service
 from tests.feeds.server import Answer as Page

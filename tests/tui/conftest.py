@@ -10,7 +10,7 @@ from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
-from broadsheet.config import Settings
+from broadsheet.config.settings import Settings
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks

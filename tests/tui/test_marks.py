@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import Settings
+from broadsheet.config.settings import Settings
 from broadsheet.marks.model import key_of
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import Settings
+from broadsheet.config.settings import Settings
 from broadsheet.tui.body_links import links_in
 from broadsheet.tui.screens.links import LinksScreen
 from tests.files import touch_later, write_article

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import Settings, read_settings, settings_file
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Settings, settings_file
 from broadsheet.tui.widgets.table_columns import STARRED
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader

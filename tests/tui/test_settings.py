@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from broadsheet.config import Settings, read_settings, settings_file
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Settings, settings_file
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 

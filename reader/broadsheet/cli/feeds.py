@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
-from broadsheet.config import Settings, read_settings
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Settings
 from broadsheet.feeds import opml
 from broadsheet.feeds.catalogue import catalogue
 from broadsheet.feeds.discover import Choice, DiscoveryError, Found, discover

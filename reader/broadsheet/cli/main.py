@@ -230,7 +230,7 @@ def _read(given: Given) -> int:
 
     ignored = startup.before_start()
 
-    from broadsheet.config import read_settings
+    from broadsheet.config.reading import read_settings
 
     settings, warnings = read_settings()
     warnings += ignored

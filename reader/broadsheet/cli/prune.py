@@ -8,7 +8,7 @@ from typing import TextIO
 
 from broadsheet.cli.commands import DONE, CommandError, Given
 from broadsheet.cli.feeds import is_path, library_of
-from broadsheet.config import read_settings
+from broadsheet.config.reading import read_settings
 from broadsheet.feeds.state import State, StateError
 from broadsheet.feeds.writer import is_ours
 from broadsheet.library.library import Library, Searcher

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from broadsheet.config import read_settings
+from broadsheet.config.reading import read_settings
 from broadsheet.feeds import opml, schedule
 from broadsheet.feeds.discover import DiscoveryError, Found, discover
 from broadsheet.feeds.fetch import Fetcher, FetchResult

@@ -15,7 +15,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from broadsheet.config import Settings, SettingsError, save_setting
+from broadsheet.config.settings import Settings
+from broadsheet.config.writing import SettingsError, save_setting
 from broadsheet.damage import is_damage
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import QueryError, parse_sort

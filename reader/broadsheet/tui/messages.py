@@ -7,7 +7,7 @@ from typing import Literal
 from textual.message import Message
 
 from broadsheet.articles.model import Link, Related
-from broadsheet.config import SavedView
+from broadsheet.config.settings import SavedView
 from broadsheet.library.library import View
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.progress import Progress

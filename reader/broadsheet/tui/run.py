@@ -1,6 +1,6 @@
 """The entry to the screen, for the commands."""
 
-from broadsheet.config import Settings
+from broadsheet.config.settings import Settings
 from broadsheet.library.index.database import discard_index, unavailable
 from broadsheet.library.library import Library
 from broadsheet.log import note, start_log

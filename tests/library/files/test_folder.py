@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.articles.model import Problem
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.folder import count_files, look_at, walk
 from broadsheet.library.files.found import FoundFile, Stamp

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.folder import count_files, look_at, walk
 from tests.files import write_article
 

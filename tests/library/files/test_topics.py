@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.library.files import topics as topics_module
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
 

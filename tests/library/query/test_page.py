@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import DEFAULT_VIEWS
+from broadsheet.config.settings import DEFAULT_VIEWS
 from broadsheet.library.query.fields import FIELDS
 from broadsheet.library.query.parse import SORT_FIELDS, Query, parse
 from broadsheet.library.query.terms import FLAGS, FacetTerm, Flag, Measure, Term

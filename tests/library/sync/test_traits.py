@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.articles.reasons import NOTE, ONLY_A_HEADING, TEMPLATE
 from broadsheet.cli.fields import FieldReader
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.demo.makes import make_files
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config import settings_file
+from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.sync import unchanged
 from broadsheet.library.sync.sync import bring_up_to_date, sync

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from broadsheet.articles.model import Problem
 from broadsheet.articles.reasons import RESTRUCTURED_TEXT
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.file_links import SUFFIXES
 from broadsheet.library.files.found import FoundFile, Stamp, found_at, stamp
 from broadsheet.library.files.rules import NO_RULES, Links

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from broadsheet.config import FolderRules, read_settings
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import FolderRules
 
 NO_RULES = FolderRules()
 

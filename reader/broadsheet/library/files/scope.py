@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.found import Stamp, stamp
 from broadsheet.library.files.patterns import Patterns
 from broadsheet.library.files.stored_path import native

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.articles.model import Problem
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.folder import TOPICS_FOLDER
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.rules import NO_RULES, Links

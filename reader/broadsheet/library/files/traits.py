@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits, traits_of
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 
 
 def traits_at(root: Path, rules: FolderRules) -> FolderTraits:

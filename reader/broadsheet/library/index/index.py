@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from broadsheet.articles.model import Precision, Problem
 from broadsheet.articles.traits import ANY_ARTICLE, FolderTraits
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.damage import DamagedError, typed
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.stored_path import native

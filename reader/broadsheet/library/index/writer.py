@@ -13,7 +13,7 @@ from typing import NamedTuple
 from broadsheet.articles.model import LEEWAY, Problem
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.articles.traits import FolderTraits
-from broadsheet.config import FolderRules
+from broadsheet.config.settings import FolderRules
 from broadsheet.damage import DamagedError
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
 from broadsheet.library.files.found import Fingerprint, Stamp

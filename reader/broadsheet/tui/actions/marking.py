@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from textual.screen import Screen
 
 from broadsheet.adoption import adopt_marks, known_as
-from broadsheet.config import SavedView, SettingsError
+from broadsheet.config.settings import SavedView
+from broadsheet.config.writing import SettingsError
 from broadsheet.history import History, ViewUndone
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Index

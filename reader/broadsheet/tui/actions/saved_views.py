@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from broadsheet.config import SavedView
+from broadsheet.config.settings import SavedView
 from broadsheet.history import History
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher

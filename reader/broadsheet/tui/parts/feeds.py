@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.screen import Screen
 from textual.timer import Timer
 
-from broadsheet.config import FeedSettings
+from broadsheet.config.settings import FeedSettings
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 from broadsheet.tui.actions.feed_service import FeedService
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen

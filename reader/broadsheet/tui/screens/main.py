@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from broadsheet.articles.model import Link
-from broadsheet.config import Settings
+from broadsheet.config.settings import Settings
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import SortKey
 from broadsheet.log import note_error

@@ -1,111 +1,24 @@
-"""The user's settings, from `config.toml` in the XDG configuration folder; all have defaults.
+"""Reads the settings file.
 
 A bad setting loses only that setting and gives a warning: a typing error never prevents reading.
 """
 
 import tomllib
-from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Literal
 
-from broadsheet.atomic_write import atomic_write
-from broadsheet.own_files import FileLock, private_folder
-from broadsheet.paths import config_folder, state_folder
-from broadsheet.settings_text import cut, with_value
+from broadsheet.config.settings import (
+    FeedSettings,
+    FolderRules,
+    SavedView,
+    Settings,
+    settings_file,
+)
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.folding import name_key
 
 _LONGEST_WAIT = 3600
-_LOCK_SECONDS = 10.0
-
-
-class SettingsError(Exception):
-    """The settings were not changed; the message is a sentence, safe to show."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(clean_message(sentence))
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A query saved under a name."""
-
-    name: str
-    query: str
-
-
-DEFAULT_VIEWS = (
-    SavedView("Front page", "newest:7d sort:-merit"),
-    SavedView("Rising", "newest:1m heat:top25% sort:-date"),
-    SavedView("Long unread", "is:unread -newest:1m sort:-merit"),
-    SavedView("Videos", "type:video sort:-date"),
-)
-"""The views until the user changes one: then all of them are written to the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
-    """The table `[feeds]` of the settings."""
-
-    fetch: Literal["auto", "manual"] = "auto"
-    """Whether the open reader fetches feeds as they become due, or only when asked."""
-
-    private_hosts: tuple[str, ...] = ()
-    """Hosts, as written in addresses, that may be in a private network: a server at home."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderRules:
-    """Which folders and files of the library are read; in the file under `[library]`."""
-
-    follow_links_out: bool = False
-    """Whether symbolic links are followed that lead out of the library's folder."""
-
-    only: tuple[str, ...] = ()
-    """Patterns as in a `.gitignore`; if there are any, only files that match one are read."""
-
-    skip: tuple[str, ...] = ()
-    """Patterns as in a `.gitignore`: files and folders that are not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All settings with their defaults."""
-
-    library: Path | None = None
-    """The folder that opens if none is named: absolute or below `~`. Without it, the seeds.
-    In the file `library = "PATH"`, or `path` under `[library]` next to the rules."""
-
-    theme: str = "broadsheet-dark"
-    """`broadsheet-dark`, `broadsheet-light` or one of Textual's themes, except the `ansi` ones."""
-
-    sort: str = "-date"
-    """The order that a library opens in: keys as for `sort:`, separated by commas."""
-
-    browser: str = ""
-    """The command that opens links, with the address as its last argument; if empty, `$BROWSER` or
-    the system's own."""
-
-    read_after: float | None = 2.0
-    """Seconds until an open article counts as read; None: only by hand. In the file a number,
-    `"at once"` or `"never"`."""
-
-    feeds: FeedSettings = FeedSettings()
-    """How feeds are fetched; in the file the table `[feeds]`."""
-
-    views: tuple[SavedView, ...] = DEFAULT_VIEWS
-    """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
-    and a `query`. `broadsheet.views` changes them."""
-
-    folder_rules: FolderRules = FolderRules()
-    """The rules of the library; if `library` names no folder, of every folder that is opened."""
-
-
-def settings_file() -> Path:
-    """Return the settings file; it need not exist."""
-    return config_folder() / "config.toml"
 
 
 def read_settings() -> tuple[Settings, list[str]]:
@@ -123,78 +36,6 @@ def read_settings() -> tuple[Settings, list[str]]:
         return Settings(), [_warning(f"It cannot be read, so the defaults apply: {error}")]
     reader = _Reader(values)
     return reader.settings(), [_warning(fault) for fault in reader.faults]
-
-
-def save_setting(
-    key: Literal["theme", "sort", "browser", "read_after"], value: str | float
-) -> None:
-    """Set one setting in the settings file and leave everything else in it as it is.
-
-    Raises `SettingsError`.
-    """
-
-    def changed(text: str) -> str:
-        before, *tables = cut(text)
-        new = with_value(before, key, value)
-        if tables and new.splitlines()[-1].strip():
-            new += "\n"
-        new += "".join(tables)
-        try:
-            is_right = tomllib.loads(new) == tomllib.loads(text) | {key: value}
-        except ValueError:
-            is_right = False
-        if not is_right:
-            raise SettingsError(
-                f"Cannot change {key!r} in {settings_file()}: it is written in an unusual way. "
-                "Change it there by hand."
-            )
-        return new
-
-    change_settings(changed)
-
-
-def change_settings(change: Callable[[str], str]) -> None:
-    """Replace the text of the settings file ("" without one) with what `change` returns for it.
-
-    One process at a time: each sees what the others wrote before. Raises `SettingsError`, also if
-    the file is not TOML. Then, and whenever `change` raises, the file stays as it was.
-    """
-    file = settings_file()
-    try:
-        with ExitStack() as resources:
-            lock = _lock()
-            if lock is not None:
-                resources.enter_context(lock)
-                if not lock.hold_alone(_LOCK_SECONDS):
-                    raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
-            _replace(file, change)
-    except OSError as error:
-        raise SettingsError(f"Cannot change {file}: {error.strerror or error}.") from error
-
-
-def _lock() -> FileLock | None:
-    """Return the lock for changes, outside the user's folder; None if none can be kept."""
-    try:
-        private_folder(state_folder())
-        return FileLock(state_folder() / "settings.lock")
-    except OSError:
-        return None
-
-
-def _replace(file: Path, change: Callable[[str], str]) -> None:
-    try:
-        text = file.read_bytes().decode("utf-8")
-        tomllib.loads(text)
-    except FileNotFoundError:
-        text = ""
-    except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{file} is not TOML, so it was left alone: {error}") from error
-    changed = change(text)
-    if changed != text:
-        if not file.parent.exists():
-            private_folder(file.parent)
-        with atomic_write(file) as stream:
-            stream.write(changed)
 
 
 def views_in(entries: list[object]) -> list[SavedView | str]:

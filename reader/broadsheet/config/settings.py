@@ -1,0 +1,87 @@
+"""The user's settings, from `config.toml` in the XDG configuration folder; all have defaults."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from broadsheet.paths import config_folder
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A query saved under a name."""
+
+    name: str
+    query: str
+
+
+DEFAULT_VIEWS = (
+    SavedView("Front page", "newest:7d sort:-merit"),
+    SavedView("Rising", "newest:1m heat:top25% sort:-date"),
+    SavedView("Long unread", "is:unread -newest:1m sort:-merit"),
+    SavedView("Videos", "type:video sort:-date"),
+)
+"""The views until the user changes one: then all of them are written to the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """The table `[feeds]` of the settings."""
+
+    fetch: Literal["auto", "manual"] = "auto"
+    """Whether the open reader fetches feeds as they become due, or only when asked."""
+
+    private_hosts: tuple[str, ...] = ()
+    """Hosts, as written in addresses, that may be in a private network: a server at home."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRules:
+    """Which folders and files of the library are read; in the file under `[library]`."""
+
+    follow_links_out: bool = False
+    """Whether symbolic links are followed that lead out of the library's folder."""
+
+    only: tuple[str, ...] = ()
+    """Patterns as in a `.gitignore`; if there are any, only files that match one are read."""
+
+    skip: tuple[str, ...] = ()
+    """Patterns as in a `.gitignore`: files and folders that are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings with their defaults."""
+
+    library: Path | None = None
+    """The folder that opens if none is named: absolute or below `~`. Without it, the seeds.
+    In the file `library = "PATH"`, or `path` under `[library]` next to the rules."""
+
+    theme: str = "broadsheet-dark"
+    """`broadsheet-dark`, `broadsheet-light` or one of Textual's themes, except the `ansi` ones."""
+
+    sort: str = "-date"
+    """The order that a library opens in: keys as for `sort:`, separated by commas."""
+
+    browser: str = ""
+    """The command that opens links, with the address as its last argument; if empty, `$BROWSER` or
+    the system's own."""
+
+    read_after: float | None = 2.0
+    """Seconds until an open article counts as read; None: only by hand. In the file a number,
+    `"at once"` or `"never"`."""
+
+    feeds: FeedSettings = FeedSettings()
+    """How feeds are fetched; in the file the table `[feeds]`."""
+
+    views: tuple[SavedView, ...] = DEFAULT_VIEWS
+    """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
+    and a `query`. `broadsheet.views` changes them."""
+
+    folder_rules: FolderRules = FolderRules()
+    """The rules of the library; if `library` names no folder, of every folder that is opened."""
+
+
+def settings_file() -> Path:
+    """Return the settings file; it need not exist."""
+    return config_folder() / "config.toml"

@@ -1,0 +1,95 @@
+"""Changes the settings file, and leaves everything in it that is not changed as it is."""
+
+import tomllib
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal
+
+from broadsheet.atomic_write import atomic_write
+from broadsheet.config.settings import settings_file
+from broadsheet.config.text import cut, with_value
+from broadsheet.own_files import FileLock, private_folder
+from broadsheet.paths import state_folder
+from broadsheet.text.door import clean_message
+
+_LOCK_SECONDS = 10.0
+
+
+class SettingsError(Exception):
+    """The settings were not changed; the message is a sentence, safe to show."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(clean_message(sentence))
+
+
+def save_setting(
+    key: Literal["theme", "sort", "browser", "read_after"], value: str | float
+) -> None:
+    """Set one setting in the settings file and leave everything else in it as it is.
+
+    Raises `SettingsError`.
+    """
+
+    def changed(text: str) -> str:
+        before, *tables = cut(text)
+        new = with_value(before, key, value)
+        if tables and new.splitlines()[-1].strip():
+            new += "\n"
+        new += "".join(tables)
+        try:
+            is_right = tomllib.loads(new) == tomllib.loads(text) | {key: value}
+        except ValueError:
+            is_right = False
+        if not is_right:
+            raise SettingsError(
+                f"Cannot change {key!r} in {settings_file()}: it is written in an unusual way. "
+                "Change it there by hand."
+            )
+        return new
+
+    change_settings(changed)
+
+
+def change_settings(change: Callable[[str], str]) -> None:
+    """Replace the text of the settings file ("" without one) with what `change` returns for it.
+
+    One process at a time: each sees what the others wrote before. Raises `SettingsError`, also if
+    the file is not TOML. Then, and whenever `change` raises, the file stays as it was.
+    """
+    file = settings_file()
+    try:
+        with ExitStack() as resources:
+            lock = _lock()
+            if lock is not None:
+                resources.enter_context(lock)
+                if not lock.hold_alone(_LOCK_SECONDS):
+                    raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
+            _replace(file, change)
+    except OSError as error:
+        raise SettingsError(f"Cannot change {file}: {error.strerror or error}.") from error
+
+
+def _lock() -> FileLock | None:
+    """Return the lock for changes, outside the user's folder; None if none can be kept."""
+    try:
+        private_folder(state_folder())
+        return FileLock(state_folder() / "settings.lock")
+    except OSError:
+        return None
+
+
+def _replace(file: Path, change: Callable[[str], str]) -> None:
+    try:
+        text = file.read_bytes().decode("utf-8")
+        tomllib.loads(text)
+    except FileNotFoundError:
+        text = ""
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{file} is not TOML, so it was left alone: {error}") from error
+    changed = change(text)
+    if changed != text:
+        if not file.parent.exists():
+            private_folder(file.parent)
+        with atomic_write(file) as stream:
+            stream.write(changed)
