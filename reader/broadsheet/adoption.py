@@ -1,15 +1,15 @@
 """Adopting marks: from the earlier keys of an article to its key of today.
 
-An article gets another key when the rule of `articles.identity` changes, when what makes its key
+An article gets another key when the rule of `article_keys` changes, when what makes its key
 is read differently, or when its file is edited. The index knows its earlier keys.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.articles.identity import canonical_url, key64, mark_key
+from broadsheet.articles.article_keys import canonical_url, key64, mark_key
+from broadsheet.articles.folder_traits import ANY_ARTICLE
 from broadsheet.articles.model import Article
-from broadsheet.articles.traits import ANY_ARTICLE
 from broadsheet.library.index.index import Index, Row
 from broadsheet.marks.model import Adoption
 from broadsheet.marks.store import Marks

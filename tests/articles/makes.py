@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import understand
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
 
 
 def read(text: str, path: str = "a.md", traits: FolderTraits = PLAIN_FOLDER) -> Article:

@@ -1,18 +1,18 @@
 """One article of a few lines, and what was said of it."""
 
-from broadsheet.articles.coerce import coerce
 from broadsheet.articles.frontmatter import read_front_matter
+from broadsheet.articles.make_article import make_article
 from broadsheet.articles.model import Article
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 
 URL = "https://example.com/a"
 
 
 def read(front: str, body: str = "", path: str = "news/a.md") -> Article | None:
-    report = Report(path)
+    report = ProblemReport(path)
     parsed = read_front_matter(f"---\n{front}\n---\n{body}".encode(), report)
     assert parsed.kind == "yaml"
-    return coerce(parsed, path, report)
+    return make_article(parsed, path, report)
 
 
 def article(*lines: str, body: str = "", path: str = "news/a.md") -> Article:

@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.articles.addresses import host_of
+from broadsheet.articles.addresses import publisher_domain
 from broadsheet.hosts import real_host
 
 
@@ -16,4 +16,4 @@ from broadsheet.hosts import real_host
 def test_the_host_that_names_a_provider_is_the_one_that_a_browser_opens(
     url: str, host: str
 ) -> None:
-    assert host_of(url) == host
+    assert publisher_domain(url) == host

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.articles.fields import FULL_TITLE, NAMES, NESTED, OWN
+from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import understand
-from broadsheet.articles.traits import FolderTraits
 from broadsheet.text.door import clean_line
 
 ALL_NAMES = [name for names in (*NAMES.values(), OWN, NESTED, (FULL_TITLE,)) for name in names]

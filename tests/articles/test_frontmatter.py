@@ -3,14 +3,14 @@ import time
 
 import pytest
 
+from broadsheet.articles.front_matter_handlers import MAX_FRONT_MATTER
 from broadsheet.articles.frontmatter import MAX_FILE, FrontMatter, read_front_matter
-from broadsheet.articles.matter import MAX_FRONT_MATTER
-from broadsheet.articles.report import MAX_PROBLEMS, Report
+from broadsheet.articles.problem_report import MAX_PROBLEMS, ProblemReport
 from broadsheet.text.written import Written
 
 
 def read(source: str | bytes) -> tuple[FrontMatter, list[str]]:
-    report = Report("a.md")
+    report = ProblemReport("a.md")
     front = read_front_matter(source.encode() if isinstance(source, str) else source, report)
     assert front.kind != "none"
     return front, [str(problem) for problem in report.problems()]
@@ -23,7 +23,7 @@ def fields(source: str) -> dict[str, object]:
 
 
 def is_quietly_no_article(source: str) -> bool:
-    report = Report("a.md")
+    report = ProblemReport("a.md")
     front = read_front_matter(source.encode(), report)
     return front.kind == "none" and not front.fields and not report.problems()
 

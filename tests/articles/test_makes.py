@@ -2,9 +2,9 @@
 
 import pytest
 
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits, traits_of
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import understand
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits, traits_of
 from tests.articles.makes import MAKES, Make, dated, read
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from broadsheet.articles.coerce import MAX_LINKS
+from broadsheet.articles.make_article import MAX_LINKS
 from broadsheet.articles.model import Image, Provider
 from broadsheet.articles.values import MAX_ITEMS
 from tests.articles.one_article import URL, article, read, sound, told

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.articles.identity import key64
+from broadsheet.articles.article_keys import key64
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
 from broadsheet.library.query.parse import SortKey, parse

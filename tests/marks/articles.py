@@ -1,6 +1,6 @@
 """Articles as the marks know them: keys with addresses."""
 
-from broadsheet.articles.identity import key64
+from broadsheet.articles.article_keys import key64
 from broadsheet.marks.model import Mark
 from broadsheet.marks.store import Marks
 

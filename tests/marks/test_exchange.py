@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.articles.identity import key64
+from broadsheet.articles.article_keys import key64
 from broadsheet.marks.model import Mark, MarksError, Merge
 from broadsheet.marks.store import Marks
 from tests.marks.articles import article, articles, mark_of, numbers_read

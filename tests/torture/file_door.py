@@ -26,9 +26,9 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from broadsheet.articles.front_matter_handlers import MAX_FRONT_MATTER
 from broadsheet.articles.frontmatter import MAX_FILE
 from broadsheet.articles.html import html_to_markdown
-from broadsheet.articles.matter import MAX_FRONT_MATTER
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import read_article, read_source
 from broadsheet.links import Refusal, check_url

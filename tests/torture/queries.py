@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from broadsheet.articles.identity import key64, mark_key
+from broadsheet.articles.article_keys import key64, mark_key
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.library.library import Library, Searcher

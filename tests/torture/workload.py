@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from broadsheet.articles.identity import key64
+from broadsheet.articles.article_keys import key64
 from broadsheet.marks.model import KINDS, Mark, MarkKind
 from broadsheet.marks.store import Marks
 

@@ -24,7 +24,7 @@ def address(text: str) -> str:
     return url if _ADDRESS.match(url) else ""
 
 
-def host_of(url: str) -> str:
+def publisher_domain(url: str) -> str:
     """Return the host of a web address, to name who published it; empty for any other text."""
     found = _ADDRESS.match(url)
     if found is None:

@@ -3,7 +3,7 @@
 import re
 
 from broadsheet.articles.html import html_to_markdown, looks_like_html
-from broadsheet.articles.mixed import without_html
+from broadsheet.articles.html_in_markdown import without_html
 from broadsheet.articles.model import BodyFormat
 from broadsheet.articles.names import WIKI_LINK
 from broadsheet.text.door import clean_line

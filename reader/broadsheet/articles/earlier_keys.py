@@ -1,6 +1,6 @@
 """What earlier versions kept the marks of an article under: their rules, frozen.
 
-When `identity.RULE` is raised, the way in which that version read an article and made its key
+When `article_keys.RULE` is raised, the way in which that version read an article and made its key
 moves here, and stays as it is: people have marks under those keys.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from broadsheet.articles.identity import address_of, canonical_url, depends_on_rule, digest
+from broadsheet.articles.article_keys import address_of, canonical_url, depends_on_rule, digest
 from broadsheet.articles.model import Article
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.folding import fold, name_key

@@ -9,16 +9,16 @@ from typing import Literal
 
 import frontmatter
 
+from broadsheet.articles.front_matter_handlers import JsonMatter, Matter, TomlMatter, YamlMatter
 from broadsheet.articles.headers import HeaderMatter, PropertyMatter
-from broadsheet.articles.matter import JsonMatter, Matter, TomlMatter, YamlMatter
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import Places
 
 MAX_FILE = 8 * 1024 * 1024  # bytes
 
 Kind = Literal["yaml", "toml", "json", "properties", "headers", "none"]
 
-_Makes = tuple[tuple[Kind, Callable[[Report, int], Matter]], ...]
+_Makes = tuple[tuple[Kind, Callable[[ProblemReport, int], Matter]], ...]
 _UNMARKED: _Makes = (("properties", PropertyMatter), ("headers", HeaderMatter))
 _MAKES: dict[str, _Makes] = {  # by the first character
     "-": (("yaml", YamlMatter), *_UNMARKED),
@@ -65,7 +65,7 @@ class FrontMatter:
         return None if found is None else self.source.count("\n", 0, found)
 
 
-def read_front_matter(data: bytes, report: Report) -> FrontMatter:
+def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
     """Split and parse a file's bytes.
 
     Nothing is raised, whatever the bytes are: what is lost is noted in `report`. Of files above
@@ -84,7 +84,7 @@ def read_front_matter(data: bytes, report: Report) -> FrontMatter:
     return FrontMatter("none", {}, text.strip())
 
 
-def decode(data: bytes, report: Report) -> str:
+def decode(data: bytes, report: ProblemReport) -> str:
     """Turn a file's bytes into text: UTF-8, or UTF-16 with a byte order mark; lines end in LF."""
     is_complete = len(data) <= MAX_FILE
     if not is_complete:

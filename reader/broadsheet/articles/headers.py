@@ -4,8 +4,8 @@ import re
 
 from frontmatter.default_handlers import BaseHandler
 
-from broadsheet.articles.matter import MAX_FRONT_MATTER, Matter
-from broadsheet.articles.report import Report
+from broadsheet.articles.front_matter_handlers import MAX_FRONT_MATTER, Matter
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 
 _MAX_HEADERS = 200
@@ -22,7 +22,7 @@ _QUOTED = re.compile(r'"(.*)"|\'(.*)\'')
 class PropertyMatter(Matter, BaseHandler):
     """Lines of `key:: value` at the beginning, as Logseq exports them."""
 
-    def __init__(self, report: Report, lines_above: int) -> None:
+    def __init__(self, report: ProblemReport, lines_above: int) -> None:
         self.first_line = lines_above + 1
         self.report = report
         self._fields: dict[str, object] = {}
@@ -46,7 +46,7 @@ class PropertyMatter(Matter, BaseHandler):
 class HeaderMatter(Matter, BaseHandler):
     """Lines of `Key: value` up to an empty line or one of dashes; one of them is the title."""
 
-    def __init__(self, report: Report, lines_above: int) -> None:
+    def __init__(self, report: ProblemReport, lines_above: int) -> None:
         self.first_line = lines_above + 1
         self.report = report
         self._fields: dict[str, object] = {}

@@ -95,7 +95,7 @@ class Article(NamedTuple):
     that in UTC. An absent quality or heat is None: zero and minus one are values. `fields` holds
     the front matter as it was read (cleaned, dates as the file writes them), with everything that
     has no place of its own here. `earlier_keys` are what earlier versions kept its marks under
-    instead of `identity.mark_key`.
+    instead of `article_keys.mark_key`.
     """
 
     path: str

@@ -6,12 +6,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from broadsheet.articles import reasons
-from broadsheet.articles.coerce import coerce
 from broadsheet.articles.fields import NAMES, arrange, key
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.frontmatter import MAX_FILE, FrontMatter, decode, read_front_matter
+from broadsheet.articles.make_article import make_article
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
-from broadsheet.articles.report import Report
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.text.door import clean_source
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
@@ -49,7 +49,7 @@ def read_article(
     """Read the file at `path`, relative to the folder `root`.
 
     Nothing is raised, whatever the file holds: problems come with the article. It is quicker
-    without what is not needed, see `coerce`: the same problems are found.
+    without what is not needed, see `make_article`: the same problems are found.
     """
     content = load(root, path).content
     return understand(path, content, traits, with_fields=with_fields, with_texts=with_texts)
@@ -64,7 +64,7 @@ def load(root: Path, path: str) -> Loaded:
     try:
         data, status = read_untrusted(f"{root}/{path}", MAX_FILE + 1)
     except OSError as error:
-        report = Report(path)
+        report = ProblemReport(path)
         report.add(reason(error))
         return Loaded(Unreadable(path, report.problems()))
     content = NotAnArticle(path, NOT_A_FILE) if data is None else data
@@ -82,11 +82,13 @@ def understand(
     """Make of what was loaded what `read_article` returns."""
     if not isinstance(content, bytes):
         return content
-    report = Report(path)
+    report = ProblemReport(path)
     front = read_front_matter(content, report)
     if (front.kind == "none" or "_index." in path) and (reason := _why_not(front, path, traits)):
         return NotAnArticle(path, reason)
-    article = coerce(front, path, report, traits, with_fields=with_fields, with_texts=with_texts)
+    article = make_article(
+        front, path, report, traits, with_fields=with_fields, with_texts=with_texts
+    )
     if _is_template(front):
         reason = reasons.TEMPLATE
     elif article is None:
@@ -128,4 +130,4 @@ def read_source(root: Path, path: str) -> str:
         data, _ = read_untrusted(f"{root}/{path}", MAX_FILE + 1)
     except OSError as error:
         return reason(error)
-    return NOT_A_FILE if data is None else clean_source(decode(data, Report(path)))
+    return NOT_A_FILE if data is None else clean_source(decode(data, ProblemReport(path)))

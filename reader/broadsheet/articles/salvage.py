@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import UNFIT, FrontMatterError, LimitError, parse_yaml
 
 MAX_FIELDS = 1_000
@@ -29,7 +29,7 @@ _REASONS = {
 }
 
 
-def salvage(source: str, first_line: int, report: Report) -> tuple[dict[str, object], str]:
+def salvage(source: str, first_line: int, report: ProblemReport) -> tuple[dict[str, object], str]:
     """Read field by field what cannot be read together.
 
     A value that is broken becomes the plain text that stands there, a line that fits nowhere is
@@ -50,7 +50,7 @@ def salvage(source: str, first_line: int, report: Report) -> tuple[dict[str, obj
 class _Correction:
     """The lines of one front matter while they are changed into what YAML can read."""
 
-    def __init__(self, lines: list[str], first_line: int, report: Report) -> None:
+    def __init__(self, lines: list[str], first_line: int, report: ProblemReport) -> None:
         self.lines = lines
         self._first_line = first_line
         self._report = report

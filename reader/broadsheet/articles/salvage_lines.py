@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from itertools import islice
 
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.salvage import MAX_FIELDS
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 
@@ -16,7 +16,7 @@ _JSON_PAIR = re.compile(
 )
 
 
-def salvage_toml(source: str, first_line: int, report: Report) -> dict[str, object]:
+def salvage_toml(source: str, first_line: int, report: ProblemReport) -> dict[str, object]:
     """Read statement by statement; a value that cannot be read becomes the text in its place."""
     import tomllib
 
@@ -68,7 +68,7 @@ def _statements(source: str) -> list[tuple[int, str]]:
     return statements
 
 
-def salvage_json(source: str, first_line: int, report: Report) -> dict[str, object]:
+def salvage_json(source: str, first_line: int, report: ProblemReport) -> dict[str, object]:
     """Read what is almost JSON as YAML, which allows more; else take the pairs that can be read."""
     try:
         json.loads(source)

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from broadsheet.articles.addresses import clean_url, host_of
+from broadsheet.articles.addresses import clean_url, publisher_domain
 from broadsheet.articles.dates import Date, read_date
 from broadsheet.articles.fields import Where
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.model import Image, Precision, Provider, Related
 from broadsheet.articles.names import plain_name, split_names
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.written import Written
 
@@ -48,7 +48,7 @@ class Values:
         self,
         fields: Mapping[str, object],
         front: FrontMatter,
-        report: Report,
+        report: ProblemReport,
         where: Where = (),
         places: Mapping[str, Where] = _AS_NAMED,
         *,
@@ -188,7 +188,7 @@ class Values:
         value = self._fields.get(name)
         if not isinstance(value, dict):
             line = self.line(name)
-            return Provider("", host) if (host := host_of(line)) else Provider(line)
+            return Provider("", host) if (host := publisher_domain(line)) else Provider(line)
         known, domain = value.get("name"), value.get("domain")
         if (
             isinstance(known, str)
@@ -200,7 +200,7 @@ class Values:
         provider = self._inner(value, self._at(name))
         return Provider(
             name=provider.line("name") or provider.line("title"),
-            domain=provider.line("domain") or host_of(provider.url("url")),
+            domain=provider.line("domain") or publisher_domain(provider.url("url")),
             images=provider.images("images"),
             authors=provider.names("authors"),
         )

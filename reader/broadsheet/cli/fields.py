@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.articles.model import Article, Precision
-from broadsheet.articles.traits import FolderTraits
 from broadsheet.library.index.index import Row
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line

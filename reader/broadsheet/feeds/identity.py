@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from broadsheet.articles.identity import canonical_url
+from broadsheet.articles.article_keys import canonical_url
 from broadsheet.feeds.model import FeedEntry
 from broadsheet.text.folding import fold
 

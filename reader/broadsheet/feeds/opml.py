@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from broadsheet.articles.identity import canonical_url
+from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
 from broadsheet.feeds.model import Subscription
 from broadsheet.links import SafeLink, check_url

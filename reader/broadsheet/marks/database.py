@@ -5,7 +5,7 @@ import time
 from importlib.resources import files
 from pathlib import Path
 
-from broadsheet.articles.identity import RULE
+from broadsheet.articles.article_keys import RULE
 from broadsheet.damage import DamagedError, is_damage
 from broadsheet.own_files import write_ahead
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from broadsheet.articles.identity import canonical_url, key64, spellings
+from broadsheet.articles.article_keys import canonical_url, key64, spellings
 from broadsheet.text.door import clean_message
 
 MarkKind = Literal["read", "starred", "later"]

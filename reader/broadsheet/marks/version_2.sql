@@ -8,7 +8,7 @@ CREATE TABLE other_steps (
   change TEXT NOT NULL
 );
 
--- Since when (in milliseconds) each rule of `articles.identity` has made keys for this file.
+-- Since when (in milliseconds) each rule of `articles.article_keys` has made keys for this file.
 CREATE TABLE rules (
   rule INTEGER PRIMARY KEY,
   since INTEGER NOT NULL

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.articles.identity import key64, mark_key
+from broadsheet.articles.article_keys import key64, mark_key
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.library.index.database import index_path

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from broadsheet.articles.article_keys import key64, mark_key, url_keys
 from broadsheet.articles.earlier_keys import kept_until
-from broadsheet.articles.identity import key64, mark_key, url_keys
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.model import LEEWAY, Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.read import Loaded, load, understand
 from broadsheet.articles.reasons import ONLY_A_HEADING
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native

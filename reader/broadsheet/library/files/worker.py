@@ -11,7 +11,7 @@ import socket
 import sys
 from pathlib import Path
 
-from broadsheet.articles.traits import FolderTraits
+from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.library.files.entry import read_files
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame

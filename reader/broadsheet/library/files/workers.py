@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Self
 
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.library.files.entry import ReadFile, deadly, read_file
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, NamedTuple, Self
 
+from broadsheet.articles.folder_traits import ANY_ARTICLE, FolderTraits
 from broadsheet.articles.model import Precision, Problem
-from broadsheet.articles.traits import ANY_ARTICLE, FolderTraits
 from broadsheet.config.settings import FolderRules
 from broadsheet.damage import DamagedError, typed
 from broadsheet.library.files.found import Stamp

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from itertools import takewhile
 
-from broadsheet.articles.identity import canonical_url, key64
+from broadsheet.articles.article_keys import canonical_url, key64
 from broadsheet.damage import typed
 from broadsheet.library.files.file_links import NamedFile, named_file
 from broadsheet.library.files.stored_path import native, stored

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from broadsheet.articles.identity import RULE
+from broadsheet.articles.article_keys import RULE
 
 _EMPTY = """
 CREATE TABLE marks.marks (

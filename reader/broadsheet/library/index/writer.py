@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.articles.model import LEEWAY, Problem
 from broadsheet.articles.reasons import ONLY_A_HEADING
-from broadsheet.articles.traits import FolderTraits
 from broadsheet.config.settings import FolderRules
 from broadsheet.damage import DamagedError
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile

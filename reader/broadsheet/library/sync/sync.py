@@ -13,11 +13,11 @@ from broadsheet.damage import FAULTS, decoding, is_damage
 from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
 from broadsheet.library.files.folder import FolderGoneError, count_files, look_at, walk
+from broadsheet.library.files.folder_kind import traits_at
 from broadsheet.library.files.found import Fingerprint, FoundFile, Stamp
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
-from broadsheet.library.files.traits import traits_at
 from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.checksum import matches_checksum
 from broadsheet.library.index.database import (

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.articles.traits import VAULTS
+from broadsheet.articles.folder_traits import VAULTS
 from broadsheet.library.files.file_links import SUFFIXES
 from broadsheet.library.files.folder import TOPICS_FOLDER, walk
 from broadsheet.library.files.found import Stamp

@@ -7,7 +7,7 @@ from itertools import islice
 from textual.content import Content
 
 from broadsheet.articles.html import html_to_markdown
-from broadsheet.articles.mixed import without_html, without_tags
+from broadsheet.articles.html_in_markdown import without_html, without_tags
 from broadsheet.articles.model import Article, Provider
 from broadsheet.articles.references import with_plain_links
 from broadsheet.library.index.index import Row, Standing

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from broadsheet.articles.mixed import without_html, without_tags
+from broadsheet.articles.html_in_markdown import without_html, without_tags
 from broadsheet.text.door import clean_text
 from tests.hostile import HOSTILE_STRINGS
 

@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from broadsheet.articles.addresses import USUAL_ADDRESS, address, clean_url, host_of
+from broadsheet.articles.addresses import USUAL_ADDRESS, address, clean_url, publisher_domain
 from broadsheet.articles.body import body_format, first_heading, first_paragraph
-from broadsheet.articles.choosing import Choice, choose
 from broadsheet.articles.dates import Date
 from broadsheet.articles.earlier_keys import earlier_keys
 from broadsheet.articles.fields import NAMES, key
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.html import first_url
 from broadsheet.articles.model import Article, Link, Precision
-from broadsheet.articles.report import Report
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits
+from broadsheet.articles.preferred_values import Choice, choose
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.values import Values
 from broadsheet.articles.where_from import date_in_address, date_of_file, title_of_file
 from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
@@ -37,10 +37,10 @@ _NOT_OTHER_LINKS = frozenset(
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
-def coerce(
+def make_article(
     front: FrontMatter,
     path: str,
-    report: Report,
+    report: ProblemReport,
     traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
@@ -64,7 +64,7 @@ def coerce(
     if other_links and choice.places:  # one of them may be the article's own
         other_links = [link for link in other_links if link.url != original_url]
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
-    # What has no address is known by its text, see `identity`.
+    # What has no address is known by its text, see `article_keys`.
     body = _body(front, in_full=with_texts or not USUAL_ADDRESS.fullmatch(original_url))
     if not any(urls) and not other_links and not body.strip():
         return None
@@ -74,7 +74,7 @@ def coerce(
     date = _date(values, choice, path)
     provider = values.provider("provider")
     if not (provider.name or provider.domain):
-        provider = provider._replace(domain=host_of(original_url))
+        provider = provider._replace(domain=publisher_domain(original_url))
     written_in = body_format(body, path) if with_texts else "markdown"
     excerpt = values.text("excerpt")
     own_excerpt = bool(excerpt)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from broadsheet.articles.traits import PLAIN_FOLDER, FolderTraits, traits_of
+from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits, traits_of
 from broadsheet.config.settings import FolderRules
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.articles.identity import canonical_url, key64, mark_key, spellings, url_keys
+from broadsheet.articles.article_keys import canonical_url, key64, mark_key, spellings, url_keys
 from broadsheet.articles.model import Article, Provider
 from broadsheet.articles.read import understand
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS

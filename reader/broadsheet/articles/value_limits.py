@@ -2,11 +2,11 @@
 
 from datetime import date, time
 
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import MAX_DEPTH, MAX_VALUES
 
 
-def within_limits(fields: dict[str, object], line: int, report: Report) -> dict[str, object]:
+def within_limits(fields: dict[str, object], line: int, report: ProblemReport) -> dict[str, object]:
     """Cut what lies too deep or is too much, and note that; dates become text as in YAML."""
     pending: list[tuple[dict[str, object] | list[object], int]] = [(fields, 1)]
     count, too_deep = 0, False

@@ -7,7 +7,7 @@ MAX_PROBLEMS = 50
 MAX_REASON = 300  # characters
 
 
-class Report:
+class ProblemReport:
     """The problems of one file.
 
     A file made to be hostile could hold a problem in each of its lines: after `MAX_PROBLEMS` they

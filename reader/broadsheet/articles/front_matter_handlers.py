@@ -5,11 +5,11 @@ import re
 
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
-from broadsheet.articles.limits import within_limits
 from broadsheet.articles.plain_yaml import parse_plain
-from broadsheet.articles.report import Report
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.salvage import salvage
 from broadsheet.articles.salvage_lines import salvage_json, salvage_toml
+from broadsheet.articles.value_limits import within_limits
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 from broadsheet.text.door import scrub
 from broadsheet.text.written import Written
@@ -43,7 +43,7 @@ class Matter(BaseHandler):
     FM_BOUNDARY = re.compile(r"(?!)")  # each finds its own
     source = ""
     first_line = 0
-    report: Report
+    report: ProblemReport
 
     def _within_limit(self, source: str) -> str:
         if len(source) <= MAX_FRONT_MATTER:
@@ -59,7 +59,7 @@ class Matter(BaseHandler):
 class YamlMatter(Matter, YAMLHandler):
     """YAML between lines of `---`."""
 
-    def __init__(self, report: Report, lines_above: int) -> None:
+    def __init__(self, report: ProblemReport, lines_above: int) -> None:
         self.first_line = lines_above + 2
         self.report = report
 
@@ -111,7 +111,7 @@ class YamlMatter(Matter, YAMLHandler):
 class TomlMatter(Matter):
     """TOML between lines of `+++`."""
 
-    def __init__(self, report: Report, lines_above: int) -> None:
+    def __init__(self, report: ProblemReport, lines_above: int) -> None:
         self.first_line = lines_above + 2
         self.report = report
 
@@ -145,7 +145,7 @@ class TomlMatter(Matter):
 class JsonMatter(Matter, JSONHandler):
     """A JSON object, then the body."""
 
-    def __init__(self, report: Report, lines_above: int) -> None:
+    def __init__(self, report: ProblemReport, lines_above: int) -> None:
         self.first_line = lines_above + 1
         self.report = report
 
