@@ -26,7 +26,7 @@ from broadsheet.feeds.writer import WriteError, finish_interrupted, write_entrie
 from broadsheet.log import note_error
 from broadsheet.text.door import clean_line
 from broadsheet.web.client import Client, FetchError, Response, host_of
-from broadsheet.web.politeness import HostBusyError
+from broadsheet.web.politeness import HostBusyError, silence_until
 
 _THREADS = 24
 _MOVED_AFTER_DAYS = 3
@@ -258,7 +258,7 @@ class Fetcher:
     def _silenced(self, feed: Subscription, known: FeedState, response: Response) -> FetchResult:
         now, host = time.time(), host_of(response.url)
         refusals = self._state.refusals(host) + 1
-        until = schedule.host_silence(now, response.headers, refusals)
+        until = silence_until(now, response.headers, refusals)
         self._client.hosts.silence(host, until)
         self._state.put_host(host, until, refusals)
         self._state.put_feed(known._replace(next_at=until, checked_at=now))

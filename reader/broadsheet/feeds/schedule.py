@@ -9,9 +9,10 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from re import search
 from typing import Self
+
+from broadsheet.web.politeness import http_date
 
 SOONEST = 60 * 60
 """No feed is asked more often."""
@@ -21,7 +22,6 @@ LATEST = 7 * 24 * 3600
 
 DAILY = 24 * 3600
 _JITTER = 0.1
-_HOST_PAUSE = 10 * 60
 VALIDATORS_LAST = 8 * 24 * 3600
 """After this time a validator is dropped, and the document fetched in full."""
 
@@ -75,14 +75,6 @@ def after_failure(now: float, failures: int, draw: float | None = None) -> float
     return now + wait * (1 + _JITTER * _draw(draw))
 
 
-def host_silence(now: float, headers: Mapping[str, str], refusals: int) -> float:
-    """Return until when a host is left alone after a 429 or 503, its `refusals`-th in a row."""
-    asked = _retry_after(now, headers.get("retry-after", ""))
-    if asked is None:
-        asked = float(_HOST_PAUSE << min(8, max(0, refusals - 1)))
-    return now + min(LATEST, asked)
-
-
 def is_due(now: float, next_at: float, checked_at: float) -> bool:
     """Tell whether a feed is due; a clock that was wrong must not keep it waiting forever."""
     return next_at <= now or checked_at > now or next_at > now + LATEST * (1 + _JITTER)
@@ -93,23 +85,8 @@ def _fresh_for(now: float, headers: Mapping[str, str]) -> float:
     age = search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", control)
     if age:
         return float(age[1])
-    expires = _moment(headers.get("expires", ""))
+    expires = http_date(headers.get("expires", ""))
     return max(0.0, expires - now) if expires is not None else 0.0
-
-
-def _retry_after(now: float, value: str) -> float | None:
-    value = value.strip()
-    if value.isdecimal() and len(value) < 10:
-        return float(value)
-    moment = _moment(value)
-    return None if moment is None else max(0.0, moment - now)
-
-
-def _moment(value: str) -> float | None:
-    try:
-        return parsedate_to_datetime(value).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 def _outside(due: float, wishes: Wishes) -> float:

@@ -6,12 +6,17 @@ are what they block first, requests after a 429 what they block longest.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 PAUSE = 1.0
 """Seconds between the end of a request and the start of the next one to the same host."""
+
+
+_SILENCE = 10 * 60
+_LONGEST_SILENCE = 7 * 24 * 3600
 
 
 class HostBusyError(Exception):
@@ -72,3 +77,27 @@ class Hosts:
     def _host(self, name: str) -> _Host:
         with self._lock:
             return self._hosts.setdefault(name, _Host())
+
+
+def silence_until(now: float, headers: Mapping[str, str], refusals: int) -> float:
+    """Return until when a host is left alone after a 429 or 503, its `refusals`-th in a row."""
+    asked = _retry_after(now, headers.get("retry-after", ""))
+    if asked is None:
+        asked = float(_SILENCE << min(8, max(0, refusals - 1)))
+    return now + min(_LONGEST_SILENCE, asked)
+
+
+def http_date(value: str) -> float | None:
+    """Return the moment that a header names, in seconds since the epoch; None if it names none."""
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _retry_after(now: float, value: str) -> float | None:
+    value = value.strip()
+    if value.isdecimal() and len(value) < 10:
+        return float(value)
+    moment = http_date(value)
+    return None if moment is None else max(0.0, moment - now)

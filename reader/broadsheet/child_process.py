@@ -1,0 +1,137 @@
+"""Processes that read what is hostile: no document can take the reader down or hold it up.
+
+A child answers one request at a time, within limits of time and memory. A request is a line of JSON
+with the length of the document that follows it; the answer is a line of JSON.
+"""
+
+import json
+import os
+import queue
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Self
+
+LONGEST_ANSWER = 10.0
+"""Seconds for one document."""
+
+MOST_MEMORY = 512 * 1024 * 1024
+"""Bytes that one child may ask for."""
+
+_LEFT_ALONE = 5
+"""Seconds after which a child ends itself, if its parent is gone and cannot do so."""
+
+Values = dict[str, object]
+
+
+class ExhaustedError(Exception):
+    """A child died over a document, or needed too much time or memory for it."""
+
+
+class Children:
+    """A few processes that run `module`, started when they are needed; for many threads."""
+
+    def __init__(self, module: str, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
+        self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
+        self._module = module
+        self._seconds = seconds
+        for _ in range(count or min(4, os.cpu_count() or 1)):
+            self._idle.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that are idle."""
+        with suppress(queue.Empty):
+            while True:
+                child = self._idle.get_nowait()
+                if child is not None:
+                    child.end()
+
+    def ask(self, request: Mapping[str, object], document: bytes) -> Values:
+        """Return what a child answers; raises `ExhaustedError`."""
+        with self._one() as child:
+            return child.ask(request, document, self._seconds)
+
+    @contextmanager
+    def _one(self) -> Iterator["_Child"]:
+        child = self._idle.get()
+        try:
+            if child is None or not child.is_alive:
+                child = _Child(self._module)
+            yield child
+        finally:
+            self._idle.put(child if child is not None and child.is_alive else None)
+
+
+class _Child:
+    def __init__(self, module: str) -> None:
+        # -P keeps the current folder, which may be anybody's, off the path of imports.
+        self._process = subprocess.Popen(  # noqa: S603 - the module is ours
+            [sys.executable, "-P", "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, request: Mapping[str, object], document: bytes, seconds: float) -> Values:
+        timer = threading.Timer(seconds, self._process.kill)
+        timer.start()
+        try:
+            answer = self._exchange(request, document)
+        except (OSError, ValueError):
+            answer = {}
+        finally:
+            timer.cancel()
+        if not answer:
+            self.end()
+            raise ExhaustedError
+        return answer
+
+    def _exchange(self, request: Mapping[str, object], document: bytes) -> Values:
+        assert self._process.stdin is not None  # noqa: S101 - PIPE was asked for
+        assert self._process.stdout is not None  # noqa: S101 - PIPE was asked for
+        line = json.dumps([len(document), request]).encode()
+        self._process.stdin.write(line + b"\n" + document)
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline() or b"{}")
+        return answer if isinstance(answer, dict) else {}
+
+
+def answer_requests(answer: Callable[[Values, bytes], Values]) -> None:
+    """Be a child: answer requests within the limits until the input ends."""
+    with suppress(ValueError, OSError):  # some systems have no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    requests, answers = sys.stdin.buffer, sys.stdout
+    # What a library prints must not pass for an answer.
+    sys.stdout = sys.stderr
+    while line := requests.readline():
+        length, request = json.loads(line)
+        document = requests.read(length)
+        signal.alarm(int(LONGEST_ANSWER) + _LEFT_ALONE)
+        said = json.dumps(answer(request, document))
+        signal.alarm(0)
+        answers.write(said + "\n")
+        answers.flush()
