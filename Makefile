@@ -76,11 +76,11 @@ $(VENV)/.runs: pyproject.toml
 	  { echo "Creating a Python environment in $(VENV) ..."; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing Broadsheet and the packages it needs in $(VENV). The first time, this takes"
 	@echo "about half a minute and needs the network ..."
-	@$(PIP) install --editable .
+	@$(PIP) install --editable '.[full]'
 	@echo "Done. This happens again only when pyproject.toml changes."
 	@touch $@
 
 $(VENV)/.develops: $(VENV)/.runs
 	@echo "Installing the development tools (pytest, mypy, ruff ...) in $(VENV) ..."
-	@$(PIP) install --editable '.[dev]'
+	@$(PIP) install --editable '.[dev,full]'
 	@touch $@

@@ -31,6 +31,11 @@ def marks_path() -> Path:
     return data_folder() / "marks.sqlite"
 
 
+def texts_folder() -> Path:
+    """Return the folder of the full texts that were fetched: one for all libraries."""
+    return data_folder() / "texts"
+
+
 def state_folder() -> Path:
     """Return the folder of what is nice to keep between starts: logs, search history."""
     return _xdg("XDG_STATE_HOME", ".local/state")

@@ -1,0 +1,1 @@
+"""Full text: the pages of articles, fetched once, their text kept and read without a network."""

@@ -1,0 +1,196 @@
+"""From the HTML of a page to its text as Markdown: what is around the article is left out.
+
+Runs in a process of its own (`worker`), because pages are large, deep and hostile.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import urljoin
+
+from broadsheet.articles.html import html_to_markdown
+from broadsheet.pages.charset import decode_page
+from broadsheet.pages.signs import Sign, sign_of
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
+
+_HEADING = re.compile(r"\A#{1,6} (.+)(?:\n+|\Z)")
+_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
+_MARKUP = re.compile(r"[\[\]*_`#>|\\-]+")
+_WIDE = "\u2e80"  # from here on, a character says about as much as two letters
+_LEAST_SHARED_TITLE = 15
+
+# trafilatura's names for what is in a text, in HTML.
+_TAGS = {
+    "del": "del",
+    "graphic": "img",
+    "item": "li",
+    "lb": "br",
+    "p": "p",
+    "quote": "blockquote",
+    "ref": "a",
+    "row": "tr",
+    "table": "table",
+}
+_FORMATS = {"#b": "strong", "#i": "em", "#t": "code", "#u": "u", "#sub": "sub", "#sup": "sup"}
+_EMPTY = frozenset({"br", "img", "hr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a page; `sign` is what the page seems to be, which matters if it is short."""
+
+    markdown: str = ""
+    title: str = ""
+    sign: Sign = ""
+
+
+def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
+    """Return the text of a page that was fetched from `url`."""
+    import trafilatura
+
+    tree: Any = trafilatura.load_html(decode_page(body, content_type).replace("\0", ""))
+    if tree is None:
+        return Extracted()
+    title, sign = _title(tree), sign_of(tree)
+    _prepare(tree, url)
+    found = trafilatura.bare_extraction(
+        tree,
+        url=url,
+        fast=True,
+        include_comments=False,
+        include_formatting=True,
+        include_images=True,
+        include_links=True,
+        include_tables=True,
+    )
+    extracted: Any = getattr(found, "body", None)
+    if extracted is None:
+        return Extracted("", title, sign)
+    return Extracted(without_title(html_to_markdown(_as_html(extracted)), title), title, sign)
+
+
+def without_title(markdown: str, title: str) -> str:
+    """Return the text without a heading at its beginning that repeats the title."""
+    heading = _HEADING.match(markdown)
+    if heading is None or not title:
+        return markdown
+    short, long = sorted((_letters(heading[1]), _letters(title)), key=len)
+    # Titles of pages often have the name of the site behind them.
+    is_same = short == long or (len(short) >= _LEAST_SHARED_TITLE and long.startswith(short))
+    return markdown[heading.end() :] if is_same else markdown
+
+
+def text_length(markdown: str) -> int:
+    """Return how many characters a reader sees; those of Chinese or Japanese count twice."""
+    text = " ".join(_MARKUP.sub("", _TARGET.sub("", markdown)).split())
+    return len(text) + sum(character >= _WIDE for character in text)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, name_key(text)))
+
+
+def _title(tree: Any) -> str:
+    for path in ('.//meta[@property="og:title"]/@content', ".//h1", ".//title"):
+        for found in tree.xpath(path):
+            text = found if isinstance(found, str) else found.text_content()
+            if title := clean_line(text):
+                return title
+    return ""
+
+
+def _prepare(tree: Any, url: str) -> None:
+    """Write addresses in full, give pictures their captions, and remove those without a meaning."""
+    base = url
+    for element in tree.iterfind(".//base[@href]"):
+        base = _joined(url, element.get("href"))
+        break
+    for element in tree.iter("a"):
+        if address := element.get("href"):
+            element.set("href", _joined(base, address))
+    for element in [*tree.iter("img")]:
+        address = element.get("src") or element.get("data-src") or ""
+        caption = _caption(element)
+        is_pixel = {element.get("width"), element.get("height")} & {"0", "1"}
+        if is_pixel or not caption or not address or address.startswith("data:"):
+            element.drop_tree()
+            continue
+        element.set("src", _joined(base, address))
+        element.set("alt", caption)
+
+
+def _caption(picture: Any) -> str:
+    for figure in picture.iterancestors("figure"):
+        for caption in figure.iter("figcaption"):
+            if text := clean_line(caption.text_content()):
+                return text
+    return clean_line(picture.get("alt") or picture.get("title") or "")
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
+
+
+def _as_html(body: Any) -> str:
+    """Write the extracted tree as HTML for `html_to_markdown`, which trusts nothing in it."""
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    in_code = 0
+    for event, element in iterwalk(body, events=("start", "end")):
+        is_start = event == "start"
+        if element.tag == "code":
+            in_code += 1 if is_start else -1
+            tag = "" if in_code > (1 if is_start else 0) else _code_tag(element)
+        else:
+            tag = "" if in_code and element.tag != "lb" else _tag(element)
+        if is_start:
+            parts.append(_opened(tag, element))
+            parts.append(escape(element.text or "", quote=False))
+        else:
+            if tag and tag not in _EMPTY:
+                parts.append(f"</{tag}>")
+            parts.append("" if element is body else escape(element.tail or "", quote=False))
+    return "".join(parts)
+
+
+def _opened(tag: str, element: Any) -> str:
+    match tag:
+        case "":
+            return ""
+        case "a":
+            return f"<a{_attribute(element, 'target', 'href')}>"
+        case "img":
+            return f"<img{_attribute(element, 'src', 'src')}{_attribute(element, 'alt', 'alt')}>"
+    return f"<{tag}>"
+
+
+def _attribute(element: Any, name: str, in_html: str) -> str:
+    return f' {in_html}="{escape(element.get(name) or "")}"'
+
+
+def _tag(element: Any) -> str:
+    kind, rendering = str(element.tag), element.get("rend") or ""
+    match kind:
+        case "head":
+            return rendering if re.fullmatch(r"h[1-6]", rendering) else "h3"
+        case "hi":
+            return _FORMATS.get(rendering, "em")
+        case "list":
+            return "ol" if rendering == "ol" else "ul"
+        case "cell":
+            return "th" if element.get("role") == "head" else "td"
+    return _TAGS.get(kind, "")
+
+
+def _code_tag(element: Any) -> str:
+    parent = element.getparent()
+    is_block = "\n" in "".join(element.itertext()).strip() or (
+        parent is not None and parent.tag in ("body", "quote")
+    )
+    return "pre" if is_block else "code"

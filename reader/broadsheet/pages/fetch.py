@@ -1,0 +1,147 @@
+"""Fetches the text of an article: one address after the other, until one has the article."""
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from broadsheet.articles.article_keys import key64, mark_key
+from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.model import Article
+from broadsheet.links import Refusal, check_url
+from broadsheet.log import note_error
+from broadsheet.pages import reasons
+from broadsheet.pages.extract import Extracted, text_length, without_title
+from broadsheet.pages.reasons import LEAST_TEXT, Missing
+from broadsheet.pages.store import LONGEST_TEXT, Page
+from broadsheet.pages.worker import ExtractionError, Extractors, is_installed
+from broadsheet.web.client import Client, FetchError, Response, host_of
+from broadsheet.web.politeness import HostBusyError, Hosts, silence_until
+
+LARGEST_PAGE = 5 * 1024 * 1024
+"""Bytes, after decompression."""
+
+_HTML = ("text/html", "application/xhtml+xml")
+_VAGUE = ("", "text/plain", "text/xml", "application/xml", "application/octet-stream")
+_LOOKED_AT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An article whose text is to be fetched."""
+
+    key: int
+    """What its text is kept under."""
+
+    addresses: tuple[str, ...]
+    """Its pages, the best one first."""
+
+    title: str = ""
+    had: int = 0
+    """The characters of the text that its file has."""
+
+
+def wanted(article: Article) -> Wanted:
+    """Return what there is to fetch for an article."""
+    urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
+    addresses = tuple(dict.fromkeys(filter(None, urls)))
+    return Wanted(key64(mark_key(article)), addresses, article.title, body_length(article))
+
+
+def body_length(article: Article) -> int:
+    """Return how many characters the text in an article's own file has."""
+    body = html_to_markdown(article.body) if article.body_format == "html" else article.body
+    return text_length(body)
+
+
+class PageFetcher:
+    """Fetches texts, politely; may be used by many threads."""
+
+    def __init__(
+        self, private_hosts: Collection[str] = (), hosts: Hosts | None = None, extractors: int = 0
+    ) -> None:
+        self._client = Client(private_hosts, hosts, largest=LARGEST_PAGE)
+        self._extractors = Extractors(extractors)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._extractors.close()
+        self._client.close()
+
+    def fetch(self, wanted: Wanted) -> Page | Missing:
+        """Return the text of an article, or why there is none."""
+        if not is_installed():
+            return Missing("not installed", reasons.NOT_INSTALLED)
+        first: Missing | None = None
+        for url in wanted.addresses:
+            found = self._from(url, wanted)
+            if isinstance(found, Page):
+                return found
+            first = first or found
+            if found.kind == "offline":
+                break  # the other addresses are no nearer
+        return first or reasons.no_address()
+
+    def _from(self, url: str, wanted: Wanted) -> Page | Missing:
+        judged = check_url(url)
+        if isinstance(judged, Refusal):
+            return Missing("refused", f"The address is not opened: {judged.reason}.")
+        try:
+            response = self._client.get(judged.url)
+        except HostBusyError as error:
+            return reasons.answered(429, error.host)
+        except FetchError as error:
+            return reasons.not_fetched(error.kind, str(error), LARGEST_PAGE)
+        except Exception as error:  # noqa: BLE001 - one page must not end the others' fetching
+            return Missing("failed", note_error(error))
+        return self._text(response, wanted)
+
+    def _text(self, response: Response, wanted: Wanted) -> Page | Missing:
+        host = host_of(response.url)
+        if response.status in (429, 503):
+            now = time.time()
+            self._client.hosts.silence(host, silence_until(now, response.headers, 1))
+        if response.status != 200:
+            return reasons.answered(response.status, host)
+        content_type = response.header("content-type")
+        if not _may_be_html(content_type, response.body):
+            return reasons.not_html(content_type)
+        try:
+            found = self._extractors.extract(response.body, response.url, content_type)
+        except ExtractionError as error:
+            return reasons.TOO_HARD if error.is_too_hard else reasons.UNREADABLE
+        return _judged(found, response.url, wanted)
+
+
+def _judged(found: Extracted, url: str, wanted: Wanted) -> Page | Missing:
+    markdown = without_title(found.markdown, wanted.title)
+    length = text_length(markdown)
+    if length < LEAST_TEXT:
+        return reasons.without_text(found.sign, length)
+    if length < wanted.had:
+        return reasons.SHORTER
+    return Page(_shortened(markdown), url, found.title)
+
+
+def _shortened(markdown: str) -> str:
+    if len(markdown) <= LONGEST_TEXT:
+        return markdown
+    end = markdown.rfind("\n\n", 0, LONGEST_TEXT)
+    return f"{markdown[: end if end > 0 else LONGEST_TEXT]}\n\n*… the page goes on.*"
+
+
+def _may_be_html(content_type: str, body: bytes) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind in _HTML:
+        return True
+    # Servers that name no kind, or a vague one, may still send a page.
+    start = body[:_LOOKED_AT].lstrip().lower()
+    return kind in _VAGUE and (b"<html" in start or b"<!doctype html" in start)

@@ -1,0 +1,88 @@
+"""Why there is no full text of an article, each reason one clear sentence."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+LEAST_TEXT = 400
+"""Characters; a text with fewer is no article."""
+
+Kind = Literal[
+    "no address", "offline", "refused", "timeout", "too large", "redirects", "tls", "network",
+    "status", "busy", "not html", "too hard", "paywall", "script", "video", "no text", "shorter",
+    "not installed", "failed",
+]  # fmt: skip
+
+PASSING: frozenset[Kind] = frozenset(
+    {"offline", "timeout", "network", "tls", "busy", "not installed", "failed"}
+)
+"""Kinds that say nothing about the page: the next attempt may succeed."""
+
+NOT_INSTALLED = (
+    "Full text needs the package trafilatura: install Broadsheet with its extra “full”, "
+    "for instance with pipx install '.[full]', or run pip install trafilatura."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A text that there is not; `sentence` is safe to show."""
+
+    kind: Kind
+    sentence: str
+
+
+def no_address() -> Missing:
+    """Return the reason for an article without a web address."""
+    return Missing("no address", "The article has no web address.")
+
+
+def answered(status: int, host: str) -> Missing:
+    """Return the reason for an answer other than a page."""
+    match status:
+        case 404 | 410:
+            return Missing("status", f"The page is gone: {host} answered {status}.")
+        case 401 | 402 | 403 | 451:
+            return Missing("status", f"{host} does not show the page to programs ({status}).")
+        case 429 | 503:
+            return Missing("busy", f"{host} asks for a pause ({status}). Try again later.")
+    return Missing("status", f"{host} answered {status} instead of a page.")
+
+
+def not_html(content_type: str) -> Missing:
+    """Return the reason for a document of another kind than HTML."""
+    kind = content_type.partition(";")[0].strip().lower()
+    known = {"application/pdf": "a PDF document"}
+    main, _, _ = kind.partition("/")
+    what = known.get(kind) or {"image": "a picture", "audio": "sound", "video": "a video"}.get(main)
+    return Missing("not html", f"The page is {what or 'not HTML'}.")
+
+
+def not_fetched(kind: Kind, sentence: str, most: int) -> Missing:
+    """Return the reason for a page that was not received, or not entirely."""
+    match kind:
+        case "too large":
+            return Missing(kind, f"The page is larger than {most // 1024**2} MB.")
+        case "offline":
+            return Missing(kind, f"The page cannot be reached: {sentence}.")
+        case "refused":
+            return Missing(kind, f"The page is not fetched: {sentence}.")
+        case "redirects":
+            return Missing(kind, "The page leads in circles: too many redirects.")
+    return Missing(kind, f"The page could not be fetched: {sentence}.")
+
+
+def without_text(sign: str, characters: int) -> Missing:
+    """Return the reason for a page whose text is too short, given what the page is a sign of."""
+    match sign:
+        case "paywall":
+            return Missing("paywall", "The page shows its text to subscribers only.")
+        case "script":
+            return Missing("script", "The page shows its text only with JavaScript.")
+        case "video":
+            return Missing("video", "The page is a video with hardly any text.")
+    return Missing("no text", f"The page has hardly any text ({characters} characters).")
+
+
+SHORTER = Missing("shorter", "The page has less text than the article already shows.")
+UNREADABLE = Missing("too hard", "The page cannot be read.")
+TOO_HARD = Missing("too hard", "Reading the page took too much time or memory.")

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+
+import pytest
+
+from broadsheet.pages.fetch import PageFetcher
+from broadsheet.web.politeness import Hosts
+from tests.feeds.server import Server, running
+
+HOSTS = ("127.0.0.1", "127.0.0.2")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on this machine; clients need not pause between requests."""
+    with running() as server:
+        server.is_strict_about_pauses = False
+        yield server
+
+
+@pytest.fixture(scope="module")
+def fetcher() -> Iterator[PageFetcher]:
+    with PageFetcher(HOSTS, Hosts(pause=0), extractors=1) as fetcher:
+        yield fetcher
