@@ -192,7 +192,7 @@ def test_what_an_interrupted_run_had_planned_is_written_by_the_next(
     # As after a kill between the note and the file.
     (news / path).unlink()
     with state.changes():
-        state.plan(entry._replace(hash=""), text.encode())
+        state.plan([(entry._replace(hash=""), text.encode())])
     finish_interrupted(news, state)
     assert files(news) == {path: text}
     assert state.pending() == []
@@ -209,7 +209,51 @@ def test_an_interrupted_run_replaces_no_link_that_took_the_place_of_its_file(
     (news / path).rename(news.parent / "moved.md")
     (news / path).symlink_to(news.parent / "moved.md")
     with state.changes():
-        state.plan(entry, text.encode() + b"changed")
+        state.plan([(entry, text.encode() + b"changed")])
     finish_interrupted(news, state)
     assert (news / path).is_symlink()
     assert (news.parent / "moved.md").read_text() == text
+
+
+def test_machines_that_share_the_folder_write_each_article_once_and_update_it(
+    news: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with Syncthing or git: the files of the other machine come before we fetch the feed."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(news.parent / "elsewhere"))
+    other = State(news)
+    old = replace(ENTRY, id="tag:feed.example,0", title="Before", link="https://feed.example/0")
+    write(news, state, old)
+    write(news, other, old)
+    assert write(news, other, old, ENTRY) == Written(added=1)
+    assert write(news, state, old, ENTRY) == Written()
+    changed = replace(ENTRY, summary="More of them.")
+    assert write(news, state, changed) == Written(updated=1)
+    assert write(news, other, changed) == Written()
+    assert write(news, other, replace(ENTRY, summary="Most of them.")) == Written(updated=1)
+    assert len(files(news)) == 2
+
+
+def test_an_article_of_another_machine_that_was_edited_is_left_alone(
+    news: Path, state: State
+) -> None:
+    write(news, state, replace(ENTRY, id="tag:feed.example,0", link="", title="Another"))
+    file = news / "mine/2024-03-05-night-trains-return.md"
+    file.write_text("---\ntitle: My own\nguid: tag:feed.example,1\n---\nText\n")
+    assert write(news, state, ENTRY) == Written()
+    assert write(news, state, replace(ENTRY, summary="New words")) == Written()
+    assert file.read_text().endswith("Text\n")
+    assert len(files(news)) == 2
+
+
+def test_what_a_killed_run_was_writing_leaves_nothing_behind(news: Path, state: State) -> None:
+    write(news, state, ENTRY)
+    [(path, text)] = files(news).items()
+    entry = state.entry("id:tag:feed.example,1")
+    assert entry is not None
+    half = news / "mine/.2024-03-05-night-trains-return.md-4711.tmp"
+    half.write_text(text[:20])
+    with state.changes():
+        state.plan([(entry, text.encode() + b"more")])
+    finish_interrupted(news, state)
+    assert [each.name for each in (news / "mine").iterdir()] == [Path(path).name]
+    assert (news / path).read_text() == text + "more"

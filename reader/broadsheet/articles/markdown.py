@@ -13,11 +13,12 @@ _LONGEST_REOPENED = 2_000
 # What CommonMark reads as formatting within a line. An underscore within a word is not; `!` counts
 # before a bracket and `&` as the beginning of a character reference, both of which may only come
 # with the next piece of text.
+# Each choice begins with a character of its own, so that `re` skips what begins none.
 _FORMATTING = re.compile(
-    r"[\\`*\[\]<>~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|!(?=\[|$)|&(?=#?\w*(?:;|$))"
+    r"\\|`|\*|\[|\]|<|>|~|\||_(?:(?<![A-Za-z0-9]_)|(?![A-Za-z0-9]))|!(?=\[|$)|&(?=#?\w*(?:;|$))"
 )
 _LINE_START = re.compile(r"^(\d{0,9})([-+=:#](?<!\d.)|(?<=\d)[.)](?=\s|$))")
-_BLANKS = re.compile(r"[ \t\n]+")
+_BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")  # a single space stays as it is
 _SPACES = re.compile(r" {2,}")
 _PARAGRAPH_END = re.compile(r"\n *\n[ \n]*")
 _BACKTICKS = re.compile(r"`+")

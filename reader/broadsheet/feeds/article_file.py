@@ -18,6 +18,8 @@ _LONGEST_NAME = 100
 """Bytes of a slug, as feeds.md has it; file systems allow 255."""
 
 _LONGEST_EXCERPT = 600
+# Every string of JSON is one of YAML in double quotes.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -117,12 +119,7 @@ def _line(name: str, value: str) -> str:
 
 
 def _excerpt(text: str) -> str:
-    line = clean_line(text)
+    line = clean_line(text[: 4 * _LONGEST_EXCERPT])
     if len(line) <= _LONGEST_EXCERPT:
         return line
     return line[:_LONGEST_EXCERPT].rpartition(" ")[0] + "…"
-
-
-def _quoted(text: str) -> str:
-    # Every string of JSON is one of YAML in double quotes.
-    return json.dumps(text, ensure_ascii=False)

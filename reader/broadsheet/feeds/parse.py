@@ -42,6 +42,7 @@ _BARE_AMPERSAND = re.compile(
 )
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DOCTYPE_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>", re.IGNORECASE)
 _PIXEL = re.compile(
     r"<img\b(?=[^>]*\b(?:width|height)\s*=\s*[\"']?[01][\"'\s>/])[^>]*>", re.IGNORECASE
@@ -149,7 +150,7 @@ def _markdown(html: str) -> str:
 def _plain(html: str, *, one_line: bool = False) -> str:
     """Return the text of a piece of HTML or plain text."""
     if "<" in html:
-        html = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", _without_pixels(html)))
+        html = " ".join(_TAG.sub(" ", _without_pixels(html)).split())
     return clean_line(html) if one_line else clean_text(html.strip())
 
 

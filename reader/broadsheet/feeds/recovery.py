@@ -20,11 +20,12 @@ def recover(library: Path, feeds: Iterable[Subscription], state: State) -> None:
         if feed.folder and (library / feed.folder).is_dir():
             entries = [*_entries(library, feed)]
             known = zip(entries, identities(feed.url, [e for e, _ in entries]), strict=True)
+            seen = [
+                SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
+                for (_, path), identity in known
+            ]
             with state.changes():
-                for (_, path), identity in known:
-                    state.put_entry(
-                        SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
-                    )
+                state.put_entries(seen)
 
 
 def _entries(library: Path, feed: Subscription) -> Iterable[tuple[FeedEntry, str]]:

@@ -9,6 +9,8 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
+from glob import escape
 from pathlib import Path
 
 _FLUSHED_AT_ONCE = 16
@@ -17,7 +19,8 @@ _FLUSHED_AT_ONCE = 16
 def write_files(files: Sequence[tuple[Path, bytes, bool]]) -> None:
     """Put each content in the place of its path; where the flag is true, only if nothing is there.
 
-    Raises `OSError`; the files up to then may be there, each complete.
+    When it returns, the files and their names outlast a loss of power. Raises `OSError`; the files
+    up to then may be there, each complete.
     """
     opened: list[tuple[int, Path]] = []
     try:
@@ -29,19 +32,32 @@ def write_files(files: Sequence[tuple[Path, bytes, bool]]) -> None:
                 _link(temporary, path)
             else:
                 temporary.replace(path)
+        for folder in {path.parent for path, _, _ in files}:
+            _flush_folder(folder)
     finally:
         for descriptor, temporary in opened:
             os.close(descriptor)
             temporary.unlink(missing_ok=True)
 
 
+def remove_leftovers(path: Path) -> None:
+    """Remove the temporary files that processes which were killed left next to `path`."""
+    for temporary in path.parent.glob(f"{escape(_prefix(path))}*.tmp"):
+        temporary.unlink()
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:80]}-"
+
+
 def _written(path: Path, content: bytes) -> tuple[int, Path]:
-    temporary = path.with_name(f".{path.name[:80]}-{os.getpid()}.tmp")
+    temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     try:
         descriptor = os.open(temporary, flags, 0o644)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _flush_folder(path.parent.parent)
         descriptor = os.open(temporary, flags, 0o644)
     try:
         left = memoryview(content)
@@ -55,12 +71,28 @@ def _written(path: Path, content: bytes) -> tuple[int, Path]:
 
 
 def _flush(descriptors: Sequence[int]) -> None:
-    if len(descriptors) < 2:
-        for descriptor in descriptors:
-            os.fsync(descriptor)
-        return
-    with ThreadPoolExecutor(min(_FLUSHED_AT_ONCE, len(descriptors)), "flush") as threads:
-        list(threads.map(os.fsync, descriptors))
+    if len(descriptors) == 1:
+        os.fsync(descriptors[0])
+    else:
+        list(_flushers().map(os.fsync, descriptors))
+
+
+@cache
+def _flushers() -> ThreadPoolExecutor:
+    # For all feeds together: starting threads for each costs more than the flushing.
+    return ThreadPoolExecutor(_FLUSHED_AT_ONCE, "flush")
+
+
+def _flush_folder(folder: Path) -> None:
+    """Keep the names in a folder; some file systems cannot, and need not."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _link(temporary: Path, path: Path) -> None:

@@ -6,7 +6,7 @@ unconditional fetch: the files of entries are recognised by their guid (`recover
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -73,6 +73,11 @@ class SeenEntry(NamedTuple):
 
 _FEED_COLUMNS = ", ".join(FeedState._fields)
 _ENTRY_COLUMNS = ", ".join(SeenEntry._fields)
+_FIND = f"""
+SELECT {_ENTRY_COLUMNS} FROM entries WHERE key = ?
+UNION ALL SELECT {_ENTRY_COLUMNS} FROM entries WHERE alias = ? AND alias <> ''
+UNION ALL SELECT {_ENTRY_COLUMNS} FROM entries WHERE feed = ? AND said = ? AND said <> '' LIMIT 1
+"""
 _SCHEMA = f"""
 CREATE TABLE feeds (url TEXT PRIMARY KEY, title, etag, modified, validated_at, body_hash, next_at,
   checked_at, fetched_at, error, error_since, failures, is_gone, moved_to, moved_days, wishes);
@@ -177,12 +182,7 @@ class State:
 
     def find(self, key: str, alias: str, said: str, feed: str) -> SeenEntry | None:
         """Return the entry that is known by `key`, by `alias`, or in its feed by what it says."""
-        select = f"SELECT {_ENTRY_COLUMNS} FROM entries WHERE "
-        row = self._one(f"{select} key = ?", key)
-        if row is None and alias:
-            row = self._one(f"{select} alias = ?", alias)
-        if row is None and said:
-            row = self._one(f"{select} feed = ? AND said = ?", feed, said)
+        row = self._one(_FIND, key, alias, feed, said)
         return None if row is None else SeenEntry(*row)
 
     def entry_at(self, path: str) -> SeenEntry | None:
@@ -194,19 +194,20 @@ class State:
         """Tell whether an entry has this path, in whatever case."""
         return self._one("SELECT 1 FROM entries WHERE path = ? COLLATE NOCASE", path) is not None
 
-    def put_entry(self, entry: SeenEntry) -> None:
-        """Remember an entry."""
+    def put_entries(self, entries: Sequence[SeenEntry]) -> None:
+        """Remember entries."""
         marks = ", ".join("?" * len(SeenEntry._fields))
-        self._run(f"INSERT OR REPLACE INTO entries ({_ENTRY_COLUMNS}) VALUES ({marks})", entry)
+        self._run_many(
+            f"INSERT OR REPLACE INTO entries ({_ENTRY_COLUMNS}) VALUES ({marks})", entries
+        )
 
     # Writing
 
-    def plan(self, entry: SeenEntry, content: bytes) -> None:
-        """Note that `content` is about to be the file of `entry`."""
-        self._run(
-            "INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", (entry.path, entry.key, content)
-        )
-        self.put_entry(entry)
+    def plan(self, files: Sequence[tuple[SeenEntry, bytes]]) -> None:
+        """Note of entries and contents that they are about to become files."""
+        notes = [(entry.path, entry.key, content) for entry, content in files]
+        self._run_many("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", notes)
+        self.put_entries([entry for entry, _ in files])
 
     def pending(self) -> list[tuple[str, str, bytes]]:
         """Return path, key and content of the files that an interrupted run left to be written."""
@@ -217,11 +218,10 @@ class State:
         """Return the entry with exactly this key."""
         return self.find(key, "", "", "")
 
-    def done(self, entries: Iterable[SeenEntry]) -> None:
+    def done(self, entries: Sequence[SeenEntry]) -> None:
         """Note that the files of `entries` are written, with the hashes they carry."""
-        for entry in entries:
-            self.put_entry(entry)
-            self._run("DELETE FROM pending WHERE path = ?", (entry.path,))
+        self.put_entries(entries)
+        self._run_many("DELETE FROM pending WHERE path = ?", [(entry.path,) for entry in entries])
 
     # Hosts
 
@@ -309,6 +309,10 @@ class State:
     def _run(self, statement: str, parameters: tuple[object, ...]) -> None:
         with self._lock:
             self._connection.execute(statement, parameters)
+
+    def _run_many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        with self._lock:
+            self._connection.executemany(statement, rows)
 
 
 def _escaped(text: str) -> str:

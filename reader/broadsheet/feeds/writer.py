@@ -6,13 +6,16 @@ article that they deleted does not come back.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
 from broadsheet.feeds.article_file import add_topics, file_bytes, file_name
 from broadsheet.feeds.identity import Identity, identities
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
-from broadsheet.feeds.safe_files import write_files
+from broadsheet.feeds.safe_files import remove_leftovers, write_files
 from broadsheet.feeds.state import SeenEntry, State, hash_of
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
@@ -53,8 +56,7 @@ def write_entries(
     """Write what is new or changed in `document` as files of `feed`; raises `WriteError`."""
     with state.changes():
         plans = _plans(library, feed, document, state)
-        for plan in plans:
-            state.plan(plan.entry, plan.content)
+        state.plan([(plan.entry, plan.content) for plan in plans])
     return _carry_out(library, plans, state)
 
 
@@ -62,6 +64,8 @@ def finish_interrupted(library: Path, state: State) -> None:
     """Write the files that a run which was killed had planned; raises `WriteError`."""
     plans = []
     for path, key, content in state.pending():
+        with suppress(OSError):
+            remove_leftovers(library / path)
         entry = state.entry(key)
         if entry is not None and _hash_on_disk(library / path) in ("", entry.hash):
             plans.append(_Plan(entry, content, is_new=not entry.hash))
@@ -131,12 +135,28 @@ def _new(
         path = f"{feed.folder}/{file_name(entry, identity.key, is_taken=is_taken)}"
         if path.lower() in plans or state.path_is_known(path):
             continue
-        if not (library / path).exists():
-            break
-    else:
-        return None
-    seen = SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
-    return _Plan(seen, _content(feed, document, entry, seen), is_new=True)
+        seen = SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
+        content = _content(feed, document, entry, seen)
+        if not os.path.lexists(library / path):
+            return _Plan(seen, content, is_new=True)
+        if _holds(library, path, entry, identity):
+            # Written by another machine that shares the folder, or before the state was lost.
+            is_ours = _hash_on_disk(library / path) == hash_of(content)
+            state.put_entries([seen._replace(hash=hash_of(content) if is_ours else "")])
+            return None
+    return None
+
+
+def _holds(library: Path, path: str, entry: FeedEntry, identity: Identity) -> bool:
+    """Tell whether the file at `path` is the article of `entry`, edited or not."""
+    article = read_article(library, path)
+    if not isinstance(article, Article):
+        return False
+    if identity.key.startswith("id:"):
+        return article.fields.get("guid") == entry.id
+    if identity.key.startswith("link:"):
+        return article.original_url == entry.link
+    return article.title == entry.title
 
 
 def _changed(
@@ -151,8 +171,9 @@ def _changed(
     if hash_of(content) == seen.hash or seen.rewrites >= MOST_REWRITES:
         return None
     on_disk = _hash_on_disk(library / seen.path)
-    if not seen.hash and on_disk == hash_of(content):
-        state.put_entry(seen._replace(hash=on_disk))
+    if on_disk == hash_of(content):  # another machine that shares the folder was quicker
+        state.put_entries([seen._replace(hash=on_disk)])
+        return None
     if not seen.hash or on_disk != seen.hash:
         return None
     return _Plan(seen._replace(rewrites=seen.rewrites + 1), content, is_new=False)
