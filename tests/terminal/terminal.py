@@ -34,6 +34,7 @@ KEYS = {
     "home": "\x1b[H",
     "end": "\x1b[F",
     "delete": "\x1b[3~",
+    "f1": "\x1bOP",
     "pgup": "\x1b[5~",
     "pgdn": "\x1b[6~",
     **{f"ctrl+{letter}": chr(ord(letter) & 0x1F) for letter in "abcdefghijklmnopqrstuvwxyz"},

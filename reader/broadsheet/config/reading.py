@@ -8,9 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Literal
 
+from broadsheet.config.keys import read_keys
 from broadsheet.config.settings import (
     FeedSettings,
     FolderRules,
+    KeySettings,
     SavedView,
     Settings,
     settings_file,
@@ -28,13 +30,13 @@ def read_settings() -> tuple[Settings, list[str]]:
     """
     file = settings_file()
     try:
-        with file.open("rb") as stream:
-            values = tomllib.load(stream)
+        text = file.read_bytes().decode("utf-8")
+        values = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:
         return Settings(), [_warning(f"It cannot be read, so the defaults apply: {error}")]
-    reader = _Reader(values)
+    reader = _Reader(values, text)
     return reader.settings(), [_warning(fault) for fault in reader.faults]
 
 
@@ -64,7 +66,8 @@ def _view(entry: object) -> SavedView | str:
 class _Reader:
     """Reads one setting after another, and collects what is wrong."""
 
-    def __init__(self, values: dict[str, object]) -> None:
+    def __init__(self, values: dict[str, object], text: str) -> None:
+        self._text = text
         known = [field.name for field in fields(Settings) if field.name != "folder_rules"]
         library = values.get("library")
         self._table: dict[str, object] = library if isinstance(library, dict) else {}
@@ -87,6 +90,7 @@ class _Reader:
             read_after=self._read_after(defaults.read_after),
             feeds=self._feeds(defaults.feeds),
             views=self._views(defaults.views),
+            keys=self._keys(),
         )
 
     def _line(self, key: str) -> str:
@@ -173,6 +177,11 @@ class _Reader:
             self.faults.append("'private_hosts' in [feeds] must be a list of names in quotes.")
             hosts = []
         return FeedSettings(fetch, tuple(hosts))
+
+    def _keys(self) -> KeySettings:
+        keys, faults = read_keys(self._values.get("keys", {}), self._text)
+        self.faults += faults
+        return keys
 
     def _views(self, default: tuple[SavedView, ...]) -> tuple[SavedView, ...]:
         entries = self._values.get("views")

@@ -36,6 +36,31 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnKey:
+    """Keys that the user gave to one action."""
+
+    action: str
+    """The name that the help screen shows."""
+
+    keys: tuple[str, ...]
+    """Each a character or the name of a key: `S`, `ctrl+s`, `f5`."""
+
+    line: int
+    """The line of the settings file, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySettings:
+    """The table `[keys]` of the settings. `broadsheet.tui.rebinding` knows the actions."""
+
+    preset: Literal["vim", "newsboat", "arrows"] = "vim"
+    """The keys to begin with."""
+
+    own: tuple[OwnKey, ...] = ()
+    """In the file `action = "key"` or `action = ["key", "key"]`."""
+
+
+@dataclass(frozen=True, slots=True)
 class FolderRules:
     """Which folders and files of the library are read; in the file under `[library]`."""
 
@@ -77,6 +102,9 @@ class Settings:
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
     and a `query`. `broadsheet.views` changes them."""
+
+    keys: KeySettings = KeySettings()
+    """Which key does what; in the file the table `[keys]`."""
 
     folder_rules: FolderRules = FolderRules()
     """The rules of the library; if `library` names no folder, of every folder that is opened."""

@@ -1,9 +1,11 @@
 """Every key of the reader, declared once for the footer, the help screen and the palette."""
 
+import re
 from dataclasses import dataclass
 from functools import partial
 
 from textual.binding import Binding
+from textual.keys import format_key
 
 _SORTING = Binding.Group("Sort", compact=True)
 
@@ -17,8 +19,12 @@ def _key(
     shown: str = "",
     group: Binding.Group | None = None,
     priority: bool = True,
+    within: str = "",
 ) -> Binding:
     """Declare a binding that the footer shows where `shown` names the key.
+
+    Its id is the name that `[keys]` in the settings knows it by: the action, after the place
+    `within` which alone the key works.
 
     With `priority`, the app acts on a key before it looks at the next one. Without, the key travels
     from the focused widget to the app first, and keys typed behind it may arrive before it.
@@ -32,7 +38,7 @@ def _key(
         tooltip=tooltip,
         group=group,
         priority=priority,
-        id=f"{action.partition('(')[0]}.{keys.partition(',')[0]}",
+        id="_".join(re.findall(r"\w+", f"{within} {action}")),
     )
 
 
@@ -98,7 +104,7 @@ MARKING = [
 PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
     _key("P", "problems", "Problems", "List what could not be read, file by file"),
-    _key("ctrl+p", "command_palette", "Commands", "Find a command by its name"),
+    _key("ctrl+p,colon", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Suspend to the shell; fg returns here"),
     _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
 ]
@@ -114,6 +120,7 @@ CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc
 SEARCHING = [
     _typing("escape", "clear_search", "Clear", "Clear and close the search", shown="esc"),
     _typing("tab", "complete", "Complete", "Complete the word, or go to the articles", shown="⇥"),
+    _typing("shift+tab", "leave", "Articles", "To the articles"),
     _typing("down", "next_choice", "Next", "Next completion, or go to the articles"),
     _typing(
         "up", "previous_choice", "Earlier", "Previous completion, or the previous search", shown="↑"
@@ -141,13 +148,22 @@ SUBSCRIBING = [
 ]
 
 FEEDS = [
-    _key("enter", "choose", "Articles", "Show the articles of the feed", shown="⏎"),
-    _key("plus,a", "subscribe", "Add", "Subscribe to another feed", shown="+"),
-    _key("x,delete", "remove", "Remove", "Unsubscribe; the articles stay", shown="x"),
-    _key("r", "rename", "Rename", "Give the feed another name", shown="r"),
-    _key("t", "topics", "Topics", "Change the topics of the feed", shown="t"),
-    _key("w", "weight", "Weight", "Let its articles count for more or less", shown="w"),
-    _key("o", "open_site", "Open", "Open the page of the feed", shown="o"),
+    _key("enter", "choose", "Articles", "Show the articles of the feed", shown="⏎", within="feeds"),
+    _key("plus,a", "subscribe", "Add", "Subscribe to another feed", shown="+", within="feeds"),
+    _key(
+        "x,delete", "remove", "Remove", "Unsubscribe; the articles stay", shown="x", within="feeds"
+    ),
+    _key("r", "rename", "Rename", "Give the feed another name", shown="r", within="feeds"),
+    _key("t", "topics", "Topics", "Change the topics of the feed", shown="t", within="feeds"),
+    _key(
+        "w",
+        "weight",
+        "Weight",
+        "Let its articles count for more or less",
+        shown="w",
+        within="feeds",
+    ),
+    _key("o", "open_site", "Open", "Open the page of the feed", shown="o", within="feeds"),
 ]
 
 LINKS = [
@@ -197,9 +213,15 @@ _NAMES = {
     "slash": "/",
     "question_mark": "?",
     "plus": "+",
+    "colon": ":",
 }
 
 
 def key_names(binding: Binding) -> str:
     """Return the keys of `binding` as people name them."""
-    return " ".join(_NAMES.get(key, key) for key in binding.key.split(","))
+    return " ".join(key_name(key) for key in binding.key.split(","))
+
+
+def key_name(key: str) -> str:
+    """Return a key, as Textual calls it, as people name it."""
+    return _NAMES.get(key) or format_key(key)

@@ -1,13 +1,18 @@
 """The entry to the screen, for the commands."""
 
+from typing import TYPE_CHECKING
+
 from broadsheet.config.settings import Settings
 from broadsheet.library.index.database import discard_index, unavailable
 from broadsheet.library.library import Library
 from broadsheet.log import note, start_log
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.tui.app import BroadsheetApp
+from broadsheet.tui.rebinding import rebind
 from broadsheet.tui.signals import ended_by_signals
+
+if TYPE_CHECKING:
+    from broadsheet.tui.app import BroadsheetApp
 
 _REBUILT = "The index of this library was damaged. It is being rebuilt."
 
@@ -21,15 +26,19 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
     with library.open_index() as index:
         articles = index.count()
     start_log("read")
+    said = (*warnings, *rebind(settings.keys))
+    # Imported only now: the screens take the keys that are bound when they are imported.
+    from broadsheet.tui.app import BroadsheetApp
+
     with Marks(marks_path()) as marks:
         note(f"{articles:,} articles in {library.root}; marks {marks.opening.state}")
-        app = BroadsheetApp(library, settings, marks, warnings)
+        app = BroadsheetApp(library, settings, marks, said)
         _run(app)
         if app.index_failure is not None:
             # The index is a cache: the folder is read again, and the reader goes on.
             note(f"rebuilding the index: {app.index_failure}")
             discard_index(library.index_path)
-            app = BroadsheetApp(library, settings, marks, (*warnings, _REBUILT))
+            app = BroadsheetApp(library, settings, marks, (*said, _REBUILT))
             _run(app)
     if app.index_failure is not None:
         raise unavailable(library.index_path, app.index_failure)
@@ -39,6 +48,6 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
     return app.return_code or 0
 
 
-def _run(app: BroadsheetApp) -> None:
+def _run(app: "BroadsheetApp") -> None:
     with ended_by_signals(app.end, app.leave_at_once):
         app.run()

@@ -55,7 +55,9 @@ class HelpScreen(ModalScreen[None]):
                 names = keys.key_names(binding)
                 parts.append(
                     Content.assemble(
-                        (f"  {names:<18}", "bold"), binding.tooltip or binding.description
+                        (f"  {names:<18}", "bold"),
+                        f"{binding.tooltip or binding.description}  ",
+                        (binding.id or "", "dim"),
                     )
                 )
             parts.append(Content(""))

@@ -43,7 +43,7 @@ from broadsheet.tui.widgets.title_bar import TitleBar
 _MARKS_EVERY = 0.5
 """Seconds between two looks at whether another reader marked something: one row of SQLite."""
 
-_ALSO_WHILE_TYPING = {"previous_pane", "command_palette", "quit"}
+_ALSO_WHILE_TYPING = {"command_palette", "quit"}
 """Actions of keys that mean the same in the search bar; the others are typed, or its own there."""
 
 

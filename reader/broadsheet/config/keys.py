@@ -1,0 +1,44 @@
+"""Reads the table `[keys]` of the settings file."""
+
+import re
+
+from broadsheet.config.settings import KeySettings, OwnKey
+
+_LINE = re.compile(r"""[ \t]*(?:keys[ \t]*\.[ \t]*)?["']?([\w-]+)["']?[ \t]*=""")
+_PRESETS = ("vim", "newsboat", "arrows")
+
+
+def read_keys(table: object, text: str) -> tuple[KeySettings, list[str]]:
+    """Return the keys in the table `[keys]` of the settings file `text`, and what is wrong."""
+    if not isinstance(table, dict):
+        return KeySettings(), ["'keys' must be a table: [keys]."]
+    faults: list[str] = []
+    settings = KeySettings()
+    own: list[OwnKey] = []
+    for action, value in table.items():
+        keys = value if isinstance(value, list) else [value]
+        line = _line_of(action, text)
+        if action == "preset":
+            match value:
+                case "vim" | "newsboat" | "arrows":
+                    settings = KeySettings(value)
+                case _:
+                    faults.append(f"Line {line}: 'preset' must be one of {', '.join(_PRESETS)}.")
+        elif keys and all(isinstance(key, str) and key.isprintable() and key for key in keys):
+            own.append(OwnKey(action, tuple(keys), line))
+        else:
+            faults.append(
+                f'Line {line}: {action!r} must be a key in quotes, or a list of them: ["S", "f5"].'
+            )
+    return KeySettings(settings.preset, tuple(own)), faults
+
+
+def _line_of(action: str, text: str) -> int:
+    """Return the line that sets `action`, looking below `[keys]` first; 1 if it is hard to find."""
+    lines = text.splitlines()
+    below = next((n for n, line in enumerate(lines) if line.strip() == "[keys]"), 0)
+    for number, line in (*[*enumerate(lines)][below:], *enumerate(lines)):
+        found = _LINE.match(line)
+        if found and found[1] == action:
+            return number + 1
+    return 1

@@ -1,0 +1,94 @@
+"""Keys of the user's own: `[keys]` in the settings."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import KeySettings, settings_file
+from broadsheet.tui import keys
+from broadsheet.tui.rebinding import PLACES, PRESETS, rebind
+
+
+@pytest.fixture(autouse=True)
+def keys_as_before() -> Iterator[None]:
+    yield
+    rebind(KeySettings())
+
+
+def rebound(toml: str) -> list[str]:
+    """Bind what the settings file `toml` says; return what is wrong, without the file's name."""
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(toml, encoding="utf-8")
+    settings, faults = read_settings()
+    return [fault.partition(": ")[2] for fault in [*faults, *rebind(settings.keys)]]
+
+
+def keys_of(action: str) -> str:
+    return next(
+        binding.key for group in keys.GROUPS for binding in group.bindings if binding.id == action
+    )
+
+
+def test_an_action_gets_the_keys_of_the_settings() -> None:
+    said = rebound('[keys]\ntoggle_starred = "S"\nrefresh_library = ["R", "f5", "?"]\nhelp="f1"')
+    assert said == []
+    assert keys_of("toggle_starred") == "S"
+    assert keys_of("refresh_library") == "R,f5,question_mark"
+    assert keys_of("help") == "f1"
+    assert keys_of("undo") == "u"
+
+
+def test_two_actions_can_change_places() -> None:
+    assert rebound('[keys]\ntoggle_starred = "b"\ntoggle_later = "s"') == []
+    assert (keys_of("toggle_starred"), keys_of("toggle_later")) == ("b", "s")
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (
+            '[keys]\n# mine\nundo = "Z"\ntoggle_starred = "m"',
+            "Line 4: 'm' already means “Mark” (toggle_read), so 'toggle_starred' keeps its keys.",
+        ),
+        (
+            '[keys]\ntoggle_starred = "K"\nundo = "Z"',
+            "Line 2: 'K' already means “Up” (raise_view), so 'toggle_starred' keeps its keys.",
+        ),
+        (
+            '[keys]\nundo = "Z"\ntogle_starred = "S"',
+            "Line 3: There is no action 'togle_starred'. Did you mean 'toggle_starred'?",
+        ),
+        ('keys.undo = "Z"\nkeys.open = "shift+f99"', "Line 2: There is no key 'shift+f99'."),
+        (
+            '[keys]\nopen = 3\nundo = "Z"',
+            'Line 2: \'open\' must be a key in quotes, or a list of them: ["S", "f5"].',
+        ),
+        (
+            '[keys]\nundo = "Z"\npreset = "emacs"',
+            "Line 3: 'preset' must be one of vim, newsboat, arrows.",
+        ),
+    ],
+)
+def test_what_cannot_be_bound_is_said_with_its_line(toml: str, said: str) -> None:
+    assert rebound(toml) == [said]
+    assert keys_of("undo") == "Z"
+    assert (keys_of("toggle_starred"), keys_of("open")) == ("s", "o")
+
+
+def test_nobody_is_locked_in() -> None:
+    assert rebound('[keys]\nquit = "Z"') == []
+    assert keys_of("quit") == "Z,ctrl+q"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_key_of_a_preset_has_two_meanings(preset: str) -> None:
+    assert rebound(f'[keys]\npreset = "{preset}"') == []
+    for place in PLACES:
+        bound = [key for group in place for binding in group for key in binding.key.split(",")]
+        assert sorted(bound) == sorted(set(bound))
+
+
+def test_a_preset_can_be_changed() -> None:
+    assert rebound('[keys]\npreset = "newsboat"\nlinks = "L"') == []
+    assert (keys_of("links"), keys_of("toggle_read")) == ("L", "N")
