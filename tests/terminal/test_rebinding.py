@@ -27,4 +27,4 @@ def test_own_keys_act_in_the_table_and_are_typed_in_the_search(
     terminal.press("esc")
     terminal.wait_for_text("Another one")
     terminal.press("f1")
-    terminal.wait_for_text("toggle_starred")
+    terminal.wait_for_text("cursor_down")

@@ -116,6 +116,8 @@ FETCHING = [
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
 
+HELP = [_typing("slash", "search", "Search", "Find words in the help", shown="/")]
+
 # The search bar acts on these itself, after the text typed before them.
 SEARCHING = [
     _typing("escape", "clear_search", "Clear", "Clear and close the search", shown="esc"),

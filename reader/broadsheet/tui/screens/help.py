@@ -1,18 +1,25 @@
 """The help screen: the keys, from their bindings, and the query language."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from broadsheet.text.folding import fold
 from broadsheet.tui import keys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.line_input import LineInput
 from broadsheet.tui.widgets.moving import MovingText
 from broadsheet.tui.widgets.table_columns import MARKS
+
+_LONGEST = 60
+"""In characters."""
 
 QUERY_EXAMPLES = (
     ("chip factory", "titles with these words; typos and prefixes are forgiven"),
@@ -33,46 +40,84 @@ QUERY_EXAMPLES = (
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows every key and the query language."""
+    """Shows every key and the query language, or the lines of them that hold some words."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELP]
 
     def compose(self) -> ComposeResult:
         """Show the groups of keys, then the language."""
         with MovingText(id="help", classes="window"):
-            yield Static(self._text())
+            yield Static(_text(""))
+        yield LineInput(longest=_LONGEST, placeholder="words to find in the help", id="help-search")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Set the title."""
+        """Set the title, and wait with the input until it is asked for."""
         self.query_one("#help").border_title = "Help"
+        self._input.display = False
 
-    def _text(self) -> Content:
-        parts: list[Content] = []
-        for group in keys.GROUPS:
-            parts.append(Content.styled(group.title, "bold $text-accent"))
-            for binding in group.bindings:
-                names = keys.key_names(binding)
-                parts.append(
-                    Content.assemble(
-                        (f"  {names:<18}", "bold"),
-                        f"{binding.tooltip or binding.description}  ",
-                        (binding.id or "", "dim"),
-                    )
-                )
-            parts.append(Content(""))
-        parts.append(
-            Content.styled(
-                "The query language, in the search bar and in “list”", "bold $text-accent"
-            )
-        )
-        for example, meaning in QUERY_EXAMPLES:
-            parts.append(Content.assemble((f"  {example:<44}", "bold"), meaning))
-        parts.append(Content(""))
-        parts.append(Content.styled("In the table", "bold $text-accent"))
-        parts += [Content.assemble((f"  {mark:<18}", "bold"), meaning) for mark, meaning in MARKS]
-        return Content("\n").join(parts)
+    @property
+    def _input(self) -> LineInput:
+        return self.query_one(LineInput)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Let letters be typed in the input."""
+        return action != "search" or not self._input.has_focus
+
+    def action_search(self) -> None:
+        """Ask for words to find."""
+        self._input.display = True
+        self._input.focus()
+
+    @on(Input.Changed)
+    def _show_matching(self, event: Input.Changed) -> None:
+        self.query_one(Static).update(_text(event.value))
+        self.query_one("#help", MovingText).go_to_edge("first")
+
+    @on(Input.Submitted)
+    def _scroll_matching(self) -> None:
+        self.query_one("#help").focus()
 
     def action_close(self) -> None:
-        """Back to the articles."""
-        leave(self)
+        """Show everything again after a search; else go back to the articles."""
+        if self._input.display:
+            self._input.value = ""
+            self._input.display = False
+            self.query_one("#help").focus()
+        else:
+            leave(self)
+
+
+def _text(wanted: str) -> Content:
+    """Return the lines that hold every word of `wanted`, below their headings."""
+    words = fold(wanted).split()
+    parts: list[Content] = []
+    for heading, lines in _sections():
+        found = [line for line in lines if all(word in fold(line.plain) for word in words)]
+        if found:
+            parts += [Content.styled(heading, "bold $text-accent"), *found, Content("")]
+    return Content("\n").join(parts) if parts else Content("The help has nothing with these words.")
+
+
+def _sections() -> Iterator[tuple[str, list[Content]]]:
+    for group in keys.GROUPS:
+        yield group.title, [_key_line(binding) for binding in group.bindings]
+    yield (
+        "The query language, in the search bar and in “list”",
+        [
+            Content.assemble((f"  {short:<44}", "bold"), meaning)
+            for short, meaning in QUERY_EXAMPLES
+        ],
+    )
+    yield (
+        "In the table",
+        [Content.assemble((f"  {mark:<18}", "bold"), meaning) for mark, meaning in MARKS],
+    )
+
+
+def _key_line(binding: Binding) -> Content:
+    return Content.assemble(
+        (f"  {keys.key_names(binding):<18}", "bold"),
+        f"{binding.tooltip or binding.description}  ",
+        (binding.id or "", "dim"),
+    )

@@ -1,0 +1,31 @@
+"""The help screen, and words found in it."""
+
+from pathlib import Path
+
+from textual.widgets import Input, Static
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+
+def shown(reading: RunningReader) -> list[str]:
+    return str(reading.app.screen.query_one(Static).content).splitlines()
+
+
+async def test_words_are_found_in_the_help(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press("question_mark")
+        everything = shown(reading)
+        await reading.press("slash", *"Unread q")
+        assert reading.app.screen.query_one(Input).value == "Unread q"
+        assert shown(reading) == ["The help has nothing with these words."]
+        await reading.press("backspace", "backspace")
+        found = shown(reading)
+        assert "Marking" in found
+        assert "Panes" not in found
+        assert all("unread" in line.lower() for line in found if line.startswith("  "))
+        await reading.press("escape")
+        assert shown(reading) == everything
+        await reading.press("escape")
+        assert reading.app.screen is reading.main
