@@ -7,7 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from broadsheet.articles.frontmatter import read_front_matter
 from broadsheet.articles.plain_yaml import parse_plain
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import MAX_DEPTH, MAX_VALUES, parse_yaml
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 
@@ -192,6 +194,28 @@ def test_lines_in_any_order_are_read_as_yaml_or_not_at_all(text: str) -> None:
 @given(damaged())
 def test_damaged_front_matter_is_read_as_yaml_or_not_at_all(text: str) -> None:
     assert read_alike(text)
+
+
+# An empty line above keeps a file off the short way.
+@settings(max_examples=400)
+@given(
+    USUAL | UNUSUAL | jumbled() | damaged(),
+    st.sampled_from(["---\n", "---\n", "\n---\n", "--- \n", "...\n", "---", ""]),
+    st.sampled_from(["", "Body.\n", "\nBody\n---\nand more", "---\n", "a: b\n---\n"]),
+)
+def test_a_file_reads_the_same_below_an_empty_line(text: str, closing: str, body: str) -> None:
+    file = f"---\n{text}{closing}{body}".encode("utf-8", "replace")
+
+    assert front_matter(file, lines_above=0) == front_matter(b"\n" + file, lines_above=1)
+
+
+def front_matter(file: bytes, lines_above: int) -> tuple[object, ...]:
+    """Return all that is read of `file`, with its lines counted from below those above."""
+    report = ProblemReport("a.md")
+    front = read_front_matter(file, report)
+    noted = [(p.reason, p.line and p.line - lines_above, p.field) for p in report.problems()]
+    begin = front.first_line - lines_above if front.fields else 0
+    return front.kind, repr(front.fields), front.body, front.source, begin, noted
 
 
 @pytest.mark.parametrize("written", [f"{mark}{{}}{mark}" for mark in ("", '"', "'")])

@@ -9,8 +9,15 @@ from typing import Literal
 
 import frontmatter
 
-from broadsheet.articles.front_matter_handlers import JsonMatter, Matter, TomlMatter, YamlMatter
+from broadsheet.articles.front_matter_handlers import (
+    MAX_FRONT_MATTER,
+    JsonMatter,
+    Matter,
+    TomlMatter,
+    YamlMatter,
+)
 from broadsheet.articles.headers import HeaderMatter, PropertyMatter
+from broadsheet.articles.plain_yaml import parse_plain
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import Places
 
@@ -19,6 +26,9 @@ MAX_FILE = 8 * 1024 * 1024  # bytes
 Kind = Literal["yaml", "toml", "json", "properties", "headers", "none"]
 
 _Makes = tuple[tuple[Kind, Callable[[ProblemReport, int], Matter]], ...]
+_PLAIN_OPENING = "---\n"
+_PLAIN_CLOSING = "\n---\n"
+
 _UNMARKED: _Makes = (("properties", PropertyMatter), ("headers", HeaderMatter))
 _MAKES: dict[str, _Makes] = {  # by the first character
     "-": (("yaml", YamlMatter), *_UNMARKED),
@@ -72,6 +82,8 @@ def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
     `MAX_FILE` only the beginning is read.
     """
     text = decode(data, report)
+    if plain := _plain(text):
+        return plain
     above = len(text) - len(text.lstrip())
     lines_above = text.count("\n", 0, above)
     first = text[above : above + 1]
@@ -82,6 +94,25 @@ def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
         if fields:
             return FrontMatter(kind, fields, body, handler.source, handler.first_line)
     return FrontMatter("none", {}, text.strip())
+
+
+def _plain(text: str) -> FrontMatter | None:
+    """Return the plain YAML with which almost every file begins; None for any other beginning.
+
+    The same would come of the general way, which takes longer to get there.
+    """
+    if not text.startswith(_PLAIN_OPENING):
+        return None
+    begin = len(_PLAIN_OPENING)
+    end = text.find(_PLAIN_CLOSING, begin - 1) + 1
+    if not 0 < end - begin <= MAX_FRONT_MATTER:
+        return None
+    source = text[begin:end]
+    fields = parse_plain(source)
+    if not fields:
+        return None
+    body = text[end + len(_PLAIN_OPENING) :].strip()
+    return FrontMatter("yaml", fields, body, source, first_line=2)
 
 
 def decode(data: bytes, report: ProblemReport) -> str:

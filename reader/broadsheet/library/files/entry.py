@@ -1,5 +1,6 @@
 """Reads a file of a library and reduces it to what the index keeps."""
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from broadsheet.articles.article_keys import key64, mark_key, url_keys
 from broadsheet.articles.earlier_keys import kept_until
 from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.model import LEEWAY, Article, NotAnArticle, Problem, Unreadable
-from broadsheet.articles.read import Loaded, load, understand
+from broadsheet.articles.read import Loaded, judge, load, parse
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.found import FoundFile, found_at
@@ -79,16 +80,27 @@ class ReadFile(NamedTuple):
 
 def read_file(base: Path, file: FoundFile, traits: FolderTraits = PLAIN_FOLDER) -> ReadFile:
     """Read `file`, whose path is relative to `base`; never raises, whatever the file holds."""
-    return _reduced(file, load(base, native(file.path)), traits)
+    return read_files(base, (file,), traits)[0]
 
 
 def read_files(
     base: Path, files: Iterable[FoundFile], traits: FolderTraits = PLAIN_FOLDER
 ) -> list[ReadFile]:
-    """Read `files` as `read_file` does, but faster per file: see `load`."""
+    """Read `files`; never raises, whatever the files hold."""
     rest, found = iter(files), list[ReadFile]()
-    while loaded := list(_load_some(base, rest)):
-        found += [_reduced(*one, traits) for one in loaded]
+    # Each step for some files at once, then the next: faster, see `load`.
+    while some := list(_load_some(base, rest)):
+        paths = [native(file.path) for file, _ in some]
+        contents = [loaded.content for _, loaded in some]
+        parsed = [parse(*one) for one in zip(paths, contents, strict=True)]
+        judged = [
+            judge(*one, traits, with_fields=False, with_texts=False)
+            for one in zip(paths, parsed, strict=True)
+        ]
+        found += [
+            _reduced(file, loaded.status, result)
+            for (file, loaded), result in zip(some, judged, strict=True)
+        ]
     return found
 
 
@@ -109,11 +121,12 @@ def _load_some(base: Path, files: Iterator[FoundFile]) -> Iterator[tuple[FoundFi
             return
 
 
-def _reduced(file: FoundFile, loaded: Loaded, traits: FolderTraits) -> ReadFile:
-    content, status = loaded
+def _reduced(
+    file: FoundFile, status: os.stat_result | None, result: Article | NotAnArticle | Unreadable
+) -> ReadFile:
     if status is not None:
         file = FoundFile.of(file.path, status)
-    match understand(native(file.path), content, traits, with_fields=False, with_texts=False):
+    match result:
         case Article() as article:
             reason = "" if article.has_front_matter else ONLY_A_HEADING
             return ReadFile(file, _entry(article, file), reason, _faults(article.problems))

@@ -6,6 +6,7 @@ Its standard input is a socket to the process that started it. The socket closes
 ends, even if it is killed, and then this one ends too.
 """
 
+import gc
 import signal
 import socket
 import sys
@@ -25,12 +26,15 @@ def main() -> None:
     base = Path(sys.argv[1])
     traits = FolderTraits(*(trait == "1" for trait in sys.argv[2:]))
     requests = Frames[FoundFile]()
+    gc.freeze()
+    gc.disable()  # what is read has no cycles, and is looked through again and again
     with socket.socket(fileno=sys.stdin.fileno()) as asker:
         try:
             asker.sendall(frame([]))
             while data := asker.recv(_RECEIVED):
                 for files in requests.add(data):
                     asker.sendall(frame(read_files(base, files, traits)))
+                    gc.collect(0)
         except OSError:
             return
 
