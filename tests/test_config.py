@@ -1,3 +1,4 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from broadsheet.config.settings import (
     FolderRules,
     SavedView,
     Settings,
+    TextSettings,
     settings_file,
 )
 from broadsheet.config.writing import SettingsError, save_setting
@@ -73,12 +75,12 @@ def test_an_empty_setting_is_the_default() -> None:
 
 
 def test_an_unknown_setting_is_named_and_the_others_hold() -> None:
-    write('theme = "broadsheet-light"\ncolour = "red"\n[keys]\nquit = "x"\n')
+    write('theme = "broadsheet-light"\ncolour = "red"\n[sounds]\nquit = "x"\n')
     settings, warnings = read_settings()
     assert settings == Settings(theme="broadsheet-light")
-    known = "library, theme, sort, browser, read_after"
+    known = ", ".join(each.name for each in fields(Settings) if each.name != "folder_rules")
     assert [warning.split(": ", 1)[1] for warning in warnings] == [
-        f"There is no setting {key!r}, only {known}, feeds, views." for key in ("colour", "keys")
+        f"There is no setting {key!r}, only {known}." for key in ("colour", "sounds")
     ]
     assert all(warning.startswith(str(settings_file())) for warning in warnings)
 
@@ -285,3 +287,15 @@ def test_a_setting_is_saved_though_no_lock_can_be_kept(own_folders: Path) -> Non
     (own_folders / "state").write_text("in the way")
     save_setting("theme", "nord")
     assert read_settings() == (Settings(theme="nord"), [])
+
+
+def test_full_texts_have_a_table_of_their_own() -> None:
+    write('[text]\nfetch = "manual"\nlimit = 20\n')
+    settings, faults = read_settings()
+    assert (settings.text, faults) == (TextSettings("manual", 20), [])
+    write('[text]\nfetch = 1\nlimit = "much"\nsize = 1\n')
+    settings, faults = read_settings()
+    assert settings.text == TextSettings()
+    assert len(faults) == 3
+    write("text = 1\n")
+    assert read_settings()[0].text == TextSettings()

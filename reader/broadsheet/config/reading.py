@@ -4,6 +4,7 @@ A bad setting loses only that setting and gives a warning: a typing error never 
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ from broadsheet.config.settings import (
     KeySettings,
     SavedView,
     Settings,
+    TextSettings,
     settings_file,
 )
 from broadsheet.text.door import clean_line, clean_message
@@ -89,6 +91,7 @@ class _Reader:
             browser=self._line("browser"),
             read_after=self._read_after(defaults.read_after),
             feeds=self._feeds(defaults.feeds),
+            text=self._texts(defaults.text),
             views=self._views(defaults.views),
             keys=self._keys(),
         )
@@ -155,28 +158,43 @@ class _Reader:
         return default
 
     def _feeds(self, default: FeedSettings) -> FeedSettings:
-        table = self._values.get("feeds", {})
-        if not isinstance(table, dict):
-            self.faults.append("'feeds' must be a table: [feeds].")
-            return default
-        self.faults += [
-            f"There is no setting {key!r} in [feeds], only fetch, private_hosts."
-            for key in table
-            if key not in ("fetch", "private_hosts")
-        ]
-        match table.get("fetch", default.fetch):
-            case "auto":
-                fetch: Literal["auto", "manual"] = "auto"
-            case "manual":
-                fetch = "manual"
-            case _:
-                fetch = default.fetch
-                self.faults.append('\'fetch\' in [feeds] must be "auto" or "manual".')
+        table = self._named_table("feeds", ("fetch", "private_hosts"))
         hosts = table.get("private_hosts", [])
         if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
             self.faults.append("'private_hosts' in [feeds] must be a list of names in quotes.")
             hosts = []
-        return FeedSettings(fetch, tuple(hosts))
+        return FeedSettings(self._fetch(table, "feeds", default.fetch), tuple(hosts))
+
+    def _texts(self, default: TextSettings) -> TextSettings:
+        table = self._named_table("text", ("fetch", "limit"))
+        limit = table.get("limit", default.limit)
+        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
+            self.faults.append("'limit' in [text] must be a number of megabytes.")
+            limit = default.limit
+        return TextSettings(self._fetch(table, "text", default.fetch), limit)
+
+    def _named_table(self, name: str, known: Sequence[str]) -> dict[str, object]:
+        table = self._values.get(name, {})
+        if not isinstance(table, dict):
+            self.faults.append(f"{name!r} must be a table: [{name}].")
+            return {}
+        self.faults += [
+            f"There is no setting {key!r} in [{name}], only {', '.join(known)}."
+            for key in table
+            if key not in known
+        ]
+        return table
+
+    def _fetch(
+        self, table: dict[str, object], name: str, default: Literal["auto", "manual"]
+    ) -> Literal["auto", "manual"]:
+        match table.get("fetch", default):
+            case "auto":
+                return "auto"
+            case "manual":
+                return "manual"
+        self.faults.append(f'\'fetch\' in [{name}] must be "auto" or "manual".')
+        return default
 
     def _keys(self) -> KeySettings:
         keys, faults = read_keys(self._values.get("keys", {}), self._text)

@@ -61,6 +61,17 @@ class KeySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TextSettings:
+    """The table `[text]` of the settings: full texts."""
+
+    fetch: Literal["auto", "manual"] = "auto"
+    """Whether texts of articles kept for later, and of feeds marked so, are fetched unasked."""
+
+    limit: int = 500
+    """Megabytes that all texts may take; those of articles without a star go first."""
+
+
+@dataclass(frozen=True, slots=True)
 class FolderRules:
     """Which folders and files of the library are read; in the file under `[library]`."""
 
@@ -98,6 +109,9 @@ class Settings:
 
     feeds: FeedSettings = FeedSettings()
     """How feeds are fetched; in the file the table `[feeds]`."""
+
+    text: TextSettings = TextSettings()
+    """How full texts are fetched and kept; in the file the table `[text]`."""
 
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
