@@ -100,9 +100,11 @@ def test_html_becomes_readable_markdown(html: str, markdown: str) -> None:
         ("<a href=https://a.example></a>x", "x"),
         (
             "<img src=https://a.example/p.png alt='A *cat*'>",
-            "[Image: A \\*cat\\*](https://a.example/p.png)",
+            "![A \\*cat\\*](https://a.example/p.png)",
         ),
-        ("<img src=https://a.example/p.png>", "[Image](https://a.example/p.png)"),
+        ("<img src=https://a.example/p.png>", "![](https://a.example/p.png)"),
+        ("<img src=https://a.example/1f600.png alt='\U0001f600'>", "\U0001f600"),
+        ("<a href=https://a.example><img src=https://b.example></a>", "[Image](https://a.example)"),
         ("<img src=https://a.example/p.png width=1 height=1>", ""),
         ("<img src=data:image/png;base64,xx alt=':-)'>", "\\:-)"),
         (

@@ -25,7 +25,7 @@ from tests.hostile import HOSTILE_STRINGS
         ("one<br>two\n| a<br>b | c |", "one\\\ntwo\n| a b | c |"),
         ("<b>never closed", "never closed"),
         ("closed</b> only", "closed only"),
-        ("<img src=https://a.example/p.png alt=Cat> x", "[Image: Cat](https://a.example/p.png) x"),
+        ("<img src=https://a.example/p.png alt=Cat> x", "![Cat](https://a.example/p.png) x"),
         ("a <!-- note --> b", "a  b"),
         ("a <script>evil()</script>b", "a b"),
         (

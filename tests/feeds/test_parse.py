@@ -102,6 +102,14 @@ def test_json_feed() -> None:
     assert (entry.authors, entry.topics, entry.type) == (("Bo",), ("x",), "video")
 
 
+def test_a_json_feed_has_absolute_links_and_pictures_too() -> None:
+    [entry] = read(
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": [{"id": "1", '
+        '"url": "/blog/a", "content_html": "<p><a href=\'b\'>B</a><img src=/i.png alt=I></p>"}]}'
+    ).entries
+    assert entry.content == "[B](https://ex.org/blog/b)![I](https://ex.org/i.png)"
+
+
 def test_a_podcast() -> None:
     entry = only(
         one(

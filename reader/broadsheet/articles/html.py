@@ -8,8 +8,9 @@ proportional to the text, whatever it is.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from broadsheet.articles.markdown import Container, Format, Writer, escape, link
 from broadsheet.text.door import clean_line, scrub
@@ -93,21 +94,27 @@ class Tag(NamedTuple):
         }
         return next((clean_line(values[name]) for name in names if values.get(name)), "")
 
-    def url(self, *names: str) -> str:
-        """Return the web address in the first such attribute; empty where it is another scheme."""
+    def url(self, *names: str, base: str = "") -> str:
+        """Return the web address in the first such attribute; empty where it is another scheme.
+
+        With `base`, the address of the page, a relative one is completed.
+        """
         url = self.attribute(*names).replace(" ", "%20")
-        if url.startswith("//"):
+        if base and url:
+            with suppress(ValueError):
+                url = urljoin(base, url)
+        elif url.startswith("//"):
             url = f"https:{url}"
         return url if url.lower().startswith(("http://", "https://")) else ""
 
 
-def html_to_markdown(html: str) -> str:
+def html_to_markdown(html: str, base: str = "") -> str:
     """Turn untrusted HTML into Markdown that shows its text, links and structure, and no more.
 
     Every piece of text passes `broadsheet.text.door` and is escaped, so that neither it nor an
-    address can become formatting. Images become links.
+    address can become formatting. `base` completes relative addresses, which are dropped without.
     """
-    converter = _Converter()
+    converter = _Converter(base)
     for token in _tokens(html):
         if isinstance(token, Tag):
             converter.tag(token)
@@ -134,15 +141,16 @@ def looks_like_html(body: str) -> bool:
     return True
 
 
-def image_link(tag: Tag, *, is_in_link: bool) -> str:
-    """Return a link to the picture of an `img` in Markdown; empty for one that counts readers."""
+def image(tag: Tag, *, is_in_link: bool, base: str = "") -> str:
+    """Return the picture of an `img` in Markdown; empty for one that counts readers."""
     if tag.attribute("width") in ("0", "1") or tag.attribute("height") in ("0", "1"):
         return ""
     alternative = escape(tag.attribute("alt", "title"))
-    url = tag.url("src", "data-src")
-    if not url or is_in_link:  # or an emoji of the site's own
-        return alternative
-    return link(f"Image: {alternative}" if alternative else "Image", url)
+    is_sign = alternative != "" and not any(map(str.isalnum, alternative))  # the site's own emoji
+    url = "" if is_sign else tag.url("src", "data-src", base=base)
+    if url and is_in_link:
+        return alternative or "Image"
+    return f"!{link(alternative, url)}" if url else alternative
 
 
 def first_url(fragment: str) -> str:
@@ -178,7 +186,8 @@ def _tokens(html: str) -> Iterator[str | Tag]:
 class _Converter:
     """Tells the writer what each tag means, and keeps track of code, tables and what is dropped."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: str) -> None:
+        self._base = base
         self._writer = Writer()
         self._dropping = ""
         self._drop_depth = 0
@@ -263,13 +272,16 @@ class _Converter:
         if tag.is_closing:
             self._writer.close_format(kind)
         else:
-            self._writer.open_format(kind, tag.url("href") if kind == "link" else "")
+            self._writer.open_format(
+                kind, tag.url("href", base=self._base) if kind == "link" else ""
+            )
 
     def _image(self, tag: Tag) -> None:
-        self._writer.add(image_link(tag, is_in_link=self._writer.is_open("link")))
+        is_in_link = self._writer.is_open("link")
+        self._writer.add(image(tag, is_in_link=is_in_link, base=self._base))
 
     def _embedded(self, tag: Tag) -> None:
-        url = tag.url("src")
+        url = tag.url("src", base=self._base)
         if not url:
             return
         self._writer.close_format("link")

@@ -16,7 +16,7 @@ from broadsheet.articles.html import (
     RAW,
     Tag,
     html_to_markdown,
-    image_link,
+    image,
 )
 from broadsheet.articles.markdown import link
 
@@ -187,7 +187,7 @@ def _tag(tag: Tag, pieces: list[str], opened: list[_Open]) -> None:
         is_row = "".join(pieces[-3:]).rpartition("\n")[2].lstrip().startswith("|")
         pieces.append(" " if is_row else "\\\n")
     elif tag.name == "img":
-        pieces.append(image_link(tag, is_in_link=any(other.name == "a" for other in opened)))
+        pieces.append(image(tag, is_in_link=any(other.name == "a" for other in opened)))
     elif tag.name in EMBEDDED:
         if not tag.is_closing and (url := tag.url("src")):
             pieces.append(link(f"Embedded: {url.split('/')[2]}", url))

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from html import unescape
 from time import struct_time
 from urllib.parse import urljoin
 
@@ -65,7 +66,10 @@ def _xml_feed(document: Document) -> FeedDocument:
     if document.content_type:
         headers["content-type"] = document.content_type
     found = feedparser.parse(
-        _repaired(document.body), response_headers=headers, sanitize_html=False
+        _repaired(document.body),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
     if not found.version and not found.entries:
         raise NotAFeedError("this is not a feed")
@@ -100,28 +104,22 @@ def _repaired(body: bytes) -> bytes:
 
 def _entry(entry: Mapping[str, object], base: str) -> FeedEntry:
     summary = _text(entry, "summary")
-    html = next(
-        (
-            value
-            for content in _list(entry, "content")
-            if isinstance(content, Mapping) and (value := _text(content, "value"))
-        ),
-        "",
-    )
+    full = next((each for each in _list(entry, "content") if _text(each, "value")), None)
+    html = _text(full, "value")
     link = _address(_entry_link(entry), base)
     enclosures = tuple(_enclosures(entry, base))
-    images = _images(entry, html or summary, base)
     excerpt = _plain(summary or html)
+    where = _text(full or dict(entry).get("summary_detail"), "base") or base
     return FeedEntry(
         id=clean_line(_text(entry, "id"), _LONGEST_ID),
         title=_plain(_text(entry, "title"), one_line=True) or _first_words(excerpt) or link,
         link=link,
         date=_date(entry),
         summary=excerpt,
-        content=_markdown(html if html and html != summary else _long(summary)),
+        content=_markdown(html if html != summary else _long(summary), where),
         authors=_authors(entry),
         topics=_topics(_text(tag, "term") or _text(tag, "label") for tag in _list(entry, "tags")),
-        images=images,
+        images=_images(entry, html or summary, base, where),
         enclosures=enclosures,
         type=_type(enclosures, entry),
     )
@@ -141,10 +139,10 @@ def _long(summary: str) -> str:
     return summary if len(summary) > 1000 or "<p" in summary or "<img" in summary else ""
 
 
-def _markdown(html: str) -> str:
-    return (
-        clean_text(html_to_markdown(_without_pixels(html)), decode_entities=False) if html else ""
-    )
+def _markdown(html: str, base: str) -> str:
+    """Return HTML as Markdown, its addresses absolute: a file has none that they start from."""
+    markdown = html_to_markdown(_without_pixels(html), base) if html else ""
+    return clean_text(markdown, decode_entities=False)
 
 
 def _plain(html: str, *, one_line: bool = False) -> str:
@@ -208,7 +206,9 @@ def _enclosures(entry: Mapping[str, object], base: str) -> Iterable[Enclosure]:
             yield Enclosure(url, kind, int(length) if length.isdecimal() else None)
 
 
-def _images(entry: Mapping[str, object], html: str, base: str) -> tuple[FeedImage, ...]:
+def _images(
+    entry: Mapping[str, object], html: str, base: str, html_base: str
+) -> tuple[FeedImage, ...]:
     candidates: list[tuple[str, str, str]] = []
     image = entry.get("image")
     if isinstance(image, Mapping):
@@ -223,7 +223,10 @@ def _images(entry: Mapping[str, object], html: str, base: str) -> tuple[FeedImag
         for item in _list(entry, "enclosures")
         if _text(item, "type").startswith("image")
     ]
-    candidates += [(match[1], "", "") for match in _IMAGE.finditer(_without_pixels(html))]
+    candidates += [
+        (_address(unescape(match[1]), html_base), "", "")
+        for match in _IMAGE.finditer(_without_pixels(html))
+    ]
     found = dict[str, FeedImage]()
     for url, width, height in candidates[:_MOST_OF_EACH]:
         address = _address(url, base)
@@ -302,7 +305,7 @@ def _json_entry(item: Mapping[str, object], base: str, feed: Mapping[str, object
         link=link,
         date=_json_date(_text(item, "date_published") or _text(item, "date_modified")),
         summary=summary,
-        content=_markdown(html) or clean_text(text),
+        content=_markdown(html, link or base) or clean_text(text),
         authors=tuple(
             name
             for person in people

@@ -47,6 +47,8 @@ def _name_hosts(state: StateCore) -> None:
             token.children = _with_hosts(token.children)
             for inner in token.children:
                 _keep_address(inner)
+                if inner.type == "image" and not inner.content:
+                    inner.children = [Token("text", "", 0, content="picture")]
 
 
 def _keep_address(token: Token) -> None:
