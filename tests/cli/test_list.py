@@ -157,6 +157,13 @@ def test_what_of_a_query_is_not_understood_is_said_beside_the_output(
     assert "did you mean `quality:`" in note
 
 
+@pytest.mark.parametrize("keys", ["sort:-heat,author", "--sort=-heat,author"])
+def test_an_order_by_what_no_article_has_is_said(run: Run, library: Path, keys: str) -> None:
+    finished = run("list", library, keys, "--count")
+    said = "broadsheet: No article of this library has an author.\n"
+    assert (finished.stderr, finished.returncode) == (said, 0)
+
+
 def test_a_mistyped_option_is_pointed_out(run: Run, library: Path) -> None:
     finished = run("list", library, "--limti=3", "--count")
     assert (finished.stdout, finished.returncode) == ("4\n", 0)

@@ -24,6 +24,55 @@ async def test_a_blog_has_authors_and_no_scores(open_reader: OpenReader, tmp_pat
         assert "no heat" not in str(reading.main.detail.head.content)
 
 
+async def click_head(reading: RunningReader, name: str) -> None:
+    left = reading.main._head.render_line(0).text.index(name)
+    await reading.pilot.click(reading.main._head, offset=(left, 0))
+    await reading.settle()
+
+
+async def test_a_click_on_each_head_sorts_by_it(open_reader: OpenReader, tmp_path: Path) -> None:
+    write_article(tmp_path, "a.md", "Bees", "author: Cleo", "heat: 1", "date: 2024-01-02")
+    write_article(tmp_path, "b.md", "Ants", "author: Ben", "heat: 3", "date: 2024-01-01")
+    write_article(tmp_path, "c.md", "Cats", "authors: [Ada, Zoe]", "heat: 2", "date: 2024-01-03")
+    async with open_reader(tmp_path, size=(160, 40)) as reading:
+        assert heads(reading) == ["HEAT", "DATE", "AUTHOR", "TITLE"]
+        for head, titles in (
+            ("HEAT", ["Ants", "Cats", "Bees"]),
+            ("DATE", ["Cats", "Bees", "Ants"]),
+            ("AUTHOR", ["Cats", "Ants", "Bees"]),
+            ("TITLE", ["Ants", "Bees", "Cats"]),
+        ):
+            await click_head(reading, head)
+            assert reading.titles == titles
+            await click_head(reading, head)
+            assert reading.titles == titles[::-1]
+
+
+async def test_an_article_names_only_scores_that_its_library_has(
+    open_reader: OpenReader, tmp_path: Path
+) -> None:
+    write_article(tmp_path, "a.md", "Bees", "quality: 5")
+    async with open_reader(tmp_path, size=(160, 40)) as reading:
+        assert "quality 5" in str(reading.main.detail.head.content)
+        assert "heat" not in str(reading.main.detail.head.content)
+        write_article(tmp_path, "b.md", "Ants", "heat: 5")
+        await reading.press("R")
+        await reading.until(lambda: "no heat" in str(reading.main.detail.head.content))
+
+
+async def test_the_bar_says_what_no_article_has(open_reader: OpenReader, tmp_path: Path) -> None:
+    write_article(tmp_path, "a.md", "Bees", "heat: 5")
+    async with open_reader(tmp_path) as reading:
+        for query, sentence in (
+            ("sort:-quality", "No article of this library has a quality."),
+            ("quality:>50", "No article of this library has a quality."),
+            ("sort:-heat", "Tab completes"),
+        ):
+            await reading.press("/", *query)
+            assert sentence in str(reading.main.search.note.content)
+            await reading.press("escape")
+
+
 async def test_scores_that_arrive_get_their_columns(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "Night trains return", "provider: {name: Rail}")
     async with open_reader(news, size=(160, 40)) as reading:

@@ -31,8 +31,8 @@ or category means “or”.
   has:related                  related, image, body
   -type:video                  a leading - excludes
   sort:-heat,date              quality, heat, merit (both combined), date,
-                               title, provider, path, relevance; a leading -
-                               means descending
+                               title, provider, author, path, relevance;
+                               a leading - means descending
 
 A term that cannot be understood is searched for as words, and a message on
 standard error says why.

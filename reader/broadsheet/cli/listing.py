@@ -13,14 +13,13 @@ from broadsheet.cli.commands import LIST, CommandError, Given, whole_number
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.names import check_names
+from broadsheet.library.query.names import check_names, no_such_field
 from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort
-from broadsheet.library.query.terms import FacetTerm, in_quotes
+from broadsheet.library.query.terms import in_quotes
 from broadsheet.library.sync.sync import healing
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
-from broadsheet.text.folding import name_key
 
 Form = Literal["lines", "json", "tsv", "count"]
 
@@ -117,10 +116,12 @@ class _Listing:
         options = self.options
         with self.library.open_index() as index:
             query = parse(" ".join(_quoted_names(argument, index) for argument in options.query))
-            if any(isinstance(term, FacetTerm) for term in query.terms):
-                query = check_names(query, index.names())
+            names = index.names()
+            query = check_names(query, names)
             if not self.are_notes_written:
-                _say(self.notes, [*options.notes, *(note.sentence for note in query.notes)])
+                absent = [key.field for key in options.sort if not names.has_field(key.field)]
+                notes = [*options.notes, *(note.sentence for note in query.notes)]
+                _say(self.notes, [*notes, *map(no_such_field, absent)])
                 self.are_notes_written = True
             ids = self._found(query)
             if options.form == "count":
@@ -156,11 +157,11 @@ def _quoted_names(argument: str, index: Index) -> str:
     kind = field.lstrip("-").casefold()
     if kind not in FACETS or " " not in value:
         return argument
-    names = {name_key(facet.name) for facet in index.facets(kind)}
+    names = index.names()
     words = value.split()
     for end in range(len(words), 1, -1):
         name = " ".join(words[:end])
-        if name_key(name) in names:
+        if names.has(kind, name):
             return " ".join([f"{field}:{in_quotes(name)}", *words[end:]])
     return argument
 

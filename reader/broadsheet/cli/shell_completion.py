@@ -20,7 +20,7 @@ from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library
 from broadsheet.library.query.completion import complete
 from broadsheet.library.query.fields import FIELDS as QUERY_FIELDS
-from broadsheet.library.query.names import Names
+from broadsheet.library.query.names import Names, NoNames
 from broadsheet.library.query.parse import FACETS
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
@@ -115,7 +115,7 @@ def _of_command(command: Command, before: Sequence[str], word: str) -> Fits:
     argument = command.arguments[min(len(given), len(command.arguments) - 1)]
     if argument.kind == "query":
         options = _options(command, before) if word == "-" else ()
-        return _begun_like(word, (*options, *_terms(word, _names(given[0]))))
+        return _begun_like(word, (*options, *_query_terms(word, given[0])))
     if argument.kind == "shell":
         return _begun_like(word, tuple(map(Fit, SHELLS)))
     # An optional argument may have been left out: the word may belong to the one after it.
@@ -169,7 +169,7 @@ def _options(command: Command, before: Sequence[str]) -> tuple[Fit, ...]:
 def _values(option: str, value: str) -> Iterator[Fit]:
     done, comma, begun = value.rpartition(",")
     if option == "--sort":
-        for fit in _terms(f"sort:{value}", Names()):
+        for fit in _terms(f"sort:{value}", NoNames()):
             yield Fit(fit.text.removeprefix("sort:"), fit.about)
     elif option == "--make":
         from broadsheet.demo.makes import MAKES
@@ -181,15 +181,15 @@ def _values(option: str, value: str) -> Iterator[Fit]:
                 yield Fit(f"{done}{comma}{name}")
 
 
-def _names(path: str) -> Names:
-    """Return the names in the index of the library at `path`; none if that fails."""
+def _query_terms(word: str, path: str) -> tuple[Fit, ...]:
+    """Return the completions of `word`, with the names of the library at `path` if possible."""
     # Somebody who presses Tab does not expect an error message.
     with suppress(RuntimeError, OSError, IndexUnavailableError, sqlite3.Error):
         library = Library(Path(path).expanduser())
         if library.index_path.exists():
             with library.open_index() as index:
-                return index.names()
-    return Names()
+                return tuple(_terms(word, index.names()))
+    return tuple(_terms(word, NoNames()))
 
 
 def _terms(word: str, names: Names) -> Iterator[Fit]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from broadsheet.articles.model import Article, Link, NotAnArticle, Provider, Related, Unreadable
 from broadsheet.library.index.index import Index, Row, Standing
+from broadsheet.library.index.makeup import EVERYTHING, Makeup
 from broadsheet.library.library import Library, resolve_related
 from broadsheet.tui.body_links import links_in
 
@@ -27,6 +28,8 @@ class OpenedArticle:
     reason: str = ""
     quality: Standing | None = None
     heat: Standing | None = None
+    makeup: Makeup = EVERYTHING
+    """What other articles of the library have."""
     related: tuple[RelatedItem, ...] = ()
     body: str = ""
     """The body as the Markdown that is shown."""
@@ -57,6 +60,7 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
         article,
         quality=None if article.quality is None else index.standing("quality", article.quality),
         heat=None if article.heat is None else index.standing("heat", article.heat),
+        makeup=index.makeup(),
         related=tuple(RelatedItem(item, resolve_related(index, item)) for item in article.related),
         body=body,
         links=links_of(article, found.pages),

@@ -15,11 +15,6 @@ FIRST_STEPS = (
 )
 
 
-def nothing_to_sort_by(field: str) -> str:
-    """Return why sorting by `field` would change nothing."""
-    return f"No article of this library has a {field}."
-
-
 def what_changed(progress: Progress) -> str:
     """Return what changed in the folder."""
     parts = [

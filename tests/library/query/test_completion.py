@@ -7,16 +7,17 @@ from hypothesis import strategies as st
 from broadsheet.library.library import Library
 from broadsheet.library.query.completion import Choice, complete
 from broadsheet.library.query.fields import FIELDS
-from broadsheet.library.query.names import Names, check_names
+from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import FacetField, facet_term, parse
 from broadsheet.library.query.terms import FLAGS, Facet, in_quotes
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 from tests.files import write_article
+from tests.library.names import names_of
 from tests.library.queries import query_texts
 
-NAMES = Names(
+NAMES = names_of(
     [
         Facet("topic", "AI", 50),
         Facet("topic", "AI Hardware", 20),
@@ -46,8 +47,8 @@ def completed(text: str, cursor: int) -> list[str]:
     [
         # fields, and what a word may be the beginning of
         ("qu", ["quality:"]),
-        ("robots -ca", ["category:"]),
-        ("ne", ["newer:", "newest:", "category:news"]),
+        ("robots -ca", ["category:", 'topic:"So-called ""news"""']),
+        ("ne", ["newer:", "newest:", "category:news", 'topic:"So-called ""news"""']),
         ("-sor", []),
         ("unr", ["is:unread"]),
         ("hard", ['topic:"AI Hardware"', 'provider:"About Hardware"', 'topic:"Open hardware"']),
@@ -155,7 +156,7 @@ _ANY_NAME = st.text(max_size=12).map(clean_line).filter(name_key)
 def test_every_name_can_be_completed_from_its_beginning(
     kind: FacetField, name: str, data: st.DataObject
 ) -> None:
-    names = Names([Facet(kind, name, 1)])
+    names = names_of([Facet(kind, name, 1)])
     begun = name[: data.draw(st.integers(0, len(name)))]
     text = f"{kind}:{in_quotes(begun)}"[:-1]
     completion = complete(text, len(text), names)
@@ -190,7 +191,7 @@ def test_a_part_of_a_name_is_noted_with_the_names_it_is_taken_for(text: str, sen
 
 
 def test_of_many_names_some_are_named() -> None:
-    names = Names(Facet("topic", f"Space {number}", 1) for number in range(1200))
+    names = names_of(Facet("topic", f"Space {i}", 1200 - i) for i in range(1200))
     [note] = check_names(parse("topic:space"), names).notes
     assert (
         note.sentence == "There is no topic `space`: 1,200 names match: Space 0, Space 1, Space 2…"
@@ -203,6 +204,27 @@ def test_the_names_are_those_of_the_library(news: Path) -> None:
     bring_up_to_date(news)
     with Library(news).open_index() as index:
         names = index.names()
-    assert [(name.text, name.count) for name in names.of("topic")] == [("Portals", 2), ("AI", 1)]
-    assert names.has("type", "VIDEO")
-    assert not names.has("category", "video")
+        topics = names.begun(["topic"], "", 9)
+        assert [(name.text, name.count) for name in topics] == [("Portals", 2), ("AI", 1)]
+        assert names.has("type", "VIDEO")
+        assert not names.has("category", "video")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("sort:-quality,heat", ["No article of this library has a quality."]),
+        ("sort:-merit", []),
+        ("robots sort:author", ["No article of this library has an author."]),
+        ("quality:>50 heat:>50", ["No article of this library has a quality."]),
+        ("-quality:top10% quality:none", ["No article of this library has a quality."]),
+        ("newest:7d after:2023 sort:-date", ["No article of this library has a date."] * 3),
+        ("sort:provider,title,path", []),
+    ],
+)
+def test_what_no_article_has_is_noted(news: Path, text: str, sentences: list[str]) -> None:
+    write_article(news, "a.md", "One", "heat: 8", "provider: {name: Rail}")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        notes = check_names(parse(text), index.names()).notes
+    assert [note.sentence for note in notes] == sentences

@@ -9,12 +9,13 @@ class Counts:
     """Counts articles, and how many have each facet and each score; the caller owns transactions.
 
     `facet_ids` holds the ids of all names of the articles that are added or removed; `qualities`
-    and `heats` hold one value for each article, None for an article without one.
+    and `heats` hold one value for each article, None for an article without one. `sources` says of
+    each article whether it has a provider, and whether it has an author.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._articles = 0
+        self._articles = Counter[str]()
         self._facets = Counter[int | None]()
         self._qualities = Counter[int | None]()
         self._heats = Counter[int | None]()
@@ -24,9 +25,11 @@ class Counts:
         facet_ids: Iterable[int | None],
         qualities: Collection[int | None],
         heats: Iterable[int | None],
+        sources: Iterable[tuple[bool, bool]],
     ) -> None:
         """Count added articles."""
-        self._articles += len(qualities)
+        self._articles["articles"] += len(qualities)
+        self._articles.update(_with_sources(sources))
         self._facets.update(facet_ids)
         self._qualities.update(qualities)
         self._heats.update(heats)
@@ -36,9 +39,11 @@ class Counts:
         facet_ids: Iterable[int | None],
         qualities: Collection[int | None],
         heats: Iterable[int | None],
+        sources: Iterable[tuple[bool, bool]],
     ) -> None:
         """Count removed articles."""
-        self._articles -= len(qualities)
+        self._articles["articles"] -= len(qualities)
+        self._articles.subtract(_with_sources(sources))
         self._facets.subtract(facet_ids)
         self._qualities.subtract(qualities)
         self._heats.subtract(heats)
@@ -57,10 +62,18 @@ class Counts:
             )
             changes.clear()
         self._connection.execute("DELETE FROM scores WHERE count = 0")
-        self._connection.execute(
-            "INSERT INTO meta VALUES ('articles', ?) "
+        self._connection.executemany(
+            "INSERT INTO meta VALUES (?, ?) "
             "ON CONFLICT DO UPDATE SET value = value + excluded.value",
-            (self._articles,),
+            [*self._articles.items()],
         )
-        self._articles = 0
+        self._articles.clear()
         self._facets.clear()
+
+
+def _with_sources(sources: Iterable[tuple[bool, bool]]) -> Counter[str]:
+    found = Counter(sources)
+    return Counter(
+        provided=sum(count for (has_provider, _), count in found.items() if has_provider),
+        authored=sum(count for (_, has_author), count in found.items() if has_author),
+    )

@@ -23,6 +23,7 @@ class FileRows:
         self.facet_ids: list[int | None] = []
         self.qualities: list[int | None] = []
         self.heats: list[int | None] = []
+        self.sources: list[tuple[bool, bool]] = []
 
     def add_article(self, article_id: int, path: str, entry: Entry) -> None:
         """Add the rows of one article."""
@@ -36,6 +37,7 @@ class FileRows:
         self.facet_ids += (type_id, category_id, provider_id, feed_id, *topic_ids, *author_ids)
         self.qualities.append(entry.quality)
         self.heats.append(entry.heat)
+        self.sources.append((provider_id is not None, author_id is not None))
         self.articles.append(
             (
                 article_id,

@@ -1,13 +1,14 @@
 """Queries to the index: views as arrays of ids, rows by window, names with counts."""
 
 import json
+import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 
 from broadsheet.articles.folder_traits import ANY_ARTICLE, FolderTraits
 from broadsheet.articles.model import Precision, Problem
@@ -19,11 +20,12 @@ from broadsheet.library.index import ready_lists
 from broadsheet.library.index.checksum import of_article
 from broadsheet.library.index.database import open_index, read_ids
 from broadsheet.library.index.lookup import Lookup
+from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.index.marks import AttachedMarks
-from broadsheet.library.query.names import Names
+from broadsheet.library.index.names import IndexNames, facets_of
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
-from broadsheet.library.query.terms import FACETS, Facet, FacetField, FacetTerm
+from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
 from broadsheet.own_files import file_identity
 
 _ROW = """
@@ -73,15 +75,6 @@ class Row:
     is_later: bool
 
 
-class Makeup(NamedTuple):
-    """What the articles of a library have: which columns say anything."""
-
-    has_quality: bool = True
-    has_heat: bool = True
-    by_author: bool = False
-    """Whether authors tell the articles apart better than providers do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The rank of a value (1 is best) among the `count` articles that have one."""
@@ -127,6 +120,11 @@ class Index(Lookup):
         self._connection = open_index(path)
         self._file = file_identity(path)
         self._marks = AttachedMarks(self._connection, marks)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for queries that are written elsewhere."""
+        return self._connection
 
     def is_current(self) -> bool:
         """Whether the file at `path` is still the one that was opened."""
@@ -225,11 +223,9 @@ class Index(Lookup):
     def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
         """Return the names of a kind with their counts, most frequent first; at most `limit`."""
         rows = self._connection.execute(
-            "SELECT name, sum(count) AS total, parent, position, key, "
-            "json_group_array(domain_key) FROM facets WHERE kind = ? "
-            "GROUP BY key HAVING total > 0 OR position IS NOT NULL "
+            f"SELECT name, total, parent, position, key, domains FROM ({facets_of(kind)}) "
             "ORDER BY total DESC, key LIMIT ?",
-            (kind, _ALL if limit is None else limit),
+            (_ALL if limit is None else limit,),
         )
         read = self._read_of(kind)
         return [
@@ -239,9 +235,9 @@ class Index(Lookup):
             )
         ]
 
-    def names(self) -> Names:
-        """Return the names of all kinds that a query may ask for."""
-        return Names(facet for kind in FACETS for facet in self.facets(kind))
+    def names(self) -> IndexNames:
+        """Return what a query can ask for in this library."""
+        return IndexNames(lambda: self.connection)
 
     def unread(self) -> int:
         """Return how many articles are unread."""
@@ -269,17 +265,7 @@ class Index(Lookup):
 
     def makeup(self) -> Makeup:
         """Return what the articles of the library have."""
-        scored = self._connection.execute("SELECT DISTINCT field FROM scores WHERE count > 0")
-        fields = {field for (field,) in typed(scored, str)}
-        named = self._connection.execute(
-            "SELECT kind, count(*), sum(count) FROM facets "
-            "WHERE kind IN ('provider', 'author') AND count > 0 GROUP BY kind"
-        )
-        names = {kind: (different, total) for kind, different, total in typed(named, str, int, int)}
-        providers, provided = names.get("provider", (0, 0))
-        authors, written = names.get("author", (0, 0))
-        by_author = authors > 1 and (providers < 2 or written > 2 * provided)
-        return Makeup("quality" in fields, "heat" in fields, by_author)
+        return makeup_of(self._connection)
 
     def folders(self) -> dict[str, Stamp]:
         """Return every folder of the library ('' is the library itself) and its stamp.

@@ -7,6 +7,7 @@ CREATE INDEX IF NOT EXISTS articles_by_title_key ON articles (title_key);
 CREATE INDEX IF NOT EXISTS articles_by_file_key ON articles (file_key);
 CREATE INDEX IF NOT EXISTS articles_by_mark ON articles (mark);
 CREATE INDEX IF NOT EXISTS articles_by_provider ON articles (provider_id);
+CREATE INDEX IF NOT EXISTS facets_by_count ON facets (kind, count DESC, key);
 -- A scan of this index answers queries about any of these columns.
 CREATE INDEX IF NOT EXISTS articles_by_type ON articles (
   type_id, category_id, published, broken, has_related, has_image, has_body

@@ -1,7 +1,8 @@
 -- The index: a cache of what the files say, enough for the table, the sidebar and the queries.
 -- It is rebuilt when its version differs; nothing in it is precious.
 
--- `articles`: how many there are. `last_id`: the highest id ever used, so that no id is used
+-- `articles`: how many there are; `provided` and `authored`: how many of them have a provider, and
+-- an author. `last_id`: the highest id ever used, so that no id is used
 -- twice. `topics`: the fingerprint of what describes the topics. `rules`: how the folder was walked.
 -- `traits`: what its top folder said about how its files are read.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;

@@ -129,7 +129,7 @@ class IndexWriter:
             if read.faults:
                 rows.problems += [(path, line, name, said) for said, line, name in read.faults]
         rows.write(self._connection)
-        self._counts.add(rows.facet_ids, rows.qualities, rows.heats)
+        self._counts.add(rows.facet_ids, rows.qualities, rows.heats, rows.sources)
         added = sum(read.file.path not in known for read in fresh)
         return added, len(fresh) - added
 
@@ -308,9 +308,11 @@ class IndexWriter:
         if row is None:
             raise DamagedError("the index names an article that it does not have")
         *facet_ids, topics, authors, quality, heat = row
+        provider_id = facet_ids[2]
         topic_ids: list[int] = json.loads(topics)
         author_ids: list[int] = json.loads(authors)
-        self._counts.take((*facet_ids, *topic_ids, *author_ids), [quality], [heat])
+        sources = [(provider_id is not None, bool(author_ids))]
+        self._counts.take((*facet_ids, *topic_ids, *author_ids), [quality], [heat], sources)
         for kind, ids in (("topic", topic_ids), ("author", author_ids)):
             self._connection.executemany(
                 f"DELETE FROM article_{kind}s WHERE {kind}_id = ? AND article_id = ?",

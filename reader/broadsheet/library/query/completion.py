@@ -1,16 +1,19 @@
 """Completes a query at the cursor: fields, names of the library, dates, sort keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from broadsheet.library.query.names import Name, Names
+from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import FACETS, SORT_FIELDS
 from broadsheet.library.query.terms import FLAGS, in_quotes, quoted
 from broadsheet.library.query.tokens import Token, tokens
-from broadsheet.text.folding import fold, name_key
+from broadsheet.text.folding import fold
 
 _FEWEST_LETTERS = 2
 """A word without a colon is completed from this many letters on; one letter matches too much."""
+
+_MOST_NAMES = 200
+"""Names that are offered; a large library has thousands of authors."""
 
 _HINTS = {
     "topic": "of this topic",
@@ -132,7 +135,7 @@ def _term(text: str, cursor: int, token: Token, names: Names) -> Completion:
     flags = (Choice(flag, flag) for flag in FLAGS if flag.partition(":")[2].startswith(begun))
     named = (
         Choice(f"{name.kind}:{quoted(name.text)}", name.text, name.count, name.kind)
-        for name in _alike([name for kind in FACETS for name in names.of(kind)], begun)
+        for name in names.begun(FACETS, begun, _MOST_NAMES)
     )
     return Completion(start, token.end, (*fields, *flags, *named))
 
@@ -140,18 +143,11 @@ def _term(text: str, cursor: int, token: Token, names: Names) -> Completion:
 def _values(field: str, begun: str, names: Names) -> Iterator[tuple[str, int | None]]:
     for kind in FACETS:
         if kind == field:
-            for name in _alike(names.of(kind), begun):
+            for name in names.begun([kind], begun, _MOST_NAMES):
                 yield name.text, name.count
     for value in _VALUES.get(field, ()):
         if value.startswith(begun.casefold()):
             yield value, None
-
-
-def _alike(names: Iterable[Name], begun: str) -> list[Name]:
-    """Return the names that begin with `begun`, then those with a later word that does."""
-    key = name_key(begun) + (" " if begun[-1:].isspace() else "")
-    found = [name for name in names if f" {key}" in f" {name.key}"]
-    return sorted(found, key=lambda name: (not name.key.startswith(key), -name.count))
 
 
 def _sort(text: str, cursor: int, token: Token) -> Completion:

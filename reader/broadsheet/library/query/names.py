@@ -1,11 +1,13 @@
 """The names in a library: what a query can ask for, and what a mistyped name may mean."""
 
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from broadsheet.library.query.fields import shown
-from broadsheet.library.query.parse import FACETS, FacetField, FacetTerm, Note, Query
-from broadsheet.library.query.terms import Facet
+from broadsheet.library.query.parse import FacetField, FacetTerm, Note, Part, Query
+from broadsheet.library.query.terms import Measure, Missing, Newest
 from broadsheet.text.counting import counted
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold, name_key
@@ -26,50 +28,71 @@ class Name:
     count: int
 
 
-class Names:
-    """The names in a library at one moment, by kind, most frequent first."""
+class Alike(NamedTuple):
+    """How many names have the words that were typed, and the texts of the most frequent ones."""
 
-    def __init__(self, facets: Iterable[Facet] = ()) -> None:
-        self._by_kind: dict[FacetField, list[Name]] = {kind: [] for kind in FACETS}
-        self._domains: set[str] = set()
-        for facet in facets:
-            name = Name(facet.kind, facet.name, name_key(facet.name), facet.count)
-            self._by_kind[facet.kind].append(name)
-            self._domains.update(domain.removeprefix("www.") for domain in facet.domains)
-        self._keys = {
-            kind: {name.key: name.text for name in names} for kind, names in self._by_kind.items()
-        }
+    number: int
+    texts: tuple[str, ...]
 
-    def of(self, kind: FacetField) -> Sequence[Name]:
-        """Return the names of a kind."""
-        return self._by_kind[kind]
 
+class Names(ABC):
+    """What a query can ask for in a library: names by kind, most frequent first, and fields."""
+
+    @abstractmethod
+    def begun(self, kinds: Collection[FacetField], begun: str, most: int) -> list[Name]:
+        """Return the names that begin with `begun`, then those with a later word that does."""
+
+    @abstractmethod
     def has(self, kind: FacetField, text: str) -> bool:
         """Tell whether `text` is the name of a kind, or a provider's domain.
 
         Accents and case do not matter.
         """
-        key = name_key(text)
-        is_domain = kind == "provider" and key.removeprefix("www.") in self._domains
-        return is_domain or key in self._keys[kind]
 
-    def alike(self, kind: FacetField, text: str) -> list[Name]:
+    @abstractmethod
+    def alike(self, kind: FacetField, text: str, most: int) -> Alike:
         """Return the names of a kind that have every word of `text`, or a word beginning with it.
 
         This is what a query takes when no name is exactly `text`.
         """
-        begun = [f" {word}" for word in name_key(text).split()]
-        return [
-            name
-            for name in self._by_kind[kind]
-            if begun and all(word in name_words(name.key) for word in begun)
-        ]
+
+    @abstractmethod
+    def common(self, kind: FacetField) -> Sequence[tuple[str, str]]:
+        """Return key and text of the most frequent names of a kind."""
+
+    @abstractmethod
+    def has_field(self, field: str) -> bool:
+        """Tell whether any article has `field`, which may also be a sort key."""
 
     def nearest(self, kind: FacetField, text: str) -> str | None:
         """Return the name of a kind that `text` may have meant."""
-        keys = self._keys[kind]
-        key = nearest(name_key(text), list(keys))
-        return None if key is None else keys[key]
+        known = dict(self.common(kind))
+        key = nearest(name_key(text), list(known))
+        return None if key is None else known[key]
+
+
+class NoNames(Names):
+    """Completes no names and misses none: nothing is known of a library."""
+
+    def begun(self, kinds: Collection[FacetField], begun: str, most: int) -> list[Name]:
+        """Return no names."""
+        return []
+
+    def has(self, kind: FacetField, text: str) -> bool:
+        """Let every name pass."""
+        return True
+
+    def alike(self, kind: FacetField, text: str, most: int) -> Alike:
+        """Return no names."""
+        return Alike(0, ())
+
+    def common(self, kind: FacetField) -> Sequence[tuple[str, str]]:
+        """Return no names."""
+        return ()
+
+    def has_field(self, field: str) -> bool:
+        """Let every field pass."""
+        return True
 
 
 def name_words(key: str) -> str:
@@ -82,21 +105,40 @@ def name_words(key: str) -> str:
 
 
 def check_names(query: Query, names: Names) -> Query:
-    """Return `query` with a note for every name in its text that no article carries exactly."""
+    """Return `query` with a note for every name and field in its text that no article has."""
     notes = [
-        Note(part.start, part.end, _taken_for(part.term, names))
+        Note(part.start, part.end, sentence)
         for part in query.parts
-        if isinstance(part.term, FacetTerm) and not names.has(part.term.field, part.term.value)
+        for sentence in _missing(part, query, names)
     ]
     return replace(query, notes=tuple(sorted((*query.notes, *notes), key=lambda n: n.start)))
 
 
+def no_such_field(field: str) -> str:
+    """Return that there is no `field` to sort or search by."""
+    a_field = {"author": "an author", "merit": "a quality or a heat"}.get(field, f"a {field}")
+    return f"No article of this library has {a_field}."
+
+
+def _missing(part: Part, query: Query, names: Names) -> Iterator[str]:
+    """Yield what a part of `query` asks for in vain."""
+    match part.term:
+        case FacetTerm(field, value) if not names.has(field, value):
+            yield _taken_for(part.term, names)
+        case Measure(field, test) if not isinstance(test, Missing) and not names.has_field(field):
+            yield no_such_field(field)
+        case Newest() if not names.has_field("date"):
+            yield no_such_field("date")
+    if part.kind == "sort":
+        yield from (no_such_field(k.field) for k in query.sort if not names.has_field(k.field))
+
+
 def _taken_for(term: FacetTerm, names: Names) -> str:
     missing = f"There is no {term.field} `{shown(term.value)}`"
-    alike = names.alike(term.field, term.value)
-    if alike:
-        some = ", ".join(name.text for name in alike[:_MOST_SHOWN])
-        number = counted(len(alike), "name matches", "names match")
-        return f"{missing}: {number}: {some}{'…' if len(alike) > _MOST_SHOWN else '.'}"
+    alike = names.alike(term.field, term.value, _MOST_SHOWN)
+    if alike.number:
+        number = counted(alike.number, "name matches", "names match")
+        end = "…" if alike.number > len(alike.texts) else "."
+        return f"{missing}: {number}: {', '.join(alike.texts)}{end}"
     meant = names.nearest(term.field, term.value)
     return missing + (f": did you mean `{meant}`?" if meant else " in this library.")

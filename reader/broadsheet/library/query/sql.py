@@ -55,10 +55,13 @@ _ORDERS: dict[SortField, tuple[str, str]] = {
     "merit": (f"{_MERIT} ASC NULLS LAST", f"{_MERIT} DESC"),
     "date": ("listed ASC NULLS LAST", "listed DESC"),
     "title": ("folded ASC", "folded DESC"),
-    "provider": (
-        "(SELECT key FROM facets WHERE facets.id = provider_id) ASC NULLS LAST",
-        "(SELECT key FROM facets WHERE facets.id = provider_id) DESC",
-    ),
+    **{
+        name: (
+            f"(SELECT key FROM facets WHERE facets.id = {name}_id) ASC NULLS LAST",
+            f"(SELECT key FROM facets WHERE facets.id = {name}_id) DESC",
+        )
+        for name in ("provider", "author")
+    },
     "path": ("path ASC", "path DESC"),
 }
 

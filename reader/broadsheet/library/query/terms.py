@@ -7,7 +7,9 @@ from broadsheet.library.query.dates import Ago, When
 
 FacetField = Literal["topic", "provider", "author", "feed", "type", "category"]
 MeasureField = Literal["quality", "heat", "date"]
-SortField = Literal["quality", "heat", "merit", "date", "title", "provider", "path", "relevance"]
+SortField = Literal[
+    "quality", "heat", "merit", "date", "title", "provider", "author", "path", "relevance"
+]
 Operator = Literal["<", "<=", "=", ">=", ">"]
 
 FACETS: tuple[FacetField, ...] = get_args(FacetField)

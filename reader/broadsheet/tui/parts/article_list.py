@@ -163,7 +163,7 @@ class ArticleList:
         current = next(iter(self._chosen_sort or self._table.view.sort), None)
         if current is not None and current.field == key.field:
             return (replace(key, descending=not current.descending),)
-        return (replace(key, descending=field not in ("title", "provider")),)
+        return (replace(key, descending=field not in ("title", "provider", "author")),)
 
     def _in_thread(self, work: Callable[[], None]) -> None:
         self._screen.run_worker(

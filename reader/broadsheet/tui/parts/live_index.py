@@ -1,6 +1,7 @@
 """The screen's connection to the index, which outlives the index itself."""
 
 from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.names import IndexNames
 from broadsheet.library.library import Library
 
 
@@ -23,6 +24,10 @@ class LiveIndex:
         self.now.close()
         self.now = self._library.open_index()
         return True
+
+    def names(self) -> IndexNames:
+        """Return what a query can ask for, in the index that is there at the time."""
+        return IndexNames(lambda: self.now.connection)
 
     def row(self, article_id: int | None) -> Row | None:
         """Return the row of an article, or None if the article is gone."""

@@ -6,8 +6,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from broadsheet.articles.model import Link
+from broadsheet.library.query.names import no_such_field
 from broadsheet.library.query.parse import Query, facet_query, parse
-from broadsheet.tui import messages, sentences
+from broadsheet.tui import messages
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
@@ -87,9 +88,8 @@ class Navigation:
 
     def sort(self, field: str) -> None:
         """Show the top of the list by `field`; if it is the order already, the other way round."""
-        makeup = self._table.makeup
-        if not {"quality": makeup.has_quality, "heat": makeup.has_heat}.get(field, True):
-            self._screen.notify(sentences.nothing_to_sort_by(field), markup=False)
+        if not self._table.makeup.has(field):
+            self._screen.notify(no_such_field(field), markup=False)
             return
         # From where one sort led to, another one leaves nothing to come back to.
         if self._table.cursor or not self._list.is_sorted:

@@ -23,7 +23,7 @@ class Searching:
         """Open the bar, with the names of this library to complete."""
         if not self._bar.display:
             self._before = self._table.article_id
-        self._bar.know(self._index.now.names())
+        self._bar.know(self._index.names())
         self._bar.enter()
 
     def follow(self, text: str) -> None:

@@ -11,7 +11,8 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from broadsheet.library.index.index import Makeup, Row
+from broadsheet.library.index.index import Row
+from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.titles.highlight import Highlighter

@@ -35,11 +35,9 @@ def head(reading: OpenedArticle, now: datetime) -> Content:
         Content(_DOT).join(_facts(row, now)),
     ]
     if row.quality is not None or row.heat is not None:
-        scores = [
-            _score("quality", row.quality, reading.quality),
-            _score("heat", row.heat, reading.heat),
-        ]
-        lines.append(Content(_DOT).join(scores))
+        scores = [("quality", row.quality, reading.quality), ("heat", row.heat, reading.heat)]
+        known = [_score(*score) for score in scores if reading.makeup.has(score[0])]
+        lines.append(Content(_DOT).join(known))
     if reading.article is not None:
         lines += _of_article(reading.article)
     return Content("\n").join(lines)

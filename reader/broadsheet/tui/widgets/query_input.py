@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
 
-from broadsheet.library.query.names import Names, check_names
+from broadsheet.library.query.names import Names, NoNames, check_names
 from broadsheet.library.query.parse import MAX_LENGTH, PartKind, Query, parse
 from broadsheet.tui import keys
 from broadsheet.tui.messages import TypedBehind
@@ -50,7 +50,7 @@ class QueryInput(LineInput):
         self._act = act
         self.is_left = False
         """Whether a key gave the focus back: what is typed behind it is meant for what gets it."""
-        self.names = Names()
+        self.names: Names = NoNames()
         self._understood = Query()
         self._understood_of: tuple[str, Names] = ("", self.names)
 

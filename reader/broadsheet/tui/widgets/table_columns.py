@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from broadsheet.library.index.index import Makeup
+from broadsheet.library.index.makeup import Makeup
 
 _TITLE_AT_LEAST = 30
 _FEWEST = 2
@@ -44,11 +44,11 @@ def columns_for(width: int, makeup: Makeup) -> tuple[Column, ...]:
     column after the mark and the title stay.
     """
     name = "author" if makeup.by_author else "provider"
-    source = Column(name, 18 if width >= 90 else 12, "" if makeup.by_author else name)
+    source = Column(name, 18 if width >= 90 else 12, name)
     fixed = [
         _MARK,
-        *([_HEAT] if makeup.has_heat else []),
-        *([_QUALITY] if makeup.has_quality else []),
+        *([_HEAT] if makeup.has("heat") else []),
+        *([_QUALITY] if makeup.has("quality") else []),
         _DATE,
         source,
     ]
