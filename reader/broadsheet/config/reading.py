@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from broadsheet.config.keys import read_keys
+from broadsheet.config.programs import read_programs
 from broadsheet.config.settings import (
     FeedSettings,
     FolderRules,
     KeySettings,
+    Program,
     SavedView,
     Settings,
     TextSettings,
@@ -94,6 +96,7 @@ class _Reader:
             text=self._texts(defaults.text),
             views=self._views(defaults.views),
             keys=self._keys(),
+            programs=self._programs(),
         )
 
     def _line(self, key: str) -> str:
@@ -200,6 +203,11 @@ class _Reader:
         keys, faults = read_keys(self._values.get("keys", {}), self._text)
         self.faults += faults
         return keys
+
+    def _programs(self) -> tuple[Program, ...]:
+        programs, faults = read_programs(self._values.get("programs", []), self._text)
+        self.faults += faults
+        return programs
 
     def _views(self, default: tuple[SavedView, ...]) -> tuple[SavedView, ...]:
         entries = self._values.get("views")

@@ -72,6 +72,28 @@ class TextSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Program:
+    """A program of the user's own, which a key runs on an article."""
+
+    name: str
+    key: str
+    argv: tuple[str, ...]
+    """The program and its arguments, in which `{url}`, `{title}` and `{file}` are filled in."""
+
+    in_terminal: bool
+    """Whether it gets the terminal while it runs."""
+
+    reads: Literal["markdown", "html", "none"]
+    """The form in which it reads the article from its standard input."""
+
+    shows: bool
+    """Whether what it prints is shown in a window."""
+
+    line: int
+    """The line of its table in the settings file, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class FolderRules:
     """Which folders and files of the library are read; in the file under `[library]`."""
 
@@ -119,6 +141,9 @@ class Settings:
 
     keys: KeySettings = KeySettings()
     """Which key does what; in the file the table `[keys]`."""
+
+    programs: tuple[Program, ...] = ()
+    """In the file `[[programs]]`, with `name`, `key`, `argv`, `terminal`, `input`, `output`."""
 
     folder_rules: FolderRules = FolderRules()
     """The rules of the library; if `library` names no folder, of every folder that is opened."""

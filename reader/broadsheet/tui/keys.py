@@ -116,6 +116,9 @@ FETCHING = [
 
 CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
 
+PROGRAMS: list[Binding] = []
+"""The keys of the user's own programs; `rebinding` fills it in."""
+
 HELP = [_typing("slash", "search", "Search", "Find words in the help", shown="/")]
 
 # The search bar acts on these itself, after the text typed before them.
@@ -196,6 +199,7 @@ GROUPS = (
     KeyGroup("On a saved view, in the sidebar", VIEWS, in_palette=False),
     KeyGroup("Feeds", FETCHING),
     KeyGroup("In the list of feeds", FEEDS, in_palette=False),
+    KeyGroup("Your own programs", PROGRAMS),
     KeyGroup("The program", PROGRAM),
 )
 
@@ -217,6 +221,11 @@ _NAMES = {
     "plus": "+",
     "colon": ":",
 }
+
+
+def program_key(number: int, key: str, name: str) -> Binding:
+    """Return the binding for a program of the user's own, by its number in the settings."""
+    return _key(key, f"run_program({number})", name, f"Run {name}")
 
 
 def key_names(binding: Binding) -> str:

@@ -4,12 +4,13 @@ Must happen before the screens are imported, which take their bindings from `key
 keymap will not do: in an input it would act on a letter that was given to an action.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
 
-from broadsheet.config.settings import KeySettings, settings_file
+from broadsheet.config.settings import KeySettings, Program, settings_file
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_message
 from broadsheet.tui import keys
@@ -67,8 +68,10 @@ class _Change:
     line: int
 
 
-def rebind(settings: KeySettings) -> list[str]:
+def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]:
     """Bind the keys that `settings` name, and all others as at first; return what is wrong.
+
+    The keys of `programs` come last: one that an action has is left out.
 
     A change that would give one key two meanings is left out. The sentences are safe to show.
     """
@@ -99,6 +102,31 @@ def rebind(settings: KeySettings) -> list[str]:
         )
     for group in {id(group): group for place in PLACES for group in place}.values():
         group[:] = [_bound(_DEFAULTS.get(each.id or "", each), changes) for each in group]
+    return faults + _bind_programs(programs)
+
+
+def _bind_programs(programs: Sequence[Program]) -> list[str]:
+    """Bind the keys of the user's own programs; return what is wrong."""
+    faults: list[str] = []
+    taken = {
+        key: binding
+        for place in PLACES
+        if keys.READING in place
+        for group in place
+        for binding in group
+        for key in binding.key.split(",")
+    }
+    keys.PROGRAMS.clear()
+    for number, program in enumerate(programs):
+        key = _known_key(program.key)
+        if key is None:
+            faults.append(_fault(program.line, f"There is no key {program.key!r}."))
+        elif key in taken:
+            meaning = f"{program.key!r} already means “{taken[key].description}”"
+            faults.append(_fault(program.line, f"{meaning}, so it does not run {program.name!r}."))
+        else:
+            taken[key] = keys.program_key(number, key, program.name)
+            keys.PROGRAMS.append(taken[key])
     return faults
 
 

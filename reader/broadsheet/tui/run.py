@@ -26,7 +26,7 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
     with library.open_index() as index:
         articles = index.count()
     start_log("read")
-    said = (*warnings, *rebind(settings.keys))
+    said = (*warnings, *rebind(settings.keys, settings.programs))
     # Imported only now: the screens take the keys that are bound when they are imported.
     from broadsheet.tui.app import BroadsheetApp
 

@@ -161,15 +161,21 @@ class OpenArticle:
 
     def show_links(self) -> None:
         """List every link of the article."""
+        opened = self.opened()
+        if opened is not None and opened.links:
+            self._screen.app.push_screen(LinksScreen(opened.row.title, opened.links, self._opener))
+
+    def opened(self) -> OpenedArticle | None:
+        """Return the article of the cursor, read now if the cursor has not rested on it yet."""
         row = self._row()
         if row is None:
-            return
-        opened = self._detail.reading
-        if opened is None or opened.row.id != row.id:
-            opened = open_article(self._library, self._index.now, row)
-            self._detail.show(opened)
-        if opened.links:
-            self._screen.app.push_screen(LinksScreen(row.title, opened.links, self._opener))
+            return None
+        shown = self._detail.reading
+        if shown is not None and shown.row.id == row.id:
+            return shown
+        opened = open_article(self._library, self._index.now, row)
+        self._detail.show(opened)
+        return opened
 
     def show_source(self) -> None:
         """Show the file itself."""

@@ -21,6 +21,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.actions.programs import Programs
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.feeds import Feeds
@@ -56,6 +57,7 @@ class MainScreen(Screen[None]):
         *keys.MARKING,
         *keys.FINDING,
         *keys.FETCHING,
+        *keys.PROGRAMS,
         *keys.PROGRAM,
     ]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -96,6 +98,7 @@ class MainScreen(Screen[None]):
             lambda article_id: self._marking.mark_read([article_id], undoable=False),
             settings.read_after,
         )
+        self._programs = Programs(self, library, settings.programs, self.article.opened)
         self.searching = Searching(self.search, self.table, self.list, self.index)
         self._views = SavedViews(self, library, settings.views, self._marking)
         self._contents = SidebarContents(self.index, self.sidebar, self._views)
@@ -140,6 +143,7 @@ class MainScreen(Screen[None]):
         self.action_links = self.article.show_links
         self.action_copy_url = self.article.copy_url
         self.action_source = self.article.show_source
+        self.action_run_program = self._programs.run
         self.action_toggle_read = lambda: self._marking.toggle("read", self.table.article_id)
         self.action_toggle_starred = lambda: self._marking.toggle("starred", self.table.article_id)
         self.action_toggle_later = lambda: self._marking.toggle("later", self.table.article_id)

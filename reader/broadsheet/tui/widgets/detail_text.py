@@ -6,10 +6,8 @@ from itertools import islice
 
 from textual.content import Content
 
-from broadsheet.articles.html import html_to_markdown
-from broadsheet.articles.html_in_markdown import without_html, without_tags
+from broadsheet.articles.as_markdown import body_as_markdown
 from broadsheet.articles.model import Article, Provider
-from broadsheet.articles.references import with_plain_links
 from broadsheet.library.index.index import Row, Standing
 from broadsheet.links import SafeLink, check_url
 from broadsheet.tui.cells import local_date, long_date, relative_date
@@ -128,13 +126,7 @@ def excerpt(reading: OpenedArticle) -> Content:
 def body_markdown(article: Article) -> str:
     """Return the body as Markdown; if it is cut, it says where."""
     # HTML has more tags than text: three times the cap gives about as much to read.
-    body = article.body.strip()[: 3 * BODY_CAP]
-    if article.body_format == "html":
-        body = html_to_markdown(body)
-    elif article.body_format == "markdown":
-        body = without_html(with_plain_links(body))
-    else:
-        body = without_tags(body)
+    body = body_as_markdown(article, 3 * BODY_CAP)
     end = _end_of_what_is_shown(body)
     if end == len(body):
         return body
