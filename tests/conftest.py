@@ -1,9 +1,14 @@
 """Gives every test its own home and XDG folders."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.forks.forks import Forks
+from tests.terminal.reader_env import REPOSITORY, reader_environment
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
@@ -26,3 +31,17 @@ def news(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Runs the program's processes without importing everything each time."""
+    with Forks(REPOSITORY, reader_environment(tmp_path_factory.mktemp("forks"))) as forks:
+        yield forks
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays, or it looks at every module again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)

@@ -1,14 +1,13 @@
 """Libraries for the commands, and the fixtures that run them."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import Out, Run
-from tests.cli.forks import Forks
 from tests.files import write_article
+from tests.forks.forks import Forks
 from tests.hostile import HOSTILE_STRINGS
 from tests.hostile_library import write_hostile_library
 from tests.terminal.reader_env import BROADSHEET, REPOSITORY, reader_environment
@@ -19,19 +18,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return reader_environment(tmp_path_factory.mktemp("reader"))
 
 
-@pytest.fixture(scope="session")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    with Forks(REPOSITORY, reader_environment(tmp_path_factory.mktemp("forks"))) as forks:
-        yield forks
-
-
 @pytest.fixture(scope="module")
 def run(forks: Forks, environment: dict[str, str]) -> Run:
     """Runs a command with its output to a pipe. Keywords are environment variables."""
 
     def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         if not any(name.startswith("PYTHON") for name in variables):
-            return forks.run([*map(str, arguments)], environment | variables)
+            return forks.run("broadsheet.cli.main", [*map(str, arguments)], environment | variables)
         return subprocess.run(
             [*BROADSHEET, *arguments],
             check=False,

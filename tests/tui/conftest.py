@@ -1,11 +1,13 @@
 """The reader in memory: the screen without a terminal, on a library on disk."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
@@ -15,12 +17,15 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from broadsheet.tui.actions import folder_process
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article, views
 from broadsheet.tui.screens.main import MainScreen
+from tests.forks.forks import Forks
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
 _PATIENCE = 20.0
+_FOLLOW = folder_process._FOLLOW
 
 OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
 
@@ -101,6 +106,23 @@ class RunningReader:
             return [rows[article_id].title for article_id in ids]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def parsed_styles() -> Iterator[None]:
+    """Parses the style sheets once, not once for each app that a test opens."""
+    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def parse_once(sheet: Stylesheet, *source: str, **of: str | int) -> list[RuleSet]:
+        key = (*source, *of.items(), *sheet._variables.items())
+        if key not in parsed:
+            parsed[key] = parse(sheet, *source, **of)  # type: ignore[arg-type]
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lowers the thresholds, so that a few articles are treated as a large library."""
@@ -117,8 +139,15 @@ def small_and_large(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
+def started_follower(open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starts the process that follows the folder as users do, so that a test may kill it."""
+    monkeypatch.setattr(folder_process, "_FOLLOW", _FOLLOW)
+
+
+@pytest.fixture
+def open_reader(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
+    monkeypatch.setattr(folder_process, "_FOLLOW", forks.command(_FOLLOW[-1]))
     monkeypatch.setattr(open_article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
 
     @asynccontextmanager
