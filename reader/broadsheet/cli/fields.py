@@ -7,6 +7,8 @@ from pathlib import Path
 from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.articles.model import Article, Precision
 from broadsheet.library.index.index import Row
+from broadsheet.library.query.parse import Query
+from broadsheet.library.texts.snippets import Quoter
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line
 
@@ -14,7 +16,7 @@ FIELDS = (
     *("path", "title", "excerpt", "publishedDateTime"),
     *("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "type", "category"),
     *("quality", "heat", "published", "provider", "authors", "topics", "images", "related"),
-    *("featuredContent", "secured", "body", "read", "starred", "later", "problems"),
+    *("featuredContent", "secured", "body", "read", "starred", "later", "problems", "snippet"),
 )
 """The fields that Broadsheet knows: those of the files, under their names, and its own."""
 
@@ -58,12 +60,13 @@ class FieldReader:
     """Reads the `fields` of one article after another; all of them if none are named.
 
     Files are read only for fields that the index does not know; with `is_exact`, also for fields
-    that the index keeps in another form.
+    that the index keeps in another form. `snippet` is the sentence that matches `query`.
     """
 
     def __init__(
-        self, base: Path, traits: FolderTraits, fields: Sequence[str], *, is_exact: bool
+        self, base: Path, traits: FolderTraits, fields: Sequence[str], query: Query, is_exact: bool
     ) -> None:
+        self._quoter = Quoter(query) if "snippet" in fields else None
         self._base = base
         self._traits = traits
         self._fields = tuple(dict.fromkeys(fields))
@@ -77,7 +80,7 @@ class FieldReader:
         values: dict[str, object] = {}
         # A value that could not be understood is not in the index: it is printed as in the file.
         if self._needs_files or (self._is_exact and row.is_broken):
-            values_in_file = full_article(self._base, row, self._traits)
+            values_in_file = full_article(self._base, row, self._traits, self._quoter)
             if values_in_file is None or not self._fields:
                 return values_in_file
             self._found |= values_in_file.keys()
@@ -97,14 +100,17 @@ class FieldReader:
         return [_missing(name, sorted(known)) for name in unknown if self._found]
 
 
-def full_article(base: Path, row: Row, traits: FolderTraits) -> dict[str, object] | None:
+def full_article(
+    base: Path, row: Row, traits: FolderTraits, quoter: Quoter | None = None
+) -> dict[str, object] | None:
     """Return all fields of an article under the names in its file, and Broadsheet's own.
 
     Quality, heat and date are given as they were understood: as numbers, and in UTC. A value that
-    could not be understood is given as in the file, and named under `problems`. None if the file is
-    gone.
+    could not be understood is given as in the file, and named under `problems`. With a `quoter`,
+    `snippet` is the sentence that it finds. None if the file is gone.
     """
     # Imported with the first file: the YAML reader takes long to import.
+    from broadsheet.articles.plain_text import plain_texts
     from broadsheet.articles.read import read_article
 
     article = read_article(base, row.path, traits, with_fields=True)
@@ -130,6 +136,8 @@ def full_article(base: Path, row: Row, traits: FolderTraits) -> dict[str, object
         values[name] = _FROM_INDEX[name](row)
     if article.problems:
         values["problems"] = [str(problem) for problem in article.problems]
+    if quoter is not None and (snippet := quoter.quote(plain_texts(article))):
+        values["snippet"] = snippet.text
     return values
 
 

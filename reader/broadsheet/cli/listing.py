@@ -127,7 +127,7 @@ class _Listing:
             if options.form == "count":
                 self.output.write(f"{len(ids)}\n")
             else:
-                self._write_rows(index, ids[self.written :])
+                self._write_rows(index, query, ids[self.written :])
 
     def _found(self, query: Query) -> "array[int]":
         limit = self.options.limit
@@ -136,10 +136,12 @@ class _Listing:
                 return searcher.view(query, self.options.sort).ids
             return searcher.first(query, self.options.sort, limit).ids[:limit]
 
-    def _write_rows(self, index: Index, ids: Sequence[int]) -> None:
+    def _write_rows(self, index: Index, query: Query, ids: Sequence[int]) -> None:
         form, fields = self.options.form, self.options.fields
         fields = fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(form, ())
-        reader = FieldReader(self.library.base, index.traits(), fields, is_exact=form == "json")
+        reader = FieldReader(
+            self.library.base, index.traits(), fields, query, is_exact=form == "json"
+        )
         for window in _windows(index, ids):
             self.output.writelines(_lines(reader, window, form, fields, self.output))
             self.output.flush()

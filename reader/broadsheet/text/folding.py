@@ -4,8 +4,20 @@ import re
 import unicodedata
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What `fold` makes of each ASCII character: titles are folded by the million, and most are ASCII.
 _ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in range(128)).ljust(256)
+
+
+class _Folded(dict[int, str]):
+    """What `fold` makes of each other character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _NOT_WORDS.sub(" ", _without_accents(chr(code)).casefold())
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
@@ -14,9 +26,12 @@ def fold(text: str) -> str:
     >>> fold("Élan vital: AI-Builder")
     'elan vital ai builder'
     """
-    if text.isascii():
-        return " ".join(text.encode().translate(_ASCII_FOLDED).decode().split())
-    return _NOT_WORDS.sub(" ", _without_accents(text).casefold()).strip()
+    if not text.isascii():
+        # Most texts have a few such characters only: quotation marks, dashes, an accent.
+        text = _NOT_ASCII.sub(lambda found: found[0].translate(_FOLDED), text)
+        if not text.isascii():
+            return _NOT_WORDS.sub(" ", text.casefold()).strip()
+    return " ".join(text.encode().translate(_ASCII_FOLDED).decode().split())
 
 
 def name_key(text: str) -> str:

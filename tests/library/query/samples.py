@@ -8,7 +8,9 @@ from importlib.resources import files
 from broadsheet.library.query.names import name_words
 from broadsheet.library.query.parse import FacetField, Query, parse
 from broadsheet.library.query.sql import order_by, where
+from broadsheet.library.query.texts import FETCHED
 from broadsheet.text.folding import fold, name_key
+from broadsheet.text.words import words
 
 NOW = datetime(2023, 8, 31, 12, tzinfo=UTC)
 
@@ -29,6 +31,8 @@ class Sample:
     path: str = ""
     authors: tuple[str, ...] = ()
     feed: str = ""
+    text: str = ""
+    fetched: str = ""
 
 
 META = ("about.fb", "fb.com")
@@ -144,6 +148,12 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             f"VALUES ({', '.join('?' * len(columns))})",
             tuple(columns.values()),
         )
+        for source, text in ((number, sample.text), (number + FETCHED, sample.fetched)):
+            if text:
+                connection.execute("INSERT INTO text_docs VALUES (?, 0, 0)", (source,))
+                connection.execute(
+                    "INSERT INTO texts (rowid, words) VALUES (?, ?)", (source, words(text))
+                )
         for field, value in (("quality", sample.quality), ("heat", sample.heat)):
             if value is not None:
                 connection.execute(
@@ -163,10 +173,8 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
 
 def open_library(*samples: Sample) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    for name in ("schema.sql", "indexes.sql"):
-        connection.executescript(
-            files("broadsheet.library.index").joinpath(name).read_text("utf-8")
-        )
+    for name in ("index/schema.sql", "index/indexes.sql", "texts/texts.sql"):
+        connection.executescript(files("broadsheet.library").joinpath(name).read_text("utf-8"))
     connection.execute("ATTACH ':memory:' AS marks")
     connection.execute(
         "CREATE TABLE marks.marks (key INTEGER PRIMARY KEY, read INTEGER, starred INTEGER, "

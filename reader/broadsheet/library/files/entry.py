@@ -10,15 +10,19 @@ from broadsheet.articles.article_keys import key64, mark_key, url_keys
 from broadsheet.articles.earlier_keys import kept_until
 from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.model import LEEWAY, Article, NotAnArticle, Problem, Unreadable
+from broadsheet.articles.plain_text import plain_texts
 from broadsheet.articles.read import Loaded, judge, load, parse
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
 from broadsheet.text.folding import fold
+from broadsheet.text.words import BREAK, spaced, words
 
 _AT_ONCE = 128 * 1024
 """Bytes of file contents held at once; the last file may exceed it."""
+
+_BETWEEN = f" {BREAK} "
 
 UNSETTLED = -1
 """A modification time that no file has: what could not be read is tried again next time."""
@@ -27,7 +31,8 @@ UNSETTLED = -1
 class Entry(NamedTuple):
     """What the index keeps of an article: the table `articles`, with names in place of ids.
 
-    `earlier` is what `earlier_keys` keeps in the index.
+    `earlier` is what `earlier_keys` keeps in the index; `about` and `words` are the document of text
+    search, see texts.sql.
     """
 
     title: str
@@ -55,6 +60,8 @@ class Entry(NamedTuple):
     has_related: bool
     has_image: bool
     has_body: bool
+    about: str
+    words: str
 
 
 class Fault(NamedTuple):
@@ -94,7 +101,7 @@ def read_files(
         contents = [loaded.content for _, loaded in some]
         parsed = [parse(*one) for one in zip(paths, contents, strict=True)]
         judged = [
-            judge(*one, traits, with_fields=False, with_texts=False)
+            judge(*one, traits, with_fields=False)
             for one in zip(paths, parsed, strict=True)
         ]
         found += [
@@ -141,6 +148,7 @@ def _entry(article: Article, file: FoundFile) -> Entry:
     folded = fold(article.title)
     date = None if article.published_at is None else int(article.published_at.timestamp())
     provider = article.provider
+    names = (provider.name or provider.domain, *article.authors)
     # The first address, if there is one, is also the key of the mark: no need to compute it twice.
     urls = url_keys(article)
     mark = urls[0] if urls else key64(mark_key(article))
@@ -170,6 +178,8 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         has_related=bool(article.related),
         has_image=bool(article.images),
         has_body=bool(article.body.strip()),
+        about=_BETWEEN.join([spaced(folded), *map(words, filter(None, names))]),
+        words=_BETWEEN.join(map(words, plain_texts(article))),
     )
 
 

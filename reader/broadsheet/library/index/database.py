@@ -25,7 +25,7 @@ from broadsheet.own_files import (
 )
 from broadsheet.paths import cache_folder
 
-VERSION = 18
+VERSION = 19
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0
@@ -168,12 +168,14 @@ def _connect(path: Path) -> sqlite3.Connection | None:
 
 
 def _create(connection: sqlite3.Connection) -> int:
-    """Create the tables of schema.sql and titles.sql, unless another process just did."""
-    schema = files("broadsheet.library.index").joinpath("schema.sql").read_text("utf-8")
-    titles = files("broadsheet.library.titles").joinpath("titles.sql").read_text("utf-8")
+    """Create the tables of all rooms, unless another process just did."""
+    schema = "".join(
+        files(f"broadsheet.library.{room}").joinpath(f"{name}.sql").read_text("utf-8")
+        for room, name in (("index", "schema"), ("titles", "titles"), ("texts", "texts"))
+    )
     try:
         connection.executescript(
-            f"BEGIN IMMEDIATE; {schema} {titles} PRAGMA user_version = {VERSION}; COMMIT;"
+            f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {VERSION}; COMMIT;"
         )
     except sqlite3.OperationalError:
         connection.rollback()

@@ -25,6 +25,7 @@ from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
+from broadsheet.library.texts.writer import TextWriter
 from broadsheet.library.titles.writer import TitleWriter
 
 _CACHE_KILOBYTES = 64 * 1024
@@ -73,6 +74,7 @@ class IndexWriter:
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._titles = TitleWriter(connection)
+        self._texts = TextWriter(connection)
         self._facet_ids = FacetIds(connection)
         self._counts = Counts(connection)
         self._changed: set[int] = set()
@@ -125,6 +127,7 @@ class IndexWriter:
                 rows.add_article(article_id, path, read.entry)
                 self._changed.add(article_id)
                 self._titles.add(article_id)
+                self._texts.add(article_id, read.entry.about, read.entry.words)
             rows.files.append((*read.file, article_id, read.reason))
             if read.faults:
                 rows.problems += [(path, line, name, said) for said, line, name in read.faults]
@@ -323,6 +326,7 @@ class IndexWriter:
         execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self._changed.add(article_id)
         self._titles.forget(article_id)
+        self._texts.forget(article_id)
 
     def _keys_before(
         self, article_id: int | None, entry: Entry | None
@@ -352,6 +356,7 @@ class IndexWriter:
         ready_lists.note_changed(self._connection, self._changed)
         self._changed.clear()
         self._titles.flush()
+        self._texts.flush()
 
     def _problems(self, source: str) -> list[tuple[str, str]]:
         return self._connection.execute(

@@ -24,6 +24,7 @@ from broadsheet.library.query.terms import (
     SortKey,
     Term,
     Test,
+    TextTerm,
     Top,
 )
 from broadsheet.text.did_you_mean import nearest
@@ -136,6 +137,12 @@ def _flag(kind: str, value: str, negated: bool) -> Flag:
     )
 
 
+def _text(value: str, negated: bool) -> TextTerm:
+    if not fold(value):
+        raise LeftOutError("There is no letter or digit to search for in this: it is left out.")
+    return TextTerm(value, negated)
+
+
 _MAKERS: dict[str, Callable[[str, bool], Term]] = {
     **{kind: partial(_facet, kind) for kind in FACETS},
     "quality": partial(_measure, "quality"),
@@ -146,6 +153,7 @@ _MAKERS: dict[str, Callable[[str, bool], Term]] = {
     "newer": partial(_since, ">="),
     "older": partial(_since, "<"),
     "newest": _newest,
+    "text": _text,
     "is": partial(_flag, "is"),
     "has": partial(_flag, "has"),
 }

@@ -23,9 +23,11 @@ from broadsheet.library.query.terms import (
     SortField,
     SortKey,
     Term,
+    TextTerm,
     Top,
     Word,
 )
+from broadsheet.library.query.texts import FOUND, IS_FETCHED, in_texts
 from broadsheet.text.folding import fold, name_key
 
 _FLAGS = {
@@ -39,6 +41,7 @@ _FLAGS = {
     "has:related": "has_related = 1",
     "has:image": "has_image = 1",
     "has:body": "has_body = 1",
+    "has:text": f"has_body = 1 OR {IS_FETCHED}",
 }
 
 # The product, not the sum: it needs no common scale, and an article that is good at both ranks
@@ -143,6 +146,8 @@ def _condition(term: Term, now: datetime) -> Condition | None:
             return _in_title(text) if negated else None
         case Phrase(text):
             return _in_title(text)
+        case TextTerm(text):
+            return Condition(f"id IN ({FOUND})", (in_texts(text),))
         case Measure():
             return _measure(term, now)
         case Newest(ago):

@@ -17,7 +17,7 @@ SORT_FIELDS: tuple[SortField, ...] = get_args(SortField)
 OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
 FLAGS = (
     *("is:read", "is:unread", "is:starred", "is:later", "is:published", "is:broken"),
-    *("has:related", "has:image", "has:body"),
+    *("has:related", "has:image", "has:body", "has:text"),
 )
 
 _DATE_NAMES: dict[Operator, str] = {">=": "after", "<": "before"}
@@ -162,7 +162,18 @@ class Flag:
         return _minus(self.negated) + self.name
 
 
-Term = Word | Phrase | FacetTerm | Measure | Newest | Flag
+@dataclass(frozen=True, slots=True)
+class TextTerm:
+    """Words to find in texts exactly, one after the other; a `*` at the end lets the last go on."""
+
+    value: str
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{_minus(self.negated)}text:{quoted(self.value)}"
+
+
+Term = Word | Phrase | TextTerm | FacetTerm | Measure | Newest | Flag
 
 
 @dataclass(frozen=True, slots=True)

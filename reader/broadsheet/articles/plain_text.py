@@ -1,0 +1,50 @@
+"""What an article says in plain text, without markup: what text search reads and quotes."""
+
+import re
+from html import unescape
+
+from broadsheet.articles.html import BLOCKS, EMBEDDED, INLINE, RAW
+from broadsheet.articles.model import Article
+
+# Each alternative, once begun, ends at the end of the text at the latest: the time is proportional
+# to the text, whatever it is.
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b[^<>]*>?|\Z)"
+    r"|</?(?P<name>[a-z][a-z0-9]*)[^<>]*>"
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()\n]*)?\)"
+    r"|^ {0,3}\[[^\[\]\n]+\]:\s*\S+",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+_ELEMENTS = BLOCKS | INLINE | EMBEDDED | RAW
+
+
+def plain_texts(article: Article) -> list[str]:
+    """Return the excerpt of an article, unless it comes from the body, and the text of the body."""
+    texts = [] if article.is_excerpt_of_body else [article.excerpt]
+    body = article.body
+    texts.append(body if article.body_format == "text" else plain_text(body))
+    return [text for text in texts if text and not text.isspace()]
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of Markdown or HTML, without tags and the targets of links.
+
+    >>> plain_text("See [the <b>d</b>ocs](https://example.org) &amp; more")
+    'See [the docs] & more'
+    """
+    if "<" in markup or "](" in markup or "]:" in markup:
+        markup = _MARKUP.sub(_shown, markup)
+    return unescape(markup) if "&" in markup else markup
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Return what a piece of markup leaves in the text."""
+    if found[0].startswith("]"):
+        return "]"
+    name = found["name"]
+    if name is None:
+        return " "
+    if name.lower() not in _ELEMENTS:
+        return found[0]
+    return "" if name.lower() in INLINE and name.lower() != "br" else " "

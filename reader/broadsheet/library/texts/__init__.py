@@ -1,0 +1,1 @@
+"""Search in the texts of articles: excerpts, bodies and fetched pages."""

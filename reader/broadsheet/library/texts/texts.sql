@@ -1,0 +1,16 @@
+-- What text search reads. The words of an article are a document of `texts`, which keeps nothing but
+-- its inverted index: `about` are title, provider and authors, `words` are the texts.
+-- Nothing can be removed from it, so a document that changed gets a new version, and the old one is
+-- listed in text_gone. The id of a document is that of its source plus 2^40 times its version.
+CREATE VIRTUAL TABLE texts USING fts5 (
+  about, words, content = '', columnsize = 0, tokenize = ascii
+);
+
+-- The source of a document is the id of its article, plus 2^62 for a fetched text.
+-- `key` is identity.key64 of the document: what did not change is not written again.
+CREATE TABLE text_docs (
+  source INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,
+  key INTEGER NOT NULL
+);
+CREATE TABLE text_gone (doc_id INTEGER PRIMARY KEY);
