@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 
 from broadsheet.articles.model import Article, Precision
+from broadsheet.articles.plain_text import plain_texts
 from broadsheet.library.query.dates import Ago, CalendarDate, Moment, NamedDay, When
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import (
@@ -22,10 +23,12 @@ from broadsheet.library.query.terms import (
     Range,
     SortKey,
     Term,
+    TextTerm,
     Top,
     Word,
 )
 from broadsheet.text import folding
+from broadsheet.text.words import words
 
 fold, name_key = cache(folding.fold), cache(folding.name_key)
 
@@ -78,7 +81,7 @@ class Known:
             return "read" not in self.marks
         if kind == "has":
             return bool({"related": article.related, "image": article.images}.get(name)) or (
-                name == "body" and bool(article.body.strip())
+                name in ("body", "text") and bool(article.body.strip())
             )
         if name == "published":
             return article.published is True
@@ -118,6 +121,8 @@ class Oracle:
                 return partial(_has_phrase, text) if negated else lambda _: True
             case Phrase(text):
                 return partial(_has_phrase, text)
+            case TextTerm(text):
+                return partial(_has_in_text, text)
             case Flag(name):
                 return lambda known: known.has(name)
             case Newest(ago):
@@ -183,6 +188,18 @@ def _words(name: str) -> list[str]:
 def _has_phrase(text: str, known: Known) -> bool:
     words, wanted = fold(known.article.title).split(), fold(text).split()
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words) + 1))
+
+
+def _has_in_text(text: str, known: Known) -> bool:
+    *first, last = words(text).split()
+    begins = text.endswith("*")
+    for plain in plain_texts(known.article):
+        found = words(plain).split()
+        for at in range(len(first), len(found)):
+            is_last = found[at].startswith(last) if begins else found[at] == last
+            if is_last and found[at - len(first) : at] == first:
+                return True
+    return False
 
 
 def _passes(field: str, test: Comparison | Range, now: datetime, known: Known) -> bool:

@@ -42,6 +42,7 @@ _NAMES = (
     *("game", "hard", "verge", "the", "ai hard", "hardware open", "e", "c", "zzz", "www.ibm.com"),
     *("news", "Café", "caf", "gamespot.co", "-", "..."),
 )
+_SAID = ("new", "chip", "chips", "Été", "知識", "識は", "서울", "c++", "the", "a", "trains' end")
 _NUMBERS = ("0", "1", "-1", "5", "20", "50", "99", "900", "9" * 25, "-" + "9" * 25)
 _DATES = (
     *("2023", "2023-05", "2023-05-18", "2022-12-31", "2024-02-29", "today", "yesterday", "1000"),
@@ -115,6 +116,7 @@ def _article(random: Random, number: int) -> list[str]:
         f"category: {random.choice(('news', 'Café', ''))}",
     ]
     optional = [
+        f"excerpt: {in_quotes(' '.join(random.choices(_SAID, k=random.randrange(1, 9))))}",
         f"quality: {random.choice((0, 1, 5, 20, 50, 50, 84, 'high'))}",
         f"heat: {random.choice((-1, 0, 1, 5, 900))}",
         f"published: {random.choice(('true', 'false'))}",
@@ -135,7 +137,7 @@ def _query(random: Random) -> str:
 
 def _term(random: Random) -> str:
     minus = random.choice(("", "", "-"))
-    match random.randrange(9):
+    match random.randrange(10):
         case 0 | 1 | 2:
             kind = random.choice(("topic", "topic", "provider", "provider", "type", "category"))
             name = random.choice(_NAMES)
@@ -164,6 +166,9 @@ def _term(random: Random) -> str:
             )
         case 7:
             return f"{minus}newest:{random.choice(('1d', '7d', '2w', '3m', '1y', '30y', '0d'))}"
+        case 8:
+            value = " ".join(random.choices(_SAID, k=random.choice((1, 1, 2, 3))))
+            return f"{minus}text:{in_quotes(value + random.choice(('', '', '*')))}"
         case _:
             words = " ".join(random.choices(_WORDS, k=random.randrange(1, 3)))
             return random.choice((f"-{random.choice(_WORDS)}", f"{minus}{in_quotes(words)}"))

@@ -16,6 +16,8 @@ _MARKUP = re.compile(
     r"|^ {0,3}\[[^\[\]\n]+\]:\s*\S+",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
+# Of a few digits: Python refuses to read thousands.
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _ELEMENTS = BLOCKS | INLINE | EMBEDDED | RAW
 
 
@@ -35,7 +37,7 @@ def plain_text(markup: str) -> str:
     """
     if "<" in markup or "](" in markup or "]:" in markup:
         markup = _MARKUP.sub(_shown, markup)
-    return unescape(markup) if "&" in markup else markup
+    return _REFERENCE.sub(lambda found: unescape(found[0]), markup)
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -110,7 +110,6 @@ def full_article(
     `snippet` is the sentence that it finds. None if the file is gone.
     """
     # Imported with the first file: the YAML reader takes long to import.
-    from broadsheet.articles.plain_text import plain_texts
     from broadsheet.articles.read import read_article
 
     article = read_article(base, row.path, traits, with_fields=True)
@@ -122,10 +121,8 @@ def full_article(
         if values.get(name) in ("", None):
             values.pop(name, None)
     values |= _understood(article)
-    if article.quality is not None:
-        values["quality"] = article.quality
-    if article.heat is not None:
-        values["heat"] = article.heat
+    numbers = {"quality": article.quality, "heat": article.heat}
+    values |= {name: number for name, number in numbers.items() if number is not None}
     if article.published_at is not None:
         values["publishedDateTime"] = moment(
             int(article.published_at.timestamp()), article.published_precision
@@ -136,9 +133,16 @@ def full_article(
         values[name] = _FROM_INDEX[name](row)
     if article.problems:
         values["problems"] = [str(problem) for problem in article.problems]
-    if quoter is not None and (snippet := quoter.quote(plain_texts(article))):
-        values["snippet"] = snippet.text
+    if quoter is not None:
+        values |= _quoted(article, quoter)
     return values
+
+
+def _quoted(article: Article, quoter: Quoter) -> dict[str, object]:
+    from broadsheet.articles.plain_text import plain_texts
+
+    snippet = quoter.quote(plain_texts(article))
+    return {"snippet": snippet.text} if snippet else {}
 
 
 def _understood(article: Article) -> dict[str, object]:

@@ -14,6 +14,8 @@ or category means “or”.
   markt rally                  titles with these words, forgiving typos,
                                prefixes and word order
   "exact phrase"               titles with this phrase
+  text:chip  text:"new chip"   words of the excerpt, the body or the fetched
+  text:chip*                   text; a word that begins like this
   topic:AI                     a topic by its name or, if no name is exactly
   topic:"AI Hardware"          this, by words of it; names with a space go in
   provider:ibm.com             quotes; likewise provider: (or domain), author:,
@@ -58,9 +60,10 @@ Field names, for --fields and in --json, are those of the files: title,
 excerpt, publishedDateTime, originalUrl, type, category, quality, heat,
 published, provider, authors, topics, images, related, body and any other field
 a file has. Broadsheet adds path (relative to PATH), read, starred, later and,
-if there are any, problems. A missing value is left out of JSON and empty in
-TSV. Without --fields, the columns of --tsv are publishedDateTime, quality,
-heat, provider, type, title, originalUrl, path.
+if there are any, problems; also snippet, the sentence that the query found, if
+it is named. A missing value is left out of JSON and empty in TSV. Without
+--fields, the columns of --tsv are publishedDateTime, quality, heat, provider,
+type, title, originalUrl, path.
 """,
     "check": """\
 Each line names the file, line, field and reason. The reader still shows

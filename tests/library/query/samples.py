@@ -47,6 +47,7 @@ SAMPLES = (
         "article",
         published=False,
         yes=("has_related", "has_image"),
+        text="Faster than the old ones. Caf\u00e9s use them; \u77e5\u8b58\u306f\u529b",
     ),
     Sample("\u00c9lan vital", "2023-08-31T11:00:00Z", 51, -1, ("AI",), META, "video", "news"),
     Sample(
@@ -67,6 +68,7 @@ SAMPLES = (
         ("Blog", "blog.org"),
         "Vid\u00e9o",
         marks=("starred", "later"),
+        fetched="The old ones are gone. Faster!",
     ),
     Sample(
         "Last month",

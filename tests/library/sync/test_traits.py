@@ -10,6 +10,7 @@ from broadsheet.cli.fields import FieldReader
 from broadsheet.config.settings import FolderRules
 from broadsheet.demo.makes import make_files
 from broadsheet.library.library import Library
+from broadsheet.library.query.parse import Query
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.tui.opened import open_article
 from tests.files import write_article
@@ -166,7 +167,7 @@ def test_an_article_with_only_a_heading_can_be_read(news: Path) -> None:
         opened = open_article(library, index, next(iter(rows(index))))
         assert opened.article
         assert (opened.article.title, opened.reason) == ("The title", "")
-        values = FieldReader(news, index.traits(), (), is_exact=True).values(opened.row)
+        values = FieldReader(news, index.traits(), (), Query(), is_exact=True).values(opened.row)
     assert values
     assert "The text." in str(values["body"])
 

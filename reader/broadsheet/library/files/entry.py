@@ -31,8 +31,8 @@ UNSETTLED = -1
 class Entry(NamedTuple):
     """What the index keeps of an article: the table `articles`, with names in place of ids.
 
-    `earlier` is what `earlier_keys` keeps in the index; `about` and `words` are the document of text
-    search, see texts.sql.
+    `earlier` is what `earlier_keys` keeps in the index, `about` and `words` what text search finds
+    it by (texts.sql).
     """
 
     title: str

@@ -188,6 +188,15 @@ class IndexWriter:
         )
         return [path for (path,) in found]
 
+    def drop_outdated_texts(self) -> bool:
+        """Drop the texts if most are out of date; return whether all files must be read again."""
+        if not self._texts.are_mostly_gone():
+            return False
+        with self._transaction():
+            self._texts.clear()
+            self._set_meta("traits", "")  # until all files were read again
+        return True
+
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `fingerprint`."""
         return self._meta("topics") == fingerprint

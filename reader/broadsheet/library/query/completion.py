@@ -31,7 +31,8 @@ _HINTS = {
     "before": "2023, 2023-05, 2023-05-18, today",
     "date": "2023-05, 2022..2023-05, none",
     "is": "read, unread, starred, later …",
-    "has": "related, image, body",
+    "text": 'word, begin*, "a phrase" in the text',
+    "has": "related, image, body, text",
     "sort": "quality, heat, date …, - for best first",
 }
 """The fields in the order in which they are offered, with what each takes."""

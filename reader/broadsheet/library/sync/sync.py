@@ -124,6 +124,7 @@ def tidy(root: Path) -> None:
 
 def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
     with open_writer(path) as writer:
+        writer.drop_outdated_texts()
         run = _Run(root, writer, note)
         # An index that was deleted meanwhile needs every file.
         needs_all = only is None or writer.is_empty() or run.has_other_traits()

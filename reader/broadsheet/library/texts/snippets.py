@@ -7,7 +7,7 @@ from itertools import islice
 
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import TextTerm
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.placed_words import PlacedWord, end_of_character, merged, placed_words
 from broadsheet.text.words import words
 
@@ -20,7 +20,9 @@ _BEFORE = 60
 _SENTENCE = re.compile(r".+?(?:[.!?…。！？]+[\"'”’»)\]]*(?=\s)|[。！？]|\n\s*\n|\Z)", re.DOTALL)
 _MOST_SENTENCES = 20_000
 # What begins a line of Markdown, and what surrounds words in it.
-_SIGNS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|>|[-*+][ \t]|\|)[ \t]*|\*\*|__|[`*|]|!?\[|\]", re.MULTILINE)
+_SIGNS = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]|>|[-*+][ \t]|\|)[ \t]*|\*\*|__|[`*|]|!?\[|\]", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Quoter:
         self._patterns = list(dict.fromkeys(patterns))
 
     def quote(self, texts: Sequence[str]) -> Snippet | None:
-        """Return the first sentence with the most of what the query asks for; None if it has none."""
+        """Return the first sentence with most of what the query asks for; None if there is none."""
         best, most = "", 0
         for text in texts:
             for sentence, matches in self._matching(text):
@@ -103,7 +105,7 @@ class Quoter:
         return sum(pattern.is_in(folded) for pattern in self._patterns)
 
     def _snippet(self, sentence: str) -> Snippet:
-        text = clean_line(_SIGNS.sub("", sentence), limit=len(sentence) + 1)
+        text = clean_line(_SIGNS.sub("", clean_text(sentence)), limit=len(sentence) + 1)
         spans = self._spans(text)
         start = spans[0][0] if spans else 0
         if len(text) > LONGEST and start > _BEFORE:

@@ -24,6 +24,7 @@ _LONGEST = 60
 QUERY_EXAMPLES = (
     ("chip factory", "titles with these words; typos and prefixes are forgiven"),
     ('"exact phrase"', "titles with this phrase"),
+    ('text:chip  text:"new chip"  text:chip*', "words of the excerpt, body or fetched text"),
     ('topic:AI  topic:"AI Hardware"', "either topic"),
     ("provider:ibm.com  type:video", "a provider by name or domain; a type"),
     ("quality:>50  heat:0..90  quality:none", "scores: above, in a range, missing"),
@@ -31,7 +32,8 @@ QUERY_EXAMPLES = (
     ("after:2023-05  before:2023-11-06  newer:7d", "dates"),
     ("newest:7d", "the last week of the library, counted from its newest article"),
     ("is:unread  is:starred  is:later", "by your marks"),
-    ("is:broken  has:related  has:image  has:body", "by what the file holds"),
+    ("is:broken  has:related  has:image", "by what the file holds"),
+    ("has:body  has:text", "by its text: in the file; there or fetched"),
     ("-type:video", "a leading - excludes"),
     ("sort:-heat,date", "sort order; a leading - means highest first"),
     ("sort:-merit", "highest quality × heat first"),
