@@ -28,7 +28,10 @@ def quoted(query: str, *texts: str) -> str | None:
         ("text:trains text:full", "The [trains] are [full]."),
         ('text:"are full"', "The trains [are full]."),
         ("text:vien*", "They leave from [Vien]na, says the U.S. Army band."),
-        ('text:"back they"', "Night trains are [back! They] leave from Vienna, says the U.S. Army band."),
+        (
+            'text:"back they"',
+            "Night trains are [back! They] leave from Vienna, says the U.S. Army band.",
+        ),
         ("text:trains -text:vienna", "Night [trains] are back!"),
         ("text:zebra", None),
         ("heading ", "A [heading]"),
