@@ -73,6 +73,47 @@ async def test_the_bar_says_what_no_article_has(open_reader: OpenReader, tmp_pat
             await reading.press("escape")
 
 
+async def show_view(reading: RunningReader, name: str) -> None:
+    reading.main.panes.focus("sidebar")
+    entries = reading.main.sidebar._entries
+    reading.main.sidebar.cursor = [entry.name for entry in entries].index(name)
+    await reading.press("enter")
+
+
+async def test_the_front_page_of_a_blog_is_a_page_of_its_newest(
+    open_reader: OpenReader, tmp_path: Path
+) -> None:
+    for year in range(1990, 2020):
+        for month in (1, 2):
+            dated = f"date: {year}-{month:02}-05"
+            write_article(tmp_path, f"{year}-{month}.md", f"{year} and {month}", dated, url="/")
+    for day in range(6, 26):
+        write_article(tmp_path, f"{day}.md", f"Day {day}", f"date: 2019-02-{day:02}", url="/")
+    async with open_reader(tmp_path) as reading:
+        await show_view(reading, "Front page")
+        assert reading.titles[:2] == ["Day 25", "Day 24"]
+        assert len(reading.titles) == 21
+        marked = [line for line in reading.main.sidebar._chosen if line[0] == "view"]
+        assert marked == [("view", "front page")]
+        counts = {entry.name: entry.count for entry in reading.main.sidebar._entries}
+        assert counts["Front page"] == 21
+        (tmp_path / "9.md").unlink()
+        (tmp_path / "8.md").unlink()
+        await reading.press("R")
+        await show_view(reading, "Front page")
+        assert len(reading.titles) == 20  # a year has two more
+
+
+async def test_an_empty_view_says_what_no_article_has(
+    open_reader: OpenReader, tmp_path: Path
+) -> None:
+    write_article(tmp_path, "a.md", "Bees")
+    async with open_reader(tmp_path) as reading:
+        await show_view(reading, "Rising")
+        lines = [reading.main.table.render_line(y).text.strip() for y in range(8)]
+        assert "No article of this library has a heat." in lines
+
+
 async def test_scores_that_arrive_get_their_columns(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "Night trains return", "provider: {name: Rail}")
     async with open_reader(news, size=(160, 40)) as reading:

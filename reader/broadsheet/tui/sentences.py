@@ -1,5 +1,6 @@
 """Sentences for the screen that depend on numbers or on what happened."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from broadsheet.library.query.parse import Query
@@ -82,14 +83,18 @@ def view_name(query: Query) -> str:
     return clean_line(str(query)) or "All articles"
 
 
-def empty(root: Path, total: int, *, is_reading: bool) -> str:
-    """Return why the table is empty, and what to do about it."""
+def no_match(reasons: Sequence[str]) -> str:
+    """Return that no article matches, why if that is known, and what to do about it."""
+    what_to_do = (
+        "No matching articles. Press Esc to clear the search, or choose “All articles” in the "
+        "sidebar."
+    )
+    return "\n\n".join([what_to_do, *reasons])
+
+
+def empty(root: Path, *, is_reading: bool) -> str:
+    """Return why there are no articles, and what to do about it."""
     folder = shown_path(root)
-    if total:
-        return (
-            "No matching articles. Press Esc to clear the search, or choose “All articles” in the "
-            "sidebar."
-        )
     if is_reading:
         return f"Reading {folder} …"
     if not root.exists():

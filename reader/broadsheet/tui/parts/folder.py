@@ -4,6 +4,8 @@ from pathlib import Path
 
 from textual.screen import Screen
 
+from broadsheet.library.query.names import check_names
+from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note
 from broadsheet.tui import sentences
@@ -100,7 +102,10 @@ class Folder:
     def sentence_if_empty(self) -> str:
         """Return why the table is empty, and what to do about it."""
         total = self._title_bar.total
-        return sentences.empty(self._root, total, is_reading=self.is_looking and total == 0)
+        if total:
+            notes = check_names(parse(str(self._list.query)), self._index.names()).notes
+            return sentences.no_match([note.sentence for note in notes])
+        return sentences.empty(self._root, is_reading=self.is_looking)
 
     def _take_in(self, progress: Progress) -> None:
         self._list.refill()

@@ -100,7 +100,7 @@ class MainScreen(Screen[None]):
         )
         self._programs = Programs(self, library, settings.programs, self.article.opened)
         self.searching = Searching(self.search, self.table, self.list, self.index)
-        self._views = SavedViews(self, library, settings.views, self._marking)
+        self._views = SavedViews(self, library, self.index, settings.views, self._marking)
         self._contents = SidebarContents(self.index, self.sidebar, self._views)
         self.folder = Folder(
             self, library.root, self.index, self.list, self.panes, (self.title_bar, self.table)
