@@ -15,7 +15,9 @@ import feedparser
 import urllib3
 
 from benchmarks.bench import Bench, environment
-from benchmarks.figures import BARE_REQUESTS, BARE_REQUESTS_AND_PARSING, Figure
+from benchmarks.feeds_arriving import keys_while_feeds_arrive
+from benchmarks.figures import BARE_REQUESTS, BARE_REQUESTS_AND_PARSING, NEWSBOAT, Figure
+from broadsheet.child_process import MOST_CHILDREN
 from broadsheet.feeds import opml
 from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
@@ -29,15 +31,20 @@ _WRITTEN = 3000
 
 
 def feeds(bench: Bench) -> Iterator[Figure]:
-    """Measure fetching that brings everything, fetching that brings nothing, and writing."""
+    """Measure fetching that brings everything or nothing, keys meanwhile, and writing."""
     with _server() as port:
         urls = [f"http://127.0.0.{n + 1}:{port}/{n}" for n in range(_FEEDS)]
         rounds = [_round(bench.scratch / f"feeds-{n}", urls) for n in range(bench.runs)]
+        rival = _newsboat(bench, urls)
+        subscriptions = [Subscription(url, f"Feed {n}") for n, url in enumerate(urls)]
+        arriving = keys_while_feeds_arrive(bench, subscriptions)
     new, nothing, requests, parsing, megabytes = (
         median(each) for each in zip(*rounds, strict=True)
     )
-    yield Figure("feeds, all new", new, "s", {BARE_REQUESTS_AND_PARSING: requests + parsing})
-    yield Figure("feeds, nothing new", nothing, "s", {BARE_REQUESTS: requests})
+    floor = {BARE_REQUESTS_AND_PARSING: requests + parsing}
+    yield Figure("feeds, all new", new, "s", floor | rival["new"])
+    yield Figure("feeds, nothing new", nothing, "s", {BARE_REQUESTS: requests} | rival["nothing"])
+    yield arriving
     yield Figure("feeds, memory", megabytes, "MB")
     yield Figure(
         "feeds, written", median(_written(bench, n) for n in range(bench.runs)), "a second"
@@ -59,6 +66,23 @@ def _round(folder: Path, urls: list[str]) -> tuple[float, ...]:
 
 def _path() -> dict[str, str]:
     return {"PYTHONPATH": ":".join(filter(None, sys.path))}
+
+
+def _newsboat(bench: Bench, urls: list[str]) -> dict[str, dict[str, float]]:
+    """Let newsboat fetch the feeds twice, as often as we do; return the seconds of each."""
+    found: dict[str, list[float]] = {"new": [], "nothing": []}
+    for run in range(bench.runs if bench.has(NEWSBOAT) else 0):
+        folder = bench.scratch / f"newsboat-feeds-{run}"
+        folder.mkdir()
+        (folder / "urls").write_text("\n".join(urls) + "\n")
+        (folder / "config").write_text(f"reload-threads {_THREADS}\n")
+        command = [NEWSBOAT, "-u", str(folder / "urls"), "-c", str(folder / "cache.db")]
+        command += ["-C", str(folder / "config"), "-x", "reload"]
+        for seconds in found.values():
+            began = time.monotonic()
+            subprocess.run(command, env=environment(bench.scratch), capture_output=True, check=True)
+            seconds.append(time.monotonic() - began)
+    return {what: {NEWSBOAT: median(of)} if of else {} for what, of in found.items()}
 
 
 def _bare_requests(urls: list[str]) -> float:
@@ -115,7 +139,7 @@ def _server() -> Iterator[int]:
 
 
 def _fetch_twice(library: Path) -> None:
-    """Fetch everything, then again when nothing is new; print the seconds, and the memory in MB."""
+    """Fetch everything, then nothing new; print the seconds, and the memory of all processes."""
     subscriptions = opml.read_library(library).subscriptions
     hosts = [f"127.0.0.{n + 1}" for n in range(len(subscriptions))]
     seconds = []
@@ -130,11 +154,9 @@ def _fetch_twice(library: Path) -> None:
         for feed in subscriptions:
             state.put_feed(state.feed(feed.url)._replace(next_at=0))
         state.close()
-    peak = max(
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(json.dumps([*seconds, peak / 1024]))
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    parser = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(json.dumps([*seconds, (own + MOST_CHILDREN * parser) / 1024]))
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ _TARGETS: Mapping[str, tuple[Target, ...]] = {
     "search, key p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(150)),
     "feeds, all new": (Target(2, BARE_REQUESTS_AND_PARSING),),
     "feeds, nothing new": (Target(1.3, BARE_REQUESTS),),
+    "feeds arriving, key p95": (Target(50),),
     "feeds, memory": (Target(150),),
     "feeds, written": (Target(3_000, at_least=True),),
     "search, view p95": (Target(16, up_to=_HUNDRED_THOUSAND),),

@@ -17,6 +17,9 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
+MOST_CHILDREN = min(4, os.cpu_count() or 1)
+"""Processes of one module that run at the same time."""
+
 LONGEST_ANSWER = 10.0
 """Seconds for one document."""
 
@@ -40,7 +43,7 @@ class Children:
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         self._module = module
         self._seconds = seconds
-        for _ in range(count or min(4, os.cpu_count() or 1)):
+        for _ in range(count or MOST_CHILDREN):
             self._idle.put(None)
 
     def __enter__(self) -> Self:

@@ -13,6 +13,7 @@ from broadsheet.articles.read import read_article
 from tests.files import write_article
 from tests.terminal.reader_env import reader_environment
 from tests.torture import index
+from tests.torture.feed_documents import survive_documents
 from tests.torture.feeds import kill_fetches
 from tests.torture.file_door import survive_files, survive_shapes
 from tests.torture.queries import survive_queries
@@ -92,6 +93,11 @@ def test_a_short_soak(tmp_path: Path) -> None:
 
 def test_fetches_that_are_killed_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
     assert kill_fetches(tmp_path, kills=4, seed=1) > 0
+
+
+def test_a_damaged_feed_is_a_feed_or_is_not(tmp_path: Path) -> None:
+    outcomes = survive_documents(tmp_path, cases=60, seed=1)
+    assert set(outcomes) == {"feed", "not a feed", "no entries"}
 
 
 def test_commands_print_the_same_from_a_damaged_index(tmp_path: Path) -> None:

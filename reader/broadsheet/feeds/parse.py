@@ -7,6 +7,7 @@ to clean HTML, because the text door does that for everything, and every string 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from time import struct_time
@@ -15,6 +16,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.markdown import escape
 from broadsheet.feeds.model import (
     Document,
     Enclosure,
@@ -41,6 +43,9 @@ _PERIODS = {
 _BARE_AMPERSAND = re.compile(
     rb"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
+_HALF_CHARACTERS = re.compile(rb"(?:&#(?:0*5[5-7][0-9]{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});)+")
+_NUMBER = re.compile(rb"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
+_DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DOCTYPE_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
@@ -56,22 +61,26 @@ class NotAFeedError(Exception):
 
 def parse(document: Document) -> FeedDocument:
     """Read a feed of any kind; raises `NotAFeedError`."""
-    if document.body.lstrip()[:1] == b"{":
-        return _json_feed(document)
-    return _xml_feed(document)
+    is_json = document.body.lstrip()[:1] == b"{"
+    found = _json_feed(document) if is_json else _xml_feed(document)
+    return replace(found, entries=tuple(_readable(found.entries)))
+
+
+def _readable(entries: Iterable[FeedEntry]) -> Iterable[FeedEntry]:
+    """Yield the entries that say anything, each with a link or a body, as an article must."""
+    for entry in entries:
+        if entry.title and not (entry.link or entry.content):
+            yield replace(entry, content=escape(entry.summary or entry.title))
+        elif entry.title:
+            yield entry
 
 
 def _xml_feed(document: Document) -> FeedDocument:
-    headers = {"content-location": document.url}
-    if document.content_type:
-        headers["content-type"] = document.content_type
-    found = feedparser.parse(
-        _repaired(document.body),
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    if not found.version and not found.entries:
+    try:
+        found = _understood(document, _repaired(document.body))
+    except Exception:  # noqa: BLE001 - feedparser raises many, on bytes that are no text
+        found = _understood(replace(document, content_type=""), _as_utf8(document.body))
+    if not found.get("version") and not found.entries:
         raise NotAFeedError("this is not a feed")
     channel: Mapping[str, object] = found.feed
     base = _text(channel, "link") or document.url
@@ -85,14 +94,30 @@ def _xml_feed(document: Document) -> FeedDocument:
     )
 
 
+def _understood(document: Document, body: bytes) -> feedparser.FeedParserDict:
+    headers = {"content-location": document.url}
+    if document.content_type:
+        headers["content-type"] = document.content_type
+    return feedparser.parse(
+        body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _as_utf8(body: bytes) -> bytes:
+    """Return bytes that are no text in the encoding they claim as UTF-8, without that claim."""
+    text = _repaired(_DECLARATION.sub(b"", body)).decode("utf-8", "replace")
+    return text.encode("utf-8")
+
+
 def _repaired(body: bytes) -> bytes:
     """Write a bare `&` as XML wants it, outside CDATA, and drop entities of the document's own.
 
-    A feed needs no entities but XML's; those it defines can be a bomb.
+    A feed needs no entities but XML's; those it defines can be a bomb. An emoji is often written as
+    the two halves that some languages keep it in.
     """
     if b"&" not in body or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return body
-    body = _DOCTYPE_ENTITY.sub(b"", body)
+    body = _HALF_CHARACTERS.sub(_joined, _DOCTYPE_ENTITY.sub(b"", body))
     parts: list[bytes] = []
     start = 0
     for section in _CDATA.finditer(body):
@@ -100,6 +125,15 @@ def _repaired(body: bytes) -> bytes:
         start = section.end()
     parts.append(_BARE_AMPERSAND.sub(b"&amp;", body[start:]))
     return b"".join(parts)
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    numbers = [
+        int(decimal) if decimal else int(hexadecimal, 16)
+        for decimal, hexadecimal in _NUMBER.findall(halves[0])
+    ]
+    text = "".join(map(chr, numbers)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.encode("ascii", "xmlcharrefreplace")
 
 
 def _entry(entry: Mapping[str, object], base: str) -> FeedEntry:
