@@ -13,12 +13,13 @@ with its input. What went wrong is `error`, a sentence that is safe to show.
 """
 
 import json
+import os
 import signal
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from broadsheet.config.reading import read_settings
@@ -32,6 +33,7 @@ from broadsheet.log import note_error
 from broadsheet.text.door import clean_line
 
 _HEADLINES = 5
+_NICENESS = 10
 
 Answer = dict[str, object]
 
@@ -188,6 +190,8 @@ def _requests() -> Iterator[Answer]:
 def main() -> None:
     """Answer until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
+    with suppress(OSError):
+        os.nice(_NICENESS)  # keys come first
     service = Service(Path(sys.argv[1]))
 
     def tell(answer: Answer) -> None:
