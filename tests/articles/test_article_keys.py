@@ -211,8 +211,8 @@ def test_other_articles_without_address_have_other_marks() -> None:
 def test_the_index_and_the_screen_know_an_article_by_the_same_key(fields: str) -> None:
     content = f"---\n{fields}\n---\n\n# Essay\n\n{LONG}\n".encode()
     without, full = (
-        understand("essay.md", content, with_fields=with_texts, with_texts=with_texts)
-        for with_texts in (False, True)
+        understand("essay.md", content, with_fields=with_items, with_items=with_items)
+        for with_items in (False, True)
     )
     assert isinstance(without, Article)
     assert isinstance(full, Article)

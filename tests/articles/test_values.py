@@ -4,7 +4,7 @@ import pytest
 
 from broadsheet.articles.make_article import MAX_LINKS
 from broadsheet.articles.model import Image, Provider
-from broadsheet.articles.values import MAX_ITEMS
+from broadsheet.articles.sound_items import MAX_ITEMS
 from tests.articles.one_article import URL, article, read, sound, told
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from broadsheet.articles.addresses import USUAL_ADDRESS, address, clean_url, publisher_domain
+from broadsheet.articles.addresses import address, clean_url, publisher_domain
 from broadsheet.articles.body import body_format, first_heading, first_paragraph
 from broadsheet.articles.dates import Date
 from broadsheet.articles.earlier_keys import earlier_keys
@@ -22,7 +22,6 @@ from broadsheet.text.door import TEXT_LIMIT, clean_line, clean_text, clean_value
 MAX_LINKS = 100
 
 DEFAULT_TYPE = "article"
-_ENOUGH = 200  # characters of a body, to see that it is not empty
 
 _LINK_NAMES = frozenset(("url", "website", *NAMES["originalUrl"])) - {"source"}
 # The model has a place of its own for these; where an author is employed is no link of an article.
@@ -44,16 +43,15 @@ def make_article(
     traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
-    with_texts: bool = True,
+    with_items: bool = True,
 ) -> Article | None:
     """Make an article of what the file at `path` holds; None where it has no link and no body.
 
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
-    empty; without `with_texts`, so do all excerpts, and of the body of an article with an address
-    only the beginning is there, as Markdown: the table of a library needs none of them.
+    empty; without `with_items`, so do its pictures and related items, of which there are as many.
     """
     choice = choose(front.fields, is_logseq=front.kind == "properties")
-    values = Values(choice.values, front, report, places=choice.places, with_texts=with_texts)
+    values = Values(choice.values, front, report, places=choice.places, with_items=with_items)
     web_url = values.url("webUrl")
     amp_web_url = values.url("ampWebUrl")
     cdn_amp_web_url = values.url("cdnAmpWebUrl")
@@ -64,8 +62,7 @@ def make_article(
     if other_links and choice.places:  # one of them may be the article's own
         other_links = [link for link in other_links if link.url != original_url]
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
-    # What has no address is known by its text, see `article_keys`.
-    body = _body(front, in_full=with_texts or not USUAL_ADDRESS.fullmatch(original_url))
+    body = front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
     if not any(urls) and not other_links and not body.strip():
         return None
     if len(front.body) > TEXT_LIMIT:
@@ -75,10 +72,10 @@ def make_article(
     provider = values.provider("provider")
     if not (provider.name or provider.domain):
         provider = provider._replace(domain=publisher_domain(original_url))
-    written_in = body_format(body, path) if with_texts else "markdown"
+    written_in = body_format(body, path)
     excerpt = values.text("excerpt")
     own_excerpt = bool(excerpt)
-    if with_texts and not own_excerpt:
+    if not own_excerpt:
         excerpt = first_paragraph(body, written_in)
     article = Article(
         path=path,
@@ -113,13 +110,6 @@ def make_article(
     )
     earlier = earlier_keys(front.fields, article)
     return article._replace(earlier_keys=earlier) if earlier else article
-
-
-def _body(front: FrontMatter, *, in_full: bool) -> str:
-    """Return the clean body; not `in_full`, no more than tells whether there is one."""
-    if not in_full and (start := clean_text(front.body[:_ENOUGH], decode_entities=False).strip()):
-        return start
-    return front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
 
 
 def _date(values: Values, choice: Choice, path: str) -> Date | None:

@@ -61,17 +61,18 @@ def parse_plain(text: str) -> dict[str, object] | None:
         return None
     lines.reverse()  # what is read is taken from the end, which costs nothing
     try:
-        fields = _mapping(lines, 0)
+        fields = _mapping(lines, "")
     except _NotPlainError:
         return None
     return fields if len(lines) == 1 else None
 
 
-def _mapping(lines: list[_Line], column: int) -> dict[str, object]:
-    """Read the names that stand at `column`; the caller says so of the first of them."""
+def _mapping(lines: list[_Line], indent: str) -> dict[str, object]:
+    """Read the names that stand below each other; the caller says so of the first of them."""
     fields: dict[str, object] = {}
-    _, _, name, text, plain, other = lines[-1]
-    while name:
+    _, dash, name, text, plain, other = lines[-1]
+    own = indent
+    while name and own == indent:
         if name in fields:
             raise _NotPlainError
         del lines[-1]
@@ -80,35 +81,35 @@ def _mapping(lines: list[_Line], column: int) -> dict[str, object]:
         elif plain:
             fields[name] = plain_value(plain) if plain[0] in MAY_MEAN_MORE else plain
         else:
-            fields[name] = _unescaped(other) if other else _below(lines, column)
-        indent, dash, name, text, plain, other = lines[-1]
-        if dash or len(indent) != column:
+            fields[name] = _unescaped(other) if other else _below(lines, indent)
+        own, dash, name, text, plain, other = lines[-1]
+        if dash:
             break
     return fields
 
 
-def _below(lines: list[_Line], column: int) -> object:
-    """Read what is indented below a name at `column`; the dashes of a list need not be."""
-    indent, dash, name, _, _, _ = lines[-1]
-    if dash and len(indent) >= column:
-        return _sequence(lines, len(indent))
-    if name and len(indent) > column:
-        return _mapping(lines, len(indent))
+def _below(lines: list[_Line], indent: str) -> object:
+    """Read what is indented below a name; the dashes of a list need not be."""
+    own, dash, name, _, _, _ = lines[-1]
+    if dash and len(own) >= len(indent):
+        return _sequence(lines, own)
+    if name and len(own) > len(indent):
+        return _mapping(lines, own)
     return None
 
 
-def _sequence(lines: list[_Line], column: int) -> list[object]:
+def _sequence(lines: list[_Line], indent: str) -> list[object]:
     items: list[object] = []
-    indent, dash, name, text, plain, other = lines[-1]
-    while dash and len(indent) == column:
+    own, dash, name, text, plain, other = lines[-1]
+    while dash and own == indent:
         if name:
-            items.append(_mapping(lines, column + len(dash)))
+            items.append(_mapping(lines, " " * (len(indent) + len(dash))))
         elif text or plain or other:
             del lines[-1]
             items.append(text or (plain_value(plain) if plain else _unescaped(other)))
         else:  # what is below may be the item
             raise _NotPlainError
-        indent, dash, name, text, plain, other = lines[-1]
+        own, dash, name, text, plain, other = lines[-1]
     return items
 
 

@@ -51,7 +51,7 @@ def read_article(
     traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
-    with_texts: bool = True,
+    with_items: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
     """Read the file at `path`, relative to the folder `root`.
 
@@ -59,7 +59,7 @@ def read_article(
     without what is not needed, see `make_article`: the same problems are found.
     """
     content = load(root, path).content
-    return understand(path, content, traits, with_fields=with_fields, with_texts=with_texts)
+    return understand(path, content, traits, with_fields=with_fields, with_items=with_items)
 
 
 def load(root: Path, path: str) -> Loaded:
@@ -84,11 +84,11 @@ def understand(
     traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
-    with_texts: bool = True,
+    with_items: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
     """Make of what was loaded what `read_article` returns."""
     parsed = parse(path, content)
-    return judge(path, parsed, traits, with_fields=with_fields, with_texts=with_texts)
+    return judge(path, parsed, traits, with_fields=with_fields, with_items=with_items)
 
 
 def parse(
@@ -107,7 +107,7 @@ def judge(
     traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,
-    with_texts: bool = True,
+    with_items: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
     """Make of what was parsed what `read_article` returns."""
     if not isinstance(parsed, Parsed):
@@ -116,7 +116,7 @@ def judge(
     if (front.kind == "none" or "_index." in path) and (reason := _why_not(front, path, traits)):
         return NotAnArticle(path, reason)
     article = make_article(
-        front, path, report, traits, with_fields=with_fields, with_texts=with_texts
+        front, path, report, traits, with_fields=with_fields, with_items=with_items
     )
     if _is_template(front):
         reason = reasons.TEMPLATE
@@ -147,9 +147,11 @@ def _why_not(front: FrontMatter, path: str, traits: FolderTraits) -> str:
 
 def _is_template(front: FrontMatter) -> bool:
     """Tell whether nothing but a placeholder stands for the title or a date."""
-    if "{{" not in front.source and "<%" not in front.source:
+    source = front.source
+    # A single character is found much sooner than two.
+    if not (("{" in source and "{{" in source) or ("<" in source and "<%" in source)):
         return False
-    lines = _PLACEHOLDER.finditer(front.source)
+    lines = _PLACEHOLDER.finditer(source)
     return any(key(line[1]) in _TEMPLATE_FIELDS for line in lines)
 
 

@@ -12,10 +12,10 @@ from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.model import Image, Precision, Provider, Related
 from broadsheet.articles.names import plain_name, split_names
 from broadsheet.articles.problem_report import ProblemReport
+from broadsheet.articles.sound_items import MAX_ITEMS, are_sound, is_sound_image, is_sound_related
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.written import Written
 
-MAX_ITEMS = 200  # of each list: topics, images, related, authors
 MAX_SHARED = 200  # characters of a publisher that is kept for the next article
 MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
 
@@ -30,6 +30,8 @@ _WIKI_LINK = re.compile(r"\s*\[\[(.*)\]\]\s*\Z")
 _MARKS_OF_NAMES = ("#", "[", "~")
 
 
+_SOME_IMAGE = Image("")
+_SOME_RELATED = Related("")
 _AS_NAMED: Mapping[str, Where] = MappingProxyType({})
 
 
@@ -39,10 +41,11 @@ class Values:
     Each method returns an empty value where the file has none or a broken one; the latter is noted
     in the report. Where the meaning is certain, however oddly it is written, nothing is noted.
     `where` says where in the front matter the mapping stands: ("related", 2, "provider"). Without
-    `with_texts`, texts of several lines are looked at no more than it takes to note their problems.
+    `with_items`, pictures and related items are looked at no more than it takes to note their
+    problems: there are as many, and they may be empty.
     """
 
-    __slots__ = ("_fields", "_front", "_places", "_report", "_where", "_with_texts")
+    __slots__ = ("_fields", "_front", "_places", "_report", "_where", "_with_items")
 
     def __init__(
         self,
@@ -52,14 +55,14 @@ class Values:
         where: Where = (),
         places: Mapping[str, Where] = _AS_NAMED,
         *,
-        with_texts: bool = True,
+        with_items: bool = True,
     ) -> None:
         self._fields = fields
         self._front = front
         self._report = report
         self._where = where
         self._places = places
-        self._with_texts = with_texts
+        self._with_items = with_items
 
     def raw(self, name: str) -> str:
         """Return a text as the file has it, safe for nothing yet; a number is text, too."""
@@ -79,9 +82,9 @@ class Values:
         return clean_line(text) if text else ""
 
     def text(self, name: str) -> str:
-        """Return a text of any number of lines; an empty one where these are not wanted."""
+        """Return a text of any number of lines."""
         text = self.raw(name)
-        return clean_text(text).strip() if text and self._with_texts else ""
+        return clean_text(text).strip() if text else ""
 
     def url(self, name: str) -> str:
         """Return an address as the file has it, safe to show and not yet judged."""
@@ -180,6 +183,8 @@ class Values:
         value = self._fields.get(name)
         if not value:
             return ()
+        if not self._with_items and are_sound(value, is_sound_image):
+            return (_SOME_IMAGE,) * len(value)
         items = self._items_in(value, self._at(name))
         return tuple([image for where, item in items if (image := self._image(item, where))])
 
@@ -207,9 +212,11 @@ class Values:
 
     def related(self, name: str) -> tuple[Related, ...]:
         """Return a list of related items; each has a title or an address."""
-        return tuple(
-            [item for where, each in self._listed(name) if (item := self._related(each, where))]
-        )
+        value = self._fields.get(name)
+        if not self._with_items and are_sound(value, is_sound_related):
+            return (_SOME_RELATED,) * len(value)
+        items = self._listed(name)
+        return tuple([item for where, each in items if (item := self._related(each, where))])
 
     def _related(self, item: object, where: Where) -> Related | None:
         if isinstance(item, dict):
@@ -250,7 +257,7 @@ class Values:
         )
 
     def _inner(self, fields: Mapping[str, object], where: Where) -> "Values":
-        return Values(fields, self._front, self._report, where, with_texts=self._with_texts)
+        return Values(fields, self._front, self._report, where, with_items=self._with_items)
 
     def _listed(self, name: str) -> Sequence[tuple[Where, object]]:
         value = self._fields.get(name)

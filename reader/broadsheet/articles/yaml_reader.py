@@ -41,6 +41,7 @@ MAY_MEAN_MORE = frozenset("~nNtTfF+-.0123456789")
 """With one of these begins all that is more than text where it stands without quotes."""
 
 _NUMBER_STARTS = frozenset("+-.0123456789")
+_NUMBER_ENDS = frozenset(".0123456789")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}+", re.ASCII)
 _SIGNED_INTEGER = re.compile(r"[-+](?:0|[1-9][0-9]{0,18}+)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?", re.ASCII)
@@ -264,6 +265,8 @@ def plain_value(text: str) -> str | int | float | bool | None:
 
 
 def _number(text: str) -> int | float | str:
+    if text[-1] not in _NUMBER_ENDS:
+        return text  # a date, most likely
     if _INTEGER.fullmatch(text):
         return int(text)
     if _SIGNED_INTEGER.fullmatch(text):

@@ -37,6 +37,6 @@ def test_what_only_the_screen_shows_hides_no_problem_from_the_index(tmp_path: Pa
         *("excerpt: {not: text}", "related:", "- {title: b, excerpt: [c], publishedDateTime: d}"),
     )
     whole = read_article(tmp_path, "a.md")
-    listed = read_article(tmp_path, "a.md", with_fields=False, with_texts=False)
+    listed = read_article(tmp_path, "a.md", with_fields=False, with_items=False)
     assert len(whole.problems) == 3  # type: ignore[union-attr]
     assert whole.problems == listed.problems  # type: ignore[union-attr]

@@ -100,7 +100,10 @@ def read_files(
         paths = [native(file.path) for file, _ in some]
         contents = [loaded.content for _, loaded in some]
         parsed = [parse(*one) for one in zip(paths, contents, strict=True)]
-        judged = [judge(*one, traits, with_fields=False) for one in zip(paths, parsed, strict=True)]
+        judged = [
+            judge(*one, traits, with_fields=False, with_items=False)
+            for one in zip(paths, parsed, strict=True)
+        ]
         found += [
             _reduced(file, loaded.status, result)
             for (file, loaded), result in zip(some, judged, strict=True)
