@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, steady
+from broadsheet.tui.widgets.line_map import HEADING, LineMap
 from broadsheet.tui.widgets.moving import Edge, Moving
 
 Piece = tuple[str, str]
@@ -22,7 +23,7 @@ Piece = tuple[str, str]
 
 
 class LineList(Moving, ScrollView, can_focus=True):
-    """A cursor over `count` lines of one row each; subclasses provide the lines."""
+    """A cursor over `count` items, most often of one line each; subclasses provide the lines."""
 
     CLICK_CHOOSES = True
     """Whether one click chooses a line; otherwise it takes a double click."""
@@ -52,34 +53,49 @@ class LineList(Moving, ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._styles: dict[tuple[str, str], Style] = {}
+        self._map = LineMap(0)
 
     @property
     def count(self) -> int:
-        """The number of lines."""
+        """The number of items."""
         raise NotImplementedError
 
+    def line_map(self) -> LineMap:
+        """Return which lines show which item, as of now."""
+        return LineMap(self.count)
+
+    def _lines_now(self) -> LineMap:
+        if self._map.count != self.count:
+            self._map = self.line_map()
+        return self._map
+
     def pieces(self, index: int, width: int) -> list[Piece]:
-        """Return the pieces of line `index`; the line is cut or padded to `width` cells."""
+        """Return the pieces of an item's line, which is cut or padded to `width` cells."""
+        raise NotImplementedError
+
+    def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
+        """Return the pieces of another line of an item, or of the heading above it."""
         raise NotImplementedError
 
     def on_cursor(self, index: int) -> None:
-        """React to the cursor moving to line `index`."""
+        """React to the cursor moving to an item."""
 
     def on_choice(self, index: int) -> None:
-        """React to a click or Enter on line `index`."""
+        """React to a click or Enter on an item."""
 
     def on_pointed(self) -> None:
         """React to a click that put the cursor where it is."""
 
     def refilled(self, cursor: int) -> None:
-        """Redraw after the lines changed, with the cursor on line `cursor`.
+        """Redraw after the items changed, with the cursor on the one at `cursor`.
 
         The window follows the cursor, unless a person had scrolled it away and the cursor stays.
         """
         top = round(self.scroll_y)
-        was_in_sight = top <= self.cursor < top + self.page_lines
+        was_in_sight = top <= self._lines_now().line_of(self.cursor) < top + self.page_lines
         before = self.cursor
-        self.virtual_size = Size(self.scrollable_content_region.width, self.count)
+        self._map = self.line_map()
+        self.virtual_size = Size(self.scrollable_content_region.width, self._lines_now().lines)
         cursor = max(0, min(cursor, self.count - 1))
         self.set_reactive(LineList.cursor, cursor)
         if was_in_sight or cursor != before:
@@ -100,20 +116,26 @@ class LineList(Moving, ScrollView, can_focus=True):
         return super()._size_updated(size, virtual_size, container_size, layout)
 
     def watch_cursor(self, before: int, after: int) -> None:
-        """Redraw the two lines that changed."""
-        self.refresh_line(before)
-        self.refresh_line(after)
+        """Redraw the two items that changed."""
+        self.refresh_item(before)
+        self.refresh_item(after)
         self._show_cursor()
         if self.count:
             self.on_cursor(after)
 
     def watch_hovered(self, before: int, after: int) -> None:
-        """Redraw the two lines that changed."""
-        self.refresh_line(before)
-        self.refresh_line(after)
+        """Redraw the two items that changed."""
+        self.refresh_item(before)
+        self.refresh_item(after)
+
+    def refresh_item(self, index: int) -> None:
+        """Redraw the lines of an item."""
+        line = self._lines_now().line_of(index)
+        for offset in range(self._lines_now().height_of(index)):
+            self.refresh_line(line + offset)
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a line."""
+        """Keep the cursor on an item."""
         return max(0, min(cursor, self.count - 1))
 
     def _show_cursor(self, *, far: bool = False) -> None:
@@ -122,16 +144,20 @@ class LineList(Moving, ScrollView, can_focus=True):
         if height <= 0:
             return
         top = round(self.scroll_y)
-        line = self.cursor
-        if not top <= line < top + height:
-            target = line if line < top else line - height + 1
+        line = self._lines_now().line_of(self.cursor)
+        last = line + self._lines_now().height_of(self.cursor) - 1
+        if self._lines_now().has_heading(self.cursor):
+            line -= 1
+        if not top <= line <= last < top + height:
+            target = line if line < top else last - height + 1
             if far:
                 target = line - height // 2
             self.scroll_to(y=target, animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight when the room changes."""
-        self.virtual_size = Size(self.scrollable_content_region.width, self.count)
+        self._map = self.line_map()
+        self.virtual_size = Size(self.scrollable_content_region.width, self._lines_now().lines)
         self._show_cursor()
 
     def notify_style_update(self) -> None:
@@ -143,7 +169,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         """Show by the colour of the cursor whether the list has the focus."""
         super().watch_has_focus(focus)
         self._styles = {}
-        self.refresh_line(self.cursor)
+        self.refresh_item(self.cursor)
 
     def style_of(self, line: str, piece: str = "") -> Style:
         """Return the style of a kind of line, or of a piece of such a line."""
@@ -168,17 +194,19 @@ class LineList(Moving, ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of the window."""
         width = self.scrollable_content_region.width
-        index = y + round(self.scroll_y)
-        if index >= self.count:
+        number = y + round(self.scroll_y)
+        if number >= self._lines_now().lines:
             return Strip.blank(width, self.style_of("line--plain"))
+        index, offset = self._lines_now().at(number)
         line = "line--plain"
-        if index == self.cursor:
+        if index == self.cursor and offset != HEADING:
             line = "line--cursor"
-        elif index == self.hovered:
+        elif index == self.hovered and offset != HEADING:
             line = "line--hover"
         segments: list[Segment] = []
         room = width
-        for text, piece in self.pieces(index, width):
+        pieces = self.more_pieces(index, offset, width) if offset else self.pieces(index, width)
+        for text, piece in pieces:
             if room <= 0:
                 break
             segment = Segment(steady(text), self.style_of(line, piece))
@@ -211,17 +239,20 @@ class LineList(Moving, ScrollView, can_focus=True):
         self.hovered = self._line_at(event)
 
     def _line_at(self, event: events.MouseEvent) -> int:
-        """Return the line under the pointer, or -1 on the frame and below the last line."""
-        offset = event.get_content_offset(self)
-        index = -1 if offset is None else offset.y + round(self.scroll_y)
-        return index if index < self.count else -1
+        """Return the item under the pointer, or -1 on the frame, a heading and below the last."""
+        position = event.get_content_offset(self)
+        line = -1 if position is None else position.y + round(self.scroll_y)
+        if not 0 <= line < self._lines_now().lines:
+            return -1
+        index, offset = self._lines_now().at(line)
+        return -1 if offset == HEADING else index
 
     def on_leave(self) -> None:
         """Remove the highlight."""
         self.hovered = -1
 
     def choose_current(self) -> None:
-        """Choose the line of the cursor."""
+        """Choose the item of the cursor."""
         if self.count:
             self.on_choice(self.cursor)
 
@@ -230,10 +261,17 @@ class LineList(Moving, ScrollView, can_focus=True):
         """The lines in sight."""
         return max(1, self.scrollable_content_region.height)
 
-    def jump(self, lines: int) -> None:
-        """Move the cursor."""
+    def step(self, lines: int) -> None:
+        """Move the cursor by items."""
         self.cursor += lines
 
+    def jump(self, lines: int) -> None:
+        """Move the cursor by lines, at least to the next item."""
+        line = self._lines_now().line_of(self.cursor) + lines
+        index = self._lines_now().at(max(0, line)).item
+        least = self.cursor + (1 if lines > 0 else -1)
+        self.cursor = max(index, least) if lines > 0 else min(index, least)
+
     def go_to_edge(self, edge: Edge) -> None:
-        """Move the cursor to the first or the last line."""
+        """Move the cursor to the first or the last item."""
         self.cursor = 0 if edge == "first" else self.count - 1
