@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.tui.actions.opening import Opener
-from broadsheet.tui.body_links import BodyLinks, links_in
+from broadsheet.tui.body_links import BodyLinks, links_in, tokens_of
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -63,7 +63,7 @@ async def test_articles_that_the_body_links_to_are_listed_once_each(
         ]
         assert "quality 7" in reading.main.detail.in_library.items[0].note
         assert len(reading.main.detail.links.items) == 2
-        assert "IN THIS LIBRARY (5)" in screen(reading)
+        assert "In this library · 5" in screen(reading)
 
 
 async def test_wiki_links_are_shown_as_their_text(open_reader: OpenReader, news: Path) -> None:
@@ -145,8 +145,9 @@ async def test_an_escaped_address_in_the_text_is_opened_as_it_is_written(
     ],
 )
 def test_what_is_a_link_to_a_file(body: str, files: tuple[str, ...]) -> None:
-    assert links_in(body) == BodyLinks((), files)
+    assert links_in(tokens_of(body)) == BodyLinks((), files)
 
 
 def test_a_body_of_links_without_end_names_the_first_two_hundred_files() -> None:
-    assert len(links_in(" ".join(f"[[{number}]]" for number in range(1000))).files) == 200
+    body = " ".join(f"[[{number}]]" for number in range(1000))
+    assert len(links_in(tokens_of(body)).files) == 200

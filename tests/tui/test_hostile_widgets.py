@@ -7,6 +7,7 @@ import pytest
 from broadsheet.articles.model import Link
 from broadsheet.text.door import clean_line
 from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.article_links import ListedLink
 from broadsheet.tui.screens.links import LinksScreen
 from broadsheet.tui.screens.source import source_screen
 from tests.files import write_article
@@ -54,7 +55,7 @@ async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path
     async with open_reader(news, (120, 40)) as reading:
         opener = Opener(reading.main)
         texts = [clean_line(hostile.text) for hostile in HOSTILE_STRINGS]
-        links = tuple(Link(text, text) for text in texts)
+        links = tuple(ListedLink(Link(text, text), (Link(text, text),)) for text in texts)
         files = [source_screen(news, f"pack {number}.md") for number in range(len(beginnings))]
         for window in (LinksScreen(" ".join(texts), links, opener), *files):
             reading.app.push_screen(window)

@@ -1,49 +1,47 @@
-"""Bodies made to cost: each block is a widget, and thousands of them stop the screen."""
+"""Long bodies, and bodies made to cost: what is not on the screen is not drawn."""
 
 from pathlib import Path
 
 import pytest
-from textual.app import App, ComposeResult
-from textual.widgets import Markdown
 
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.tui.widgets import detail_text
 from broadsheet.tui.widgets.detail_text import body_markdown
+from tests.files import write_article
 from tests.torture.shapes import BODIES, article
-
-SOME_BLOCKS = 80
-WIDGETS_OF_A_BLOCK = 5  # an item of a nested list is that many
+from tests.tui.conftest import OpenReader
 
 
-class Body(App[None]):
-    def __init__(self, markdown: str) -> None:
-        super().__init__()
-        self._markdown = markdown
-
-    def compose(self) -> ComposeResult:
-        yield Markdown(self._markdown, open_links=False)
+def read(news: Path) -> Article:
+    found = read_article(news, "a.md")
+    assert isinstance(found, Article)
+    return found
 
 
-@pytest.mark.parametrize("shape", ["lists, never closed", "cells", "rows", "headings", "fences"])
-async def test_a_body_of_thousands_of_blocks_is_shown_in_part(
+@pytest.mark.parametrize("shape", ["lists, never closed", "cells", "rows", "headings", "brackets"])
+def test_a_body_of_very_many_pieces_is_shown_in_part(
     news: Path, monkeypatch: pytest.MonkeyPatch, shape: str
 ) -> None:
-    monkeypatch.setattr(detail_text, "BLOCKS_CAP", SOME_BLOCKS)  # the real number takes seconds
-    (news / "a.md").write_bytes(article("", BODIES[shape](200_000)))
-    found = read_article(news, "a.md")
-    assert isinstance(found, Article)
-    markdown = body_markdown(found)
+    monkeypatch.setattr(detail_text, "PIECES_CAP", 80)  # the real number takes longer
+    (news / "a.md").write_bytes(article("", BODIES[shape](20_000)))
+    markdown = body_markdown(read(news))
     assert "press v for the entire file" in markdown
-    app = Body(markdown)
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert 0 < len(app.query("*")) < WIDGETS_OF_A_BLOCK * SOME_BLOCKS
+    assert len(detail_text._PIECE.findall(markdown)) < 90
 
 
-def test_a_body_as_people_write_it_is_shown_whole(news: Path) -> None:
-    body = "\n\n".join(f"Paragraph {number} " + "of words " * 8 for number in range(300))
+def test_a_body_as_people_write_it_is_shown_in_full(news: Path) -> None:
+    body = "\n\n".join(f"Paragraph {number} " + "of words " * 40 for number in range(1000))
+    assert 350_000 < len(body) < detail_text.BODY_CAP
     (news / "a.md").write_bytes(article("", body))
-    found = read_article(news, "a.md")
-    assert isinstance(found, Article)
-    assert body_markdown(found) == body.strip()
+    assert body_markdown(read(news)) == body.strip()
+
+
+async def test_the_end_of_a_long_body_is_one_key_away(open_reader: OpenReader, news: Path) -> None:
+    body = "\n\n".join(f"Paragraph {number} " + "of words " * 40 for number in range(1000))
+    write_article(news, "a.md", "A book", body=f"{body}\n\nThe last words.")
+    async with open_reader(news, (120, 40)) as reading:
+        await reading.press("enter", "G")
+        screen = "\n".join(s.text for s in reading.app.screen._compositor.render_strips())
+        assert "The last words." in screen
+        assert len(reading.main.detail.query("*")) < 10

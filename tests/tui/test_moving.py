@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
+from broadsheet.tui.widgets.detail_items import ItemList
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -105,9 +106,9 @@ async def test_going_on_brings_the_next_item_into_sight(
         await reading.press("G", *["k"] * 3)
         stop = selected(pane)
         assert stop is not None
-        items = pane.query_one(f"#{stop[0]}")
-        line = items.region.y + 2 + 2 * stop[1]
-        assert pane.region.y < line < pane.region.bottom - 1
+        items = pane.query_one(f"#{stop[0]}", ItemList)
+        line = items.region.y + items.top_of(stop[1])
+        assert pane.region.y <= line < pane.region.bottom - 1
 
 
 async def test_a_click_on_an_item_selects_and_follows_it(
@@ -116,7 +117,7 @@ async def test_a_click_on_an_item_selects_and_follows_it(
     async with open_reader(library) as reading:
         pane = await article(reading)
         await reading.press("G")
-        await reading.pilot.click("#detail-related", offset=(6, 4))
+        await reading.pilot.click("#detail-related", offset=(6, pane.related.top_of(1)))
         await reading.settle()
         assert selected(pane) == ("detail-related", 1)
         assert "https://example.org/2" in reading.said

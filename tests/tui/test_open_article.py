@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import Settings
-from broadsheet.tui.body_links import links_in
+from broadsheet.tui.body_links import links_in, tokens_of
 from broadsheet.tui.screens.links import LinksScreen
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -129,7 +129,7 @@ async def test_links_of_the_body_are_listed_with_the_others(
     async with open_reader(news) as reading:
         opened = reading.main.detail.reading
         assert opened is not None
-        assert [(link.label, link.url) for link in opened.links] == [
+        assert [(listed.link.label, listed.link.url) for listed in opened.links] == [
             ("original", "https://e.example/a"),
             ("in the text: the first page", "https://one.example/x"),
             ("in the text", "https://two.example/"),
@@ -144,4 +144,4 @@ async def test_links_of_the_body_are_listed_with_the_others(
 
 def test_a_body_of_links_without_end_lists_the_first_two_hundred() -> None:
     body = " ".join(f"[x](https://e.example/{number})" for number in range(1000))
-    assert len(links_in(body).pages) == 200
+    assert len(links_in(tokens_of(body)).pages) == 200

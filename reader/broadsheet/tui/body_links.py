@@ -1,6 +1,7 @@
-"""The links in the body of an article, found by the parser that the body is shown with."""
+"""Parses the body of an article, and finds the links in it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _MOST = 200
 _LONGEST_LABEL = 40
-_MAY_HOLD_LINKS = re.compile(r"\]\(|\]:|\[\[|://|www\.", re.IGNORECASE)
 # `[[1]](https://…)` is a link of Markdown.
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?!\()")
 
@@ -30,7 +30,7 @@ class BodyLinks:
     """Addresses as they are in the body: `[[Ada's note]]` is `Ada%27s%20note`."""
 
 
-def body_parser() -> "MarkdownIt":
+def _parser() -> "MarkdownIt":
     """Return a parser of Markdown that also knows `[[wiki links]]`."""
     # Most articles have no body, and the parser takes long to import.
     from markdown_it import MarkdownIt
@@ -40,13 +40,16 @@ def body_parser() -> "MarkdownIt":
     return parser
 
 
-def links_in(markdown: str) -> BodyLinks:
-    """Return the links of `markdown`, at most 200 of each kind."""
-    if not _MAY_HOLD_LINKS.search(markdown):
-        return BodyLinks()
+def tokens_of(markdown: str) -> "list[Token]":
+    """Parse `markdown`, which `links_in` and the page are made of."""
+    return _parser().parse(markdown) if markdown else []
+
+
+def links_in(tokens: "Iterable[Token]") -> BodyLinks:
+    """Return the links of a body, at most 200 of each kind."""
     pages: list[Link] = []
     files: dict[str, None] = {}
-    for token in body_parser().parse(markdown):
+    for token in tokens:
         for kind, label, url in _links_of(token.children or []):
             if isinstance(check_url(clean_line(url)), SafeLink):
                 pages.append(_link(kind, label, url))

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from broadsheet.articles.model import Article, Link, NotAnArticle, Provider, Related, Unreadable
+from broadsheet.articles.model import Article, NotAnArticle, Provider, Related, Unreadable
 from broadsheet.library.index.index import Index, Row, Standing
 from broadsheet.library.index.makeup import EVERYTHING, Makeup
 from broadsheet.library.library import Library, resolve_related
-from broadsheet.tui.body_links import links_in
+from broadsheet.text.folding import name_key
+from broadsheet.tui.article_links import ListedLink, links_of, numbers_of
+from broadsheet.tui.body_links import links_in, tokens_of
+from broadsheet.tui.page.blocks import Block, Look, PageBlock
+from broadsheet.tui.page.markdown import blocks_of
+from broadsheet.tui.page.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,9 @@ class OpenedArticle:
     makeup: Makeup = EVERYTHING
     """What other articles of the library have."""
     related: tuple[RelatedItem, ...] = ()
-    body: str = ""
-    """The body as the Markdown that is shown."""
-    links: tuple[Link, ...] = ()
+    page: Page = field(default_factory=Page)
+    """The body as it is shown."""
+    links: tuple[ListedLink, ...] = ()
     in_library: tuple[RelatedItem, ...] = ()
     """The articles of the library that links of the body lead to."""
     of_address: dict[str, RelatedItem] = field(default_factory=dict)
@@ -52,8 +57,9 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
             return OpenedArticle(row, None, "; ".join(problem.reason for problem in problems))
         case NotAnArticle(reason=reason):
             return OpenedArticle(row, None, reason)
-    body = body_markdown(article)
-    found = links_in(body)
+    tokens = tokens_of(body_markdown(article))
+    found = links_in(tokens)
+    links = links_of(article, found.pages)
     of_address = _articles_linked(index, row, found.files)
     return OpenedArticle(
         row,
@@ -62,11 +68,20 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
         heat=None if article.heat is None else index.standing("heat", article.heat),
         makeup=index.makeup(),
         related=tuple(RelatedItem(item, resolve_related(index, item)) for item in article.related),
-        body=body,
-        links=links_of(article, found.pages),
+        page=Page(_without_title(blocks_of(tokens, numbers_of(links)), article.title)),
+        links=links,
         in_library=tuple({item.article_id: item for item in of_address.values()}.values()),
         of_address=of_address,
     )
+
+
+def _without_title(blocks: tuple[PageBlock, ...], title: str) -> tuple[PageBlock, ...]:
+    """Leave out a heading at the beginning that says the title again."""
+    if blocks and isinstance(blocks[0], Block) and blocks[0].spans[0].look is Look.HEADING:
+        heading = "".join(span.text for span in blocks[0].spans)
+        if name_key(heading) == name_key(title):
+            return blocks[1:]
+    return blocks
 
 
 def _articles_linked(index: Index, row: Row, addresses: Iterable[str]) -> dict[str, RelatedItem]:
@@ -90,25 +105,3 @@ def _related_item(row: Row) -> RelatedItem:
         quality=row.quality,
     )
     return RelatedItem(related, row.id)
-
-
-def links_of(article: Article, in_the_body: Iterable[Link] = ()) -> tuple[Link, ...]:
-    """Return every address of `article`, its home first, those of its body last, each once."""
-    candidates = [
-        Link("original", article.original_url),
-        Link("web", article.web_url),
-        Link("AMP", article.amp_web_url),
-        Link("AMP cache", article.cdn_amp_web_url),
-        Link("featured content", article.featured_url),
-        *article.other_links,
-        *(
-            Link(f"image: {image.title}" if image.title else "image", image.url)
-            for image in article.images
-        ),
-        *in_the_body,
-    ]
-    first: dict[str, Link] = {}
-    for link in candidates:
-        if link.url:
-            first.setdefault(link.url, link)
-    return tuple(first.values())

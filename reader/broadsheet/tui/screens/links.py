@@ -2,23 +2,34 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 
 from broadsheet.articles.model import Link
 from broadsheet.tui import keys
 from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.article_links import ListedLink
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.detail_text import link_host
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
 
 class LinkLines(LineList):
-    """Links, each with its number, its label, the real host and the address."""
+    """Links, each with its number, its label, the real host and the address.
 
-    def __init__(self, links: tuple[Link, ...], opener: Opener) -> None:
+    The other forms of a page are below it, without numbers.
+    """
+
+    def __init__(self, links: tuple[ListedLink, ...], opener: Opener) -> None:
         super().__init__(id="links")
-        self._links = links
+        self._links = [link for listed in links for link in listed.all]
+        self._numbers = [
+            number if link is listed.link else None
+            for number, listed in enumerate(links, 1)
+            for link in listed.all
+        ]
         self._opener = opener
+        self._typed = ""
 
     @property
     def count(self) -> int:
@@ -33,12 +44,25 @@ class LinkLines(LineList):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return number, real host, label and address."""
         link = self._links[index]
+        number = self._numbers[index]
         return [
-            (f"{index + 1:>3}  ", "line--muted"),
+            (f"{number:>3}  " if number else "     · ", "line--muted"),
             (f"{link_host(link.url)}  ", "line--accent"),
             (f"{link.label}  ", ""),
             (link.url, "line--muted"),
         ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the link with the number that is typed, as in the text: `1`, then `12`."""
+        if not event.key.isdecimal():
+            self._typed = ""
+            return
+        event.stop()
+        for typed in (self._typed + event.key, event.key):
+            if int(typed) in self._numbers:
+                self._typed = typed
+                self.cursor = self._numbers.index(int(typed))
+                return
 
     def on_choice(self, index: int) -> None:
         """Open the link."""
@@ -50,7 +74,7 @@ class LinksScreen(ListWindow):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.LINKS]
 
-    def __init__(self, title: str, links: tuple[Link, ...], opener: Opener) -> None:
+    def __init__(self, title: str, links: tuple[ListedLink, ...], opener: Opener) -> None:
         self._link_lines = LinkLines(links, opener)
         self._opener = opener
         super().__init__(f"Links of {title}", self._link_lines)

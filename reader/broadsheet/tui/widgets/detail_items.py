@@ -14,10 +14,13 @@ from textual.widget import Widget
 
 from broadsheet.tui.cells import fit, steady
 
+_HEAD_LINES = 3
+"""The heading, and an empty line above and below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line and the note below it; `choose` is for Enter, `open` for the key that opens."""
+    """What is listed, and a note on it; `choose` is for Enter, `open` for the key that opens."""
 
     text: str
     note: str
@@ -26,15 +29,20 @@ class Item:
 
 
 class ItemList(Widget):
-    """A heading and numbered items of two lines each; the pane moves the selection."""
+    """A heading and items; the pane moves the selection."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "item--heading",
+        "item--rule",
+        "item--mark",
         "item--text",
         "item--note",
         "item--selected",
     }
-    LINES_AN_ITEM = 2
+    LINES_AN_ITEM = 1
+    """The lines that an item is drawn in."""
+    LINES_APART = 1
+    """The lines from the first of an item to the first of the next."""
 
     selected: reactive[int | None] = reactive(None)
 
@@ -67,35 +75,85 @@ class ItemList(Widget):
 
     def top_of(self, index: int) -> int:
         """Return the first line of an item, in this list."""
-        return 2 + index * self.LINES_AN_ITEM
+        return _HEAD_LINES + index * self.LINES_APART
+
+    def pieces(self, index: int, line: int) -> list[tuple[str, str]]:
+        """Return the pieces of a line of an item, each with the component class of its style."""
+        raise NotImplementedError
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return two lines per item, and the heading with its blank lines."""
-        return 2 + len(self.items) * self.LINES_AN_ITEM
+        """Return the lines of all items and of the heading."""
+        return _HEAD_LINES + len(self.items) * self.LINES_APART
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the heading or of an item."""
-        width = self.size.width
         if y == 1:
-            heading = f"{self._heading} ({len(self.items)})"
-            style = self.get_component_rich_style("item--heading")
-            return Strip([Segment(fit(heading, width), style)])
-        index, line = divmod(y - 2, self.LINES_AN_ITEM)
-        if not 0 <= index < len(self.items):
-            return Strip.blank(width, self.rich_style)
-        item = self.items[index]
-        if line == 0:
-            text, name = f"{index + 1:>3}  {item.text}", "item--text"
-        else:
-            text, name = f"     {item.note}", "item--note"
-        style = self.get_component_rich_style(name)
+            return self._heading_line()
+        index, line = divmod(y - _HEAD_LINES, self.LINES_APART)
+        if not 0 <= index < len(self.items) or line >= self.LINES_AN_ITEM:
+            return Strip.blank(self.size.width, self.rich_style)
+        segments = [
+            Segment(steady(text), self.get_component_rich_style(name))
+            for text, name in self.pieces(index, line)
+        ]
         if index == self.selected:
-            style = self.get_component_rich_style("item--selected")
-        return Strip([Segment(fit(steady(text), width), style)])
+            text = "".join(segment.text for segment in segments)
+            segments = [Segment(text, self.get_component_rich_style("item--selected"))]
+        return self._cut(segments)
+
+    def _heading_line(self) -> Strip:
+        heading = f"{self._heading} · {len(self.items)} "
+        rule = "─" * max(0, self.size.width - len(heading))
+        return self._cut(
+            [
+                Segment(heading, self.get_component_rich_style("item--heading")),
+                Segment(rule, self.get_component_rich_style("item--rule")),
+            ]
+        )
+
+    def _cut(self, segments: list[Segment]) -> Strip:
+        """Return the segments as a line: the last one is cut or padded to end where it ends."""
+        width = self.size.width
+        line: list[Segment] = []
+        for place, segment in enumerate(segments):
+            is_last = place + 1 == len(segments)
+            if is_last or segment.cell_length > width:
+                segment = Segment(fit(segment.text, width), segment.style)
+            line.append(segment)
+            width -= segment.cell_length
+            if width <= 0:
+                break
+        return Strip(line)
 
     def on_click(self, event: events.Click) -> None:
         """Post which item was clicked."""
-        index = (event.y - 2) // self.LINES_AN_ITEM
-        if event.y >= 2 and index < len(self.items):
+        index = (event.y - _HEAD_LINES) // self.LINES_APART
+        if event.y >= _HEAD_LINES and index < len(self.items):
             event.stop()
             self.post_message(self.Clicked(self, index))
+
+
+class Cards(ItemList):
+    """Articles: the title in one line, and where and when it appeared in the next."""
+
+    LINES_AN_ITEM = 2
+    LINES_APART = 3
+
+    def pieces(self, index: int, line: int) -> list[tuple[str, str]]:
+        """Return the title, or the note below it."""
+        item = self.items[index]
+        text = (item.text, "item--text") if line == 0 else (item.note, "item--note")
+        return [("▌ ", "item--mark"), text]
+
+
+class Links(ItemList):
+    """Links in a line each, with the numbers that the text has for them."""
+
+    def pieces(self, index: int, line: int) -> list[tuple[str, str]]:
+        """Return the number, what the link is, and its address."""
+        item = self.items[index]
+        return [
+            (f"{index + 1:>3}  ", "item--note"),
+            (f"{item.text}  ", "item--mark"),
+            (item.note, "item--note"),
+        ]

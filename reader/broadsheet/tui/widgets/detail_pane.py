@@ -1,11 +1,8 @@
 """The detail pane, which shows one article and its links."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from textual import events, on
-from textual.actions import parse
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
@@ -14,16 +11,14 @@ from textual.widgets import Static
 
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
+from broadsheet.tui.article_links import ListedLink
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
+from broadsheet.tui.page.page import Page
 from broadsheet.tui.widgets import detail_text
-from broadsheet.tui.widgets.detail_items import Item, ItemList
+from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
 from broadsheet.tui.widgets.moving import Edge, MovingText
-
-if TYPE_CHECKING:
-    from textual.widgets import Markdown
-
-    from broadsheet.tui.widgets.body import Body
+from broadsheet.tui.widgets.page_text import PageText
 
 Stop = tuple[ItemList, int]
 
@@ -34,23 +29,25 @@ class DetailPane(MovingText, can_focus=True):
     BORDER_TITLE = "Article"
 
     head = query_one("#detail-head", Static)
+    chips = query_one("#detail-chips", PageText)
     excerpt = query_one("#detail-excerpt", Static)
-    related = query_one("#detail-related", ItemList)
-    in_library = query_one("#detail-in-library", ItemList)
-    links = query_one("#detail-links", ItemList)
+    body = query_one("#detail-body", PageText)
+    related = query_one("#detail-related", Cards)
+    in_library = query_one("#detail-in-library", Cards)
+    links = query_one("#detail-links", Links)
 
     reading: OpenedArticle | None = None
     _selected: Stop | None = None
-    _body: "Body | None" = None
-    _body_shown = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, still empty."""
         yield Static(id="detail-head")
+        yield PageText(id="detail-chips")
         yield Static(id="detail-excerpt")
-        yield ItemList("RELATED", id="detail-related")
-        yield ItemList("IN THIS LIBRARY", id="detail-in-library")
-        yield ItemList("LINKS", id="detail-links")
+        yield PageText(id="detail-body")
+        yield Cards("Related", id="detail-related")
+        yield Cards("In this library", id="detail-in-library")
+        yield Links("Links", id="detail-links")
 
     def clear(self) -> None:
         """Show nothing."""
@@ -59,8 +56,9 @@ class DetailPane(MovingText, can_focus=True):
         self.reading = None
         self._select(None)
         self.head.update("")
+        self.chips.show(Page())
         self._show_excerpt(Content())
-        self._show_body("")
+        self.body.show(Page())
         for items in self._lists:
             items.show([])
 
@@ -72,8 +70,9 @@ class DetailPane(MovingText, can_focus=True):
         self.reading = reading
         self._select(None)
         self.head.update(detail_text.head(reading, detail_text.now()))
+        self.chips.show(detail_text.chips(reading))
         self._show_excerpt(detail_text.excerpt(reading))
-        self._show_body(reading.body)
+        self.body.show(reading.page)
         self.related.show([self._related_item(item) for item in reading.related])
         self.in_library.show([self._related_item(item) for item in reading.in_library])
         self.links.show([self._link_item(link) for link in reading.links])
@@ -93,7 +92,7 @@ class DetailPane(MovingText, can_focus=True):
             return [item.related for item in self.reading.related]
         if items is self.in_library:
             return [item.related for item in self.reading.in_library]
-        return self.reading.links
+        return [listed.link for listed in self.reading.links]
 
     def _selected_item(self) -> Related | Link | None:
         if self._selected is None:
@@ -137,7 +136,8 @@ class DetailPane(MovingText, can_focus=True):
         self._select((event.items, event.index))
         self.post_message(event.items.items[event.index].choose())
 
-    def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
+    @on(PageText.LinkPressed)
+    def _press_link(self, event: PageText.LinkPressed) -> None:
         """Follow a link of the body, or pass it on; it is checked before it is opened."""
         event.stop()
         item = self._in_library_at(event.href)
@@ -151,9 +151,7 @@ class DetailPane(MovingText, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Show in the frame where the link under the pointer leads."""
-        action = event.style.meta.get("@click")
-        href = parse(action)[2][0] if isinstance(action, str) and action.startswith("link(") else ""
-        self._point_at(unquote(str(href)))
+        self._point_at(str(event.style.meta.get("href", "")))
 
     def on_leave(self) -> None:
         """Show the usual title in the frame again."""
@@ -178,30 +176,17 @@ class DetailPane(MovingText, can_focus=True):
         mark = "" if item.article_id is not None else "↗ "
         return Item(mark + item.related.title, detail_text.related_note(item), choose, open_it)
 
-    def _link_item(self, link: Link) -> Item:
+    def _link_item(self, listed: ListedLink) -> Item:
         def choose() -> Message:
-            return LinkChosen(link)
+            return LinkChosen(listed.link)
 
-        note = detail_text.link_host(link.url)
-        return Item(f"{link.label}  {link.url}", note, choose, choose)
+        others = ", ".join(other.label for other in listed.others)
+        note = detail_text.shown_address(listed.link.url) + (f"  also: {others}" if others else "")
+        return Item(listed.link.label, note, choose, choose)
 
     def _show_excerpt(self, excerpt: Content) -> None:
         self.excerpt.display = bool(excerpt)
         self.excerpt.update(excerpt)
-
-    def _show_body(self, markdown: str) -> None:
-        if markdown == self._body_shown:
-            return
-        self._body_shown = markdown
-        if self._body is None:
-            # Most articles have no body, and this module loads slowly.
-            from broadsheet.tui.widgets.body import Body
-
-            self._body = Body(markdown)
-            self.mount(self._body, after=self.excerpt)
-        else:
-            self._body.update(markdown)
-        self._body.display = bool(markdown)
 
     def _stops(self) -> list[Stop]:
         return [(items, index) for items in self._lists for index in range(len(items.items))]

@@ -6,7 +6,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.color import Color
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -14,6 +13,7 @@ from textual.scrollbar import ScrollTo
 from textual.strip import Strip
 
 from broadsheet.tui import keys
+from broadsheet.tui.blending import style_upon
 from broadsheet.tui.cells import fit, steady
 from broadsheet.tui.widgets.line_map import HEADING, LineMap
 from broadsheet.tui.widgets.moving import Edge, Moving
@@ -177,19 +177,10 @@ class LineList(Moving, ScrollView, can_focus=True):
         if key not in self._styles:
             style = self.get_component_rich_style(line)
             if piece:
-                style += self._style_upon(self.get_component_styles(line).background, piece)
+                background = self.get_component_styles(line).background
+                style += style_upon(background, self.get_component_styles(piece))
             self._styles[key] = style
         return self._styles[key]
-
-    def _style_upon(self, background: Color, piece: str) -> Style:
-        styles = self.get_component_styles(piece)
-        if not styles.has_rule("color"):
-            return styles.text_style
-        # Textual's muted colours are transparent; a plain style would show them at full strength.
-        color = styles.color
-        if styles.auto_color:
-            color = background.get_contrast_text(color.a)
-        return Style(color=(background + color).rich_color) + styles.text_style
 
     def render_line(self, y: int) -> Strip:
         """Draw the line at `y` of the window."""

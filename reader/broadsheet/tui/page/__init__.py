@@ -1,0 +1,1 @@
+"""How text becomes a page: Markdown -> blocks -> lines of a certain width."""

@@ -1,0 +1,131 @@
+"""What is read: Markdown as lines of text, with nothing in them that only a program needs."""
+
+import pytest
+
+from broadsheet.tui.body_links import tokens_of
+from broadsheet.tui.page.blocks import Look
+from broadsheet.tui.page.layout import lay_out
+from broadsheet.tui.page.markdown import blocks_of
+from broadsheet.tui.page.page import Page
+from broadsheet.tui.page.wrapping import lines_in
+from broadsheet.tui.widgets.detail_text import is_repeated
+
+LINK = "https://a.example/"
+
+
+def lines(markdown: str, width: int = 40) -> list[str]:
+    blocks = blocks_of(tokens_of(markdown), {LINK: 3})
+    return ["".join(span.text for span in line.spans).rstrip() for line in lay_out(blocks, width)]
+
+
+def looks(markdown: str) -> dict[str, Look]:
+    blocks = blocks_of(tokens_of(markdown), {LINK: 3})
+    return {span.text.strip(): span.look for line in lay_out(blocks, 80) for span in line.spans}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("# Title\n\nText &amp; *more*\nof it.", ["Title", "", "Text & more of it."]),
+        (f"A [link]({LINK}) here", ["A link[3] here"]),
+        ("A [link](https://b.example/) here", ["A link here"]),
+        ("![a *cat*](https://b.example/cat.png)", ["▣ a cat"]),
+        ("![](https://b.example/cat.png)", ["▣ picture"]),
+        ("- one\n- two\n  - deeper\n\nEnd", ["• one", "• two", "  ◦ deeper", "", "End"]),
+        ("- [ ] to do\n- [x] done", ["• ☐ to do", "• ☑ done"]),
+        ("9. nine\n10. ten", ["9. nine", "10. ten"]),
+        ("- a\n\n  b\n- c", ["• a", "", "  b", "", "• c"]),
+        ("- one\n\n1. other", ["• one", "", "1. other"]),
+        ("> quoted\n>\n> twice", ["▎ quoted", "▎", "▎ twice"]),
+        ("```py\nif a:\n\treturn\n```", [" if a:", "     return"]),
+        ("a\n\n***\n\nb", ["a", "", "─" * 40, "", "b"]),
+        ("line  \nbreak", ["line", "break"]),
+        ("~~gone~~ `code`", ["gone code"]),
+        (
+            "| Name | Cost |\n|---|--:|\n| a | 5 |\n| b |",
+            ["Name │ Cost", "─────┼─────", "a    │    5", "b    │"],
+        ),
+        ("[[wiki link]] and [[file|text]]", ["wiki link and text"]),
+        ("a<br>b <iframe src='x'></iframe>", ["ab"]),
+    ],
+)
+def test_markdown_reads_like_a_page(markdown: str, shown: list[str]) -> None:
+    assert lines(markdown) == shown
+
+
+def test_a_table_wider_than_the_page_wraps_its_widest_cells() -> None:
+    table = f"| A | B |\n|---|---|\n| x | {'word ' * 20}|"
+    shown = lines(table)
+    assert len(shown) > 4
+    assert all(len(line) <= 40 for line in shown)
+    assert shown[3].startswith("  │ word")
+
+
+def test_a_table_of_too_many_columns_becomes_a_list() -> None:
+    head = (
+        "| " + " | ".join(f"column {number}" for number in range(9)) + " |\n" + "|---" * 9 + "|\n"
+    )
+    shown = lines(head + "| " + " | ".join(f"value {number}" for number in range(9)) + " |")
+    assert shown == [f"column {number}: value {number}" for number in range(9)]
+
+
+def test_pieces_of_text_have_looks_of_their_own() -> None:
+    shown = looks(f"# One\n\n### Two\n\n**b** *i* ***both*** ~~s~~ `c` [l]({LINK})\n\n> q")
+    assert shown == {
+        "One": Look.HEADING,
+        "Two": Look.SUBHEADING,
+        "b": Look.STRONG,
+        "i": Look.EMPHASIS,
+        "both": Look.STRONG_EMPHASIS,
+        "s": Look.STRUCK,
+        "c": Look.CODE,
+        "l": Look.LINK,
+        "[3]": Look.NUMBER,
+        "▎": Look.MARKER,
+        "q": Look.QUOTE,
+        "": Look.PLAIN,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("one two three", 8, ["one two", "three"]),
+        ("one two", 7, ["one two"]),
+        ("unbreakable", 4, ["unbr", "eaka", "ble"]),
+        ("слово и слово", 8, ["слово и", "слово"]),
+        ("这是一段中文。没有空格", 8, ["这是一段", "中文。没", "有空格"]),
+        ("这是一段，中文", 8, ["这是一", "段，中文"]),
+        ("emoji 🚀🚀 end", 8, ["emoji 🚀", "🚀 end"]),
+        ("a\nb", 8, ["a", "b"]),
+        ("", 8, [""]),
+    ],
+)
+def test_lines_end_where_words_do(text: str, width: int, shown: list[str]) -> None:
+    assert [text[start:end] for start, end in lines_in(text, width)] == shown
+
+
+def test_lists_deep_within_lists_leave_room_for_text() -> None:
+    shown = lines("- " * 9 + "text", 24)
+    assert any("text" in line for line in shown)
+    assert all(len(line) <= 28 for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "body", "repeated"),
+    [
+        ("The first words of an article…", "**The first words** of an article, and more.", True),
+        ("The first words of an article [...]", "# Head\n\nThe first words of an article.", True),
+        ("Something else is said of this", "The first words of an article.", False),
+        ("Short", "Short", False),
+    ],
+)
+def test_an_excerpt_that_the_text_repeats_is_not_shown_twice(
+    excerpt: str, body: str, repeated: bool
+) -> None:
+    assert is_repeated(excerpt, Page(blocks_of(tokens_of(body), {}))) is repeated
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(20, 0), (160, 1), (2200, 10)])
+def test_longer_texts_say_how_long_they_take(words: int, minutes: int) -> None:
+    assert Page(blocks_of(tokens_of("word " * words), {})).minutes == minutes
