@@ -124,7 +124,7 @@ async def test_links_of_the_body_are_listed_with_the_others(
         url="https://e.example/a",
         body="See [the *first* page](https://one.example/x), <https://two.example/>, "
         "[again](https://e.example/a), [here](other.md), [run](javascript:alert(1)), "
-        "[ref] and ![a cat](https://img.example/cat.png).\n\n[ref]: https://three.example/",
+        "[ref] and ![a *cat*](https://img.example/cat.png).\n\n[ref]: https://three.example/",
     )
     async with open_reader(news) as reading:
         opened = reading.main.detail.reading

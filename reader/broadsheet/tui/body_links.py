@@ -58,12 +58,17 @@ def links_in(tokens: "Iterable[Token]") -> BodyLinks:
     return BodyLinks(tuple(pages[:_MOST]), tuple(files)[:_MOST])
 
 
+def caption_of(picture: "Token") -> str:
+    """Return the text of a picture, without its formatting."""
+    return "".join(token.content for token in picture.children or [])
+
+
 def _links_of(tokens: "list[Token]") -> "list[tuple[str, str, str]]":
     """Return kind, label and address of the links and pictures among `tokens`."""
     found = []
     for place, token in enumerate(tokens):
         if token.type == "image":
-            found.append(("image", token.content, str(token.attrs.get("src", ""))))
+            found.append(("image", caption_of(token), str(token.attrs.get("src", ""))))
         elif token.type == "link_open":
             words = []
             for inner in tokens[place + 1 :]:

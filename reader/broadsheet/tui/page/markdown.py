@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
+from broadsheet.tui.body_links import caption_of
 from broadsheet.tui.cells import steady
 from broadsheet.tui.page.blocks import Block, Cell, Code, Look, PageBlock, Rule, Span, Table
 
@@ -224,12 +225,13 @@ class _Spans:
         start = len(self._spans)
         if not is_in_link:
             self._href = source
-        self._add(f"▣ {token.content or 'picture'}")
+        caption = caption_of(token)
+        self._add(f"▣ {caption or 'picture'}")
         if is_in_link:
-            self._name_host(self._href, token.content)
+            self._name_host(self._href, caption)
         else:
             self._linked = start
-            self._close_link(source, token.content)
+            self._close_link(source, caption)
             self._href = ""
 
     def _close_link(self, href: str, text: str | None = None) -> None:
