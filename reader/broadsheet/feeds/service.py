@@ -34,6 +34,9 @@ from broadsheet.text.door import clean_line
 
 _HEADLINES = 5
 _NICENESS = 10
+_BETWEEN_REPORTS = 0.25
+"""Seconds; each report is a frame of the screen."""
+
 
 Answer = dict[str, object]
 
@@ -106,9 +109,14 @@ class Service:
             with Fetcher(self._library, self._private_hosts) as fetcher:
                 tell({"fetched": 0, "of": len(due)})
 
+                told_at = time.monotonic()
+
                 def report(result: FetchResult) -> None:
+                    nonlocal told_at
                     results.append(result)
-                    tell({"fetched": len(results), "of": len(due)})
+                    if time.monotonic() - told_at >= _BETWEEN_REPORTS:
+                        told_at = time.monotonic()
+                        tell({"fetched": len(results), "of": len(due)})
 
                 results = fetcher.fetch(due, everything, report)
         failing, next_at = self._standing(everything)
