@@ -1,4 +1,4 @@
-"""Draws the README's pictures from the real program, on a demo library, at a fixed time.
+"""Draws the README's pictures from the real program, on made-up libraries, at a fixed time.
 
 `make pictures` writes them. A test draws them again and compares, so that no change of the screen
 goes unnoticed.
@@ -25,6 +25,7 @@ from broadsheet.paths import marks_path
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article
 from broadsheet.tui.widgets import detail_text
+from docs.pictured_feeds import fetch_library
 from tests.tui.conftest import RunningReader
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -43,9 +44,11 @@ class Picture:
     size: tuple[int, int]
     theme: str
     keys: str
+    library: str = "demo/news"
 
 
 PICTURES = (
+    Picture("feeds", (120, 40), "broadsheet-dark", "g j s j j m j m g", "feeds/news"),
     Picture("reader-80x24", (80, 24), "broadsheet-dark", _MARKED),
     Picture("reader-120x40", (120, 40), "broadsheet-dark", _MARKED),
     Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
@@ -55,21 +58,23 @@ PICTURES = (
 
 
 @contextmanager
-def demo_library() -> Iterator[Path]:
-    """Write and index the library of the pictures, in folders of its own."""
+def pictured_libraries() -> Iterator[Path]:
+    """Write and index the libraries of the pictures, in folders of their own."""
     with tempfile.TemporaryDirectory() as scratch, patch.dict(os.environ):
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{kind}_HOME"] = f"{scratch}/{kind}"
         os.environ["TZ"] = "UTC"
         os.environ.pop("NO_COLOR", None)
-        root = Path(scratch) / "news"
-        write_demo(_ARTICLES, root)
-        bring_up_to_date(root)
-        yield root
+        demo, feeds = Path(scratch, "demo", "news"), Path(scratch, "feeds", "news")
+        write_demo(_ARTICLES, demo)
+        fetch_library(feeds)
+        for library in (demo, feeds):
+            bring_up_to_date(library)
+        yield Path(scratch)
 
 
-async def draw(root: Path, picture: Picture) -> str:
-    """Open `root`, press the keys, and return what is on the screen as SVG."""
+async def draw(libraries: Path, picture: Picture) -> str:
+    """Open the picture's library, press the keys, and return what is on the screen as SVG."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(index, "_now", lambda: _NOW.replace(tzinfo=None)))
         stack.enter_context(patch.object(detail_text, "now", lambda: _NOW))
@@ -77,7 +82,9 @@ async def draw(root: Path, picture: Picture) -> str:
         data = stack.enter_context(tempfile.TemporaryDirectory())
         stack.enter_context(patch.dict(os.environ, XDG_DATA_HOME=data))
         marks = stack.enter_context(Marks(marks_path()))
-        app = BroadsheetApp(Library(root), Settings(theme=picture.theme), marks)
+        app = BroadsheetApp(
+            Library(libraries / picture.library), Settings(theme=picture.theme), marks
+        )
         async with app.run_test(size=picture.size) as pilot:
             reading = RunningReader(app, pilot)
             reading.main.search.input.cursor_blink = False
@@ -90,9 +97,9 @@ def main() -> None:
     """Write the pictures into docs/pictures, or into the folder that is named."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with demo_library() as root:
+    with pictured_libraries() as libraries:
         for picture in PICTURES:
-            svg = asyncio.run(draw(root, picture))
+            svg = asyncio.run(draw(libraries, picture))
             (folder / f"{picture.name}.svg").write_text(svg, "utf-8")
 
 

@@ -100,6 +100,13 @@ def test_json_feed() -> None:
     assert (entry.authors, entry.topics, entry.type) == (("Bo",), ("x",), "video")
 
 
+def test_a_description_that_is_an_article_is_the_body_with_addresses_of_its_page() -> None:
+    text = "&lt;p&gt;One &lt;a href='x'&gt;two&lt;/a&gt;&lt;/p&gt;&lt;p&gt;Three&lt;/p&gt;"
+    entry = only(one(f"<title>T</title><link>/blog/a</link><description>{text}</description>"))
+    assert entry.content == "One [two](https://ex.org/blog/x)\n\nThree"
+    assert entry.summary == "One two Three"
+
+
 def test_a_json_feed_has_absolute_links_and_pictures_too() -> None:
     [entry] = read(
         '{"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": [{"id": "1", '

@@ -10,16 +10,16 @@ from docs.draw_pictures import PICTURES, Picture
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[Path]:
-    with draw_pictures.demo_library() as root:
-        yield root
+def libraries() -> Iterator[Path]:
+    with draw_pictures.pictured_libraries() as libraries:
+        yield libraries
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 async def test_the_screen_looks_as_its_picture(
-    demo: Path, picture: Picture, tmp_path: Path
+    libraries: Path, picture: Picture, tmp_path: Path
 ) -> None:
-    shown = await draw_pictures.draw(demo, picture)
+    shown = await draw_pictures.draw(libraries, picture)
     kept = draw_pictures.FOLDER / f"{picture.name}.svg"
     now = tmp_path / kept.name
     now.write_text(shown, "utf-8")

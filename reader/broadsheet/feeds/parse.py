@@ -87,7 +87,7 @@ def _xml_feed(document: Document) -> FeedDocument:
     return FeedDocument(
         title=_title_of(channel),
         site=_address(_text(channel, "link"), document.url),
-        entries=tuple(_entry(entry, base) for entry in found.entries[:MOST_ENTRIES]),
+        entries=tuple(_entry(entry, base, document.url) for entry in found.entries[:MOST_ENTRIES]),
         every=_every(channel),
         skip_hours=tuple(sorted(_skip_hours(document.body))),
         skip_days=tuple(sorted(_skip_days(document.body))),
@@ -136,21 +136,23 @@ def _joined(halves: re.Match[bytes]) -> bytes:
     return text.encode("ascii", "xmlcharrefreplace")
 
 
-def _entry(entry: Mapping[str, object], base: str) -> FeedEntry:
+def _entry(entry: Mapping[str, object], base: str, document_url: str) -> FeedEntry:
     summary = _text(entry, "summary")
     full = next((each for each in _list(entry, "content") if _text(each, "value")), None)
     html = _text(full, "value")
     link = _address(_entry_link(entry), base)
     enclosures = tuple(_enclosures(entry, base))
     excerpt = _plain(summary or html)
-    where = _text(full or dict(entry).get("summary_detail"), "base") or base
+    written_in = _text(full or dict(entry).get("summary_detail"), "base")
+    # Without xml:base, relative addresses are those of the page, not of the feed.
+    where = written_in if written_in not in ("", document_url) else link or base
     return FeedEntry(
         id=clean_line(_text(entry, "id"), _LONGEST_ID),
         title=_plain(_text(entry, "title"), one_line=True) or _first_words(excerpt) or link,
         link=link,
         date=_date(entry),
         summary=excerpt,
-        content=_markdown(html if html != summary else _long(summary), where),
+        content=_markdown(html if html not in ("", summary) else _long(summary), where),
         authors=_authors(entry),
         topics=_topics(_text(tag, "term") or _text(tag, "label") for tag in _list(entry, "tags")),
         images=_images(entry, html or summary, base, where),
