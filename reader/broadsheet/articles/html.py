@@ -75,7 +75,7 @@ _USUAL_IFRAME = re.compile(
     r'(?: (?!src=)[a-z]++(?:="[^"&<>]*+")?)*+ ?>',
     re.ASCII,
 )
-_HAVE_NO_END = frozenset({"hr", "embed"})
+_HAVE_AN_END = (BLOCKS | EMBEDDED) - {"hr", "embed"}
 _MARKDOWN_BLOCK = re.compile(r"^(?:#{1,6} |```|~~~)", re.MULTILINE)
 
 
@@ -134,7 +134,7 @@ def looks_like_html(body: str) -> bool:
     depth = 0
     for token in _tokens(start):
         if isinstance(token, Tag):
-            if token.name in BLOCKS | EMBEDDED and token.name not in _HAVE_NO_END:
+            if token.name in _HAVE_AN_END:
                 depth = max(0, depth + (-1 if token.is_closing else 1))
         elif depth == 0 and token.strip():
             return False

@@ -12,10 +12,11 @@ _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b[^<>]*>?|\Z)"
     r"|</?(?P<name>[a-z][a-z0-9]*)[^<>]*>"
-    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()\n]*)?\)"
-    r"|^ {0,3}\[[^\[\]\n]+\]:\s*\S+",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()\n]*)?\)",
+    re.IGNORECASE | re.DOTALL,
 )
+# Not one pattern with those above: `re` looks for the signs with which all of those begin.
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:\s*+\S+", re.MULTILINE)
 # Of a few digits: Python refuses to read thousands.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _ELEMENTS = BLOCKS | INLINE | EMBEDDED | RAW
@@ -35,8 +36,12 @@ def plain_text(markup: str) -> str:
     >>> plain_text("See [the <b>d</b>ocs](https://example.org) &amp; more")
     'See [the docs] & more'
     """
-    if "<" in markup or "](" in markup or "]:" in markup:
+    if "]:" in markup:
+        markup = _DEFINITION.sub(" ", markup)
+    if "<" in markup or "](" in markup:
         markup = _MARKUP.sub(_shown, markup)
+    if "&" not in markup:
+        return markup
     return _REFERENCE.sub(lambda found: unescape(found[0]), markup)
 
 
