@@ -121,6 +121,12 @@ LIST = Command(
         Option("--count", "print only how many there are"),
     ),
 )
+STATS = Command(
+    "stats",
+    "draw when, about what and from whom the articles of a query are",
+    (_PATH, Argument("QUERY", "query", is_optional=True)),
+    (Option("--json", "one JSON object"),),
+)
 CHECK = Command(
     "check",
     "print every problem, file by file",
@@ -183,7 +189,7 @@ PRUNE = Command(
 )
 
 COMMANDS = (
-    *(LIST, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, PRUNE),
+    *(LIST, STATS, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, PRUNE),
     *(EXPORT, IMPORT, DEMO, COMPLETION),
 )
 

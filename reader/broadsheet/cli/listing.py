@@ -115,7 +115,7 @@ class _Listing:
         """Write the articles that have not been written yet."""
         options = self.options
         with self.library.open_index() as index:
-            query = parse(" ".join(_quoted_names(argument, index) for argument in options.query))
+            query = parse(" ".join(quoted_names(argument, index) for argument in options.query))
             names = index.names()
             query = check_names(query, names)
             if not self.are_notes_written:
@@ -153,7 +153,7 @@ def _say(notes: TextIO, sentences: Iterable[str]) -> None:
     notes.writelines(f"broadsheet: {clean_line(sentence)}\n" for sentence in sentences)
 
 
-def _quoted_names(argument: str, index: Index) -> str:
+def quoted_names(argument: str, index: Index) -> str:
     """Restore the quotes that a shell removed from `topic:"AI Hardware"`, if that is a name."""
     field, _, value = argument.partition(":")
     kind = field.lstrip("-").casefold()

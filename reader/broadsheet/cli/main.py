@@ -30,6 +30,7 @@ from broadsheet.cli.commands import (
     PRUNE,
     READ,
     REMOVE,
+    STATS,
     CommandError,
     Given,
     read_arguments,
@@ -265,6 +266,17 @@ def _list(given: Given) -> int:
     return DONE
 
 
+def _stats(given: Given) -> int:
+    from broadsheet.cli.stats import print_statistics
+
+    path, *query = given.words
+    root = _existing(path)
+    if not _looks_unchanged(root):
+        _up_to_date(root, wait=False)
+    print_statistics(root, query, sys.stdout, sys.stderr, as_json="--json" in given.options)
+    return DONE
+
+
 def _check(given: Given) -> int:
     root = _existing(given.words[0])
     _up_to_date(root, wait=True)
@@ -383,6 +395,7 @@ def _complete(arguments: Sequence[str]) -> int:
 _RUN: dict[str, Callable[[Given], int]] = {
     READ.name: _read,
     LIST.name: _list,
+    STATS.name: _stats,
     CHECK.name: _check,
     INDEX.name: _index,
     ADD.name: _add,

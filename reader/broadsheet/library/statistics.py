@@ -1,0 +1,163 @@
+"""Counts of the articles that a query finds: by day, topic, provider, hour and scores."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from broadsheet.articles.model import LEEWAY, Precision
+from broadsheet.damage import typed
+from broadsheet.library.index.index import Index
+
+WEEKS = 5
+"""The weeks that topics are compared over: the last one, and the four before."""
+
+_DAYS = 7 * WEEKS
+_DAY = 86_400
+_QUARTER = 900
+"""Seconds that are counted together: every time zone differs from UTC by some of these."""
+
+_HAS = "id IN (SELECT id FROM temp.wanted)"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """How often a topic occurs, and how it is changing."""
+
+    name: str
+    articles: int
+    days: tuple[int, ...]
+    """Articles on each of the last 35 days; the newest article was on the last one."""
+
+    @property
+    def week(self) -> int:
+        """Articles in the last seven days."""
+        return sum(self.days[-7:])
+
+    @property
+    def before(self) -> float:
+        """Articles per week in the four weeks before."""
+        return sum(self.days[:-7]) / (WEEKS - 1)
+
+    @property
+    def rise(self) -> float:
+        """How unusual the last week is: the difference in standard deviations of chance."""
+        return float((self.week - self.before) / (self.before + 1) ** 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the articles of a query are like. Days and hours are those of the zone asked for."""
+
+    articles: int
+    days: dict[date, int] = field(default_factory=dict)
+    """Articles on each day that has some, the first day first; dates to come are left out."""
+
+    topics: tuple[TopicCount, ...] = ()
+    """The most frequent topic first."""
+
+    providers: tuple[tuple[str, int], ...] = ()
+    """The busiest provider first."""
+
+    hours: tuple[int, ...] = (0,) * 24
+    """Articles in each hour of the day, of those whose time is known."""
+
+    scores: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Articles with each pair of quality and heat."""
+
+    @property
+    def rising(self) -> list[TopicCount]:
+        """Topics with more articles this week than before, the most unusual one first."""
+        rising = [topic for topic in self.topics if topic.week > topic.before]
+        return sorted(rising, key=lambda topic: (-topic.rise, topic.name))
+
+
+def statistics_of(
+    index: Index, ids: Sequence[int], now: datetime, zone: tzinfo | None = None
+) -> Statistics:
+    """Count the articles `ids`. Weeks are counted back from the newest that is not after `now`.
+
+    A `zone` of None is the system's.
+    """
+    connection = index.connection
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (id INTEGER PRIMARY KEY)")
+    connection.execute("DELETE FROM temp.wanted")
+    connection.executemany("INSERT INTO temp.wanted VALUES (?)", ((each,) for each in ids))
+    try:
+        days, hours = _times(connection, int(now.timestamp()) + LEEWAY, zone)
+        return Statistics(
+            len(ids),
+            days,
+            _topics(connection, _end_of(max(days), zone)) if days else _topics(connection, 0),
+            _providers(connection),
+            hours,
+            _scores(connection),
+        )
+    finally:
+        connection.execute("DROP TABLE temp.wanted")
+
+
+def _times(
+    connection: sqlite3.Connection, last: int, zone: tzinfo | None
+) -> tuple[dict[date, int], tuple[int, ...]]:
+    """Return the articles on each day, and in each hour of the day, up to the second `last`."""
+    rows = connection.execute(
+        f"SELECT date / {_QUARTER}, date_precision, count(*) FROM articles "
+        f"WHERE {_HAS} AND date <= ? GROUP BY 1, 2",
+        (last,),
+    )
+    days, hours = Counter[date](), [0] * 24
+    for quarter, precision, count in typed(rows, int, int, int):
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=quarter * _QUARTER)
+        if precision == Precision.TIME:
+            moment = moment.astimezone(zone)
+            hours[moment.hour] += count
+        if precision != Precision.MONTH:
+            days[moment.date()] += count
+    return dict(sorted(days.items())), tuple(hours)
+
+
+def _end_of(day: date, zone: tzinfo | None) -> int:
+    """Return the second in which `day` ends."""
+    after = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=1)
+    return int(after.timestamp())
+
+
+def _topics(connection: sqlite3.Connection, end: int) -> tuple[TopicCount, ...]:
+    counts = connection.execute(
+        "SELECT f.name, f.id, count(*) FROM articles a, json_each(a.topics) t "
+        f"JOIN facets f ON f.id = t.value WHERE a.{_HAS} GROUP BY f.id ORDER BY 3 DESC, f.key"
+    )
+    days: dict[int, list[int]] = {}
+    by_day = connection.execute(
+        "SELECT t.value, (? - 1 - a.date) / ?, count(*) FROM articles a, json_each(a.topics) t "
+        f"WHERE a.{_HAS} AND a.date >= ? AND a.date < ? GROUP BY 1, 2",
+        (end, _DAY, end - _DAYS * _DAY, end),
+    )
+    for topic, ago, count in typed(by_day, int, int, int):
+        days.setdefault(topic, [0] * _DAYS)[_DAYS - 1 - ago] = count
+    return tuple(
+        TopicCount(name, count, tuple(days.get(topic, [0] * _DAYS)))
+        for name, topic, count in typed(counts, str, int, int)
+    )
+
+
+def _providers(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    rows = connection.execute(
+        "SELECT f.name, count(*) FROM articles a JOIN facets f ON f.id = a.provider_id "
+        f"WHERE a.{_HAS} GROUP BY f.key ORDER BY 2 DESC, f.key"
+    )
+    return tuple(_pairs(typed(rows, str, int)))
+
+
+def _pairs(rows: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
+    return ((name, count) for name, count in rows if name)
+
+
+def _scores(connection: sqlite3.Connection) -> dict[tuple[int, int], int]:
+    rows = connection.execute(
+        f"SELECT quality, heat, count(*) FROM articles WHERE {_HAS} "
+        "AND quality IS NOT NULL AND heat IS NOT NULL GROUP BY 1, 2"
+    )
+    return {(quality, heat): count for quality, heat, count in typed(rows, int, int, int)}
