@@ -26,3 +26,18 @@ async def test_leaving_at_any_moment_ends_nothing_else(
         await reading.settle()
         assert reading.title == "Night trains return"
         assert reading.app.return_code is None
+
+
+async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenReader) -> None:
+    write_article(news, "a.md", "Night trains return", "provider: Rails")
+    write_article(news, "b.md", "Something else")
+    (news / "feeds.opml").write_text(
+        '<opml><body><outline text="Rails" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
+    )
+    async with open_reader(news) as reading:
+        await reading.press("F")
+        feeds = reading.app.screen
+        await reading.until(lambda: "Rails" in feeds.query_one("#feeds").render_line(0).text)
+        await reading.press("enter")
+        assert reading.app.screen is reading.main
+        assert reading.titles == ["Night trains return"]

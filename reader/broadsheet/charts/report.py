@@ -14,6 +14,9 @@ _MOST_BARS = 16
 _MOST_NAMES = 12
 _LABEL = 24
 _NUMBER = 7
+_WIDE = 100
+"""Cells from which topics get five weeks, and more words."""
+
 _HOURS_HIGH = 4
 _SCORES_HIGH = 10
 
@@ -114,12 +117,13 @@ def _topics(
     heading: str, topics: "list[TopicCount] | tuple[TopicCount, ...]", width: int
 ) -> Iterator[ChartLine]:
     yield ChartLine(heading, is_heading=True)
+    is_wide = width >= _WIDE
     for topic in topics[:_MOST_NAMES]:
-        days = topic.days if width >= _LABEL + len(topic.days) + _LABEL else topic.days[-14:]
+        note = f"  {topic.week:,} this week, {topic.before:.1f} before"
         yield ChartLine(
             _padded(topic.name),
-            sparkline(days),
-            f"  {topic.week:,} this week, {topic.before:.1f} before; {topic.articles:,} in all",
+            sparkline(topic.days if is_wide else topic.days[-14:]),
+            f"{note}; {topic.articles:,} in all" if is_wide else note,
             f"topic:{in_quotes(topic.name)}",
         )
 

@@ -65,6 +65,12 @@ it is named. A missing value is left out of JSON and empty in TSV. Without
 --fields, the columns of --tsv are publishedDateTime, quality, heat, provider,
 type, title, originalUrl, path.
 """,
+    "stats": """\
+Articles per day, week, month or year; topics that rise this week against the
+four before; the busiest providers; hours of the day; quality against heat.
+Weeks are counted back from the newest article. The query language is that of
+“list”. In the reader, t draws the same for the articles shown.
+""",
     "check": """\
 Each line names the file, line, field and reason. The reader still shows
 whatever could be read of such an article.
@@ -128,6 +134,10 @@ _EXAMPLES = {
   broadsheet list ~/news 'topic:"AI Hardware" quality:>50' --count
   broadsheet list ~/news is:starred --json | jq -r .originalUrl
   broadsheet list ~/news newest:1m --tsv --fields=title,path | cut -f2
+""",
+    "stats": """\
+  broadsheet stats ~/news newest:1y
+  broadsheet stats ~/news --json | jq -r '.topics[] | select(.rising) | .topic'
 """,
     "check": """\
   broadsheet check ~/news || echo "fix these files"

@@ -86,6 +86,7 @@ FINDING = [
     ),
     _key("H", "sort('heat')", "Heat", "Sort by heat; again: reversed", shown="H", group=_SORTING),
     _key("D", "sort('date')", "Date", "Sort by date; again: reversed", shown="D", group=_SORTING),
+    _key("t", "charts", "Charts", "Draw the articles shown: by day, topic, provider and scores"),
     _key(
         "R", "refresh_library", "Refresh", "Look at the folder again, and fetch feeds that are due"
     ),
@@ -175,6 +176,8 @@ LINKS = [
     _key("enter,o", "open_link", "Open", "Open the link in the browser", shown="⏎"),
     _key("y", "copy_link", "Copy", "Copy the link", shown="y"),
 ]
+
+CHARTS = [_key("enter", "choose", "Articles", "Show the articles of the line", shown="⏎")]
 
 PROBLEMS = [_key("enter", "show_file", "Show file", "Show the file at that line", shown="⏎")]
 

@@ -43,6 +43,13 @@ class ViewChosen(Message):
     name: str
 
 
+@dataclass
+class QueryChosen(Message):
+    """The user chose a line of a chart, which stands for the articles of a query."""
+
+    query: str
+
+
 ViewChange = Literal["rename", "remove", "raise", "lower"]
 
 

@@ -76,6 +76,8 @@ class Navigation:
                 self._searching.choose(facet_query(kind, chosen.name))
             case messages.ViewChosen(name=name):
                 self._searching.choose(parse(self._views.query_of(name)))
+            case messages.QueryChosen(query=query):
+                self._searching.choose(parse(query))
             case messages.RelatedChosen(article_id=None, related=related):
                 self._opener.open(Link("related", related.url))
             case messages.RelatedChosen(article_id=int(article_id)):

@@ -89,8 +89,9 @@ class FeedsScreen(ListWindow):
         """Show the articles of the feed."""
         if self._feed_lines.feed is not None:
             name = clean_line(str(self._feed_lines.feed["title"]))
+            below = self.app.screen_stack[-2]
             leave(self)
-            self.app.screen_stack[-2].post_message(FacetChosen("provider", name))
+            below.post_message(FacetChosen("provider", name))
 
     def action_subscribe(self) -> None:
         """Subscribe to another feed."""

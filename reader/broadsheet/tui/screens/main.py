@@ -19,6 +19,7 @@ from broadsheet.library.query.parse import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup
+from broadsheet.tui.actions.charting import Charting
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.programs import Programs
@@ -98,6 +99,7 @@ class MainScreen(Screen[None]):
             lambda article_id: self._marking.mark_read([article_id], undoable=False),
             settings.read_after,
         )
+        self._charting = Charting(self, library)
         self._programs = Programs(self, library, settings.programs, self.article.opened)
         self.searching = Searching(self.search, self.table, self.list, self.index)
         self._views = SavedViews(self, library, self.index, settings.views, self._marking)
@@ -148,6 +150,9 @@ class MainScreen(Screen[None]):
         self.action_toggle_starred = lambda: self._marking.toggle("starred", self.table.article_id)
         self.action_toggle_later = lambda: self._marking.toggle("later", self.table.article_id)
         self.action_mark_all_read = lambda: self._marking.ask_to_mark_all_read(self.table.ids)
+        self.action_charts = lambda: self._charting.show(
+            self.list.query, self.table.ids, self.index.row(self.table.article_id)
+        )
         self.action_subscribe = self.feeds.subscribe
         self.action_feeds = self.feeds.manage
         self.action_command_palette = lambda: self.app.action_command_palette()
@@ -215,6 +220,7 @@ class MainScreen(Screen[None]):
     @on(messages.RelatedChosen)
     @on(messages.LinkChosen)
     @on(messages.FeedsChosen)
+    @on(messages.QueryChosen)
     def _chosen(self, message: Message) -> None:
         self._navigation.follow(message)
 

@@ -1,0 +1,36 @@
+"""Counts the articles of the table, and shows the charts of them."""
+
+import asyncio
+from array import array
+from datetime import UTC, datetime
+
+from textual.screen import Screen
+
+from broadsheet.library.index.index import Row
+from broadsheet.library.library import Library
+from broadsheet.library.query.parse import Query
+from broadsheet.library.statistics import Statistics, statistics_of
+from broadsheet.tui.screens.charts import ChartsScreen
+
+
+class Charting:
+    """Opens the charts, counted in a thread: a million articles take seconds."""
+
+    def __init__(self, screen: Screen[None], library: Library) -> None:
+        self._screen = screen
+        self._library = library
+
+    def show(self, query: Query, ids: "array[int]", current: Row | None) -> None:
+        """Show charts of what `query` found, `ids`, with the scores of the article `current`."""
+        scores = (current.quality, current.heat) if current is not None else (None, None)
+        marked = None if scores[0] is None or scores[1] is None else (scores[0], scores[1])
+        self._screen.run_worker(self._show(query, ids, marked), group="charts", exclusive=True)
+
+    async def _show(self, query: Query, ids: "array[int]", marked: tuple[int, int] | None) -> None:
+        statistics = await asyncio.to_thread(self._count, ids)
+        if self._screen.is_current:
+            self._screen.app.push_screen(ChartsScreen(statistics, query, marked))
+
+    def _count(self, ids: "array[int]") -> Statistics:
+        with self._library.open_index() as index:
+            return statistics_of(index, ids, datetime.now(UTC))

@@ -1,0 +1,49 @@
+"""The window of charts."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from broadsheet.charts.report import summary
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import FacetTerm
+from broadsheet.library.statistics import Statistics
+from broadsheet.tui import keys
+from broadsheet.tui.messages import QueryChosen
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.screens.list_window import ListWindow
+from broadsheet.tui.widgets.chart_list import ChartList
+
+
+class ChartsScreen(ListWindow):
+    """Charts of the articles in the table, which lead back into it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CHARTS]
+
+    def __init__(
+        self, statistics: Statistics, query: Query, marked: tuple[int, int] | None
+    ) -> None:
+        self._query = query
+        self._charts = ChartList(statistics, marked)
+        super().__init__(summary(statistics), self._charts)
+
+    def action_choose(self) -> None:
+        """Go to the articles of the line."""
+        self._charts.on_choice(self._charts.cursor)
+
+    @on(QueryChosen)
+    def _go(self, message: QueryChosen) -> None:
+        message.stop()
+        if message.query and self.is_current:
+            below = self.app.screen_stack[-2]
+            leave(self)
+            below.post_message(QueryChosen(self._within(message.query)))
+
+    def _within(self, chosen: str) -> str:
+        """Return the query of the charts with `chosen` added, or in place of the same field."""
+        field = chosen.partition(":")[0]
+        # Of topics and providers, the same field twice means or, and finds more, not less.
+        if any(isinstance(term, FacetTerm) and term.field == field for term in self._query.terms):
+            return chosen
+        return f"{self._query} {chosen}".strip()

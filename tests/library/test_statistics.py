@@ -1,0 +1,121 @@
+"""What is counted of the articles of a query."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from broadsheet.charts.report import report, summary
+from broadsheet.library.library import Library
+from broadsheet.library.query.parse import parse
+from broadsheet.library.statistics import Statistics, TopicCount, statistics_of
+from broadsheet.library.sync.sync import bring_up_to_date
+from tests.files import write_article
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def statistics(news: Path, query: str = "", zone: str = "UTC") -> Statistics:
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        return statistics_of(index, index.ids(parse(query)), NOW, ZoneInfo(zone))
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    for number in range(4):
+        day = 18 - number
+        write_article(
+            *(news, f"a{number}.md", f"Chips {number}", "topics: [AI, Chips]"),
+            *(f"publishedDateTime: 2023-05-{day}T22:30:00Z", "provider: IBM", "quality: 9"),
+            f"heat: {number}",
+        )
+    write_article(
+        news, "b.md", "Models", "topics: [AI]", "date: 2023-04-20", "provider: Meta", "quality: 3"
+    )
+    write_article(news, "c.md", "Some month", "date: 2023-04", "topics: [AI]")
+    write_article(news, "d.md", "To come", "publishedDateTime: 2099-01-01T10:00:00Z")
+    write_article(news, "e.md", "Undated")
+    return news
+
+
+def test_days_topics_providers_hours_and_scores_are_counted(library: Path) -> None:
+    found = statistics(library)
+    assert found.articles == 8
+    assert found.days == {
+        date(2023, 4, 20): 1,
+        **{date(2023, 5, day): 1 for day in range(15, 19)},
+    }
+    assert [(topic.name, topic.articles, topic.week) for topic in found.topics] == [
+        ("AI", 6, 4),
+        ("Chips", 4, 4),
+    ]
+    assert found.topics[0].before == 0.25  # one in the four weeks before; a month is no day
+    assert found.providers == (("IBM", 4), ("example.com", 3), ("Meta", 1))
+    assert found.hours[22] == sum(found.hours) == 4
+    assert found.scores == {(9, heat): 1 for heat in range(4)}
+    assert [topic.name for topic in found.rising] == ["Chips", "AI"]
+
+
+def test_days_and_hours_are_those_of_the_zone(library: Path) -> None:
+    found = statistics(library, zone="Asia/Kolkata")  # 5 hours and 30 minutes ahead
+    assert found.hours[4] == 4
+    assert max(found.days) == date(2023, 5, 19)
+    assert date(2023, 4, 20) in found.days  # a day without a time is the same everywhere
+    assert found.topics[0].week == 4
+
+
+def test_only_the_articles_of_the_query_count(library: Path) -> None:
+    found = statistics(library, "provider:meta")
+    assert (found.articles, found.days) == (1, {date(2023, 4, 20): 1})
+    assert [topic.name for topic in found.topics] == ["AI"]
+    assert statistics(library, "provider:nobody") == Statistics(0)
+
+
+def test_each_bar_finds_the_articles_it_stands_for(library: Path) -> None:
+    lines = [
+        line
+        for line in report(statistics(library), 120)
+        if line.query.startswith(("after:", "topic:", "provider:"))
+    ]
+    assert len(lines) > 6
+    with Library(library).open_index() as index:
+        for line in lines:
+            counted = int(line.note.removesuffix(" in all").split()[-1])
+            assert index.count(parse(line.query)) == counted, line
+
+
+@pytest.mark.parametrize(
+    ("days", "unit", "bars"),
+    [(1, "day", 1), (16, "day", 16), (60, "week", 9), (300, "month", 10), (9_000, "year", 16)],
+)
+def test_there_are_few_enough_bars(days: int, unit: str, bars: int) -> None:
+    last = date(2024, 2, 29)
+    counts = {last - timedelta(days=ago): 1 for ago in range(days)}
+    [heading, *lines] = report(Statistics(days, counts), 100)
+    assert heading.label == f"Articles per {unit}"
+    assert len(lines) == bars
+    if days < 9_000:
+        assert sum(int(line.note) for line in lines) == days
+    starts = [line.query.split()[0][6:] for line in lines]
+    ends = [line.query.split()[1][7:] for line in lines]
+    assert starts[1:] == ends[:-1]
+    assert ends[-1] > str(last)
+
+
+def test_a_summary_names_the_days() -> None:
+    assert summary(Statistics(0)) == "0 articles"
+    assert summary(Statistics(1, {date(2023, 5, 1): 1})) == "1 article, 2023-05-01"
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_is_wider_than_asked(library: Path, width: int) -> None:
+    write_article(library, "f.md", "Long", "topics: [An exceedingly long name of a topic 漢字]")
+    assert all(len(str(line)) <= max(width, 70) for line in report(statistics(library), width))
+
+
+def test_a_topic_that_is_always_there_does_not_rise() -> None:
+    steady = TopicCount("Steady", 35, (1,) * 35)
+    sudden = TopicCount("Sudden", 4, (0,) * 31 + (1,) * 4)
+    assert Statistics(39, topics=(steady, sudden)).rising == [sudden]

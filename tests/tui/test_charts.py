@@ -1,0 +1,41 @@
+"""The charts of the articles shown, and the way from them back into the table."""
+
+from pathlib import Path
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+
+def lines(reading: RunningReader) -> list[str]:
+    charts = reading.app.screen.query_one("#charts")
+    return [str(line) for line in charts._lines]  # type: ignore[attr-defined]
+
+
+async def test_a_line_of_the_charts_leads_to_its_articles(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for name, day, provider in (("a", 1, "IBM"), ("b", 1, "Meta"), ("c", 2, "Meta")):
+        write_article(
+            *(news, f"{name}.md", f"Title {name}", f"provider: {provider}", "topics: [AI]"),
+            *(f"publishedDateTime: 2023-05-0{day}T10:00:00Z", "quality: 5", "heat: 7"),
+        )
+    async with open_reader(news) as reading:
+        await reading.press("slash", *"provider:meta", "enter", "t")
+        await reading.until(lambda: reading.app.screen is not reading.main)
+        await reading.settle()
+        drawn = lines(reading)
+        assert drawn[0] == "Articles per day"
+        assert "◆ this article" in drawn[-1]
+        assert not any("IBM" in line for line in drawn)
+        await reading.press("enter")
+        assert reading.app.screen is not reading.main  # a heading leads nowhere
+        await reading.press("down", "enter")
+        assert reading.app.screen is reading.main
+        assert reading.titles == ["Title b"]
+        assert reading.main.search.value == "provider:meta after:2023-05-01 before:2023-05-02"
+        await reading.press("t")
+        await reading.until(lambda: reading.app.screen is not reading.main)
+        await reading.settle()
+        row = next(n for n, line in enumerate(lines(reading)) if line.startswith("Meta"))
+        await reading.press(*["down"] * row, "enter")
+        assert reading.main.search.value == "provider:Meta"
