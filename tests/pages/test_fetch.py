@@ -6,9 +6,10 @@ import pytest
 
 from broadsheet.articles.article_keys import key64
 from broadsheet.articles.model import Article
-from broadsheet.pages.fetch import PageFetcher, Wanted, wanted
+from broadsheet.pages.fetch import PageFetcher
 from broadsheet.pages.reasons import Kind, Missing
 from broadsheet.pages.store import Page
+from broadsheet.pages.wanted import Wanted, wanted
 from tests.feeds.server import Answer, Server
 
 SENTENCE = "Night trains return to the cities that gave them up a decade ago. "

@@ -16,9 +16,6 @@ from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
 _HEADING = re.compile(r"\A#{1,6} (.+)(?:\n+|\Z)")
-_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
-_MARKUP = re.compile(r"[\[\]*_`#>|\\-]+")
-_WIDE = "\u2e80"  # from here on, a character says about as much as two letters
 _LEAST_SHARED_TITLE = 15
 
 # trafilatura's names for what is in a text, in HTML.
@@ -80,12 +77,6 @@ def without_title(markdown: str, title: str) -> str:
     # Titles of pages often have the name of the site behind them.
     is_same = short == long or (len(short) >= _LEAST_SHARED_TITLE and long.startswith(short))
     return markdown[heading.end() :] if is_same else markdown
-
-
-def text_length(markdown: str) -> int:
-    """Return how many characters a reader sees; those of Chinese or Japanese count twice."""
-    text = " ".join(_MARKUP.sub("", _TARGET.sub("", markdown)).split())
-    return len(text) + sum(character >= _WIDE for character in text)
 
 
 def _letters(text: str) -> str:

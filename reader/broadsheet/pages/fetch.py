@@ -2,19 +2,16 @@
 
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from broadsheet.articles.article_keys import key64, mark_key
-from broadsheet.articles.html import html_to_markdown
-from broadsheet.articles.model import Article
 from broadsheet.links import Refusal, check_url
 from broadsheet.log import note_error
 from broadsheet.pages import reasons
-from broadsheet.pages.extract import Extracted, text_length, without_title
+from broadsheet.pages.extract import Extracted, without_title
 from broadsheet.pages.reasons import LEAST_TEXT, Missing
 from broadsheet.pages.store import LONGEST_TEXT, Page
+from broadsheet.pages.wanted import Wanted, text_length
 from broadsheet.pages.worker import ExtractionError, Extractors, is_installed
 from broadsheet.web.client import Client, FetchError, Response, host_of
 from broadsheet.web.politeness import HostBusyError, Hosts, silence_until
@@ -25,34 +22,6 @@ LARGEST_PAGE = 5 * 1024 * 1024
 _HTML = ("text/html", "application/xhtml+xml")
 _VAGUE = ("", "text/plain", "text/xml", "application/xml", "application/octet-stream")
 _LOOKED_AT = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An article whose text is to be fetched."""
-
-    key: int
-    """What its text is kept under."""
-
-    addresses: tuple[str, ...]
-    """Its pages, the best one first."""
-
-    title: str = ""
-    had: int = 0
-    """The characters of the text that its file has."""
-
-
-def wanted(article: Article) -> Wanted:
-    """Return what there is to fetch for an article."""
-    urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
-    addresses = tuple(dict.fromkeys(filter(None, urls)))
-    return Wanted(key64(mark_key(article)), addresses, article.title, body_length(article))
-
-
-def body_length(article: Article) -> int:
-    """Return how many characters the text in an article's own file has."""
-    body = html_to_markdown(article.body) if article.body_format == "html" else article.body
-    return text_length(body)
 
 
 class PageFetcher:

@@ -1,0 +1,45 @@
+"""What there is to fetch for an article, and how long a text is."""
+
+import re
+from dataclasses import dataclass
+
+from broadsheet.articles.article_keys import key64, mark_key
+from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.model import Article
+
+_TARGET = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
+_MARKUP = re.compile(r"[\[\]*_`#>|\\-]+")
+_WIDE = "\u2e80"  # from here on, a character says about as much as two letters
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An article whose text is to be fetched."""
+
+    key: int
+    """What its text is kept under."""
+
+    addresses: tuple[str, ...]
+    """Its pages, the best one first."""
+
+    title: str = ""
+    had: int = 0
+    """The characters of the text that its file has."""
+
+
+def wanted(article: Article) -> Wanted:
+    """Return what there is to fetch for an article."""
+    urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
+    body = html_to_markdown(article.body) if article.body_format == "html" else article.body
+    return Wanted(
+        key64(mark_key(article)),
+        tuple(dict.fromkeys(filter(None, urls))),
+        article.title,
+        text_length(body),
+    )
+
+
+def text_length(markdown: str) -> int:
+    """Return how many characters a reader sees; those of Chinese or Japanese count twice."""
+    text = " ".join(_MARKUP.sub("", _TARGET.sub("", markdown)).split())
+    return len(text) + sum(character >= _WIDE for character in text)

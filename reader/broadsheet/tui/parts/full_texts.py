@@ -1,0 +1,138 @@
+"""Full texts: fetched with a key or in the background, shown in place of the excerpt."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+
+from textual.screen import Screen
+
+from broadsheet.config.settings import TextSettings
+from broadsheet.damage import FAULTS
+from broadsheet.library.index.database import IndexUnavailableError
+from broadsheet.library.index.index import Row
+from broadsheet.library.library import Library
+from broadsheet.marks.model import MarksError
+from broadsheet.marks.store import Marks
+from broadsheet.pages.reasons import Missing
+from broadsheet.pages.store import Page, PageStore
+from broadsheet.tui.actions.text_service import TextService
+from broadsheet.tui.messages import TextChanged
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """What is known of an article's full text: the text if it is to be shown, and a sentence."""
+
+    page: Page | None = None
+    sentence: str = ""
+    is_failure: bool = False
+
+
+class FullTexts:
+    """Knows which full texts are shown, and fetches more; tells `screen` with `TextChanged`."""
+
+    def __init__(
+        self, screen: Screen[None], library: Library, marks: Marks, settings: TextSettings
+    ) -> None:
+        self._screen = screen
+        self._library = library
+        self._marks = marks
+        self._settings = settings
+        self._store = PageStore()
+        self._service = TextService()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._asked: set[int] = set()
+        self._unasked: set[int] = set()
+        self._put_back: set[int] = set()
+        self._reasons: dict[int, Missing] = {}
+
+    async def close(self) -> None:
+        """Stop fetching."""
+        await self._service.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def toggle(self, row: Row) -> None:
+        """Show the full text, fetched if need be; or the excerpt, if the full text is shown."""
+        if row.mark not in self._asked:
+            self._start(self._toggle(row))
+
+    def fetch_unasked(self, row: Row) -> None:
+        """Fetch a text for later; nobody waits for it, and if there is none, that is all right."""
+        if self._settings.fetch == "auto" and row.mark not in self._unasked | self._asked:
+            self._start(self._fetch_unasked(row))
+
+    def of(self, row: Row) -> FullText:
+        """Return what is to be shown for an article. May be called from any thread."""
+        if row.mark in self._asked:
+            return FullText(None, "Fetching the full text …")
+        page = None if row.mark in self._put_back else self._store.get(row.mark)
+        if page is not None:
+            return FullText(page)
+        missing = self._reasons.get(row.mark)
+        if missing is not None:
+            how = "" if missing.kind == "not installed" else " Press o to open the page."
+            return FullText(None, f"No full text: {missing.sentence}{how}", is_failure=True)
+        return FullText()
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _toggle(self, row: Row) -> None:
+        if row.mark in self._put_back:
+            self._put_back.discard(row.mark)
+        elif await asyncio.to_thread(self._store.has, row.mark):
+            self._put_back.add(row.mark)
+        else:
+            await self._fetch_asked(row)
+        self._tell(row)
+
+    async def _fetch_asked(self, row: Row) -> None:
+        self._asked.add(row.mark)
+        self._reasons.pop(row.mark, None)
+        self._tell(row)
+        try:
+            missing = await self._fetch(row, is_asked=True)
+        finally:
+            self._asked.discard(row.mark)
+        if missing is not None:
+            self._reasons[row.mark] = missing
+
+    async def _fetch_unasked(self, row: Row) -> None:
+        self._unasked.add(row.mark)
+        try:
+            if not await asyncio.to_thread(self._store.has, row.mark):
+                await self._fetch(row, is_asked=False)
+                self._tell(row)
+        finally:
+            self._unasked.discard(row.mark)
+
+    async def _fetch(self, row: Row, *, is_asked: bool) -> Missing | None:
+        from broadsheet.tui.opened import wanted_of  # reads files, which loads slowly
+
+        try:
+            wanted = await asyncio.to_thread(wanted_of, self._library, row)
+        except (IndexUnavailableError, *FAULTS) as error:
+            return Missing("failed", f"The article cannot be read: {error}.")
+        missing = await self._service.fetch(wanted, is_asked=is_asked)
+        await asyncio.to_thread(self._keep_within_limit)
+        return missing
+
+    def _keep_within_limit(self) -> None:
+        try:
+            self._store.keep_within(self._settings.limit * 1024**2, self._ranks)
+        except OSError:
+            return  # a full disk, or a folder that may not be written to: the next fetch says so
+
+    def _ranks(self, keys: list[int]) -> Mapping[int, int]:
+        try:
+            marks = self._marks.get(keys)
+        except MarksError:
+            return dict.fromkeys(keys, 1)
+        return {key: 2 * mark.starred + mark.later for key, mark in marks.items()}
+
+    def _tell(self, row: Row) -> None:
+        self._screen.post_message(TextChanged(row.mark))
