@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from broadsheet.config.settings import Settings
+from broadsheet.config.settings import Settings, TextSettings
 from broadsheet.demo import write_demo
 from broadsheet.library.index import index
 from broadsheet.library.library import Library
@@ -83,7 +83,9 @@ async def draw(libraries: Path, picture: Picture) -> str:
         stack.enter_context(patch.dict(os.environ, XDG_DATA_HOME=data))
         marks = stack.enter_context(Marks(marks_path()))
         app = BroadsheetApp(
-            Library(libraries / picture.library), Settings(theme=picture.theme), marks
+            Library(libraries / picture.library),
+            Settings(theme=picture.theme, text=TextSettings("manual")),
+            marks,
         )
         async with app.run_test(size=picture.size) as pilot:
             reading = RunningReader(app, pilot)

@@ -11,17 +11,7 @@ from broadsheet.pages.reasons import Kind, Missing
 from broadsheet.pages.store import Page
 from broadsheet.pages.wanted import Wanted, wanted
 from tests.feeds.server import Answer, Server
-
-SENTENCE = "Night trains return to the cities that gave them up a decade ago. "
-STORY = f"<h1>Night trains return</h1><p>{SENTENCE * 5}</p><p>They run again. {SENTENCE * 5}</p>"
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-def page(inside: str = STORY, status: int = 200, head: str = "") -> Answer:
-    html = (
-        f"<html><head><title>Night trains return</title>{head}</head><body>{inside}</body></html>"
-    )
-    return Answer(html.encode(), status, HTML)
+from tests.pages.samples import HTML, SENTENCE, page
 
 
 def why(found: Page | Missing) -> Kind:
@@ -151,10 +141,10 @@ def test_a_host_that_asks_for_a_pause_is_left_alone(server: Server, fetcher: Pag
 def test_without_the_package_it_is_said_how_to_install_it(
     fetcher: PageFetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.pages.worker.find_spec", lambda _: None)
+    monkeypatch.setattr("broadsheet.pages.wanted.find_spec", lambda _: None)
     found = fetcher.fetch(Wanted(1, ("https://example.org/",)))
     assert why(found) == "not installed"
-    assert "pip install" in getattr(found, "sentence", "")
+    assert "pipx install" in getattr(found, "sentence", "")
 
 
 def test_the_pause_between_two_pages_of_a_host_is_kept(server: Server) -> None:

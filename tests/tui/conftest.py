@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
-from broadsheet.config.settings import Settings
+from broadsheet.config.settings import Settings, TextSettings
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -25,6 +25,7 @@ from tests.forks.forks import Forks
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
 _PATIENCE = 20.0
+_OFFLINE = Settings(text=TextSettings("manual"))
 _FOLLOW = folder_process._FOLLOW
 
 OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
@@ -156,7 +157,7 @@ def open_reader(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> OpenReader:
     ) -> AsyncIterator[RunningReader]:
         bring_up_to_date(root)
         with Marks(marks_path()) as marks:
-            app = BroadsheetApp(Library(root), settings or Settings(), marks)
+            app = BroadsheetApp(Library(root), settings or _OFFLINE, marks)
             async with app.run_test(size=size) as pilot:
                 reading = RunningReader(app, pilot)
                 await reading.settle()

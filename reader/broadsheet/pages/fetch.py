@@ -11,8 +11,8 @@ from broadsheet.pages import reasons
 from broadsheet.pages.extract import Extracted, without_title
 from broadsheet.pages.reasons import LEAST_TEXT, Missing
 from broadsheet.pages.store import LONGEST_TEXT, Page
-from broadsheet.pages.wanted import Wanted, text_length
-from broadsheet.pages.worker import ExtractionError, Extractors, is_installed
+from broadsheet.pages.wanted import Wanted, is_installed, text_length
+from broadsheet.pages.worker import ExtractionError, Extractors
 from broadsheet.web.client import Client, FetchError, Response, host_of
 from broadsheet.web.politeness import HostBusyError, Hosts, silence_until
 
@@ -86,7 +86,7 @@ class PageFetcher:
         try:
             found = self._extractors.extract(response.body, response.url, content_type)
         except ExtractionError as error:
-            return reasons.TOO_HARD if error.is_too_hard else reasons.UNREADABLE
+            return _not_extracted(str(error))
         return _judged(found, response.url, wanted)
 
 
@@ -105,6 +105,15 @@ def _shortened(markdown: str) -> str:
         return markdown
     end = markdown.rfind("\n\n", 0, LONGEST_TEXT)
     return f"{markdown[: end if end > 0 else LONGEST_TEXT]}\n\n*… the page goes on.*"
+
+
+def _not_extracted(error: str) -> Missing:
+    match error:
+        case "MemoryError":
+            return reasons.TOO_HARD
+        case "ImportError" | "ModuleNotFoundError":  # a part of the package is missing
+            return Missing("not installed", reasons.NOT_INSTALLED)
+    return reasons.UNREADABLE
 
 
 def _may_be_html(content_type: str, body: bytes) -> bool:

@@ -18,8 +18,8 @@ PASSING: frozenset[Kind] = frozenset(
 """Kinds that say nothing about the page: the next attempt may succeed."""
 
 NOT_INSTALLED = (
-    "Full text needs the package trafilatura: install Broadsheet with its extra “full”, "
-    "for instance with pipx install '.[full]', or run pip install trafilatura."
+    "Reading pages needs the package trafilatura. "
+    "Install Broadsheet with its extra “full”: pipx install '.[full]'."
 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from broadsheet.articles.article_keys import key64, mark_key
 from broadsheet.articles.html import html_to_markdown
@@ -25,6 +26,11 @@ class Wanted:
     title: str = ""
     had: int = 0
     """The characters of the text that its file has."""
+
+
+def is_installed() -> bool:
+    """Tell whether the package that extracts texts is there: it is an optional one."""
+    return find_spec("trafilatura") is not None
 
 
 def wanted(article: Article) -> Wanted:

@@ -1,7 +1,6 @@
 """Extracts texts in processes of their own, kept within limits by `broadsheet.child_process`."""
 
 from dataclasses import asdict
-from importlib.util import find_spec
 from types import TracebackType
 from typing import Self, cast
 
@@ -17,16 +16,7 @@ from broadsheet.pages.signs import Sign
 
 
 class ExtractionError(Exception):
-    """A page could not be read; `is_too_hard` if it took too much time or memory."""
-
-    def __init__(self, *, is_too_hard: bool) -> None:
-        super().__init__("a page could not be read")
-        self.is_too_hard = is_too_hard
-
-
-def is_installed() -> bool:
-    """Tell whether the package that extracts texts is there: it is an optional one."""
-    return find_spec("trafilatura") is not None
+    """A page could not be read; the message is the name of the error."""
 
 
 class Extractors:
@@ -55,9 +45,9 @@ class Extractors:
         try:
             answer = self._children.ask({"url": url, "content_type": content_type}, body)
         except ExhaustedError as error:
-            raise ExtractionError(is_too_hard=True) from error
+            raise ExtractionError("MemoryError") from error
         if "error" in answer:
-            raise ExtractionError(is_too_hard=answer["error"] == "MemoryError")
+            raise ExtractionError(answer["error"])
         markdown, title, sign = (str(answer[name]) for name in ("markdown", "title", "sign"))
         return Extracted(markdown, title, cast("Sign", sign))
 

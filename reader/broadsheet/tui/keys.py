@@ -68,6 +68,7 @@ READING = [
         "backspace", "back", "Back", "Back to the article you came from, or to the table", shown="⌫"
     ),
     _key("o", "open", "Open", "Open the article's page in the browser", shown="o"),
+    _key("f", "full_text", "Text", "Fetch and show the full text; again: the excerpt", shown="f"),
     _key("L", "links", "Links", "List every link, to open or copy one"),
     _key("y", "copy_url", "Copy URL", "Copy the article's URL"),
     _key("v", "source", "Source", "Show the file itself: front matter and body"),

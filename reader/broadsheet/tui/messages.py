@@ -169,6 +169,13 @@ class ArticleOpened(Message):
 
 
 @dataclass
+class TextChanged(Message):
+    """What is known of the full text of the article with this key of marks has changed."""
+
+    key: int
+
+
+@dataclass
 class SyncProgressed(Message):
     """Updating the index made progress, or ended."""
 

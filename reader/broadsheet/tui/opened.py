@@ -1,13 +1,15 @@
 """Reads an article for the detail pane: its file, its scores compared, its related items."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from broadsheet.articles.model import Article, NotAnArticle, Provider, Related, Unreadable
 from broadsheet.library.index.index import Index, Row, Standing
 from broadsheet.library.index.makeup import EVERYTHING, Makeup
 from broadsheet.library.library import Library, resolve_related
+from broadsheet.pages.store import Page as FetchedPage
+from broadsheet.pages.wanted import Wanted, wanted
 from broadsheet.text.folding import name_key
 from broadsheet.tui.article_links import ListedLink, links_of, numbers_of
 from broadsheet.tui.body_links import links_in, tokens_of
@@ -22,6 +24,15 @@ class RelatedItem:
 
     related: Related
     article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """What is known of an article's full text: the text if it is to be shown, and a sentence."""
+
+    page: FetchedPage | None = None
+    sentence: str = ""
+    is_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +54,16 @@ class OpenedArticle:
     """The articles of the library that links of the body lead to."""
     of_address: dict[str, RelatedItem] = field(default_factory=dict)
     """Where each of these links leads, by its address in the body."""
+    full_text: FullText = FullText()
 
 
-def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
-    """Read the file of `row` and collect what the detail pane shows."""
+def open_article(
+    library: Library, index: Index, row: Row, full_text: FullText | None = None
+) -> OpenedArticle:
+    """Read the file of `row` and collect what the detail pane shows.
+
+    If there is a full text, it takes the place of the body and the excerpt.
+    """
     # Imports YAML, which takes a fifth of the start, and the first rows do not need it.
     from broadsheet.articles.read import read_article
     from broadsheet.tui.widgets.detail_text import body_markdown
@@ -57,6 +74,11 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
             return OpenedArticle(row, None, "; ".join(problem.reason for problem in problems))
         case NotAnArticle(reason=reason):
             return OpenedArticle(row, None, reason)
+    full_text = full_text or FullText()
+    if full_text.page is not None:
+        article = article._replace(
+            body=full_text.page.markdown, body_format="markdown", is_excerpt_of_body=True
+        )
     tokens = tokens_of(body_markdown(article))
     found = links_in(tokens)
     links = links_of(article, found.pages)
@@ -72,6 +94,7 @@ def open_article(library: Library, index: Index, row: Row) -> OpenedArticle:
         links=links,
         in_library=tuple({item.article_id: item for item in of_address.values()}.values()),
         of_address=of_address,
+        full_text=full_text,
     )
 
 
@@ -82,6 +105,17 @@ def _without_title(blocks: tuple[PageBlock, ...], title: str) -> tuple[PageBlock
         if name_key(heading) == name_key(title):
             return blocks[1:]
     return blocks
+
+
+def wanted_of(library: Library, row: Row) -> Wanted:
+    """Return what there is to fetch for the full text of an article."""
+    from broadsheet.articles.read import read_article
+
+    with library.open_index() as index:
+        article = read_article(library.base, row.path, index.traits(), with_fields=False)
+    if not isinstance(article, Article):
+        return Wanted(row.mark, (row.url,) if row.url else (), row.title)
+    return replace(wanted(article), key=row.mark)
 
 
 def _articles_linked(index: Index, row: Row, addresses: Iterable[str]) -> dict[str, RelatedItem]:

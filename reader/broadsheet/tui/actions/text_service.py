@@ -40,7 +40,8 @@ class TextService:
             "had": wanted.had,
             "asked": is_asked,
         }
-        answer = self._waiting[number] = loop.create_future()
+        answer: asyncio.Future[Missing | None] = loop.create_future()
+        self._waiting[number] = answer
         if self._rest is not None:
             self._rest.cancel()
         try:

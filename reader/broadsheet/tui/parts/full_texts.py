@@ -1,31 +1,24 @@
 """Full texts: fetched with a key or in the background, shown in place of the excerpt."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Coroutine
 
 from textual.screen import Screen
 
 from broadsheet.config.settings import TextSettings
 from broadsheet.damage import FAULTS
+from broadsheet.kept_texts import keep_texts_within
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import Library
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages.reasons import Missing
-from broadsheet.pages.store import Page, PageStore
+from broadsheet.pages.store import PageStore
+from broadsheet.pages.wanted import is_installed
 from broadsheet.tui.actions.text_service import TextService
 from broadsheet.tui.messages import TextChanged
-
-
-@dataclass(frozen=True, slots=True)
-class FullText:
-    """What is known of an article's full text: the text if it is to be shown, and a sentence."""
-
-    page: Page | None = None
-    sentence: str = ""
-    is_failure: bool = False
+from broadsheet.tui.opened import FullText, wanted_of
 
 
 class FullTexts:
@@ -59,7 +52,7 @@ class FullTexts:
             self._start(self._toggle(row))
 
     def fetch_unasked(self, row: Row) -> None:
-        """Fetch a text for later; nobody waits for it, and if there is none, that is all right."""
+        """Fetch a text that is wanted later: nobody waits for it."""
         if self._settings.fetch == "auto" and row.mark not in self._unasked | self._asked:
             self._start(self._fetch_unasked(row))
 
@@ -104,15 +97,13 @@ class FullTexts:
     async def _fetch_unasked(self, row: Row) -> None:
         self._unasked.add(row.mark)
         try:
-            if not await asyncio.to_thread(self._store.has, row.mark):
+            if is_installed() and not await asyncio.to_thread(self._store.has, row.mark):
                 await self._fetch(row, is_asked=False)
                 self._tell(row)
         finally:
             self._unasked.discard(row.mark)
 
     async def _fetch(self, row: Row, *, is_asked: bool) -> Missing | None:
-        from broadsheet.tui.opened import wanted_of  # reads files, which loads slowly
-
         try:
             wanted = await asyncio.to_thread(wanted_of, self._library, row)
         except (IndexUnavailableError, *FAULTS) as error:
@@ -123,16 +114,9 @@ class FullTexts:
 
     def _keep_within_limit(self) -> None:
         try:
-            self._store.keep_within(self._settings.limit * 1024**2, self._ranks)
-        except OSError:
-            return  # a full disk, or a folder that may not be written to: the next fetch says so
-
-    def _ranks(self, keys: list[int]) -> Mapping[int, int]:
-        try:
-            marks = self._marks.get(keys)
-        except MarksError:
-            return dict.fromkeys(keys, 1)
-        return {key: 2 * mark.starred + mark.later for key, mark in marks.items()}
+            keep_texts_within(self._settings.limit, self._marks, self._store)
+        except (OSError, MarksError):
+            return  # the next text tries again
 
     def _tell(self, row: Row) -> None:
         self._screen.post_message(TextChanged(row.mark))

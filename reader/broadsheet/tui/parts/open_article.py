@@ -15,6 +15,7 @@ from broadsheet.text.door import clean_message
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.messages import ArticleOpened
 from broadsheet.tui.opened import OpenedArticle, open_article
+from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.screens.links import LinksScreen
 from broadsheet.tui.screens.source import source_screen
@@ -43,6 +44,7 @@ class OpenArticle:
         opener: Opener,
         mark_read: MarkRead,
         read_after: float | None,
+        texts: FullTexts,
     ) -> None:
         self._screen = screen
         self._library = library
@@ -51,6 +53,7 @@ class OpenArticle:
         self._opener = opener
         self._mark_read = mark_read
         self._read_after = read_after
+        self._texts = texts
         self._is_entered = False
         self._settling: Timer | None = None
         self._being_read: Timer | None = None
@@ -120,7 +123,7 @@ class OpenArticle:
         worker = get_current_worker()
         try:
             with self._library.open_index() as index:
-                opened = open_article(self._library, index, row)
+                opened = open_article(self._library, index, row, self._texts.of(row))
         except (IndexUnavailableError, *FAULTS) as error:
             opened = OpenedArticle(row, None, clean_message(str(error)))
         if not worker.is_cancelled:
@@ -152,6 +155,18 @@ class OpenArticle:
             if self._read_after is not None:
                 self._mark_read(row.id)
 
+    def toggle_full_text(self) -> None:
+        """Show the article's full text, fetched if need be; or its excerpt again."""
+        row = self._row()
+        if row is not None:
+            self._texts.toggle(row)
+
+    def text_changed(self, key: int) -> None:
+        """Show what is known of a full text by now, if it is this article's."""
+        row = self._row()
+        if row is not None and row.mark == key:
+            self.refresh()
+
     def copy_url(self) -> None:
         """Copy the address of the article, or of the selected item."""
         row = self._row()
@@ -173,7 +188,7 @@ class OpenArticle:
         shown = self._detail.reading
         if shown is not None and shown.row.id == row.id:
             return shown
-        opened = open_article(self._library, self._index.now, row)
+        opened = open_article(self._library, self._index.now, row, self._texts.of(row))
         self._detail.show(opened)
         return opened
 

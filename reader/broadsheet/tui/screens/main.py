@@ -27,6 +27,7 @@ from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
+from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.navigation import Navigation
 from broadsheet.tui.parts.open_article import OpenArticle
@@ -87,6 +88,7 @@ class MainScreen(Screen[None]):
         self.panes = Panes(self, boxes)
         self._opener = Opener(self, settings.browser)
         self._marking = Marking(self, library, marks)
+        self.texts = FullTexts(self, library, marks, settings.text)
         self.list = ArticleList(
             self, library, self.index, self.table, (self.title_bar, self._head), sort
         )
@@ -98,6 +100,7 @@ class MainScreen(Screen[None]):
             self._opener,
             lambda article_id: self._marking.mark_read([article_id], undoable=False),
             settings.read_after,
+            self.texts,
         )
         self._charting = Charting(self, library)
         self._programs = Programs(self, library, settings.programs, self.article.opened)
@@ -144,11 +147,11 @@ class MainScreen(Screen[None]):
         self.action_open = self.article.open
         self.action_links = self.article.show_links
         self.action_copy_url = self.article.copy_url
+        self.action_full_text = self.article.toggle_full_text
         self.action_source = self.article.show_source
         self.action_run_program = self._programs.run
         self.action_toggle_read = lambda: self._marking.toggle("read", self.table.article_id)
         self.action_toggle_starred = lambda: self._marking.toggle("starred", self.table.article_id)
-        self.action_toggle_later = lambda: self._marking.toggle("later", self.table.article_id)
         self.action_mark_all_read = lambda: self._marking.ask_to_mark_all_read(self.table.ids)
         self.action_charts = lambda: self._charting.show(
             self.list.query, self.table.ids, self.index.row(self.table.article_id)
@@ -181,6 +184,7 @@ class MainScreen(Screen[None]):
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
         await self.feeds.close()
+        await self.texts.close()
         await self.folder.close()
         self._marking.close()
         self.list.close()
@@ -281,6 +285,17 @@ class MainScreen(Screen[None]):
     @on(messages.ArticleOpened)
     def _article_opened(self, message: messages.ArticleOpened) -> None:
         self.article.show(message.reading)
+
+    @on(messages.TextChanged)
+    def _text_changed(self, message: messages.TextChanged) -> None:
+        self.article.text_changed(message.key)
+
+    def action_toggle_later(self) -> None:
+        """Keep the article for later, with its full text; or no longer."""
+        row = self.index.row(self.table.article_id)
+        self._marking.toggle("later", self.table.article_id)
+        if row is not None and not row.is_later:
+            self.texts.fetch_unasked(row)
 
     # The folder
 

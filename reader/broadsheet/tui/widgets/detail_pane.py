@@ -71,7 +71,7 @@ class DetailPane(MovingText, can_focus=True):
         self._select(None)
         self.head.update(detail_text.head(reading, detail_text.now()))
         self.chips.show(detail_text.chips(reading))
-        self._show_excerpt(detail_text.excerpt(reading))
+        self._show_excerpt(detail_text.excerpt_and_text(reading, detail_text.now()))
         self.body.show(reading.page)
         self.related.show([self._related_item(item) for item in reading.related])
         self.in_library.show([self._related_item(item) for item in reading.in_library])

@@ -143,6 +143,24 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text).casefold()
 
 
+def excerpt_and_text(reading: OpenedArticle, now: datetime) -> Content:
+    """Return the excerpt, if it is shown, and what is known of the full text."""
+    parts = [part for part in (excerpt(reading), _full_text(reading, now)) if part]
+    return Content("\n\n").join(parts)
+
+
+def _full_text(reading: OpenedArticle, now: datetime) -> Content:
+    about = reading.full_text
+    if not about.page and not about.sentence:
+        return Content()
+    if about.page is None:
+        style = "$text-warning" if about.is_failure else "$foreground 65%"
+        return Content.styled(about.sentence, style)
+    fetched = relative_date(int(about.page.fetched_at), now)
+    said = f"Full text from {link_host(about.page.url)}, fetched {fetched}. f: the excerpt"
+    return Content.styled(said, "$foreground 65%")
+
+
 def body_markdown(article: Article) -> str:
     """Return the body as Markdown; if it is cut, it says where."""
     # HTML has more tags than text: three times the cap gives about as much to read.
