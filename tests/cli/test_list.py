@@ -55,6 +55,9 @@ def test_json_has_the_fields_of_the_file_by_their_own_names(out: Out, library: P
         "read": False,
         "starred": False,
         "later": False,
+        "story": "cf98c2394ca920cf",
+        "lead": True,
+        "sources": 1,
     }
 
 

@@ -127,6 +127,17 @@ STATS = Command(
     (_PATH, Argument("QUERY", "query", is_optional=True)),
     (Option("--json", "one JSON object"),),
 )
+FRONT = Command(
+    "front",
+    "print the front page: the best and newest stories, and why",
+    (_PATH,),
+    (
+        Option("--day", "that of a day: 2023-05-18, yesterday, 7d", "DATE"),
+        Option("--limit", "print at most N stories, 30 if not given", "N"),
+        Option("--json", "JSON Lines: one object per story"),
+        Option("--markdown", "as Markdown, for a mail or a page"),
+    ),
+)
 CHECK = Command(
     "check",
     "print every problem, file by file",
@@ -189,7 +200,7 @@ PRUNE = Command(
 )
 
 COMMANDS = (
-    *(LIST, STATS, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, PRUNE),
+    *(LIST, FRONT, STATS, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, PRUNE),
     *(EXPORT, IMPORT, DEMO, COMPLETION),
 )
 

@@ -16,7 +16,8 @@ FIELDS = (
     *("path", "title", "excerpt", "publishedDateTime"),
     *("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "type", "category"),
     *("quality", "heat", "published", "provider", "authors", "topics", "images", "related"),
-    *("featuredContent", "secured", "body", "read", "starred", "later", "problems", "snippet"),
+    *("featuredContent", "secured", "body", "read", "starred", "later"),
+    *("story", "lead", "sources", "computed", "problems", "snippet"),
 )
 """The fields that Broadsheet knows: those of the files, under their names, and its own."""
 
@@ -35,7 +36,18 @@ def moment(seconds: int | None, precision: Precision = Precision.TIME) -> str:
     return written[: _ISO_LENGTHS.get(precision)]
 
 
-_FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
+_BITS = (1 << 64) - 1
+
+
+def _computed(row: Row) -> dict[str, int] | None:
+    """Return the scores that the file does not have; None if it has both."""
+    scores = {"quality": row.story.quality}
+    if row.heat is None:
+        scores["heat"] = row.story.heat(row.quality)
+    return {name: score for name, score in scores.items() if score is not None} or None
+
+
+_FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | dict[str, int] | None]] = {
     "path": lambda row: row.path,
     "title": lambda row: row.title,
     "publishedDateTime": lambda row: moment(row.date, row.date_precision) or None,
@@ -45,10 +57,16 @@ _FROM_INDEX: Mapping[str, Callable[[Row], str | int | bool | None]] = {
     "read": lambda row: bool(row.is_read),
     "starred": lambda row: bool(row.is_starred),
     "later": lambda row: bool(row.is_later),
+    "story": lambda row: f"{row.story.name & _BITS:016x}",
+    "lead": lambda row: row.story.is_lead,
+    "sources": lambda row: row.story.sources,
+    "computed": lambda row: _computed(row),
     "provider": lambda row: row.provider,
     "type": lambda row: row.type,
     "originalUrl": lambda row: row.url,
 }
+
+_OURS = ("read", "starred", "later", "story", "lead", "sources", "computed")
 
 _EXACT = ("quality", "heat", "publishedDateTime")
 
@@ -129,8 +147,8 @@ def full_article(
         )
     if article.body.strip():
         values["body"] = article.body
-    for name in ("read", "starred", "later"):
-        values[name] = _FROM_INDEX[name](row)
+    ours = {name: _FROM_INDEX[name](row) for name in _OURS}
+    values |= {name: value for name, value in ours.items() if value is not None}
     if article.problems:
         values["problems"] = [str(problem) for problem in article.problems]
     if quoter is not None:

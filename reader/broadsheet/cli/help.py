@@ -29,12 +29,15 @@ or category means “or”.
   newer:7d  older:1y           counted back from now, in days, weeks (w),
                                months (m) or years (y)
   newest:7d                    counted back from the library's newest article
-  is:unread  is:starred        read, unread, starred, later, published, broken
-  has:related                  related, image, body
+  front:2023-05-18             the front page of a day (also today)
+  sources:>3                   stories told by more than three providers
+  is:unread  is:starred        read, unread, starred, later, published, broken,
+                               lead (leads its story)
+  has:related                  related, image, body, story (told by several)
   -type:video                  a leading - excludes
   sort:-heat,date              quality, heat, merit (both combined), date,
-                               title, provider, author, path, relevance;
-                               a leading - means descending
+                               sources, front, title, provider, author, path,
+                               relevance; a leading - means descending
 
 A term that cannot be understood is searched for as words, and a message on
 standard error says why.
@@ -59,11 +62,22 @@ The shell interprets quotes and > itself, so write 'quality:>50' and
 Field names, for --fields and in --json, are those of the files: title,
 excerpt, publishedDateTime, originalUrl, type, category, quality, heat,
 published, provider, authors, topics, images, related, body and any other field
-a file has. Broadsheet adds path (relative to PATH), read, starred, later and,
-if there are any, problems; also snippet, the sentence that the query found, if
-it is named. A missing value is left out of JSON and empty in TSV. Without
---fields, the columns of --tsv are publishedDateTime, quality, heat, provider,
-type, title, originalUrl, path.
+a file has. Broadsheet adds path (relative to PATH), read, starred, later, story
+(the same for all articles of one), lead, sources, computed (scores that the
+file does not have) and, if there are any, problems; also snippet, the sentence
+that the query found, if it is named. A missing value is left out of JSON and
+empty in TSV. Without --fields, the columns of --tsv are publishedDateTime,
+quality, heat, provider, type, title, originalUrl, path.
+""",
+    "front": """\
+One event told by several sources is one story; the article that covers it best
+leads. A story is worth the quality of its lead and 20 for each further source,
+and loses half of that in 24 hours, counted back from the newest article. At
+most three stories of a provider are among the first twenty while others come
+near. A quality with ≈ was computed, because the file has none.
+
+--json prints the lead of each story as “list --json” does, and adds score and
+why. In lists, “front:2023-05-18” finds the leads of that day's front page.
 """,
     "stats": """\
 Articles per day, week, month or year; topics that rise this week against the
@@ -138,6 +152,10 @@ _EXAMPLES = {
     "stats": """\
   broadsheet stats ~/news newest:1y
   broadsheet stats ~/news --json | jq -r '.topics[] | select(.rising) | .topic'
+""",
+    "front": """\
+  broadsheet front ~/news --limit 10
+  broadsheet front ~/news --day yesterday --markdown | mail -s News me
 """,
     "check": """\
   broadsheet check ~/news || echo "fix these files"

@@ -22,6 +22,7 @@ from broadsheet.cli.commands import (
     FAULT,
     FEEDS,
     FETCH,
+    FRONT,
     HELP,
     IMPORT,
     INDEX,
@@ -277,6 +278,17 @@ def _stats(given: Given) -> int:
     return DONE
 
 
+def _front(given: Given) -> int:
+    from broadsheet.cli.front import front_options, print_front_page
+
+    options = front_options(given)
+    root = _existing(given.words[0])
+    if not _looks_unchanged(root):
+        _up_to_date(root, wait=False)
+    print_front_page(root, options, sys.stdout)
+    return DONE
+
+
 def _check(given: Given) -> int:
     root = _existing(given.words[0])
     _up_to_date(root, wait=True)
@@ -396,6 +408,7 @@ _RUN: dict[str, Callable[[Given], int]] = {
     READ.name: _read,
     LIST.name: _list,
     STATS.name: _stats,
+    FRONT.name: _front,
     CHECK.name: _check,
     INDEX.name: _index,
     ADD.name: _add,

@@ -11,11 +11,13 @@ from typing import Literal
 
 from broadsheet.config.keys import read_keys
 from broadsheet.config.programs import read_programs
+from broadsheet.config.providers import read_providers
 from broadsheet.config.settings import (
     FeedSettings,
     FolderRules,
     KeySettings,
     Program,
+    ProviderSettings,
     SavedView,
     Settings,
     TextSettings,
@@ -97,6 +99,7 @@ class _Reader:
             views=self._views(defaults.views),
             keys=self._keys(),
             programs=self._programs(),
+            providers=self._providers(),
         )
 
     def _line(self, key: str) -> str:
@@ -208,6 +211,11 @@ class _Reader:
         programs, faults = read_programs(self._values.get("programs", []), self._text)
         self.faults += faults
         return programs
+
+    def _providers(self) -> tuple[ProviderSettings, ...]:
+        providers, faults = read_providers(self._values.get("providers", []))
+        self.faults += faults
+        return providers
 
     def _views(self, default: tuple[SavedView, ...]) -> tuple[SavedView, ...]:
         entries = self._values.get("views")

@@ -108,6 +108,15 @@ class FolderRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """A provider: its other names, and what its articles gain or lose in computed scores."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings with their defaults."""
 
@@ -144,6 +153,9 @@ class Settings:
 
     programs: tuple[Program, ...] = ()
     """In the file `[[programs]]`, with `name`, `key`, `argv`, `terminal`, `input`, `output`."""
+    providers: tuple[ProviderSettings, ...] = ()
+    """What is said of providers; in the file `[[providers]]`, each with a `name`, and with
+    `aliases` or a `weight` from -50 to 50."""
 
     folder_rules: FolderRules = FolderRules()
     """The rules of the library; if `library` names no folder, of every folder that is opened."""

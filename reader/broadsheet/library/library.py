@@ -10,6 +10,7 @@ from broadsheet.articles.model import Related
 from broadsheet.damage import decoding
 from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
+from broadsheet.library.index.stories import asked_front
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.part import Selection
@@ -150,6 +151,8 @@ class Searcher:
         """Return what the terms of `query` find."""
         if not query.terms:
             return self._all_in(order)
+        if asked_front(query, order):
+            return self._index.view(query, order)
         ids = self._index.ids(query)
         if len(ids) * _FEW < self._index.count():
             return self._index.view(query, order)

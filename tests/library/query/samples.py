@@ -175,7 +175,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
 
 def open_library(*samples: Sample) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    for name in ("index/schema.sql", "index/indexes.sql", "texts/texts.sql"):
+    for name in ("index/schema.sql", "index/indexes.sql", "texts/texts.sql", "stories/stories.sql"):
         connection.executescript(files("broadsheet.library").joinpath(name).read_text("utf-8"))
     connection.execute("ATTACH ':memory:' AS marks")
     connection.execute(

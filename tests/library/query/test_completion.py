@@ -67,7 +67,7 @@ def completed(text: str, cursor: int) -> list[str]:
         ("-type:v", ["video"]),
         ("provider:x", []),
         # values
-        ("is:", ["read", "unread", "starred", "later", "published", "broken"]),
+        ("is:", ["read", "unread", "starred", "later", "published", "broken", "lead"]),
         ("has:i", ["image"]),
         ("quality:", ["top10%", "top25%", "none"]),
         ("heat:>5", []),
@@ -92,7 +92,8 @@ def test_what_is_typed_can_be_completed(text: str, choices: list[str]) -> None:
 
 
 def test_sort_keys_are_offered_best_first() -> None:
-    assert inserted("sort:")[:5] == ["-quality", "-heat", "-merit", "-date", "title"]
+    assert inserted("sort:")[:4] == ["-quality", "-heat", "-merit", "-date"]
+    assert inserted("sort:")[4:7] == ["-sources", "-front", "title"]
 
 
 def test_choices_say_what_they_are_and_how_many_carry_them() -> None:

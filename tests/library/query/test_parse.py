@@ -119,7 +119,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("is:raed", "is raed", "`is:raed` is not known: did you mean `is:read`?"),
         ("has:images", "has images", "`has:images` is not known: did you mean `has:image`?"),
         ("newest:2023", "newest 2023", "`newest:` takes a period (`7d`, `2w`"),
-        ("has:zz", "has zz", "there is has:related, has:image, has:body, has:text."),
+        ("has:zz", "has zz", "there is has:related, has:image, has:body, has:text, has:story."),
     ],
 )
 def test_what_is_not_understood_is_searched_for_as_words_and_noted(

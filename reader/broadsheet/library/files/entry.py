@@ -16,6 +16,7 @@ from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
+from broadsheet.library.stories.terms import terms_of
 from broadsheet.text.folding import fold
 from broadsheet.text.words import BREAK, spaced, words
 
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
     """What the index keeps of an article: the table `articles`, with names in place of ids.
 
     `earlier` is what `earlier_keys` keeps in the index, `about` and `words` what text search finds
-    it by (texts.sql).
+    it by (texts.sql), `terms` what `story_terms` has.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Entry(NamedTuple):
     has_body: bool
     about: str
     words: str
+    terms: bytes
 
 
 class Fault(NamedTuple):
@@ -180,6 +182,9 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         has_body=bool(article.body.strip()),
         about=_BETWEEN.join([spaced(folded), *map(words, filter(None, names))]),
         words=_BETWEEN.join(map(words, plain_texts(article))),
+        terms=terms_of(
+            folded, article.excerpt, [related.title for related in article.related]
+        ).packed(),
     )
 
 

@@ -171,7 +171,10 @@ def _create(connection: sqlite3.Connection) -> int:
     """Create the tables of all rooms, unless another process just did."""
     schema = "".join(
         files(f"broadsheet.library.{room}").joinpath(f"{name}.sql").read_text("utf-8")
-        for room, name in (("index", "schema"), ("titles", "titles"), ("texts", "texts"))
+        for room, name in (
+            *(("index", "schema"), ("titles", "titles"), ("texts", "texts")),
+            ("stories", "stories"),
+        )
     )
     try:
         connection.executescript(

@@ -19,6 +19,7 @@ class FileRows:
         self.authors: list[tuple[int, int]] = []
         self.urls: list[tuple[int, int]] = []
         self.earlier: list[tuple[int, int, int | None]] = []
+        self.terms: list[tuple[int, bytes]] = []
         self.problems: list[tuple[str, int | None, str, str]] = []
         self.facet_ids: list[int | None] = []
         self.qualities: list[int | None] = []
@@ -72,6 +73,7 @@ class FileRows:
                 ),
             )
         )
+        self.terms.append((article_id, entry.terms))
         self.topics += [(topic_id, article_id) for topic_id in topic_ids]
         if author_ids:
             self.authors += [(facet_id, article_id) for facet_id in author_ids]
@@ -90,6 +92,7 @@ class FileRows:
         connection.executemany("INSERT OR IGNORE INTO article_authors VALUES (?, ?)", self.authors)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)
         connection.executemany("INSERT OR IGNORE INTO earlier_keys VALUES (?, ?, ?)", self.earlier)
+        connection.executemany("INSERT INTO story_terms VALUES (?, ?)", self.terms)
         connection.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, 'file')", self.problems)
 
 

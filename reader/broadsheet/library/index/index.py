@@ -23,20 +23,25 @@ from broadsheet.library.index.lookup import Lookup
 from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.index.names import IndexNames, facets_of
+from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
+from broadsheet.library.stories.in_story import InStory
 from broadsheet.own_files import file_identity
 
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
        coalesce(p.name, ''), coalesce(w.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
        coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0),
+       s.name, coalesce(s.is_lead, 1), coalesce(s.sources, 1), x.quality,
        a.provider_id, a.author_id, a.type_id, a.checksum
 FROM articles a
 LEFT JOIN facets p ON p.id = a.provider_id
 LEFT JOIN facets w ON w.id = a.author_id
 LEFT JOIN facets t ON t.id = a.type_id
+LEFT JOIN stories s ON s.article_id = a.id
+LEFT JOIN story_scores x ON x.article_id = a.id
 LEFT JOIN marks.marks m ON m.key = a.mark
 WHERE a.id IN ({})
 """
@@ -73,6 +78,8 @@ class Row:
     is_read: bool
     is_starred: bool
     is_later: bool
+    story: InStory
+    """Its place in a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +93,21 @@ class Standing:
 def _row(*values: Any) -> Row:
     """Return `values`, selected by `_ROW`, as a row; raises `DamagedError` if they changed."""
     article_id, path, title, date, precision, *others, checksum = values
-    quality, heat, provider, author, type_, url, mark, *flags = others[:-3]
+    quality, heat, provider, author, type_, url, mark, *others = others
+    broken, read, starred, later, name, is_lead, sources, computed, *facet_ids = others
     if checksum != of_article(
-        *(article_id, path, title, date, precision, quality, heat, url, mark, flags[0]),
-        *others[-3:],
+        *(article_id, path, title, date, precision, quality, heat, url, mark, broken),
+        *facet_ids,
     ):
         raise DamagedError("the row of an article does not match its checksum")
     return Row(
         *(article_id, native(path), title, date, Precision(precision), quality, heat),
-        *(provider, author, type_, url, mark, *map(bool, flags)),
+        *(provider, author, type_, url, mark),
+        is_broken=bool(broken),
+        is_read=bool(read),
+        is_starred=bool(starred),
+        is_later=bool(later),
+        story=InStory(mark if name is None else name, bool(is_lead), sources, computed),
     )
 
 
@@ -108,7 +121,7 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
-class Index(Lookup):
+class Index(Lookup, Stories):
     """A connection to the index of one library. Two threads must not use it at the same time.
 
     `marks` is the file with the user's marks, which is read and never written. If there is none, or
@@ -161,7 +174,7 @@ class Index(Lookup):
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
             return self._one("SELECT value FROM meta WHERE key = 'articles'") or 0
-        condition = where(query, _now())
+        condition = where(query, _now(), self._front_ids)
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
             condition.parameters,
@@ -184,10 +197,14 @@ class Index(Lookup):
 
         With a `limit`, returns at most that number of ids.
         """
+        if front := asked_front(query, sort):
+            found = set(self.ids(query))
+            page = self._front_ids(last_second(front, _now()))
+            return array("q", [article_id for article_id in page if article_id in found][:limit])
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
             return ready
-        condition = where(query, _now())
+        condition = where(query, _now(), self._front_ids)
         order = order_by(tuple(sort))
         return read_ids(
             self._connection,
@@ -202,12 +219,15 @@ class Index(Lookup):
                 ready = ready_lists.of_topic(self._connection, name)
                 if ready is not None:
                     return ready
-        condition = where(query, _now())
+        condition = where(query, _now(), self._front_ids)
         return read_ids(
             self._connection,
             f"SELECT id FROM articles WHERE {condition.sql}",
             condition.parameters,
         )
+
+    def _front_ids(self, at: int) -> list[int]:
+        return [place.id for place in self.front_page(at)]
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`, except those of articles that have been removed since."""

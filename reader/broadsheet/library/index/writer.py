@@ -25,6 +25,7 @@ from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
+from broadsheet.library.stories.writer import SourceRules, StoryWriter
 from broadsheet.library.texts.writer import TextWriter
 from broadsheet.library.titles.writer import TitleWriter
 
@@ -75,6 +76,7 @@ class IndexWriter:
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._titles = TitleWriter(connection)
         self._texts = TextWriter(connection)
+        self._stories = StoryWriter(connection)
         self._facet_ids = FacetIds(connection)
         self._counts = Counts(connection)
         self._changed: set[int] = set()
@@ -254,6 +256,14 @@ class IndexWriter:
             with self._transaction():
                 self._titles.finish()
 
+    def make_stories(self, rules: SourceRules) -> bool:
+        """Group the articles into stories and score them; returns False if nothing changed."""
+        if self._stories.is_finished(rules):
+            return False
+        with self._transaction():
+            self._stories.finish(rules)
+        return True
+
     def tidy(self, *, thoroughly: bool = False) -> None:
         """Tidy the title parts for quicker searches, at a time when nobody waits."""
         with self._transaction():
@@ -336,6 +346,7 @@ class IndexWriter:
         self._changed.add(article_id)
         self._titles.forget(article_id)
         self._texts.forget(article_id)
+        self._stories.forget(article_id)
 
     def _keys_before(
         self, article_id: int | None, entry: Entry | None
@@ -363,6 +374,7 @@ class IndexWriter:
         self._counts.write()
         self._set_meta("last_id", self._last_id)
         ready_lists.note_changed(self._connection, self._changed)
+        self._stories.note_changed(self._changed)
         self._changed.clear()
         self._titles.flush()
         self._texts.flush()

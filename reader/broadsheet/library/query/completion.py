@@ -32,7 +32,9 @@ _HINTS = {
     "date": "2023-05, 2022..2023-05, none",
     "is": "read, unread, starred, later …",
     "text": 'word, begin*, "a phrase" in the text',
-    "has": "related, image, body, text",
+    "has": "related, image, body, text, story",
+    "sources": ">3, 2..5",
+    "front": "the front page of today, 2023-05-18, 7d",
     "sort": "quality, heat, date …, - for best first",
 }
 """The fields in the order in which they are offered, with what each takes."""
@@ -55,11 +57,12 @@ _VALUES = {
     "after": _DAYS,
     "before": _DAYS,
     "date": (*_DAYS, "none"),
+    "front": _DAYS,
     "is": _flags("is:"),
     "has": _flags("has:"),
 }
 
-_GREATEST_FIRST = ("quality", "heat", "merit", "date")
+_GREATEST_FIRST = ("quality", "heat", "merit", "date", "sources", "front")
 _USUAL = tuple(f"-{name}" if name in _GREATEST_FIRST else name for name in SORT_FIELDS)
 _UNUSUAL = tuple(name if name in _GREATEST_FIRST else f"-{name}" for name in SORT_FIELDS)
 _SORT_KEYS = (*_USUAL, *_UNUSUAL)

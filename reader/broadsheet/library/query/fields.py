@@ -14,6 +14,7 @@ from broadsheet.library.query.terms import (
     FacetField,
     FacetTerm,
     Flag,
+    Front,
     Measure,
     MeasureField,
     Missing,
@@ -125,6 +126,15 @@ def _newest(value: str, negated: bool) -> Newest:
     return Newest(ago, negated)
 
 
+def _front(value: str, negated: bool) -> Front:
+    when = parse_when(value)
+    if when is None:
+        raise QueryError(
+            f"`front:` takes a date (`today`, `2023-05-18`, `2023-05`, `7d`), not `{shown(value)}`."
+        )
+    return Front(when, negated)
+
+
 def _flag(kind: str, value: str, negated: bool) -> Flag:
     name = f"{kind}:{fold(value)}"
     if name in FLAGS:
@@ -148,12 +158,14 @@ _MAKERS: dict[str, Callable[[str, bool], Term]] = {
     "quality": partial(_measure, "quality"),
     "heat": partial(_measure, "heat"),
     "date": partial(_measure, "date"),
+    "sources": partial(_measure, "sources"),
     "after": partial(_since, ">="),
     "before": partial(_since, "<"),
     "newer": partial(_since, ">="),
     "older": partial(_since, "<"),
     "newest": _newest,
     "text": _text,
+    "front": _front,
     "is": partial(_flag, "is"),
     "has": partial(_flag, "has"),
 }
@@ -163,9 +175,9 @@ FIELDS = (*_MAKERS, "sort")
 
 
 def _test(name: MeasureField, text: str) -> Test:
-    if text == "none":
+    if text == "none" and name != "sources":
         return Missing()
-    if name != "date" and (top := _TOP.fullmatch(text)):
+    if name in ("quality", "heat") and (top := _TOP.fullmatch(text)):
         return Top(int(top[1]))
     low, dots, high = text.partition("..")
     if dots:
@@ -191,6 +203,8 @@ def _bound(name: MeasureField, text: str) -> int | When:
                 "write `2023`, `2023-05`, `2023-05-18`, `today`, `7d` or `3m`."
             )
         return when
+    if not _NUMBER.fullmatch(text) and name == "sources":
+        raise QueryError(f"`sources:` takes a number (`>3`, `2..5`), not `{shown(text)}`.")
     if not _NUMBER.fullmatch(text):
         raise QueryError(
             f"`{name}:` takes a number (`>50`, `50..90`), `top10%` or `none`, not `{shown(text)}`."

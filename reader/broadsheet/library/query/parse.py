@@ -23,6 +23,7 @@ from broadsheet.library.query.terms import (
     SORT_FIELDS,
     FacetField,
     FacetTerm,
+    Front,
     Phrase,
     SortField,
     SortKey,
@@ -51,6 +52,9 @@ __all__ = [
     "parse",
     "parse_sort",
 ]
+
+FRONT_FIRST = (SortKey("front", descending=True),)
+"""The order of a front page, if the query gives no other."""
 
 MAX_TERMS = 200
 """SQLite limits expressions to a depth of 1,000; nobody types this many terms."""
@@ -168,9 +172,10 @@ class _Parser:
         last = self._parts[-1] if self._parts else None
         is_open = last is not None and last.term is not None and last.end == length
         is_finished = bool(terms) and _is_searched(terms[-1]) and not is_open
-        return Query(
-            terms, tuple(self._sort.values()), is_finished, tuple(self._parts), tuple(self._notes)
-        )
+        sort = tuple(self._sort.values())
+        if not sort and any(isinstance(term, Front) and not term.negated for term in terms):
+            sort = FRONT_FIRST
+        return Query(terms, sort, is_finished, tuple(self._parts), tuple(self._notes))
 
     def read(self, token: Token) -> None:
         """Add one term of the text, or the words that it is searched for as, and a note."""

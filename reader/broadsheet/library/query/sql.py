@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from broadsheet.library.query.terms import (
     FacetField,
     FacetTerm,
     Flag,
+    Front,
     Measure,
     Missing,
     Newest,
@@ -42,7 +44,13 @@ _FLAGS = {
     "has:image": "has_image = 1",
     "has:body": "has_body = 1",
     "has:text": f"has_body = 1 OR {IS_FETCHED}",
+    # Stories are kept only if they have several articles.
+    "is:lead": "id NOT IN (SELECT article_id FROM stories WHERE NOT is_lead)",
+    "has:story": "id IN (SELECT article_id FROM stories)",
 }
+
+_SOURCES = "coalesce((SELECT sources FROM stories WHERE article_id = articles.id), 1)"
+_FRONT = "(SELECT front FROM story_scores WHERE article_id = articles.id)"
 
 # The product, not the sum: it needs no common scale, and an article that is good at both ranks
 # above one that excels at one. Below zero is no worse than nothing.
@@ -57,6 +65,8 @@ _ORDERS: dict[SortField, tuple[str, str]] = {
     "heat": ("heat ASC NULLS LAST", "heat DESC"),
     "merit": (f"{_MERIT} ASC NULLS LAST", f"{_MERIT} DESC"),
     "date": ("listed ASC NULLS LAST", "listed DESC"),
+    "sources": (f"{_SOURCES} ASC", f"{_SOURCES} DESC"),
+    "front": (f"{_FRONT} ASC NULLS LAST", f"{_FRONT} DESC"),
     "title": ("folded ASC", "folded DESC"),
     **{
         name: (
@@ -83,6 +93,9 @@ _BEYOND = 2**63
 _BEFORE_EVERYTHING = -(2**62)
 
 
+FrontPage = Callable[[int], Sequence[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """An expression over the articles table, for WHERE; '1' if nothing restricts it."""
@@ -91,10 +104,15 @@ class Condition:
     parameters: tuple[str | int | float, ...] = ()
 
 
-def where(query: Query, now: datetime) -> Condition:
+def _no_front(_: int) -> Sequence[int]:
+    return ()
+
+
+def where(query: Query, now: datetime, front: FrontPage = _no_front) -> Condition:
     """Return the condition of `query` without its words, which are for `TitleSearch`.
 
-    Days begin in the zone of `now`; see `dates.seconds` for one without a zone.
+    Days begin in the zone of `now`; see `dates.seconds` for one without a zone. `front` returns the
+    ids of the articles on the front page at a second.
     """
     conditions = [
         _facets(kind, values, negated)
@@ -103,7 +121,7 @@ def where(query: Query, now: datetime) -> Condition:
         if (values := _values(query, kind, negated))
     ]
     for term in query.terms:
-        condition = _condition(term, now)
+        condition = _condition(term, now, front)
         if condition is not None:
             conditions.append(_excluding(condition) if term.negated else condition)
     return Condition(
@@ -139,7 +157,7 @@ def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
     return list(keys.values())
 
 
-def _condition(term: Term, now: datetime) -> Condition | None:
+def _condition(term: Term, now: datetime, front: FrontPage) -> Condition | None:
     """Return what `term` asks for without its negation; None if it is answered elsewhere."""
     match term:
         case Word(text, negated):
@@ -152,6 +170,9 @@ def _condition(term: Term, now: datetime) -> Condition | None:
             return _measure(term, now)
         case Newest(ago):
             return _newest(ago, now)
+        case Front(at):
+            ids = json.dumps([*front(seconds(at, now)[1] - 1)])
+            return Condition("id IN (SELECT value FROM json_each(?))", (ids,))
         case Flag(name):
             return Condition(_FLAGS[name])
         case FacetTerm():
@@ -211,7 +232,7 @@ def _named(kind: FacetField, value: str) -> Condition:
 
 
 def _measure(measure: Measure, now: datetime) -> Condition:
-    column = measure.field
+    column = _SOURCES if measure.field == "sources" else measure.field
     match measure.test:
         case Missing():
             return Condition(f"{column} IS NULL")

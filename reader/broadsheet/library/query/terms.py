@@ -6,9 +6,19 @@ from typing import Literal, get_args
 from broadsheet.library.query.dates import Ago, When
 
 FacetField = Literal["topic", "provider", "author", "feed", "type", "category"]
-MeasureField = Literal["quality", "heat", "date"]
+MeasureField = Literal["quality", "heat", "date", "sources"]
 SortField = Literal[
-    "quality", "heat", "merit", "date", "title", "provider", "author", "path", "relevance"
+    "quality",
+    "heat",
+    "merit",
+    "date",
+    "sources",
+    "front",
+    "title",
+    "provider",
+    "author",
+    "path",
+    "relevance",
 ]
 Operator = Literal["<", "<=", "=", ">=", ">"]
 
@@ -17,7 +27,8 @@ SORT_FIELDS: tuple[SortField, ...] = get_args(SortField)
 OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
 FLAGS = (
     *("is:read", "is:unread", "is:starred", "is:later", "is:published", "is:broken"),
-    *("has:related", "has:image", "has:body", "has:text"),
+    "is:lead",
+    *("has:related", "has:image", "has:body", "has:text", "has:story"),
 )
 
 _DATE_NAMES: dict[Operator, str] = {">=": "after", "<": "before"}
@@ -122,7 +133,7 @@ Test = Comparison | Range | Top | Missing
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A test of quality, heat or date; an article without a value passes only `none`."""
+    """A test of quality, heat, date or sources; an article without a value passes only `none`."""
 
     field: MeasureField
     test: Test
@@ -152,6 +163,17 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """The article leads a story on the front page at the end of a day or another time."""
+
+    at: When
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{_minus(self.negated)}front:{self.at}"
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """A property that an article has or does not have: one of `FLAGS`."""
 
@@ -173,7 +195,7 @@ class TextTerm:
         return f"{_minus(self.negated)}text:{quoted(self.value)}"
 
 
-Term = Word | Phrase | TextTerm | FacetTerm | Measure | Newest | Flag
+Term = Word | Phrase | TextTerm | FacetTerm | Measure | Newest | Front | Flag
 
 
 @dataclass(frozen=True, slots=True)

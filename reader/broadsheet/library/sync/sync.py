@@ -28,6 +28,7 @@ from broadsheet.library.index.database import (
 )
 from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.progress import Progress
+from broadsheet.library.sync.source_rules import source_rules
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
 
@@ -129,6 +130,7 @@ def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[
         # An index that was deleted meanwhile needs every file.
         needs_all = only is None or writer.is_empty() or run.has_other_traits()
         yield from run.everything() if needs_all else run.only(only or ())
+        writer.make_stories(source_rules())
         writer.tidy()
 
 

@@ -1,0 +1,133 @@
+"""`broadsheet front`: the front page on standard output, with the reasons."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, NamedTuple, TextIO
+
+from broadsheet.articles.markdown import escape, link
+from broadsheet.cli.commands import CommandError, Given, whole_number
+from broadsheet.cli.fields import full_article
+from broadsheet.library.index.index import Index, Row
+from broadsheet.library.library import Library
+from broadsheet.library.query.dates import When, parse_when, seconds
+from broadsheet.library.stories.front import PLACES, Place
+from broadsheet.library.sync.sync import healing
+from broadsheet.links import SafeLink, check_url
+from broadsheet.text.counting import counted
+
+Form = Literal["lines", "json", "markdown"]
+
+_LARGEST_LIMIT = 10_000
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FrontOptions:
+    """What `broadsheet front` was asked for; without `day`, the present page."""
+
+    day: When | None = None
+    limit: int = PLACES
+    form: Form = "lines"
+
+
+class Story(NamedTuple):
+    """A place on the page, its lead, and the other providers that tell the story."""
+
+    place: Place
+    lead: Row
+    others: tuple[str, ...]
+
+
+def front_options(given: Given) -> FrontOptions:
+    """Return the options that the command was called with; raises `CommandError`."""
+    options = given.options
+    day = None
+    if "--day" in options and (day := parse_when(options["--day"])) is None:
+        raise CommandError("--day takes a date: 2023-05-18, 2023-05, yesterday or 7d")
+    if "--json" in options and "--markdown" in options:
+        raise CommandError("give only one of --json, --markdown")
+    limit = whole_number(options.get("--limit", str(PLACES)), "--limit", _LARGEST_LIMIT)
+    form: Form = "lines"
+    if "--json" in options:
+        form = "json"
+    elif "--markdown" in options:
+        form = "markdown"
+    return FrontOptions(day, limit, form)
+
+
+def print_front_page(root: Path, options: FrontOptions, output: TextIO) -> None:
+    """Write the front page of the library at `root`, whose index is up to date."""
+    library = Library(root)
+
+    def ask() -> list[str]:
+        with library.open_index() as index:
+            stories = [*_stories(index, options)]
+            match options.form:
+                case "json":
+                    return [*_json(library, index, stories)]
+                case "markdown":
+                    return [*_markdown(stories)]
+                case "lines":
+                    return [*_lines(stories)]
+
+    output.writelines(healing(root, ask))
+
+
+def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
+    now = datetime.now(UTC).astimezone().replace(tzinfo=None)
+    at = None if options.day is None else seconds(options.day, now)[1] - 1
+    page = index.front_page(at, options.limit)
+    members = {place.id: index.story_of(place.id) for place in page}
+    rows = index.rows(article for story in members.values() for article in story)
+    for place in page:
+        lead = rows.get(place.id)
+        if lead is not None:
+            names = [rows[other].provider for other in members[place.id] if other in rows]
+            others = dict.fromkeys(name for name in names if name and name != lead.provider)
+            yield Story(place, lead, tuple(others))
+
+
+def _lines(stories: Iterable[Story]) -> Iterator[str]:
+    for number, story in enumerate(stories, 1):
+        yield f"{number:>2}  {story.lead.title}\n"
+        told_by = _told_by(story.lead.provider, story)
+        yield "    " + " · ".join(filter(None, [_day(story.lead), told_by])) + "\n"
+        yield f"    {story.place.reason()}\n"
+
+
+def _markdown(stories: Iterable[Story]) -> Iterator[str]:
+    for number, story in enumerate(stories, 1):
+        title, address = escape(story.lead.title), check_url(story.lead.url)
+        shown = link(title, address.url) if isinstance(address, SafeLink) else title
+        told_by = escape(_told_by(story.lead.provider, story))
+        yield f"{number}. **{shown}**  \n"
+        yield "   " + ", ".join(filter(None, [told_by, _day(story.lead)])) + "  \n"
+        yield f"   {escape(story.place.reason())}\n"
+
+
+def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[str]:
+    traits = index.traits()
+    for story in stories:
+        values = full_article(library.base, story.lead, traits)
+        if values is not None:
+            values["score"] = round(story.place.score, 2)
+            values["why"] = story.place.reason()
+            yield json.dumps(values) + "\n"
+
+
+def _told_by(provider: str, story: Story) -> str:
+    """Return who tells the story: `Neowin, The Verge and 3 more`."""
+    more = story.place.sources - 1
+    if not more:
+        return provider
+    named = story.others[: min(_MOST_NAMED, more)]
+    rest = more - len(named)
+    names = ", ".join(filter(None, [provider, *named]))
+    return f"{names} and {counted(rest, 'more source')}" if rest else names
+
+
+def _day(row: Row) -> str:
+    return "" if row.date is None else datetime.fromtimestamp(row.date, UTC).date().isoformat()

@@ -1,0 +1,43 @@
+"""What the settings say of providers: their other names, and how much they count."""
+
+from broadsheet.config.settings import ProviderSettings
+from broadsheet.text.door import clean_line
+
+_KNOWN = ("name", "aliases", "weight")
+_MOST_WEIGHT = 50
+
+
+def read_providers(entries: object) -> tuple[tuple[ProviderSettings, ...], list[str]]:
+    """Return the providers of `[[providers]]`, and a sentence for everything that is wrong."""
+    if not isinstance(entries, list):
+        return (), ["Write each provider as a table of its own: [[providers]]."]
+    found: list[ProviderSettings] = []
+    faults: list[str] = []
+    for entry in entries:
+        provider = _provider(entry)
+        if isinstance(provider, str):
+            faults.append(provider)
+        else:
+            found.append(provider)
+        if isinstance(entry, dict):
+            faults += [
+                f"There is no setting {key!r} under [[providers]], only {', '.join(_KNOWN)}."
+                for key in entry
+                if key not in _KNOWN
+            ]
+    return tuple(found), faults
+
+
+def _provider(entry: object) -> ProviderSettings | str:
+    if not isinstance(entry, dict) or not isinstance(name := entry.get("name"), str):
+        return "Each provider needs a 'name' in quotes."
+    if not (name := clean_line(name)):
+        return "Each provider needs a 'name' that is not empty."
+    aliases = entry.get("aliases", [])
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        return f"'aliases' of the provider {name!r} must be a list of names in quotes."
+    weight = entry.get("weight", 0)
+    is_number = isinstance(weight, int) and not isinstance(weight, bool)
+    if not is_number or not -_MOST_WEIGHT <= weight <= _MOST_WEIGHT:
+        return f"'weight' of the provider {name!r} must be a whole number from -50 to 50."
+    return ProviderSettings(name, tuple(map(clean_line, aliases)), weight)

@@ -1,0 +1,49 @@
+"""What the index knows of stories, for views and rows; the room `library/stories` makes them."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from broadsheet.articles.model import LEEWAY
+from broadsheet.damage import typed
+from broadsheet.library.query.dates import seconds
+from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
+from broadsheet.library.query.terms import Front
+from broadsheet.library.stories.front import PLACES, Place, front_page, newest
+
+
+class Stories:
+    """Finds the articles of a story, and the front page; a part of `Index`."""
+
+    _connection: sqlite3.Connection
+
+    def story_of(self, article_id: int) -> list[int]:
+        """Return the articles of a story, its lead first, then by date; an article alone is one."""
+        rows = self._connection.execute(
+            "SELECT s.article_id FROM stories s JOIN articles a ON a.id = s.article_id "
+            "WHERE s.story = (SELECT story FROM stories WHERE article_id = ?) "
+            "ORDER BY s.is_lead DESC, a.listed, a.path",
+            (article_id,),
+        )
+        return [one for (one,) in typed(rows, int)] or [article_id]
+
+    def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
+        """Return the stories on the front page as of `at`, else as of now.
+
+        Time counts back from the newest article by then, so that an old library has one, too.
+        """
+        last = int(datetime.now(UTC).timestamp()) + LEEWAY
+        if at is not None:
+            last = min(last, at)
+        return front_page(self._connection, newest(self._connection, last), places)
+
+
+def asked_front(query: Query, sort: Sequence[SortKey]) -> Front | None:
+    """Return the front page that `query` asks for in its own order, which is not only by score."""
+    fronts = [term for term in query.terms if isinstance(term, Front) and not term.negated]
+    return fronts[0] if len(fronts) == 1 and tuple(sort) == FRONT_FIRST else None
+
+
+def last_second(front: Front, now: datetime) -> int:
+    """Return the second as of which a front page is asked for."""
+    return seconds(front.at, now)[1] - 1

@@ -1,0 +1,71 @@
+"""What the index says of an article that its scores are made of."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from broadsheet.library.stories.scores import quality_parts
+from broadsheet.text.folding import fold
+
+FACTS = """
+SELECT a.id, a.listed, a.path, a.quality, a.heat, a.provider_id, a.folded, length(a.title),
+       a.has_image, a.has_body, a.type_id, a.topics
+FROM articles a
+"""
+
+
+class Fact(NamedTuple):
+    """What `FACTS` selects of an article."""
+
+    id: int
+    date: int | None
+    path: str
+    quality: int | None
+    heat: int | None
+    provider_id: int | None
+    folded: str
+    title_length: int
+    has_image: int
+    has_body: int
+    type_id: int | None
+    topics: str
+
+
+class Rating:
+    """Computes the quality of articles whose files have none."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        weights: Mapping[str, int],
+        sources: Mapping[int | None, str],
+    ) -> None:
+        rows = connection.execute(
+            "SELECT id, kind, name FROM facets WHERE kind IN ('topic', 'type')"
+        ).fetchall()
+        self._videos = {i for i, kind, name in rows if kind == "type" and fold(name) == "video"}
+        self._topics = {i: fold(name) for i, kind, name in rows if kind == "topic"}
+        self._weights = weights
+        self._sources = sources
+        self._names = lru_cache(1000)(self._topic_names)
+
+    def quality(self, fact: Fact) -> int:
+        """Return the quality of an article by what is known of it."""
+        return max(0, sum(points for _, points in self.parts(fact)))
+
+    def parts(self, fact: Fact) -> list[tuple[str, int]]:
+        """Return what `quality` is the sum of; see `scores.quality_parts`."""
+        return quality_parts(
+            folded_title=fact.folded,
+            title_length=fact.title_length,
+            has_picture=bool(fact.has_image),
+            has_text=bool(fact.has_body),
+            is_video=fact.type_id in self._videos,
+            folded_topics=self._names(fact.topics),
+            weight=self._weights.get(self._sources.get(fact.provider_id, ""), 0),
+        )
+
+    def _topic_names(self, topics: str) -> list[str]:
+        return [self._topics[i] for i in json.loads(topics) if i in self._topics]

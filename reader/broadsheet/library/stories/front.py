@@ -1,0 +1,135 @@
+"""The front page: the stories of some days, the best and newest first, with the reasons."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import NoneType
+
+from broadsheet.damage import typed
+from broadsheet.library.stories.leads import Member, count_sources, lead_of
+from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
+
+PLACES = 30
+"""How many stories a front page has."""
+
+_EXACT = 10
+"""Scores below this are shown with a decimal."""
+
+_DAY = 24 * 60 * 60
+_DAYS_LOOKED_AT = (7, 30, 365, 100_000)
+"""Days before the page in which stories are looked for, until it is full."""
+
+_TOP, _MOST_OF_A_SOURCE = 20, 3
+"""Of the first places, this many at most go to a single provider."""
+
+_NEAR = 0.25
+"""This share of a story's score is near it."""
+
+_CANDIDATES = """
+SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), a.heat, x.source,
+       a.quality IS NULL, s.story
+FROM articles a JOIN story_scores x ON x.article_id = a.id
+LEFT JOIN stories s ON s.article_id = a.id
+WHERE a.listed > ? AND a.listed <= ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A story on the front page: its lead, and what its score is made of.
+
+    `age` is that of its newest article, in seconds.
+    """
+
+    id: int
+    quality: int
+    is_computed: bool
+    """Whether the quality is ours, because the file has none."""
+
+    sources: int
+    age: int
+    source: int
+
+    @property
+    def score(self) -> float:
+        """The value that decides about its place."""
+        return front_score(self.quality, self.sources, self.age)
+
+    def reason(self) -> str:
+        """Return how the score comes about, in one line."""
+        quality = f"≈{self.quality}" if self.is_computed else str(self.quality)
+        more = self.sources - 1
+        value = f"({quality} + {more} × {SOURCE})" if more else quality
+        score = f"{self.score:.{0 if self.score >= _EXACT else 1}f}"
+        return f"{score} = {value} × ½^({_hours(self.age)} h / {HALF_LIFE // 3600} h)"
+
+
+def front_page(connection: sqlite3.Connection, at: int, places: int = PLACES) -> list[Place]:
+    """Return the front page as of `at`, with what was known by then."""
+    found: list[Place] = []
+    for days in _DAYS_LOOKED_AT:
+        found = sorted(_stories(connection, at - days * _DAY, at), key=_order)
+        if len(found) >= places:
+            break
+    return _mixed(found, places)
+
+
+def newest(connection: sqlite3.Connection, now: int) -> int:
+    """Return the date of the newest article that is not to come; `now` if there is none."""
+    rows = connection.execute(
+        "SELECT coalesce(max(listed), ?) FROM articles WHERE listed <= ?", (now, now)
+    )
+    ((date,),) = typed(rows, int)
+    return int(date)
+
+
+def _stories(connection: sqlite3.Connection, after: int, at: int) -> Iterator[Place]:
+    groups: defaultdict[int, list[Member]] = defaultdict(list)
+    computed = set[int]()
+    rows = typed(
+        connection.execute(_CANDIDATES, (after, at)),
+        *(int, int, str, int, int | NoneType, int, int, int | NoneType),
+    )
+    for *member, is_computed, story in rows:
+        groups[-member[0] if story is None else story].append(Member(*member))
+        if is_computed:
+            computed.add(member[0])
+    for group in groups.values():
+        lead = lead_of(group)
+        yield Place(
+            id=lead.id,
+            quality=lead.quality,
+            is_computed=lead.id in computed,
+            sources=count_sources(group),
+            age=at - max(member.date for member in group),
+            source=lead.source,
+        )
+
+
+def _order(place: Place) -> tuple[float, int, int]:
+    return -place.score, place.age, place.id
+
+
+def _mixed(places: Iterable[Place], count: int) -> list[Place]:
+    """Return the first places, with no provider too often at the top.
+
+    A story is held back only for others that come near it.
+    """
+    rest, page = [*places], list[Place]()
+    taken = Counter[int]()
+    while rest and len(page) < count:
+        best = rest[0]
+        if len(page) < _TOP:
+            least = best.score * _NEAR
+            free = (place for place in rest if taken[place.source] < _MOST_OF_A_SOURCE)
+            other = next(free, best)
+            best = other if other.score >= least else best
+        rest.remove(best)
+        page.append(best)
+        taken[best.source] += 1
+    return page
+
+
+def _hours(seconds: int) -> int:
+    return round(seconds / 3600)

@@ -1,0 +1,259 @@
+"""Groups articles that tell of the same event, one article after the other by date.
+
+An article joins the story that it resembles most, by the rare words that they share: half by its
+likeness to all articles of the story, half by its likeness to the nearest one. So a story neither
+falls apart nor grows into a chain in which the ends have nothing in common.
+"""
+
+import math
+from array import array
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from broadsheet.library.stories.terms import BUCKETS, Terms
+
+WINDOW = 72 * 60 * 60
+"""Seconds after an article within which others can tell of the same event."""
+
+THRESHOLD = 0.25
+"""The least likeness to join a story."""
+
+_MERGED = 0.2
+"""The least likeness of two stories that become one when an article resembles both."""
+
+_TITLE_WEIGHT = 2.0
+_MOST_WEIGHTS = 32
+_RARE = 8
+"""Words of an article by which others are looked for: its most telling ones."""
+
+_FREQUENT, _FREQUENT_SHARE = 100, 200
+"""A word of more articles, and of more than one in 200, is not rare."""
+
+_SHARED = 2
+"""Articles that share fewer of their rare words are not compared any further."""
+
+_MOST_COMPARED = 16
+"""Articles of a story, the newest ones, that an article is compared with."""
+
+_EVIDENCE = 1.6
+"""How much more alike articles count that their publisher calls related."""
+
+_ONE_PROVIDER = 0.3
+"""How much less: a provider seldom reports an event twice, but often in a series."""
+
+_SPARE_TITLE = 3
+"""A title of fewer words (`Weekly links`) does not make two articles the same one."""
+
+
+class Article(NamedTuple):
+    """What grouping knows of an article. Those of the same `address` or title are copies.
+
+    `story` is that of an article which was grouped before; it stays there.
+    """
+
+    id: int
+    date: int
+    address: int
+    title_key: int
+    provider: str
+    terms: Terms
+    story: int | None = None
+
+
+class Rarity:
+    """How telling each word is, by the number of articles that have it."""
+
+    def __init__(self, counts: "array[int] | None" = None, articles: int = 0) -> None:
+        self.counts = counts or array("I", bytes(4 * BUCKETS))
+        self.articles = articles
+
+    def count(self, terms: Terms) -> None:
+        """Count the words of one more article."""
+        counts = self.counts
+        for number in terms.title:
+            counts[number] += 1
+        for number in terms.text:
+            counts[number] += 1
+        self.articles += 1
+
+
+class Weights(dict[int, float]):
+    """The weight of each word, computed when it is first needed."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        super().__init__()
+        self._counts = rarity.counts
+        self._articles = 1 + rarity.articles
+        self.least = math.log(
+            1 + self._articles / max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
+        )
+
+    def __missing__(self, number: int) -> float:
+        weight = self[number] = math.log(1 + self._articles / (self._counts[number] or 1))
+        return weight
+
+
+class _Seen:
+    """An article that others may join."""
+
+    def __init__(self, article: Article, weights: Weights) -> None:
+        self.article = article
+        self.story: list[_Seen] = [self]
+        self._weights = weights
+        terms = article.terms
+        least = weights.least
+        found = [number for number in (*terms.title, *terms.text) if weights[number] >= least]
+        self.rare = sorted(found, key=weights.__getitem__)[-_RARE:]
+
+    @cached_property
+    def vector(self) -> dict[int, float]:
+        """The words by their share in the article; most articles resemble none and need none."""
+        return vector(self.article.terms, self._weights)
+
+
+def vector(terms: Terms, weights: Weights) -> dict[int, float]:
+    """Return the most telling words of an article by their share in it; its length is 1."""
+    pairs = [(_TITLE_WEIGHT * weights[number], number) for number in terms.title]
+    pairs += [(weights[number], number) for number in terms.text]
+    pairs.sort(reverse=True)
+    del pairs[_MOST_WEIGHTS:]
+    length = math.sqrt(sum([weight * weight for weight, _ in pairs])) or 1.0
+    return {number: weight / length for weight, number in pairs}
+
+
+def likeness(one: dict[int, float], other: dict[int, float]) -> float:
+    """Return how much two vectors have in common, from 0 to 1."""
+    return sum([one[number] * other[number] for number in one.keys() & other.keys()])
+
+
+class Grouper:
+    """Puts articles into stories, the oldest first."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._recent: deque[_Seen] = deque()
+        self._by_word: defaultdict[int, deque[_Seen]] = defaultdict(deque)
+        self._by_address: dict[int, _Seen] = {}
+        self._by_title: dict[int, _Seen] = {}
+        self._by_number: defaultdict[int, deque[_Seen]] = defaultdict(deque)
+        self._stories: dict[int, list[_Seen]] = {}
+        self._settled: dict[int, _Seen] = {}
+
+    def stories(self) -> list[list[Article]]:
+        """Return the articles of each story that came about or that others joined."""
+        return [[seen.article for seen in story] for story in self._stories.values()]
+
+    def settle(self, article: Article) -> None:
+        """Take in an article that stays where it is: in its `story`, or alone until others join."""
+        self._forget(article.date - WINDOW)
+        seen = _Seen(article, self._weights)
+        if article.story is not None:
+            story = self._settled.setdefault(article.story, seen).story
+            if story is not seen.story:
+                story.append(seen)
+                seen.story = story
+        self._remember(seen)
+
+    def add(self, article: Article) -> None:
+        """Put `article`, which is no older than those before it, into a story."""
+        self._forget(article.date - WINDOW)
+        seen = _Seen(article, self._weights)
+        copy = self._by_address.get(article.address) or self._by_title.get(article.title_key)
+        story = copy.story if copy else self._story_for(seen)
+        if story is not None:
+            self._join(story, [seen])
+        self._remember(seen)
+
+    def _story_for(self, seen: _Seen) -> list[_Seen] | None:
+        """Return the story that `seen` joins; it may bring two stories together."""
+        found: list[tuple[float, int, list[_Seen]]] = []
+        stories = {id(other.story): other.story for other in self._candidates(seen)}
+        for number, story in enumerate(stories.values()):
+            if (alike := self._likeness_to(seen, story)) >= THRESHOLD:
+                found.append((alike, -number, story))
+        if not found:
+            return None
+        found.sort(reverse=True)
+        best = found[0][2]
+        for _, _, story in found[1:]:
+            if _likeness_of(story, best) >= _MERGED:
+                best, gone = (best, story) if len(best) >= len(story) else (story, best)
+                self._stories.pop(id(gone), None)
+                self._join(best, gone)
+        return best
+
+    def _join(self, story: list[_Seen], more: Sequence[_Seen]) -> None:
+        self._stories[id(story)] = story
+        for seen in more:
+            seen.story = story
+        story += more
+
+    def _candidates(self, seen: _Seen) -> list[_Seen]:
+        """Return the articles that share rare words with `seen`, or that it calls related."""
+        by_word = self._by_word
+        shared = Counter[_Seen]()
+        for number in seen.rare:
+            if number in by_word:
+                shared.update(by_word[number])
+        near = [other for other, count in shared.items() if count >= _SHARED]
+        for number in seen.article.terms.related:
+            near += self._by_number.get(number, ())
+        return near
+
+    def _likeness_to(self, seen: _Seen, story: Sequence[_Seen]) -> float:
+        oldest = seen.article.date - WINDOW
+        recent = [other for other in story[-_MOST_COMPARED:] if other.article.date >= oldest]
+        return _blend([_likeness(seen, other) for other in recent])
+
+    def _remember(self, seen: _Seen) -> None:
+        self._recent.append(seen)
+        for number in seen.rare:
+            self._by_word[number].append(seen)
+        article = seen.article
+        self._by_number[article.terms.number].append(seen)
+        self._by_address[article.address] = seen
+        if len(article.terms.title) >= _SPARE_TITLE:
+            self._by_title[article.title_key] = seen
+
+    def _forget(self, before: int) -> None:
+        """Forget the articles that are too old for others to join."""
+        while self._recent and self._recent[0].article.date < before:
+            seen = self._recent.popleft()
+            article = seen.article
+            # In each list it is the first, because all began at the same time.
+            for number in seen.rare:
+                self._by_word[number].popleft()
+                if not self._by_word[number]:
+                    del self._by_word[number]
+            self._by_number[article.terms.number].popleft()
+            if self._by_address.get(article.address) is seen:
+                del self._by_address[article.address]
+            if self._by_title.get(article.title_key) is seen:
+                del self._by_title[article.title_key]
+
+
+def _likeness(one: _Seen, other: _Seen) -> float:
+    a, b = one.article, other.article
+    alike = likeness(one.vector, other.vector)
+    if a.terms.number in b.terms.related or b.terms.number in a.terms.related:
+        alike *= _EVIDENCE
+    return alike * _ONE_PROVIDER if a.provider == b.provider else alike
+
+
+def _likeness_of(story: Sequence[_Seen], other: Sequence[_Seen]) -> float:
+    few = _MOST_COMPARED // 2
+    return _blend([_likeness(a, b) for a in story[-few:] for b in other[-few:]])
+
+
+def _blend(alike: Sequence[float]) -> float:
+    return (sum(alike) / len(alike) + max(alike)) / 2 if alike else 0.0
+
+
+def stories_of(articles: Iterable[Article], weights: Weights) -> list[list[int]]:
+    """Return the ids of the articles of each story of several; `articles` come by date."""
+    grouper = Grouper(weights)
+    for article in articles:
+        grouper.add(article)
+    return [[article.id for article in story] for story in grouper.stories()]

@@ -1,0 +1,32 @@
+"""Which article of a story leads it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from broadsheet.library.stories.scores import FOLLOWS
+
+
+class Member(NamedTuple):
+    """An article of a story; `source` is the same for all names of a provider."""
+
+    id: int
+    date: int
+    path: str
+    quality: int
+    heat: int | None
+    source: int
+
+
+def lead_of(group: Sequence[Member]) -> Member:
+    """Return the article of a story that covers it best.
+
+    A publisher may say that another article covers the story better: such an article leads only if
+    that is said of all. The highest quality wins, then the earliest.
+    """
+    best = [member for member in group if member.heat != FOLLOWS] or group
+    return min(best, key=lambda member: (-member.quality, member.date, member.path))
+
+
+def count_sources(group: Sequence[Member]) -> int:
+    """Return how many different providers tell the story."""
+    return len({member.source for member in group})

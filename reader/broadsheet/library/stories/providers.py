@@ -1,0 +1,41 @@
+"""Which names are one provider: GameRant, Game Rant, GameRant on MSN, gamerant.com."""
+
+import re
+from collections.abc import Mapping
+
+from broadsheet.text.folding import fold
+
+_ENDING = re.compile(r"(?:\.(?:co|com|org|net|gov|ac))?\.[a-z]{2,}$")
+_ON_ANOTHER = re.compile(r"(.+?)\s+(?:on|via)\s+(\S+)$", re.IGNORECASE)
+_PORTALS = frozenset(("msn", "yahoo", "flipboard", "googlenews"))
+"""Sites that show the articles of others under names such as `GameRant on MSN`."""
+
+
+def source_of(name: str, domain: str, aliases: Mapping[str, str] | None = None) -> str:
+    """Return what all spellings of a provider have in common; empty for no provider.
+
+    Capitals, spaces, `The` and the ending of a domain do not count. What is shown `on` another
+    site is the first one's, if that site is the domain or a known portal. `aliases` lead from
+    such a key to another one.
+
+    >>> source_of("Game Rant", "gamerant.com"), source_of("GameRant on MSN.com", "msn.com")
+    ('gamerant', 'gamerant')
+    """
+    if shown_on := _ON_ANOTHER.match(name):
+        site = _squeezed(shown_on[2])
+        if site in _PORTALS or site == _squeezed(domain):
+            name = shown_on[1]
+    key = _squeezed(name) or _squeezed(domain)
+    return aliases.get(key, key) if aliases else key
+
+
+def alias_keys(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the `aliases` for `source_of`: by name of a provider, the names that are also its."""
+    return {_squeezed(other): _squeezed(name) for name, others in names.items() for other in others}
+
+
+def _squeezed(name: str) -> str:
+    lower = name.strip().lower().removeprefix("www.").removeprefix("the ")
+    if " " not in lower:
+        lower = _ENDING.sub("", lower)
+    return fold(lower).replace(" ", "")

@@ -1,0 +1,65 @@
+"""Scores where a file has none, and what a place on the front page is made of.
+
+The formulas are those of publishers whose files have scores; see docs/stories.md.
+"""
+
+import math
+from collections.abc import Sequence
+
+BASE = 52
+PICTURE, FULL_TEXT, TOPIC_IN_TITLE, FURTHER_TOPIC, VIDEO = 20, 20, 15, 17, 50
+LONG_TITLE = 70
+SOURCE = 20
+"""What each further source adds to a story."""
+
+HALF_LIFE = 24 * 60 * 60
+"""Seconds in which a story loses half of its value."""
+
+FOLLOWS = -1
+"""A heat that says: another article covers this story better."""
+
+
+def quality_parts(
+    *,
+    folded_title: str,
+    title_length: int,
+    has_picture: bool,
+    has_text: bool,
+    is_video: bool,
+    folded_topics: Sequence[str],
+    weight: int = 0,
+) -> list[tuple[str, int]]:
+    """Return what a computed quality is the sum of, each with its name."""
+    title = f" {folded_title.strip()} "
+    parts = [
+        ("base", BASE),
+        ("picture", PICTURE * has_picture),
+        ("full text", FULL_TEXT * has_text),
+        (
+            "topic in title",
+            TOPIC_IN_TITLE * any(f" {topic} " in title for topic in folded_topics[:1]),
+        ),
+        ("further topics", FURTHER_TOPIC * max(0, len(folded_topics) - 1)),
+        ("video", VIDEO * is_video),
+        ("long title", -max(0, (title_length - LONG_TITLE) // 2)),
+        ("source weight", weight),
+    ]
+    return [(name, points) for name, points in parts if points]
+
+
+def heat(quality: int, sources: int) -> int:
+    """Return the computed heat of a story's lead."""
+    return quality + SOURCE * (sources - 1)
+
+
+def front_score(quality: int, sources: int, age: float) -> float:
+    """Return the value of a story whose newest article is `age` seconds old."""
+    return heat(quality, sources) * math.pow(0.5, age / HALF_LIFE)
+
+
+def front_rank(quality: int, sources: int, newest: int) -> float:
+    """Return a number that orders stories as `front_score` does, at any time.
+
+    It is the logarithm of the score, without what all stories lose alike.
+    """
+    return math.log2(max(1, heat(quality, sources))) + newest / HALF_LIFE

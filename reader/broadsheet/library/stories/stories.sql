@@ -1,0 +1,34 @@
+-- Which articles tell of the same event. Written by StoryWriter after the articles; all of it can be
+-- computed again from what files say.
+
+-- What an article is about: terms.Terms, packed, in this machine's byte order.
+CREATE TABLE story_terms (article_id INTEGER PRIMARY KEY, terms BLOB NOT NULL);
+
+-- The articles of stories that have several, by story. `sources` is the number of different
+-- providers, the same for all of a story.
+CREATE TABLE stories (
+  article_id INTEGER PRIMARY KEY,
+  story INTEGER NOT NULL,
+  is_lead INTEGER NOT NULL,
+  sources INTEGER NOT NULL,
+  name INTEGER NOT NULL   -- articles.mark of its oldest article: the same in every index
+);
+CREATE INDEX stories_by_story ON stories (story);
+
+-- `source`: the same for all names of a provider. `quality`: computed, for articles whose file has
+-- none. `front`: the rank on the front page, NULL for followers and articles without a date; see
+-- scores.front_rank.
+CREATE TABLE story_scores (
+  article_id INTEGER PRIMARY KEY,
+  source INTEGER NOT NULL,
+  quality INTEGER,
+  front REAL
+);
+CREATE INDEX story_scores_by_front ON story_scores (front DESC);
+
+-- Articles that came, went or changed since stories were made.
+CREATE TABLE story_changed (article_id INTEGER PRIMARY KEY);
+
+-- One row, once stories have been made: how many articles have each word (damage.sealed), of how
+-- many articles, and by which settings.
+CREATE TABLE story_basis (counts BLOB NOT NULL, articles INTEGER NOT NULL, settings TEXT NOT NULL);

@@ -1,0 +1,246 @@
+"""Makes the stories of an index and keeps them up to date, inside the transactions of its writer.
+
+All stories are made when there are none yet, when the settings changed, or when the articles have
+doubled since: what makes a word rare has changed by then. Otherwise only the days around the
+articles that came, went or changed are looked at; articles in stories stay in them.
+"""
+
+import json
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from types import NoneType
+from typing import Any
+
+from broadsheet.articles.article_keys import key64
+from broadsheet.damage import DamagedError, sealed, typed, unsealed
+from broadsheet.library.stories.facts import FACTS, Fact, Rating
+from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Rarity, Weights
+from broadsheet.library.stories.leads import Member, count_sources, lead_of
+from broadsheet.library.stories.providers import alias_keys, source_of
+from broadsheet.library.stories.scores import front_rank
+from broadsheet.library.stories.terms import BUCKETS, Terms
+
+_GROWTH = 2
+"""Everything is grouped again once there are this many times the articles."""
+
+_ARTICLES = """
+SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story
+FROM articles a JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id
+WHERE a.listed BETWEEN ? AND ? ORDER BY a.listed, a.path
+"""
+_EVER = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRules:
+    """What the user says of providers: their other names, and how much more or less they count."""
+
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> str:
+        """All of it as text, to notice changes."""
+        return repr((sorted(self.names.items()), sorted(self.weights.items())))
+
+
+class StoryWriter:
+    """Makes stories; the caller owns the transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._aliases: dict[str, str] = {}
+        self._weights: dict[str, int] = {}
+
+    def forget(self, article_id: int) -> None:
+        """Forget what an article that goes or changes is about."""
+        self._connection.execute("DELETE FROM story_terms WHERE article_id = ?", (article_id,))
+
+    def note_changed(self, article_ids: Iterable[int]) -> None:
+        """Note articles that came, went or changed, in the transaction that changes them."""
+        if self._basis() is not None:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO story_changed VALUES (?)",
+                [(article_id,) for article_id in article_ids],
+            )
+
+    def is_finished(self, rules: SourceRules) -> bool:
+        """Tell whether the stories are those of the articles, by these rules."""
+        basis = self._basis()
+        ((changed,),) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
+        return basis is not None and not changed and basis[1] == rules.settings
+
+    def finish(self, rules: SourceRules) -> None:
+        """Make the stories, or those around what changed."""
+        self._aliases = alias_keys(rules.names)
+        self._weights = {source_of(name, ""): weight for name, weight in rules.weights.items()}
+        basis = self._basis()
+        ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
+        if basis is None or basis[1] != rules.settings or articles > _GROWTH * basis[0]:
+            self._make_all(rules.settings)
+        else:
+            self._update()
+        self._connection.execute("DELETE FROM story_changed")
+
+    def _basis(self) -> tuple[int, str] | None:
+        """Return of how many articles the words were counted, and by which settings."""
+        row = self._connection.execute("SELECT articles, settings FROM story_basis").fetchone()
+        return None if row is None else (int(row[0]), str(row[1]))
+
+    def _make_all(self, settings: str) -> None:
+        execute = self._connection.execute
+        rarity = Rarity()
+        for (terms,) in typed(execute("SELECT terms FROM story_terms"), bytes):
+            rarity.count(Terms.unpacked(terms))
+        for table in ("stories", "story_scores", "story_basis"):
+            execute(f"DELETE FROM {table}")
+        execute(
+            "INSERT INTO story_basis VALUES (?, ?, ?)",
+            (sealed(rarity.counts.tobytes()), rarity.articles, settings),
+        )
+        grouper = Grouper(Weights(rarity))
+        for article in self._articles(-_EVER, _EVER):
+            grouper.add(article)
+        groups = {story[0].id: [one.id for one in story] for story in grouper.stories()}
+        self._write(groups, FACTS)
+
+    def _update(self) -> None:
+        """Group what changed, and the articles after it that are in no story yet."""
+        rows = self._connection.execute("SELECT article_id FROM story_changed")
+        changed = [article_id for (article_id,) in typed(rows, int)]
+        touched = self._column("story", "stories", "article_id", changed)
+        self._delete("stories", changed)
+        grouper = Grouper(Weights(self._rarity()))
+        for first, last in self._spans(changed):
+            for article in self._articles(first - WINDOW, last + WINDOW):
+                if article.story is not None or article.date < first:
+                    grouper.settle(article)
+                else:
+                    grouper.add(article)
+        groups, gone = self._regrouped(grouper, touched)
+        self._delete("stories", gone)
+        rewritten = {*changed, *gone, *chain.from_iterable(groups.values())}
+        self._delete("story_scores", rewritten)
+        ids = json.dumps([*rewritten])
+        self._write(groups, f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))", ids)
+
+    def _regrouped(
+        self, grouper: Grouper, touched: Iterable[int]
+    ) -> tuple[dict[int, list[int]], list[int]]:
+        """Return the articles of each story that is not as it was, and all that were in one."""
+        groups: dict[int, set[int]] = {}
+        joined = set[int]()
+        before = list[int]()
+        for story in grouper.stories():
+            known = {article.story for article in story if article.story is not None}
+            members = self._column("article_id", "stories", "story", known)
+            ids = {article.id for article in story}.union(members)
+            groups[min(known, default=story[0].id)] = ids
+            joined |= known
+            before += members
+        for story_id in set(touched) - joined:
+            members = self._column("article_id", "stories", "story", [story_id])
+            before += members
+            if len(members) > 1:
+                groups[story_id] = set(members)
+        return {story_id: sorted(ids) for story_id, ids in groups.items()}, before
+
+    def _rarity(self) -> Rarity:
+        rows = self._connection.execute("SELECT counts, articles FROM story_basis")
+        ((blob, articles),) = typed(rows, bytes, int)
+        counts = array("I")
+        counts.frombytes(unsealed(blob))
+        if len(counts) != BUCKETS:
+            raise DamagedError("the counts of words are not as many as there are words")
+        return Rarity(counts, articles)
+
+    def _spans(self, changed: Iterable[int]) -> list[tuple[int, int]]:
+        """Return the first and last date of each run of changed articles that may be one story."""
+        spans: list[tuple[int, int]] = []
+        for date in sorted(self._column("listed", "articles", "id", changed)):
+            if spans and date - spans[-1][1] <= 2 * WINDOW:
+                spans[-1] = (spans[-1][0], date)
+            else:
+                spans.append((date, date))
+        return spans
+
+    def _articles(self, first: int, last: int) -> Iterator[Article]:
+        rows = self._connection.execute(_ARTICLES, (first, last))
+        sources = self._sources()
+        for article_id, date, address, title_key, provider_id, terms, story in typed(
+            rows, int, int, int, int, int | NoneType, bytes, int | NoneType
+        ):
+            provider = sources.get(provider_id) or f"article {article_id}"
+            yield Article(
+                *(article_id, date, address, title_key, provider, Terms.unpacked(terms), story)
+            )
+
+    def _write(self, groups: Mapping[int, Sequence[int]], facts: str, *ids: str) -> None:
+        """Write the stories, and the scores of the articles that `facts` selects."""
+        story_of = {article: story for story, group in groups.items() for article in group}
+        members: defaultdict[int, list[Member]] = defaultdict(list)
+        self._connection.executemany(
+            "INSERT INTO story_scores VALUES (?, ?, ?, ?)",
+            self._scores(self._connection.execute(facts, ids), story_of, members),
+        )
+        for story, group in members.items():
+            self._write_story(story, group)
+
+    def _scores(
+        self,
+        facts: Iterable[tuple[Any, ...]],
+        story_of: Mapping[int, int],
+        members: Mapping[int, list[Member]],
+    ) -> Iterator[tuple[int, int, int | None, float | None]]:
+        """Yield the scores of articles, without the rank of those in stories: see `members`."""
+        sources = self._sources()
+        rating = Rating(self._connection, self._weights, sources)
+        for fact in map(Fact._make, facts):
+            quality, computed, rank = fact.quality, None, None
+            if quality is None:
+                quality = computed = rating.quality(fact)
+            source = key64(sources.get(fact.provider_id) or f"article {fact.id}")
+            if fact.id in story_of and fact.date is not None:
+                member = Member(fact.id, fact.date, fact.path, quality, fact.heat, source)
+                members[story_of[fact.id]].append(member)
+            elif fact.date is not None:
+                rank = front_rank(quality, 1, fact.date)
+            yield fact.id, source, computed, rank
+
+    def _write_story(self, story: int, group: Sequence[Member]) -> None:
+        lead, oldest = lead_of(group), min(group, key=lambda member: (member.date, member.path))
+        sources, newest = count_sources(group), max(member.date for member in group)
+        self._connection.executemany(
+            "INSERT INTO stories SELECT id, ?, id = ?, ?, (SELECT mark FROM articles WHERE id = ?) "
+            "FROM articles WHERE id = ?",
+            [(story, lead.id, sources, oldest.id, member.id) for member in group],
+        )
+        self._connection.execute(
+            "UPDATE story_scores SET front = ? WHERE article_id = ?",
+            (front_rank(lead.quality, sources, newest), lead.id),
+        )
+
+    def _sources(self) -> dict[int | None, str]:
+        """Return what the providers are known by, by their ids."""
+        rows = self._connection.execute(
+            "SELECT id, name, domain FROM facets WHERE kind = 'provider'"
+        )
+        return {i: source_of(name, domain, self._aliases) for i, name, domain in rows}
+
+    def _column(self, column: str, table: str, key: str, values: Iterable[int]) -> list[int]:
+        rows = self._connection.execute(
+            f"SELECT {column} FROM {table} WHERE {key} IN (SELECT value FROM json_each(?)) "
+            f"AND {column} IS NOT NULL",
+            (json.dumps([*values]),),
+        )
+        return [value for (value,) in typed(rows, int)]
+
+    def _delete(self, table: str, ids: Iterable[int]) -> None:
+        self._connection.execute(
+            f"DELETE FROM {table} WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps([*ids]),),
+        )

@@ -1,0 +1,64 @@
+"""`broadsheet front`: the front page for mails, status bars and other programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Out, Run
+from tests.library.stories.events import ALONE, LEAK, write_event, write_report
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Path:
+    folder = tmp_path / "told"
+    folder.mkdir()
+    write_event(folder, "leak", LEAK)
+    write_event(folder, "alone", ALONE)
+    return folder
+
+
+def test_each_story_has_its_sources_and_its_reason(out: Out, told: Path) -> None:
+    assert out("front", str(told), "--limit", "2").splitlines() == [
+        " 1  Misconfiguration in web apps exposed 38 million records",
+        "    2023-05-18 · TechSpot, ZDNet, Neowin",
+        "    139 = (99 + 2 × 20) × ½^(0 h / 24 h)",
+        " 2  How to prune roses before winter",
+        "    2023-05-18 · Gardener",
+        "    57 = 60 × ½^(2 h / 24 h)",
+    ]
+
+
+def test_json_has_the_article_and_the_reason(out: Out, told: Path) -> None:
+    first = json.loads(out("front", str(told), "--json").splitlines()[0])
+    assert first["path"] == "leak-0.md"
+    assert first["sources"] == 3
+    assert first["lead"] is True
+    assert first["computed"] == {"heat": 139}
+    assert first["score"] == 139.0
+    assert first["why"].startswith("139 = ")
+    listed = [json.loads(line) for line in out("list", str(told), "--json").splitlines()]
+    assert [one["path"] for one in listed if one["story"] == first["story"]] == [
+        "leak-2.md",
+        "leak-1.md",
+        "leak-0.md",
+    ]
+
+
+def test_markdown_shows_hostile_titles_as_they_are(out: Out, told: Path) -> None:
+    write_report(
+        *(told, "x.md", "*Evil*", "[Click](javascript:alert(1)) <b>now</b>", 500),
+        date="2023-05-18T10:00:00Z",
+    )
+    text = out("front", str(told), "--markdown", "--limit", "1")
+    assert text.startswith("1. **[\\[Click\\](javascript:alert(1))")
+    assert "](https://example.com/x.md)**" in text
+    assert "\\*Evil\\*" in text
+
+
+def test_a_day_is_asked_for(out: Out, run: Run, told: Path) -> None:
+    assert out("front", str(told), "--day", "2023-05-17") == ""
+    assert out("front", str(told), "--day", "2023-05").startswith(" 1  Misconfiguration")
+    wrong = run("front", str(told), "--day", "someday")
+    assert wrong.returncode == 2
+    assert "--day takes a date" in wrong.stderr

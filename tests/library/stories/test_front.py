@@ -1,0 +1,86 @@
+"""The front page of real folders."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.parse import parse
+from broadsheet.library.sync.sync import bring_up_to_date
+from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
+
+
+def page(root: Path, query: str = "front:today") -> list[str]:
+    bring_up_to_date(root)
+    searcher = Searcher(library := Library(root))
+    ids = searcher.view(parse(query)).ids
+    searcher.close()
+    with library.open_index() as index:
+        known = index.rows(ids)
+    return [known[article_id].path for article_id in ids]
+
+
+def at(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp())
+
+
+def test_a_story_of_many_sources_comes_first(news: Path) -> None:
+    write_event(news, "alone", ALONE)
+    write_event(news, "leak", LEAK)
+    write_event(news, "comet", COMET)
+    assert page(news) == ["leak-0.md", "comet-1.md", "alone-0.md", "alone-2.md", "alone-1.md"]
+
+
+def test_news_of_the_day_beats_better_news_of_the_week(news: Path) -> None:
+    write_event(news, "old", LEAK, day="2023-05-12")
+    write_event(news, "new", ALONE[:1], day="2023-05-18")
+    assert page(news)[0] == "new-0.md"
+
+
+def test_a_page_of_the_past_knows_nothing_of_what_came_later(news: Path) -> None:
+    reports = [LEAK[1], LEAK[2], LEAK[0]]
+    for number, (provider, title, quality) in enumerate(reports):
+        write_report(
+            news,
+            f"leak-{number}.md",
+            provider,
+            title,
+            quality,
+            date=f"2023-05-1{6 + number}T09:00:00Z",
+        )
+    assert page(news, "front:2023-05-16") == ["leak-0.md"]
+    assert page(news, "front:2023-05-17") == ["leak-0.md"]
+    assert page(news) == ["leak-2.md"]
+    with Library(news).open_index() as index:
+        (then,) = index.front_page(at("2023-05-17T23:59:59"))
+        (now,) = index.front_page()
+    assert then.reason() == "110 = (90 + 1 × 20) × ½^(0 h / 24 h)"
+    assert now.reason() == "139 = (99 + 2 × 20) × ½^(0 h / 24 h)"
+    assert page(news, "front:2023-05-15") == []
+
+
+def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) -> None:
+    subjects = ("roses", "tulips", "soups", "rowers", "choirs", "bakers", "hills")
+    for number, subject in enumerate(subjects):
+        write_report(
+            *(news, f"loud-{number}.md", "Loud", f"All about {subject}", 90 - number),
+            date="2023-05-18T10:00:00Z",
+        )
+    write_report(*(news, "near.md", "Near", "Ferries cancelled", 40), date="2023-05-18T10:00:00Z")
+    write_report(*(news, "far.md", "Far", "A blanket", 10), date="2023-05-18T10:00:00Z")
+    assert page(news)[:5] == ["loud-0.md", "loud-1.md", "loud-2.md", "near.md", "loud-3.md"]
+    assert page(news)[-1] == "far.md"
+
+
+def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
+    write_report(*(news, "a.md", "Near", "Ferries", None), date="2023-05-18T10:00:00Z")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        assert [place.reason() for place in index.front_page()] == ["52 = ≈52 × ½^(0 h / 24 h)"]
+
+
+def test_other_terms_choose_from_the_page(news: Path) -> None:
+    write_event(news, "alone", ALONE)
+    write_event(news, "leak", LEAK)
+    assert page(news, "front:today provider:Chef") == ["alone-1.md"]
+    assert page(news, "front:today sort:quality")[0] == "alone-1.md"
+    assert set(page(news, "-front:today")) == {"leak-1.md", "leak-2.md"}

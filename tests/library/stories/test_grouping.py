@@ -1,0 +1,166 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from broadsheet.library.stories.grouping import (
+    Article,
+    Grouper,
+    Rarity,
+    Weights,
+    likeness,
+    stories_of,
+    vector,
+)
+from broadsheet.library.stories.terms import Terms, terms_of
+from broadsheet.text.folding import fold
+
+HOUR = 3600
+NOON = int(datetime(2023, 5, 18, 12, tzinfo=UTC).timestamp())
+OTHERS = (
+    "How to prune roses before winter",
+    "Seven soups with pumpkins and chestnuts",
+    "Rowers win the cup after a photo finish",
+    "Ten mountain huts that are open at Easter",
+    "A city council votes on cargo bikes",
+    "The choir that sings under water",
+)
+COMET = "Comet Orlova becomes visible above the northern horizon"
+TONIGHT = "Northern horizon: comet Orlova visible from tonight"
+BRIGHT = "Orlova, the brightest comet in years, visible in the north"
+
+
+def article(
+    number: int,
+    title: str,
+    hours: float = 0,
+    *,
+    excerpt: str = "",
+    provider: str = "",
+    address: int | None = None,
+    related: tuple[str, ...] = (),
+) -> Article:
+    folded = fold(title)
+    return Article(
+        number,
+        NOON + round(hours * HOUR),
+        number if address is None else address,
+        hash(folded),
+        provider or f"provider {number}",
+        terms_of(folded, excerpt, related),
+    )
+
+
+def grouped(*articles: Article) -> list[set[int]]:
+    """The stories of `articles` among others that have nothing to do with them."""
+    others = [article(1000 + n, title, hours=n / 10) for n, title in enumerate(OTHERS)]
+    together = sorted([*articles, *others], key=lambda one: one.date)
+    rarity = Rarity()
+    for one in together:
+        rarity.count(one.terms)
+    return [set(story) for story in stories_of(together, Weights(rarity))]
+
+
+def test_reports_of_one_event_are_a_story() -> None:
+    assert grouped(
+        article(1, COMET), article(2, TONIGHT, 2), article(3, BRIGHT, 5, excerpt="A comet tonight")
+    ) == [{1, 2, 3}]
+
+
+def test_the_excerpt_tells_what_the_title_does_not() -> None:
+    alone = article(1, COMET), article(2, "Look up tonight", 2)
+    told = article(2, "Look up tonight", 2, excerpt="Comet Orlova: visible at the northern horizon")
+    assert grouped(*alone) == []
+    assert grouped(alone[0], told) == [{1, 2}]
+
+
+def test_after_three_days_it_is_another_story() -> None:
+    assert grouped(article(1, COMET), article(2, TONIGHT, 71)) == [{1, 2}]
+    assert grouped(article(1, COMET), article(2, TONIGHT, 73)) == []
+
+
+def test_a_story_goes_on_as_long_as_reports_follow() -> None:
+    assert grouped(
+        article(1, COMET), article(2, TONIGHT, 60), article(3, COMET.replace("becomes", "is"), 120)
+    ) == [{1, 2, 3}]
+
+
+@pytest.mark.parametrize(
+    ("second", "is_copy"),
+    [
+        (article(2, "An entirely different title of it", address=1), True),
+        (article(2, "How to prune roses: before winter!", provider="provider 1"), True),
+        (article(2, "How to prune roses before summer", provider="provider 1"), False),
+    ],
+    ids=["same address", "same title", "a series"],
+)
+def test_a_provider_repeats_itself_only_in_copies(second: Article, is_copy: bool) -> None:
+    first = article(1, "How to prune roses, before winter")
+    assert [{1, 2} <= story for story in grouped(first, second) if 2 in story] == [True] * is_copy
+
+
+def test_a_short_title_makes_no_copies() -> None:
+    links = [article(n, "Weekly links", 24 * n, provider="Blog") for n in (1, 2)]
+    told = [
+        one._replace(terms=terms_of("weekly links", text))
+        for one, text in zip(
+            links,
+            ("Tulips and peonies", "Storms, ferries and harbours"),
+            strict=True,
+        )
+    ]
+    assert grouped(*told) == []
+
+
+def test_what_a_publisher_calls_related_needs_fewer_words_in_common() -> None:
+    first = article(1, COMET)
+    second = "Where comet Orlova was born and what will become of it after this summer"
+    assert grouped(first, article(2, second, 1)) == []
+    assert grouped(first, article(2, second, 1, related=(COMET,))) == [{1, 2}]
+    assert grouped(first, article(2, "Bring a blanket", 1, related=(COMET,))) == []
+
+
+def test_two_stories_become_one_when_a_report_belongs_to_both() -> None:
+    early = article(1, "Storm Mira: ferries to Ronso cancelled")
+    late = article(2, "Ronso: harbour closed in storm, waves rise", 1)
+    both = article(3, "Storm Mira: ferries cancelled, harbour of Ronso closed, waves rise", 2)
+    assert grouped(early, late) == []
+    assert grouped(early, late, both) == [{1, 2, 3}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("彗星オルロヴァが北の空に見える", "今夜、北の空に彗星オルロヴァが見える"),
+        ("Комета Орлова видна над северным горизонтом", "Над северным горизонтом видна комета"),
+        ("Καταιγίδα Μίρα: ακυρώθηκαν τα πλοία", "Ακυρώθηκαν τα πλοία λόγω της καταιγίδας Μίρα"),
+    ],
+    ids=["Japanese", "Russian", "Greek"],
+)
+def test_every_script_has_words(one: str, other: str) -> None:
+    assert grouped(article(1, one), article(2, other, 1)) == [{1, 2}]
+
+
+def test_forms_of_a_word_are_the_same_word() -> None:
+    weights = Weights(Rarity())
+    one, other = (
+        vector(terms_of(fold(title), ""), weights)
+        for title in ("Launches of rockets", "rocket launched")
+    )
+    assert likeness(one, other) > 0.75
+
+
+def test_an_article_that_was_grouped_stays_in_its_story() -> None:
+    rarity = Rarity()
+    grouper = Grouper(Weights(rarity))
+    for number, title in ((1, COMET), (2, OTHERS[0])):
+        grouper.settle(article(number, title)._replace(story=7))
+    grouper.add(article(3, TONIGHT, 1))
+    assert [{one.id for one in story} for story in grouper.stories()] == [{1, 2, 3}]
+
+
+def test_terms_survive_packing() -> None:
+    terms = terms_of(fold(COMET), TONIGHT, [BRIGHT])
+    unpacked = Terms.unpacked(terms.packed())
+    assert [*map(list, unpacked[1:])] == [*map(list, terms[1:])]
+    assert unpacked.number == terms.number
+    assert not Terms.unpacked(terms_of("", "").packed()).title

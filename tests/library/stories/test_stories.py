@@ -1,0 +1,186 @@
+"""Stories of real folders: made, kept up to date, and asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.settings import settings_file
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.parse import parse
+from broadsheet.library.sync.sync import bring_up_to_date
+from tests.files import touch_later
+from tests.library.rows import rows
+from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
+
+
+@pytest.fixture
+def told(news: Path) -> Path:
+    write_event(news, "leak", LEAK)
+    write_event(news, "comet", COMET)
+    write_event(news, "alone", ALONE)
+    return news
+
+
+def stories(root: Path) -> dict[str, tuple[str, int, bool]]:
+    """Bring the library up to date; return story, sources and whether it leads, by file."""
+    bring_up_to_date(root)
+    with Library(root).open_index() as index:
+        names: dict[int, str] = {}
+        found = sorted(rows(index), key=lambda row: row.path)
+        for row in found:
+            names.setdefault(row.story.name, row.path.rpartition("-")[0] or row.path)
+        return {
+            row.path: (names[row.story.name], row.story.sources, row.story.is_lead) for row in found
+        }
+
+
+def found(root: Path, query: str) -> list[str]:
+    bring_up_to_date(root)
+    searcher = Searcher(library := Library(root))
+    ids = searcher.view(parse(query)).ids
+    searcher.close()
+    with library.open_index() as index:
+        paths = index.rows(ids)
+    return [paths[article_id].path for article_id in ids]
+
+
+def test_reports_of_an_event_are_found_in_a_folder(told: Path) -> None:
+    assert stories(told) == {
+        "alone-0.md": ("alone", 1, True),
+        "alone-1.md": ("alone", 1, True),
+        "alone-2.md": ("alone", 1, True),
+        "comet-0.md": ("comet", 2, False),
+        "comet-1.md": ("comet", 2, True),
+        "leak-0.md": ("leak", 3, True),
+        "leak-1.md": ("leak", 3, False),
+        "leak-2.md": ("leak", 3, False),
+    }
+
+
+def test_a_report_that_comes_later_joins_and_may_lead(told: Path) -> None:
+    before = stories(told)
+    write_report(
+        told,
+        "leak-3.md",
+        "Wired",
+        "38 million records were exposed in web apps: misconfiguration",
+        120,
+        date="2023-05-19T10:00:00Z",
+    )
+    after = stories(told)
+    assert after["leak-3.md"] == ("leak", 4, True)
+    assert after["leak-0.md"] == ("leak", 4, False)
+    assert {path: one for path, one in after.items() if "leak" not in path} == {
+        path: one for path, one in before.items() if "leak" not in path
+    }
+
+
+def test_two_articles_that_were_alone_become_a_story(told: Path) -> None:
+    assert stories(told)["alone-0.md"] == ("alone", 1, True)
+    write_report(
+        *(told, "roses.md", "Florist", "Before winter, prune the roses: how to", 40),
+        date="2023-05-18T20:00:00Z",
+    )
+    after = stories(told)
+    assert after["roses.md"] == ("alone", 2, False)
+    assert after["alone-0.md"] == ("alone", 2, True)
+
+
+def test_what_goes_leaves_its_story(told: Path) -> None:
+    stories(told)
+    (told / "leak-0.md").unlink()
+    (told / "comet-0.md").unlink()
+    after = stories(told)
+    assert after["leak-1.md"] == ("leak", 2, True)
+    assert after["leak-2.md"] == ("leak", 2, False)
+    assert after["comet-1.md"] == ("comet", 1, True)
+
+
+def test_an_edited_article_is_looked_at_again(told: Path) -> None:
+    stories(told)
+    changed = write_report(
+        *(told, "leak-2.md", "Neowin", "Bakers strike for longer nights", 84),
+        date="2023-05-18T10:00:00Z",
+    )
+    touch_later(changed)
+    after = stories(told)
+    assert after["leak-2.md"][1:] == (1, True)
+    assert after["leak-0.md"] == ("leak", 2, True)
+
+
+def test_growing_a_library_step_by_step_gives_the_stories_of_all_at_once(news: Path) -> None:
+    for day in range(1, 5):
+        write_event(news, f"leak-{day}", LEAK, day=f"2023-0{day}-01")
+        write_event(news, f"comet-{day}", COMET, day=f"2023-0{day}-08")
+        stepwise = stories(news)
+    bring_up_to_date(news, rebuild=True)
+    assert stories(news) == stepwise
+    assert {sources for _, sources, _ in stepwise.values()} == {2, 3}
+
+
+def test_one_provider_under_several_names_is_one_source(told: Path) -> None:
+    write_report(
+        told,
+        "leak-3.md",
+        "Neowin on MSN",
+        "Web apps exposed 38 million records of people",
+        80,
+        date="2023-05-18T11:00:00Z",
+    )
+    assert stories(told)["leak-3.md"] == ("leak", 3, False)
+
+
+def test_the_settings_say_which_names_are_one_provider(told: Path) -> None:
+    assert stories(told)["leak-0.md"][1] == 3
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[[providers]]\nname = "ZDNet"\naliases = ["TechSpot"]\n', "utf-8")
+    assert stories(told)["leak-0.md"][1] == 2
+
+
+def test_a_weight_in_the_settings_changes_computed_scores_only(news: Path) -> None:
+    for provider, quality in (("Weighed", None), ("Weighty", 70)):
+        write_report(
+            *(news, f"{provider}.md", provider, f"What {provider} says", quality),
+            date="2023-05-18T11:00:00Z",
+        )
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(
+        "".join(
+            f'[[providers]]\nname = "{name}"\nweight = 30\n' for name in ("weighed", "Weighty")
+        ),
+        "utf-8",
+    )
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        computed = {row.provider: (row.quality, row.story.quality) for row in rows(index)}
+    assert computed == {"Weighed": (None, 82), "Weighty": (70, None)}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("is:lead -has:story", {"alone-0.md", "alone-1.md", "alone-2.md"}),
+        ("is:lead has:story", {"comet-1.md", "leak-0.md"}),
+        ("-is:lead", {"comet-0.md", "leak-1.md", "leak-2.md"}),
+        ("sources:>2", {"leak-0.md", "leak-1.md", "leak-2.md"}),
+        ("sources:2", {"comet-0.md", "comet-1.md"}),
+        ("sources:1 -provider:Chef", {"alone-0.md", "alone-2.md"}),
+        ("sources:2..9 is:lead", {"comet-1.md", "leak-0.md"}),
+    ],
+)
+def test_queries_know_stories(told: Path, query: str, expected: set[str]) -> None:
+    assert set(found(told, query)) == expected
+
+
+def test_stories_can_be_sorted_by_their_sources(told: Path) -> None:
+    assert found(told, "is:lead sort:-sources")[:2] == ["leak-0.md", "comet-1.md"]
+    assert found(told, "sort:-front")[:2] == ["leak-0.md", "comet-1.md"]
+
+
+def test_a_damaged_index_heals(told: Path) -> None:
+    before = stories(told)
+    with Library(told).open_index() as index:
+        index._connection.execute("UPDATE story_basis SET counts = x'00'")
+    write_report(*(told, "new.md", "Florist", "Tulips in spring", 40), date="2023-05-18T20:00:00Z")
+    after = stories(told)
+    assert {path: after[path] for path in before} == before
