@@ -299,3 +299,39 @@ def test_full_texts_have_a_table_of_their_own() -> None:
     assert len(faults) == 3
     write("text = 1\n")
     assert read_settings()[0].text == TextSettings()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[feeds]\nfetch = "manual"\n'),
+        ('theme = "nord"', 'theme = "nord"\n\n[feeds]\nfetch = "manual"\n'),
+        (
+            '[feeds]\nfetch = "auto" # mine\n\n[keys]\nundo = "Z"\n',
+            '[feeds]\nfetch = "manual" # mine\n\n[keys]\nundo = "Z"\n',
+        ),
+        (
+            "[feeds]\nprivate_hosts = []\n\n# Views.\n[[views]]\nname=1\n",
+            '[feeds]\nprivate_hosts = []\nfetch = "manual"\n\n# Views.\n[[views]]\nname=1\n',
+        ),
+    ],
+)
+def test_a_setting_of_a_table_is_saved_in_it(before: str, after: str) -> None:
+    write(before)
+    save_setting("fetch", "manual", "feeds")
+    assert settings_file().read_text("utf-8") == after
+
+
+@pytest.mark.parametrize("text", ['feeds.fetch = "auto"\n', 'feeds = {fetch = "auto"}\n'])
+def test_a_table_written_in_an_unusual_way_is_left_alone(text: str) -> None:
+    write(text)
+    with pytest.raises(SettingsError, match="by hand"):
+        save_setting("fetch", "manual", "feeds")
+    assert settings_file().read_text("utf-8") == text
+
+
+def test_a_value_that_a_setting_does_not_take_is_refused() -> None:
+    write("")
+    with pytest.raises(SettingsError, match="'fetch' in"):
+        save_setting("fetch", "sometimes", "feeds")
+    assert settings_file().read_text("utf-8") == ""

@@ -49,3 +49,34 @@ async def test_a_theme_that_cannot_be_kept_is_said(open_reader: OpenReader, news
         await reading.settle()
         assert "config.toml" in reading.said
     assert settings_file().read_text(encoding="utf-8") == "this is no TOML"
+
+
+async def test_themes_are_previewed_and_only_the_chosen_one_is_kept(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news, settings=Settings(theme="nord")) as reading:
+        reading.app.search_themes()
+        await reading.settle()
+        await reading.press(*"dracu")
+        await reading.until(lambda: reading.app.theme == "dracula")
+        await reading.press("escape")
+        assert reading.app.theme == "nord"
+        assert not settings_file().exists()
+
+
+async def test_settings_are_changed_in_the_file(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("# Mine.\n[feeds]  # all of them\nprivate_hosts = []\n")
+    async with open_reader(news) as reading:
+        await reading.press("comma", "down", "enter")  # sort
+        await reading.press(*["backspace"] * 5, *"-heat", "enter")
+        await reading.press("down", "down", "down", "enter")  # feeds.fetch
+        await reading.press("down", "down", "enter", *["backspace"] * 3, *"lots", "enter")
+        assert "'limit' in [text]" in reading.said
+    assert settings_file().read_text() == (
+        'sort = "-heat"\n\n# Mine.\n[feeds]  # all of them\nprivate_hosts = []\nfetch = "manual"\n'
+    )
+    settings, faults = read_settings()
+    assert (settings.sort, settings.feeds.fetch, faults) == ("-heat", "manual", [])

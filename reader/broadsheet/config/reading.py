@@ -36,14 +36,21 @@ def read_settings() -> tuple[Settings, list[str]]:
     """
     file = settings_file()
     try:
-        text = file.read_bytes().decode("utf-8")
-        values = tomllib.loads(text)
+        settings, faults = settings_in(file.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:
         return Settings(), [_warning(f"It cannot be read, so the defaults apply: {error}")]
-    reader = _Reader(values, text)
-    return reader.settings(), [_warning(fault) for fault in reader.faults]
+    return settings, [_warning(fault) for fault in faults]
+
+
+def settings_in(text: str) -> tuple[Settings, list[str]]:
+    """Return the settings in the text of a settings file, and what was not understood.
+
+    Raises ValueError or RecursionError if it is not TOML.
+    """
+    reader = _Reader(tomllib.loads(text), text)
+    return reader.settings(), reader.faults
 
 
 def views_in(entries: list[object]) -> list[SavedView | str]:

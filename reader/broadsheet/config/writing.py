@@ -1,14 +1,15 @@
 """Changes the settings file, and leaves everything in it that is not changed as it is."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal
 
 from broadsheet.atomic_write import atomic_write
+from broadsheet.config.reading import settings_in
 from broadsheet.config.settings import settings_file
-from broadsheet.config.text import cut, with_value
+from broadsheet.config.text import cut, line_ended, to_toml, with_value
 from broadsheet.own_files import FileLock, private_folder
 from broadsheet.paths import state_folder
 from broadsheet.text.door import clean_message
@@ -23,22 +24,16 @@ class SettingsError(Exception):
         super().__init__(clean_message(sentence))
 
 
-def save_setting(
-    key: Literal["theme", "sort", "browser", "read_after"], value: str | float
-) -> None:
-    """Set one setting in the settings file and leave everything else in it as it is.
+def save_setting(key: str, value: str | float, table: str = "") -> None:
+    """Set one setting, in `[table]` if one is named, and leave everything else as it is.
 
-    Raises `SettingsError`.
+    Raises `SettingsError`, also if the value is not one that the setting takes.
     """
 
     def changed(text: str) -> str:
-        before, *tables = cut(text)
-        new = with_value(before, key, value)
-        if tables and new.splitlines()[-1].strip():
-            new += "\n"
-        new += "".join(tables)
+        new = _with_setting(text, key, value, table)
         try:
-            is_right = tomllib.loads(new) == tomllib.loads(text) | {key: value}
+            is_right = tomllib.loads(new) == _expected(tomllib.loads(text), key, value, table)
         except ValueError:
             is_right = False
         if not is_right:
@@ -46,9 +41,39 @@ def save_setting(
                 f"Cannot change {key!r} in {settings_file()}: it is written in an unusual way. "
                 "Change it there by hand."
             )
+        known = settings_in(text)[1]
+        for fault in settings_in(new)[1]:
+            if fault not in known:
+                raise SettingsError(fault)
         return new
 
     change_settings(changed)
+
+
+def _with_setting(text: str, key: str, value: str | float, table: str) -> str:
+    """Return the text of a settings file with one setting set."""
+    before, *tables = cut(text)
+    if not table:
+        new = with_value(before, key, value)
+        if tables and new.splitlines()[-1].strip():
+            new += "\n"
+        return new + "".join(tables)
+    head = re.compile(rf"^[ \t]*\[[ \t]*{re.escape(table)}[ \t]*\]", re.MULTILINE)
+    for number, each in enumerate(tables):
+        if head.search(each):
+            tables[number] = with_value(each, key, value)
+            return before + "".join(tables)
+    text = line_ended(text)
+    return f"{text}{chr(10) if text else ''}[{table}]\n{key} = {to_toml(value)}\n"
+
+
+def _expected(
+    values: dict[str, object], key: str, value: str | float, table: str
+) -> dict[str, object]:
+    if not table:
+        return values | {key: value}
+    before = values.get(table, {})
+    return values | {table: (before if isinstance(before, dict) else {}) | {key: value}}
 
 
 def change_settings(change: Callable[[str], str]) -> None:

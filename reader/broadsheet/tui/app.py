@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import Command, CommandPalette
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
@@ -53,6 +54,7 @@ class BroadsheetApp(App[None]):
         self._warnings = list(warnings)
         self._legible = Legible()
         self._keeps_theme = False
+        self._theme_before = ""
         super().__init__()
         self._library = library
         self._settings = settings
@@ -184,7 +186,25 @@ class BroadsheetApp(App[None]):
 
         from broadsheet.tui.screens.palette import Palette
 
+        self._theme_before = self.theme
+        self._keeps_theme = False
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
+    @on(CommandPalette.OptionHighlighted)
+    def _preview_theme(self, message: CommandPalette.OptionHighlighted) -> None:
+        option = message.highlighted_event.option
+        if self._theme_before and isinstance(option, Command):
+            option.hit.command()
+
+    @on(CommandPalette.Closed)
+    def _theme_chosen(self, message: CommandPalette.Closed) -> None:
+        if self._theme_before:
+            before, self._theme_before = self._theme_before, ""
+            if not message.option_selected:
+                self.theme = before
+            self._keeps_theme = True
+            if self.theme != before:
+                self.watch_theme()
 
     def watch_theme(self) -> None:
         """Save a theme that was chosen in the program."""

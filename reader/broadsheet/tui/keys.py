@@ -106,6 +106,7 @@ MARKING = [
 PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
     _key("P", "problems", "Problems", "List what could not be read, file by file"),
+    _key("comma", "settings", "Settings", "Change the settings"),
     _key("ctrl+p,colon", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Suspend to the shell; fg returns here"),
     _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
@@ -178,7 +179,11 @@ LINKS = [
     _key("y", "copy_link", "Copy", "Copy the link", shown="y"),
 ]
 
-CHARTS = [_key("enter", "choose", "Articles", "Show the articles of the line", shown="⏎")]
+SETTINGS = [_key("enter", "change", "Change", "Change the setting", shown="⏎")]
+
+CHARTS = [
+    _key("enter", "choose", "Articles", "Show the articles of the line", shown="⏎", within="charts")
+]
 
 PROBLEMS = [_key("enter", "show_file", "Show file", "Show the file at that line", shown="⏎")]
 
@@ -224,6 +229,7 @@ _NAMES = {
     "question_mark": "?",
     "plus": "+",
     "colon": ":",
+    "comma": ",",
 }
 
 

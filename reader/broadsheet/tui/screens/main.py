@@ -35,6 +35,7 @@ from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.sidebar_contents import SidebarContents
 from broadsheet.tui.screens.help import HelpScreen
+from broadsheet.tui.screens.settings import SettingsScreen
 from broadsheet.tui.screens.source import problems_screen
 from broadsheet.tui.widgets.article_table import ArticleTable, TableHead
 from broadsheet.tui.widgets.detail_pane import DetailPane
@@ -162,6 +163,7 @@ class MainScreen(Screen[None]):
         self.action_quit = lambda: self.app.exit()
         self.action_undo = self._marking.undo
         self.action_help = lambda: self.app.push_screen(HelpScreen())
+        self.action_settings = lambda: self.app.push_screen(SettingsScreen())
         self.action_problems = lambda: self.app.push_screen(
             problems_screen(self.library.base, self.index.now.problems())
         )

@@ -1,0 +1,98 @@
+"""The settings that can be changed while the program runs, and what they take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadsheet.config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EditableSetting:
+    """A setting of one value; longer ones are edited in the file."""
+
+    key: str
+    meaning: str
+    value_in: Callable[[Settings], str]
+    """Its value as the user writes it."""
+
+    table: str = ""
+    choices: tuple[str, ...] = ()
+    """All its values, if there are few."""
+
+    is_number: bool = False
+    """Whether a number stands in the file without quotes."""
+
+    @property
+    def name(self) -> str:
+        """The key with its table."""
+        return f"{self.table}.{self.key}" if self.table else self.key
+
+    def parsed(self, text: str) -> str | float:
+        """Return what the file gets for what the user wrote."""
+        if self.is_number:
+            for kind in (int, float):
+                try:
+                    return kind(text)
+                except ValueError:
+                    pass
+        return text
+
+    def after(self, value: str) -> str:
+        """Return the choice after `value`."""
+        place = self.choices.index(value) + 1 if value in self.choices else 0
+        return self.choices[place % len(self.choices)]
+
+
+def _read_after(settings: Settings) -> str:
+    match settings.read_after:
+        case None:
+            return "never"
+        case 0:
+            return "at once"
+        case seconds:
+            return f"{seconds:g}"
+
+
+THEME = EditableSetting("theme", "the colours", lambda settings: settings.theme)
+
+EDITABLE = (
+    THEME,
+    EditableSetting("sort", "the order at the start", lambda settings: settings.sort),
+    EditableSetting(
+        "browser", "the command that opens links, if not the usual one", lambda s: s.browser
+    ),
+    EditableSetting(
+        "read_after",
+        "seconds until an open article counts as read, “at once” or “never”",
+        _read_after,
+        is_number=True,
+    ),
+    EditableSetting(
+        "fetch",
+        "whether feeds are fetched as they become due",
+        lambda settings: settings.feeds.fetch,
+        "feeds",
+        ("auto", "manual"),
+    ),
+    EditableSetting(
+        "fetch",
+        "whether texts of articles kept for later are fetched unasked",
+        lambda settings: settings.text.fetch,
+        "text",
+        ("auto", "manual"),
+    ),
+    EditableSetting(
+        "limit",
+        "megabytes that all fetched texts may take",
+        lambda settings: str(settings.text.limit),
+        "text",
+        is_number=True,
+    ),
+    EditableSetting(
+        "preset",
+        "the keys to begin with",
+        lambda settings: settings.keys.preset,
+        "keys",
+        ("vim", "newsboat", "arrows"),
+    ),
+)
