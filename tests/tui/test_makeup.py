@@ -122,3 +122,16 @@ async def test_scores_that_arrive_get_their_columns(open_reader: OpenReader, new
         await reading.press("R")
         await reading.until(lambda: "QUAL" in heads(reading))
         assert heads(reading) == ["HEAT", "QUAL", "DATE", "PROVIDER", "TITLE"]
+
+
+async def test_the_sidebar_lists_only_names_that_tell_articles_apart(
+    open_reader: OpenReader, tmp_path: Path
+) -> None:
+    write_article(tmp_path, "a.md", "Bees", "categories: [release]", url="/")
+    write_article(tmp_path, "b.md", "Ants", "categories: [community]", url="/")
+    async with open_reader(tmp_path) as reading:
+        kinds = [entry.kind for entry in reading.main.sidebar._entries if entry.kind]
+        assert kinds == ["all", *["view"] * 4, "category", "category"]
+        await show_view(reading, "release")
+        assert reading.titles == ["Bees"]
+        assert ("category", "release") in reading.main.sidebar._chosen

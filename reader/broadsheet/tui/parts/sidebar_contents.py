@@ -1,6 +1,6 @@
 """What the sidebar lists: the saved views, and what the index knows of topics and the like."""
 
-from broadsheet.library.query.parse import Query
+from broadsheet.library.query.parse import FacetField, Query
 from broadsheet.text.folding import name_key
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.live_index import LiveIndex
@@ -32,20 +32,26 @@ class SidebarContents:
             "VIEWS": self._views.entries(),
             "FEEDS": self._feeds,
             "TOPICS": topic_tree(index.facets("topic")),
-            "PROVIDERS": facet_entries(index.facets("provider")),
-            "TYPES": facet_entries(index.facets("type")),
-            "AUTHORS": facet_entries(index.facets("author", _MOST_AUTHORS)),
+            "PROVIDERS": self._telling("provider"),
+            "CATEGORIES": self._telling("category"),
+            "TYPES": self._telling("type"),
+            "AUTHORS": self._telling("author", _MOST_AUTHORS),
         }
         everything = SidebarRow("all", "All articles", index.count(), index.unread())
         self._sidebar.fill(everything, groups)
         self.mark(self._query)
+
+    def _telling(self, kind: FacetField, limit: int | None = None) -> list[SidebarRow]:
+        """Return the names of a kind; none if there is only one, which tells nothing apart."""
+        facets = self._index.now.facets(kind, limit)
+        return facet_entries(facets) if len(facets) > 1 else []
 
     def mark(self, query: Query) -> None:
         """Mark the rows that `query` asks for."""
         self._query = query
         facets = (
             (kind, name_key(name))
-            for kind in ("topic", "provider", "type", "author")
+            for kind in ("topic", "provider", "category", "type", "author")
             for name in query.facet(kind)
         )
         self._sidebar.mark(frozenset(facets) | self._views.showing(query))

@@ -1,4 +1,4 @@
-"""The sidebar: all articles, views, topics as a tree, providers and types, with counts."""
+"""The sidebar: all articles, views, topics as a tree, providers and other names, with counts."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
