@@ -1,7 +1,7 @@
 """What the folder says about the files in it, as far as that changes how one is read."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class FolderTraits(NamedTuple):
@@ -9,16 +9,27 @@ class FolderTraits(NamedTuple):
 
     `is_vault`: it holds notes, and one without link, date and source is not an article.
     `is_jekyll`: tags that are one text are parted by spaces. `has_headings_only`: most of its texts
-    have no front matter but a first heading, which then makes an article.
+    have no front matter but a first heading, which then makes an article. `takes_notes`: the
+    settings name the files to be read, so that a note is an article in a vault, too.
     """
 
     is_vault: bool = False
     is_jekyll: bool = False
     has_headings_only: bool = False
+    takes_notes: bool = False
+
+    def in_vault(self) -> Self:
+        """Return the traits of a folder of the library that is a vault."""
+        return self if self.takes_notes else self._replace(is_vault=True, has_headings_only=False)
 
     def of_folder(self) -> str:
         """Name those traits that do not depend on what is in the files."""
-        return " ".join((*("vault",) * self.is_vault, *("jekyll",) * self.is_jekyll))
+        named = {
+            "vault": self.is_vault,
+            "jekyll": self.is_jekyll,
+            "notes": self.takes_notes,
+        }
+        return " ".join(name for name, is_so in named.items() if is_so)
 
 
 PLAIN_FOLDER = FolderTraits()

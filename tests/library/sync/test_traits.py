@@ -74,6 +74,58 @@ def test_a_folder_that_becomes_a_vault_or_is_none_any_more_is_read_again(
     assert shown(news) == ["A clipping", "A dated one", "A note"]
 
 
+def test_a_vault_among_other_articles_hides_its_own_notes_only(news: Path) -> None:
+    vault, inner = news / "vaults" / "mine", news / "vaults" / "mine" / "archive" / "old"
+    for folder in (news, news / "vaults", news / "logseq notes", vault, inner):
+        folder.mkdir(exist_ok=True, parents=True)
+        write(folder, **NOTES)
+    (vault / ".obsidian").mkdir()
+    (inner / ".obsidian").mkdir()
+    (news / "about" / "logseq").mkdir(parents=True)  # posts about it
+    write(news / "about", **NOTES)
+    bring_up_to_date(news)
+
+    assert Counter(shown(news)) == {"A clipping": 6, "A dated one": 6, "A note": 4}
+    assert reasons(news) == {NOTE: 2}
+    assert bring_up_to_date(news).read == 0
+
+
+def test_a_folder_inside_that_becomes_a_vault_or_is_none_any_more_is_read_again(
+    news: Path,
+) -> None:
+    (news / "notes" / "logseq").mkdir(parents=True)
+    write(news / "notes", **NOTES, heading="# A heading\n\nText")
+    write(news, a="# One\n\nText", b="# Two\n\nText", c="# Three\n\nText", d="# Four\n\nText")
+    bring_up_to_date(news)
+    assert "A note" in shown(news)
+    assert "A heading" in shown(news)
+
+    (news / "notes" / "logseq" / "config.edn").touch()
+    last = bring_up_to_date(news, only=["notes/logseq"])
+    assert "A note" not in shown(news)
+    assert "A heading" not in shown(news)
+    assert "A clipping" in shown(news)
+    assert last.files == 8
+    assert not bring_up_to_date(news).changed_anything
+
+    (news / "notes" / "logseq" / "config.edn").unlink()
+    bring_up_to_date(news)
+    assert "A note" in shown(news)
+    assert "A heading" in shown(news)
+
+
+def test_many_files_of_vaults_are_told_apart_in_reader_processes(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadsheet.library.sync.sync._FEW_FILES", 10)
+    (news / "vault" / ".obsidian").mkdir(parents=True)
+    for number in range(150):
+        write(news / "vault", **{f"a{number}": NOTES["note"]})
+        write(news, **{f"b{number}": NOTES["note"]})
+    assert bring_up_to_date(news).added == 300
+    assert shown(news) == ["A note"] * 150
+
+
 def test_an_interrupted_first_look_at_a_vault_is_continued(news: Path) -> None:
     from broadsheet.library.sync.sync import sync
 
@@ -95,9 +147,14 @@ def test_the_settings_can_name_notes_as_articles(
     by_rules(monkeypatch, FolderRules(only=("note.md",)))
     bring_up_to_date(news)
     assert shown(news) == ["A note"]
+    (news / "inner" / ".obsidian").mkdir(parents=True)
+    write(news / "inner", **NOTES)
+    by_rules(monkeypatch, FolderRules(only=("inner/note.md",)))
+    bring_up_to_date(news)
+    assert shown(news) == ["A note"]
     by_rules(monkeypatch, FolderRules(skip=("clipping.md",)))
     bring_up_to_date(news)
-    assert shown(news) == ["A dated one"]
+    assert shown(news) == ["A dated one", "A dated one"]
 
 
 def test_a_note_that_is_opened_by_itself_is_shown(news: Path) -> None:

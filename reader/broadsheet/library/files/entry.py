@@ -14,6 +14,7 @@ from broadsheet.articles.plain_text import plain_texts
 from broadsheet.articles.read import Loaded, judge, load, parse
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.library.files.file_links import file_name
+from broadsheet.library.files.folder_kind import Vaults
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.stories.terms import terms_of
@@ -97,14 +98,15 @@ def read_files(
 ) -> list[ReadFile]:
     """Read `files`; never raises, whatever the files hold."""
     rest, found = iter(files), list[ReadFile]()
+    vaults = Vaults(base, traits)
     # Each step for some files at once, then the next: faster, see `load`.
     while some := list(_load_some(base, rest)):
         paths = [native(file.path) for file, _ in some]
         contents = [loaded.content for _, loaded in some]
         parsed = [parse(*one) for one in zip(paths, contents, strict=True)]
         judged = [
-            judge(*one, traits, with_fields=False, with_items=False)
-            for one in zip(paths, parsed, strict=True)
+            judge(path, one, vaults.traits_of(path), with_fields=False, with_items=False)
+            for path, one in zip(paths, parsed, strict=True)
         ]
         found += [
             _reduced(file, loaded.status, result)

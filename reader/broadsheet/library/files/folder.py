@@ -10,6 +10,7 @@ from broadsheet.articles.model import Problem
 from broadsheet.articles.reasons import RESTRUCTURED_TEXT
 from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.file_links import SUFFIXES
+from broadsheet.library.files.folder_kind import is_vault
 from broadsheet.library.files.found import FoundFile, Stamp, found_at, stamp
 from broadsheet.library.files.rules import NO_RULES, Links
 from broadsheet.library.files.scope import Scope, Scopes, may_be_copy
@@ -37,6 +38,7 @@ def walk(
     names_only: bool = False,
     rules: FolderRules = NO_RULES,
     skipped: "list[tuple[str, str]] | None" = None,
+    vaults: "set[str] | None" = None,
 ) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself if it is a file.
 
@@ -49,7 +51,8 @@ def walk(
     `skipped` with the reason. Links to folders are followed as far as `rules` allow, each real
     folder once, so that a loop of links ends. What cannot be listed is appended to `problems`; if
     that is the library itself, `FolderGoneError` is raised. `folders` gets the stamp of each folder
-    ('' for `root`) and of each ignore file, taken just before it was read.
+    ('' for `root`) and of each ignore file, taken just before it was read. `vaults` gets the
+    path of each folder inside `root` that is a vault, with a slash.
     """
     problems = [] if problems is None else problems
     folders = {} if folders is None else folders
@@ -72,6 +75,8 @@ def walk(
     while pending:
         for entry in pending[-1]:
             if isinstance(entry, str):
+                if vaults is not None and is_vault(f"{root}/{native(entry)}"):
+                    vaults.add(entry)
                 pending.append(entries(entry))
                 break
             yield entry

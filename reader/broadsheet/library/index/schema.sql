@@ -4,7 +4,8 @@
 -- `articles`: how many there are; `provided` and `authored`: how many of them have a provider, and
 -- an author. `last_id`: the highest id ever used, so that no id is used
 -- twice. `topics`: the fingerprint of what describes the topics. `rules`: how the folder was walked.
--- `traits`: what its top folder said about how its files are read.
+-- `traits`: what its top folder said about how its files are read. `vaults`: the folders in it that
+-- are vaults, as JSON.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 
 -- Names that articles share. `key` is name_key(name), `words` is name_words(key). Providers have

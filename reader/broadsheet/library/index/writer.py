@@ -165,6 +165,17 @@ class IndexWriter:
             with self._transaction():
                 self._set_meta("traits", traits.of_folder())
 
+    def vaults(self) -> set[str] | None:
+        """Return the folders that were vaults when all files were looked at; None: never."""
+        known = self._meta("vaults")
+        return None if known is None else set(json.loads(str(known)))
+
+    def set_vaults(self, vaults: set[str]) -> None:
+        """Note which folders inside the library are vaults."""
+        if self.vaults() != vaults:
+            with self._transaction():
+                self._set_meta("vaults", json.dumps(sorted(vaults)))
+
     def most_have_headings_only(self) -> bool:
         """Tell whether most files have no front matter but a first heading."""
         execute = self._connection.execute

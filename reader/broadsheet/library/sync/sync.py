@@ -1,5 +1,6 @@
 """Brings the index up to date with the folder: in batches, with progress, interruptible."""
 
+import posixpath
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
@@ -8,15 +9,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from broadsheet.articles.folder_traits import VAULTS
 from broadsheet.articles.model import Problem
 from broadsheet.damage import FAULTS, decoding, is_damage
 from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
 from broadsheet.library.files.folder import FolderGoneError, count_files, look_at, walk
-from broadsheet.library.files.folder_kind import traits_at
+from broadsheet.library.files.folder_kind import Vaults, traits_at
 from broadsheet.library.files.found import Fingerprint, FoundFile, Stamp
 from broadsheet.library.files.rules import rules_for
-from broadsheet.library.files.stored_path import stored
+from broadsheet.library.files.stored_path import native, stored
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
 from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.checksum import matches_checksum
@@ -128,7 +130,8 @@ def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[
         writer.drop_outdated_texts()
         run = _Run(root, writer, note)
         # An index that was deleted meanwhile needs every file.
-        needs_all = only is None or writer.is_empty() or run.has_other_traits()
+        may_be_vault = any(posixpath.basename(path) in VAULTS for path in only or ())
+        needs_all = only is None or writer.is_empty() or run.has_other_traits() or may_be_vault
         yield from run.everything() if needs_all else run.only(only or ())
         writer.make_stories(source_rules())
         writer.tidy()
@@ -153,16 +156,22 @@ class _Run:
         yield self._step()
         problems: list[Problem] = []
         folders: dict[str, Stamp] = {}
+        vaults = set[str]()
         if self._writer.is_empty():
             self._writer.set_traits(self._traits)  # an interrupted run continues with them
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))
-            found = walk(self._root, problems, folders, names_only=True, rules=self._rules)
+            found = walk(
+                *(self._root, problems, folders),
+                names_only=True,
+                rules=self._rules,
+                vaults=vaults,
+            )
             rest = (file for file in found if file.path not in first)
             compared = compare(rest, (), changes)
         else:
             changes = Changes()
-            found = walk(self._root, problems, folders, rules=self._rules)
+            found = walk(self._root, problems, folders, rules=self._rules, vaults=vaults)
             known: Iterator[Fingerprint] = self._writer.fingerprints()
             if self.has_other_traits():
                 known = (FoundFile(path) for path, *_ in known)
@@ -170,8 +179,11 @@ class _Run:
         yield from self._read(compared, changes)
         self._stop_if_gone()
         self._writer.set_folder_problems(problems)
-        yield from self._finish(changes)
+        known_vaults = self._writer.vaults()
+        others = vaults ^ (vaults if known_vaults is None else known_vaults)
+        yield from self._finish(changes, read_again=others)
         self._writer.set_folders(folders, self._rules)
+        self._writer.set_vaults(vaults)
         self._writer.set_traits(self._traits)
 
     def only(self, paths: Iterable[str]) -> Iterator[Progress]:
@@ -251,13 +263,18 @@ class _Run:
         self._traits = self._traits._replace(has_headings_only=are_articles)
         return are_articles
 
-    def _read_again(self) -> Iterator[Progress]:
+    def _read_again(self, folders: Iterable[str] = ()) -> Iterator[Progress]:
         """Read files again for what is in none of them: how many are only a heading, and the time.
 
         That decision makes some articles, or no longer; and dates that were to come have come.
+        `folders` became vaults, or are none any more.
         """
-        paths = self._writer.with_headings_only(are_articles=not self._choose_headings())
+        headings = self._writer.with_headings_only(are_articles=not self._choose_headings())
+        vaults = Vaults(self._base, self._traits)
+        paths = [path for path in headings if not vaults.traits_of(native(path)).is_vault]
         paths += self._writer.with_dates_that_came()
+        for folder in folders:
+            paths += [path for path, *_ in self._writer.fingerprints(folder.rstrip("/"))]
         if not paths:
             return
         files = map(FoundFile, paths)
@@ -282,9 +299,9 @@ class _Run:
             to_read=max(now.to_read, changes.to_read),
         )
 
-    def _finish(self, changes: Changes) -> Iterator[Progress]:
+    def _finish(self, changes: Changes, read_again: Iterable[str] = ()) -> Iterator[Progress]:
         self._writer.remove(changes.gone)
-        yield from self._read_again()
+        yield from self._read_again(read_again)
         fingerprint = topics_fingerprint(self._base, self._rules)
         if not self._writer.knows_topics(fingerprint):
             self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)

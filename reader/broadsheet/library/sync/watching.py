@@ -56,9 +56,12 @@ def _watch_folders(root: Path) -> Iterator[list[str] | None]:
         inside = os.path.relpath(path, base)
         if inside.startswith(TOPICS_FOLDER):
             return True
-        if is_ignore_file(inside) or inside in VAULTS:
+        *above, name = inside.split("/")
+        if any(part.startswith(".") for part in above):
+            return False
+        if is_ignore_file(inside) or name in VAULTS:
             return True
-        if any(part.startswith(".") for part in inside.split("/")):
+        if name.startswith("."):
             return False
         # What is gone may have been a folder of articles.
         is_gone = change == watchfiles.Change.deleted
