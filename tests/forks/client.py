@@ -1,7 +1,6 @@
 """Asks the process that forks to run a module, and stays in its place: a program as any other.
 
-Run as a script, which imports as little as it can: `client.py SOCKET MODULE [ARGUMENT …]`. Signals
-are passed on to the fork, and the script ends as the fork ends.
+Imports as little as it can: programs start with it.
 """
 
 import marshal
@@ -10,17 +9,28 @@ import signal
 import sys
 from _socket import AF_UNIX, MSG_WAITALL, SCM_RIGHTS, SOL_SOCKET, socket
 from array import array
+from collections.abc import Mapping
 from types import FrameType
 
 SIZE = 8
 """Bytes of each number that is sent."""
 
+_RUNS = ("broadsheet.library.sync.follow", "broadsheet.library.files.worker")
+
 
 def ask(
-    path: str, module: str, arguments: list[str], environment: dict[str, str], streams: list[int]
+    path: str,
+    module: str,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    streams: list[int],
+    marker: str = "",
 ) -> socket:
-    """Ask for `python -m MODULE` on three streams; return the connection that is answered on."""
-    request = marshal.dumps((module, arguments, environment))
+    """Ask for `python -m MODULE` on three streams; return the connection that is answered on.
+
+    With a marker, the streams are a terminal, and the fork leads it as `terminal/session.py` does.
+    """
+    request = marshal.dumps((module, arguments, dict(environment), marker))
     asking = socket(AF_UNIX)
     asking.connect(path)
     length = len(request).to_bytes(SIZE, "big")
@@ -35,10 +45,11 @@ def answer(asking: socket) -> int:
     return int.from_bytes(asking.recv(SIZE, MSG_WAITALL), "big", signed=True)
 
 
-def main() -> int:
-    """Run the module in a fork."""
-    path, module, *arguments = sys.argv[1:]
-    asking = ask(path, module, arguments, dict(os.environ), [0, 1, 2])
+def main(path: str) -> None:
+    """Do what Python does with the same arguments: modules of ours are run in a fork."""
+    if sys.argv[1:3] != ["-P", "-m"] or sys.argv[3] not in _RUNS:
+        os.execv(sys.executable, [sys.executable, *sys.argv[1:]])  # noqa: S606 - what was asked for
+    asking = ask(path, sys.argv[3], sys.argv[4:], os.environ, [0, 1, 2])
     process = answer(asking)
 
     def pass_on(number: int, _: FrameType | None) -> None:
@@ -51,8 +62,4 @@ def main() -> int:
     if status < 0:
         signal.signal(-status, signal.SIG_DFL)
         os.kill(os.getpid(), -status)
-    return status
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    os._exit(status)

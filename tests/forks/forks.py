@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from _socket import socket as Connection  # noqa: N812 - not the one that `socket` makes of it
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,21 +15,35 @@ from typing import Self
 
 from tests.forks import client
 
-_CLIENT = Path(client.__file__)
+_PYTHON = """\
+#!{python} -IS
+import sys
+sys.path.insert(0, {folder!r})
+import client
+client.main({socket!r})
+"""
+_READ_BY_IMPORTS = ("TEXTUAL", "PYTHON", "ESCDELAY", "LC_", "LANG", "TERM_PROGRAM")
 
 
 class Forks:
     """Runs modules of the program, each as `python -m MODULE` in a process of its own would."""
 
     def __init__(self, cwd: Path, environment: Mapping[str, str]) -> None:
-        self._folder = tempfile.mkdtemp()  # the path of a socket must be short
-        self._path = f"{self._folder}/socket"
+        self._read = _read_by_imports(environment)
+        self._folder = Path(tempfile.mkdtemp())  # the path of a socket must be short
+        self._socket = str(self._folder / "socket")
+        self.python = str(self._folder / "python")
+        """A Python that forks for modules of the program, and is Python for everything else."""
+        script = Path(self.python)
+        folder = str(Path(client.__file__).parent)
+        script.write_text(_PYTHON.format(python=sys.executable, folder=folder, socket=self._socket))
+        script.chmod(0o700)
         with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(self._path)
+            listening.bind(self._socket)
             listening.listen(32)
             number = listening.fileno()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.forks.server", str(number)],
+                [sys.executable, "-m", "tests.forks.server", str(number), self.python],
                 stdin=subprocess.PIPE,
                 pass_fds=[number],
                 cwd=cwd,
@@ -47,9 +62,16 @@ class Forks:
         self._process.communicate()
         shutil.rmtree(self._folder)
 
-    def command(self, module: str) -> list[str]:
-        """Return a command that does what `python -m MODULE` does."""
-        return [sys.executable, "-I", "-S", str(_CLIENT), self._path, module]
+    def suits(self, environment: Mapping[str, str]) -> bool:
+        """Whether what imports read of this environment is what they have read already."""
+        return _read_by_imports(environment) == self._read
+
+    def lead(
+        self, marker: str, arguments: list[str], environment: Mapping[str, str], terminal: int
+    ) -> "Forked":
+        """Start the reader on a terminal, below a process that leads the terminal's session."""
+        asked = "broadsheet.cli.main", arguments, environment, [terminal] * 3
+        return Forked(client.ask(self._socket, *asked, marker))
 
     def run(
         self, module: str, arguments: list[str], environment: Mapping[str, str]
@@ -57,15 +79,32 @@ class Forks:
         """Run a module with nothing to read and two pipes to write to."""
         pipes = [os.pipe(), os.pipe()]
         streams = [os.open(os.devnull, os.O_RDONLY), *(writing for _, writing in pipes)]
-        asking = client.ask(self._path, module, arguments, dict(environment), streams)
+        asking = client.ask(self._socket, module, arguments, environment, streams)
         for stream in streams:
             os.close(stream)
         with ThreadPoolExecutor(2) as readers:
             stdout, stderr = readers.map(_read_to_the_end, (reading for reading, _ in pipes))
-        _process = client.answer(asking)
-        status = client.answer(asking)
-        asking.close()
-        return subprocess.CompletedProcess(arguments, status, stdout, stderr)
+        process = Forked(asking)
+        return subprocess.CompletedProcess(arguments, process.wait(), stdout, stderr)
+
+
+class Forked:
+    """A process that was forked for us, as far as `Popen` has the same."""
+
+    def __init__(self, asking: Connection) -> None:
+        self._asking = asking
+        self.pid = client.answer(asking)
+        self.returncode: int | None = None
+
+    def wait(self) -> int:
+        """Wait for the end of the process; return its exit status."""
+        self.returncode = client.answer(self._asking)
+        self._asking.close()
+        return self.returncode
+
+
+def _read_by_imports(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: environment[name] for name in environment if name.startswith(_READ_BY_IMPORTS)}
 
 
 def _read_to_the_end(descriptor: int) -> str:

@@ -1,10 +1,11 @@
 """The process that forks: has the imports of the program, and becomes what it is asked to be.
 
-Run as `python -m tests.forks.server DESCRIPTOR` with a listening socket. A request has a module,
-its arguments, an environment and the three standard streams. In a fork, this process becomes
-`python -m MODULE`. The answer is the fork's process id, and later its exit status.
+Run as `python -m tests.forks.server DESCRIPTOR PYTHON`: a listening socket, and the Python that
+readers start their processes with. In a fork, this process becomes `python -m MODULE`. The answer
+is the fork's process id, and later its exit status. If whoever asked is killed, so is the fork.
 """
 
+import fcntl
 import gc
 import marshal
 import os
@@ -12,39 +13,44 @@ import selectors
 import signal
 import socket
 import sys
+import termios
 import time
 from contextlib import suppress
 from importlib import import_module
 
 from tests.forks.client import SIZE
+from tests.terminal import session
 
 _IMPORTED_AHEAD = (
     *("cli.main", "cli.export_import", "cli.listing", "cli.progress_line", "cli.shell_completion"),
-    *("library.sync.follow", "library.sync.sync", "library.sync.unchanged"),
+    *("library.files.worker", "library.sync.follow", "library.sync.sync", "library.sync.unchanged"),
 )
 
 
 class _Server:
-    def __init__(self, listening: socket.socket) -> None:
+    def __init__(self, listening: socket.socket, python: str) -> None:
         self._listening = listening
+        self._python = python
         self._dead, self._telling = socket.socketpair()
         self._telling.setblocking(False)
         self._asking: dict[int, socket.socket] = {}
+        self._ready = selectors.DefaultSelector()
+        for source in (0, listening, self._dead):
+            self._ready.register(source, selectors.EVENT_READ)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._telling.fileno())
 
     def serve(self) -> str:
         """Answer requests until standard input closes; in a fork, return the module to run."""
-        with selectors.DefaultSelector() as ready:
-            for source in (0, self._listening, self._dead):
-                ready.register(source, selectors.EVENT_READ)
-            while True:
-                waiting = [key.fileobj for key, _ in ready.select()]
-                if 0 in waiting:
+        while True:
+            for key, _ in self._ready.select():
+                if key.fileobj == 0:
                     sys.exit()
-                if self._dead in waiting:
+                elif key.fileobj is self._dead:
                     self._report_the_dead()
-                if self._listening in waiting and (module := self._fork()):
+                elif key.fileobj is not self._listening:
+                    self._kill(key.data)
+                elif module := self._fork():
                     return module
 
     def _fork(self) -> str | None:
@@ -55,13 +61,16 @@ class _Server:
         if process == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self._ready.close()
             for end in (asking, self._listening, self._dead, self._telling, *self._asking.values()):
                 end.close()
-            return _become(request, streams)
+            return _become(request, streams, self._python)
         for stream in streams:
             os.close(stream)
         self._asking[process] = asking
-        asking.sendall(_number(process))
+        self._ready.register(asking, selectors.EVENT_READ, process)
+        with suppress(OSError):
+            asking.sendall(_number(process))
         return None
 
     def _report_the_dead(self) -> None:
@@ -71,17 +80,24 @@ class _Server:
             if not process:
                 return
             with self._asking.pop(process) as asking, suppress(OSError):
+                with suppress(KeyError):
+                    self._ready.unregister(asking)
                 asking.sendall(_number(os.waitstatus_to_exitcode(status)))
+
+    def _kill(self, process: int) -> None:
+        if process in self._asking:
+            self._ready.unregister(self._asking[process])
+            os.kill(process, signal.SIGKILL)
 
 
 def _number(number: int) -> bytes:
     return number.to_bytes(SIZE, "big", signed=True)
 
 
-def _become(request: bytes, streams: list[int]) -> str:
+def _become(request: bytes, streams: list[int], python: str) -> str:
     """Take on what `python -m MODULE` finds when it starts; return the module."""
     module: str
-    module, arguments, environment = marshal.loads(request)  # noqa: S302 - it comes from a test
+    module, arguments, environment, marker = marshal.loads(request)  # noqa: S302 - from a test
     os.setsid()
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
@@ -93,15 +109,31 @@ def _become(request: bytes, streams: list[int]) -> str:
     os.environ.update(environment)
     time.tzset()
     sys.argv = [module, *arguments]
+    if marker:
+        sys.executable = python
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        session.lead(marker, os.fork)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in (signal.SIGQUIT, signal.SIGTSTP):
+            signal.signal(number, signal.SIG_DFL)
     return module
+
+
+def _import_ahead() -> None:
+    for module in _IMPORTED_AHEAD:
+        import_module(f"broadsheet.{module}")
+    os.environ["TEXTUAL_FPS"] = "120"  # as the reader sets it before it imports Textual
+    import_module("broadsheet.tui.app")
+    # These are imported when the settings are known. Nearly all of the time is Textual's.
+    for module in [name for name in sys.modules if name.startswith("broadsheet.tui")]:
+        del sys.modules[module]
 
 
 def _main() -> None:
     listening = socket.socket(fileno=int(sys.argv[1]))
-    for module in _IMPORTED_AHEAD:
-        import_module(f"broadsheet.{module}")
+    _import_ahead()
     gc.freeze()  # or each fork copies every page when it ends
-    module = _Server(listening).serve()
+    module = _Server(listening, sys.argv[2]).serve()
     sys.exit(import_module(module).main())
 
 

@@ -5,8 +5,9 @@ from typing import Protocol
 
 import pytest
 
+from tests.forks.forks import Forks
 from tests.terminal.reader_env import reader_environment, start_reader, write_browser
-from tests.terminal.terminal import Terminal
+from tests.terminal.terminal import Leader, Terminal
 
 
 class StartProgram(Protocol):
@@ -45,8 +46,24 @@ def start(tmp_path: Path, environment: dict[str, str]) -> Iterator[StartProgram]
 
 
 @pytest.fixture
-def reader(environment: dict[str, str]) -> Iterator[StartReader]:
+def reader(environment: dict[str, str], forks: Forks) -> Iterator[StartReader]:
     """Starts the reader in a terminal, which is closed after the test."""
+    with ExitStack() as terminals:
+
+        def start(*args: str, columns: int = 120, rows: int = 40) -> Terminal:
+            def fork(marker: str, terminal: int) -> Leader:
+                return forks.lead(marker, [*args], environment, terminal)
+
+            lead = fork if forks.suits(environment) else None
+            terminal = start_reader(*args, env=environment, columns=columns, rows=rows, lead=lead)
+            return terminals.enter_context(terminal)
+
+        yield start
+
+
+@pytest.fixture
+def started_reader(environment: dict[str, str]) -> Iterator[StartReader]:
+    """Starts the reader as users do: Python imports everything."""
     with ExitStack() as terminals:
 
         def start(*args: str, columns: int = 120, rows: int = 40) -> Terminal:

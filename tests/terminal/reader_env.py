@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.terminal.terminal import Terminal
+from tests.terminal.terminal import Lead, Terminal
 
 REPOSITORY = Path(__file__).parents[2]
 BROADSHEET = [sys.executable, "-m", "broadsheet"]
@@ -57,10 +57,15 @@ def reader_environment(tmp_path: Path) -> dict[str, str]:
 
 
 def start_reader(
-    *args: str, env: Mapping[str, str], columns: int = 120, rows: int = 40
+    *args: str,
+    env: Mapping[str, str],
+    columns: int = 120,
+    rows: int = 40,
+    lead: Lead | None = None,
 ) -> Terminal:
     """Start the reader of this checkout, in its top folder. The caller closes the terminal."""
-    return Terminal([*BROADSHEET, *args], env=env, cwd=REPOSITORY, columns=columns, rows=rows)
+    command = [*BROADSHEET, *args]
+    return Terminal(command, env=env, cwd=REPOSITORY, columns=columns, rows=rows, lead=lead)
 
 
 def write_browser(script: Path, record: Path) -> None:

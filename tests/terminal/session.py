@@ -8,29 +8,34 @@ Run as a script, as the leader of the terminal that is its standard input, outpu
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 
-def main(marker: str, argv: list[str]) -> None:
-    """Run `argv`, write `marker` and its exit status as an APC sequence, and stay."""
+def lead(marker: str, start: Callable[[], int]) -> None:
+    """Start a program, write `marker` and its exit status as an APC sequence, and stay.
+
+    Returns only in a program that `start` has forked.
+    """
     for ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
         # A handler, not SIG_IGN: that would be inherited by the program.
         signal.signal(ignored, lambda *_: None)
-    os.write(1, f"\x1b_{marker};{_exit_status(argv)}\x1b\\".encode())
+    try:
+        program = start()
+        if program == 0:
+            return
+        status = os.waitstatus_to_exitcode(os.waitpid(program, 0)[1])
+    except OSError as error:
+        sys.stderr.write(f"{error}\n")
+        status = 127  # What a shell says of a program that it cannot start.
+    os.write(1, f"\x1b_{marker};{status}\x1b\\".encode())
     while True:
         signal.pause()
 
 
-def _exit_status(argv: list[str]) -> int:
-    try:
-        program = os.posix_spawnp(
-            argv[0], argv, os.environ, setsigdef=[signal.SIGPIPE, signal.SIGXFSZ]
-        )
-    except OSError as error:
-        sys.stderr.write(f"{error}\n")
-        return 127  # What a shell says of a program that it cannot start.
-    _, status = os.waitpid(program, 0)
-    return os.waitstatus_to_exitcode(status)
+def _spawn() -> int:
+    program, *_ = argv = sys.argv[2:]
+    return os.posix_spawnp(program, argv, os.environ, setsigdef=[signal.SIGPIPE, signal.SIGXFSZ])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    lead(sys.argv[1], _spawn)

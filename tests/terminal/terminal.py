@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from pyte.screens import Char
 
@@ -60,6 +60,22 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _KITTY_KEYBOARD = re.compile(rb"\x1b\[(>[0-9]*|<)u")
 
 
+class Leader(Protocol):
+    """The process that leads the session, as `session.py` does."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def wait(self) -> int: ...
+
+
+Lead = Callable[[str, int], Leader]
+"""Starts a program and its leader, who writes the marker, on the far end of a terminal."""
+
+
 class Terminal:
     """A program running on a pty of its own; columns and rows count from 0.
 
@@ -76,6 +92,7 @@ class Terminal:
         cwd: Path | None = None,
         columns: int = 80,
         rows: int = 24,
+        lead: Lead | None = None,
     ) -> None:
         self.columns, self.rows = columns, rows
         self.exit_status: int | None = None
@@ -88,8 +105,11 @@ class Terminal:
         # The far end stays open here, so that its settings can be read at any time.
         self._near, self._far = open_terminal(columns, rows)
         self._settings_before = termios.tcgetattr(self._far)
-        leader = [sys.executable, "-I", "-S", str(_SESSION), self._marker, *argv]
-        self._leader = start_on_terminal(self._far, leader, env=env, cwd=cwd)
+        if lead is None:
+            leader = [sys.executable, "-I", "-S", str(_SESSION), self._marker, *argv]
+            self._leader: Leader = start_on_terminal(self._far, leader, env=env, cwd=cwd)
+        else:
+            self._leader = lead(self._marker, self._far)
 
     def __enter__(self) -> Self:
         return self

@@ -38,14 +38,14 @@ def press_until_shown(terminal: Terminal, key: str) -> None:
 
 @pytest.mark.parametrize("is_first_run", [True, False])
 def test_nothing_that_is_typed_during_the_start_is_searched_for(
-    reader: Reader, library: Path, browser_record: Path, is_first_run: bool
+    started_reader: Reader, library: Path, browser_record: Path, is_first_run: bool
 ) -> None:
     if not is_first_run:
-        terminal = reader(str(library))
+        terminal = started_reader(str(library))
         terminal.wait_for_text(f"{ARTICLES} articles")
         terminal.press("q")
         terminal.wait_exit()
-    terminal = reader(str(library))
+    terminal = started_reader(str(library))
     press_until_shown(terminal, "j")
     assert f"of {ARTICLES}" not in terminal.text
     terminal.press("g", "o")
@@ -53,9 +53,9 @@ def test_nothing_that_is_typed_during_the_start_is_searched_for(
 
 
 def test_o_during_the_start_opens_an_article_or_nothing(
-    reader: Reader, library: Path, browser_record: Path
+    started_reader: Reader, library: Path, browser_record: Path
 ) -> None:
-    terminal = reader(str(library))
+    terminal = started_reader(str(library))
     press_until_shown(terminal, "o")
     assert f"of {ARTICLES}" not in terminal.text
     assert all(
@@ -63,8 +63,8 @@ def test_o_during_the_start_opens_an_article_or_nothing(
     )
 
 
-def test_q_during_the_start_leaves(reader: Reader, library: Path) -> None:
-    terminal = reader(str(library))
+def test_q_during_the_start_leaves(started_reader: Reader, library: Path) -> None:
+    terminal = started_reader(str(library))
 
     def has_left(terminal: Terminal) -> bool:
         if terminal.exit_status is None:

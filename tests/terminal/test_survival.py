@@ -222,9 +222,9 @@ def test_the_process_that_reads_the_folder_is_killed(
 
 
 def test_the_process_that_reads_the_folder_gives_way_to_the_screen(
-    reader: StartReader, environment: dict[str, str], two_articles: Path
+    started_reader: StartReader, environment: dict[str, str], two_articles: Path
 ) -> None:
-    terminal = reader(str(two_articles))
+    terminal = started_reader(str(two_articles))
     terminal.wait_for_text("First of all")
     pid = pid_of(environment)
     (child,) = children(pid)

@@ -1,6 +1,7 @@
 """The reader in memory: the screen without a terminal, on a library on disk."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,6 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.tui.actions import folder_process
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article, views
 from broadsheet.tui.screens.main import MainScreen
@@ -26,7 +26,6 @@ from tests.tui.idle import wait_until_heard, wait_until_idle
 
 _PATIENCE = 20.0
 _OFFLINE = Settings(text=TextSettings("manual"))
-_FOLLOW = folder_process._FOLLOW
 
 OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
 
@@ -140,15 +139,9 @@ def small_and_large(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def started_follower(open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Starts the process that follows the folder as users do, so that a test may kill it."""
-    monkeypatch.setattr(folder_process, "_FOLLOW", _FOLLOW)
-
-
-@pytest.fixture
 def open_reader(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
-    monkeypatch.setattr(folder_process, "_FOLLOW", forks.command(_FOLLOW[-1]))
+    monkeypatch.setattr(sys, "executable", forks.python)
     monkeypatch.setattr(open_article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
 
     @asynccontextmanager

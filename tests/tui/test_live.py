@@ -164,7 +164,6 @@ async def test_a_burst_of_changes_is_taken_in(open_reader: OpenReader, library: 
         await reading.until(lambda: reading.main.table.count == 304)
 
 
-@pytest.mark.usefixtures("started_follower")
 async def test_a_killed_reading_process_is_said_and_begun_again(
     open_reader: OpenReader, library: Path
 ) -> None:

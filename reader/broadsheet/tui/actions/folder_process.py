@@ -14,8 +14,6 @@ from broadsheet.library.sync.progress import Progress
 from broadsheet.text.door import clean_message
 from broadsheet.tui.messages import SyncFailed, SyncProgressed
 
-# -P keeps the current folder, which may be anybody's, off the path of imports.
-_FOLLOW = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow"]
 _LAST_WORDS = 20
 
 
@@ -49,14 +47,11 @@ class FolderProcess:
                 await self._task
 
     async def _run(self) -> None:
+        # -P keeps the current folder, which may be anybody's, off the path of imports.
+        command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(self._root)]
         try:
             process = await asyncio.create_subprocess_exec(
-                *_FOLLOW,
-                str(self._root),
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=PIPE,
-                start_new_session=True,
+                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
             )
         except OSError as error:
             self._fail(f"cannot read the folder: {error}")
