@@ -49,6 +49,7 @@ bench: $(VENV)/.develops ## Measure; SIZES= names sizes or folders
 	$(BIN)/python -m benchmarks $(SIZES)
 
 torture: $(VENV)/.develops ## Run the long tests: fuzzing, kills, a soak; half an hour
+	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile thorough
 	$(BIN)/python -m tests.torture.file_door --cases 20000
 	$(BIN)/python -m tests.torture.text_door --cases 50000 --shown 300
 	$(BIN)/python -m tests.torture.file_names --names 5000

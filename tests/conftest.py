@@ -10,7 +10,8 @@ from hypothesis import settings
 from tests.forks.forks import Forks
 from tests.terminal.reader_env import REPOSITORY, reader_environment
 
-settings.register_profile("steady", deadline=None)
+settings.register_profile("steady", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=2_000)  # for make torture
 settings.load_profile("steady")
 
 

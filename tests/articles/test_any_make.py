@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.articles.fields import FULL_TITLE, NAMES, NESTED, OWN
@@ -92,7 +92,6 @@ def as_properties(fields: Fields) -> str:
 WRITERS: list[Callable[[Fields], str]] = [as_yaml, as_json, as_toml, as_headers, as_properties]
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     st.dictionaries(ODD_NAMES, VALUES, max_size=6),
     st.sampled_from(WRITERS),
@@ -136,7 +135,6 @@ SIMPLE: st.SearchStrategy[Fields] = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(SIMPLE)
 def test_an_article_reads_the_same_in_every_kind_of_front_matter(fields: Fields) -> None:
     articles = [understand("a.md", (write(fields) + "Body.").encode()) for write in WRITERS]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.articles.frontmatter import read_front_matter
@@ -178,26 +178,22 @@ def read_alike(text: str) -> bool:
     return plain is None or repr(plain) == repr(parse_yaml(text))
 
 
-@settings(max_examples=400)
 @given(USUAL | UNUSUAL)
 def test_front_matter_that_a_program_wrote_is_read_as_yaml_or_not_at_all(text: str) -> None:
     assert read_alike(text)
 
 
-@settings(max_examples=400)
 @given(jumbled())
 def test_lines_in_any_order_are_read_as_yaml_or_not_at_all(text: str) -> None:
     assert read_alike(text)
 
 
-@settings(max_examples=400)
 @given(damaged())
 def test_damaged_front_matter_is_read_as_yaml_or_not_at_all(text: str) -> None:
     assert read_alike(text)
 
 
 # An empty line above keeps a file off the short way.
-@settings(max_examples=400)
 @given(
     USUAL | UNUSUAL | jumbled() | damaged(),
     st.sampled_from(["---\n", "---\n", "\n---\n", "--- \n", "...\n", "---", ""]),

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
@@ -211,7 +211,6 @@ FILES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(FILES)
 def test_any_bytes_are_read_and_every_problem_has_a_line_of_the_file(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

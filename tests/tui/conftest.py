@@ -123,6 +123,12 @@ def parsed_styles() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> None:
+    """Forks the processes that the reader starts."""
+    monkeypatch.setattr(sys, "executable", forks.python)
+
+
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lowers the thresholds, so that a few articles are treated as a large library."""
@@ -139,9 +145,8 @@ def small_and_large(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def open_reader(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> OpenReader:
+def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
-    monkeypatch.setattr(sys, "executable", forks.python)
     monkeypatch.setattr(open_article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
 
     @asynccontextmanager

@@ -1,5 +1,6 @@
 """Every text can be read, and the selected row be seen, in every theme that can be chosen."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,12 +86,16 @@ def texts(strips: list[Strip]) -> list[Segment]:
 
 
 def contrast_of(segment: Segment) -> float:
-    style = segment.style
-    assert style is not None
-    assert style.color is not None
-    assert style.bgcolor is not None
-    assert not style.dim, f"{segment.text!r} is dim: nobody knows by how much"
-    return contrast(style.color.get_truecolor(), style.bgcolor.get_truecolor())
+    assert segment.style is not None
+    assert not segment.style.dim, f"{segment.text!r} is dim: nobody knows by how much"
+    return contrast_between(segment.style.color, segment.style.bgcolor)
+
+
+@cache
+def contrast_between(color: TerminalColor | None, ground: TerminalColor | None) -> float:
+    assert color is not None
+    assert ground is not None
+    return contrast(color.get_truecolor(), ground.get_truecolor())
 
 
 def shown(reading: RunningReader, region: Region) -> list[Strip]:

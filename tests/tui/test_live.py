@@ -13,7 +13,7 @@ from tests.files import touch_later, write_article
 from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
 
-pytestmark = pytest.mark.usefixtures("small_and_large")
+both_sizes = pytest.mark.usefixtures("small_and_large")
 
 
 def write_dated(folder: Path, number: int, title: str) -> Path:
@@ -36,6 +36,7 @@ def excerpt(reading: RunningReader) -> str:
     return str(reading.main.detail.head.content)
 
 
+@both_sizes
 async def test_new_articles_are_shown_at_once_to_who_is_at_the_top(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -46,6 +47,7 @@ async def test_new_articles_are_shown_at_once_to_who_is_at_the_top(
         assert reading.title == "Number 5"
 
 
+@both_sizes
 async def test_new_articles_are_announced_to_who_is_further_down(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -60,6 +62,7 @@ async def test_new_articles_are_announced_to_who_is_further_down(
         assert reading.title == "Number 3"
 
 
+@both_sizes
 async def test_what_is_not_in_the_view_is_not_announced_there(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -73,6 +76,7 @@ async def test_what_is_not_in_the_view_is_not_announced_there(
         assert reading.title == here
 
 
+@both_sizes
 async def test_news_that_was_shown_already_is_not_announced(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -86,6 +90,7 @@ async def test_news_that_was_shown_already_is_not_announced(
         assert reading.main.title_bar.news == ""
 
 
+@both_sizes
 async def test_a_moved_file_is_not_announced_as_new(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("j", "j", "j")
@@ -97,6 +102,7 @@ async def test_a_moved_file_is_not_announced_as_new(open_reader: OpenReader, lib
         assert "old/1.md" in shown_paths(reading)
 
 
+@both_sizes
 async def test_news_that_waits_is_shown_with_the_next_search(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -111,6 +117,7 @@ async def test_news_that_waits_is_shown_with_the_next_search(
         assert reading.main.title_bar.news == ""
 
 
+@both_sizes
 async def test_an_edited_title_is_shown_and_nothing_moves(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -121,6 +128,7 @@ async def test_an_edited_title_is_shown_and_nothing_moves(
         assert reading.title == "Number 2"
 
 
+@both_sizes
 async def test_an_article_that_vanishes_while_it_is_read_stays_until_it_is_left(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -135,6 +143,7 @@ async def test_an_article_that_vanishes_while_it_is_read_stays_until_it_is_left(
         assert "Number 4" not in excerpt(reading)
 
 
+@both_sizes
 async def test_a_file_that_moves_keeps_the_cursor(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("j", "j")
@@ -156,6 +165,7 @@ def shown_paths(reading: RunningReader) -> list[str]:
     return [row.path for row in reading.main.index.now.rows(reading.main.table.ids).values()]
 
 
+@both_sizes
 async def test_a_burst_of_changes_is_taken_in(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         for number in range(300):

@@ -13,7 +13,7 @@ from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
 from tests.tui.idle import wait_until_idle
 
-pytestmark = pytest.mark.usefixtures("small_and_large")
+both_sizes = pytest.mark.usefixtures("small_and_large")
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def library(news: Path) -> Path:
     return news
 
 
+@both_sizes
 async def test_sorts_by_each_key_and_back_with_absent_values_last(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -53,6 +54,7 @@ async def test_sorts_by_each_key_and_back_with_absent_values_last(
         assert reading.titles == [*hot[::-1], "Élan in the café"]
 
 
+@both_sizes
 async def test_a_sort_shows_the_top_and_backspace_returns_to_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -67,6 +69,7 @@ async def test_a_sort_shows_the_top_and_backspace_returns_to_the_article(
         assert reading.titles[0] == "Rockets rise"
 
 
+@both_sizes
 async def test_backspace_leaves_an_article_read_after_a_sort_for_the_table(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -80,6 +83,7 @@ async def test_backspace_leaves_an_article_read_after_a_sort_for_the_table(
         assert reading.title == "Élan in the café"
 
 
+@both_sizes
 async def test_a_search_goes_to_the_best_match_and_escape_comes_back(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -91,6 +95,7 @@ async def test_a_search_goes_to_the_best_match_and_escape_comes_back(
         assert len(reading.titles) == 5
 
 
+@both_sizes
 async def test_a_search_stays_on_an_article_that_fits_as_well_as_any(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -101,6 +106,7 @@ async def test_a_search_stays_on_an_article_that_fits_as_well_as_any(
         assert reading.title == "Rocket markets"
 
 
+@both_sizes
 async def test_accents_case_and_typos_are_forgiven(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         for typed in ("ELAN", "cafe", "hapens nothing", "rocketmarkets"):
@@ -111,6 +117,7 @@ async def test_accents_case_and_typos_are_forgiven(open_reader: OpenReader, libr
             await reading.press("escape")
 
 
+@both_sizes
 async def test_a_topic_narrows_the_table_and_all_widens_it(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -122,6 +129,7 @@ async def test_a_topic_narrows_the_table_and_all_widens_it(
         assert len(reading.titles) == 5
 
 
+@both_sizes
 async def test_clicks_sort_choose_and_narrow(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.pilot.click("TableHead", offset=(11, 0))
@@ -151,6 +159,7 @@ async def test_the_keys_for_panes_stop_at_the_first_and_the_last(
         assert reading.is_in("detail")
 
 
+@both_sizes
 async def test_a_refresh_takes_in_what_changed(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("j", "j")
@@ -165,6 +174,7 @@ async def test_a_refresh_takes_in_what_changed(open_reader: OpenReader, library:
         assert reading.title == "Élan in the café"
 
 
+@both_sizes
 async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"zzzzqqqq")
@@ -206,6 +216,7 @@ async def test_panes_never_overlap(
             await reading.press(key)
 
 
+@both_sizes
 async def test_a_refresh_of_a_search_stays_on_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -220,6 +231,7 @@ async def test_a_refresh_of_a_search_stays_on_the_article(
         assert reading.title == "Rocketing markets"
 
 
+@both_sizes
 async def test_a_topic_is_shown_from_its_first_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -231,6 +243,7 @@ async def test_a_topic_is_shown_from_its_first_article(
         assert reading.title == reading.titles[0] == "Rocket markets"
 
 
+@both_sizes
 async def test_escape_after_a_topic_stays_on_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -257,6 +270,7 @@ async def test_links_are_those_of_the_article_under_the_cursor(
         assert window._link_lines.link.url == "https://example.com/4.md"
 
 
+@both_sizes
 async def test_an_index_deleted_meanwhile_is_built_and_read_anew(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -304,6 +318,7 @@ async def test_a_date_without_a_time_is_the_same_day_west_of_greenwich(
         time.tzset()
 
 
+@both_sizes
 async def test_a_refresh_leaves_a_scrolled_table_where_it_is(
     open_reader: OpenReader, news: Path
 ) -> None:

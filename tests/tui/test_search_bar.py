@@ -5,7 +5,7 @@ import pytest
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
-pytestmark = pytest.mark.usefixtures("small_and_large")
+both_sizes = pytest.mark.usefixtures("small_and_large")
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def choices(reading: RunningReader) -> list[str]:
     return [choice.label for choice in shown._choices] if shown.display else []
 
 
+@both_sizes
 async def test_a_mistyped_field_is_pointed_out_and_the_rest_still_holds(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -50,6 +51,7 @@ async def test_a_mistyped_field_is_pointed_out_and_the_rest_still_holds(
         assert "underline" in str(unknown.style)
 
 
+@both_sizes
 async def test_a_name_that_the_library_has_not_is_pointed_out(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -99,6 +101,7 @@ async def test_up_brings_back_earlier_searches_after_a_restart_too(
         assert reading.main.search.value == ""
 
 
+@both_sizes
 async def test_what_the_sidebar_shows_can_be_edited_in_the_bar(
     open_reader: OpenReader, library: Path
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
-pytestmark = pytest.mark.usefixtures("small_and_large")
+both_sizes = pytest.mark.usefixtures("small_and_large")
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def library(news: Path) -> Path:
     return news
 
 
+@both_sizes
 async def test_what_follows_enter_in_the_search_bar_goes_to_the_table(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -34,6 +35,7 @@ async def test_what_follows_enter_in_the_search_bar_goes_to_the_table(
         assert reading.is_in("table")
 
 
+@both_sizes
 async def test_what_follows_escape_in_the_search_bar_goes_to_the_table(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -44,6 +46,7 @@ async def test_what_follows_escape_in_the_search_bar_goes_to_the_table(
         assert reading.is_in("detail")
 
 
+@both_sizes
 async def test_a_second_search_typed_behind_the_first_takes_its_place(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -63,6 +66,7 @@ async def test_every_sign_can_be_typed_into_the_search_bar(
         assert reading.app.screen is reading.main
 
 
+@both_sizes
 async def test_completions_are_chosen_as_they_are_typed(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -75,6 +79,7 @@ async def test_completions_are_chosen_as_they_are_typed(
         assert reading.title == "Rocket 4"
 
 
+@both_sizes
 async def test_what_follows_the_choice_of_an_article_or_a_topic_goes_to_what_it_opens(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -90,6 +95,7 @@ async def test_what_follows_the_choice_of_an_article_or_a_topic_goes_to_what_it_
         assert reading.title == "Rocket 3"
 
 
+@both_sizes
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 async def test_what_follows_a_change_of_pane_goes_to_the_pane(
     open_reader: OpenReader, library: Path, size: tuple[int, int]
