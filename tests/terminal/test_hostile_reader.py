@@ -63,8 +63,8 @@ def test_a_hostile_library_is_only_shown(
     terminal.press("tab")
     terminal.press("G")
     terminal.settle()
-    for column in range(2, columns, 7):
-        for row in range(1, rows - 1, 6):
+    for column in range(2, columns, 14):
+        for row in range(1, rows - 1, 9):
             terminal.wheel(column, row, "down")
     terminal.settle()
     assert foreign_sequences(terminal.raw) == []
