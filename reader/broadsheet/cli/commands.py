@@ -12,7 +12,7 @@ DONE, PROBLEMS_FOUND, NOT_DONE, FAULT = range(4)
 
 STATUSES = {
     DONE: "done",
-    PROBLEMS_FOUND: "check: there are problems",
+    PROBLEMS_FOUND: "check: there are problems; fetch and text: some failed",
     NOT_DONE: "not done, and one line on standard error says why: wrong usage, no such folder, "
     "a full disk",
     FAULT: "an error in Broadsheet itself; the log in ~/.local/state/broadsheet says where",
@@ -150,6 +150,15 @@ INDEX = Command(
     (_PATH,),
     (Option("--rebuild", "delete the index and read every file"),),
 )
+TEXT = Command(
+    "text",
+    "fetch and keep the full text of the articles that match a query",
+    (_PERHAPS_PATH, Argument("QUERY", "query", is_optional=True)),
+    (
+        Option("--print", "print the texts, as Markdown"),
+        Option("--prune", "remove texts: those above the limit, or those of a query"),
+    ),
+)
 EXPORT = Command("export", "write what was read and starred to FILE", (_PERHAPS_PATH, _FILE))
 IMPORT = Command("import", "merge what “export” wrote elsewhere", (_PERHAPS_PATH, _FILE))
 DEMO = Command(
@@ -200,7 +209,7 @@ PRUNE = Command(
 )
 
 COMMANDS = (
-    *(LIST, FRONT, STATS, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, PRUNE),
+    *(LIST, FRONT, STATS, CHECK, INDEX, ADD, FEEDS, REMOVE, FETCH, TEXT, PRUNE),
     *(EXPORT, IMPORT, DEMO, COMPLETION),
 )
 

@@ -109,6 +109,18 @@ are those of the library in your settings, or else of ~/news.
 than the server allows. Two fetches never run at once. With -, one document is
 read from standard input, so that any program can write the news.
 """,
+    "text": """\
+Fetches the page of each article that has no text yet, finds the article in it
+and keeps its text, so that f shows it without a network. A page without a text
+is tried again after a day. Run it again to go on where it stopped. Without
+QUERY, it fetches the texts of all articles in PATH.
+
+With --print, the texts go to standard output in the order of the query; an
+article without a full text is printed as its file has it. With --prune, the
+oldest texts above the limit in your settings (500 MB) are removed, or those of
+the articles that QUERY finds; starred articles and those kept for later keep
+theirs. Needs the extra package: pipx install '.[full]'.
+""",
     "prune": """\
 Only articles that “fetch” wrote and that you did not edit are moved, and none
 that is starred or kept for later. It says how many and asks first. They do not
@@ -179,6 +191,11 @@ _EXAMPLES = {
   broadsheet fetch
   */30 * * * * broadsheet fetch --quiet      (in a crontab)
   my-program | broadsheet fetch - --as "My program"
+""",
+    "text": """\
+  broadsheet text ~/news is:later
+  broadsheet text ~/news is:starred --print > starred.md
+  broadsheet text ~/news older:1y --prune
 """,
     "prune": """\
   broadsheet prune older:1y is:read

@@ -32,6 +32,7 @@ from broadsheet.cli.commands import (
     READ,
     REMOVE,
     STATS,
+    TEXT,
     CommandError,
     Given,
     read_arguments,
@@ -380,6 +381,12 @@ def _fetch(given: Given) -> int:
     return fetch(given, sys.stdout, sys.stderr)
 
 
+def _text(given: Given) -> int:
+    from broadsheet.cli.text import text
+
+    return text(given, lambda root: _up_to_date(root, wait=False), sys.stdout, sys.stderr)
+
+
 def _prune(given: Given) -> int:
     from broadsheet.cli.prune import prune
 
@@ -415,6 +422,7 @@ _RUN: dict[str, Callable[[Given], int]] = {
     FEEDS.name: _feeds,
     REMOVE.name: _remove,
     FETCH.name: _fetch,
+    TEXT.name: _text,
     PRUNE.name: _prune,
     EXPORT.name: _export,
     IMPORT.name: _import,

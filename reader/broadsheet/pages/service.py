@@ -14,9 +14,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from broadsheet.config.reading import read_settings
-from broadsheet.log import note_error
+from broadsheet.pages.batch import fetch_and_keep
 from broadsheet.pages.fetch import PageFetcher
-from broadsheet.pages.reasons import PASSING, Missing
 from broadsheet.pages.store import PageStore
 from broadsheet.pages.wanted import Wanted
 
@@ -24,22 +23,6 @@ _ASKED_AT_ONCE = 4
 _UNASKED_AT_ONCE = 2
 
 Values = dict[str, object]
-
-
-def fetch_and_keep(fetcher: PageFetcher, store: PageStore, wanted: Wanted) -> Missing | None:
-    """Fetch a text and keep it; return why there is none, after noting that for next time."""
-    try:
-        found = fetcher.fetch(wanted)
-        if not isinstance(found, Missing):
-            store.keep(wanted.key, found)
-            return None
-        if found.kind not in PASSING:
-            store.note_missing(wanted.key, found)
-    except OSError as error:
-        return Missing("failed", f"The text cannot be kept: {error.strerror or error}.")
-    except Exception as error:  # noqa: BLE001 - one page must not end the others' fetching
-        return Missing("failed", note_error(error))
-    return found
 
 
 def main() -> None:

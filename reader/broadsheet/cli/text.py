@@ -1,0 +1,235 @@
+"""`broadsheet text`: full texts fetched, printed and removed from the shell."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.markdown import escape
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.cli.columns import cell
+from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
+from broadsheet.cli.feeds import is_path, library_of
+from broadsheet.cli.listing import quoted_names
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Settings
+from broadsheet.kept_texts import keep_texts_within
+from broadsheet.library.index.index import Index, Row
+from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.names import check_names
+from broadsheet.library.query.parse import parse
+from broadsheet.marks.model import MarksError
+from broadsheet.marks.store import Marks
+from broadsheet.pages import reasons
+from broadsheet.pages.batch import fetch_texts, is_worth_trying
+from broadsheet.pages.reasons import Missing
+from broadsheet.pages.store import Page, PageStore
+from broadsheet.pages.wanted import Wanted, is_installed, wanted
+from broadsheet.paths import marks_path
+from broadsheet.text.counting import counted
+from broadsheet.text.door import clean_line
+from broadsheet.text.file_names import shown_path
+
+_FORGOTTEN_AFTER = 30 * 24 * 3600
+_MEGABYTE = 1024**2
+_ROWS = 500
+
+
+def text(given: Given, bring_up_to_date: Callable[[Path], object], out: TextIO, err: TextIO) -> int:
+    """Fetch, print or remove the texts of the articles that a query finds."""
+    settings, _ = read_settings()
+    words = [*given.words]
+    path = [words.pop(0)] if words and is_path(words[0]) else []
+    if "--prune" in given.options and not words:
+        return _keep_within(settings, out)
+    root = _library_of(path, settings)
+    bring_up_to_date(root)
+    is_pruning = "--prune" in given.options
+    found = _found(Library(root), words, err, is_strict=is_pruning)
+    if is_pruning:
+        return _remove(found, out)
+    if not is_installed():
+        raise CommandError(reasons.NOT_INSTALLED.rstrip("."))
+    library, prints = Library(root), "--print" in given.options
+    with library.open_index() as index:
+        run = _Run(found, _Reader(library, index), out, err, prints=prints)
+        run.fetch(settings.feeds.private_hosts)
+    run.keep_within(settings.text.limit)
+    if not prints:
+        print(run.summary(), file=out)
+    return PROBLEMS_FOUND if run.failed else DONE
+
+
+def _library_of(path: Sequence[str], settings: Settings) -> Path:
+    if path and Path(path[0]).expanduser().is_file():
+        return Path(path[0]).expanduser().absolute()
+    return library_of(path, settings)
+
+
+def _found(library: Library, words: Sequence[str], err: TextIO, *, is_strict: bool) -> list[Row]:
+    with library.open_index() as index:
+        query = parse(" ".join(quoted_names(word, index) for word in words))
+        query = check_names(query, index.names())
+        for note in query.notes:
+            print(f"broadsheet: {clean_line(note.sentence)}", file=err)
+        if query.notes and is_strict:
+            raise CommandError("nothing was removed: the query is not clear")
+        searcher = Searcher(library)
+        try:
+            ids = searcher.view(query).ids
+        finally:
+            searcher.close()
+        rows: list[Row] = []
+        for start in range(0, len(ids), _ROWS):
+            window = ids[start : start + _ROWS]
+            by_id = index.rows(window)
+            rows += [by_id[article_id] for article_id in window if article_id in by_id]
+    return rows
+
+
+def _keep_within(settings: Settings, out: TextIO) -> int:
+    store = PageStore()
+    with _reported(), Marks(marks_path()) as marks:
+        store.tidy(time.time() - _FORGOTTEN_AFTER)
+        gone = keep_texts_within(settings.text.limit, marks, store)
+    count, size = len(store.stamps()), store.size() / _MEGABYTE
+    removed = f"Removed {counted(gone, 'text')}. " if gone else ""
+    limit = f"{settings.text.limit:,} MB"
+    print(f"{removed}{counted(count, 'text')} kept, {size:,.1f} of {limit}.", file=out)
+    return DONE
+
+
+def _remove(found: Sequence[Row], out: TextIO) -> int:
+    store = PageStore()
+    free = [row.mark for row in found if not (row.is_starred or row.is_later)]
+    held = sum(store.has(row.mark) for row in found) - sum(map(store.has, free))
+    with _reported():
+        gone = store.remove(free)
+    if held:
+        print(f"{counted(held, 'text')} of articles starred or kept for later: left", file=out)
+    print(f"Removed {counted(gone, 'text')}.", file=out)
+    return DONE
+
+
+class _reported:  # noqa: N801 - reads like the functions of contextlib
+    """Turns what can go wrong with the kept texts into the one line that a command prints."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, MarksError):
+            raise CommandError(str(error)) from error
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise CommandError(f"{error.filename or 'texts'}: {error.strerror or error}") from error
+
+
+class _Reader:
+    """Reads the files of articles."""
+
+    def __init__(self, library: Library, index: Index) -> None:
+        self._base = library.base
+        self._traits = index.traits()
+
+    def wanted(self, row: Row) -> Wanted:
+        """Return what there is to fetch for an article."""
+        article = self._article(row)
+        if article is None:
+            return Wanted(row.mark, (row.url,) if row.url else (), row.title)
+        return replace(wanted(article), key=row.mark)
+
+    def markdown(self, row: Row, page: Page | None) -> str:
+        """Return an article for printing: with its full text, or with what its file has."""
+        article = self._article(row) if page is None else None
+        text = page.markdown if page else ""
+        if article is not None:
+            is_html = article.body_format == "html"
+            text = html_to_markdown(article.body) if is_html else article.body
+            text = text or escape(article.excerpt)
+        about = " · ".join(filter(None, [escape(row.provider), row.url]))
+        title = f"# {escape(cell(row.title))}"
+        return "\n\n".join(filter(None, [title, about, text.strip("\n")])) + "\n"
+
+    def _article(self, row: Row) -> Article | None:
+        article = read_article(self._base, row.path, self._traits, with_fields=False)
+        return article if isinstance(article, Article) else None
+
+
+class _Run:
+    """One run over the articles that were found: tells what happens, and prints in their order."""
+
+    def __init__(
+        self, rows: Sequence[Row], reader: _Reader, out: TextIO, err: TextIO, *, prints: bool
+    ) -> None:
+        self._reader = reader
+        self._out, self._err = out, err
+        self._store = PageStore()
+        self._to_print = deque(rows if prints else ())
+        self._is_first = True
+        by_key = {row.mark: row for row in rows}
+        self._there = sum(map(self._store.has, by_key))
+        self._missing = {
+            key: row for key, row in by_key.items() if is_worth_trying(self._store, key)
+        }
+        self._tried = len(by_key) - self._there - len(self._missing)
+        self._waiting = {*self._missing}
+        self._fetched = 0
+        self.failed = 0
+        """How many articles have no text."""
+
+    def fetch(self, private_hosts: Sequence[str]) -> None:
+        """Fetch what is missing; print each article as soon as its turn comes."""
+        self._print_ready()
+        wanted = [self._reader.wanted(row) for row in self._missing.values()]
+        fetch_texts(wanted, self._store, private_hosts, self._report)
+        self._show_progress("")
+
+    def keep_within(self, megabytes: int) -> None:
+        """Remove what is above the limit."""
+        with _reported(), Marks(marks_path()) as marks:
+            gone = keep_texts_within(megabytes, marks, self._store)
+        if gone:
+            print(f"broadsheet: removed {counted(gone, 'text')} above the limit", file=self._err)
+
+    def summary(self) -> str:
+        """Return what was done."""
+        parts = [f"{counted(self._fetched, 'text')} fetched"]
+        for number, what in (
+            (self._there, "already there"),
+            (self.failed, "without a text"),
+            (self._tried, "without a text within the last day: not tried again"),
+        ):
+            if number:
+                parts.append(f"{number:,} {what}")
+        return ", ".join(parts)
+
+    def _report(self, wanted: Wanted, missing: Missing | None) -> None:
+        self._waiting.discard(wanted.key)
+        if missing is None:
+            self._fetched += 1
+        else:
+            self.failed += 1
+            self._show_progress("")
+            path = shown_path(self._missing[wanted.key].path)
+            print(f"{path}: {missing.sentence}", file=self._err)
+        self._print_ready()
+        done, total = self._fetched + self.failed, len(self._missing)
+        self._show_progress(f"fetched {done:,} of {total:,} texts")
+
+    def _show_progress(self, line: str) -> None:
+        if self._err.isatty():
+            self._err.write(f"\r{line:48}\r{line}")
+            self._err.flush()
+
+    def _print_ready(self) -> None:
+        while self._to_print and self._to_print[0].mark not in self._waiting:
+            row = self._to_print.popleft()
+            self._show_progress("")
+            markdown = self._reader.markdown(row, self._store.get(row.mark))
+            self._out.write(markdown if self._is_first else f"\n---\n\n{markdown}")
+            self._out.flush()
+            self._is_first = False

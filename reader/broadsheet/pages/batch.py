@@ -1,0 +1,81 @@
+"""Many texts at once: hosts next to one another, the pages of one host in turn."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import zip_longest
+
+from broadsheet.log import note_error
+from broadsheet.pages.fetch import PageFetcher
+from broadsheet.pages.reasons import PASSING, Missing
+from broadsheet.pages.store import PageStore
+from broadsheet.pages.wanted import Wanted
+from broadsheet.web.client import host_of
+
+TRIED_AGAIN_AFTER = 24 * 3600
+"""Seconds after which a page that had no text is asked again, unless the user asks before."""
+
+_THREADS = 8
+
+Report = Callable[[Wanted, Missing | None], None]
+
+
+def fetch_and_keep(fetcher: PageFetcher, store: PageStore, wanted: Wanted) -> Missing | None:
+    """Fetch a text and keep it; return why there is none, after noting that for next time."""
+    try:
+        found = fetcher.fetch(wanted)
+        if not isinstance(found, Missing):
+            store.keep(wanted.key, found)
+            return None
+        if found.kind not in PASSING:
+            store.note_missing(wanted.key, found)
+    except OSError as error:
+        return Missing("failed", f"The text cannot be kept: {error.strerror or error}.")
+    except Exception as error:  # noqa: BLE001 - one page must not end the others' fetching
+        return Missing("failed", note_error(error))
+    return found
+
+
+def is_worth_trying(store: PageStore, key: int) -> bool:
+    """Tell whether there is no text yet, and nobody found that out within the last day."""
+    since = time.time() - TRIED_AGAIN_AFTER
+    return not store.has(key) and store.missing(key, since) is None
+
+
+def fetch_texts(
+    wanted: Sequence[Wanted], store: PageStore, private_hosts: Collection[str], report: Report
+) -> None:
+    """Fetch texts and keep them; `report` is called in this thread as each is done.
+
+    An interruption ends it at once: what was kept until then is complete.
+    """
+    waiting = queue.SimpleQueue[Wanted]()
+    done = queue.SimpleQueue[tuple[Wanted, Missing | None]]()
+    for each in hosts_apart(wanted):
+        waiting.put(each)
+
+    def work(fetcher: PageFetcher) -> None:
+        while True:
+            try:
+                each = waiting.get_nowait()
+            except queue.Empty:
+                return
+            done.put((each, fetch_and_keep(fetcher, store, each)))
+
+    with PageFetcher(private_hosts) as fetcher:
+        for _ in range(min(_THREADS, len(wanted))):
+            # Daemons, so that nobody who interrupts waits for a server.
+            threading.Thread(target=work, args=(fetcher,), name="texts", daemon=True).start()
+        for _ in wanted:
+            report(*done.get())
+
+
+def hosts_apart(wanted: Sequence[Wanted]) -> Iterator[Wanted]:
+    """Yield all, those of one host far from one another, so that no thread waits idly."""
+    by_host: dict[str, list[Wanted]] = {}
+    for each in wanted:
+        host = host_of(each.addresses[0]) if each.addresses else ""
+        by_host.setdefault(host, []).append(each)
+    for turn in zip_longest(*by_host.values()):
+        yield from (each for each in turn if each is not None)

@@ -1,0 +1,159 @@
+"""`broadsheet text`, as a shell runs it."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Out, Run
+from tests.feeds.server import Answer, Server, running
+from tests.files import write_article
+from tests.pages.samples import SENTENCE, page
+from tests.terminal.reader_env import BROADSHEET, REPOSITORY
+
+HOSTS = [f"127.0.0.{number}" for number in range(1, 10)]
+
+Library = Callable[..., Path]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def texts(environment: dict[str, str]) -> Path:
+    """Allow the hosts of the server, and return the folder of the texts, which is empty."""
+    folder = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.joinpath("config.toml").write_text(f"[feeds]\nprivate_hosts = {HOSTS}\n")
+    texts = Path(environment["XDG_DATA_HOME"], "broadsheet", "texts")
+    for file in texts.glob("*"):
+        file.unlink()
+    return texts
+
+
+@pytest.fixture
+def library(news: Path, server: Server) -> Library:
+    """Writes articles, each with its page on a host of its own."""
+
+    def library(*names: str) -> Path:
+        for number, name in enumerate(names):
+            server.pages[f"/{name}"] = page(f"<h1>{name}</h1><p>Of {name}. {SENTENCE * 9}</p>")
+            url = server.url(f"/{name}", HOSTS[number])
+            day = f"publishedDateTime: 2024-01-{20 - number}"
+            write_article(news, f"{name}.md", name, day, f"excerpt: About {name}.", url=url)
+        return news
+
+    return library
+
+
+def test_texts_are_fetched_once_and_printed_in_the_order_of_the_query(
+    library: Library, server: Server, out: Out, texts: Path
+) -> None:
+    news = library("trains", "ships", "planes")
+    assert out("text", news, "trains") == "1 text fetched\n"
+    assert out("text", news) == "2 texts fetched, 1 already there\n"
+    assert len([*texts.iterdir()]) == 3
+    server.pages.clear()
+    printed = out("text", news, "--print", "sort:title")
+    articles = printed.split("\n---\n\n")
+    assert [each.split("\n")[0] for each in articles] == ["# planes", "# ships", "# trains"]
+    assert "Of ships. Night trains return" in articles[1]
+    assert server.url("/ships", HOSTS[1]) in articles[1]
+    assert len(server.requests) == 3
+
+
+def test_what_has_no_text_is_named_and_not_asked_again_the_same_day(
+    library: Library, server: Server, run: Run
+) -> None:
+    news = library("trains", "ships")
+    server.pages["/ships"] = Answer(status=404)
+    finished = run("text", news, "--print")
+    assert finished.returncode == 1
+    assert finished.stderr == "ships.md: The page is gone: 127.0.0.2 answered 404.\n"
+    assert "Of trains." in finished.stdout
+    assert finished.stdout.endswith("About ships.\n")
+    finished = run("text", news)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert finished.stdout == (
+        "0 texts fetched, 1 already there, 1 without a text within the last day: not tried again\n"
+    )
+    assert server.count("/ships") == 1
+
+
+def test_texts_of_a_query_are_removed_but_not_those_the_user_keeps(
+    library: Library, run: Run, out: Out, texts: Path, tmp_path: Path
+) -> None:
+    news = library("trains", "ships", "planes")
+    out("text", news)
+    [listed] = out("list", news, "ships", "--json").splitlines()
+    marks = {"url": json.loads(listed)["originalUrl"], "starred": True}
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps({"format": "broadsheet-marks", "version": 1, "marks": [marks]}))
+    out("import", news, file)
+    unclear = run("text", news, "--prune", "after:someday")
+    assert (unclear.returncode, "not clear" in unclear.stderr) == (2, True)
+    assert len([*texts.iterdir()]) == 3
+    said = out("text", news, "--prune", "before:2024-01-20")
+    assert "1 text of articles starred or kept for later: left" in said
+    assert len([*texts.iterdir()]) == 2
+
+
+def test_the_limit_of_the_settings_is_kept(
+    library: Library, run: Run, environment: dict[str, str], texts: Path
+) -> None:
+    news = library("trains", "ships")
+    settings = Path(environment["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
+    settings.write_text(settings.read_text() + "[text]\nlimit = 0\n")
+    finished = run("text", news)
+    assert finished.stderr == "broadsheet: removed 2 texts above the limit\n"
+    assert [*texts.iterdir()] == []
+    assert run("text", "--prune").stdout == "0 texts kept, 0.0 of 0 MB.\n"
+
+
+def test_without_the_package_it_says_how_to_install_it(
+    library: Library, run: Run, tmp_path: Path
+) -> None:
+    news = library("trains")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util as u\nfind = u.find_spec\n"
+        "u.find_spec = lambda name, *more: None if name == 'trafilatura' else find(name, *more)\n"
+    )
+    finished = run("text", news, PYTHONPATH=str(tmp_path))
+    assert finished.returncode == 2
+    assert "pipx install '.[full]'" in finished.stderr
+    assert len(finished.stderr.splitlines()) == 1
+
+
+def test_killed_at_any_moment_the_next_run_goes_on(
+    library: Library, server: Server, environment: dict[str, str], out: Out, texts: Path
+) -> None:
+    names = [f"story{number}" for number in range(9)]
+    news = library(*names)
+    out("list", news)
+    for wait in (0.6, 0.9):
+        process = subprocess.Popen(
+            [*BROADSHEET, "text", str(news)],
+            cwd=REPOSITORY,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        before = len(server.requests)
+        until = time.monotonic() + 20
+        while len(server.requests) == before and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(wait - 0.5)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        kept = [file for file in texts.glob("*.md") if not file.name.startswith(".")]
+        assert all("Night trains return" in file.read_text("utf-8") for file in kept)
+        server.is_strict_about_pauses = False  # the killed process cannot tell the next one
+    assert "fetched" in out("text", news)
+    assert len([*texts.glob("[0-9a-f]*.md")]) == len(names)
