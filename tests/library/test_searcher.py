@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from broadsheet.articles.article_keys import key64
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
-from broadsheet.library.query.parse import SortKey, parse
+from broadsheet.library.query.parse import SortKey, parse, parse_sort
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
@@ -127,3 +128,36 @@ def test_the_first_are_the_beginning_of_all(searcher: Searcher) -> None:
 def test_a_view_that_nobody_waits_for_is_empty(searcher: Searcher) -> None:
     assert list(searcher.view(parse("night train"), cancelled=lambda: True).ids) == []
     assert len(searcher.view(parse("night train")).ids) == 90
+
+
+def beyond(searcher: Searcher, index: Index, text: str, sort: str = "") -> dict[str, list[str]]:
+    """Return the titles of what is found by something other than its title."""
+    found = searcher.view(parse(text), parse_sort(sort) if sort else ())
+    view = searcher.beyond_titles(found)
+    assert view.ids[: len(found.ids)] == found.ids
+    assert len(set(view.ids)) == len(view.ids)
+    titles = [index.rows([one])[one].title for one in view.ids]
+    ends = [*(part.start for part in view.beyond), len(titles)][1:]
+    return {part.by: titles[part.start : end] for part, end in zip(view.beyond, ends, strict=True)}
+
+
+def test_words_are_found_in_names_and_texts(news: Path) -> None:
+    write_article(news, "a.md", "Night trains", "excerpt: trains")
+    write_article(news, "b.md", "B", "provider: {name: Train News}", "authors: [Ada Night]")
+    write_article(news, "c.md", "C night", "provider: {name: Train News}")
+    write_article(news, "d.md", "D", "excerpt: A night train", "publishedDateTime: 2023-01-01")
+    write_article(news, "e.md", "E", "excerpt: By train, at night", "type: video")
+    write_article(news, "f.md", "F", "publishedDateTime: 2023-01-02", body="Night. And train.")
+    bring_up_to_date(news)
+    library = Library(news)
+    with library.open_index() as index, closing(Searcher(library)) as searcher:
+
+        def found(text: str, sort: str = "") -> dict[str, list[str]]:
+            return beyond(searcher, index, text, sort)
+
+        assert found("night train ") == {"names": ["B", "C night"], "texts": ["F", "D", "E"]}
+        assert found("night train type:video") == {"texts": ["E"]}
+        assert found("night train ", "date")["texts"] == ["D", "F", "E"]
+        assert found("trai") == {"names": ["B", "C night"], "texts": ["F", "D", "E"]}
+        assert found("trai ") == found("t") == found("type:video") == found('"night"') == {}
+        assert found("zebra") == {}

@@ -152,14 +152,15 @@ def full_article(
     if article.problems:
         values["problems"] = [str(problem) for problem in article.problems]
     if quoter is not None:
-        values |= _quoted(article, quoter)
+        values |= _quoted(article, row.mark, quoter)
     return values
 
 
-def _quoted(article: Article, quoter: Quoter) -> dict[str, object]:
-    from broadsheet.articles.plain_text import plain_texts
+def _quoted(article: Article, mark: int, quoter: Quoter) -> dict[str, object]:
+    from broadsheet.library.texts.reading import texts_of
+    from broadsheet.pages.store import PageStore
 
-    snippet = quoter.quote(plain_texts(article))
+    snippet = quoter.quote(texts_of(article, mark, PageStore()))
     return {"snippet": snippet.text} if snippet else {}
 
 

@@ -2,9 +2,10 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
+from typing import Literal, NamedTuple
 
 from broadsheet.articles.model import Related
 from broadsheet.damage import decoding
@@ -29,11 +30,23 @@ def _never() -> bool:
     return False
 
 
+By = Literal["names", "texts"]
+_BEYOND: tuple[By, ...] = ("names", "texts")
+
+
+class Beyond(NamedTuple):
+    """Where in a view begin the articles that were found by something other than their title."""
+
+    by: By
+    start: int
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What a query finds: ids in order. The first `best` of them match the words equally well.
 
-    If `is_whole` is false there are more: see `Searcher.first`.
+    If `is_whole` is false there are more: see `Searcher.first`. `beyond` says where the articles
+    of `Searcher.beyond_titles` begin, if the view has any.
     """
 
     query: Query
@@ -41,6 +54,7 @@ class View:
     ids: "array[int]" = field(default_factory=lambda: array("q"))
     best: int = 0
     is_whole: bool = True
+    beyond: tuple[Beyond, ...] = ()
 
 
 class Library:
@@ -137,15 +151,43 @@ class Searcher:
                 return View(query, order, ids, len(ids))
             return View(query, order, ids, len(tiers[0].ids) if tiers else 0)
 
+    def beyond_titles(self, view: View) -> View:
+        """Return `view`, and below it what has its words in the names and texts of articles.
+
+        Each of these parts is in the order of the view; without one, the newest comes first.
+        """
+        if not view.query.words:
+            return view
+        with self._lock, decoding():
+            ids, beyond = view.ids[:], list[Beyond]()
+            found = self._index.beyond_titles(view.query.words)
+            highest = max(0, *(max(part, default=0) for part in (ids, *found)))
+            is_shown = bitmaps.flags_of(ids, highest + 1)
+            selection = self._selected(view.query.without_words())
+            for by, part in zip(_BEYOND, found, strict=True):
+                if selection is not None:
+                    part = selection.only(part)
+                part = array("q", [article_id for article_id in part if not is_shown[article_id]])
+                if part:
+                    beyond.append(Beyond(by, len(ids)))
+                    ids += self._put_in_order(part, view.sort or DEFAULT_SORT)
+                    for article_id in part:
+                        is_shown[article_id] = 1
+        return replace(view, ids=ids, beyond=tuple(beyond))
+
     def _search(self, query: Query, cancelled: Callable[[], bool]) -> list[Tier]:
         """Return what the words find among the articles that match the other terms."""
-        terms = query.without_words()
+        among = self._selected(query.without_words())
+        return self._titles.tiers(query.words, among=among, cancelled=cancelled)
+
+    def _selected(self, terms: Query) -> Selection | None:
+        """Return the articles that match `terms`, which have no words; None if there are none."""
         if not terms.terms:
-            return self._titles.tiers(query.words, cancelled=cancelled)
+            return None
         key = (terms.terms, self._index.generation(), self._index.marks_generation())
         if self._selection[0] != key:
             self._selection = (key, Selection(self._index.ids(terms)))
-        return self._titles.tiers(query.words, among=self._selection[1], cancelled=cancelled)
+        return self._selection[1]
 
     def _in_order(self, query: Query, order: tuple[SortKey, ...]) -> "array[int]":
         """Return what the terms of `query` find."""
@@ -156,6 +198,11 @@ class Searcher:
         ids = self._index.ids(query)
         if len(ids) * _FEW < self._index.count():
             return self._index.view(query, order)
+        return self._sorted(ids, order)
+
+    def _put_in_order(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
+        if len(ids) * _FEW < self._index.count():
+            return self._index.in_order(ids, order)
         return self._sorted(ids, order)
 
     def _sorted(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -182,12 +183,15 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         has_related=bool(article.related),
         has_image=bool(article.images),
         has_body=bool(article.body.strip()),
-        about=_BETWEEN.join([spaced(folded), *map(words, filter(None, names))]),
+        about=_BETWEEN.join([spaced(folded), *map(_name_words, filter(None, names))]),
         words=_BETWEEN.join(map(words, plain_texts(article))),
         terms=terms_of(
             folded, article.excerpt, [related.title for related in article.related]
         ).packed(),
     )
+
+
+_name_words = lru_cache(4096)(words)
 
 
 def _instead(date: int, file: FoundFile) -> int | None:

@@ -27,6 +27,7 @@ from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
+from broadsheet.library.query.texts import FOUND, anywhere, in_names
 from broadsheet.library.stories.in_story import InStory
 from broadsheet.own_files import file_identity
 
@@ -228,6 +229,26 @@ class Index(Lookup, Stories):
 
     def _front_ids(self, at: int) -> list[int]:
         return [place.id for place in self.front_page(at)]
+
+    def in_order(self, ids: "array[int]", sort: Sequence[SortKey]) -> "array[int]":
+        """Return some ids in order, quicker than all would be."""
+        return read_ids(
+            self._connection,
+            "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
+            f"ORDER BY {order_by(tuple(sort))}",
+            (json.dumps(ids.tolist()),),
+        )
+
+    def beyond_titles(self, words: str) -> tuple["array[int]", "array[int]"]:
+        """Return what has `words`, as in `Query.words`, in title and names, and in all its texts.
+
+        What is found by the names alone is among both.
+        """
+        by_name, by_text = (
+            read_ids(self._connection, FOUND, (match,)) if match else array("q")
+            for match in (in_names(words), anywhere(words))
+        )
+        return by_name, by_text
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`, except those of articles that have been removed since."""

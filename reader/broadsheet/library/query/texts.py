@@ -8,6 +8,9 @@ VERSION = 1 << 40
 FETCHED = 1 << 62
 """What the sources of fetched texts have in addition."""
 
+_FEWEST_LETTERS = 2
+_FEWEST_OF_BEGINNING = 3
+
 FOUND = (
     f"SELECT rowid & {VERSION - 1} FROM texts WHERE texts MATCH ? "
     "AND rowid NOT IN (SELECT doc_id FROM text_gone)"
@@ -23,6 +26,36 @@ def in_texts(text: str) -> str:
     If it ends in `*`, the last one is the beginning of a word.
     """
     return f"words : {_phrase(text, begins=text.endswith('*'))}"
+
+
+def in_names(typed: str) -> str:
+    """Return that each word of `Query.words` is in the title, the provider or the authors.
+
+    Empty if these are too few letters to be worth a look.
+    """
+    return _within("about : ", typed)
+
+
+def anywhere(typed: str) -> str:
+    """Return that each word of `Query.words` is in the title, the names or the texts."""
+    return _within("", typed)
+
+
+def _within(column: str, typed: str) -> str:
+    found = typed.split()
+    if len("".join(found)) < _FEWEST_LETTERS and typed.isascii():
+        return ""
+    last = len(found) - 1
+    phrases = [
+        _phrase(word, begins=number == last and not typed.endswith(" ") and _may_go_on(word))
+        for number, word in enumerate(found)
+    ]
+    return f"{column}({' AND '.join(phrases)})"
+
+
+def _may_go_on(word: str) -> bool:
+    # Two letters begin thousands of words.
+    return len(word) >= _FEWEST_OF_BEGINNING or not word.isascii()
 
 
 def _phrase(text: str, *, begins: bool) -> str:

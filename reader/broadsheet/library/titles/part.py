@@ -25,6 +25,12 @@ class Selection:
         self._members = bitmaps.flags_of(article_ids, max(article_ids, default=0) + 1)
         self._titles: dict[int, int] = {}
 
+    def only(self, ids: "array[int]") -> "array[int]":
+        """Return those of `ids` that are among these articles."""
+        members = self._members
+        end = len(members)
+        return array("q", [number for number in ids if number < end and members[number]])
+
     def titles_of(self, part: "TitlePart") -> int:
         """Return the titles of `part` that belong to these articles."""
         if part.id not in self._titles:

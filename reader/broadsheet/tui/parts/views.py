@@ -1,7 +1,7 @@
 """Views for the screen: requested, computed, and delivered unless a later request overtook them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from broadsheet.damage import FAULTS
 from broadsheet.library.library import Library, Searcher, View
@@ -36,6 +36,8 @@ class ViewRequest:
 
 class ViewRunner:
     """Runs one request at a time and hands its views to `show`: the first lines, then all of it.
+
+    Words are looked for in titles first; what else has them follows as soon as it is known.
 
     `show` and `failed` are called in the screen's thread, and only for the newest request.
     `in_thread` runs a function in a thread, `on_screen` in the screen's thread.
@@ -86,15 +88,30 @@ class ViewRunner:
         self._newest = request
         self.is_busy = False
         self._searcher.interrupt()
-        if _is_quick(request.query, articles):
-            self._show(request, self._searcher.view(request.query, request.sort))
-            return
-        ready = self._searcher.ready(request.query, request.sort)
-        if ready is not None:
-            self._show(request, ready)
-            return
+        is_quick = _is_quick(request.query, articles)
+        ask = self._searcher.view if is_quick else self._searcher.ready
+        view = ask(request.query, request.sort)
+        if view is None:
+            self._start(lambda: self._compute(request))
+        elif not request.query.words:
+            self._show(request, view)
+        elif articles <= _AT_ONCE:
+            self._show(request, self._searcher.beyond_titles(view))
+        else:
+            rest = self._show_titles(request, view)
+            self._start(lambda: self._compute_rest(rest, view))
+
+    def _start(self, work: Callable[[], None]) -> None:
         self.is_busy = True
-        self._in_thread(lambda: self._compute(request))
+        self._in_thread(work)
+
+    def _show_titles(self, request: ViewRequest, view: View) -> ViewRequest:
+        """Show what has the words in its title; return the request for what else has them."""
+        if not request.may_grow:
+            return request  # whether anything is new is known at the end
+        self._newest = replace(request, keep=STAY)
+        self._show(request, view)
+        return self._newest
 
     def _is_overtaken(self, request: ViewRequest) -> bool:
         return self._newest is not request
@@ -112,8 +129,30 @@ class ViewRunner:
         else:
             self._on_screen(lambda: self._deliver(request, view))
 
+    def _compute_rest(self, request: ViewRequest, titles: View) -> None:
+        if self._is_overtaken(request):
+            return
+        try:
+            view = self._searcher.beyond_titles(titles)
+        except FAULTS as error:
+            failure = error
+            self._on_screen(lambda: self._deliver_rest(request, failure))
+        else:
+            self._on_screen(lambda: self._deliver_rest(request, view))
+
+    # In the screen's thread: a later request may have been made since these were computed.
+
     def _deliver(self, request: ViewRequest, result: View | Exception) -> None:
-        # Here, in the screen's thread: a later request may have been made since it was computed.
+        if self._is_overtaken(request):
+            return
+        if isinstance(result, View) and request.query.words:
+            titles = result
+            rest = self._show_titles(request, titles)
+            self._start(lambda: self._compute_rest(rest, titles))
+        else:
+            self._deliver_rest(request, result)
+
+    def _deliver_rest(self, request: ViewRequest, result: View | Exception) -> None:
         if self._is_overtaken(request):
             return
         self.is_busy = False

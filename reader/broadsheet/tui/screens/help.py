@@ -22,7 +22,7 @@ _LONGEST = 60
 """In characters."""
 
 QUERY_EXAMPLES = (
-    ("chip factory", "titles with these words; typos and prefixes are forgiven"),
+    ("chip factory", "titles with these words (typos are forgiven); below, texts and names"),
     ('"exact phrase"', "titles with this phrase"),
     ('text:chip  text:"new chip"  text:chip*', "words of the excerpt, body or fetched text"),
     ('topic:AI  topic:"AI Hardware"', "either topic"),

@@ -34,6 +34,7 @@ from broadsheet.tui.parts.open_article import OpenArticle
 from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.sidebar_contents import SidebarContents
+from broadsheet.tui.parts.snippets import Snippets
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.settings import SettingsScreen
 from broadsheet.tui.screens.source import problems_screen
@@ -103,6 +104,7 @@ class MainScreen(Screen[None]):
             settings.read_after,
             self.texts,
         )
+        self._snippets = Snippets(self, library, self.table)
         self._charting = Charting(self, library)
         self._programs = Programs(self, library, settings.programs, self.article.opened)
         self.searching = Searching(self.search, self.table, self.list, self.index)

@@ -1,7 +1,7 @@
 """The article table: it reads from the index only the rows that are on the screen."""
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar, Literal
@@ -15,17 +15,25 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.texts.snippets import Snippet
 from broadsheet.library.titles.highlight import Highlighter
 from broadsheet.tui.cells import bar, fit, local_date
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
+from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
+from broadsheet.tui.widgets.line_map import HEADING, LineMap, Section
 from broadsheet.tui.widgets.moving import Edge
 from broadsheet.tui.widgets.table_columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
 
 _PEAK = 0.6
 """The share of the library's highest value from which a score is shown as a peak."""
 
+_ASK_AFTER = 0.03
+"""Seconds until snippets are asked for: rows that the list only passes by need none."""
+
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
+AskSnippets = Callable[[Query, Sequence[int]], None]
+"""Asks for the snippets of articles, which come with `ArticleTable.take_snippets`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,9 @@ class ArticleTable(LineList):
         """Whether a person has moved the cursor yet."""
         self._waiting_from: int | None = None
         self._wanted: Cursor | None = None
+        self.ask_snippets: AskSnippets = lambda query, ids: None
+        self._snippets: dict[int, Snippet | None] = {}
+        self._is_asking = False
 
     @property
     def count(self) -> int:
@@ -89,6 +100,8 @@ class ArticleTable(LineList):
         """Show `view`, the cursor where `keep` says, or where keys have sent it since."""
         before = self.article_id
         is_refresh = view.query == self.view.query
+        if not is_refresh:
+            self._snippets = {}
         line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
         self.view = view
         self._rows = {}
@@ -141,6 +154,7 @@ class ArticleTable(LineList):
     def forget_rows(self) -> None:
         """Read the rows from the index again, because it changed."""
         self._rows = {}
+        self._snippets = {}
         self.refresh()
 
     def go_to_edge(self, edge: Edge) -> None:
@@ -172,13 +186,50 @@ class ArticleTable(LineList):
     def _row(self, index: int) -> Row | None:
         article_id = self.view.ids[index]
         if article_id not in self._rows:
-            top = round(self.scroll_y)
-            height = max(1, self.size.height)
-            first, last = min(index, top), max(index + 1, top + height)
-            if len(self._rows) > 20 * height:
+            in_sight = self.items_in_sight()
+            first, last = min(index, in_sight.start), max(index + 1, in_sight.stop)
+            if len(self._rows) > 20 * max(1, self.size.height):
                 self._rows = {}
             self._rows.update(self._fetch(self.view.ids[first:last]))
         return self._rows.get(article_id)
+
+    def line_map(self) -> LineMap:
+        """Return the lines: what was found in texts has a second one, with the sentence."""
+        sections = (Section(part.start, 1 + (part.by == "texts")) for part in self.view.beyond)
+        return LineMap(self.count, sections=tuple(sections))
+
+    def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
+        """Return a heading, or the sentence that was found."""
+        if offset == HEADING:
+            starts = [part.start for part in self.view.beyond] + [self.count]
+            at = starts.index(index)
+            return heading(self.view.beyond[at], starts[at + 1] - index, width)
+        article_id = self.view.ids[index]
+        if article_id not in self._snippets:
+            self._want_snippets()
+        return snippet_pieces(self._snippets.get(article_id), width)
+
+    def _want_snippets(self) -> None:
+        if not self._is_asking:
+            self._is_asking = True
+            self.set_timer(_ASK_AFTER, self._ask_snippets)
+
+    def _ask_snippets(self) -> None:
+        self._is_asking = False
+        texts = next((part for part in self.view.beyond if part.by == "texts"), None)
+        if texts is not None:
+            in_sight = self.items_in_sight()
+            ids = self.view.ids[max(texts.start, in_sight.start) : in_sight.stop]
+            missing = [article_id for article_id in ids if article_id not in self._snippets]
+            self._snippets.update(dict.fromkeys(missing))
+            if missing:
+                self.ask_snippets(self.view.query, missing)
+
+    def take_snippets(self, query: Query, found: Mapping[int, Snippet]) -> None:
+        """Show snippets that were asked for, unless another query is shown by now."""
+        if query == self.view.query:
+            self._snippets.update(found)
+            self.refresh()
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of the article on line `index`."""
@@ -207,17 +258,25 @@ class ArticleTable(LineList):
                     )
                 ]
             case "provider":
-                return [(fit(row.provider, column.width), "line--accent")]
+                return self._provider(row.provider, column.width)
             case "author":
-                return [(fit(row.author, column.width), "line--accent")]
+                return self._provider(row.author, column.width)
         return self._title(row, column.width)
 
+    def _provider(self, name: str, width: int) -> list[Piece]:
+        if not self.view.beyond:
+            return [(fit(name, width), "line--accent")]
+        return self._matched(name, width, "line--accent")
+
     def _title(self, row: Row, width: int) -> list[Piece]:
-        title, style = row.title, "line--muted" if row.is_read else ""
-        shown = fit(title, width)
+        return self._matched(row.title, width, "line--muted" if row.is_read else "")
+
+    def _matched(self, text: str, width: int, style: str) -> list[Piece]:
+        """Return a text with what the search matched marked."""
+        shown = fit(text, width)
         pieces: list[Piece] = []
         position = 0
-        for start, end in self._highlighter.spans(title):
+        for start, end in self._highlighter.spans(text):
             pieces.append((shown[position:start], style))
             pieces.append((shown[start:end], "line--match"))
             position = end

@@ -209,6 +209,13 @@ class LineList(Moving, ScrollView, can_focus=True):
             segments.append(Segment(" " * room, self.style_of(line)))
         return Strip(segments, width)
 
+    def items_in_sight(self) -> range:
+        """Return the items that the window shows, or part of them."""
+        top = round(self.scroll_y)
+        lines = self._lines_now()
+        last = lines.at(top + self.page_lines - 1).item
+        return range(lines.at(top).item, min(last + 1, self.count))
+
     def _on_scroll_to(self, message: ScrollTo) -> None:
         """Follow the scroll bar at once; Textual would lag a tenth of a second behind."""
         message.prevent_default()

@@ -1,0 +1,47 @@
+"""The lines of the article table that say what a search found beyond the titles."""
+
+from rich.cells import cell_len
+
+from broadsheet.library.library import Beyond
+from broadsheet.library.texts.snippets import Snippet
+from broadsheet.tui.widgets.line_list import Piece
+
+_INDENT = 4
+_BEFORE_MATCH = 0.3
+"""The share of the line that what stands before the first match may take."""
+
+_NAMES = {"names": "by provider or author", "texts": "in the text"}
+
+
+def heading(beyond: Beyond, count: int, width: int) -> list[Piece]:
+    """Return the heading above the `count` articles of a part."""
+    text = f"── {_NAMES[beyond.by]}: {count:,} "
+    return [(text + "─" * max(0, width - len(text)), "line--muted")]
+
+
+def snippet_pieces(snippet: Snippet | None, width: int) -> list[Piece]:
+    """Return a sentence with its matches marked, cut so that the first one is in sight."""
+    if snippet is None:
+        return []
+    text, spans = snippet.text, snippet.spans
+    room = max(1, width - _INDENT)
+    start = _start(text, spans[0], room) if spans else 0
+    pieces: list[Piece] = [(" " * _INDENT, ""), ("…" if start else "", "line--muted")]
+    at = start
+    for first, end in spans:
+        pieces += [(text[at:first], "line--muted"), (text[first:end], "line--match")]
+        at = end
+    return [*pieces, (text[at:], "line--muted")]
+
+
+def _start(text: str, span: tuple[int, int], room: int) -> int:
+    """Return where the part of `text` begins that shows its first match."""
+    first, end = span
+    if cell_len(text[:end]) <= room:
+        return 0
+    start = first
+    left = int(room * _BEFORE_MATCH)
+    while start and (left := left - cell_len(text[start - 1])) >= 0:
+        start -= 1
+    space = text.find(" ", start, first)
+    return space + 1 if space >= 0 else start
