@@ -9,8 +9,10 @@ from broadsheet.articles import reasons
 from broadsheet.articles.dates import read_date
 from broadsheet.articles.fields import NAMES, OWN
 from broadsheet.library.files.file_links import SUFFIXES
+from tests.articles.makes import MAKES
 
-PAGE = (Path(__file__).parents[2] / "docs" / "articles.md").read_text("utf-8")
+PAGE_FOLDER = Path(__file__).parents[2] / "docs"
+PAGE = (PAGE_FOLDER / "articles.md").read_text("utf-8")
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -21,6 +23,14 @@ def rows(heading: str) -> list[list[str]]:
 
 def code(cell: str) -> tuple[str, ...]:
     return tuple(re.findall(r"`([^`]+)`", cell))
+
+
+def test_each_program_of_the_readme_has_a_make_that_is_read() -> None:
+    readme = PAGE_FOLDER.with_name("README.md").read_text("utf-8")
+    table = readme.partition("\n| Made by |")[2].partition("\n\n")[0].splitlines()[2:]
+    programs = [name for row in table for name in row.strip("| ").split(" |")[0].split(", ")]
+    assert len(programs) > 15
+    assert [name for name in programs if not any(name in make for make in MAKES)] == []
 
 
 def test_the_page_has_every_name_of_the_table_in_its_order() -> None:
