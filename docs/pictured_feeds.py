@@ -86,7 +86,7 @@ def fetch_library(library: Path) -> None:
 def _document(feed: _Feed) -> bytes:
     site = f"https://{feed.title.split()[-1].lower()}.example"
     items = (
-        f"<item><title>{title}</title><link>{site}/{day}</link>"
+        f"<item><title>{title.replace('&', '&amp;')}</title><link>{site}/{day}</link>"
         f"<pubDate>{day} Nov 2023 06:{place:02}:00 GMT</pubDate>"
         f"<description><![CDATA[{text}]]></description></item>"
         for place, (day, title, text) in enumerate(feed.entries)
