@@ -176,6 +176,7 @@ def test_the_full_content_is_the_body_with_absolute_addresses_and_no_tracking() 
         ("Tue, 05 Mar 24 10:00:00 GMT", "2024-03-05T10:00:00Z"),
         ("2024-03-05", "2024-03-05"),
         ("garbage", ""),
+        ("0024-03-05T10:00:00Z", ""),
     ],
 )
 def test_dates(written: str, date: str) -> None:

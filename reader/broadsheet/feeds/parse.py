@@ -30,6 +30,7 @@ from broadsheet.text.door import clean_line, clean_text
 
 MOST_ENTRIES = 5_000
 _LONGEST_ID = 2_000
+_EARLIEST_YEAR = 1_000
 _TITLE_WORDS = 12
 _MOST_OF_EACH = 50
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -211,10 +212,16 @@ def _date(entry: Mapping[str, object]) -> str:
                 moment = datetime(*parsed[:6], tzinfo=UTC)
             except ValueError:
                 continue
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            if re.fullmatch(r"[1-9]\d{3}-\d{2}-\d{2}", written, re.ASCII):
                 return written
-            return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+            return _written(moment)
     return ""
+
+
+def _written(moment: datetime) -> str:
+    """Return a time as files have it; nothing for one of a year that is only a mistake."""
+    utc = moment.astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%SZ") if utc.year >= _EARLIEST_YEAR else ""
 
 
 def _authors(entry: Mapping[str, object]) -> tuple[str, ...]:
@@ -357,11 +364,9 @@ def _json_entry(item: Mapping[str, object], base: str, feed: Mapping[str, object
 def _json_date(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return _written(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
         return ""
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _bytes(value: object) -> int | None:
