@@ -1,6 +1,7 @@
 """`broadsheet add`, `feeds`, `remove` and `fetch`: subscriptions from the shell."""
 
 import json
+import sqlite3
 import sys
 import time
 from collections.abc import Sequence
@@ -341,6 +342,8 @@ class _messages:  # noqa: N801 - reads like the functions of contextlib
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         if isinstance(error, (DiscoveryError, opml.OpmlError, StateError, WriteError)):
             raise CommandError(str(error)) from error
+        if isinstance(error, sqlite3.Error):
+            raise CommandError(f"cannot keep what is known of the feeds: {error}") from error
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise CommandError(f"{error.filename or 'file'}: {error.strerror or error}") from error
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -305,15 +306,19 @@ class Fetcher:
         """Write new folders and addresses into the subscriptions, as they are by now."""
         subscriptions = opml.read_library(self._library)
         changed = subscriptions
+        moved: list[tuple[str, str]] = []
         for feed in subscriptions.subscriptions:
             folder = self._folders.get(feed.url, "")
             if folder and not feed.folder:
                 changed = changed.change(feed.url, folder=folder)
             if feed.url in self._moved and changed.find(self._moved[feed.url]) is None:
                 changed = changed.change(feed.url, xmlUrl=self._moved[feed.url])
-                self._state.move_feed(feed.url, self._moved[feed.url])
+                moved.append((feed.url, self._moved[feed.url]))
         if changed is not subscriptions:
-            opml.write_library(self._library, changed)
+            with suppress(opml.OpmlError):  # the next run comes to the same names
+                opml.write_library(self._library, changed)
+                for old, new in moved:
+                    self._state.move_feed(old, new)
 
 
 def _validators(known: FeedState, now: float) -> dict[str, str]:

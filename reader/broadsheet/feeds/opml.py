@@ -185,7 +185,8 @@ def write_library(library: Path, subscriptions: OpmlFile) -> None:
         with atomic_write(path, mode=0o644) as stream:
             stream.write(subscriptions.data.decode("utf-8"))
     except (OSError, ValueError) as error:
-        raise OpmlError(f"cannot write {path}: {error}") from error
+        reason = getattr(error, "strerror", None) or error  # not the name of a temporary file
+        raise OpmlError(f"cannot write {path}: {reason}") from error
 
 
 def export(subscriptions: Sequence[Subscription]) -> str:
