@@ -30,6 +30,7 @@ _NO_FEED = (
     "this is not a feed",
     "this is JSON, but not a JSON Feed",
     "this is neither a feed nor valid JSON",
+    "this feed is too damaged to be read",
 )
 _ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "koi8-r", "utf-8-sig")
 _TYPES = ("", "application/rss+xml", "text/xml; charset=us-ascii", "text/html; charset=utf-16")

@@ -7,6 +7,7 @@ to clean HTML, because the text door does that for everything, and every string 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -77,10 +78,7 @@ def _readable(entries: Iterable[FeedEntry]) -> Iterable[FeedEntry]:
 
 
 def _xml_feed(document: Document) -> FeedDocument:
-    try:
-        found = _understood(document, _repaired(document.body))
-    except Exception:  # noqa: BLE001 - feedparser raises many, on bytes that are no text
-        found = _understood(replace(document, content_type=""), _as_utf8(document.body))
+    found = _understood(document)
     if not found.get("version") and not found.entries:
         raise NotAFeedError("this is not a feed")
     channel: Mapping[str, object] = found.feed
@@ -95,10 +93,19 @@ def _xml_feed(document: Document) -> FeedDocument:
     )
 
 
-def _understood(document: Document, body: bytes) -> feedparser.FeedParserDict:
+def _understood(document: Document) -> feedparser.FeedParserDict:
+    """Return what feedparser reads; it raises many exceptions on bytes that are no text."""
     headers = {"content-location": document.url}
-    if document.content_type:
-        headers["content-type"] = document.content_type
+    declared = {"content-type": document.content_type} if document.content_type else {}
+    with suppress(Exception):
+        return _parsed(_repaired(document.body), headers | declared)
+    try:
+        return _parsed(_as_utf8(document.body), headers)
+    except Exception as error:
+        raise NotAFeedError("this feed is too damaged to be read") from error
+
+
+def _parsed(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
     return feedparser.parse(
         body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
