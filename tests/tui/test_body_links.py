@@ -49,6 +49,7 @@ async def test_a_link_that_names_another_host_shows_its_own(
         f"[the report]({EVIL})",
         f"[{EVIL}]({EVIL})",
         f"<{EVIL}>",
+        "https://evil.example.net/node.exe",
         f"[www.evil.example.net]({EVIL})",
         f"[The end. And more...]({EVIL})",
         "[not opened.at.all](javascript:alert(1))",

@@ -245,7 +245,11 @@ class _Spans:
     def _name_host(self, href: str, text: str) -> None:
         """Add the host that a link leads to if its text seems to name another one."""
         checked = check_url(clean_line(href))
-        if isinstance(checked, SafeLink) and _names_another_host(text, checked):
+        if (
+            isinstance(checked, SafeLink)
+            and text != checked.url
+            and _names_another_host(text, checked)
+        ):
             self._spans.append(Span(f" [{checked.shown_host}]", Look.NUMBER, href))
 
     def _add(self, text: str, look: Look | None = None) -> None:

@@ -13,6 +13,7 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.library import Library
 from broadsheet.text.door import clean_message
 from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.actions.reading_places import ReadingPlaces, Text
 from broadsheet.tui.messages import ArticleOpened
 from broadsheet.tui.opened import OpenedArticle, open_article
 from broadsheet.tui.parts.full_texts import FullTexts
@@ -54,6 +55,7 @@ class OpenArticle:
         self._mark_read = mark_read
         self._read_after = read_after
         self._texts = texts
+        self._places = ReadingPlaces()
         self._is_entered = False
         self._settling: Timer | None = None
         self._being_read: Timer | None = None
@@ -89,20 +91,49 @@ class OpenArticle:
         """Show an article that was read, if the cursor is still on it."""
         # An app that is leaving mounts nothing more: to show a body would end it with an error.
         if opened.row.id == self._table.article_id and self._screen.is_attached:
+            self._keep_place()
+            shown = self._detail.reading
+            is_other = shown is None or _text_of(shown) != _text_of(opened)
             self._detail.show(opened, is_same=self._is_shown(opened.row))
+            if is_other and self._is_entered:
+                self._resume()
             self._expect_read()
 
     def enter(self) -> None:
         """Count the article as read once it has been open long enough."""
-        self._is_entered = True
+        if not self._is_entered:
+            self._is_entered = True
+            self._resume()
         self._expect_read()
 
     def leave(self) -> None:
         """Stop counting, and let go of an article whose file is gone."""
         if self._is_entered:
+            self._keep_place()
             self._is_entered = False
             self.refresh()
         self._expect_read()
+
+    def close(self) -> None:
+        """Remember how far the article was read."""
+        self._keep_place()
+        self._places.save()
+
+    def _resume(self) -> None:
+        """Go to where the article was left the last time, unless it was scrolled since."""
+        shown = self._detail.reading
+        if shown is not None and self._detail.scroll_y == 0:
+            self._detail.go_to_place(self._places.of(_text_of(shown)))
+
+    def _keep_place(self) -> None:
+        """Remember how far the article was read; one that was only looked at, is where it was."""
+        shown, place = self._detail.reading, self._detail.place
+        if shown is None or not (self._is_entered or place):
+            return
+        if self._places.keep(_text_of(shown), place):
+            self._screen.run_worker(
+                self._places.save, name="places", group="places", thread=True, exit_on_error=False
+            )
 
     def _is_shown(self, row: Row) -> bool:
         """Return whether the article of `row` is the one that is shown, even if its file moved."""
@@ -197,3 +228,7 @@ class OpenArticle:
         row = self._row()
         if row is not None:
             self._screen.app.push_screen(source_screen(self._library.base, row.path))
+
+
+def _text_of(opened: OpenedArticle) -> Text:
+    return Text(opened.row.mark, opened.full_text.page is not None)

@@ -147,6 +147,7 @@ class MainScreen(Screen[None]):
         self.action_previous_pane = lambda: self.panes.step(-1)
         self.action_next_unread = lambda: self.list.go_to_unread(1)
         self.action_previous_unread = lambda: self.list.go_to_unread(-1)
+        self.action_reading_mode = self.panes.toggle_reading
         self.action_open = self.article.open
         self.action_links = self.article.show_links
         self.action_copy_url = self.article.copy_url
@@ -190,6 +191,7 @@ class MainScreen(Screen[None]):
         await self.feeds.close()
         await self.texts.close()
         await self.folder.close()
+        self.article.close()
         self._marking.close()
         self.list.close()
         self.index.close()
@@ -271,7 +273,10 @@ class MainScreen(Screen[None]):
 
     @on(messages.SearchCleared)
     def action_clear_search(self) -> None:
-        """Leave the search, back to the article that it began from."""
+        """Leave the search, back to the article that it began from; or leave the reading mode."""
+        if self.panes.is_reading:
+            self.panes.stop_reading()
+            return
         self.searching.clear()
         self.panes.focus("table")
 

@@ -38,6 +38,10 @@ class DetailPane(MovingText, can_focus=True):
 
     reading: OpenedArticle | None = None
     _selected: Stop | None = None
+    _pointed_at = ""
+    _place = 0
+    _width = 0
+    _is_at_end = False
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, still empty."""
@@ -79,7 +83,47 @@ class DetailPane(MovingText, can_focus=True):
         if is_same:
             self._select(self._stop_of(selected))
         else:
+            self._place = 0
             self.scroll_home(animate=False)
+        self.call_after_refresh(self._show_frame)
+
+    @property
+    def place(self) -> int:
+        """How many characters of the text stand above the pane; 0 if it was read to its end."""
+        return 0 if self._is_at_end else self._place
+
+    def go_to_place(self, place: int) -> None:
+        """Scroll to a place in the text, once the text is laid out."""
+        self._place = place
+        self.call_after_refresh(self._scroll_to_place)
+
+    def _scroll_to_place(self) -> None:
+        self._width = self.body.size.width
+        if self._place and self.body.display:
+            line = self.body.line_at(self._place)
+            self.scroll_to(y=self.body.virtual_region.y + line, animate=False, immediate=True)
+        self._show_frame()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Keep in mind which place in the text is at the top, and show how far that is."""
+        super().watch_scroll_y(old_value, new_value)
+        # While the text is laid out again, the place is where it was before.
+        if self.body.size.width == self._width:
+            self._place = self.body.place_of(round(new_value) - self.body.virtual_region.y)
+            self._show_frame()
+
+    @on(PageText.Reflowed)
+    def _reflow(self, event: PageText.Reflowed) -> None:
+        event.stop()
+        if event.page is self.body:
+            self.call_after_refresh(self._scroll_to_place)
+
+    @property
+    def _progress(self) -> float | None:
+        """How much of the text is above the pane: 1 at its end, None if all is in sight."""
+        text = self.body if self.body.display else self.excerpt
+        beyond = text.virtual_region.bottom - self.size.height
+        return None if beyond <= 0 else min(1.0, self.scroll_y / beyond)
 
     @property
     def _lists(self) -> tuple[ItemList, ...]:
@@ -158,13 +202,28 @@ class DetailPane(MovingText, can_focus=True):
         self._point_at("")
 
     def _point_at(self, href: str) -> None:
-        title = "Article"
-        if href:
-            item = self._in_library_at(href)
-            place = item.related.title if item else detail_text.link_host(clean_line(href))
-            title = f"Article → {place}"
-        if title != str(self.border_title):
-            self.border_title = Content(title)
+        if href != self._pointed_at:
+            self._pointed_at = href
+            self._show_frame()
+
+    def _show_frame(self) -> None:
+        """Show in the frame how much was read, or where the link under the pointer leads."""
+        title, progress = "Article", self._progress
+        self._is_at_end = progress == 1
+        percent = "" if progress is None else f"{progress:.0%}"
+        if self._pointed_at:
+            item = self._in_library_at(self._pointed_at)
+            host = detail_text.link_host(clean_line(self._pointed_at))
+            title = f"Article → {item.related.title if item else host}"
+        elif percent and not self.styles.border_bottom[0]:
+            title = f"Article · {percent}"
+        left = 0 if self.reading is None else self.reading.page.minutes
+        left = round(left * (1 - (progress or 0)))
+        if percent and left:
+            percent += f" · {left} min left"
+        for name, text in (("border_title", title), ("border_subtitle", percent)):
+            if text != str(getattr(self, name) or ""):
+                setattr(self, name, Content(text))
 
     def _related_item(self, item: RelatedItem) -> Item:
         def choose() -> Message:

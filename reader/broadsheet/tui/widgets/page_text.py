@@ -32,10 +32,18 @@ class PageText(Widget):
             super().__init__()
             self.href = href
 
+    class Reflowed(Message):
+        """The page has another width."""
+
+        def __init__(self, page: "PageText") -> None:
+            super().__init__()
+            self.page = page
+
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._page = Page()
         self._styles: dict[tuple[Look, bool], Style] = {}
+        self._width = 0
         self.display = False
 
     def show(self, page: Page) -> None:
@@ -122,6 +130,12 @@ class PageText(Widget):
             style += style_upon(background, styles)
             self._styles[look, is_code] = style
         return style + Style(meta={"href": href}) if href else style
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell of another width."""
+        if self._width != event.size.width:
+            self._width = event.size.width
+            self.post_message(self.Reflowed(self))
 
     def on_click(self, event: events.Click) -> None:
         """Post which link was pressed."""
