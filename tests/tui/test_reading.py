@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import Settings
+from broadsheet.pages.store import Page, PageStore
 from broadsheet.paths import state_folder
 from broadsheet.tui.actions import reading_places
 from broadsheet.tui.actions.reading_places import ReadingPlaces, Text
@@ -118,6 +119,27 @@ async def test_an_article_that_was_read_to_its_end_opens_at_its_beginning(
         for key in ("enter", "space", "h", "j", "k", "enter", "G", "h", "j", "k", "enter"):
             await reading.press(key)
         assert first_line(reading) == "First 0"
+
+
+async def test_the_full_text_and_the_body_are_each_where_they_were_left(
+    open_reader: OpenReader, library: Path
+) -> None:
+    text = "\n\n".join(f"Second {number} of the full text " + "word " * 60 for number in range(40))
+    async with open_reader(library) as reading:
+        row = reading.main.index.row(reading.main.table.article_id)
+        assert row is not None
+        await reading.press("enter", "space")
+        body = first_line(reading)
+        PageStore().keep(row.mark, Page(text, "https://e.example/a", "First", 0))
+        reading.main.article.text_changed(row.mark)
+        await reading.settle()
+        assert first_line(reading) == "Second 0"
+        for key in ("space", "space", "f"):
+            full = first_line(reading)
+            await reading.press(key)
+        await reading.until(lambda: first_line(reading) == body)
+        await reading.press("f")
+        await reading.until(lambda: first_line(reading) == full)
 
 
 @pytest.mark.parametrize("key", ["z", "backslash"])

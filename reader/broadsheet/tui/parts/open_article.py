@@ -93,10 +93,11 @@ class OpenArticle:
         if opened.row.id == self._table.article_id and self._screen.is_attached:
             self._keep_place()
             shown = self._detail.reading
-            is_other = shown is None or _text_of(shown) != _text_of(opened)
-            self._detail.show(opened, is_same=self._is_shown(opened.row))
-            if is_other and self._is_entered:
-                self._resume()
+            is_same = self._is_shown(opened.row)
+            is_same_text = shown is None or shown.full_text.page == opened.full_text.page
+            self._detail.show(opened, is_same=is_same and is_same_text)
+            if self._is_entered and not (is_same and is_same_text):
+                self._detail.go_to_place(self._places.of(_text_of(opened)))
             self._expect_read()
 
     def enter(self) -> None:

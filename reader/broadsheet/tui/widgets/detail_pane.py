@@ -95,12 +95,12 @@ class DetailPane(MovingText, can_focus=True):
     def go_to_place(self, place: int) -> None:
         """Scroll to a place in the text, once the text is laid out."""
         self._place = place
-        self.call_after_refresh(self._scroll_to_place)
+        self.call_after_refresh(self._scroll_to_place, place)
 
-    def _scroll_to_place(self) -> None:
+    def _scroll_to_place(self, place: int) -> None:
         self._width = self.body.size.width
-        if self._place and self.body.display:
-            line = self.body.line_at(self._place)
+        if place and self.body.display:
+            line = self.body.line_at(place)
             self.scroll_to(y=self.body.virtual_region.y + line, animate=False, immediate=True)
         self._show_frame()
 
@@ -116,7 +116,7 @@ class DetailPane(MovingText, can_focus=True):
     def _reflow(self, event: PageText.Reflowed) -> None:
         event.stop()
         if event.page is self.body:
-            self.call_after_refresh(self._scroll_to_place)
+            self.call_after_refresh(self._scroll_to_place, self._place)
 
     @property
     def _progress(self) -> float | None:
