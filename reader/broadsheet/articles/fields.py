@@ -40,11 +40,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("images", "image", "cover", "heroImage", "preview_image", "og_image", "img", "banner"),
         *("thumbnail", "featured_image"),
     ),
+    # The others only where no article of the library has a quality.
+    "quality": ("quality", "score", "rating"),
 }
 """Our names, and the names that stand for them, in order."""
 
 OWN = (
-    *("webUrl", "ampWebUrl", "cdnAmpWebUrl", "quality", "heat", "related", "featuredContent"),
+    *("webUrl", "ampWebUrl", "cdnAmpWebUrl", "heat", "related", "featuredContent"),
     "secured",
 )
 """Our names that have no other."""

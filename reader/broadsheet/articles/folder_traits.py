@@ -11,12 +11,14 @@ class FolderTraits(NamedTuple):
     `is_jekyll`: tags that are one text are parted by spaces. `has_headings_only`: most of its texts
     have no front matter but a first heading, which then makes an article. `takes_notes`: the
     settings name the files to be read, so that a note is an article in a vault, too.
+    `takes_scores`: no article has a quality, so that a score or rating is one.
     """
 
     is_vault: bool = False
     is_jekyll: bool = False
     has_headings_only: bool = False
     takes_notes: bool = False
+    takes_scores: bool = False
 
     def in_vault(self) -> Self:
         """Return the traits of a folder of the library that is a vault."""
@@ -36,6 +38,9 @@ PLAIN_FOLDER = FolderTraits()
 
 ANY_ARTICLE = FolderTraits(has_headings_only=True)
 """For a file that is known to be an article."""
+
+A_SCORE = "a score in place of a quality"
+"""The reason of an article with a score: whether it counts depends on all others."""
 
 VAULTS = frozenset((".obsidian", "logseq"))
 """Names in the top folder of a library that make it a vault."""

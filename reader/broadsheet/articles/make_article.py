@@ -50,7 +50,9 @@ def make_article(
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
     empty; without `with_items`, so do its pictures and related items, of which there are as many.
     """
-    choice = choose(front.fields, is_logseq=front.kind == "properties")
+    choice = choose(
+        front.fields, is_logseq=front.kind == "properties", takes_scores=traits.takes_scores
+    )
     values = Values(choice.values, front, report, places=choice.places, with_items=with_items)
     web_url = values.url("webUrl")
     amp_web_url = values.url("ampWebUrl")
@@ -107,6 +109,7 @@ def make_article(
         fields=_cleaned(front.fields) if with_fields else {},
         problems=report.problems(),
         has_front_matter=front.kind != "none",
+        has_score=choice.has_score,
     )
     earlier = earlier_keys(front.fields, article)
     return article._replace(earlier_keys=earlier) if earlier else article

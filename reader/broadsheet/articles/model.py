@@ -95,7 +95,8 @@ class Article(NamedTuple):
     that in UTC. An absent quality or heat is None: zero and minus one are values. `fields` holds
     the front matter as it was read (cleaned, dates as the file writes them), with everything that
     has no place of its own here. `earlier_keys` are what earlier versions kept its marks under
-    instead of `article_keys.mark_key`.
+    instead of `article_keys.mark_key`. `has_score` is true if it has no quality of its own, but a
+    score that counts as one where no article of the library has any.
     """
 
     path: str
@@ -128,6 +129,7 @@ class Article(NamedTuple):
     problems: tuple[Problem, ...] = ()
     earlier_keys: tuple[str, ...] = ()
     has_front_matter: bool = True
+    has_score: bool = False
 
     @property
     def url(self) -> str:

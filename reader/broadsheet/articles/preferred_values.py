@@ -14,7 +14,14 @@ from broadsheet.articles.fields import (
     arrange,
     has_only_ours,
 )
-from broadsheet.articles.values import TRUTHS, URL_NAMES, date_text, is_absent, meaning
+from broadsheet.articles.values import (
+    INTEGER,
+    TRUTHS,
+    URL_NAMES,
+    date_text,
+    is_absent,
+    meaning,
+)
 from broadsheet.text.written import Written
 
 _PICTURE = re.compile(r"[./]")
@@ -27,16 +34,20 @@ _TOLD = {"publishedDateTime": 6, "later date": -1}
 class Choice(NamedTuple):
     """For each of our names the value that counts, and where it stands if not under that name.
 
-    `topics` and `addresses` are those that are read together or in turn.
+    `topics` and `addresses` are those that are read together or in turn. `has_score` is true if
+    there is no quality, but a score that would do.
     """
 
     values: Mapping[str, object]
     places: Mapping[str, Where]
     topics: Sequence[Candidate] = ()
     addresses: Sequence[Candidate] = ()
+    has_score: bool = False
 
 
-def choose(fields: Mapping[str, object], *, is_logseq: bool = False) -> Choice:
+def choose(
+    fields: Mapping[str, object], *, is_logseq: bool = False, takes_scores: bool = False
+) -> Choice:
     """Choose the values of a file's front matter that count.
 
     Where no value of a field is usable, that under our own name is chosen, so that its reading
@@ -47,6 +58,11 @@ def choose(fields: Mapping[str, object], *, is_logseq: bool = False) -> Choice:
     chosen: dict[str, object] = {}
     places: dict[str, Where] = {}
     arranged = arrange(fields)
+    scores = arranged.pop("quality", ())
+    own = [one for one in scores if one.rank == 0 and not is_absent(one.value)]
+    has_score = not own and any(map(_is_whole_number, scores))
+    if own or (has_score and takes_scores):
+        arranged["quality"] = own or list(scores)
     for ours, candidates in arranged.items():
         if candidates[0].rank == FULL_TITLE_RANK and not is_logseq:
             del candidates[0]
@@ -54,7 +70,13 @@ def choose(fields: Mapping[str, object], *, is_logseq: bool = False) -> Choice:
         if one is not None:
             chosen[ours] = one.value
             places[ours] = one.where
-    return Choice(chosen, places, arranged.get("topics", ()), arranged.get("dated address", ()))
+    return Choice(
+        chosen,
+        places,
+        arranged.get("topics", ()),
+        arranged.get("dated address", ()),
+        has_score,
+    )
 
 
 def _chosen(ours: str, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -88,6 +110,15 @@ def _is_date(candidate: Candidate) -> bool:
 def _is_truth(candidate: Candidate) -> bool:
     value = meaning(candidate.value)
     return isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in TRUTHS)
+
+
+def _is_whole_number(candidate: Candidate) -> bool:
+    value = meaning(candidate.value)
+    return (
+        isinstance(value, str | int | float)
+        and not isinstance(value, bool)
+        and INTEGER.fullmatch(str(value).strip()) is not None
+    )
 
 
 def _is_address(candidate: Candidate) -> bool:
@@ -130,6 +161,7 @@ _USABLE: Mapping[str, Callable[[Candidate], bool]] = {
     "publishedDateTime": _is_date,
     "later date": _is_date,
     "published": _is_truth,
+    "quality": _is_whole_number,
     "originalUrl": _is_address,
     "provider": _is_publisher,
     "authors": _is_names,

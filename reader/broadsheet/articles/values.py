@@ -19,7 +19,7 @@ from broadsheet.text.written import Written
 MAX_SHARED = 200  # characters of a publisher that is kept for the next article
 MAX_QUOTED = 40  # characters of a broken value, in the problem that it causes
 
-_INTEGER = re.compile(r"([-+]?[0-9]{1,19})(?:\.0*)?", re.ASCII)
+INTEGER = re.compile(r"([-+]?[0-9]{1,19})(?:\.0*)?", re.ASCII)
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what SQLite can hold
 TRUTHS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
@@ -106,7 +106,7 @@ class Values:
         if value is None or value == "":
             return None
         if isinstance(value, str | int | float) and not isinstance(value, bool):
-            written = _INTEGER.fullmatch(str(value).strip())
+            written = INTEGER.fullmatch(str(value).strip())
             if written and _SMALLEST <= (number := int(written[1])) <= _LARGEST:
                 return number
         self._lost(value, self._at(name), "a whole number")

@@ -202,6 +202,51 @@ def test_many_files_with_only_a_heading_are_read_in_reader_processes_too(
     assert len(shown(news)) == 300
 
 
+def qualities(root: Path) -> dict[str, int | None]:
+    with Library(root).open_index() as index:
+        return {row.title: row.quality for row in rows(index)}
+
+
+def test_a_score_is_a_quality_where_no_article_has_one(news: Path) -> None:
+    write(
+        news,
+        a="---\ntitle: Scored\nscore: 7\n---\nText",
+        b="---\ntitle: Rated\nrating: '3'\nquality:\n---\nText",
+        c="---\ntitle: Liked\nrating: 4.5\nscore: good\n---\nText",
+    )
+    bring_up_to_date(news)
+    assert qualities(news) == {"Scored": 7, "Rated": 3, "Liked": None}
+    assert not reasons(news)
+    assert not bring_up_to_date(news).changed_anything
+    library = Library(news)
+    with library.open_index() as index:
+        scored = next(row for row in rows(index) if row.title == "Scored")
+        opened = open_article(library, index, scored)
+        assert opened.article
+        assert opened.article.quality == 7
+
+    write(news, d="---\ntitle: Ours\nquality: 50\n---\nText")
+    bring_up_to_date(news, only=["d.md"])
+    assert qualities(news) == {"Scored": None, "Rated": None, "Liked": None, "Ours": 50}
+    with library.open_index() as index:
+        opened = open_article(library, index, scored)
+        assert opened.article
+        assert opened.article.quality is None
+    assert not bring_up_to_date(news).changed_anything
+
+    (news / "d.md").unlink()
+    bring_up_to_date(news)
+    assert qualities(news) == {"Scored": 7, "Rated": 3, "Liked": None}
+
+
+def test_a_quality_that_is_no_number_is_reported_and_no_score_hides_it(news: Path) -> None:
+    write(news, a="---\ntitle: Odd\nquality: high\nscore: 7\n---\nText")
+    bring_up_to_date(news)
+    assert qualities(news) == {"Odd": None}
+    with Library(news).open_index() as index:
+        assert [problem.line for problem in index.problems()] == [3]
+
+
 def test_an_article_clipped_twice_is_shown_twice_and_marked_once(news: Path) -> None:
     write(
         news,

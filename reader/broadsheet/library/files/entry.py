@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from broadsheet.articles.article_keys import key64, mark_key, url_keys
 from broadsheet.articles.earlier_keys import kept_until
-from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
+from broadsheet.articles.folder_traits import A_SCORE, PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.model import LEEWAY, Article, NotAnArticle, Problem, Unreadable
 from broadsheet.articles.plain_text import plain_texts
 from broadsheet.articles.read import Loaded, judge, load, parse
@@ -79,7 +79,8 @@ class Fault(NamedTuple):
 class ReadFile(NamedTuple):
     """The result of reading a file: an entry, or the reason why there is none; and its faults.
 
-    An article of a heading and no front matter has the reason `ONLY_A_HEADING` as well.
+    An article of a heading and no front matter has the reason `ONLY_A_HEADING` as well, one whose
+    quality depends on the other articles `A_SCORE`.
     `file` has the fingerprint from when the file was opened: later changes are seen next time.
     """
 
@@ -141,6 +142,8 @@ def _reduced(
     match result:
         case Article() as article:
             reason = "" if article.has_front_matter else ONLY_A_HEADING
+            if article.has_score:
+                reason = A_SCORE
             return ReadFile(file, _entry(article, file), reason, _faults(article.problems))
         case Unreadable(problems=problems):
             unsettled = file._replace(mtime_ns=UNSETTLED)

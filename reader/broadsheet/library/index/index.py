@@ -10,7 +10,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, Self
 
-from broadsheet.articles.folder_traits import ANY_ARTICLE, FolderTraits
+from broadsheet.articles.folder_traits import A_SCORE, ANY_ARTICLE, FolderTraits
 from broadsheet.articles.model import Precision, Problem
 from broadsheet.config.settings import FolderRules
 from broadsheet.damage import DamagedError, typed
@@ -322,7 +322,15 @@ class Index(Lookup, Stories):
 
     def traits(self) -> FolderTraits:
         """Return how to read the files that are articles, so that they are read as before."""
-        return ANY_ARTICLE._replace(is_jekyll="jekyll" in str(self._meta("traits")))
+        scored = self._connection.execute(
+            "SELECT quality FROM articles WHERE id = ("
+            "SELECT article_id FROM files WHERE reason = ? AND reason > '' LIMIT 1)",
+            (A_SCORE,),
+        ).fetchone()
+        return ANY_ARTICLE._replace(
+            is_jekyll="jekyll" in str(self._meta("traits")),
+            takes_scores=scored is not None and scored[0] is not None,
+        )
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `topics.topics_fingerprint`."""

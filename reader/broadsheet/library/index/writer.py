@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from broadsheet.articles.folder_traits import FolderTraits
+from broadsheet.articles.folder_traits import A_SCORE, FolderTraits
 from broadsheet.articles.model import LEEWAY, Problem
 from broadsheet.articles.reasons import ONLY_A_HEADING
 from broadsheet.config.settings import FolderRules
@@ -36,7 +36,7 @@ _AT_ONCE = 5000
 """How many paths are queried or removed in one go."""
 
 _FINGERPRINTS = "SELECT path, size, mtime_ns, ctime_ns, inode FROM files"
-_HEADINGS = "FROM files WHERE reason = ? AND reason > ''"
+_WITH_REASON = "FROM files WHERE reason = ? AND reason > ''"
 
 
 class _Known(NamedTuple):
@@ -179,7 +179,7 @@ class IndexWriter:
     def most_have_headings_only(self) -> bool:
         """Tell whether most files have no front matter but a first heading."""
         execute = self._connection.execute
-        ((headings,),) = execute(f"SELECT count(*) {_HEADINGS}", (ONLY_A_HEADING,))
+        ((headings,),) = execute(f"SELECT count(*) {_WITH_REASON}", (ONLY_A_HEADING,))
         if not headings:
             return False
         ((files,),) = execute("SELECT count(*) FROM files")
@@ -189,7 +189,29 @@ class IndexWriter:
         """Return the paths of those files that are articles, or that are none."""
         sign = "IS NOT" if are_articles else "IS"
         found = self._connection.execute(
-            f"SELECT path {_HEADINGS} AND article_id {sign} NULL", (ONLY_A_HEADING,)
+            f"SELECT path {_WITH_REASON} AND article_id {sign} NULL", (ONLY_A_HEADING,)
+        )
+        return [path for (path,) in found]
+
+    def takes_scores(self) -> bool:
+        """Tell whether articles have scores, and none has a quality of its own."""
+        execute = self._connection.execute
+        if not execute(f"SELECT 1 {_WITH_REASON} LIMIT 1", (A_SCORE,)).fetchone():
+            return False
+        own = execute(
+            "SELECT 1 FROM articles a JOIN files f ON f.path = a.path "
+            "WHERE a.quality IS NOT NULL AND f.reason != ? LIMIT 1",
+            (A_SCORE,),
+        )
+        return own.fetchone() is None
+
+    def with_scores(self, *, are_taken: bool) -> list[str]:
+        """Return the paths of the articles whose scores count as their quality, or do not."""
+        sign = "IS NOT" if are_taken else "IS"
+        found = self._connection.execute(
+            f"SELECT path FROM articles WHERE quality {sign} NULL "
+            f"AND id IN (SELECT article_id {_WITH_REASON})",
+            (A_SCORE,),
         )
         return [path for (path,) in found]
 

@@ -144,7 +144,7 @@ class _Run:
         self._rules = rules_for(root)
         self._writer = writer
         self._traits = traits_at(root, self._rules)
-        self._choose_headings()
+        self._choose_by_contents()
         self._began = time.monotonic()
         self._progress = Progress(note=note)
 
@@ -254,24 +254,28 @@ class _Run:
                 f"{pool.failure}"
             )
 
-    def _choose_headings(self) -> bool:
-        """Decide whether a first heading makes an article; return the decision.
+    def _choose_by_contents(self) -> None:
+        """Decide whether a first heading makes an article, and whether a score is a quality.
 
-        In a vault it makes a note.
+        In a vault a heading makes a note.
         """
-        are_articles = not self._traits.is_vault and self._writer.most_have_headings_only()
-        self._traits = self._traits._replace(has_headings_only=are_articles)
-        return are_articles
+        self._traits = self._traits._replace(
+            has_headings_only=not self._traits.is_vault and self._writer.most_have_headings_only(),
+            takes_scores=self._writer.takes_scores(),
+        )
 
     def _read_again(self, folders: Iterable[str] = ()) -> Iterator[Progress]:
-        """Read files again for what is in none of them: how many are only a heading, and the time.
+        """Read files again for what is in none of them: what most or all others are, and the time.
 
-        That decision makes some articles, or no longer; and dates that were to come have come.
-        `folders` became vaults, or are none any more.
+        That makes some articles, or no longer, or gives them a quality; and dates that were to come
+        have come. `folders` became vaults, or are none any more.
         """
-        headings = self._writer.with_headings_only(are_articles=not self._choose_headings())
+        self._choose_by_contents()
+        now = self._traits
+        headings = self._writer.with_headings_only(are_articles=not now.has_headings_only)
         vaults = Vaults(self._base, self._traits)
         paths = [path for path in headings if not vaults.traits_of(native(path)).is_vault]
+        paths += self._writer.with_scores(are_taken=not now.takes_scores)
         paths += self._writer.with_dates_that_came()
         for folder in folders:
             paths += [path for path, *_ in self._writer.fingerprints(folder.rstrip("/"))]
