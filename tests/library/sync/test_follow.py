@@ -15,6 +15,8 @@ import pytest
 
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
+from tests.library.texts.test_pages import keep
+from tests.library.texts.test_writer import found
 
 _PATIENCE = 20.0
 
@@ -53,6 +55,14 @@ def test_what_comes_right_after_the_first_look_is_not_missed(
     assert wait_for_added(said)["added"] == 1
     write_article(news, "second.md", "Before anything was watched")
     assert wait_for_added(said)["added"] == 1
+
+
+def test_a_text_that_is_fetched_is_taken_in(news: Path, said: Iterator[Said]) -> None:
+    assert wait_for_added(said)["added"] == 1
+    next(line for line in said if line.get("phase") == "done")  # the look after it is watched
+    keep(news, "first.md", "A heron.")
+    assert next(line for line in said if line.get("texts"))["files"] == 0
+    assert found(news, "text:heron") == {"There from the start"}
 
 
 @pytest.fixture

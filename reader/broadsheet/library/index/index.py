@@ -336,6 +336,10 @@ class Index(Lookup, Stories):
         """Tell whether the topics were read from files with this `topics.topics_fingerprint`."""
         return self._meta("topics") == fingerprint
 
+    def knows_pages(self, generation: int) -> bool:
+        """Tell whether this was the `generation` of the fetched texts at the last look."""
+        return (self._meta("pages") or 0) == generation
+
     def problems(self) -> list[Problem]:
         """Return every problem of the library, by file and line."""
         rows = self._connection.execute(

@@ -26,8 +26,10 @@ from broadsheet.library.index.database import open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.stories.writer import SourceRules, StoryWriter
+from broadsheet.library.texts.pages import PageTexts
 from broadsheet.library.texts.writer import TextWriter
 from broadsheet.library.titles.writer import TitleWriter
+from broadsheet.pages.store import PageStore
 
 _CACHE_KILOBYTES = 64 * 1024
 _CHECKPOINT_PAGES = 4000
@@ -76,6 +78,7 @@ class IndexWriter:
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._titles = TitleWriter(connection)
         self._texts = TextWriter(connection)
+        self._pages = PageTexts(connection, self._texts, self._transaction)
         self._stories = StoryWriter(connection)
         self._facet_ids = FacetIds(connection)
         self._counts = Counts(connection)
@@ -231,6 +234,10 @@ class IndexWriter:
             self._texts.clear()
             self._set_meta("traits", "")  # until all files were read again
         return True
+
+    def take_in_pages(self, store: PageStore, *, articles_changed: bool) -> int:
+        """Let text search know the fetched texts in `store`; see `PageTexts.take_in`."""
+        return self._pages.take_in(store, articles_changed=articles_changed)
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `fingerprint`."""

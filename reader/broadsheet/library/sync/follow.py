@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -24,6 +25,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.sync import sync, tidy
 from broadsheet.library.sync.watching import Everything, watch
+from broadsheet.pages.store import PageStore
 from broadsheet.text.door import clean_message
 
 _MOST_BY_NAME = 5_000
@@ -31,6 +33,9 @@ _MOST_BY_NAME = 5_000
 
 _NICENESS = 10
 """Lowers the priority of this process and of its readers, so that the screen comes first."""
+
+_PAGES_EVERY = 0.5
+"""Seconds between two looks at whether texts were fetched: one question to the file system."""
 
 Asked = list[str] | None | EOFError
 
@@ -43,6 +48,7 @@ def follow(root: Path) -> Iterator[Progress | str]:
         # Setting up the watch for a million files takes a while: the rows come first.
         yield from _look(root, Everything)
     threading.Thread(target=_watch, args=(root, asked), daemon=True).start()
+    threading.Thread(target=_watch_pages, args=(asked,), daemon=True).start()
     while not isinstance(paths := _next(asked), EOFError):
         yield from _look(root, paths)
 
@@ -94,6 +100,18 @@ def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
         reason = f"Changes to the folder are not noticed automatically (press R): {error}"
         _say(clean_message(reason))
         asked.put(Everything)
+
+
+def _watch_pages(asked: SimpleQueue[Asked]) -> None:
+    """Ask for a look at fetched texts, but at no file, when any came or went."""
+    store = PageStore()
+    known = store.generation()
+    while True:
+        time.sleep(_PAGES_EVERY)
+        generation = store.generation()
+        if generation != known:
+            known = generation
+            asked.put([])
 
 
 def _say(what: Progress | str) -> None:

@@ -10,8 +10,9 @@ class Progress:
 
     `files` counts the files in the folder, `to_read` the new or changed ones among them, and
     `read` those already read. The first two count what was found so far, until `is_counted` is
-    true. `added`, `changed` and `removed` count files; `seconds` is the time since the start. The
-    last progress has the `phase` "done", or "busy" if another process is writing the same index.
+    true. `added`, `changed` and `removed` count files, and `texts` the fetched texts that came,
+    changed or went; `seconds` is the time since the start. The last progress has the `phase`
+    "done", or "busy" if another process is writing the same index.
     `note` is a sentence for the user if something went wrong that did not stop the update.
     """
 
@@ -22,6 +23,7 @@ class Progress:
     added: int = 0
     changed: int = 0
     removed: int = 0
+    texts: int = 0
     seconds: float = 0.0
     is_counted: bool = False
     note: str = ""

@@ -31,6 +31,7 @@ from broadsheet.library.index.database import (
 from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.source_rules import source_rules
+from broadsheet.pages.store import PageStore
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
 
@@ -310,8 +311,12 @@ class _Run:
         if not self._writer.knows_topics(fingerprint):
             self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)
         self._writer.finish()
+        now = self._progress
+        changed = bool(now.added or now.changed or changes.gone)
+        texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
         yield self._step(
             phase="done",
+            texts=texts,
             files=changes.looked_at,
             to_read=self._progress.read,
             removed=len(changes.gone),

@@ -8,6 +8,7 @@ from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.files.topics import topics_fingerprint
 from broadsheet.library.index.index import Index
+from broadsheet.pages.store import PageStore
 
 _MANY = 10_000
 """Up to this number every file is looked at, which takes a tenth of a second."""
@@ -27,6 +28,7 @@ def looks_unchanged(root: Path, index: Index) -> bool:
     return (
         index.knows_rules(rules)
         and index.knows_topics(topics_fingerprint(root, rules))
+        and index.knows_pages(PageStore().generation())
         and all(_stamp(f"{root}/{native(path)}") == known for path, known in folders.items())
     )
 

@@ -7,10 +7,18 @@ CREATE VIRTUAL TABLE texts USING fts5 (
 );
 
 -- The source of a document is the id of its article, plus 2^62 for a fetched text.
--- `key` is identity.key64 of the document: what did not change is not written again.
+-- `key` is key64 of the document or, of a fetched text, of its file's stamp: what did not change is
+-- not written again.
 CREATE TABLE text_docs (
   source INTEGER PRIMARY KEY,
   version INTEGER NOT NULL,
   key INTEGER NOT NULL
 );
 CREATE TABLE text_gone (doc_id INTEGER PRIMARY KEY);
+
+-- The fetched texts that the store had at the last look, and their stamps (pages.store.Stamp).
+CREATE TABLE text_pages (
+  mark INTEGER PRIMARY KEY,
+  changed INTEGER NOT NULL,
+  size INTEGER NOT NULL
+);

@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from broadsheet.articles.article_keys import key64
+from broadsheet.articles.plain_text import plain_text
 from broadsheet.library.query.texts import VERSION
+from broadsheet.text.words import words
 
 _MOSTLY = 2
 """If fewer than one document in this many is up to date, the others are not worth keeping."""
@@ -19,15 +21,20 @@ class TextWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._added: dict[int, tuple[str, str]] = {}
+        self._added: dict[int, tuple[str, str, int]] = {}
         self._gone: set[int] = set()
 
-    def add(self, source: int, about: str, words: str) -> None:
+    def add(self, source: int, about: str, text: str) -> None:
         """Note the document of a source that is new or has changed.
 
         One that has changed must be forgotten first.
         """
-        self._added[source] = about, words
+        self._added[source] = about, text, key64(f"{about}\n{text}")
+
+    def add_page(self, source: int, markdown: str, key: int) -> None:
+        """Note a fetched text; `key` changes with it."""
+        self._gone.add(source)
+        self._added[source] = "", words(plain_text(markdown)), key
 
     def forget(self, source: int) -> None:
         """Note that a source is gone, or about to be added again."""
@@ -39,14 +46,13 @@ class TextWriter:
         known = self._known(self._gone)
         rows: list[tuple[int, int, int]] = []
         documents: list[tuple[int, str, str]] = []
-        for source, document in self._added.items():
-            key = key64("\n".join(document))
+        for source, (about, text, key) in self._added.items():
             version, known_key = known.get(source, (-1, None))
             if key == known_key:
                 del known[source]
                 continue
             rows.append((source, version + 1, key))
-            documents.append((source + (version + 1) * VERSION, *document))
+            documents.append((source + (version + 1) * VERSION, about, text))
         execute_many = self._connection.executemany
         execute_many(
             "INSERT OR REPLACE INTO text_gone VALUES (?)",

@@ -75,6 +75,8 @@ class Folder:
         is_done = progress.phase == "done"
         if is_done and progress.changed_anything:
             self._take_in(progress)
+        elif is_done and progress.texts and self._list.query.terms:
+            self._list.refresh()
         elif progress.read and self._may_grow() and not self._list.is_busy:
             self._list.refill()
             self._screen.post_message(LibraryChanged(is_done=False))
