@@ -58,6 +58,18 @@ def test_a_page_with_several_feeds_offers_a_choice(server: Server, run: Run, new
     assert not (news / "feeds.opml").exists()
 
 
+def test_a_server_that_speaks_no_https_is_found_by_its_bare_name(
+    server: Server, run: Run, out: Out, news: Path
+) -> None:
+    server.pages["/feed"] = Answer(rss(item(1)))
+    finished = run("add", news, server.url("/feed").replace("http:", "https:"))
+    assert finished.stderr.count("\n") == 1
+    assert "the encrypted connection failed" in finished.stderr
+    assert "_ssl" not in finished.stderr
+    assert "1 article" in out("add", news, server.url("/feed").removeprefix("http://"))
+    assert f'"url": "{server.url("/feed")}"' in out("feeds", news, "--json")
+
+
 def test_an_opml_file_subscribes_only_and_says_what_was_left_out(
     run: Run, out: Out, news: Path, tmp_path: Path
 ) -> None:

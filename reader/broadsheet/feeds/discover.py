@@ -69,7 +69,14 @@ def discover(what: str, client: Client, parse: Parse) -> Found | list[Choice]:
     """
     url = _address(what)
     url = _known_site(url) or url
-    response = _get(client, url)
+    try:
+        response = _get(client, url)
+    except DiscoveryError as error:
+        plain = _without_encryption(what, url, error)
+        if not plain:
+            raise
+        url = plain
+        response = _get(client, url)
     found = _as_feed(url, response, parse)
     if found is not None:
         return found
@@ -97,6 +104,15 @@ def _address(what: str) -> str:
     if not isinstance(judged, SafeLink):
         raise DiscoveryError(f"{what} cannot be subscribed to: {judged.reason}")
     return judged.url
+
+
+def _without_encryption(what: str, url: str, error: DiscoveryError) -> str:
+    """Return the http address, if nobody asked for https and the server does not speak it."""
+    cause = error.__cause__
+    is_plain = isinstance(cause, FetchError) and cause.kind in ("tls", "network", "offline")
+    if "://" in what or not is_plain or "certificate" in str(cause):
+        return ""
+    return url.replace("https:", "http:", 1)
 
 
 def _known_site(url: str) -> str:

@@ -6,6 +6,7 @@ sent that the server did not need: no cookies, no Referer, no user name.
 """
 
 import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Collection, Mapping
@@ -45,6 +46,7 @@ MOST_REDIRECTS = 5
 _SOCKET_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _PERMANENT = (301, 308)
+_SSL_NOISE = re.compile(r"\[[^\]]*\]|\(_ssl\.c:\d+\)")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 FailureKind = Literal["offline", "refused", "timeout", "too large", "redirects", "tls", "network"]
@@ -287,5 +289,6 @@ def _failure(error: HTTPError | OSError) -> FetchError:
         case ConnectTimeoutError() | ReadTimeoutError():
             return FetchError("timeout", "the server does not answer")
         case SSLError():
-            return FetchError("tls", f"the encrypted connection failed: {error}")
+            reason = _SSL_NOISE.sub("", str(error)).strip()
+            return FetchError("tls", f"the encrypted connection failed: {reason}")
     return FetchError("network", f"the connection broke: {error}")
