@@ -29,7 +29,7 @@ def rows(out: Out, line: str) -> list[str]:
 
 def test_commands_options_and_folders_are_completed(out: Out) -> None:
     commands = [command.name for command in COMMANDS]
-    assert rows(out, "broadsheet ") == ["more-files", *commands, "--version", "--help"]
+    assert rows(out, "broadsheet ") == ["more-files", *commands, "--plain", "--version", "--help"]
     assert rows(out, "broadsheet l") == ["more-files", "list"]
     assert rows(out, "broadsheet --v") == ["", "--version"]
     assert rows(out, "broadsheet list ") == ["folders"]

@@ -104,7 +104,10 @@ READ = Command(
     "",
     "read PATH: a folder of articles, or one article",
     (_PERHAPS_PATH,),
-    (Option("--version", "show the version"),),
+    (
+        Option("--plain", "read in plain lines: for screen readers and simple terminals"),
+        Option("--version", "show the version"),
+    ),
 )
 LIST = Command(
     "list",

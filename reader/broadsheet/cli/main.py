@@ -229,6 +229,9 @@ def _read(given: Given) -> int:
         print(f"broadsheet {__version__}")
         return DONE
 
+    if "--plain" in given.options:
+        return _read_plainly(given)
+
     from broadsheet.tui import startup
 
     ignored = startup.before_start()
@@ -247,6 +250,25 @@ def _read(given: Given) -> int:
     from broadsheet.tui.run import run_reader
 
     return run_reader(Library(root), settings, tuple(warnings))
+
+
+def _read_plainly(given: Given) -> int:
+    from broadsheet.config.reading import read_settings
+    from broadsheet.library.library import Library
+    from broadsheet.marks.store import Marks
+    from broadsheet.paths import marks_path
+    from broadsheet.plain.reader import PlainReader
+
+    settings, warnings = read_settings()
+    root = _existing(given.words[0]) if given.words else settings.library or _first_library()
+    for warning in warnings:
+        print(f"broadsheet: {warning}", file=sys.stderr)
+    _up_to_date(root, wait=False)
+    with Marks(marks_path()) as marks:
+        if marks.opening.sentence:
+            print(f"broadsheet: {marks.opening.sentence}", file=sys.stderr)
+        PlainReader(Library(root), settings, marks, lambda: input("> "), sys.stdout).run()
+    return DONE
 
 
 def _first_library() -> Path:

@@ -1,0 +1,1 @@
+"""The reader as plain lines, for screen readers and simple terminals: no Textual."""

@@ -1,0 +1,286 @@
+"""The dialogue: it asks for a command, says what it did, and asks again."""
+
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable
+from typing import ClassVar, TextIO
+
+from broadsheet.adoption import known_as
+from broadsheet.articles.model import Article, Link, NotAnArticle, Related
+from broadsheet.articles.read import read_article
+from broadsheet.config.settings import Settings
+from broadsheet.history import History, ViewUndone
+from broadsheet.library.index.index import Row
+from broadsheet.library.library import Library, Searcher, resolve_related
+from broadsheet.library.query.names import check_names
+from broadsheet.library.query.parse import Query, parse, parse_sort
+from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.links import BrowserError, SafeLink, check_url, find_browser, open_link
+from broadsheet.marks.model import MarkKind, MarksError
+from broadsheet.marks.store import Marks
+from broadsheet.plain import wording
+from broadsheet.text.door import clean_message, clean_typed
+
+_PAGE = 10
+_LONGEST = 1_000
+
+_NO_LINK = "This article has no link."
+
+HELP = """\
+A number reads the article with that number. Then:
+  o  open its page       o 2  open link 2      l  say its links
+  s  star, or not        b    keep for later   m  read, or unread
+  r  say related items   r 2  go to related item 2
+Enter says the next articles, p the ones before, and a the same ones again.
+/ and words search: /chips, /topic:AI is:unread. / alone shows all articles.
+v says the saved views; v 2 shows the second.   R looks at the folder again.
+u undoes the last mark.   ? says this.   q leaves.
+"""
+
+
+class PlainReader:
+    """Reads a library in lines. `ask` returns what the user types; EOFError ends the dialogue."""
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        marks: Marks,
+        ask: Callable[[], str],
+        output: TextIO,
+    ) -> None:
+        self._library = library
+        self._settings = settings
+        self._marks = marks
+        self._history = History(marks)
+        self._ask = ask
+        self._output = output
+        self._query = Query()
+        self._ids = array("q")
+        self._start = 0
+        self._row: Row | None = None
+        self._links: list[Link] = []
+        self._related: list[tuple[Related, int | None]] = []
+
+    def run(self) -> None:
+        """Answer commands until the user leaves."""
+        self._say(f"Broadsheet, {self._library.name}. Type ? for help.")
+        self._find(Query())
+        while True:
+            try:
+                command = clean_typed(self._ask(), _LONGEST).strip()
+            except EOFError:
+                return
+            except KeyboardInterrupt:
+                self._say("", "Type q to leave.")
+                continue
+            if command in ("q", "quit"):
+                return
+            try:
+                self._do(command)
+            except (MarksError, sqlite3.Error, OSError) as error:
+                self._say(clean_message(str(error)))
+
+    def _do(self, command: str) -> None:
+        name, _, rest = command.partition(" ")
+        number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else None
+        if name.isascii() and name.isdigit() and len(name) < 10:
+            self._read_number(int(name))
+        elif command.startswith("/"):
+            self._find(self._parsed(command[1:]))
+        elif name in self._ACTIONS:
+            self._ACTIONS[name](self, number)
+        else:
+            self._say(f"There is no command {name}. Type ? for help.")
+
+    def _say(self, *lines: str) -> None:
+        self._output.writelines(f"{line}\n" for line in lines)
+        self._output.flush()
+
+    # The list
+
+    def _parsed(self, text: str) -> Query:
+        with self._library.open_index() as index:
+            query = check_names(parse(text), index.names())
+        self._say(*(clean_message(note.sentence) for note in query.notes))
+        return query
+
+    def _find(self, query: Query) -> None:
+        self._query, self._start = query, 0
+        self._refill()
+        self._say_page()
+
+    def _refill(self) -> None:
+        searcher = Searcher(self._library)
+        try:
+            sort = () if self._query.words or self._query.sort else parse_sort(self._settings.sort)
+            self._ids = searcher.view(self._query, sort).ids
+        finally:
+            searcher.close()
+
+    def _say_page(self, _number: int | None = None) -> None:
+        ids = self._ids[self._start : self._start + _PAGE]
+        rows = self._rows(ids)
+        lines = [
+            wording.line_of(number, rows[article_id])
+            for number, article_id in enumerate(ids, self._start + 1)
+            if article_id in rows
+        ]
+        last = self._start + len(ids)
+        self._say(
+            *lines, wording.page_line(self._start + 1, last, len(self._ids), str(self._query))
+        )
+
+    def _rows(self, ids: "array[int]") -> dict[int, Row]:
+        with self._library.open_index() as index:
+            return index.rows(ids)
+
+    def _next(self, _number: int | None = None) -> None:
+        if self._start + _PAGE >= len(self._ids):
+            self._say("These were the last articles.")
+        else:
+            self._start += _PAGE
+            self._say_page()
+
+    def _previous(self, _number: int | None = None) -> None:
+        if self._start == 0:
+            self._say("These are the first articles.")
+        else:
+            self._start -= _PAGE
+            self._say_page()
+
+    def _view(self, number: int | None) -> None:
+        views = self._settings.views
+        if number is None:
+            self._say(*(f"View {n}: {view.name}" for n, view in enumerate(views, 1)))
+        elif 1 <= number <= len(views):
+            self._find(self._parsed(views[number - 1].query))
+        else:
+            self._say(f"There is no view {number}.")
+
+    def _look_again(self, _number: int | None = None) -> None:
+        done = bring_up_to_date(self._library.root, wait=False)
+        self._refill()
+        self._start = min(self._start, max(0, len(self._ids) - 1))
+        self._say(wording.changed(done.added, done.changed, done.removed))
+
+    # One article
+
+    def _read_number(self, number: int) -> None:
+        if not 1 <= number <= len(self._ids):
+            self._say(f"There is no article {number} in this list.")
+            return
+        self._read(self._ids[number - 1])
+
+    def _read(self, article_id: int) -> None:
+        with self._library.open_index() as index:
+            row = index.rows([article_id]).get(article_id)
+            if row is None:
+                self._say("This article is gone. Type R to look at the folder again.")
+                return
+            article = read_article(self._library.base, row.path, index.traits(), with_fields=False)
+            if not isinstance(article, Article):
+                reason = (
+                    article.reason
+                    if isinstance(article, NotAnArticle)
+                    else "; ".join(problem.reason for problem in article.problems)
+                )
+                self._say(row.title, f"Its file cannot be read: {reason}")
+                return
+            related = [(item, resolve_related(index, item)) for item in article.related]
+        self._row, self._links, self._related = row, wording.links_of(article), related
+        self._say(*wording.article_lines(row, article))
+        if related:
+            self._say(f"It has {len(related)} related: type r.")
+        if self._settings.read_after is not None and not row.is_read:
+            self._mark("read", value=True)
+
+    def _open(self, number: int | None) -> None:
+        if not self._links:
+            self._say("Type the number of an article first." if self._row is None else _NO_LINK)
+            return
+        if not 1 <= (number or 1) <= len(self._links):
+            self._say(f"There is no link {number}.")
+            return
+        url = self._links[(number or 1) - 1].url
+        safe = check_url(url)
+        browser = find_browser(os.environ, self._settings.browser)
+        if browser is None or not isinstance(safe, SafeLink):
+            self._say(f"There is no browser here. The address is {url}")
+            return
+        try:
+            open_link(safe, browser)
+        except BrowserError as error:
+            self._say(f"{clean_message(str(error))} The address is {url}")
+        else:
+            self._say(f"Opened {safe.shown_host}.")
+
+    def _say_links(self, _number: int | None = None) -> None:
+        self._say(*wording.link_lines(self._links))
+
+    def _go_to_related(self, number: int | None) -> None:
+        if number is None:
+            titles = [(item.title, here is not None) for item, here in self._related]
+            self._say(*(wording.related_lines(titles) or ["This article has no related items."]))
+        elif not 1 <= number <= len(self._related):
+            self._say(f"There is no related item {number}.")
+        else:
+            item, here = self._related[number - 1]
+            if here is not None:
+                self._read(here)
+            else:
+                self._say(f"It is not in the library. Its address is {item.url or 'unknown'}")
+
+    # Marks
+
+    def _toggle(self, kind: MarkKind) -> None:
+        row = self._current()
+        if row is None:
+            self._say("Type the number of an article first.")
+            return
+        flags = {"read": row.is_read, "starred": row.is_starred, "later": row.is_later}
+        self._mark(kind, value=not flags[kind])
+        row = self._current()
+        if row is not None:
+            self._say(f"Now {', '.join(wording.marks(row))}: {row.title}")
+
+    def _mark(self, kind: MarkKind, *, value: bool) -> None:
+        assert self._row is not None  # noqa: S101 - callers read an article first
+        key = known_as(self._library.base, self._row)
+        if key:
+            self._marks.mark(kind, value, [(self._row.mark, key)])
+
+    def _current(self) -> Row | None:
+        """Return the article that was read last, with the marks it has now."""
+        if self._row is not None:
+            self._row = self._rows(array("q", [self._row.id])).get(self._row.id)
+        return self._row
+
+    def _undo(self, _number: int | None = None) -> None:
+        step = self._history.undo()
+        if isinstance(step, ViewUndone):
+            self._say(step.sentence)
+        else:
+            self._say("There is nothing to undo." if step is None else "Undone.")
+
+    def _help(self, _number: int | None = None) -> None:
+        self._say(HELP.rstrip())
+
+    _ACTIONS: ClassVar[dict[str, Callable[["PlainReader", int | None], None]]] = {
+        "": _next,
+        "n": _next,
+        "p": _previous,
+        "a": _say_page,
+        "v": _view,
+        "R": _look_again,
+        "o": _open,
+        "l": _say_links,
+        "r": _go_to_related,
+        "s": lambda self, _: self._toggle("starred"),
+        "b": lambda self, _: self._toggle("later"),
+        "m": lambda self, _: self._toggle("read"),
+        "u": _undo,
+        "?": _help,
+        "h": _help,
+    }

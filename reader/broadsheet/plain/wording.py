@@ -1,0 +1,117 @@
+"""Articles in words: nothing is said by a symbol, a colour or a place on the screen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from textwrap import wrap
+
+from broadsheet.articles.model import Article, Link, Precision
+from broadsheet.articles.plain_text import plain_text
+from broadsheet.library.index.index import Row
+from broadsheet.links import SafeLink, check_url
+from broadsheet.text.counting import counted
+
+WIDTH = 79
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def line_of(number: int, row: Row) -> str:
+    """Return an article of the list, with its number, what is known of it, and its marks."""
+    about = [row.provider, shown_date(row), row.type if row.type != "article" else "", *marks(row)]
+    return f"{number}. {row.title} ({', '.join(filter(None, about))})"
+
+
+def marks(row: Row) -> list[str]:
+    """Return the marks of an article in words."""
+    return [
+        "read" if row.is_read else "unread",
+        *(["starred"] if row.is_starred else []),
+        *(["kept for later"] if row.is_later else []),
+    ]
+
+
+def shown_date(row: Row) -> str:
+    """Return the day of an article, or its month; empty if it has no date."""
+    if row.date is None:
+        return ""
+    moment = datetime.fromtimestamp(row.date, UTC)
+    if row.date_precision == Precision.TIME:
+        moment = moment.astimezone()
+    day = "" if row.date_precision == Precision.MONTH else f"{moment.day} "
+    return f"{day}{_MONTHS.split()[moment.month - 1]} {moment.year}"
+
+
+def article_lines(row: Row, article: Article) -> list[str]:
+    """Return title, facts, excerpt and body, in lines of at most `WIDTH` cells."""
+    facts = [
+        row.provider,
+        f"by {', '.join(article.authors)}" if article.authors else "",
+        shown_date(row),
+        f"quality {row.quality}" if row.quality is not None else "",
+        f"heat {row.heat}" if row.heat is not None else "",
+        *marks(row),
+    ]
+    topics = f"Topics: {', '.join(article.topics)}." if article.topics else ""
+    paragraphs = [
+        row.title,
+        f"{', '.join(filter(None, facts))}.",
+        topics,
+        "" if article.is_excerpt_of_body else article.excerpt,
+        *_paragraphs(article),
+    ]
+    return [line for paragraph in filter(None, paragraphs) for line in [*wrapped(paragraph), ""]]
+
+
+def _paragraphs(article: Article) -> list[str]:
+    text = article.body if article.body_format == "text" else plain_text(article.body)
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+def wrapped(paragraph: str) -> list[str]:
+    """Return a paragraph in lines."""
+    return wrap(paragraph, WIDTH, break_on_hyphens=False) or [""]
+
+
+def links_of(article: Article) -> list[Link]:
+    """Return the links of an article that can be opened, its page first, each once."""
+    candidates = [
+        Link("article", article.url),
+        *article.other_links,
+        *(Link("picture", image.url) for image in article.images),
+    ]
+    first: dict[str, Link] = {}
+    for link in candidates:
+        safe = check_url(link.url) if link.url else None
+        if isinstance(safe, SafeLink):
+            first.setdefault(safe.url, Link(link.label, safe.url))
+    return list(first.values())
+
+
+def link_lines(links: Sequence[Link]) -> list[str]:
+    """Return the links with their numbers."""
+    if not links:
+        return ["This article has no links."]
+    return [f"Link {number}: {link.label}, {link.url}" for number, link in enumerate(links, 1)]
+
+
+def related_lines(titles: Iterable[tuple[str, bool]]) -> list[str]:
+    """Return the related items, each with its title and whether the library has it."""
+    return [
+        f"Related {number}: {title}" + ("" if is_here else " (not in the library)")
+        for number, (title, is_here) in enumerate(titles, 1)
+    ]
+
+
+def page_line(first: int, last: int, count: int, query: str) -> str:
+    """Return which articles of the list were said."""
+    of = f"Articles {first} to {last} of {count:,}" if count else "No matching articles"
+    return f"{of}{f', for {query}' if query else ''}."
+
+
+def changed(added: int, updated: int, removed: int) -> str:
+    """Return what a look at the folder found."""
+    parts = [
+        counted(added, "new article") if added else "",
+        f"{updated:,} changed" if updated else "",
+        f"{removed:,} removed" if removed else "",
+    ]
+    return f"{', '.join(filter(None, parts)) or 'Nothing new'}."

@@ -1,0 +1,134 @@
+"""The reader in plain lines."""
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from broadsheet.cli.main import main
+from broadsheet.config.settings import Settings
+from broadsheet.library.library import Library
+from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.plain.reader import PlainReader
+from tests.files import write_article
+
+Talk = Callable[..., list[str]]
+
+
+@pytest.fixture
+def talk(news: Path) -> Talk:
+    """Opens the library, types commands, and returns the lines that were said."""
+
+    def talk(*commands: str) -> list[str]:
+        bring_up_to_date(news)
+        typed, said = iter(commands), io.StringIO()
+
+        def ask() -> str:
+            said.write("> \n")
+            try:
+                return next(typed)
+            except StopIteration:
+                raise EOFError from None
+
+        with Marks(marks_path()) as marks:
+            PlainReader(Library(news), Settings(), marks, ask, said).run()
+        return said.getvalue().splitlines()
+
+    return talk
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    write_article(
+        *(news, "a.md", "Chips are scarce", "publishedDateTime: 2023-05-18T16:00:00Z"),
+        *("provider: IBM", "quality: 59", "topics: [AI]", "excerpt: In short."),
+        "related: [{title: Models grow}, {title: Elsewhere, webUrl: https://example.org/e}]",
+        body="First *paragraph*.\n\nSecond, with <b>tags</b>.",
+    )
+    write_article(news, "b.md", "Models grow", "date: 2023-05", "type: video", "provider: Meta")
+    return news
+
+
+def test_the_list_says_everything_in_words(library: Path, talk: Talk) -> None:
+    assert talk("q")[:4] == [
+        "Broadsheet, news. Type ? for help.",
+        "1. Chips are scarce (IBM, 18 May 2023, unread)",
+        "2. Models grow (Meta, May 2023, video, unread)",
+        "Articles 1 to 2 of 2.",
+    ]
+
+
+def test_an_article_is_read_and_marked(library: Path, talk: Talk) -> None:
+    said = talk("1", "s", "u", "/is:read")
+    at = said.index("> ") + 1
+    assert said[at : said.index("> ", at)] == [
+        *("Chips are scarce", "", "IBM, 18 May 2023, quality 59, unread.", "", "Topics: AI.", ""),
+        *("In short.", "", "First *paragraph*.", "", "Second, with tags.", ""),
+        "It has 2 related: type r.",
+    ]
+    assert "Now read, starred: Chips are scarce" in said
+    assert said[-3:] == [
+        "1. Chips are scarce (IBM, 18 May 2023, read)",
+        "Articles 1 to 1 of 1, for is:read.",
+        "> ",
+    ]
+
+
+def test_related_items_and_links_are_followed_by_number(library: Path, talk: Talk) -> None:
+    said = talk("1", "r", "r 2", "l", "r 1", "r 3")
+    assert "Related 1: Models grow" in said
+    assert "Related 2: Elsewhere (not in the library)" in said
+    assert "It is not in the library. Its address is https://example.org/e" in said
+    assert any(line.startswith("Link 1: article, https://example.com/") for line in said)
+    assert "Meta, May 2023, unread." in said
+    assert "There is no related item 3." in said
+
+
+def test_pages_searches_and_views(news: Path, talk: Talk) -> None:
+    for number in range(25):
+        write_article(news, f"{number}.md", f"Title {number}", f"date: 2023-05-{number + 1:02}")
+    said = talk("p", "", "", "", "p", "/title 7", "v", "v 9", "nonsense", "26", "/topc:x")
+    assert said.count("Articles 11 to 20 of 25.") == 2
+    assert "Articles 21 to 25 of 25." in said
+    assert "These were the last articles." in said
+    assert "These are the first articles." in said
+    assert any(line.startswith("1. Title 7 (") for line in said)
+    assert "View 1: Front page" in said
+    assert "There is no view 9." in said
+    assert "There is no command nonsense. Type ? for help." in said
+    assert "There is no article 26 in this list." in said
+    assert any("topc" in line for line in said)
+
+
+def test_news_is_announced(library: Path) -> None:
+    bring_up_to_date(library)
+    said = io.StringIO()
+
+    def typed() -> Iterator[str]:
+        yield "R"
+        write_article(library, "c.md", "Something new")
+        yield "R"
+        yield "q"
+
+    with Marks(marks_path()) as marks:
+        PlainReader(Library(library), Settings(), marks, typed().__next__, said).run()
+    assert said.getvalue().splitlines()[-2:] == ["Nothing new.", "1 new article."]
+
+
+def test_a_hostile_or_vanished_article_harms_nothing(news: Path, talk: Talk) -> None:
+    write_article(news, "a.md", "\x1b]52;c;aGk=\x07Evil", body="x\x1b[2Jy")
+    said = talk("/evil", "1", "\x1b[A", "9" * 5_000)
+    assert not any("\x1b" in line for line in said)
+    assert "xy" in said
+
+
+def test_it_runs_without_a_terminal(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("/chips\nq\n"))
+    assert main(["--plain", str(library)]) == 0
+    assert "Articles 1 to 1 of 1, for chips." in capsys.readouterr().out
