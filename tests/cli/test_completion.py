@@ -62,7 +62,7 @@ def test_options_and_their_values_are_completed(out: Out) -> None:
 def test_fields_and_names_of_the_library_are_completed(out: Out, known: Path) -> None:
     line = f"broadsheet list {known} "
     assert rows(out, line) == ["", *(f"{field}:" for field in QUERY_FIELDS)]
-    assert rows(out, f"{line}-t") == ["", "-topic:", "-type:"]
+    assert rows(out, f"{line}-t") == ["", "-topic:", "-type:", "-text:"]
     assert rows(out, f"{line}topic:a") == ["", "topic:AI", "topic:AI Hardware"]
     assert rows(out, f"{line}-topic:mark") == ["", "-topic:Markets"]
     assert rows(out, f"{line}topic:AI\\ h") == ["", "topic:AI Hardware"]
