@@ -41,15 +41,23 @@ def decode_page(body: bytes, content_type: str) -> str:
         # Few texts in another encoding happen to be UTF-8, and many pages in UTF-8 deny it.
         try:
             return body.decode("utf-8")
-        except UnicodeDecodeError as error:
-            if error.start > len(body) - 4:  # cut within a character
+        except UnicodeDecodeError:
+            if is_mostly_utf_8(body):
                 return body.decode("utf-8", "replace")
     for name in declared:
         try:
             return body.decode(name)
         except UnicodeDecodeError:
             continue
-    return body.decode(declared[0] if declared else "cp1252", "replace")
+    others = [name for name in declared if not name.startswith("utf")]
+    return body.decode(others[0] if others else "cp1252", "replace")
+
+
+def is_mostly_utf_8(body: bytes) -> bool:
+    """Tell whether more characters outside ASCII can be read as UTF-8 than cannot."""
+    text = body.decode("utf-8", "replace")
+    unreadable = text.count("\N{REPLACEMENT CHARACTER}")
+    return sum(not character.isascii() for character in text) > 2 * unreadable
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:

@@ -11,11 +11,18 @@ from urllib.parse import urljoin
 
 from broadsheet.articles.html import html_to_markdown
 from broadsheet.pages.charset import decode_page
+from broadsheet.pages.posts import leave_only_posts
 from broadsheet.pages.signs import Sign, sign_of
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
 _HEADING = re.compile(r"\A#{1,6} (.+)(?:\n+|\Z)")
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d"
+    r"|5734[0-3])|x0*(?:[0-8bcef]|1[0-9a-f]|7f|d[89a-f][0-9a-f]{2}|fff[ef]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 _LEAST_SHARED_TITLE = 15
 
 # trafilatura's names for what is in a text, in HTML.
@@ -47,10 +54,11 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     """Return the text of a page that was fetched from `url`."""
     import trafilatura
 
-    tree: Any = trafilatura.load_html(decode_page(body, content_type).replace("\0", ""))
+    tree: Any = trafilatura.load_html(_without_controls(decode_page(body, content_type)))
     if tree is None:
         return Extracted()
     title, sign = _title(tree), sign_of(tree)
+    leave_only_posts(tree)
     _prepare(tree, url)
     found = trafilatura.bare_extraction(
         tree,
@@ -66,6 +74,11 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     if extracted is None:
         return Extracted("", title, sign)
     return Extracted(without_title(html_to_markdown(_as_html(extracted)), title), title, sign)
+
+
+def _without_controls(html: str) -> str:
+    """Remove what a tree cannot hold: control characters, and the references to them."""
+    return _CONTROL_REFERENCE.sub(" ", _CONTROL.sub("", html))
 
 
 def without_title(markdown: str, title: str) -> str:
@@ -87,13 +100,14 @@ def _title(tree: Any) -> str:
     for path in ('.//meta[@property="og:title"]/@content', ".//h1", ".//title"):
         for found in tree.xpath(path):
             text = found if isinstance(found, str) else found.text_content()
-            if title := clean_line(text):
+            if title := clean_line(text).rstrip("¶ "):
                 return title
     return ""
 
 
 def _prepare(tree: Any, url: str) -> None:
     """Write addresses in full, give pictures their captions, and remove those without a meaning."""
+    _drop_menus(tree)
     base = url
     for element in tree.iterfind(".//base[@href]"):
         base = _joined(url, element.get("href"))
@@ -112,10 +126,23 @@ def _prepare(tree: Any, url: str) -> None:
         element.set("alt", caption)
 
 
+def _drop_menus(tree: Any) -> None:
+    """Remove what frames a page: a page without a text must not pass for one."""
+    for element in [*tree.iter("nav", "footer", "header")]:
+        is_quoted = next(element.iterancestors("blockquote"), None) is not None
+        if element.getparent() is None or is_quoted:
+            continue  # gone with another one, or who said what is quoted
+        if element.tag != "header" or next(element.iter("nav"), None) is not None:
+            element.drop_tree()
+
+
 def _caption(picture: Any) -> str:
+    """Return the text for a picture; a caption below it then stands there only once."""
     for figure in picture.iterancestors("figure"):
-        for caption in figure.iter("figcaption"):
-            if text := clean_line(caption.text_content()):
+        for caption in [*figure.iter("figcaption")]:
+            text = clean_line(caption.text_content())
+            caption.drop_tree()
+            if text:
                 return text
     return clean_line(picture.get("alt") or picture.get("title") or "")
 

@@ -1,0 +1,106 @@
+"""What is found in pages of ten kinds, and the figures for each kind."""
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from broadsheet.articles.plain_text import plain_text
+from broadsheet.pages.extract import Extracted, extract
+from broadsheet.pages.reasons import LEAST_TEXT
+from broadsheet.pages.wanted import text_length
+from tests.pages.kinds import Sample, samples
+
+SAMPLES = {f"{sample.kind}: {sample.name}": sample for sample in samples()}
+
+# Pages, of these with the entire text in its order, of these with nothing that is around it.
+# A page that is one table has no sign of where its menu ends.
+FIGURES = {
+    "news": (8, 8, 7),
+    "blog": (8, 8, 8),
+    "documentation": (6, 6, 6),
+    "forum": (6, 6, 6),
+    "paywall": (6, 6, 6),
+    "video": (5, 5, 5),
+    "script": (6, 6, 6),
+    "CJK": (10, 10, 10),
+    "RTL": (5, 5, 5),
+    "5 MB": (5, 5, 5),
+}
+
+
+@cache
+def extracted(name: str) -> Extracted:
+    sample = SAMPLES[name]
+    return extract(sample.body, "https://example.org/2024/story.html", sample.content_type)
+
+
+def seen(found: Extracted) -> str:
+    """Return what a reader sees, without the marks of Markdown."""
+    return " ".join(plain_text(found.markdown).replace("\\", "").split())
+
+
+def has_entire_text(sample: Sample, found: Extracted) -> bool:
+    if sample.sign:
+        return found.sign == sample.sign and text_length(found.markdown) < LEAST_TEXT
+    text, place = seen(found), 0
+    for part in sample.texts:
+        place = text.find(" ".join(part.split()), place)
+        if place < 0:
+            return False
+    return True
+
+
+def has_nothing_else(sample: Sample, found: Extracted) -> bool:
+    return bool(sample.sign) or not any(each in seen(found) for each in sample.absent)
+
+
+def test_the_figures_of_each_kind() -> None:
+    figures = {kind: Counter[str]() for kind in FIGURES}
+    for name, sample in SAMPLES.items():
+        found = extracted(name)
+        is_entire = has_entire_text(sample, found)
+        figures[sample.kind]["pages"] += 1
+        figures[sample.kind]["entire"] += is_entire
+        figures[sample.kind]["clean"] += is_entire and has_nothing_else(sample, found)
+    counted = {
+        kind: (each["pages"], each["entire"], each["clean"]) for kind, each in figures.items()
+    }
+    assert counted == FIGURES
+    assert sum(pages for pages, _, _ in FIGURES.values()) >= 60
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_title_is_found_and_not_repeated_in_the_text(name: str) -> None:
+    found, sample = extracted(name), SAMPLES[name]
+    assert found.title.startswith(sample.title)
+    if not sample.sign:
+        assert not seen(found).startswith((sample.title, f"# {sample.title}"))
+
+
+def test_code_keeps_its_lines() -> None:
+    found = extracted("documentation: Sphinx").markdown
+    assert "```\ndef arrive(train):\n    return train.time  # in minutes\n```" in found
+
+
+def test_a_page_reads_like_a_page() -> None:
+    html = b"""<html><head><base href="https://cdn.example.org/deep/"></head><body><article>
+      <p>There was a <b>long</b> way to <a href="other.html">the other side</a>.</p><p>Nobody knew
+      it better than <i>the guards</i> of the line, who had walked it for twenty years.</p>
+      <h2>What they saw</h2><blockquote><p>Snow, and more snow, said one of them.</p></blockquote>
+      <ol><li>The first winter was mild<ul><li>and short</li></ul></li><li>the second was not.</li>
+      </ol><table><tr><th>Year</th><th>Trains</th></tr><tr><td>2020</td><td>5</td></tr></table>
+      <figure><img src="snow.jpg" alt="IMG 12"><figcaption>The line in <em>winter</em>.</figcaption>
+      </figure><p>They call <code>stop()</code> when there is too much of it on the tracks.</p>
+      <img src="pixel.gif" width="1" height="1" alt="counter"><img src="x.png">
+      </article></body></html>"""
+    assert extract(html, "https://example.org/a/b").markdown.split("\n\n") == [
+        "There was a **long** way to [the other side](https://cdn.example.org/deep/other.html).",
+        "Nobody knew it better than *the guards* of the line, who had walked it for twenty years.",
+        "## What they saw",
+        "> Snow, and more snow, said one of them.",
+        "1. The first winter was mild\n   - and short\n2. the second was not.",
+        "| Year | Trains |\n| --- | --- |\n| 2020 | 5 |",
+        "![The line in winter.](https://cdn.example.org/deep/snow.jpg)",
+        "They call `stop()` when there is too much of it on the tracks.",
+    ]
