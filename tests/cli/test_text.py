@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Out, Run
-from tests.feeds.server import Answer, Server, running
+from tests.feeds.server import Answer, Server, item, rss, running
 from tests.files import write_article
 from tests.pages.samples import SENTENCE, page
 from tests.terminal.reader_env import BROADSHEET, REPOSITORY
@@ -129,6 +129,24 @@ def test_without_the_package_it_says_how_to_install_it(
     assert finished.returncode == 2
     assert "pipx install '.[full]'" in finished.stderr
     assert len(finished.stderr.splitlines()) == 1
+
+
+def test_feeds_that_are_marked_so_bring_their_texts_along(
+    server: Server, out: Out, news: Path, texts: Path, environment: dict[str, str]
+) -> None:
+    link = "http://127.0.0.2:%d/{}" % server.port  # noqa: UP031 - braces for the number
+    entries = [item(n).replace(f"https://news.example/{n}", link.format(n)) for n in (1, 2)]
+    server.pages |= {"/feed": Answer(rss(*entries)), "/1": page(), "/2": Answer(status=404)}
+    said = out("add", news, server.url("/feed"), "--fulltext")
+    assert said.endswith("1 full text fetched\n")
+    assert 'fulltext="true"' in (news / "feeds.opml").read_text()
+    assert "They run again." in out("text", news, "--print", "Item 1")
+    settings = Path(environment["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
+    settings.write_text(settings.read_text() + '[text]\nfetch = "manual"\n')
+    for file in texts.iterdir():
+        file.unlink()
+    assert "full text" not in out("fetch", news)
+    assert [*texts.iterdir()] == []
 
 
 def test_killed_at_any_moment_the_next_run_goes_on(

@@ -180,6 +180,7 @@ ADD = Command(
     (_PERHAPS_PATH, Argument("WHAT", "feed")),
     (
         Option("--topic", "a topic for its articles; may be given several times", "NAME"),
+        Option("--fulltext", "fetch the full text of its articles, too"),
         Option("--catalogue", "print feeds to start with"),
     ),
 )

@@ -6,11 +6,13 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
+from broadsheet.cli.feed_texts import fetch_texts_of_feeds
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
 from broadsheet.feeds import opml
@@ -40,11 +42,12 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
     settings, _ = read_settings()
     library = library_of(path, settings)
     topics = tuple(filter(None, map(clean_line, given.all_of("--topic"))))
+    extras = Subscription("", topics=topics, fulltext="--fulltext" in given.options)
     file = Path(what).expanduser()
     with _messages():
         if file.is_file():
-            return _add_opml(library, file, topics, out, err)
-        return _add_feed(library, what, topics, settings, out, err)
+            return _add_opml(library, file, extras, out, err)
+        return _add_feed(library, what, extras, settings, out, err)
 
 
 def feeds(given: Given, out: TextIO) -> int:
@@ -113,13 +116,15 @@ def fetch(given: Given, out: TextIO, err: TextIO) -> int:
             return DONE
     if not everything.subscriptions:
         print("There are no subscriptions: broadsheet add ADDRESS makes one.", file=out)
-    return _summary(results, out, err, is_quiet=is_quiet, is_named=bool(words))
+    status = _summary(results, out, err, is_quiet=is_quiet, is_named=bool(words))
+    fetch_texts_of_feeds(library, results, settings, None if is_quiet else out, err)
+    return status
 
 
 def _add_feed(
     library: Path,
     what: str,
-    topics: tuple[str, ...],
+    extras: Subscription,
     settings: Settings,
     out: TextIO,
     err: TextIO,
@@ -134,7 +139,9 @@ def _add_feed(
             found = discover(what, fetcher.client, fetcher.parse)
             while not isinstance(found, Found):
                 found = discover(_choose(found, err), fetcher.client, fetcher.parse)
-            feed = Subscription(found.url, found.document.title, found.document.site, topics)
+            feed = replace(
+                extras, url=found.url, title=found.document.title, site=found.document.site
+            )
             known = subscriptions.find(feed.url)
             if known is not None:
                 print(f"Already subscribed to {_name(known)}.", file=out)
@@ -151,6 +158,7 @@ def _add_feed(
     articles = counted(result.added, "article")
     folder = shown_path(library / result.feed.folder)
     print(f"Subscribed to {_name(feed)}: {articles} in {folder}", file=out)
+    fetch_texts_of_feeds(library, [result], settings, out, err)
     return DONE
 
 
@@ -166,7 +174,7 @@ def _choose(choices: Sequence[Choice], err: TextIO) -> str:
     return choices[int(answer) - 1].url
 
 
-def _add_opml(library: Path, file: Path, topics: tuple[str, ...], out: TextIO, err: TextIO) -> int:
+def _add_opml(library: Path, file: Path, extras: Subscription, out: TextIO, err: TextIO) -> int:
     subscriptions = opml.read_library(library)
     offered = _offered(file)
     known = {opml.same_feed(feed.url) for feed in subscriptions.subscriptions}
@@ -174,7 +182,10 @@ def _add_opml(library: Path, file: Path, topics: tuple[str, ...], out: TextIO, e
     again = len(offered.subscriptions) - len(new)
     for ignored in offered.ignored:
         print(f"left out: {ignored}", file=err)
-    added = [opml.with_topics(feed, topics) for feed in new]
+    added = [
+        replace(opml.with_topics(feed, extras.topics), fulltext=feed.fulltext or extras.fulltext)
+        for feed in new
+    ]
     if added:
         _create_default(library, out)
         opml.write_library(library, subscriptions.add(added))

@@ -178,6 +178,7 @@ _EXAMPLES = {
     "add": """\
   broadsheet add https://example.org/
   broadsheet add ~/news https://example.org/feed --topic Science
+  broadsheet add https://example.org/ --fulltext
   broadsheet add subscriptions.opml
 """,
     "feeds": """\

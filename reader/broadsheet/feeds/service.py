@@ -26,6 +26,7 @@ from broadsheet.config.reading import read_settings
 from broadsheet.feeds import opml, schedule
 from broadsheet.feeds.discover import DiscoveryError, Found, discover
 from broadsheet.feeds.fetch import Fetcher, FetchResult
+from broadsheet.feeds.full_texts import fetch_full_texts
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.state import FetchRunningError, State, StateError
 from broadsheet.feeds.writer import WriteError
@@ -47,6 +48,7 @@ class Service:
     def __init__(self, library: Path) -> None:
         self._library = library
         settings, _ = read_settings()
+        self._settings = settings
         self._private_hosts = settings.feeds.private_hosts
         self._found: dict[str, Found] = {}
 
@@ -119,6 +121,7 @@ class Service:
                         tell({"fetched": len(results), "of": len(due)})
 
                 results = fetcher.fetch(due, everything, report)
+        fetch_full_texts(self._library, results, self._settings, lambda *_: None)
         failing, next_at = self._standing(everything)
         return {
             "added": sum(each.added for each in results),

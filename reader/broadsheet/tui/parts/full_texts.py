@@ -56,6 +56,10 @@ class FullTexts:
         if self._settings.fetch == "auto" and row.mark not in self._unasked | self._asked:
             self._start(self._fetch_unasked(row))
 
+    def tidy(self) -> None:
+        """Keep the texts that someone else fetched within the limit."""
+        self._start(asyncio.to_thread(self._keep_within_limit))
+
     def of(self, row: Row) -> FullText:
         """Return what is to be shown for an article. May be called from any thread."""
         if row.mark in self._asked:

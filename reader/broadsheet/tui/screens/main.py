@@ -338,6 +338,7 @@ class MainScreen(Screen[None]):
     @on(messages.FeedsFetched)
     def _feeds_fetched(self, message: messages.FeedsFetched) -> None:
         self._contents.show_feeds(message.failing)
+        self.texts.tidy()
 
     @on(messages.FeedSiteChosen)
     def _feed_site_chosen(self, message: messages.FeedSiteChosen) -> None:
