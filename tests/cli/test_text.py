@@ -149,6 +149,30 @@ def test_feeds_that_are_marked_so_bring_their_texts_along(
     assert [*texts.iterdir()] == []
 
 
+def test_texts_are_taken_to_another_machine(
+    library: Library, out: Out, texts: Path, tmp_path: Path, server: Server
+) -> None:
+    news = library("trains", "ships")
+    write_article(news, "other/planes.md", "planes", url=server.url("/planes", HOSTS[2]))
+    server.pages["/planes"] = page()
+    out("text", news)
+    file = tmp_path / "export.json"
+    assert "0 articles and 1 text to" in out("export", news / "other", file, "--with-text")
+    assert out("export", news, file).startswith("wrote the marks of 0 articles to")
+    assert " and 3 texts to" in out("export", "--with-text", file)
+    before = {each.name: each.read_text("utf-8").split("---")[2] for each in texts.iterdir()}
+    for each in texts.iterdir():
+        each.unlink()
+    exported = json.loads(file.read_text("utf-8"))
+    exported["texts"] += [1, {}, {"url": "x", "from": "", "title": "", "markdown": "x"}]
+    exported["texts"].append(exported["texts"][0] | {"markdown": "\x1b[2Janother"})
+    file.write_text(json.dumps(exported))
+    assert "3 texts taken over" in out("import", file)
+    after = {each.name: each.read_text("utf-8").split("---")[2] for each in texts.iterdir()}
+    assert after == before
+    assert "taken over" not in out("import", file)
+
+
 def test_killed_at_any_moment_the_next_run_goes_on(
     library: Library, server: Server, environment: dict[str, str], out: Out, texts: Path
 ) -> None:

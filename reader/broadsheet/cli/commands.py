@@ -162,7 +162,12 @@ TEXT = Command(
         Option("--prune", "remove texts: those above the limit, or those of a query"),
     ),
 )
-EXPORT = Command("export", "write what was read and starred to FILE", (_PERHAPS_PATH, _FILE))
+EXPORT = Command(
+    "export",
+    "write what was read and starred to FILE",
+    (_PERHAPS_PATH, _FILE),
+    (Option("--with-text", "take the full texts that were fetched along"),),
+)
 IMPORT = Command("import", "merge what “export” wrote elsewhere", (_PERHAPS_PATH, _FILE))
 DEMO = Command(
     "demo",

@@ -11,6 +11,7 @@ from typing import TextIO
 from broadsheet.adoption import adopt_marks
 from broadsheet.atomic_write import atomic_write
 from broadsheet.cli.commands import CommandError
+from broadsheet.cli.texts_in_exports import KeptTexts, TakenTexts
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
@@ -26,20 +27,27 @@ STREAM = "-"
 """Stands for standard output or input in place of a file."""
 
 
-def export_marks(root: Path | None, file: str, notes: TextIO) -> str:
+def export_marks(root: Path | None, file: str, notes: TextIO, *, with_text: bool = False) -> str:
     """Write the marks of the library at `root`, else all marks, to `file`; return what was done.
 
-    Messages about the marks themselves go to `notes`. Raises `CommandError` and
-    `database.IndexUnavailableError`.
+    With `with_text`, the full texts of these articles are written too. Messages about the marks
+    themselves go to `notes`. Raises `CommandError` and `database.IndexUnavailableError`.
     """
     with _marks(notes) as marks, _written(file) as stream:
         if root is None:
-            count = marks.export(stream)
+            texts = KeptTexts(with_text, lambda _: True)
+            count = marks.export(stream, texts=texts)
         else:
             with _adopted(root, marks) as index:
-                count = marks.export(stream, lambda key: index.id_of_mark(key) is not None)
+
+                def is_there(key: int) -> bool:
+                    return index.id_of_mark(key) is not None
+
+                texts = KeptTexts(with_text, is_there)
+                count = marks.export(stream, is_there, texts)
     where = "" if file == STREAM else f" to {shown_path(file)}"
-    return f"wrote the marks of {counted(count, 'article')}{where}"
+    with_texts = f" and {counted(texts.count, 'text')}" if with_text else ""
+    return f"wrote the marks of {counted(count, 'article')}{with_texts}{where}"
 
 
 def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
@@ -48,13 +56,16 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
     Raises `CommandError` and `database.IndexUnavailableError`.
     """
     with _marks(notes) as marks, _stream_of_marks(file, notes) as stream:
-        merged = marks.merge(stream)
+        texts = TakenTexts()
+        merged = marks.merge(stream, texts.take)
         if root is not None:
             with _adopted(root, marks):
                 pass
     said = f"{counted(merged.count, 'article')} in the file, {merged.changed:,} changed here"
     if merged.skipped:
         said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be read"
+    if texts.count:
+        said += f"; {counted(texts.count, 'text')} taken over"
     if root is not None:
         with Library(root).open_index() as index:
             said += f"\n{shown_path(root)}: {_standing(index)}"

@@ -130,7 +130,8 @@ come back with the next fetch.
 Writes your marks (read, starred, read later) as JSON: those of the articles in
 PATH or, without PATH, all of them. An earlier export in FILE is either replaced
 completely or left untouched; any other file is never replaced. FILE may be -
-for standard output.
+for standard output. With --with-text, the full texts that f and “text” fetched
+are written along, and “import” takes them over.
 """,
     "import": """\
 For each article, the most recent change of each mark wins, so it does not

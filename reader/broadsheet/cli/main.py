@@ -335,7 +335,7 @@ def _export(given: Given) -> int:
 
     *path, file = given.words
     root = _library_of(path)
-    done = export_marks(root, file, sys.stderr)
+    done = export_marks(root, file, sys.stderr, with_text="--with-text" in given.options)
     print(done, file=sys.stderr if file == STREAM else sys.stdout)
     return DONE
 

@@ -1,6 +1,6 @@
 """Marks as a JSON file: to take them to another machine, or to read them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from json import dumps
 from typing import TextIO
@@ -15,13 +15,22 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-def write(stream: TextIO, entries: Iterable[MarkedArticle]) -> int:
+Texts = Iterable[Mapping[str, str]]
+"""Full texts of articles, for the file of marks to take along."""
+
+
+def write(stream: TextIO, entries: Iterable[MarkedArticle], texts: Texts = ()) -> int:
     """Write `entries` as JSON, one line per article; return how many."""
     head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
     stream.write(f'{dumps(head)[:-1]}, "marks": [')
     count = 0
     for count, entry in enumerate(entries, 1):
         stream.write(f"{',' if count > 1 else ''}\n{dumps(_members(entry), ensure_ascii=False)}")
+    is_first = True
+    for text in texts:
+        between = '\n], "texts": [' if is_first else ","
+        stream.write(f"{between}\n{dumps(text, ensure_ascii=False)}")
+        is_first = False
     stream.write("\n]}\n")
     return count
 
@@ -41,14 +50,20 @@ def holds_marks(stream: TextIO) -> bool:
     return False
 
 
+def ignore(_: object) -> None:
+    """Take something and do nothing with it."""
+
+
 class MarksFile:
     """The entries of a JSON file of marks, for one pass; `skipped` counts the faulty ones.
 
-    Iterating raises `MarksError` if this is not a file of marks, perhaps only at its end.
+    Iterating raises `MarksError` if this is not a file of marks, perhaps only at its end. The texts
+    that it takes along, each an unchecked value, go to `take_text`.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, take_text: Callable[[object], None] = ignore) -> None:
         self._stream = stream
+        self._take_text = take_text
         self.count = 0
         self.skipped = 0
 
@@ -59,6 +74,9 @@ class MarksFile:
             for name in json.names():
                 if name == "marks":
                     yield from self._entries(json.items())
+                elif name == "texts":
+                    for item in json.items():
+                        self._take_text(item)
                 else:
                     head[name] = json.value()
         except (ValueError, RecursionError) as error:

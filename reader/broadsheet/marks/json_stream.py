@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 _PIECE = 65_536  # characters
-_LONGEST_VALUE = 1_000_000
+_LONGEST_VALUE = 2_000_000
 
 _DECODER = json.JSONDecoder()
 

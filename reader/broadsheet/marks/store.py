@@ -12,7 +12,7 @@ from broadsheet.damage import FAULTS, is_damage
 from broadsheet.marks import backup
 from broadsheet.marks.changes import note_other, turn, turn_back
 from broadsheet.marks.database import connect
-from broadsheet.marks.exchange import MarksFile, write
+from broadsheet.marks.exchange import MarksFile, Texts, ignore, write
 from broadsheet.marks.merging import adopt, entries, merge
 from broadsheet.marks.model import Adoption, Mark, MarkKind, MarksError, Merge, Opening, Step
 from broadsheet.marks.session import open_session
@@ -118,27 +118,36 @@ class Marks:
         with self._writer() as connection:
             return adopt(connection, adoptions)
 
-    def export(self, stream: TextIO, is_wanted: Callable[[int], bool] = lambda _: True) -> int:
+    def export(
+        self,
+        stream: TextIO,
+        is_wanted: Callable[[int], bool] = lambda _: True,
+        texts: Texts = (),
+    ) -> int:
         """Write the marks whose key `is_wanted` to `stream` as JSON; return how many articles.
+
+        `texts` are written behind them.
 
         Raises `OSError` too, if `stream` cannot be written.
         """
         file = self._session.file
         if file is None:
-            return write(stream, ())
+            return write(stream, (), texts)
         try:
             with closing(connect(file, self._wait)) as connection:
-                return write(stream, (e for e in entries(connection) if is_wanted(e.key)))
+                wanted = (each for each in entries(connection) if is_wanted(each.key))
+                return write(stream, wanted, texts)
         except FAULTS as error:
             raise self._failure(error, "Your marks cannot be read.") from error
 
-    def merge(self, stream: TextIO) -> Merge:
+    def merge(self, stream: TextIO, take_text: Callable[[object], None] = ignore) -> Merge:
         """Merge marks that `export` wrote into these: the latest change of each mark wins.
 
         A star removed elsewhere is removed here too, unless it was set again since, or the other
-        place never had it. At equal times a mark that is set wins.
+        place never had it. At equal times a mark that is set wins. Texts, if there are any, go to
+        `take_text`.
         """
-        file = MarksFile(stream)
+        file = MarksFile(stream, take_text)
         with self._writer() as connection:
             changed = merge(connection, file)
         return Merge(file.count, changed, file.skipped)

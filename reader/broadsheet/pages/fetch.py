@@ -97,7 +97,7 @@ def _judged(found: Extracted, url: str, wanted: Wanted) -> Page | Missing:
         return reasons.without_text(found.sign, length)
     if length < wanted.had:
         return reasons.SHORTER
-    return Page(_shortened(markdown), url, found.title)
+    return Page(_shortened(markdown), url, found.title, address=wanted.address)
 
 
 def _shortened(markdown: str) -> str:

@@ -1,9 +1,9 @@
 """Full texts for the open reader, in a process of its own: the screen never waits for a network.
 
 `python -m broadsheet.pages.service` reads requests from standard input, each a line of JSON with
-`id`, `key`, `addresses`, `title`, `had` and `asked`: whether someone waits for it. Each is answered
-by a line with its `id` once its text is kept, or with `kind` and `sentence` if there is none. It
-ends with its input.
+`id`, `asked` (whether someone waits for it) and what `Wanted` has. Each is answered by a line with
+its `id` once its text is kept, or with `kind` and `sentence` if there is none. It ends with its
+input.
 """
 
 import json
@@ -54,8 +54,9 @@ def main() -> None:
 
 def _wanted(request: Values) -> Wanted:
     match request:
-        case {"key": int(key), "addresses": list(addresses), "title": title, "had": int(had)}:
-            return Wanted(key, tuple(map(str, addresses)), str(title), had)
+        case {"key": int(key), "addresses": list(addresses), "had": int(had)}:
+            title, address = str(request["title"]), str(request["address"])
+            return Wanted(key, tuple(map(str, addresses)), title, had, address)
     raise ValueError(request)
 
 

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
 from broadsheet.own_files import private_folder
 from broadsheet.pages.reasons import Kind, Missing
@@ -48,6 +47,9 @@ class Page:
     title: str = ""
     fetched_at: float = field(default=0.0, compare=False)
     """Seconds since the epoch."""
+
+    address: str = ""
+    """What the article is known by: `mark_key`."""
 
 
 class Stamp(NamedTuple):
@@ -91,6 +93,7 @@ class PageStore:
             clean_line(fields.get("url", "")),
             clean_line(fields.get("title", "")),
             status.st_mtime,
+            clean_line(fields.get("address", "")),
         )
 
     def keep(self, key: int, page: Page) -> None:
@@ -98,7 +101,7 @@ class PageStore:
         head = {
             "url": page.url,
             "title": page.title,
-            "address": canonical_url(page.url),
+            "address": page.address,
             "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]

@@ -27,6 +27,9 @@ class Wanted:
     had: int = 0
     """The characters of the text that its file has."""
 
+    address: str = ""
+    """What `key` is made from."""
+
 
 def is_installed() -> bool:
     """Tell whether the package that extracts texts is there: it is an optional one."""
@@ -37,11 +40,13 @@ def wanted(article: Article) -> Wanted:
     """Return what there is to fetch for an article."""
     urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
     body = html_to_markdown(article.body) if article.body_format == "html" else article.body
+    known_as = mark_key(article)
     return Wanted(
-        key64(mark_key(article)),
+        key64(known_as),
         tuple(dict.fromkeys(filter(None, urls))),
         article.title,
         text_length(body),
+        known_as,
     )
 
 

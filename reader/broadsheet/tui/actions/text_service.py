@@ -5,6 +5,7 @@ import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
+from dataclasses import asdict
 from itertools import count
 from typing import get_args
 
@@ -32,14 +33,7 @@ class TextService:
         """Fetch a text and keep it; return why there is none."""
         loop = asyncio.get_running_loop()
         number = next(self._ids)
-        request = {
-            "id": number,
-            "key": wanted.key,
-            "addresses": wanted.addresses,
-            "title": wanted.title,
-            "had": wanted.had,
-            "asked": is_asked,
-        }
+        request = {"id": number, "asked": is_asked} | asdict(wanted)
         answer: asyncio.Future[Missing | None] = loop.create_future()
         self._waiting[number] = answer
         if self._rest is not None:
