@@ -57,6 +57,7 @@ torture: $(VENV)/.develops ## Run the long tests: fuzzing, kills, a soak; half a
 	$(BIN)/python -m tests.torture.feeds --kills 300
 	$(BIN)/python -m tests.torture.feed_documents --cases 10000
 	$(BIN)/python -m tests.torture.queries --queries 7000
+	$(BIN)/python -m tests.torture.text_search --queries 10000 --kills 30
 	$(BIN)/python -m tests.torture.index --damages 200 --seed 1 2
 	$(BIN)/python -m tests.torture.soak --keys 5000
 

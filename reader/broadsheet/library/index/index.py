@@ -27,8 +27,8 @@ from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
-from broadsheet.library.query.texts import FOUND, anywhere, in_names
 from broadsheet.library.stories.in_story import InStory
+from broadsheet.library.texts.finding import beyond_titles
 from broadsheet.own_files import file_identity
 
 _ROW = """
@@ -240,15 +240,8 @@ class Index(Lookup, Stories):
         )
 
     def beyond_titles(self, words: str) -> tuple["array[int]", "array[int]"]:
-        """Return what has `words`, as in `Query.words`, in title and names, and in all its texts.
-
-        What is found by the names alone is among both.
-        """
-        by_name, by_text = (
-            read_ids(self._connection, FOUND, (match,)) if match else array("q")
-            for match in (in_names(words), anywhere(words))
-        )
-        return by_name, by_text
+        """Return what has words in its names, or anywhere; see `texts.finding`."""
+        return beyond_titles(self._connection, words)
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`, except those of articles that have been removed since."""

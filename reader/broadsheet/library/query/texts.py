@@ -17,7 +17,12 @@ FOUND = (
 )
 """Selects the ids of the articles that something in the language of FTS5 finds."""
 
-IS_FETCHED = f"id IN (SELECT source & {VERSION - 1} FROM text_docs WHERE source >= {FETCHED})"
+_FETCHED = f"SELECT source & {VERSION - 1} FROM text_docs WHERE source >= {FETCHED}"
+
+IS_FETCHED = f"id IN ({_FETCHED})"
+
+FOUND_OF_FETCHED = f"{FOUND} AND rowid & {VERSION - 1} IN ({_FETCHED})"
+"""Selects those that have a fetched text, whether it is in that or in their file."""
 
 
 def in_texts(text: str) -> str:
@@ -28,29 +33,19 @@ def in_texts(text: str) -> str:
     return f"words : {_phrase(text, begins=text.endswith('*'))}"
 
 
-def in_names(typed: str) -> str:
-    """Return that each word of `Query.words` is in the title, the provider or the authors.
+def each_word(typed: str) -> list[str]:
+    """Return the words of `Query.words` in the language of FTS5, for titles, names or texts.
 
     Empty if these are too few letters to be worth a look.
     """
-    return _within("about : ", typed)
-
-
-def anywhere(typed: str) -> str:
-    """Return that each word of `Query.words` is in the title, the names or the texts."""
-    return _within("", typed)
-
-
-def _within(column: str, typed: str) -> str:
     found = typed.split()
     if len("".join(found)) < _FEWEST_LETTERS and typed.isascii():
-        return ""
+        return []
     last = len(found) - 1
-    phrases = [
+    return [
         _phrase(word, begins=number == last and not typed.endswith(" ") and _may_go_on(word))
         for number, word in enumerate(found)
     ]
-    return f"{column}({' AND '.join(phrases)})"
 
 
 def _may_go_on(word: str) -> bool:
