@@ -115,6 +115,8 @@ class Searcher:
         """
         if query.words:
             return self.view(query, sort)
+        if query.only_texts():  # takes longer to find than to put in order
+            return self.view(query, sort)
         order = _order(query, sort) or DEFAULT_SORT
         with self._lock, decoding():
             ids = self._index.view(query, order, limit)
@@ -196,6 +198,8 @@ class Searcher:
         if asked_front(query, order):
             return self._index.view(query, order)
         ids = self._index.ids(query)
+        if query.only_texts():
+            return self._put_in_order(ids, order)
         if len(ids) * _FEW < self._index.count():
             return self._index.view(query, order)
         return self._sorted(ids, order)

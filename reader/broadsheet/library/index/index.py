@@ -28,7 +28,7 @@ from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
 from broadsheet.library.stories.in_story import InStory
-from broadsheet.library.texts.finding import beyond_titles
+from broadsheet.library.texts.finding import beyond_titles, with_all
 from broadsheet.own_files import file_identity
 
 _ROW = """
@@ -220,6 +220,8 @@ class Index(Lookup, Stories):
                 ready = ready_lists.of_topic(self._connection, name)
                 if ready is not None:
                     return ready
+        if texts := query.only_texts():
+            return with_all(self._connection, texts)
         condition = where(query, _now(), self._front_ids)
         return read_ids(
             self._connection,

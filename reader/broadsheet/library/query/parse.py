@@ -28,6 +28,7 @@ from broadsheet.library.query.terms import (
     SortField,
     SortKey,
     Term,
+    TextTerm,
     Word,
     quoted,
 )
@@ -127,6 +128,11 @@ class Query:
             for term in self.terms
             if isinstance(term, FacetTerm) and term.field == kind and not term.negated
         )
+
+    def only_texts(self) -> tuple[TextTerm, ...]:
+        """Return the terms if all of them ask for words of texts, none negated; else nothing."""
+        texts = tuple(t for t in self.terms if isinstance(t, TextTerm) and not t.negated)
+        return texts if len(texts) == len(self.terms) else ()
 
     def without_words(self) -> Self:
         """Return the query without `words`, which SQL can answer."""

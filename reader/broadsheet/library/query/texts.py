@@ -17,12 +17,7 @@ FOUND = (
 )
 """Selects the ids of the articles that something in the language of FTS5 finds."""
 
-_FETCHED = f"SELECT source & {VERSION - 1} FROM text_docs WHERE source >= {FETCHED}"
-
-IS_FETCHED = f"id IN ({_FETCHED})"
-
-FOUND_OF_FETCHED = f"{FOUND} AND rowid & {VERSION - 1} IN ({_FETCHED})"
-"""Selects those that have a fetched text, whether it is in that or in their file."""
+IS_FETCHED = f"id IN (SELECT source & {VERSION - 1} FROM text_docs WHERE source >= {FETCHED})"
 
 
 def in_texts(text: str) -> str:
