@@ -6,7 +6,16 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 RELIABILITY = TESTS.parent / "docs" / "reliability.md"
-SHOWING = ("articles", "cli.listing", "cli.export_import", "library", "links", "marks", "tui")
+SHOWING = (
+    "articles",
+    "pages.store",
+    "cli.listing",
+    "cli.export_import",
+    "library",
+    "links",
+    "marks",
+    "tui",
+)
 SECURITY = TESTS.parent / "SECURITY.md"
 
 ROWS = {
@@ -135,6 +144,23 @@ ROWS = {
             "test_a_document_that_takes_too_long_costs_its_parser_and_not_the_next_one",
             "test_what_a_feed_does_to_the_parser_or_the_client_stays_its_own_problem",
         ],
+        "fetching texts": [
+            "test_killed_at_any_moment_every_text_is_complete",
+            "test_killed_at_any_moment_the_next_run_goes_on",
+        ],
+        "a page is endless": [
+            "test_a_bomb_costs_itself_at_most",
+            "test_a_hundred_megabytes_are_not_read",
+            "test_why_there_is_no_text_is_said",
+        ],
+        "a full text is damaged": [
+            "test_a_damaged_text_costs_at_most_itself",
+            "test_a_text_changed_by_someone_else_is_cleaned_when_it_is_read",
+        ],
+        "the full texts take": [
+            "test_the_limit_drops_what_is_wanted_least_then_the_oldest",
+            "test_the_limit_of_the_settings_is_kept",
+        ],
         "you edited": [
             "test_a_file_that_the_user_edited_is_theirs",
             "test_an_article_that_the_user_deleted_does_not_come_back",
@@ -150,6 +176,7 @@ POINTS = {
         "test_output_to_a_pipe_is_safe_whatever_the_files_hold",
         "test_complaints_are_safe_whatever_files_and_arguments_hold",
         "test_markup_is_shown_as_it_is_written_and_clicks_do_nothing",
+        "test_nothing_that_a_terminal_obeys_gets_through",
         "test_a_paste_shows_nothing_that_is_hidden_or_turns_the_line_round",
     ],
     "Nothing runs or opens by itself.": [
@@ -190,6 +217,7 @@ POINTS = {
         "test_private_addresses_are_told_from_public_ones",
         "test_a_private_address_is_refused_unless_it_is_named",
         "test_a_redirect_to_a_private_address_is_refused",
+        "test_a_private_address_is_not_asked",
         "test_addresses_of_another_kind_are_never_fetched",
     ],
     # The server of these tests complains of a request that says more than it must.
@@ -201,9 +229,12 @@ POINTS = {
         "test_a_body_that_is_too_large_is_not_read",
         "test_a_slow_drip_ends_at_the_deadline",
         "test_a_document_that_takes_too_long_costs_its_parser_and_not_the_next_one",
+        "test_a_bomb_costs_itself_at_most",
+        "test_a_hundred_megabytes_are_not_read",
     ],
     "Only you can read it.": [
         "test_what_is_kept_is_for_the_owner_alone",
+        "test_texts_are_markdown_files_for_their_owner_only",
         "test_what_an_earlier_version_left_open_is_closed",
     ],
 }
