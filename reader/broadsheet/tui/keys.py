@@ -58,6 +58,11 @@ MOVING = [
 PANES = [
     _key("tab,l", "next_pane", "Next pane", "To the next pane"),
     _key("shift+tab,h", "previous_pane", "Previous pane", "To the previous pane"),
+    _key("backslash", "toggle_sidebar", "Sidebar", "Hide or show the sidebar"),
+    _key("less_than_sign", "shrink_pane", "Smaller", "Make this pane smaller"),
+    _key("greater_than_sign", "enlarge_pane", "Larger", "Make this pane larger"),
+    _key("equals_sign", "reset_pane", "Usual size", "Give this pane its usual size"),
+    _key("vertical_line", "rearrange", "Layout", "In columns, stacked, the list alone, by width"),
 ]
 
 READING = [

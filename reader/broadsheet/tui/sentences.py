@@ -16,6 +16,15 @@ FIRST_STEPS = (
 )
 
 
+ARRANGEMENTS = {
+    "auto": "The width of the screen decides where the panes are.",
+    "columns": "The article is next to the list.",
+    "stacked": "The article is below the list.",
+    "list": "The list is alone. Enter shows the article in its place.",
+}
+"""Where the panes are, by the name of the arrangement."""
+
+
 def what_changed(progress: Progress) -> str:
     """Return what changed in the folder."""
     parts = [

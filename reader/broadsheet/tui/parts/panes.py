@@ -1,24 +1,38 @@
 """The three panes: which one has the keys, and which ones there is room for."""
 
+from dataclasses import replace
+from typing import get_args
+
 from textual.screen import Screen
 from textual.widget import Widget
 
+from broadsheet.tui import sentences
+from broadsheet.tui.actions import layout_file
+from broadsheet.tui.actions.layout_file import Arrangement, keep_layout, read_layout
 from broadsheet.tui.messages import PaneChanged
 
 PANES = ("sidebar", "table", "detail")
-BREAKPOINTS = [(0, "-narrow"), (_MEDIUM := 100, "-medium"), (160, "-wide")]
+BREAKPOINTS = [(0, "-narrow"), (_MEDIUM := 100, "-medium"), (_WIDE := 160, "-wide")]
 """From how many columns the screen shows two panes side by side, or three."""
+
+_COLUMNS_A_STEP = 4
+_PERCENT_A_STEP = 5
+_USUAL = {"beside": 50, "below": 60}
+"""The percent that the article has if nobody chose another size; the styles say the same."""
 
 
 class Panes:
-    """Moves the focus between the panes, and shows one at a time on a narrow screen.
+    """Moves the focus between the panes, gives them room, and remembers how the user wants them.
 
+    `shared` holds the table and the article. On a narrow screen, one pane is shown at a time.
     Tells `screen` with `PaneChanged`.
     """
 
-    def __init__(self, screen: Screen[None], boxes: dict[str, Widget]) -> None:
+    def __init__(self, screen: Screen[None], boxes: dict[str, Widget], shared: Widget) -> None:
         self._screen = screen
         self._boxes = boxes
+        self._shared = shared
+        self._layout = read_layout()
         self.current = "table"
         """The pane that the person is in; while something else has the focus, the one to return to.
         """
@@ -32,10 +46,95 @@ class Panes:
     def make_room(self) -> None:
         """Show as many panes as fit."""
         # Not with classes of the screen: each change of one styles every widget again.
-        alone = self.is_reading or self._screen.size.width < _MEDIUM
         for name, box in self._boxes.items():
-            in_the_way = self.current == "detail" if name == "table" else self.current != name
-            box.display = not (alone and in_the_way)
+            box.display = self._has_room(name)
+        is_stacked = self._is_stacked
+        if self._shared.has_class("-stacked") != is_stacked:
+            self._shared.set_class(is_stacked, "-stacked")
+        self._give_sizes()
+
+    @property
+    def _is_alone(self) -> bool:
+        return self.is_reading or self._screen.size.width < _MEDIUM
+
+    @property
+    def _is_stacked(self) -> bool:
+        if self._is_alone:
+            return False
+        if self._layout.arrangement == "auto":
+            return _MEDIUM <= self._screen.size.width < _WIDE
+        return self._layout.arrangement == "stacked"
+
+    def _has_room(self, name: str) -> bool:
+        if self._is_alone or (self._layout.arrangement == "list" and name != "sidebar"):
+            return self.current != "detail" if name == "table" else self.current == name
+        return name != "sidebar" or not self._layout.hides_sidebar or self.current == name
+
+    def _give_sizes(self) -> None:
+        """Give the panes the sizes that the user chose, where they share the room."""
+        sidebar, detail = self._boxes["sidebar"].styles, self._boxes["detail"].styles
+        layout = self._layout
+        sidebar.width = None if self._is_alone else layout.sidebar
+        detail.width = detail.max_width = detail.height = None
+        if self._is_alone:
+            return
+        if layout.arrangement == "list":
+            detail.width, detail.max_width = "1fr", "100%"
+        elif self._is_stacked:
+            detail.height = f"{layout.below}%" if layout.below else None
+        elif layout.beside:
+            detail.width, detail.max_width = f"{layout.beside}%", "100%"
+
+    def toggle_sidebar(self) -> None:
+        """Hide the sidebar, or show it again; where one pane is shown at a time, go there."""
+        if self._is_alone:
+            self.focus("table" if self.current == "sidebar" else "sidebar")
+            return
+        self._layout.hides_sidebar = not self._layout.hides_sidebar
+        self._changed()
+        if self._layout.hides_sidebar and self.current == "sidebar":
+            self.focus("table")
+
+    def resize(self, steps: int) -> None:
+        """Make the current pane larger or, with negative `steps`, smaller."""
+        if self._is_alone:
+            return
+        layout = self._layout
+        if self.current == "sidebar":
+            width = self._boxes["sidebar"].outer_size.width + steps * _COLUMNS_A_STEP
+            layout.sidebar = max(layout_file.NARROWEST, min(width, layout_file.WIDEST))
+        else:
+            place = "below" if self._is_stacked else "beside"
+            share = getattr(layout, place) or _USUAL[place]
+            share += steps * _PERCENT_A_STEP * (1 if self.current == "detail" else -1)
+            setattr(layout, place, max(layout_file.SMALLEST, min(share, layout_file.LARGEST)))
+        self._changed()
+
+    def reset_size(self) -> None:
+        """Give the current pane its usual size again."""
+        if self.current == "sidebar":
+            self._layout.sidebar = None
+        elif self._is_stacked:
+            self._layout.below = None
+        else:
+            self._layout.beside = None
+        self._changed()
+
+    def rearrange(self) -> None:
+        """Lay the panes out in the next way: by width, in columns, stacked, or the list alone."""
+        arrangements: tuple[Arrangement, ...] = get_args(Arrangement)
+        place = arrangements.index(self._layout.arrangement) + 1
+        self._layout.arrangement = arrangements[place % len(arrangements)]
+        self._changed()
+        sentence = sentences.ARRANGEMENTS[self._layout.arrangement]
+        self._screen.notify(sentence, markup=False, timeout=3)
+
+    def _changed(self) -> None:
+        self.make_room()
+        layout = replace(self._layout)
+        self._screen.run_worker(
+            lambda: keep_layout(layout), group="layout", thread=True, exit_on_error=False
+        )
 
     def enter(self, pane: str) -> None:
         """Make room for a pane without giving it the focus."""

@@ -87,7 +87,8 @@ class MainScreen(Screen[None]):
         self._list_box.border_title = "Articles"
         boxes = {"sidebar": self.sidebar, "table": self._list_box, "detail": self.detail}
 
-        self.panes = Panes(self, boxes)
+        self._shared = Container(self._list_box, self.detail, id="reading")
+        self.panes = Panes(self, boxes, self._shared)
         self._opener = Opener(self, settings.browser)
         self._marking = Marking(self, library, marks)
         self.texts = FullTexts(self, library, marks, settings.text)
@@ -133,9 +134,7 @@ class MainScreen(Screen[None]):
         yield self.search
         with Container(id="panes"):
             yield self.sidebar
-            with Container(id="reading"):
-                yield self._list_box
-                yield self.detail
+            yield self._shared
         yield KeyBar()
 
     def _connect_keys(self) -> None:
@@ -147,6 +146,11 @@ class MainScreen(Screen[None]):
         self.action_previous_pane = lambda: self.panes.step(-1)
         self.action_next_unread = lambda: self.list.go_to_unread(1)
         self.action_previous_unread = lambda: self.list.go_to_unread(-1)
+        self.action_toggle_sidebar = self.panes.toggle_sidebar
+        self.action_shrink_pane = lambda: self.panes.resize(-1)
+        self.action_enlarge_pane = lambda: self.panes.resize(1)
+        self.action_reset_pane = self.panes.reset_size
+        self.action_rearrange = self.panes.rearrange
         self.action_reading_mode = self.panes.toggle_reading
         self.action_open = self.article.open
         self.action_links = self.article.show_links

@@ -1,0 +1,71 @@
+"""How the panes are laid out, in a file of the state folder. Losing it does no harm."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from broadsheet.atomic_write import atomic_write
+from broadsheet.own_files import private_folder
+from broadsheet.paths import state_folder
+
+Arrangement = Literal["auto", "columns", "stacked", "list"]
+
+NARROWEST, WIDEST = 16, 80
+"""Bounds of the sidebar in columns."""
+
+SMALLEST, LARGEST = 20, 80
+"""Bounds of the article pane, in percent of the room that it shares with the table."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """What the user chose; None where the screen decides."""
+
+    arrangement: Arrangement = "auto"
+    hides_sidebar: bool = False
+    sidebar: int | None = None
+    """Columns."""
+
+    beside: int | None = None
+    """Percent of the width that the article takes next to the table."""
+
+    below: int | None = None
+    """Percent of the height that the article takes below the table."""
+
+
+def read_layout() -> Layout:
+    """Return the layout that was kept, or the usual one."""
+    layout = Layout()
+    try:
+        kept = json.loads(_file().read_text("utf-8")[:1000])
+    except (OSError, ValueError, RecursionError):
+        return layout
+    if isinstance(kept, dict):
+        if kept.get("arrangement") in get_args(Arrangement):
+            layout.arrangement = cast("Arrangement", kept["arrangement"])
+        layout.hides_sidebar = kept.get("hides_sidebar") is True
+        layout.sidebar = _between(kept.get("sidebar"), NARROWEST, WIDEST)
+        layout.beside = _between(kept.get("beside"), SMALLEST, LARGEST)
+        layout.below = _between(kept.get("below"), SMALLEST, LARGEST)
+    return layout
+
+
+def keep_layout(layout: Layout) -> None:
+    """Keep a layout for the next start."""
+    file = _file()
+    with suppress(OSError):
+        private_folder(file.parent)
+        with atomic_write(file) as stream:
+            json.dump(asdict(layout), stream)
+
+
+def _file() -> Path:
+    return state_folder() / "layout.json"
+
+
+def _between(value: object, lowest: int, highest: int) -> int | None:
+    if type(value) is not int:
+        return None
+    return max(lowest, min(value, highest))

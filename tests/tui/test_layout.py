@@ -1,0 +1,136 @@
+"""The panes as the user wants them: hidden, larger, stacked; and the same at the next start."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.paths import state_folder
+from broadsheet.tui.actions.layout_file import Layout, read_layout
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+
+@pytest.fixture
+def library(news: Path) -> Path:
+    write_article(news, "a.md", "A title", "topics: [AI]", body="Words.")
+    return news
+
+
+def sizes(reading: RunningReader) -> dict[str, tuple[int, int]]:
+    """Return the outer sizes of the panes that are shown."""
+    boxes = {"sidebar": "#sidebar", "table": "#list", "detail": "#detail"}
+    found = {name: reading.main.query_one(box) for name, box in boxes.items()}
+    return {name: box.outer_size for name, box in found.items() if box.display}
+
+
+async def test_backslash_hides_the_sidebar_and_brings_it_back(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        assert sizes(reading).keys() == {"sidebar", "table", "detail"}
+        await reading.press("backslash")
+        assert sizes(reading).keys() == {"table", "detail"}
+        assert sizes(reading)["table"][0] == 120
+        await reading.press("h")
+        assert reading.is_in("sidebar")
+        assert "sidebar" in sizes(reading)
+        await reading.press("l")
+        assert "sidebar" not in sizes(reading)
+    async with open_reader(library) as reading:
+        assert "sidebar" not in sizes(reading)
+        await reading.press("h", "backslash")
+        assert reading.is_in("sidebar")
+        await reading.press("backslash")
+        assert reading.is_in("table")
+        assert "sidebar" not in sizes(reading)
+
+
+@pytest.mark.parametrize(
+    ("size", "pane", "side"),
+    [
+        ((200, 50), "sidebar", 0),
+        ((200, 50), "table", 0),
+        ((200, 50), "detail", 0),
+        ((120, 40), "sidebar", 0),
+        ((120, 40), "table", 1),
+        ((120, 40), "detail", 1),
+    ],
+)
+async def test_a_pane_grows_shrinks_and_gets_its_usual_size_back(
+    open_reader: OpenReader, library: Path, size: tuple[int, int], pane: str, side: int
+) -> None:
+    async with open_reader(library, size) as reading:
+        reading.main.panes.focus(pane)
+        await reading.settle()
+        usual = sizes(reading)[pane][side]
+        await reading.press("greater_than_sign", "greater_than_sign")
+        large = sizes(reading)[pane][side]
+        assert large > usual
+        for _ in range(30):
+            reading.main.panes.resize(1)
+        await reading.settle()
+        assert sizes(reading).keys() == {"sidebar", "table", "detail"}
+        assert all(min(shown) >= 5 for shown in sizes(reading).values())
+        await reading.press("equals_sign", "less_than_sign")
+        small = sizes(reading)[pane][side]
+        assert small < usual
+    async with open_reader(library, size) as reading:
+        assert sizes(reading)[pane][side] == small
+        reading.main.panes.focus(pane)
+        await reading.press("equals_sign")
+        assert sizes(reading)[pane][side] == usual
+
+
+@pytest.mark.parametrize("size", [(200, 50), (120, 40)])
+async def test_the_layout_is_by_width_or_as_the_user_wants_it(
+    open_reader: OpenReader, library: Path, size: tuple[int, int]
+) -> None:
+    async with open_reader(library, size) as reading:
+        usual = sizes(reading)
+        await reading.press("vertical_line")
+        assert "next to the list" in reading.said
+        columns = sizes(reading)
+        assert columns["table"][1] == columns["detail"][1]
+        await reading.press("vertical_line")
+        stacked = sizes(reading)
+        assert stacked["table"][0] == stacked["detail"][0]
+        assert stacked["table"][1] < stacked["detail"][1]
+        await reading.press("vertical_line")
+        assert sizes(reading).keys() == {"sidebar", "table"}
+        await reading.press("enter")
+        assert sizes(reading).keys() == {"sidebar", "detail"}
+        await reading.press("h")
+        assert sizes(reading).keys() == {"sidebar", "table"}
+    async with open_reader(library, size) as reading:
+        assert sizes(reading).keys() == {"sidebar", "table"}
+        await reading.press("vertical_line")
+        assert sizes(reading) == usual
+
+
+async def test_a_narrow_screen_shows_one_pane_whatever_was_chosen(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, (80, 24)) as reading:
+        for _ in range(4):
+            await reading.press("vertical_line", "greater_than_sign")
+            assert sizes(reading) == {"table": (80, 22)}
+        await reading.press("backslash")
+        assert reading.is_in("sidebar")
+        await reading.press("backslash", "enter")
+        assert sizes(reading) == {"detail": (80, 22)}
+
+
+@pytest.mark.parametrize(
+    ("text", "layout"),
+    [
+        ("", Layout()),
+        ("[" * 900, Layout()),
+        ('{"sidebar": "wide", "beside": true, "below": null, "arrangement": 3}', Layout()),
+        ('{"sidebar": 9999, "beside": -4}', Layout(sidebar=80, beside=20)),
+        ('{"arrangement": "list", "hides_sidebar": true}', Layout("list", hides_sidebar=True)),
+    ],
+)
+def test_a_damaged_layout_is_the_usual_one(text: str, layout: Layout) -> None:
+    state_folder().mkdir(parents=True)
+    (state_folder() / "layout.json").write_text(text, "utf-8")
+    assert read_layout() == layout
