@@ -48,7 +48,7 @@ def make_article(
     """Make an article of what the file at `path` holds; None where it has no link and no body.
 
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
-    empty; without `with_items`, so do its pictures and related items, of which there are as many.
+    empty; without `with_items`, pictures may be empty, and related items have only their titles.
     """
     choice = choose(
         front.fields, is_logseq=front.kind == "properties", takes_scores=traits.takes_scores

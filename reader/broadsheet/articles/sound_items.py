@@ -1,7 +1,7 @@
 """Tells whether pictures and related items can be read without a problem, and without reading them.
 
-The table of a library only counts them. These checks are quick and may say no where the reading
-would find nothing wrong; where they say yes, it finds nothing wrong.
+The index counts them and keeps the titles of related items. These checks are quick. They may say no
+where the reading would find nothing wrong; where they say yes, it finds nothing wrong.
 """
 
 import re
@@ -18,7 +18,7 @@ _USUAL_START = re.compile(r"[!-%'-~]")  # of a title: with one of these, somethi
 _LARGEST = 2**63 - 1  # what SQLite can hold
 
 
-def are_sound(items: object, is_sound: Callable[[object], bool]) -> TypeGuard[list[object]]:
+def are_sound(items: object, is_sound: Callable[[object], bool]) -> TypeGuard[list[dict[str, str]]]:
     """Tell whether `items` is a list of no more than are read, and each of them is sound."""
     return type(items) is list and len(items) <= MAX_ITEMS and all(map(is_sound, items))
 

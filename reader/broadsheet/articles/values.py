@@ -31,7 +31,6 @@ _MARKS_OF_NAMES = ("#", "[", "~")
 
 
 _SOME_IMAGE = Image("")
-_SOME_RELATED = Related("")
 _AS_NAMED: Mapping[str, Where] = MappingProxyType({})
 
 
@@ -42,7 +41,7 @@ class Values:
     in the report. Where the meaning is certain, however oddly it is written, nothing is noted.
     `where` says where in the front matter the mapping stands: ("related", 2, "provider"). Without
     `with_items`, pictures and related items are looked at no more than it takes to note their
-    problems: there are as many, and they may be empty.
+    problems: there are as many, and they may have nothing but a title.
     """
 
     __slots__ = ("_fields", "_front", "_places", "_report", "_where", "_with_items")
@@ -214,7 +213,7 @@ class Values:
         """Return a list of related items; each has a title or an address."""
         value = self._fields.get(name)
         if not self._with_items and are_sound(value, is_sound_related):
-            return (_SOME_RELATED,) * len(value)
+            return tuple([Related(clean_line(item["title"])) for item in value])
         items = self._listed(name)
         return tuple([item for where, each in items if (item := self._related(each, where))])
 

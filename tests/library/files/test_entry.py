@@ -6,6 +6,7 @@ from pathlib import Path
 from broadsheet.articles.read import read_article
 from broadsheet.library.files.entry import UNSETTLED, read_file, read_files
 from broadsheet.library.files.found import FoundFile
+from broadsheet.library.stories.terms import Terms
 from tests.files import write_article
 from tests.hostile_library import write_hostile_library
 
@@ -40,3 +41,17 @@ def test_what_only_the_screen_shows_hides_no_problem_from_the_index(tmp_path: Pa
     listed = read_article(tmp_path, "a.md", with_fields=False, with_items=False)
     assert len(whole.problems) == 3  # type: ignore[union-attr]
     assert whole.problems == listed.problems  # type: ignore[union-attr]
+
+
+def test_titles_of_related_items_reach_the_stories(tmp_path: Path) -> None:
+    write_article(
+        *(tmp_path, "a.md", "A title"),
+        *("related:", "- {title: A comet is near, webUrl: 'https://example.org/comet'}"),
+    )
+    write_article(tmp_path, "b.md", "A comet is near")
+    related, same = read_files(tmp_path, [FoundFile("a.md"), FoundFile("b.md")])
+    assert related.entry
+    assert same.entry
+    assert [*Terms.unpacked(related.entry.terms).related] == [
+        Terms.unpacked(same.entry.terms).number
+    ]
