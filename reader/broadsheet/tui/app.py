@@ -30,6 +30,7 @@ from broadsheet.tui.cells import count_as_terminals_do
 from broadsheet.tui.contrast import Legible, with_visible_cursor
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.messages import LibraryChosen
+from broadsheet.tui.own_themes import own_themes
 from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.themes import DARK, LIGHT
 
@@ -66,6 +67,10 @@ class BroadsheetApp(App[None]):
                 self.unregister_theme(theme.name)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
+        themes, faults = own_themes()
+        self._warnings += faults
+        for theme in themes:
+            self.register_theme(theme)
         self.index_failure: sqlite3.Error | None = None
         """The error that ended the app, if the index was damaged while it was open."""
 
