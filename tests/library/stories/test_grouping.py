@@ -46,7 +46,7 @@ def article(
         number if address is None else address,
         hash(folded),
         provider or f"provider {number}",
-        terms_of(folded, excerpt, related),
+        terms_of(folded, fold(excerpt), related),
     )
 
 
@@ -101,7 +101,7 @@ def test_a_provider_repeats_itself_only_in_copies(second: Article, is_copy: bool
 def test_a_short_title_makes_no_copies() -> None:
     links = [article(n, "Weekly links", 24 * n, provider="Blog") for n in (1, 2)]
     told = [
-        one._replace(terms=terms_of("weekly links", text))
+        one._replace(terms=terms_of("weekly links", fold(text)))
         for one, text in zip(
             links,
             ("Tulips and peonies", "Storms, ferries and harbours"),
@@ -159,7 +159,7 @@ def test_an_article_that_was_grouped_stays_in_its_story() -> None:
 
 
 def test_terms_survive_packing() -> None:
-    terms = terms_of(fold(COMET), TONIGHT, [BRIGHT])
+    terms = terms_of(fold(COMET), fold(TONIGHT), [BRIGHT])
     unpacked = Terms.unpacked(terms.packed())
     assert [*map(list, unpacked[1:])] == [*map(list, terms[1:])]
     assert unpacked.number == terms.number

@@ -18,7 +18,7 @@ from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.folder_kind import Vaults
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
-from broadsheet.library.stories.terms import terms_of
+from broadsheet.library.stories.terms import EXCERPT, terms_of
 from broadsheet.text.folding import fold
 from broadsheet.text.words import BREAK, spaced, words
 
@@ -160,6 +160,10 @@ def _entry(article: Article, file: FoundFile) -> Entry:
     # The first address, if there is one, is also the key of the mark: no need to compute it twice.
     urls = url_keys(article)
     mark = urls[0] if urls else key64(mark_key(article))
+    told = _BETWEEN.join(map(words, plain_texts(article)))
+    start = told[:EXCERPT]  # of the excerpt, or of the body
+    if not start.isascii():  # the words of some scripts were taken apart there
+        start = fold(article.excerpt[:EXCERPT])
     return Entry(
         title=article.title,
         folded=f" {folded} ",
@@ -187,10 +191,8 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         has_image=bool(article.images),
         has_body=bool(article.body.strip()),
         about=_BETWEEN.join([spaced(folded), *map(_name_words, filter(None, names))]),
-        words=_BETWEEN.join(map(words, plain_texts(article))),
-        terms=terms_of(
-            folded, article.excerpt, [related.title for related in article.related]
-        ).packed(),
+        words=told,
+        terms=terms_of(folded, start, [related.title for related in article.related]).packed(),
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple, Self
 from zlib import crc32
 
@@ -14,7 +15,7 @@ BUCKETS = 1 << 16
 _STEM = 5
 """Letters that count: `launches` and `launched` are the same word, in any language."""
 
-_EXCERPT = 240
+EXCERPT = 240
 """Characters of the excerpt that count: what follows is about something else."""
 
 _MOST_TITLE, _MOST_TEXT, _MOST_RELATED = 40, 60, 20
@@ -22,8 +23,6 @@ _MOST_CACHED = 200_000
 
 # Words of scripts without spaces: every two neighbouring characters are a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-
-_cache: dict[str, tuple[int, ...]] = {}
 
 
 class Terms(NamedTuple):
@@ -50,10 +49,13 @@ class Terms(NamedTuple):
         return cls(numbers[0], numbers[3:middle], numbers[middle:end], numbers[end:])
 
 
-def terms_of(folded_title: str, excerpt: str, related: Iterable[str] = ()) -> Terms:
+def terms_of(folded_title: str, folded_excerpt: str, related: Iterable[str] = ()) -> Terms:
     """Return the terms of an article; `related` are the titles of its related items."""
-    title = dict.fromkeys(_numbers(folded_title.split()))
-    text = dict.fromkeys(_numbers(fold(excerpt[:_EXCERPT]).split()))
+    if len(_numbers) > _MOST_CACHED:
+        _numbers.clear()
+    numbers_of = _numbers.__getitem__
+    title = dict.fromkeys(chain.from_iterable(map(numbers_of, folded_title.split())))
+    text = dict.fromkeys(chain.from_iterable(map(numbers_of, folded_excerpt.split())))
     return Terms(
         _number(folded_title),
         [*title][:_MOST_TITLE],
@@ -66,14 +68,15 @@ def _number(text: str) -> int:
     return crc32(text.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)
 
 
-def _numbers(words: Iterable[str]) -> Iterator[int]:
-    for word in words:
-        numbers = _cache.get(word)
-        if numbers is None:
-            if len(_cache) >= _MOST_CACHED:
-                _cache.clear()
-            numbers = _cache[word] = tuple(map(_number, _stems(word)))
-        yield from numbers
+class _Numbers(dict[str, tuple[int, ...]]):
+    """The numbers of each word that was met: words recur by the thousand."""
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        self[word] = tuple(map(_number, _stems(word)))
+        return self[word]
+
+
+_numbers = _Numbers()
 
 
 def _stems(word: str) -> Sequence[str]:

@@ -198,12 +198,14 @@ class StoryWriter:
     ) -> Iterator[tuple[int, int, int | None, float | None]]:
         """Yield the scores of articles, without the rank of those in stories: see `members`."""
         sources = self._sources()
+        numbers = {provider: key64(source) for provider, source in sources.items() if source}
         rating = Rating(self._connection, self._weights, sources)
         for fact in map(Fact._make, facts):
             quality, computed, rank = fact.quality, None, None
             if quality is None:
                 quality = computed = rating.quality(fact)
-            source = key64(sources.get(fact.provider_id) or f"article {fact.id}")
+            # Without a provider, each article is a source of its own.
+            source = numbers.get(fact.provider_id, -fact.id)
             if fact.id in story_of and fact.date is not None:
                 member = Member(fact.id, fact.date, fact.path, quality, fact.heat, source)
                 members[story_of[fact.id]].append(member)
