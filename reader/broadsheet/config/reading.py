@@ -20,6 +20,7 @@ from broadsheet.config.settings import (
     ProviderSettings,
     SavedView,
     Settings,
+    StorySettings,
     TextSettings,
     settings_file,
 )
@@ -106,6 +107,7 @@ class _Reader:
             views=self._views(defaults.views),
             keys=self._keys(),
             programs=self._programs(),
+            stories=self._stories(),
             providers=self._providers(),
         )
 
@@ -218,6 +220,12 @@ class _Reader:
         programs, faults = read_programs(self._values.get("programs", []), self._text)
         self.faults += faults
         return programs
+
+    def _stories(self) -> StorySettings:
+        fold = self._named_table("stories", ("fold",)).get("fold", True)
+        if not isinstance(fold, bool):
+            self.faults.append("'fold' in [stories] must be true or false.")
+        return StorySettings(fold is not False)
 
     def _providers(self) -> tuple[ProviderSettings, ...]:
         providers, faults = read_providers(self._values.get("providers", []))

@@ -16,7 +16,7 @@ class SavedView:
 
 
 DEFAULT_VIEWS = (
-    SavedView("Front page", "newest:7d sort:-merit"),
+    SavedView("Front page", "front:today"),
     SavedView("Rising", "newest:1m heat:top25% sort:-date"),
     SavedView("Long unread", "is:unread -newest:1m sort:-merit"),
     SavedView("Videos", "type:video sort:-date"),
@@ -108,6 +108,14 @@ class FolderRules:
 
 
 @dataclass(frozen=True, slots=True)
+class StorySettings:
+    """The table `[stories]` of the settings."""
+
+    fold: bool = True
+    """Whether a story is one row: its lead, and the other articles below it when it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """A provider: its other names, and what its articles gain or lose in computed scores."""
 
@@ -153,6 +161,9 @@ class Settings:
 
     programs: tuple[Program, ...] = ()
     """In the file `[[programs]]`, with `name`, `key`, `argv`, `terminal`, `input`, `output`."""
+    stories: StorySettings = StorySettings()
+    """How stories are shown; in the file the table `[stories]`."""
+
     providers: tuple[ProviderSettings, ...] = ()
     """What is said of providers; in the file `[[providers]]`, each with a `name`, and with
     `aliases` or a `weight` from -50 to 50."""

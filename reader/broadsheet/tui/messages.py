@@ -29,6 +29,11 @@ class ArticleChosen(Message):
 
 
 @dataclass
+class StoryToggled(Message):
+    """The user wants to see the other articles of a story, or no longer."""
+
+
+@dataclass
 class FacetChosen(Message):
     """The user chose a row of the sidebar; `kind` is "all" for the row of all articles."""
 

@@ -17,6 +17,9 @@ from broadsheet.tui.page.blocks import Block, Look, PageBlock
 from broadsheet.tui.page.markdown import blocks_of
 from broadsheet.tui.page.page import Page
 
+_MOST_OF_A_STORY = 100
+"""Articles of a story that are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class RelatedItem:
@@ -55,6 +58,8 @@ class OpenedArticle:
     of_address: dict[str, RelatedItem] = field(default_factory=dict)
     """Where each of these links leads, by its address in the body."""
     full_text: FullText = FullText()
+    story: tuple[RelatedItem, ...] = ()
+    """The other articles of its story, the lead first."""
 
 
 def open_article(
@@ -95,7 +100,14 @@ def open_article(
         in_library=tuple({item.article_id: item for item in of_address.values()}.values()),
         of_address=of_address,
         full_text=full_text,
+        story=_others_in_story(index, row),
     )
+
+
+def _others_in_story(index: Index, row: Row) -> tuple[RelatedItem, ...]:
+    others = [article_id for article_id in index.story_of(row.id) if article_id != row.id]
+    rows = index.rows(others[:_MOST_OF_A_STORY])
+    return tuple(_related_item(rows[one]) for one in others if one in rows)
 
 
 def _without_title(blocks: tuple[PageBlock, ...], title: str) -> tuple[PageBlock, ...]:

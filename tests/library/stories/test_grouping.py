@@ -150,11 +150,15 @@ def test_forms_of_a_word_are_the_same_word() -> None:
 
 
 def test_an_article_that_was_grouped_stays_in_its_story() -> None:
+    before = [article(n, title)._replace(story=7) for n, title in ((1, COMET), (2, OTHERS[0]))]
+    new = article(3, TONIGHT, 1)
     rarity = Rarity()
+    for one in (*before, new):
+        rarity.count(one.terms)
     grouper = Grouper(Weights(rarity))
-    for number, title in ((1, COMET), (2, OTHERS[0])):
-        grouper.settle(article(number, title)._replace(story=7))
-    grouper.add(article(3, TONIGHT, 1))
+    for one in before:
+        grouper.settle(one)
+    grouper.add(new)
     assert [{one.id for one in story} for story in grouper.stories()] == [{1, 2, 3}]
 
 

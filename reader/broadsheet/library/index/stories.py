@@ -27,6 +27,16 @@ class Stories:
         )
         return [one for (one,) in typed(rows, int)] or [article_id]
 
+    def followers(self) -> list[tuple[int, int]]:
+        """Return each article that follows another in its story, after the one that leads it."""
+        rows = self._connection.execute(
+            "SELECT l.article_id, s.article_id FROM stories s "
+            "JOIN stories l ON l.story = s.story AND l.is_lead "
+            "JOIN articles a ON a.id = s.article_id "
+            "WHERE NOT s.is_lead ORDER BY s.story, a.listed, a.path"
+        )
+        return [(lead, article) for lead, article in typed(rows, int, int)]
+
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.
 

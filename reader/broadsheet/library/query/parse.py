@@ -5,6 +5,7 @@ A query is a list of terms that must all hold. Text becomes a typed `Query` here
 searched for as words, and a note says why. A quote inside quotes is written twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeGuard
 
@@ -105,10 +106,12 @@ class Query:
 
     def __str__(self) -> str:
         terms = [str(term) for term in self.terms]
-        sort = ["sort:" + ",".join(map(str, self.sort))] if self.sort else []
+        is_implied = self.sort == FRONT_FIRST and _asks_for_front(self.terms)
+        keys = () if is_implied else self.sort
+        sort = ["sort:" + ",".join(map(str, keys))] if keys else []
         if self._ends_in_word() and not self.is_finished:
             return " ".join([*sort, *terms])  # anything after the word would complete it
-        end = " " if self._ends_in_word() and not self.sort else ""
+        end = " " if self._ends_in_word() and not sort else ""
         return " ".join([*terms, *sort]) + end
 
     @property
@@ -179,7 +182,7 @@ class _Parser:
         is_open = last is not None and last.term is not None and last.end == length
         is_finished = bool(terms) and _is_searched(terms[-1]) and not is_open
         sort = tuple(self._sort.values())
-        if not sort and any(isinstance(term, Front) and not term.negated for term in terms):
+        if not sort and _asks_for_front(terms):
             sort = FRONT_FIRST
         return Query(terms, sort, is_finished, tuple(self._parts), tuple(self._notes))
 
@@ -244,6 +247,10 @@ def _term(token: Token) -> tuple[PartKind, Term]:
 def _as_words(token: Token) -> Word:
     value = _tidy(token.value)
     return Word(f"{token.name}:{quoted(value) if value else ''}", token.is_negated)
+
+
+def _asks_for_front(terms: Sequence[Term]) -> bool:
+    return any(isinstance(term, Front) and not term.negated for term in terms)
 
 
 def _is_searched(term: Term) -> TypeGuard[Word]:

@@ -17,7 +17,7 @@ from broadsheet.library.stories.terms import BUCKETS, Terms
 WINDOW = 72 * 60 * 60
 """Seconds after an article within which others can tell of the same event."""
 
-THRESHOLD = 0.25
+THRESHOLD = 0.28
 """The least likeness to join a story."""
 
 _MERGED = 0.2
@@ -25,7 +25,7 @@ _MERGED = 0.2
 
 _TITLE_WEIGHT = 2.0
 _MOST_WEIGHTS = 32
-_RARE = 8
+_RARE, _RARE_TITLE = 12, 8
 """Words of an article by which others are looked for: its most telling ones."""
 
 _FREQUENT, _FREQUENT_SHARE = 100, 200
@@ -86,9 +86,9 @@ class Weights(dict[int, float]):
         super().__init__()
         self._counts = rarity.counts
         self._articles = 1 + rarity.articles
-        self.least = math.log(
-            1 + self._articles / max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
-        )
+        frequent = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
+        # A word that no other article has finds none.
+        self.telling = bytes([1 < count <= frequent for count in rarity.counts])
 
     def __missing__(self, number: int) -> float:
         weight = self[number] = math.log(1 + self._articles / (self._counts[number] or 1))
@@ -103,9 +103,11 @@ class _Seen:
         self.story: list[_Seen] = [self]
         self._weights = weights
         terms = article.terms
-        least = weights.least
-        found = [number for number in (*terms.title, *terms.text) if weights[number] >= least]
-        self.rare = sorted(found, key=weights.__getitem__)[-_RARE:]
+        telling = weights.telling
+        title = [number for number in terms.title if telling[number]]
+        self.rare = sorted(title, key=weights.__getitem__, reverse=True)[:_RARE_TITLE]
+        text = [number for number in terms.text if telling[number]]
+        self.rare += sorted(text, key=weights.__getitem__, reverse=True)[: _RARE - len(self.rare)]
 
     @cached_property
     def vector(self) -> dict[int, float]:

@@ -30,5 +30,10 @@ CREATE INDEX story_scores_by_front ON story_scores (front DESC);
 CREATE TABLE story_changed (article_id INTEGER PRIMARY KEY);
 
 -- One row, once stories have been made: how many articles have each word (damage.sealed), of how
--- many articles, and by which settings.
-CREATE TABLE story_basis (counts BLOB NOT NULL, articles INTEGER NOT NULL, settings TEXT NOT NULL);
+-- many articles; how many there were when all were grouped, and by which settings.
+CREATE TABLE story_basis (
+  counts BLOB NOT NULL,
+  counted INTEGER NOT NULL,
+  articles INTEGER NOT NULL,
+  settings TEXT NOT NULL
+);

@@ -99,8 +99,8 @@ class StoryWriter:
         for table in ("stories", "story_scores", "story_basis"):
             execute(f"DELETE FROM {table}")
         execute(
-            "INSERT INTO story_basis VALUES (?, ?, ?)",
-            (sealed(rarity.counts.tobytes()), rarity.articles, settings),
+            "INSERT INTO story_basis VALUES (?, ?, ?, ?)",
+            (sealed(rarity.counts.tobytes()), rarity.articles, rarity.articles, settings),
         )
         grouper = Grouper(Weights(rarity))
         for article in self._articles(-_EVER, _EVER):
@@ -114,7 +114,7 @@ class StoryWriter:
         changed = [article_id for (article_id,) in typed(rows, int)]
         touched = self._column("story", "stories", "article_id", changed)
         self._delete("stories", changed)
-        grouper = Grouper(Weights(self._rarity()))
+        grouper = Grouper(Weights(self._count(changed)))
         for first, last in self._spans(changed):
             for article in self._articles(first - WINDOW, last + WINDOW):
                 if article.story is not None or article.date < first:
@@ -149,8 +149,23 @@ class StoryWriter:
                 groups[story_id] = set(members)
         return {story_id: sorted(ids) for story_id, ids in groups.items()}, before
 
+    def _count(self, changed: Iterable[int]) -> Rarity:
+        """Count the words of what changed, too. Words of what is gone still count."""
+        rarity = self._rarity()
+        rows = self._connection.execute(
+            "SELECT terms FROM story_terms WHERE article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps([*changed]),),
+        )
+        for (terms,) in typed(rows, bytes):
+            rarity.count(Terms.unpacked(terms))
+        self._connection.execute(
+            "UPDATE story_basis SET counts = ?, counted = ?",
+            (sealed(rarity.counts.tobytes()), rarity.articles),
+        )
+        return rarity
+
     def _rarity(self) -> Rarity:
-        rows = self._connection.execute("SELECT counts, articles FROM story_basis")
+        rows = self._connection.execute("SELECT counts, counted FROM story_basis")
         ((blob, articles),) = typed(rows, bytes, int)
         counts = array("I")
         counts.frombytes(unsealed(blob))

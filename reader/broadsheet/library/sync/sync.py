@@ -134,7 +134,6 @@ def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[
         may_be_vault = any(posixpath.basename(path) in VAULTS for path in only or ())
         needs_all = only is None or writer.is_empty() or run.has_other_traits() or may_be_vault
         yield from run.everything() if needs_all else run.only(only or ())
-        writer.make_stories(source_rules())
         writer.tidy()
 
 
@@ -314,6 +313,7 @@ class _Run:
         now = self._progress
         changed = bool(now.added or now.changed or changes.gone)
         texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
+        self._writer.make_stories(source_rules())
         yield self._step(
             phase="done",
             texts=texts,

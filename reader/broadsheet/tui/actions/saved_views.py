@@ -7,17 +7,14 @@ from contextlib import closing, suppress
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from broadsheet.config.settings import DEFAULT_VIEWS, SavedView
+from broadsheet.config.settings import SavedView
 from broadsheet.history import History
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
-from broadsheet.tui.actions.front_page import front_page_query
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
-from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.sidebar import SidebarRow
 
@@ -33,21 +30,18 @@ class SavedViews:
         self,
         screen: Screen[None],
         library: Library,
-        index: LiveIndex,
         views: tuple[SavedView, ...],
         marking: Marking,
     ) -> None:
         self._screen = screen
         self._library = library
-        self._index = index
         self._views = views
         self._marking = marking
         self._counts: dict[str, int] = {}
 
     def query_of(self, name: str) -> str:
         """Return the query of the view `name`, or an empty one if there is no such view."""
-        queries = (view.query for view in self._views if view.name == name)
-        return _fitting(next(queries, ""), self._index.now)
+        return next((view.query for view in self._views if view.name == name), "")
 
     def entries(self) -> list[SidebarRow]:
         """Return the views for the sidebar, with their last counts."""
@@ -58,8 +52,7 @@ class SavedViews:
         return frozenset(
             ("view", name_key(view.name))
             for view in self._views
-            if query.terms or query.sort
-            if parse(_fitting(view.query, self._index.now)) == query
+            if (query.terms or query.sort) and parse(view.query) == query
         )
 
     def ask_to_save(self, query: str) -> None:
@@ -133,15 +126,10 @@ class SavedViews:
             for view in self._views:
                 if worker.is_cancelled:
                     return
-                query = parse(_fitting(view.query, index))
+                query = parse(view.query)
                 counts[view.query] = self._search(query) if query.words else index.count(query)
         self._screen.post_message(ViewsCounted(counts))
 
     def _search(self, query: Query) -> int:
         with closing(Searcher(self._library)) as searcher:
             return len(searcher.view(query).ids)
-
-
-def _fitting(query: str, index: Index) -> str:
-    """Return `query`, fitted to the library if it is that of the Front page."""
-    return front_page_query(index) if query == DEFAULT_VIEWS[0].query else query

@@ -1,5 +1,6 @@
 """The list: which view is asked for, which one is shown, and what waits to be shown."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from broadsheet.library.query.parse import Query, SortKey, parse
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.parts.story_rows import StoryRows
 from broadsheet.tui.parts.views import ViewRequest, ViewRunner
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor, TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
@@ -34,6 +36,8 @@ class ArticleList:
         table: ArticleTable,
         bars: tuple[TitleBar, TableHead],
         default_sort: Sequence[SortKey],
+        *,
+        folds_stories: bool = True,
     ) -> None:
         self._screen = screen
         self._index = index
@@ -45,6 +49,8 @@ class ArticleList:
         )
         self._request = ViewRequest(Query(), self._default_sort)
         self._chosen_sort: tuple[SortKey, ...] = ()
+        self._found = View(Query(), ())
+        self._stories = StoryRows(folds=folds_stories)
         self._held: View | None = None
         self._moved = 0
         self._highlighted: Row | None = None
@@ -59,6 +65,11 @@ class ArticleList:
     def query(self) -> Query:
         """What is asked for; the view that answers it may still be on its way."""
         return self._request.query
+
+    @property
+    def found(self) -> "array[int]":
+        """The articles that were found, those of stories in one row included."""
+        return self._found.ids
 
     @property
     def is_empty(self) -> bool:
@@ -179,7 +190,7 @@ class ArticleList:
 
     def _arrived(self, request: ViewRequest, view: View) -> None:
         if not request.may_grow:
-            new = _new_in(view, self._table.view) - self._moved
+            new = _new_in(view, self._found) - self._moved
             if new > 0:
                 self._held = view
                 self._title_bar.news = sentences.news(new)
@@ -196,8 +207,16 @@ class ArticleList:
         self._head.show_sort(view.sort)
         if keep.article_id is None:
             keep = replace(keep, article_id=self._moved_to())
-        self._table.show(view, keep)
+        else:
+            self._stories.open_for(keep.article_id, self._index.now)
+        self._found = view
+        self._fold(keep)
         self._screen.post_message(ViewShown(view))
+
+    def _fold(self, keep: Cursor) -> None:
+        """Show what was found, with one row for each story."""
+        rows, below = self._stories.fold(self._found, self._index.now)
+        self._table.show(rows, keep, below)
 
     def _failed(self, error: Exception) -> None:
         if is_damage(error):
@@ -220,9 +239,21 @@ class ArticleList:
             return None
         return self._index.now.id_of_mark(row.mark)
 
+    def toggle_story(self) -> bool:
+        """Open or close the story of the cursor's article; return False if it is in none."""
+        article_id = self._table.article_id
+        lead = None if article_id is None else self._stories.toggle(article_id, self._index.now)
+        if lead is not None:
+            self._fold(Cursor("stay", lead))
+        return lead is not None
+
     def go_to(self, article_id: int) -> bool:
         """Put the cursor on an article; return False if that takes the view of all articles."""
         is_here = self._table.go_to(article_id)
+        if not is_here and article_id in self._found.ids:
+            self._stories.open_for(article_id, self._index.now)
+            self._fold(Cursor("stay", article_id))
+            return True
         if not is_here:
             self._ask(Query(), Cursor("stay", article_id))
         return is_here

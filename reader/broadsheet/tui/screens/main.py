@@ -93,7 +93,13 @@ class MainScreen(Screen[None]):
         self._marking = Marking(self, library, marks)
         self.texts = FullTexts(self, library, marks, settings.text)
         self.list = ArticleList(
-            self, library, self.index, self.table, (self.title_bar, self._head), sort
+            self,
+            library,
+            self.index,
+            self.table,
+            (self.title_bar, self._head),
+            sort,
+            folds_stories=settings.stories.fold,
         )
         self.article = OpenArticle(
             self,
@@ -109,7 +115,7 @@ class MainScreen(Screen[None]):
         self._charting = Charting(self, library)
         self._programs = Programs(self, library, settings.programs, self.article.opened)
         self.searching = Searching(self.search, self.table, self.list, self.index)
-        self._views = SavedViews(self, library, self.index, settings.views, self._marking)
+        self._views = SavedViews(self, library, settings.views, self._marking)
         self._contents = SidebarContents(self.index, self.sidebar, self._views)
         self.folder = Folder(
             self, library.root, self.index, self.list, self.panes, (self.title_bar, self.table)
@@ -160,9 +166,9 @@ class MainScreen(Screen[None]):
         self.action_run_program = self._programs.run
         self.action_toggle_read = lambda: self._marking.toggle("read", self.table.article_id)
         self.action_toggle_starred = lambda: self._marking.toggle("starred", self.table.article_id)
-        self.action_mark_all_read = lambda: self._marking.ask_to_mark_all_read(self.table.ids)
+        self.action_mark_all_read = lambda: self._marking.ask_to_mark_all_read(self.list.found)
         self.action_charts = lambda: self._charting.show(
-            self.list.query, self.table.ids, self.index.row(self.table.article_id)
+            self.list.query, self.list.found, self.index.row(self.table.article_id)
         )
         self.action_subscribe = self.feeds.subscribe
         self.action_feeds = self.feeds.manage
@@ -249,6 +255,11 @@ class MainScreen(Screen[None]):
         if self.table.count == 0:
             self.table.say(self.folder.sentence_if_empty())
             self.article.clear()
+
+    @on(messages.StoryToggled)
+    def _story_toggled(self) -> None:
+        if not self.list.toggle_story():
+            self.table.action_page_down()
 
     @on(messages.SortChosen)
     def _sort_chosen(self, message: messages.SortChosen) -> None:

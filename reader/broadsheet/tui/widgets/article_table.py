@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar, Literal
@@ -15,21 +16,34 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.stories.scores import FOLLOWS
 from broadsheet.library.texts.snippets import Snippet
 from broadsheet.library.titles.highlight import Highlighter
 from broadsheet.tui.cells import bar, fit, local_date
-from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen
+from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen, StoryToggled
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import HEADING, LineMap, Section
 from broadsheet.tui.widgets.moving import Edge
-from broadsheet.tui.widgets.table_columns import BROKEN, LATER, STARRED, UNREAD, Column, columns_for
+from broadsheet.tui.widgets.table_columns import (
+    BROKEN,
+    COMPUTED,
+    FOLLOWER,
+    LATER,
+    STARRED,
+    UNREAD,
+    Column,
+    columns_for,
+)
 
 _PEAK = 0.6
 """The share of the library's highest value from which a score is shown as a peak."""
 
 _ASK_AFTER = 0.03
 """Seconds until snippets are asked for: rows that the list only passes by need none."""
+
+_BELOW = "  "
+"""What stands before the title of an article below the lead of its story."""
 
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
 AskSnippets = Callable[[Query, Sequence[int]], None]
@@ -61,6 +75,7 @@ class ArticleTable(LineList):
         self._fetch = fetch
         self.view = View(Query(), ())
         """The view that is shown."""
+        self._below: AbstractSet[int] = frozenset()
         self._rows: dict[int, Row] = {}
         self._highlighter = Highlighter("")
         self.makeup = Makeup()
@@ -96,14 +111,18 @@ class ArticleTable(LineList):
         self._waiting_from = self.cursor
         self._wanted = None
 
-    def show(self, view: View, keep: Cursor) -> None:
-        """Show `view`, the cursor where `keep` says, or where keys have sent it since."""
+    def show(self, view: View, keep: Cursor, below: AbstractSet[int] = frozenset()) -> None:
+        """Show `view`, the cursor where `keep` says, or where keys have sent it since.
+
+        The articles `below` stand under the lead of their story.
+        """
         before = self.article_id
         is_refresh = view.query == self.view.query
         if not is_refresh:
             self._snippets = {}
         line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
         self.view = view
+        self._below = below
         self._rows = {}
         self._highlighter = Highlighter(view.query.words)
         self._waiting_from = self._wanted = None
@@ -156,6 +175,10 @@ class ArticleTable(LineList):
         self._rows = {}
         self._snippets = {}
         self.refresh()
+
+    def action_toggle_story(self) -> None:
+        """Ask to open or close the story of the cursor's article."""
+        self.post_message(StoryToggled())
 
     def go_to_edge(self, edge: Edge) -> None:
         """Move to the first or the last line, in the next view too."""
@@ -247,9 +270,9 @@ class ArticleTable(LineList):
             case "mark":
                 return _marks(row)
             case "heat":
-                return _score(row.heat, self.highest[1])
+                return _heat(row, self.highest[1])
             case "quality":
-                return _score(row.quality, self.highest[0])
+                return _score(row.quality, self.highest[0], row.story.quality)
             case "date":
                 return [
                     (
@@ -269,7 +292,12 @@ class ArticleTable(LineList):
         return self._matched(name, width, "line--accent")
 
     def _title(self, row: Row, width: int) -> list[Piece]:
-        return self._matched(row.title, width, "line--muted" if row.is_read else "")
+        style = "line--muted" if row.is_read else ""
+        more = f" +{row.story.sources - 1}" if row.story.is_lead and row.story.sources > 1 else ""
+        before = _BELOW if row.id in self._below else ""
+        title = self._matched(row.title, max(1, width - len(more) - len(before)), style)
+        pieces = [(before, style), *title, (more, "line--accent")]
+        return [piece for piece in pieces if piece[0]]
 
     def _matched(self, text: str, width: int, style: str) -> list[Piece]:
         """Return a text with what the search matched marked."""
@@ -293,9 +321,17 @@ def _marks(row: Row) -> list[Piece]:
     ]
 
 
-def _score(value: int | None, highest: int) -> list[Piece]:
+def _heat(row: Row, highest: int) -> list[Piece]:
+    """Return the heat; of an article that follows another in its story, that it does."""
+    if row.heat in (None, FOLLOWS) and not row.story.is_lead:
+        return [(f"   {FOLLOWER} ", "line--muted")]
+    return _score(row.heat, highest, row.story.heat(row.quality))
+
+
+def _score(value: int | None, highest: int, computed: int | None) -> list[Piece]:
     if value is None:
-        return [("   – ", "line--muted")]
+        shown = "–" if computed is None else f"{COMPUTED}{min(computed, 999)}"
+        return [(f"{shown:>4} ", "line--muted")]
     peak = highest > 0 and value >= _PEAK * highest
     number = str(value) if value < 10_000 else f"{value // 1000}k" if value < 1_000_000 else "max"
     name = "line--peak" if peak else "line--muted" if value <= 0 else ""

@@ -32,6 +32,7 @@ class DetailPane(MovingText, can_focus=True):
     chips = query_one("#detail-chips", PageText)
     excerpt = query_one("#detail-excerpt", Static)
     body = query_one("#detail-body", PageText)
+    story = query_one("#detail-story", Cards)
     related = query_one("#detail-related", Cards)
     in_library = query_one("#detail-in-library", Cards)
     links = query_one("#detail-links", Links)
@@ -49,6 +50,7 @@ class DetailPane(MovingText, can_focus=True):
         yield PageText(id="detail-chips")
         yield Static(id="detail-excerpt")
         yield PageText(id="detail-body")
+        yield Cards("Also in this story", id="detail-story")
         yield Cards("Related", id="detail-related")
         yield Cards("In this library", id="detail-in-library")
         yield Links("Links", id="detail-links")
@@ -77,6 +79,7 @@ class DetailPane(MovingText, can_focus=True):
         self.chips.show(detail_text.chips(reading))
         self._show_excerpt(detail_text.excerpt_and_text(reading, detail_text.now()))
         self.body.show(reading.page)
+        self.story.show([self._related_item(item) for item in reading.story])
         self.related.show([self._related_item(item) for item in reading.related])
         self.in_library.show([self._related_item(item) for item in reading.in_library])
         self.links.show([self._link_item(link) for link in reading.links])
@@ -127,11 +130,13 @@ class DetailPane(MovingText, can_focus=True):
 
     @property
     def _lists(self) -> tuple[ItemList, ...]:
-        return self.related, self.in_library, self.links
+        return self.story, self.related, self.in_library, self.links
 
     def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
         if self.reading is None:
             return ()
+        if items is self.story:
+            return [item.related for item in self.reading.story]
         if items is self.related:
             return [item.related for item in self.reading.related]
         if items is self.in_library:

@@ -16,7 +16,7 @@ from broadsheet.tui.cells import local_date, long_date, relative_date, steady
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.page.blocks import Block, Look, Span, plain_text
 from broadsheet.tui.page.page import Page
-from broadsheet.tui.widgets.table_columns import LATER, STARRED
+from broadsheet.tui.widgets.table_columns import COMPUTED, LATER, STARRED
 
 BODY_CAP = 400_000
 """The characters of a body that are shown: a book's worth, which is parsed in half a second."""
@@ -39,13 +39,25 @@ def head(reading: OpenedArticle, now: datetime) -> Content:
         Content.styled(row.title, "bold $text-primary"),
         Content(_DOT).join(_byline(reading, now)),
     ]
-    if row.quality is not None or row.heat is not None:
-        scores = [("quality", row.quality, reading.quality), ("heat", row.heat, reading.heat)]
-        known = [_score(*score) for score in scores if reading.makeup.has(score[0])]
-        lines.append(Content(_DOT).join(known))
+    if scores := _scores(reading):
+        lines.append(Content(_DOT).join(scores))
     if reading.article is not None:
         lines += _problems(reading.article)
     return Content("\n").join(lines)
+
+
+def _scores(reading: OpenedArticle) -> list[Content]:
+    """Return quality and heat; of an article that follows another in its story, which one."""
+    row, makeup = reading.row, reading.makeup
+    scores: list[Content] = []
+    if makeup.has("quality"):
+        scores.append(_score("quality", row.quality, reading.quality, row.story.quality))
+    if not row.story.is_lead and reading.story:
+        lead = Content.styled(reading.story[0].related.title, "$text-accent")
+        scores.append(Content.assemble("in ", lead))
+    elif makeup.has("heat"):
+        scores.append(_score("heat", row.heat, reading.heat, row.story.heat(row.quality)))
+    return scores
 
 
 def _byline(reading: OpenedArticle, now: datetime) -> list[Content]:
@@ -81,7 +93,11 @@ def chips(reading: OpenedArticle) -> Page:
     return Page([Block(tuple(spans[:-1]))])
 
 
-def _score(name: str, value: int | None, standing: Standing | None) -> Content:
+def _score(
+    name: str, value: int | None, standing: Standing | None, computed: int | None
+) -> Content:
+    if value is None and computed is not None:
+        return Content.assemble(f"{name} ", (f"{COMPUTED}{computed}", "bold"))
     if value is None:
         return Content.styled(f"no {name}", "$foreground 65%")
     text = Content.assemble(f"{name} ", (str(value), "bold"))

@@ -54,6 +54,10 @@ class Moving:
         """Move one page down."""
         self.jump(self.page_lines)
 
+    def action_toggle_story(self) -> None:
+        """Move one page down: only the table of articles has stories."""
+        self.action_page_down()
+
     def action_page_up(self) -> None:
         """Move one page up."""
         self.jump(-self.page_lines)

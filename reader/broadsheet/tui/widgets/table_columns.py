@@ -8,6 +8,7 @@ _TITLE_AT_LEAST = 30
 _FEWEST = 2
 
 UNREAD, STARRED, LATER, BROKEN = "●", "★", "⚑", "!"
+COMPUTED, FOLLOWER = "≈", "↳"
 
 MARKS = (
     (UNREAD, "unread"),
@@ -15,6 +16,9 @@ MARKS = (
     (LATER, "kept for later"),
     (BROKEN, "part of the file could not be read; the article and P give the reasons"),
     ("–", "the file has no such value"),
+    (COMPUTED, "computed, because the file has no such value"),
+    (FOLLOWER, "another article covers this story better"),
+    ("+4", "sources that tell the story besides this one; Space shows them"),
     ("▁▃▅█", "quality or heat, compared with the highest in the library"),
 )
 """The signs of the table and their meanings."""
