@@ -1,0 +1,116 @@
+"""Stories on screen: one row for each, opened by Space."""
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.settings import Settings, StorySettings, TextSettings
+from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
+from tests.tui.conftest import OpenReader, RunningReader
+
+LEAD, SECOND, THIRD = (title for _, title, _ in LEAK)
+COMETS = (COMET[1][1], COMET[0][1])
+NEWEST = [ALONE[2][1], ALONE[1][1], ALONE[0][1]]
+
+
+@pytest.fixture
+def told(news: Path) -> Path:
+    write_event(news, "leak", LEAK, day="2023-05-19")
+    write_event(news, "comet", COMET)
+    write_event(news, "alone", ALONE, day="2023-05-17")
+    return news
+
+
+def line(reading: RunningReader, title: str) -> str:
+    return reading.main.table.render_line(reading.titles.index(title)).text
+
+
+async def test_space_opens_a_story_and_closes_it(
+    open_reader: OpenReader, told: Path, small_and_large: None
+) -> None:
+    async with open_reader(told, size=(160, 40)) as reading:
+        assert reading.titles == [LEAD, COMETS[0], *NEWEST]
+        assert "+2" in line(reading, LEAD)
+        assert "+1" in line(reading, COMETS[0])
+        assert "+" not in line(reading, NEWEST[0])
+        await reading.press("g", "space")
+        assert reading.titles == [LEAD, SECOND, THIRD, COMETS[0], *NEWEST]
+        assert f"   {SECOND[:20]}" in line(reading, SECOND)
+        assert f"   {LEAD[:20]}" not in line(reading, LEAD)
+        assert reading.title == LEAD
+        await reading.press("j", "space")
+        assert reading.titles == [LEAD, COMETS[0], *NEWEST]
+        assert reading.title == LEAD
+
+
+async def test_space_moves_a_page_down_where_there_is_no_story(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told) as reading:
+        await reading.press("j", "j")
+        assert reading.title == NEWEST[0]
+        await reading.press("space")
+        assert reading.title == NEWEST[-1]
+
+
+async def test_an_article_lists_the_others_of_its_story_and_leads_to_them(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told, size=(160, 50)) as reading:
+        assert [item.text for item in reading.main.detail.story.items] == [SECOND, THIRD]
+        await reading.press("enter", "j", "j", "enter")
+        assert reading.title in (SECOND, THIRD)
+        await reading.until(lambda: LEAD in str(reading.main.detail.head.content))
+        assert "in " + LEAD in str(reading.main.detail.head.content)
+        assert reading.main.detail.story.items[0].text == LEAD
+
+
+async def test_a_query_that_finds_only_a_follower_shows_it(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told) as reading:
+        await reading.press("/", *"provider:zdnet", "enter")
+        assert reading.titles == [SECOND]
+        await reading.press("escape", "/", *"exposed records", "enter")
+        assert set(reading.titles) == {LEAD, SECOND, THIRD}
+
+
+async def test_a_report_that_arrives_joins_its_story(open_reader: OpenReader, told: Path) -> None:
+    async with open_reader(told, size=(160, 40)) as reading:
+        write_report(
+            *(told, "leak-3.md", "Wired", "38 million records exposed by web apps", 50),
+            date="2023-05-19T12:00:00Z",
+        )
+        await reading.press("R")
+        await reading.press("R")
+        await reading.until(lambda: "+3" in line(reading, LEAD))
+        assert reading.titles == [LEAD, COMETS[0], *NEWEST]
+
+
+async def test_stories_need_not_be_folded(open_reader: OpenReader, told: Path) -> None:
+    settings = Settings(stories=StorySettings(fold=False), text=TextSettings("manual"))
+    async with open_reader(told, settings=settings) as reading:
+        assert len(reading.titles) == 8
+        await reading.press("g", "space")
+        assert len(reading.titles) == 8
+
+
+async def test_all_that_was_found_is_marked_as_read(open_reader: OpenReader, told: Path) -> None:
+    async with open_reader(told) as reading:
+        await reading.press("A", "y")
+        assert reading.main.index.now.unread() == 0
+
+
+async def test_scores_that_are_missing_are_computed_and_marked(
+    open_reader: OpenReader, told: Path
+) -> None:
+    write_report(
+        *(told, "new.md", "Florist", "Tulips in spring", None), date="2023-05-20T12:00:00Z"
+    )
+    write_report(
+        *(told, "hot.md", "Fireman", "A chimney fire", 5, "heat: 7"), date="2023-05-10T12:00:00Z"
+    )
+    async with open_reader(told, size=(160, 40)) as reading:
+        assert line(reading, "Tulips in spring").count("≈52") == 2
+        assert "≈139" in line(reading, LEAD)
+        assert "quality ≈52" in str(reading.main.detail.head.content)
