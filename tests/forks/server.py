@@ -14,7 +14,9 @@ import signal
 import socket
 import sys
 import termios
+import threading
 import time
+import traceback
 from contextlib import suppress
 from importlib import import_module
 
@@ -133,8 +135,26 @@ def _main() -> None:
     listening = socket.socket(fileno=int(sys.argv[1]))
     _import_ahead()
     gc.freeze()  # or each fork copies every page when it ends
-    module = _Server(listening, sys.argv[2]).serve()
-    sys.exit(import_module(module).main())
+    _run(_Server(listening, sys.argv[2]).serve())
+
+
+def _run(module: str) -> None:
+    """Run a module and end as Python does, but leave the imports as they are.
+
+    Taking them apart at the end would copy every page that this process shares with others.
+    """
+    status = 1
+    try:
+        status = import_module(module).main() or 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    except BaseException:  # noqa: BLE001 - as Python reports whatever ended a program
+        traceback.print_exc()
+    finally:
+        threading._shutdown()  # type: ignore[attr-defined]  # waits for threads, as an end does
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
 
 
 if __name__ == "__main__":
