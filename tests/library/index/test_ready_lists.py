@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.demo import write_demo
+from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import index_path
 from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library
@@ -13,6 +14,14 @@ from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.sync import bring_up_to_date, sync
 from tests.files import touch_later, write_article
 from tests.library.rows import path_of, rows
+
+BIG = 100
+"""Articles of a topic whose order is kept; a thousand of them would take seconds to write."""
+
+
+@pytest.fixture(autouse=True)
+def big(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready_lists, "_BIG", BIG)
 
 
 @pytest.fixture
@@ -66,12 +75,12 @@ def test_a_topic_of_many_articles_stands_newest_first_and_follows_what_changes(
     tmp_path: Path,
 ) -> None:
     demo = tmp_path / "demo"
-    write_demo(1500, demo)
+    write_demo(300, demo)
     bring_up_to_date(demo)
     newest_first = [SortKey("date", descending=True)]
     with Library(demo).open_index() as index:
         topic, *_ = index.facets("topic")
-        assert topic.count > 1000
+        assert topic.count > BIG
         query = facet_query("topic", topic.name)
         kept = index.view(query, newest_first)
         assert len(kept) == topic.count
@@ -91,7 +100,7 @@ def views(root: Path) -> dict[str, list[str]]:
     with Library(root).open_index() as index:
         shown = {str(key): index.view(Query(), [key]) for key in ORDERS}
         for topic in index.facets("topic"):
-            if topic.count >= 999:
+            if topic.count >= BIG - 1:
                 query = facet_query("topic", topic.name)
                 shown[topic.name] = index.view(query, [SortKey("date", descending=True)])
         paths = {row.id: row.path for row in rows(index)}
@@ -102,8 +111,8 @@ def views(root: Path) -> dict[str, list[str]]:
 def large(tmp_path: Path) -> Path:
     """A library in which one topic is about to become big, and another one just is."""
     folder = tmp_path / "large"
-    write_demo(300, folder)
-    for number in range(999):
+    write_demo(150, folder)
+    for number in range(BIG - 1):
         write_article(folder, f"{number}.md", "Of two", "topics: [Becoming big, Just big]")
     write_article(folder, "last.md", "Of one", "topics: [Just big]")
     bring_up_to_date(folder)
@@ -131,7 +140,7 @@ def test_after_a_few_changes_all_stands_as_in_an_index_made_anew(large: Path) ->
     change_a_few(large)
     bring_up_to_date(large)
     after = views(large)
-    assert {len(after["Becoming big"]), len(after["Just big"])} == {1000, 999}
+    assert {len(after["Becoming big"]), len(after["Just big"])} == {BIG, BIG - 1}
     bring_up_to_date(large, rebuild=True)
     assert after == views(large)
 
