@@ -69,6 +69,15 @@ def test_texts_are_fetched_once_and_printed_in_the_order_of_the_query(
     assert len(server.requests) == 3
 
 
+def test_articles_without_an_address_are_printed_and_are_no_failure(
+    library: Library, out: Out
+) -> None:
+    news = library("trains")
+    (news / "mine.html").write_text('---\ntitle: "Mine"\n---\n<p>Only <b>here</b>.</p>\n')
+    assert out("text", news) == "1 text fetched, 1 without a web address\n"
+    assert out("text", news, "--print", "Mine").endswith("# Mine\n\nOnly **here**.\n")
+
+
 def test_what_has_no_text_is_named_and_not_asked_again_the_same_day(
     library: Library, server: Server, run: Run
 ) -> None:

@@ -97,6 +97,17 @@ async def test_the_screen_goes_on_while_a_text_is_fetched_and_two_may_be(
         await reading.until(lambda: "They run again." in shown(reading))
 
 
+async def test_an_article_without_an_address_has_no_page_to_fetch_or_open(
+    news: Path, open_reader: OpenReader
+) -> None:
+    (news / "a.md").write_text('---\ntitle: "Mine"\n---\nOnly here.\n')
+    async with open_reader(news) as reading:
+        await reading.press("f")
+        await reading.until(lambda: "has no web address" in shown(reading))
+        assert "Press o" not in shown(reading)
+        assert "Only here." in shown(reading)
+
+
 async def test_b_fetches_the_text_for_later(
     news: Path, open_reader: OpenReader, server: Server
 ) -> None:

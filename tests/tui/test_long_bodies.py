@@ -25,7 +25,7 @@ def test_a_body_of_very_many_pieces_is_shown_in_part(
 ) -> None:
     monkeypatch.setattr(detail_text, "PIECES_CAP", 80)  # the real number takes longer
     (news / "a.md").write_bytes(article("", BODIES[shape](20_000)))
-    markdown = body_markdown(read(news))
+    markdown = body_markdown(read(news), "press v for the entire file")
     assert "press v for the entire file" in markdown
     assert len(detail_text._PIECE.findall(markdown)) < 90
 
@@ -34,7 +34,7 @@ def test_a_body_as_people_write_it_is_shown_in_full(news: Path) -> None:
     body = "\n\n".join(f"Paragraph {number} " + "of words " * 40 for number in range(1000))
     assert 350_000 < len(body) < detail_text.BODY_CAP
     (news / "a.md").write_bytes(article("", body))
-    assert body_markdown(read(news)) == body.strip()
+    assert body_markdown(read(news), "press v for the entire file") == body.strip()
 
 
 async def test_the_end_of_a_long_body_is_one_key_away(open_reader: OpenReader, news: Path) -> None:

@@ -170,7 +170,8 @@ class _Run:
         self._store = PageStore()
         self._to_print = deque(rows if prints else ())
         self._is_first = True
-        by_key = {row.mark: row for row in rows}
+        by_key = {row.mark: row for row in rows if row.url}
+        self._without_address = len({row.mark for row in rows if not row.url})
         self._there = sum(map(self._store.has, by_key))
         self._missing = {
             key: row for key, row in by_key.items() if is_worth_trying(self._store, key)
@@ -201,6 +202,7 @@ class _Run:
         for number, what in (
             (self._there, "already there"),
             (self.failed, "without a text"),
+            (self._without_address, "without a web address"),
             (self._tried, "without a text within the last day: not tried again"),
         ):
             if number:

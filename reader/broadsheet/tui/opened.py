@@ -80,11 +80,13 @@ def open_article(
         case NotAnArticle(reason=reason):
             return OpenedArticle(row, None, reason)
     full_text = full_text or FullText()
+    rest = "press v for the entire file"
     if full_text.page is not None:
+        rest = "press o for the entire page"
         article = article._replace(
             body=full_text.page.markdown, body_format="markdown", is_excerpt_of_body=True
         )
-    tokens = tokens_of(body_markdown(article))
+    tokens = tokens_of(body_markdown(article, rest))
     found = links_in(tokens)
     links = links_of(article, found.pages)
     of_address = _articles_linked(index, row, found.files)

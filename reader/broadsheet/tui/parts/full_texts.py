@@ -13,12 +13,14 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.library import Library
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
-from broadsheet.pages.reasons import Missing
+from broadsheet.pages.reasons import Kind, Missing
 from broadsheet.pages.store import PageStore
 from broadsheet.pages.wanted import is_installed
 from broadsheet.tui.actions.text_service import TextService
 from broadsheet.tui.messages import TextChanged
 from broadsheet.tui.opened import FullText, wanted_of
+
+_NO_PAGE: tuple[Kind, ...] = ("not installed", "no address")
 
 
 class FullTexts:
@@ -69,7 +71,7 @@ class FullTexts:
             return FullText(page)
         missing = self._reasons.get(row.mark)
         if missing is not None:
-            how = "" if missing.kind == "not installed" else " Press o to open the page."
+            how = "" if missing.kind in _NO_PAGE else " Press o to open the page."
             return FullText(None, f"No full text: {missing.sentence}{how}", is_failure=True)
         return FullText()
 

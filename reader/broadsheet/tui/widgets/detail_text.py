@@ -177,14 +177,14 @@ def _full_text(reading: OpenedArticle, now: datetime) -> Content:
     return Content.styled(said, "$foreground 65%")
 
 
-def body_markdown(article: Article) -> str:
-    """Return the body as Markdown; if it is cut, it says where."""
+def body_markdown(article: Article, rest: str) -> str:
+    """Return the body as Markdown; if it is cut, it says where, and where the `rest` is."""
     # HTML has more tags than text: three times the cap gives about as much to read.
     body = body_as_markdown(article, 3 * BODY_CAP)
     end = _end_of_what_is_shown(body)
     if end == len(body):
         return body
-    return f"{body[:end]}\n\n*… cut after {end:,} characters: press v for the entire file.*"
+    return f"{body[:end]}\n\n*… cut after {end:,} characters: {rest}.*"
 
 
 def _end_of_what_is_shown(markdown: str) -> int:
