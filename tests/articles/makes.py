@@ -173,26 +173,47 @@ MAKES = {
         topics=("post",),
     ),
     "Docusaurus": Make(
-        "---\nslug: a\ntitle: A post\nauthors:\n  - name: A. Writer\n    url: https://w.example\n"
-        "  - {name: B. Writer}\nimage: ./img/a.png\ndate: 2024-02-03T10:00\n---\n"
-        "import X from 'x'\n\n# A post\n\nBody.\n\n<!-- truncate -->\n\nMore.",
+        "---\ntitle: A post\ndescription: Short.\nslug: a-post\nauthors:\n  - name: A. Writer\n"
+        "    title: Maintainer\n    url: https://w.example\n    image_url: https://w.example/w.png\n"
+        "  - b_writer\ntags: [hello, docusaurus-v2]\nimage: https://i.example/a.png\n"
+        "hide_table_of_contents: false\nlast_update:\n  date: 2024-03-01\n---\n"
+        "import X from 'x'\n\nBody.\n\n<!-- truncate -->\n\nMore.",
         "A post",
-        path="blog/a/index.mdx",
-        date="2024-02-03T10:00:00Z",
-        authors=("A. Writer", "B. Writer"),
-        images=("./img/a.png",),
+        path="blog/2024-02-03-a-post/index.mdx",
+        date="2024-02-03",
+        authors=("A. Writer", "b_writer"),
+        topics=("hello", "docusaurus-v2"),
+        excerpt="Short.",
+        images=("https://i.example/a.png",),
     ),
     "Quarto": Make(
-        '---\ntitle: "A post"\nsubtitle: "Short."\nauthor:\n  name: A. Writer\n'
-        "date: February 3, 2024\ncategories: [news, code]\nmodified: 2024-02-04\n---\nBody.",
+        '---\ntitle: "A post"\nauthor:\n  - name: A. Writer\n    orcid: 0000-0000\n'
+        "    affiliation:\n      - name: A University\n        url: www.example.org\n"
+        "date: 2024-02-03\ndate-modified: 2024-02-04\nabstract: >\n  Short.\n"
+        "categories: [news, code]\nkeywords:\n  - one\n---\n\nBody.",
         "A post",
         date="2024-02-03",
         authors=("A. Writer",),
-        topics=("code",),
+        topics=("one", "code"),
         category="news",
         excerpt="Short.",
     ),
-    "Ghost and Jekyll exports": Make(
+    "Ghost": Make(
+        "---\ntitle: A post\nslug: a-post\nstatus: published\n"
+        "published_at: 2024-02-03T10:00:00.000Z\n"
+        "updated_at: 2024-02-04T10:00:00.000Z\nauthors: ['A. Writer']\ntags: [one, two]\n"
+        "canonical_url: https://example.org/a-post/\nfeature_image: https://example.org/a.png\n"
+        "custom_excerpt: Short.\n---\n<p>Body.</p>",
+        "A post",
+        date="2024-02-03T10:00:00Z",
+        url="https://example.org/a-post/",
+        provider=("", "example.org"),
+        authors=("A. Writer",),
+        topics=("one", "two"),
+        excerpt="Short.",
+        images=("https://example.org/a.png",),
+    ),
+    "Headers with capitals and hyphens": Make(
         "---\nTitle: A post\nPublish_Date: 2024-02-03\nFeatured-Image: /x.png\n"
         "Canonical URL: https://example.org/a\nSite Name: A Site\nMeta Description: Short.\n"
         "Kind: link\n---\nBody.",
@@ -205,34 +226,47 @@ MAKES = {
         type="link",
     ),
     "Wallabag": Make(
-        "---\ntitle: A page\nurl: https://example.org/a\ndomain_name: example.org\n"
-        "preview_picture: x\ncreated: 2024-02-03T10:00:00+0000\ntags: []\n---\nBody.",
+        "---\ntitle: A page\nurl: https://example.org/a\ngiven_url: https://short.example/a\n"
+        "domain_name: example.org\npreview_picture: https://example.org/a.png\n"
+        "created_at: 2024-02-04T10:00:00+0000\nupdated_at: 2024-02-05T10:00:00+0000\n"
+        "published_at: 2024-02-03T10:00:00+0000\npublished_by: [A. Writer]\n"
+        "tags: [one]\n---\nBody.",
         "A page",
         date="2024-02-03T10:00:00Z",
         url="https://example.org/a",
-        provider=("", "example.org"),
-    ),
-    "Omnivore": Make(
-        "---\nid: 1\ntitle: A page\nauthor: A. Writer\nsite: example.org\ndate_saved: 2024-02-04\n"
-        "date_published: 2024-02-03\nsource: Omnivore\nurl: https://example.org/a\n---\n\nBody.",
-        "A page",
-        date="2024-02-03",
-        url="https://example.org/a",
         provider=("example.org", ""),
         authors=("A. Writer",),
+        topics=("one",),
+        images=("https://example.org/a.png",),
+    ),
+    "Omnivore": Make(
+        "---\nid: 0a1b\ntitle: A page\nauthor: A. Writer\ntags:\n  - one\n"
+        "date_saved: 2024-02-04 10:00:00\ndate_published: 2024-02-03 09:00:00\n"
+        "omnivore_url: https://omnivore.example/me/a-page\nsite_name: A Site\n"
+        "original_url: https://example.org/a\ndescription: Short.\n---\n\n# A page\n\nBody.",
+        "A page",
+        date="2024-02-03T09:00:00Z",
+        url="https://example.org/a",
+        provider=("A Site", ""),
+        authors=("A. Writer",),
+        topics=("one",),
+        excerpt="Short.",
     ),
     "MarkDownload": Make(
-        "---\ncreated: 2024-02-03T10:00:00 (UTC +02:00)\ntags: [a, '#b']\n"
-        "source: https://example.org/a\nauthor: \n---\n\n# A page\n\n> ## Excerpt\n\nBody.",
+        "---\ncreated: 2024-02-03T10:00:00 (UTC +02:00)\ntags: [a, b]\n"
+        "source: https://example.org/a\nauthor: A. Writer\n---\n\n# A page\n\n"
+        "> ## Excerpt\n> Short.\n\n---\nBody.",
         "A page",
         date="2024-02-03T08:00:00Z",
         url="https://example.org/a",
         provider=("", "example.org"),
+        authors=("A. Writer",),
         topics=("a", "b"),
     ),
     "Joplin": Make(
-        "---\ntitle: A page\nupdated: 2024-02-04 10:00:00Z\ncreated: 2024-02-03 10:00:00Z\n"
-        "source: https://example.org/a\nauthor: A. Writer\ntags:\n  - web\n---\n\nBody.",
+        "---\ntitle: A page\nupdated: 2024-02-04 10:00Z\ncreated: 2024-02-03 10:00Z\n"
+        "source: https://example.org/a\nauthor: A. Writer\nlatitude: 0.00000000\n"
+        "completed?: no\ndue: 2024-03-01 10:00Z\ntags:\n- web\n---\n\nBody.",
         "A page",
         date="2024-02-03T10:00:00Z",
         url="https://example.org/a",
@@ -241,19 +275,21 @@ MAKES = {
         topics=("web",),
     ),
     "Zettlr": Make(
-        "---\ntitle: A note\nkeywords:\n  - one\n  - '[[two|second]]'\ndate: 2024-02\n---\nBody.",
+        '---\ntitle: "A note"\nkeywords:\n  - one\n  - two words\n'
+        "author:\n  - A. Writer\n...\n\nBody.",
         "A note",
-        date="2024-02",
-        topics=("one", "second"),
+        authors=("A. Writer",),
+        topics=("one", "two words"),
     ),
     "VitePress": Make(
-        "---\ntitle: A post\nhead:\n  - - meta\n    - name: og\ncover:\n  url: /c.png\n  alt: C\n"
-        "date: 2024.02.03\ncategories: 'One, Two'\n---\nBody.",
-        "A post",
-        date="2024-02-03",
-        topics=("Two",),
-        category="One",
-        images=("/c.png",),
+        "---\ntitle: A page\ntitleTemplate: A Site\ndescription: Short.\nhead:\n  - - meta\n"
+        "    - name: keywords\n      content: one\nlastUpdated: true\neditLink: true\n---\n\n"
+        "# A page\n\nBody.",
+        "A page",
+        excerpt="Short.",
+    ),
+    "VitePress, JSON between dashes": Make(
+        '---\n{\n  "title": "A page",\n  "editLink": true\n}\n---\n\nBody.', "A page"
     ),
     "a headline and a publisher": Make(
         "---\nheadline: A story\ndatePublished: 2024-02-03\npublisher: {name: A Site}\n"

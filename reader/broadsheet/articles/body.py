@@ -28,6 +28,7 @@ _NO_PARAGRAPH = re.compile(
     r"|\[[^\]]*\]:|import |export |\{[%{#<].*[%}#>]\}$|\[toc\]$|\\?<",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"(?:[-*_=] ?){3,}$")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]|\[Image(?:: [^\]]*)?\]\([^)]*\)")
 _SHORTCODE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\[\^[^\]]*\]")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])(?:\{:[^}]*\})?")
@@ -73,7 +74,7 @@ def first_paragraph(body: str, written_in: BodyFormat) -> str:
     for block in _PARAGRAPH_END.split(start):
         lines = block.strip("\n").split("\n")
         while lines and _NO_PARAGRAPH.match(lines[0]):
-            if not lines[0].startswith("#"):  # only a heading ends with its line
+            if not (lines[0].startswith("#") or _RULE.match(lines[0])):  # these end with their line
                 lines = []
                 break
             del lines[0]

@@ -13,12 +13,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "name", "headline"),
     "publishedDateTime": (
         *("publishedDateTime", "date", "pubDate", "publishDate", "date_published"),
-        *("datePublished", "post_date", "published"),
+        *("datePublished", "post_date", "published", "published_at"),
     ),
     # Only where neither a field above nor the name of the file has a date:
     "dated address": ("permalink", "path", "slug"),
     "later date": (
-        *("created", "clipped", "date_saved", "date_added", "updated", "lastmod", "modified"),
+        *("created", "clipped", "date_saved", "date_added", "created_at", "updated", "lastmod"),
+        *("modified", "updated_at", "date_modified", "date_updated"),
     ),
     "published": ("published", "draft"),
     "originalUrl": (
@@ -27,18 +28,19 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "provider": (
         *("provider", "site", "siteName", "site_name", "publisher", "publication", "source"),
-        "feed",
+        *("feed", "domain_name"),
     ),
-    "authors": ("author", "authors", "creator", "by", "byline"),
+    "authors": ("author", "authors", "creator", "by", "byline", "published_by"),
     "topics": ("topics", "tags", "keywords", "categories"),
     "category": ("category", "categories"),
     "type": ("type", "kind", "media"),
     "excerpt": (
         *("excerpt", "description", "summary", "subtitle", "standfirst", "meta_description"),
+        *("custom_excerpt", "abstract"),
     ),
     "images": (
         *("images", "image", "cover", "heroImage", "preview_image", "og_image", "img", "banner"),
-        *("thumbnail", "featured_image"),
+        *("thumbnail", "featured_image", "feature_image", "preview_picture"),
     ),
     # The others only where no article of the library has a quality.
     "quality": ("quality", "score", "rating"),

@@ -165,7 +165,8 @@ class Values:
             if isinstance(item, str):
                 text = clean_line(str(item))
             elif isinstance(item, dict):
-                text = self._inner(item, place).title()
+                inner = self._inner(item, place)
+                text = inner.line("name") or inner.line("title")  # that of an author may be a job
             elif isinstance(item, list):
                 if not quietly:
                     self._lost(item, place, "text")
