@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import feeds, indexing, keys, report, searching, starts
+from benchmarks import feeds, indexing, keys, report, searching, starts, texts
 from benchmarks.bench import Bench, environment
 from benchmarks.figures import SMALLER, Figure, Library, Results
 from benchmarks.libraries import demo_library, feed_of, linked_copy
@@ -32,6 +32,7 @@ _PARTS: dict[str, tuple[Part, ...]] = {
     "first": (indexing.first_run,),
     "keys": (keys.keys,),
     "search": (searching.on_screen, searching.computed),
+    "text": (texts.texts,),
     "quality": (searching.quality,),
     "feeds": (feeds.feeds,),
     "freshen": (indexing.freshening,),

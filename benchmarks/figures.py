@@ -9,6 +9,7 @@ WALK = "walk and stat"
 NEWSBOAT = "newsboat"
 SFEED = "sfeed_curses"
 FZF = "fzf"
+RIPGREP = "rg"
 EXPECTED = "3 x walk and stat, and reading the changed"
 SMALLER = "at 100,000"
 BARE_REQUESTS = "bare requests"
@@ -92,6 +93,7 @@ _TARGETS: Mapping[str, tuple[Target, ...]] = {
     "Q, H, D, p95": _ROWS_AT_ONCE,
     "topic chosen, p95": _ROWS_AT_ONCE,
     "search, key p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(150)),
+    "text:, first rows p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(150)),
     "feeds, all new": (Target(2, BARE_REQUESTS_AND_PARSING),),
     "feeds, nothing new": (Target(1.3, BARE_REQUESTS),),
     "feeds arriving, key p95": (Target(50),),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bench import Bench, environment, first_words
-from benchmarks.figures import BARE, FZF, NEWSBOAT, SFEED
+from benchmarks.figures import BARE, FZF, NEWSBOAT, RIPGREP, SFEED
 
 _BARE_APP = """
 from textual.app import App
@@ -25,7 +25,7 @@ class Bare(App):
 Bare().run()
 """
 
-RIVALS = (NEWSBOAT, SFEED, FZF)
+RIVALS = (NEWSBOAT, SFEED, FZF, RIPGREP)
 
 
 @dataclass(frozen=True, slots=True)
