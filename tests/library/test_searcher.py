@@ -159,5 +159,12 @@ def test_words_are_found_in_names_and_texts(news: Path) -> None:
         assert found("night train type:video") == {"texts": ["E"]}
         assert found("night train ", "date")["texts"] == ["D", "F", "E"]
         assert found("trai") == {"names": ["B", "C night"], "texts": ["F", "D", "E"]}
-        assert found("trai ") == found("t") == found("type:video") == found('"night"') == {}
+        assert (
+            found("train fro")
+            == found("trai ")
+            == found("t")
+            == found("type:video")
+            == found('"night"')
+            == {}
+        )
         assert found("zebra") == {}

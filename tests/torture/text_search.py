@@ -22,6 +22,7 @@ from broadsheet.library.query.parse import parse
 from broadsheet.library.query.terms import in_quotes
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.pages.store import Page, PageStore
+from broadsheet.text.word_forms import word_forms
 from tests.files import write_article
 
 _ARTICLES = 120
@@ -193,7 +194,7 @@ def _check_words(world: _World, library: Library, queries: int) -> None:
         for _ in range(queries):
             words = world.random.choices(_WORDS, k=world.random.choice((1, 2, 3)))
             query = parse(" ".join(words) + " ")
-            asked = [tokens(word) for word in query.words.split()]
+            asked = [[*map(tokens, word_forms(word))] for word in query.words.split()]
             if sum(map(len, query.words.split())) < 2:
                 continue
             view = searcher.beyond_titles(searcher.view(query))
@@ -202,10 +203,11 @@ def _check_words(world: _World, library: Library, queries: int) -> None:
                 article.name
                 for article in world.articles.values()
                 if all(
-                    _follow(word, said)
+                    any(
+                        _follow(form, [*tokens(article.about), "", *_joined(article.said)])
+                        for form in word
+                    )
                     for word in asked
-                    if word
-                    for said in [[*tokens(article.about), "", *_joined(article.said)]]
                 )
             }
             titles = {row.path for row in index.rows(searcher.view(query).ids).values()}

@@ -35,6 +35,8 @@ def quoted(query: str, *texts: str) -> str | None:
         ("text:trains -text:vienna", "Night [trains] are back!"),
         ("text:zebra", None),
         ("heading ", "A [heading]"),
+        ("train ", "Night [trains] are back!"),
+        ("trained trains ", "Night [trains] are back!"),
         ("trai", "Night [trai]ns are back!"),
         ("trai ", None),
         ("type:video", None),

@@ -1,5 +1,6 @@
 """Words in the texts of articles, as SQL over the documents of text search (texts.sql)."""
 
+from broadsheet.text.word_forms import word_forms
 from broadsheet.text.words import words
 
 VERSION = 1 << 40
@@ -31,16 +32,22 @@ def in_texts(text: str) -> str:
 def each_word(typed: str) -> list[str]:
     """Return the words of `Query.words` in the language of FTS5, for titles, names or texts.
 
-    Empty if these are too few letters to be worth a look.
+    Each may have another form. Empty if these are too few letters to be worth a look.
     """
     found = typed.split()
     if len("".join(found)) < _FEWEST_LETTERS and typed.isascii():
         return []
     last = len(found) - 1
     return [
-        _phrase(word, begins=number == last and not typed.endswith(" ") and _may_go_on(word))
+        _any_form(word, begins=number == last and not typed.endswith(" ") and _may_go_on(word))
         for number, word in enumerate(found)
     ]
+
+
+def _any_form(word: str, *, begins: bool) -> str:
+    _, *others = word_forms(word)
+    forms = [_phrase(word, begins=begins), *(_phrase(form, begins=False) for form in others)]
+    return f"({' OR '.join(forms)})"
 
 
 def _may_go_on(word: str) -> bool:

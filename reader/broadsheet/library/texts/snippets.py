@@ -9,6 +9,7 @@ from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import TextTerm
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.placed_words import PlacedWord, end_of_character, merged, placed_words
+from broadsheet.text.word_forms import word_forms
 from broadsheet.text.words import words
 
 LONGEST = 300
@@ -35,20 +36,27 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Words that follow one another. With `begins`, the last one is the beginning of a word."""
+    """Words that follow one another. With `begins`, the last one is the beginning of a word.
+
+    `forms` may stand in their place.
+    """
 
     text: str
     begins: bool
+    forms: frozenset[str] = frozenset()
 
     def is_in(self, folded: str) -> bool:
         end = "" if self.begins else " "
-        return f" {self.text}{end}" in f" {folded} "
+        if f" {self.text}{end}" in f" {folded} ":
+            return True
+        return bool(self.forms) and not self.forms.isdisjoint(folded.split())
 
     def places(self, found: Sequence[PlacedWord]) -> Iterator[Sequence[int]]:
         """Yield the places of the letters of each match."""
         wanted = self.text.split(" ")
         count = len(wanted)
         texts = [word.text for word in found]
+        yield from (word.places for word in found if word.text in self.forms)
         for start in range(len(found) - count + 1):
             *first, last = texts[start : start + count]
             if first != wanted[:-1]:
@@ -70,7 +78,7 @@ class Quoter:
         typed = words(query.words).split()
         unfinished = bool(typed) and not query.words.endswith(" ")
         patterns += [
-            _Pattern(word, unfinished and number == len(typed))
+            _Pattern(word, unfinished and number == len(typed), frozenset(word_forms(word)[1:]))
             for number, word in enumerate(typed, 1)
         ]
         self._patterns = list(dict.fromkeys(patterns))
