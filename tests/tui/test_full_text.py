@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.config.settings import Settings, TextSettings
 from broadsheet.tui.page.blocks import plain_text
+from broadsheet.tui.screens import main
 from broadsheet.tui.widgets import detail_text
 from tests.feeds.server import Answer, Server, running
 from tests.files import write_article
@@ -119,6 +120,20 @@ async def test_b_fetches_the_text_for_later(
     async with open_reader(news, settings=Settings()) as reading:
         await reading.press("b")
         await reading.until(lambda: "They run again." in shown(reading))
+
+
+async def test_what_could_not_be_fetched_for_later_is_fetched_at_another_start(
+    news: Path, open_reader: OpenReader, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "_CATCH_UP_AFTER", 0.1)
+    server.pages["/a"] = page()
+    write_article(news, "a.md", "Night trains return", "excerpt: In short.", url=server.url("/a"))
+    write_article(news, "b.md", "Not for later", url=server.url("/b"))
+    async with open_reader(news) as reading:
+        await reading.press("j" if reading.title != "Night trains return" else "k", "b")
+    async with open_reader(news, settings=Settings()) as reading:
+        await reading.until(lambda: "They run again." in shown(reading))
+        assert [path for _, path in server.requests] == ["/a"]
 
 
 async def test_leaving_while_a_text_is_fetched_waits_for_nothing(

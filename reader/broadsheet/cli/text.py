@@ -25,7 +25,7 @@ from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages import reasons
-from broadsheet.pages.batch import fetch_texts, is_worth_trying
+from broadsheet.pages.batch import fetch_texts
 from broadsheet.pages.reasons import Missing
 from broadsheet.pages.store import Page, PageStore
 from broadsheet.pages.wanted import Wanted, is_installed, wanted
@@ -174,7 +174,7 @@ class _Run:
         self._without_address = len({row.mark for row in rows if not row.url})
         self._there = sum(map(self._store.has, by_key))
         self._missing = {
-            key: row for key, row in by_key.items() if is_worth_trying(self._store, key)
+            key: row for key, row in by_key.items() if self._store.is_worth_trying(key)
         }
         self._tried = len(by_key) - self._there - len(self._missing)
         self._waiting = {*self._missing}

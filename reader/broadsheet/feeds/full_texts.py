@@ -9,7 +9,7 @@ from broadsheet.articles.read import read_article
 from broadsheet.config.settings import Settings
 from broadsheet.feeds import opml
 from broadsheet.feeds.fetch import FetchResult
-from broadsheet.pages.batch import Report, fetch_texts, is_worth_trying
+from broadsheet.pages.batch import Report, fetch_texts
 from broadsheet.pages.store import PageStore
 from broadsheet.pages.wanted import Wanted, is_installed, wanted
 
@@ -42,5 +42,5 @@ def _missing(library: Path, urls: Collection[str], store: PageStore) -> Iterator
             article = read_article(library, path, ANY_ARTICLE, with_fields=False, with_items=False)
             if isinstance(article, Article):
                 text = wanted(article)
-                if text.addresses and is_worth_trying(store, text.key):
+                if text.addresses and store.is_worth_trying(text.key):
                     yield text

@@ -2,7 +2,6 @@
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import zip_longest
 
@@ -12,9 +11,6 @@ from broadsheet.pages.reasons import PASSING, Missing
 from broadsheet.pages.store import PageStore
 from broadsheet.pages.wanted import Wanted
 from broadsheet.web.client import host_of
-
-TRIED_AGAIN_AFTER = 24 * 3600
-"""Seconds after which a page that had no text is asked again, unless the user asks before."""
 
 _THREADS = 8
 
@@ -35,12 +31,6 @@ def fetch_and_keep(fetcher: PageFetcher, store: PageStore, wanted: Wanted) -> Mi
     except Exception as error:  # noqa: BLE001 - one page must not end the others' fetching
         return Missing("failed", note_error(error))
     return found
-
-
-def is_worth_trying(store: PageStore, key: int) -> bool:
-    """Tell whether there is no text yet, and nobody found that out within the last day."""
-    since = time.time() - TRIED_AGAIN_AFTER
-    return not store.has(key) and store.missing(key, since) is None
 
 
 def fetch_texts(

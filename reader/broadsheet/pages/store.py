@@ -31,6 +31,7 @@ _TEXT, _REASON = ".md", ".no"
 _HEX = 16
 _AFTER_PRUNING = 0.95  # of the limit, so that not every further text leads to a look at all
 _TEMPORARY_LASTS = 3600.0
+_TRIED_AGAIN_AFTER = 24 * 3600
 
 Ranks = Callable[[list[int]], Mapping[int, int]]
 """Returns how much the user wants each of some keys; those with the least go first."""
@@ -147,6 +148,11 @@ class PageStore:
         if status.st_mtime < since or kind not in get_args(Kind) or not isinstance(sentence, str):
             return None
         return Missing(kind, clean_line(sentence))
+
+    def is_worth_trying(self, key: int) -> bool:
+        """Tell whether there is no text yet, and nobody found that out within the last day."""
+        since = time.time() - _TRIED_AGAIN_AFTER
+        return not self.has(key) and self.missing(key, since) is None
 
     def generation(self) -> int:
         """Return a number that changes whenever texts come or go; 0 if there never were any."""

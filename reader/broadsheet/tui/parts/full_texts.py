@@ -10,7 +10,8 @@ from broadsheet.damage import FAULTS
 from broadsheet.kept_texts import keep_texts_within
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Row
-from broadsheet.library.library import Library
+from broadsheet.library.library import DEFAULT_SORT, Library
+from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages.reasons import Kind, Missing
@@ -19,6 +20,9 @@ from broadsheet.pages.wanted import is_installed
 from broadsheet.tui.actions.text_service import TextService
 from broadsheet.tui.messages import TextChanged
 from broadsheet.tui.opened import FullText, wanted_of
+
+_MOST_LATER = 20
+"""Articles kept for later, the newest, whose texts are fetched after a start."""
 
 _NO_PAGE: tuple[Kind, ...] = ("not installed", "no address")
 
@@ -57,6 +61,11 @@ class FullTexts:
         """Fetch a text that is wanted later: nobody waits for it."""
         if self._settings.fetch == "auto" and row.mark not in self._unasked | self._asked:
             self._start(self._fetch_unasked(row))
+
+    def catch_up(self) -> None:
+        """Fetch texts of articles kept for later that could not be fetched when they were."""
+        if self._settings.fetch == "auto":
+            self._start(self._catch_up())
 
     def tidy(self) -> None:
         """Keep the texts that someone else fetched within the limit."""
@@ -108,6 +117,21 @@ class FullTexts:
                 self._tell(row)
         finally:
             self._unasked.discard(row.mark)
+
+    async def _catch_up(self) -> None:
+        for row in await asyncio.to_thread(self._later):
+            self.fetch_unasked(row)
+
+    def _later(self) -> list[Row]:
+        """Return the newest articles kept for later whose text is worth a try."""
+        if not is_installed():
+            return []
+        try:
+            with self._library.open_index() as index:
+                rows = index.rows(index.view(parse("is:later"), DEFAULT_SORT, _MOST_LATER))
+        except (IndexUnavailableError, *FAULTS):
+            return []
+        return [row for row in rows.values() if self._store.is_worth_trying(row.mark)]
 
     async def _fetch(self, row: Row, *, is_asked: bool) -> Missing | None:
         try:

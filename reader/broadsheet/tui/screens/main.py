@@ -48,6 +48,9 @@ from broadsheet.tui.widgets.title_bar import TitleBar
 _MARKS_EVERY = 0.5
 """Seconds between two looks at whether another reader marked something: one row of SQLite."""
 
+_CATCH_UP_AFTER = 20.0
+"""Seconds after the start until texts that are wanted for later are fetched."""
+
 _ALSO_WHILE_TYPING = {"command_palette", "quit"}
 """Actions of keys that mean the same in the search bar; the others are typed, or its own there."""
 
@@ -194,6 +197,7 @@ class MainScreen(Screen[None]):
             self._contents.show_feeds(0)
         self.call_after_refresh(self._marking.look_after)
         self.call_after_refresh(startup.after_start)
+        self.set_timer(_CATCH_UP_AFTER, self.texts.catch_up)
         self.set_interval(_MARKS_EVERY, self._look_for_marks)
 
     async def on_unmount(self) -> None:
