@@ -7,9 +7,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 # How many tests run at once. Most of them wait for a terminal or a disk.
 JOBS ?= 3
-# What test-fast leaves out.
-SLOW := terminal torture tui feeds web cli/test_completion_in_shells.py cli/test_output.py \
-  library/index/test_ready_lists.py library/sync/test_faults.py marks/test_torture.py \
+# Without its compiled files, each process that runs tests compiles all of them again.
+unexport PYTHONDONTWRITEBYTECODE
+# What test-fast leaves out: screens, terminals, kills, and files that take more than 1.5 s of CPU.
+SLOW := terminal torture tui feeds pages web cli/test_completion_in_shells.py cli/test_feeds.py \
+  cli/test_output.py library/files/test_workers.py library/index/test_ready_lists.py \
+  library/sync/test_faults.py library/sync/test_follow.py library/titles/test_parts.py \
+  marks/test_model.py marks/test_recovery.py marks/test_torture.py \
   test_demo.py test_makefile.py test_packaging.py
 # Example: make bench SIZES="1000 100000 1000000"
 SIZES ?=

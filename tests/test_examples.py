@@ -52,4 +52,5 @@ def command_lines() -> list[str]:
 def test_the_commands_of_the_examples_exist(line: str) -> None:
     _, *words = shlex.split(line, comments=True)
     command = next((c for c in COMMANDS if words and c.name == words[0]), READ)
-    read_arguments(command, words if command is READ else words[1:])
+    given = read_arguments(command, words if command is READ else words[1:])
+    assert [word for word in given.words if word.startswith("--")] == []

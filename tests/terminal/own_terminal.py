@@ -4,10 +4,10 @@ import os
 import select
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.processes import time_of
 from tests.terminal.pty import open_terminal, start_on_terminal
 from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 
@@ -65,17 +65,12 @@ class OwnTerminal:
     def block(self, keys: bytes) -> None:
         """Send `keys` and take in nothing until the program waits for the terminal."""
         until = time.monotonic() + _PATIENCE
-        worked = -1
-        while worked != (worked := self._clock_ticks()):
+        worked = ""
+        while worked != (worked := time_of(self.program.pid)):  # reading keys is the kernel's
             assert time.monotonic() < until, "the program still answers"
             for _ in range(10):
                 self.send(keys)
                 time.sleep(0.05)  # Keys that come at once are drawn once.
-
-    def _clock_ticks(self) -> int:
-        """Return how long the program has worked so far."""
-        times = Path(f"/proc/{self.program.pid}/stat").read_text().rpartition(")")[2].split()
-        return int(times[11]) // 2  # What it takes to read keys does not count.
 
     def hang_up(self) -> int:
         """Close the window; returns how the program ended."""

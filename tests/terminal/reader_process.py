@@ -1,4 +1,4 @@
-"""The reader from outside: its log, its process and its memory."""
+"""The reader from outside: its log and its process."""
 
 import re
 from collections.abc import Mapping
@@ -21,15 +21,3 @@ def log_of(environment: Mapping[str, str]) -> str:
 def pid_of(environment: Mapping[str, str]) -> int:
     """Return the process id that the log gives for the last start."""
     return int(_STARTED.findall(log_of(environment))[-1])
-
-
-def state_of(pid: int) -> str:
-    """Return the state of a process as the kernel reports it: R, S, T ..."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-
-
-def memory_of(pid: int) -> int:
-    """Return the resident memory of a process, in bytes."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    (kibibytes,) = re.findall(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-    return int(kibibytes) * 1024

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.files import write_article
-from tests.processes import children, wait_until_dead
+from tests.processes import children, state_of, wait_until_dead
 from tests.terminal.conftest import StartProgram, StartReader
 from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.own_terminal import OwnTerminal
-from tests.terminal.reader_process import log_of, log_path, pid_of, state_of
+from tests.terminal.reader_process import log_of, log_path, pid_of
 from tests.terminal.terminal import Terminal
 
 QUOTED = "what only the article says"

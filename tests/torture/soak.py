@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 from textual.binding import Binding
 
 from broadsheet.tui import keys
+from tests.processes import memory_of, state_of
 from tests.terminal.reader_env import reader_environment, start_reader, write_browser
-from tests.terminal.reader_process import log_of, log_path, memory_of, pid_of
+from tests.terminal.reader_process import log_of, log_path, pid_of
 from tests.terminal.sequences import foreign_sequences
 from tests.terminal.terminal import Terminal
 from tests.torture.changing_folder import ChangingFolder
@@ -189,7 +190,7 @@ def _use(
             changing.change()
         person.act()
         soak.keys += 1
-        if not Path(f"/proc/{pid}").exists():
+        if not state_of(pid):
             raise SoakError(f"it ended with {terminal.wait_exit()} after {[*person.last_keys]}")
         if terminal.columns > 1 and not terminal.text.strip():
             # Not until all is quiet: the cursor of the search bar never stops blinking.

@@ -170,6 +170,7 @@ def test_ctrl_c_is_for_the_screen(news: Path, follower: "subprocess.Popen[bytes]
     write_article(news, "second.md", "After Ctrl+C")
     while next_look(follower).get("added") != 1:
         pass
+    assert follower.poll() is None
 
 
 def test_a_change_of_an_ignore_file_is_taken_in(news: Path, said: Iterator[Said]) -> None:
