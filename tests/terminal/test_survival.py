@@ -45,9 +45,9 @@ def two_articles(news: Path) -> Path:
 def assert_answers(terminal: Terminal) -> None:
     """Assert that keys still do what they did, and that one leaves as ever."""
     terminal.press("?")
-    terminal.wait_for_text("Sort by heat")
+    terminal.wait_for_text("One line down")
     terminal.press("esc")
-    terminal.wait_until_gone("Sort by heat")
+    terminal.wait_until_gone("One line down")
     assert_leaves_well(terminal)
 
 
@@ -148,7 +148,7 @@ def test_keys_that_are_no_text_do_not_end_it(
         window.send(b"\xff\xfe\xe9")
         window.settle()
         window.send(b"?")
-        window.wait_for("Sort by heat")
+        window.wait_for("One line down")
 
 
 @pytest.mark.parametrize(
