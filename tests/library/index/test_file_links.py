@@ -55,6 +55,9 @@ def led_to(library: Path, href: str, from_path: str = "Inbox/From.md") -> str | 
         # By the name of the file, wherever it is; the nearest of several.
         ("Deep%20Thoughts", "archive/2024/Deep Thoughts.md"),
         ("deep-thoughts", "archive/2024/Deep Thoughts.md"),
+        # By the address that a site gives the file.
+        ("/2013/05/06/first-release.html", "_posts/2013-05-06-first-release.md"),
+        ("/blog/2013/05/06/first-release/", "_posts/2013-05-06-first-release.md"),
         ("2024/Deep%20Thoughts", "archive/2024/Deep Thoughts.md"),
         ("vault/archive/2024/Deep%20Thoughts", "archive/2024/Deep Thoughts.md"),
         ("%C3%89LAN%20VITAL", "archive/Élan vital.md"),

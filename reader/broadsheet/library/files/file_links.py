@@ -24,6 +24,7 @@ _OTHER_FILE = re.compile(
     r"|xml|ya?ml|toml|css|js|py|canvas|base)$",
     re.IGNORECASE,
 )
+_PERMALINK = re.compile(r"(?:^|/)([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)$")
 _LONGEST = 1_000
 
 
@@ -82,6 +83,9 @@ def named_file(href: str, from_path: str) -> NamedFile | None:
         for spelling in _spellings(posixpath.normpath(posixpath.join(start, path)))
     ]
     plain = path.rstrip("/")
+    if dated := _PERMALINK.search(plain):
+        # What a site makes of the file `2024-02-03-name.md`, which may be in any folder.
+        return NamedFile(text, tuple(paths), file_name("-".join(dated.groups())), ())
     return NamedFile(text, tuple(paths), file_name(plain), folders(plain))
 
 
