@@ -86,9 +86,15 @@ class Weights(dict[int, float]):
         super().__init__()
         self._counts = rarity.counts
         self._articles = 1 + rarity.articles
-        frequent = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
+        self._frequent = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
+
+    def telling(self, numbers: Iterable[int]) -> list[int]:
+        """Return the words that find articles of the same event, the most telling first."""
+        counts, frequent = self._counts, self._frequent
         # A word that no other article has finds none.
-        self.telling = bytes([1 < count <= frequent for count in rarity.counts])
+        found = [number for number in numbers if 1 < counts[number] <= frequent]
+        found.sort(key=counts.__getitem__)
+        return found
 
     def __missing__(self, number: int) -> float:
         weight = self[number] = math.log(1 + self._articles / (self._counts[number] or 1))
@@ -103,11 +109,8 @@ class _Seen:
         self.story: list[_Seen] = [self]
         self._weights = weights
         terms = article.terms
-        telling = weights.telling
-        title = [number for number in terms.title if telling[number]]
-        self.rare = sorted(title, key=weights.__getitem__, reverse=True)[:_RARE_TITLE]
-        text = [number for number in terms.text if telling[number]]
-        self.rare += sorted(text, key=weights.__getitem__, reverse=True)[: _RARE - len(self.rare)]
+        self.rare = weights.telling(terms.title)[:_RARE_TITLE]
+        self.rare += weights.telling(terms.text)[: _RARE - len(self.rare)]
 
     @cached_property
     def vector(self) -> dict[int, float]:

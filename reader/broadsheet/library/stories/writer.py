@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from types import NoneType
 from typing import Any
 
 from broadsheet.articles.article_keys import key64
@@ -94,7 +93,7 @@ class StoryWriter:
     def _make_all(self, settings: str) -> None:
         execute = self._connection.execute
         rarity = Rarity()
-        for (terms,) in typed(execute("SELECT terms FROM story_terms"), bytes):
+        for (terms,) in execute("SELECT terms FROM story_terms"):
             rarity.count(Terms.unpacked(terms))
         for table in ("stories", "story_scores", "story_basis"):
             execute(f"DELETE FROM {table}")
@@ -186,9 +185,7 @@ class StoryWriter:
     def _articles(self, first: int, last: int) -> Iterator[Article]:
         rows = self._connection.execute(_ARTICLES, (first, last))
         sources = self._sources()
-        for article_id, date, address, title_key, provider_id, terms, story in typed(
-            rows, int, int, int, int, int | NoneType, bytes, int | NoneType
-        ):
+        for article_id, date, address, title_key, provider_id, terms, story in rows:
             provider = sources.get(provider_id) or f"article {article_id}"
             yield Article(
                 *(article_id, date, address, title_key, provider, Terms.unpacked(terms), story)

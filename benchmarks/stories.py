@@ -1,0 +1,87 @@
+"""How well stories are told apart, and what they cost: `python -m benchmarks.stories PAIRS…`.
+
+Each file of PAIRS is a table with tabs and a heading: 1 or 0 for the same event or not, then title
+and text of one article, then of the other. For each, the area under the curve is printed: how
+often a pair of the same event is more alike than a pair of different ones. Without PAIRS, the cost
+is measured on made-up articles.
+"""
+
+import csv
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from broadsheet.articles.model import Article
+from broadsheet.articles.read import read_article
+from broadsheet.demo import write_demo
+from broadsheet.library.stories.grouping import Rarity, Weights, likeness, vector
+from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
+from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.text.folding import fold
+
+_ARTICLES = 10_000
+
+
+def area_under_curve(file: Path) -> float:
+    """Return how often a pair of the same event is more alike than one of different events."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        _, *rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+    pairs = [(row[0] == "1", _terms(*row[1:3]), _terms(*row[3:5])) for row in rows]
+    rarity = Rarity()
+    for _, one, other in pairs:
+        rarity.count(one)
+        rarity.count(other)
+    weights = Weights(rarity)
+    alike = [(same, likeness(vector(a, weights), vector(b, weights))) for same, a, b in pairs]
+    same_event = [score for is_same, score in alike if is_same]
+    others = [score for is_same, score in alike if not is_same]
+    wins = sum((a > b) + (a == b) / 2 for a in same_event for b in others)
+    return wins / (len(same_event) * len(others))
+
+
+def _terms(title: str, text: str) -> Terms:
+    return terms_of(fold(title), fold(text[:EXCERPT]))
+
+
+def cost(articles: int) -> None:
+    """Print the processor time that stories add to an index of made-up articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "demo"
+        write_demo(articles, root)
+        read = [
+            article
+            for file in root.rglob("*.md")
+            if isinstance(
+                article := read_article(root, str(file.relative_to(root)), with_fields=False),
+                Article,
+            )
+        ]
+        texts = [(fold(a.title), fold(a.excerpt[:EXCERPT]), a.related) for a in read]
+        began = time.process_time()
+        for title, excerpt, related in texts:
+            terms_of(title, excerpt, [item.title for item in related]).packed()
+        words = time.process_time() - began
+        print(f"words of an article      {words / len(texts) * 1e6:6.0f} µs")
+        bring_up_to_date(root, rebuild=True)
+        for number in range(3):
+            file = root / f"new-{number}.md"
+            file.write_text(
+                f'---\ntitle: "A comet passes {number}"\noriginalUrl: https://example.org/{number}\n'
+                "publishedDateTime: 2026-01-01T10:00:00Z\n---\n"
+            )
+            began = time.process_time()
+            bring_up_to_date(root, only=[file.name])
+            print(f"a new file, with stories {(time.process_time() - began) * 1e3:6.1f} ms")
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    for name in sys.argv[1:]:
+        print(f"{name}: area under the curve {area_under_curve(Path(name)):.3f}")
+    if not sys.argv[1:]:
+        cost(_ARTICLES)
+
+
+if __name__ == "__main__":
+    main()
