@@ -101,6 +101,30 @@ async def test_all_that_was_found_is_marked_as_read(open_reader: OpenReader, tol
         assert reading.main.index.now.unread() == 0
 
 
+async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told: Path) -> None:
+    write_report(
+        *(told, "new.md", "Florist", "Tulips in spring", None, "topics: [Tulips, Spring]"),
+        date="2023-05-20T12:00:00Z",
+    )
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        for said in (
+            "quality ≈84 = 52 of an article + 15 topic in title + 17 further topics",
+            "heat ≈84 = 84 quality",
+            "front page 84 = ≈84 × ½^(0 h / 24 h)",
+        ):
+            assert said in reading.said
+        await reading.press("j", "w")
+        for said in (
+            "quality 99: from the file",
+            "heat ≈139 = 99 quality + 2 × 20 for further sources",
+            "leads a story of 3 sources",
+        ):
+            assert said in reading.said
+        await reading.press("space", "j", "w")
+        assert f"in {LEAD}, which leads a story of 3 sources" in reading.said
+
+
 async def test_scores_that_are_missing_are_computed_and_marked(
     open_reader: OpenReader, told: Path
 ) -> None:

@@ -9,7 +9,9 @@ from broadsheet.damage import typed
 from broadsheet.library.query.dates import seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
 from broadsheet.library.query.terms import Front
+from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.front import PLACES, Place, front_page, newest
+from broadsheet.library.stories.source_rules import SourceRules, sources_in
 
 
 class Stories:
@@ -36,6 +38,16 @@ class Stories:
             "WHERE NOT s.is_lead ORDER BY s.story, a.listed, a.path"
         )
         return [(lead, article) for lead, article in typed(rows, int, int)]
+
+    def fact(self, article_id: int) -> Fact | None:
+        """Return what the scores of an article are made of; None if it is gone."""
+        row = self._connection.execute(f"{FACTS} WHERE a.id = ?", (article_id,)).fetchone()
+        return None if row is None else Fact._make(row)
+
+    def quality_parts(self, fact: Fact, rules: SourceRules) -> list[tuple[str, int]]:
+        """Return what the computed quality of an article is the sum of."""
+        rating = Rating(self._connection, rules.weight_of, sources_in(self._connection, rules))
+        return rating.parts(fact)
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.

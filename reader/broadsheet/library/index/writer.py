@@ -25,7 +25,8 @@ from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
-from broadsheet.library.stories.writer import SourceRules, StoryWriter
+from broadsheet.library.stories.source_rules import SourceRules
+from broadsheet.library.stories.writer import StoryWriter
 from broadsheet.library.texts.pages import PageTexts
 from broadsheet.library.texts.writer import TextWriter
 from broadsheet.library.titles.writer import TitleWriter

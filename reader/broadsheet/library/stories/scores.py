@@ -32,7 +32,7 @@ def quality_parts(
     """Return what a computed quality is the sum of, each with its name."""
     title = f" {folded_title.strip()} "
     parts = [
-        ("base", BASE),
+        ("of an article", BASE),
         ("picture", PICTURE * has_picture),
         ("full text", FULL_TEXT * has_text),
         (

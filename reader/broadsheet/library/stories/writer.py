@@ -10,7 +10,6 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -19,8 +18,8 @@ from broadsheet.damage import DamagedError, sealed, typed, unsealed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Rarity, Weights
 from broadsheet.library.stories.leads import Member, count_sources, lead_of
-from broadsheet.library.stories.providers import alias_keys, source_of
 from broadsheet.library.stories.scores import front_rank
+from broadsheet.library.stories.source_rules import SourceRules, sources_in
 from broadsheet.library.stories.terms import BUCKETS, Terms
 
 _GROWTH = 2
@@ -34,26 +33,12 @@ WHERE a.listed BETWEEN ? AND ? ORDER BY a.listed, a.path
 _EVER = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRules:
-    """What the user says of providers: their other names, and how much more or less they count."""
-
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    weights: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def settings(self) -> str:
-        """All of it as text, to notice changes."""
-        return repr((sorted(self.names.items()), sorted(self.weights.items())))
-
-
 class StoryWriter:
     """Makes stories; the caller owns the transactions."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._aliases: dict[str, str] = {}
-        self._weights: dict[str, int] = {}
+        self._rules = SourceRules()
 
     def forget(self, article_id: int) -> None:
         """Forget what an article that goes or changes is about."""
@@ -75,8 +60,7 @@ class StoryWriter:
 
     def finish(self, rules: SourceRules) -> None:
         """Make the stories, or those around what changed."""
-        self._aliases = alias_keys(rules.names)
-        self._weights = {source_of(name, ""): weight for name, weight in rules.weights.items()}
+        self._rules = rules
         basis = self._basis()
         ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
         if basis is None or basis[1] != rules.settings or articles > _GROWTH * basis[0]:
@@ -184,7 +168,7 @@ class StoryWriter:
 
     def _articles(self, first: int, last: int) -> Iterator[Article]:
         rows = self._connection.execute(_ARTICLES, (first, last))
-        sources = self._sources()
+        sources = sources_in(self._connection, self._rules)
         for article_id, date, address, title_key, provider_id, terms, story in rows:
             provider = sources.get(provider_id) or f"article {article_id}"
             yield Article(
@@ -209,9 +193,9 @@ class StoryWriter:
         members: Mapping[int, list[Member]],
     ) -> Iterator[tuple[int, int, int | None, float | None]]:
         """Yield the scores of articles, without the rank of those in stories: see `members`."""
-        sources = self._sources()
+        sources = sources_in(self._connection, self._rules)
         numbers = {provider: key64(source) for provider, source in sources.items() if source}
-        rating = Rating(self._connection, self._weights, sources)
+        rating = Rating(self._connection, self._rules.weight_of, sources)
         for fact in map(Fact._make, facts):
             quality, computed, rank = fact.quality, None, None
             if quality is None:
@@ -237,13 +221,6 @@ class StoryWriter:
             "UPDATE story_scores SET front = ? WHERE article_id = ?",
             (front_rank(lead.quality, sources, newest), lead.id),
         )
-
-    def _sources(self) -> dict[int | None, str]:
-        """Return what the providers are known by, by their ids."""
-        rows = self._connection.execute(
-            "SELECT id, name, domain FROM facets WHERE kind = 'provider'"
-        )
-        return {i: source_of(name, domain, self._aliases) for i, name, domain in rows}
 
     def _column(self, column: str, table: str, key: str, values: Iterable[int]) -> list[int]:
         rows = self._connection.execute(

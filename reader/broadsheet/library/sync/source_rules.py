@@ -1,7 +1,7 @@
 """What the settings say of providers, for the stories."""
 
 from broadsheet.config.reading import read_settings
-from broadsheet.library.stories.writer import SourceRules
+from broadsheet.library.stories.source_rules import SourceRules
 
 
 def source_rules() -> SourceRules:

@@ -24,6 +24,7 @@ from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.programs import Programs
 from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.actions.saying_why import say_why
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
@@ -162,6 +163,7 @@ class MainScreen(Screen[None]):
         self.action_rearrange = self.panes.rearrange
         self.action_reading_mode = self.panes.toggle_reading
         self.action_open = self.article.open
+        self.action_why = lambda: say_why(self, self.index.now, self.table.article_id)
         self.action_links = self.article.show_links
         self.action_copy_url = self.article.copy_url
         self.action_full_text = self.article.toggle_full_text

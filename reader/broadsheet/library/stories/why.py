@@ -1,0 +1,47 @@
+"""Says in a line each what the numbers of an article are made of."""
+
+from collections.abc import Iterator, Sequence
+
+from broadsheet.library.stories.facts import Fact
+from broadsheet.library.stories.front import Place
+from broadsheet.library.stories.in_story import InStory
+from broadsheet.library.stories.scores import FOLLOWS, SOURCE
+
+
+def why(
+    fact: Fact, story: InStory, parts: Sequence[tuple[str, int]], place: Place | None, lead: str
+) -> Iterator[str]:
+    """Yield a line for quality, heat, story and front page; `lead` is the title of the lead.
+
+    `parts` are those of a computed quality, `place` is where the story stands on the front page.
+    """
+    quality = fact.quality
+    if quality is None:
+        total = "" if story.quality is None else f" ≈{story.quality}"
+        yield f"quality{total} = {_sum(parts)}"
+    else:
+        yield f"quality {quality}: from the file"
+    computed = story.heat(quality)
+    if fact.heat == FOLLOWS:
+        yield "heat −1: its publisher says that another article covers the story better"
+    elif fact.heat is not None:
+        yield f"heat {fact.heat}: from the file"
+    elif computed is not None:
+        known = story.quality if quality is None else quality
+        yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
+    if not story.is_lead:
+        yield f"in {lead}, which leads a story of {story.sources} sources"
+    elif story.sources > 1:
+        yield f"leads a story of {story.sources} sources: the best of those that may lead"
+    if place is not None:
+        yield f"front page {place.reason()}"
+
+
+def _sum(parts: Sequence[tuple[str, int]]) -> str:
+    text = " ".join(f"{'−' if points < 0 else '+'} {abs(points)} {name}" for name, points in parts)
+    return text.removeprefix("+ ")
+
+
+def _further(sources: int) -> str:
+    more = sources - 1
+    return f" + {more} × {SOURCE} for further sources" if more else ""
