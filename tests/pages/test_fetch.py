@@ -54,6 +54,9 @@ def test_less_than_the_article_has_already_is_not_shown(
     server.pages["/a"] = page()
     article = Article("a.md", "Trains", original_url=server.url("/a"), body=SENTENCE * 20)
     assert why(fetcher.fetch(wanted(article))) == "shorter"
+    article = article._replace(body="", excerpt=SENTENCE * 20)
+    assert why(fetcher.fetch(wanted(article))) == "shorter"
+    article = article._replace(excerpt="")
     html = f"<p>{SENTENCE}</p>" + '<a href="https://example.org/x">-</a>' * 99
     article = article._replace(body=html, body_format="html")
     assert isinstance(fetcher.fetch(wanted(article)), Page)

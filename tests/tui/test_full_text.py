@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -73,8 +74,6 @@ async def test_why_there_is_no_full_text_stands_where_it_would_be_and_f_tries_ag
 async def test_the_screen_goes_on_while_a_text_is_fetched_and_two_may_be(
     news: Path, open_reader: OpenReader, server: Server
 ) -> None:
-    from threading import Event
-
     goes_on = Event()
 
     def slow(headers: object) -> Answer:
@@ -85,7 +84,6 @@ async def test_the_screen_goes_on_while_a_text_is_fetched_and_two_may_be(
     for name, date in (("slow", 2), ("quick", 1)):
         url = server.url(f"/{name}", "127.0.0.1" if name == "slow" else "localhost")
         write_article(news, f"{name}.md", name, f"date: 2024-01-0{date}", url=url)
-    (news.parent / "x").touch()
     async with open_reader(news) as reading:
         await reading.press("f")
         await reading.until(lambda: "Fetching the full text" in shown(reading))
@@ -136,11 +134,33 @@ async def test_what_could_not_be_fetched_for_later_is_fetched_at_another_start(
         assert [path for _, path in server.requests] == ["/a"]
 
 
+async def test_a_process_that_is_killed_while_it_fetches_is_replaced(
+    news: Path, open_reader: OpenReader, server: Server
+) -> None:
+    server.is_strict_about_pauses = False
+    goes_on = Event()
+
+    def slow(headers: object) -> Answer:
+        goes_on.wait(30)
+        return page()
+
+    server.pages["/a"] = slow
+    write_article(news, "a.md", "Night trains return", url=server.url("/a"))
+    async with open_reader(news) as reading:
+        await reading.press("f")
+        await reading.until(lambda: server.count("/a") == 1)
+        process = reading.main.texts._service._process
+        assert process is not None
+        process.kill()
+        await reading.until(lambda: "Try again." in shown(reading))
+        goes_on.set()
+        await reading.press("f")
+        await reading.until(lambda: "They run again." in shown(reading))
+
+
 async def test_leaving_while_a_text_is_fetched_waits_for_nothing(
     news: Path, open_reader: OpenReader, server: Server
 ) -> None:
-    from threading import Event
-
     goes_on = Event()
 
     def slow(headers: object) -> Answer:

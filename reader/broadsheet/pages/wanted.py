@@ -25,7 +25,7 @@ class Wanted:
 
     title: str = ""
     had: int = 0
-    """The characters of the text that its file has."""
+    """The characters of what its file has: a text, or an excerpt."""
 
     address: str = ""
     """What `key` is made from."""
@@ -45,7 +45,7 @@ def wanted(article: Article) -> Wanted:
         key64(known_as),
         tuple(dict.fromkeys(filter(None, urls))),
         article.title,
-        text_length(body),
+        max(text_length(body), text_length(article.excerpt)),
         known_as,
     )
 

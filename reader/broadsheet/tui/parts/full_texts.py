@@ -12,6 +12,7 @@ from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import DEFAULT_SORT, Library
 from broadsheet.library.query.parse import parse
+from broadsheet.log import note_error
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages.reasons import Kind, Missing
@@ -87,7 +88,13 @@ class FullTexts:
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._screen.notify(note_error(error), severity="error", markup=False, timeout=30)
 
     async def _toggle(self, row: Row) -> None:
         if row.mark in self._put_back:
