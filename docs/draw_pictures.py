@@ -22,9 +22,9 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from broadsheet.tui import clock
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article
-from broadsheet.tui.widgets import detail_text
 from docs.pictured_feeds import fetch_library
 from tests.tui.conftest import RunningReader
 
@@ -77,7 +77,7 @@ async def draw(libraries: Path, picture: Picture) -> str:
     """Open the picture's library, press the keys, and return what is on the screen as SVG."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(index, "_now", lambda: _NOW.replace(tzinfo=None)))
-        stack.enter_context(patch.object(detail_text, "now", lambda: _NOW))
+        stack.enter_context(patch.object(clock, "now", lambda: _NOW))
         stack.enter_context(patch.object(open_article, "_SETTLE", 0.01))
         data = stack.enter_context(tempfile.TemporaryDirectory())
         stack.enter_context(patch.dict(os.environ, XDG_DATA_HOME=data))

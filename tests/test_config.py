@@ -335,3 +335,15 @@ def test_a_value_that_a_setting_does_not_take_is_refused() -> None:
     with pytest.raises(SettingsError, match="'fetch' in"):
         save_setting("fetch", "sometimes", "feeds")
     assert settings_file().read_text("utf-8") == ""
+
+
+def test_the_columns_of_the_table_can_be_chosen_and_the_title_stays() -> None:
+    write('[table]\ncolumns = ["date", "title", "author", "date"]\n')
+    settings, faults = read_settings()
+    assert (settings.table.columns, faults) == (("date", "title", "author"), [])
+    write('[table]\ncolumns = ["heat"]\n')
+    assert read_settings()[0].table.columns == ("title", "heat")
+    write('[table]\ncolumns = ["heat", "colour"]\n')
+    settings, [warning] = read_settings()
+    assert settings == Settings()
+    assert "'columns' in [table] must be a list of title, source" in warning

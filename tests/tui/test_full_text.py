@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from broadsheet.config.settings import Settings, TextSettings
+from broadsheet.tui import clock
 from broadsheet.tui.page.blocks import plain_text
 from broadsheet.tui.screens import main
 from broadsheet.tui.widgets import detail_text
@@ -30,7 +31,7 @@ def shown(reading: RunningReader) -> str:
     """Return what the detail pane shows of the article: excerpt, state of the text, text."""
     opened = reading.main.detail.reading
     assert opened is not None
-    above = detail_text.excerpt_and_text(opened, detail_text.now())
+    above = detail_text.excerpt_and_text(opened, clock.now())
     return f"{above}\n{plain_text(opened.page.blocks, 9999)}"
 
 

@@ -6,7 +6,7 @@ from broadsheet.config.settings import Settings
 from broadsheet.marks.model import key_of
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from broadsheet.tui.widgets.table_columns import LATER, STARRED, UNREAD
+from broadsheet.tui.widgets.table_columns import LATER, SEEN, STARRED, UNREAD
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -45,7 +45,7 @@ async def test_keys_mark_the_article_and_take_the_mark_away(
         assert line_of(reading, "Alpha").startswith(UNREAD)
         await reading.type("m", "s", "b")
         await reading.until(lambda: LATER in line_of(reading, "Alpha"))
-        assert line_of(reading, "Alpha").startswith(f" {STARRED}{LATER}")
+        assert line_of(reading, "Alpha").startswith(f"{SEEN}{STARRED}{LATER}")
         await reading.type("m", "s", "b")
         await reading.until(lambda: LATER not in line_of(reading, "Alpha"))
         assert line_of(reading, "Alpha").startswith(f"{UNREAD}  ")

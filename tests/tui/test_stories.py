@@ -35,8 +35,8 @@ async def test_space_opens_a_story_and_closes_it(
         assert "+" not in line(reading, NEWEST[0])
         await reading.press("g", "space")
         assert reading.titles == [LEAD, SECOND, THIRD, COMETS[0], *NEWEST]
-        assert f"   {SECOND[:20]}" in line(reading, SECOND)
-        assert f"   {LEAD[:20]}" not in line(reading, LEAD)
+        assert f"     {SECOND[:20]}" in line(reading, SECOND)
+        assert f"     {LEAD[:20]}" not in line(reading, LEAD)
         assert reading.title == LEAD
         await reading.press("j", "space")
         assert reading.titles == [LEAD, COMETS[0], *NEWEST]

@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from broadsheet.config.keys import read_keys
 from broadsheet.config.programs import read_programs
 from broadsheet.config.providers import read_providers
 from broadsheet.config.settings import (
+    ColumnName,
     FeedSettings,
     FolderRules,
     KeySettings,
@@ -21,6 +22,7 @@ from broadsheet.config.settings import (
     SavedView,
     Settings,
     StorySettings,
+    TableSettings,
     TextSettings,
     settings_file,
 )
@@ -104,6 +106,7 @@ class _Reader:
             read_after=self._read_after(defaults.read_after),
             feeds=self._feeds(defaults.feeds),
             text=self._texts(defaults.text),
+            table=self._article_table(defaults.table),
             views=self._views(defaults.views),
             keys=self._keys(),
             programs=self._programs(),
@@ -187,6 +190,15 @@ class _Reader:
             self.faults.append("'limit' in [text] must be a number of megabytes.")
             limit = default.limit
         return TextSettings(self._fetch(table, "text", default.fetch), limit)
+
+    def _article_table(self, default: TableSettings) -> TableSettings:
+        table = self._named_table("table", ("columns",))
+        known = get_args(ColumnName)
+        names = table.get("columns", list(default.columns))
+        if not isinstance(names, list) or not all(name in known for name in names):
+            self.faults.append(f"'columns' in [table] must be a list of {', '.join(known)}.")
+            names = list(default.columns)
+        return TableSettings(tuple(dict.fromkeys(names if "title" in names else ["title", *names])))
 
     def _named_table(self, name: str, known: Sequence[str]) -> dict[str, object]:
         table = self._values.get(name, {})

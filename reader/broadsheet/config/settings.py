@@ -60,6 +60,18 @@ class KeySettings:
     """In the file `action = "key"` or `action = ["key", "key"]`."""
 
 
+ColumnName = Literal["title", "source", "provider", "author", "type", "date", "quality", "heat"]
+"""A column of the table; `source` is the provider or the author, whichever tells more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSettings:
+    """The table `[table]` of the settings."""
+
+    columns: tuple[ColumnName, ...] = ("title", "source", "date", "quality", "heat")
+    """The columns from left to right. What no article has is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextSettings:
     """The table `[text]` of the settings: full texts."""
@@ -151,6 +163,9 @@ class Settings:
 
     text: TextSettings = TextSettings()
     """How full texts are fetched and kept; in the file the table `[text]`."""
+
+    table: TableSettings = TableSettings()
+    """The columns of the list of articles; in the file the table `[table]`."""
 
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`

@@ -26,6 +26,8 @@ _LONG_FORMATS = {
 _CIRCLED_NUMBERS = (0x3248, 0x324F, 2)
 _PLANE_OF_TAGS = 0xE0000
 _BARS = " ▁▂▃▄▅▆▇█"
+_HOURS, _DAYS, _DAYS_AS_DATE = 24, 14, 180
+"""What is younger is given in hours, in days, or as a day without its year."""
 
 
 _DOUBTFUL = ("Mc", "Sk")
@@ -119,6 +121,21 @@ def local_date(seconds: int | None, precision: Precision = Precision.TIME) -> st
 def long_date(seconds: int, precision: Precision = Precision.TIME) -> str:
     """Return day and minute of a time (seconds UTC) in the person's time zone, as far as known."""
     return _local(seconds, precision).strftime(_LONG_FORMATS[precision])
+
+
+def age(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> str:
+    """Return how old something is, or when it was: `3h`, `12d`, `25 Mar`, `2022-03`."""
+    moment, today = _local(seconds, precision), now.astimezone()
+    days = (today.date() - moment.date()).days
+    is_of_this_year = moment.year == today.year or 0 <= days < _DAYS_AS_DATE
+    if precision is Precision.MONTH or not is_of_this_year:
+        return moment.date().isoformat()[:7]
+    hours = (now.timestamp() - seconds) // 3600
+    if precision is Precision.TIME and 0 <= hours < _HOURS:
+        return f"{hours:.0f}h" if hours else "<1h"
+    if 0 <= days < _DAYS:
+        return f"{days}d" if days else "today"
+    return f"{moment:%-d %b}"
 
 
 def relative_date(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> str:

@@ -23,34 +23,34 @@ def makeup_of(folder: Path, articles: Sequence[Sequence[str]]) -> Makeup:
 
 
 @pytest.mark.parametrize(
-    ("articles", "by_author"),
+    ("articles", "source"),
     [
         # several providers: authors must be known of twice as many articles
-        ([[RAIL, "author: Ada"], [ROADS, "author: Ben"], [RAIL]], False),
-        ([[RAIL, THREE_AUTHORS], [ROADS, THREE_AUTHORS], [RAIL, THREE_AUTHORS]], False),
-        ([[RAIL, ONE_AUTHOR], [ROADS, "author: Ben"], *[[ONE_AUTHOR]] * 3], True),
+        ([[RAIL, "author: Ada"], [ROADS, "author: Ben"], [RAIL]], "provider"),
+        ([[RAIL, THREE_AUTHORS], [ROADS, THREE_AUTHORS], [RAIL, THREE_AUTHORS]], "provider"),
+        ([[RAIL, ONE_AUTHOR], [ROADS, "author: Ben"], *[[ONE_AUTHOR]] * 3], "author"),
         # one provider tells nothing apart, but two articles of ten say nothing of the others
-        ([[RAIL, "author: Ada"], [RAIL, "author: Ben"], *[[RAIL]] * 8], False),
-        ([[RAIL, "author: Ada"], [RAIL, "author: Ben"], [RAIL]], True),
-        ([[RAIL, THREE_AUTHORS], [RAIL], [RAIL]], False),
+        ([[RAIL, "author: Ada"], [RAIL, "author: Ben"], *[[RAIL]] * 8], ""),
+        ([[RAIL, "author: Ada"], [RAIL, "author: Ben"], [RAIL]], "author"),
+        ([[RAIL, THREE_AUTHORS], [RAIL], [RAIL]], ""),
         # one author tells nothing apart either
-        ([["author: Ada"], ["author: Ada"]], False),
-        ([["author: Ada"], ["author: Ben"]], True),
+        ([["author: Ada"], ["author: Ada"]], ""),
+        ([["author: Ada"], ["author: Ben"]], "author"),
     ],
 )
 def test_authors_take_the_place_of_providers_where_they_say_more(
-    tmp_path: Path, articles: list[list[str]], by_author: bool
+    tmp_path: Path, articles: list[list[str]], source: str
 ) -> None:
-    assert makeup_of(tmp_path, articles).by_author is by_author
+    assert makeup_of(tmp_path, articles).source == source
 
 
 def test_the_makeup_follows_the_files(tmp_path: Path) -> None:
     some = [["author: Ada"], ["author: Ben", "date: 2023-05-01"], ["heat: 1"]]
     before = makeup_of(tmp_path, some)
-    assert (set(before.fields), before.by_author) == ({"author", "date", "heat"}, True)
+    assert (set(before.fields), before.source) == ({"author", "date", "heat"}, "author")
     (tmp_path / "1.md").unlink()
     after = makeup_of(tmp_path, [["quality: 3", RAIL]])
-    assert (set(after.fields), after.by_author) == ({"heat", "quality", "provider"}, False)
+    assert (set(after.fields), after.source) == ({"heat", "quality", "provider"}, "")
     assert after.has("merit")
     assert after.has("title")
     assert not after.has("author")

@@ -1,7 +1,7 @@
 """What the articles of a library have, which decides about columns, orders and notes."""
 
 import sqlite3
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from broadsheet.damage import typed
 
@@ -12,8 +12,8 @@ class Makeup(NamedTuple):
     """Which `fields` at least one article of a library has."""
 
     fields: frozenset[str] = _FIELDS
-    by_author: bool = False
-    """Whether authors tell the articles apart better than providers do."""
+    source: Literal["provider", "author", ""] = "provider"
+    """What tells best where articles are from; empty if it is the same for all."""
 
     def has(self, field: str) -> bool:
         """Tell whether any article has `field`, which may also be a sort key."""
@@ -39,12 +39,14 @@ def makeup_of(connection: sqlite3.Connection) -> Makeup:
     )
     counts |= {"provider": provided, "author": authored}
     fields = frozenset(field for field, count in counts.items() if count > 0)
-    by_author = (
+    several = _are_several(connection, "provider")
+    if (
         2 * authored > articles
         and _are_several(connection, "author")
-        and (authored > 2 * provided or not _are_several(connection, "provider"))
-    )
-    return Makeup(fields, by_author)
+        and (authored > 2 * provided or not several)
+    ):
+        return Makeup(fields, "author")
+    return Makeup(fields, "provider" if several else "")
 
 
 def _are_several(connection: sqlite3.Connection, kind: str) -> bool:

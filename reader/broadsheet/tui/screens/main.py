@@ -84,8 +84,8 @@ class MainScreen(Screen[None]):
         self.title_bar = TitleBar(id="title-bar")
         self.search = SearchBar()
         self.sidebar = Sidebar(id="sidebar")
-        self._head = TableHead()
-        self.table = ArticleTable(lambda ids: self.index.now.rows(ids), id="table")
+        self._head = TableHead(settings.table)
+        self.table = ArticleTable(lambda ids: self.index.now.rows(ids), settings.table, id="table")
         self.detail = DetailPane(id="detail")
         self._list_box = Vertical(self._head, self.table, id="list")
         self._list_box.border_title = "Articles"

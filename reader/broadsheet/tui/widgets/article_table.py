@@ -12,6 +12,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from broadsheet.config.settings import TableSettings
 from broadsheet.library.index.index import Row
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.library import View
@@ -19,7 +20,8 @@ from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.stories.scores import FOLLOWS
 from broadsheet.library.texts.snippets import Snippet
 from broadsheet.library.titles.highlight import Highlighter
-from broadsheet.tui.cells import bar, fit, local_date
+from broadsheet.tui import clock
+from broadsheet.tui.cells import age, bar, fit, local_date
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, SortChosen, StoryToggled
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
@@ -29,7 +31,9 @@ from broadsheet.tui.widgets.table_columns import (
     BROKEN,
     COMPUTED,
     FOLLOWER,
+    HEADS,
     LATER,
+    SEEN,
     STARRED,
     UNREAD,
     Column,
@@ -70,7 +74,13 @@ class ArticleTable(LineList):
 
     CLICK_CHOOSES = False
 
-    def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        fetch: Fetch,
+        settings: TableSettings,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self._fetch = fetch
         self.view = View(Query(), ())
@@ -79,7 +89,9 @@ class ArticleTable(LineList):
         self._rows: dict[int, Row] = {}
         self._highlighter = Highlighter("")
         self.makeup = Makeup()
-        """What the articles of the library have: the columns."""
+        """What the articles of the library have."""
+        self._settings = settings
+        self._were_unread: set[int] = set()
         self.highest = (0, 0)
         """The highest quality and heat of the library; a full bar stands for them."""
         self._sentence: list[str] = []
@@ -213,7 +225,9 @@ class ArticleTable(LineList):
             first, last = min(index, in_sight.start), max(index + 1, in_sight.stop)
             if len(self._rows) > 20 * max(1, self.size.height):
                 self._rows = {}
-            self._rows.update(self._fetch(self.view.ids[first:last]))
+            rows = self._fetch(self.view.ids[first:last])
+            self._rows.update(rows)
+            self._were_unread.update(row.mark for row in rows.values() if not row.is_read)
         return self._rows.get(article_id)
 
     def line_map(self) -> LineMap:
@@ -260,7 +274,8 @@ class ArticleTable(LineList):
         if row is None:
             return [("  (no longer in the library)", "line--muted")]
         pieces: list[Piece] = []
-        for column in columns_for(width, self.makeup):
+        sorted_by = self.view.sort[0].field if self.view.sort else ""
+        for column in columns_for(width, self.makeup, self._settings.columns, sorted_by):
             pieces.extend(self._cell(column, row))
             pieces.append((" ", ""))
         return pieces[:-1]
@@ -268,28 +283,35 @@ class ArticleTable(LineList):
     def _cell(self, column: Column, row: Row) -> list[Piece]:
         match column.name:
             case "mark":
-                return _marks(row)
+                return self._marks(row)
             case "heat":
                 return _heat(row, self.highest[1])
             case "quality":
                 return _score(row.quality, self.highest[0], row.story.quality)
             case "date":
-                return [
-                    (
-                        fit(local_date(row.date, row.date_precision) or "–", column.width),
-                        "line--muted",
-                    )
-                ]
+                return [(fit(_date(row, column.width), column.width), "line--muted")]
+            case "type":
+                return [(fit(row.type, column.width), "line--muted")]
             case "provider":
-                return self._provider(row.provider, column.width)
+                return self._source(row.provider, column.width, row)
             case "author":
-                return self._provider(row.author, column.width)
+                return self._source(row.author, column.width, row)
         return self._title(row, column.width)
 
-    def _provider(self, name: str, width: int) -> list[Piece]:
+    def _marks(self, row: Row) -> list[Piece]:
+        seen = SEEN if row.mark in self._were_unread else " "
+        last = LATER if row.is_later else BROKEN if row.is_broken else " "
+        return [
+            (seen, "line--muted") if row.is_read else (UNREAD, "line--accent"),
+            (STARRED if row.is_starred else " ", "line--peak"),
+            (last, "line--accent" if row.is_later else "line--warning"),
+        ]
+
+    def _source(self, name: str, width: int, row: Row) -> list[Piece]:
+        style = "line--muted" if row.is_read else "line--accent"
         if not self.view.beyond:
-            return [(fit(name, width), "line--accent")]
-        return self._matched(name, width, "line--accent")
+            return [(fit(name, width), style)]
+        return self._matched(name, width, style)
 
     def _title(self, row: Row, width: int) -> list[Piece]:
         style = "line--muted" if row.is_read else ""
@@ -312,13 +334,11 @@ class ArticleTable(LineList):
         return [piece for piece in pieces if piece[0]]
 
 
-def _marks(row: Row) -> list[Piece]:
-    last = LATER if row.is_later else BROKEN if row.is_broken else " "
-    return [
-        (" " if row.is_read else UNREAD, "line--accent"),
-        (STARRED if row.is_starred else " ", "line--peak"),
-        (last, "line--accent" if row.is_later else "line--warning"),
-    ]
+def _date(row: Row, width: int) -> str:
+    if row.date is None:
+        return "–"
+    exact = local_date(row.date, row.date_precision)
+    return exact if len(exact) <= width else age(row.date, clock.now(), row.date_precision)
 
 
 def _heat(row: Row, highest: int) -> list[Piece]:
@@ -346,8 +366,9 @@ class TableHead(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"head--plain", "head--sorted"}
 
-    def __init__(self) -> None:
+    def __init__(self, settings: TableSettings) -> None:
         super().__init__()
+        self._settings = settings
         self._sort: SortKey | None = None
         self._makeup = Makeup()
 
@@ -364,20 +385,21 @@ class TableHead(Widget):
             self._sort = first
             self.refresh()
 
-    def _table_width(self) -> int:
+    def _columns(self) -> tuple[Column, ...]:
         # The table keeps one cell for its scroll bar (styles/lists.tcss).
-        return max(1, self.size.width - 1)
+        width = max(1, self.size.width - 1)
+        sorted_by = self._sort.field if self._sort else ""
+        return columns_for(width, self._makeup, self._settings.columns, sorted_by)
 
     def render_line(self, y: int) -> Strip:
         """Draw the heads of the columns."""
         plain = self.get_component_rich_style("head--plain")
         sorted_style = self.get_component_rich_style("head--sorted")
         segments: list[Segment] = []
-        for column in columns_for(self._table_width(), self._makeup):
+        for column in self._columns():
             chosen = self._sort is not None and column.sort == self._sort.field
             arrow = ("▼" if self._sort and self._sort.descending else "▲") if chosen else ""
-            name = "" if column.name == "mark" else _HEADS[column.name]
-            label = name + arrow
+            label = HEADS[column.name] + arrow
             text = label.rjust(column.width) if column.right else fit(label, column.width)
             segments.append(Segment(text, sorted_style if chosen else plain))
             segments.append(Segment(" ", plain))
@@ -386,18 +408,8 @@ class TableHead(Widget):
     def on_click(self, event: events.Click) -> None:
         """Post the column that was clicked, to sort by it."""
         left = 0
-        for column in columns_for(self._table_width(), self._makeup):
+        for column in self._columns():
             if left <= event.x <= left + column.width and column.sort:
                 self.post_message(SortChosen(column.sort))
                 return
             left += column.width + 1
-
-
-_HEADS = {
-    "heat": "HEAT",
-    "quality": "QUAL",
-    "date": "DATE",
-    "provider": "PROVIDER",
-    "author": "AUTHOR",
-    "title": "TITLE",
-}

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
+from broadsheet.tui import clock
 from broadsheet.tui.article_links import ListedLink
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
@@ -75,9 +76,9 @@ class DetailPane(MovingText, can_focus=True):
         selected = self._selected_item()
         self.reading = reading
         self._select(None)
-        self.head.update(detail_text.head(reading, detail_text.now()))
+        self.head.update(detail_text.head(reading, clock.now()))
         self.chips.show(detail_text.chips(reading))
-        self._show_excerpt(detail_text.excerpt_and_text(reading, detail_text.now()))
+        self._show_excerpt(detail_text.excerpt_and_text(reading, clock.now()))
         self.body.show(reading.page)
         self.story.show([self._related_item(item) for item in reading.story])
         self.related.show([self._related_item(item) for item in reading.related])

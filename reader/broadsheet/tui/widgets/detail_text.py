@@ -1,7 +1,7 @@
 """The text of the detail pane above the body, as content: text from a file is never markup."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -227,8 +227,3 @@ def link_host(url: str) -> str:
 
 def _name(provider: Provider) -> str:
     return provider.name or provider.domain
-
-
-def now() -> datetime:
-    """Return the current time, with its time zone."""
-    return datetime.now(UTC)

@@ -1,0 +1,90 @@
+"""Which columns the table has, how wide they are, and how dates are shown in them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from broadsheet.articles.model import Precision
+from broadsheet.config.settings import ColumnName, TableSettings
+from broadsheet.library.index.makeup import Makeup
+from broadsheet.tui.cells import age
+from broadsheet.tui.widgets.table_columns import columns_for
+
+DEFAULT = TableSettings().columns
+
+
+def widths(
+    width: int, sorted_by: str = "", columns: tuple[ColumnName, ...] = DEFAULT
+) -> dict[str, int]:
+    return {
+        column.name: column.width for column in columns_for(width, Makeup(), columns, sorted_by)
+    }
+
+
+@pytest.mark.parametrize("sorted_by", ["", "heat", "quality", "date", "provider", "title"])
+@pytest.mark.parametrize("width", range(20, 220))
+def test_the_title_gets_three_fifths_and_all_columns_fill_the_table(
+    width: int, sorted_by: str
+) -> None:
+    found = widths(width, sorted_by)
+    assert found["title"] >= 0.6 * width
+    assert sum(found.values()) + len(found) - 1 == width
+
+
+@pytest.mark.parametrize(
+    ("width", "sorted_by", "names"),
+    [
+        (120, "", ["mark", "title", "provider", "date", "quality", "heat"]),
+        (80, "date", ["mark", "title", "date", "quality", "heat"]),
+        (80, "provider", ["mark", "title", "provider", "quality", "heat"]),
+        (50, "date", ["mark", "title", "date", "heat"]),
+        (50, "heat", ["mark", "title", "quality", "heat"]),
+        (30, "quality", ["mark", "title", "quality"]),
+    ],
+)
+def test_columns_give_way_one_by_one_the_sorted_one_last(
+    width: int, sorted_by: str, names: list[str]
+) -> None:
+    assert list(widths(width, sorted_by)) == names
+
+
+def test_providers_become_narrower_before_they_give_way() -> None:
+    assert [widths(width)["provider"] for width in (92, 99)] == [11, 14]
+
+
+def test_columns_stand_in_the_order_that_was_chosen() -> None:
+    chosen: tuple[ColumnName, ...] = ("date", "title", "type", "author")
+    assert list(widths(120, columns=chosen)) == ["mark", "date", "title", "type", "author"]
+
+
+NOW = datetime(2026, 11, 26, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ago", "precision", "shown"),
+    [
+        (timedelta(minutes=59), Precision.TIME, "<1h"),
+        (timedelta(hours=3), Precision.TIME, "3h"),
+        (timedelta(hours=23), Precision.TIME, "23h"),
+        (timedelta(hours=14), Precision.DAY, "today"),
+        (timedelta(days=1), Precision.TIME, "1d"),
+        (timedelta(days=13), Precision.TIME, "13d"),
+        (timedelta(days=14), Precision.TIME, "12 Nov"),
+        (timedelta(days=300), Precision.DAY, "30 Jan"),
+        (timedelta(days=340), Precision.DAY, "2025-12"),
+        (timedelta(days=30), Precision.MONTH, "2026-10"),
+        (timedelta(days=-2), Precision.DAY, "28 Nov"),
+        (timedelta(days=-60), Precision.DAY, "2027-01"),
+        (timedelta(hours=-2), Precision.TIME, "today"),
+    ],
+)
+def test_dates_are_shown_as_ages_while_they_are_young(
+    ago: timedelta, precision: Precision, shown: str
+) -> None:
+    assert age(int((NOW - ago).timestamp()), NOW, precision) == shown
+    assert len(shown) <= 7
+
+
+def test_a_date_of_last_winter_has_no_year_in_spring() -> None:
+    spring = datetime(2026, 3, 1, tzinfo=UTC)
+    assert age(int(datetime(2025, 12, 9, tzinfo=UTC).timestamp()), spring) == "9 Dec"
