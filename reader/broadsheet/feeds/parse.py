@@ -26,6 +26,7 @@ from broadsheet.feeds.model import (
     FeedEntry,
     FeedImage,
 )
+from broadsheet.feeds.repair import as_utf8, repaired
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line, clean_text
 
@@ -42,14 +43,6 @@ _PERIODS = {
     "monthly": 2592000,
     "yearly": 31536000,
 }
-_BARE_AMPERSAND = re.compile(
-    rb"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)"
-)
-_HALF_CHARACTERS = re.compile(rb"(?:&#(?:0*5[5-7][0-9]{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});)+")
-_NUMBER = re.compile(rb"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
-_DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
-_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_DOCTYPE_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>", re.IGNORECASE)
 _PIXEL = re.compile(
@@ -98,9 +91,9 @@ def _understood(document: Document) -> feedparser.FeedParserDict:
     headers = {"content-location": document.url}
     declared = {"content-type": document.content_type} if document.content_type else {}
     with suppress(Exception):
-        return _parsed(_repaired(document.body), headers | declared)
+        return _parsed(repaired(document.body), headers | declared)
     try:
-        return _parsed(_as_utf8(document.body), headers)
+        return _parsed(as_utf8(document.body), headers)
     except Exception as error:
         raise NotAFeedError("this feed is too damaged to be read") from error
 
@@ -109,39 +102,6 @@ def _parsed(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDic
     return feedparser.parse(
         body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-
-
-def _as_utf8(body: bytes) -> bytes:
-    """Return bytes that are no text in the encoding they claim as UTF-8, without that claim."""
-    text = _repaired(_DECLARATION.sub(b"", body)).decode("utf-8", "replace")
-    return text.encode("utf-8")
-
-
-def _repaired(body: bytes) -> bytes:
-    """Write a bare `&` as XML wants it, outside CDATA, and drop entities of the document's own.
-
-    A feed needs no entities but XML's; those it defines can be a bomb. An emoji is often written as
-    the two halves that some languages keep it in.
-    """
-    if b"&" not in body or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return body
-    body = _HALF_CHARACTERS.sub(_joined, _DOCTYPE_ENTITY.sub(b"", body))
-    parts: list[bytes] = []
-    start = 0
-    for section in _CDATA.finditer(body):
-        parts += [_BARE_AMPERSAND.sub(b"&amp;", body[start : section.start()]), section[0]]
-        start = section.end()
-    parts.append(_BARE_AMPERSAND.sub(b"&amp;", body[start:]))
-    return b"".join(parts)
-
-
-def _joined(halves: re.Match[bytes]) -> bytes:
-    numbers = [
-        int(decimal) if decimal else int(hexadecimal, 16)
-        for decimal, hexadecimal in _NUMBER.findall(halves[0])
-    ]
-    text = "".join(map(chr, numbers)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.encode("ascii", "xmlcharrefreplace")
 
 
 def _entry(entry: Mapping[str, object], base: str, document_url: str) -> FeedEntry:
