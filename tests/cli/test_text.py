@@ -33,7 +33,8 @@ def texts(environment: dict[str, str]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath("config.toml").write_text(f"[feeds]\nprivate_hosts = {HOSTS}\n")
     texts = Path(environment["XDG_DATA_HOME"], "broadsheet", "texts")
-    for file in texts.glob("*"):
+    missing = Path(environment["XDG_STATE_HOME"], "broadsheet", "missing-texts")
+    for file in (*texts.glob("*"), *missing.glob("*")):
         file.unlink()
     return texts
 

@@ -97,6 +97,7 @@ def test_every_change_changes_the_generation(store: PageStore) -> None:
     store.remove([1])
     seen.append(store.generation())
     assert len({*seen}) == len(seen)
+    store.note_missing(2, Missing("status", "The page is gone."))
     assert store.remove([1]) == 0
     assert store.generation() == seen[-1]
 

@@ -19,7 +19,7 @@ from typing import NamedTuple, get_args
 from broadsheet.atomic_write import atomic_write
 from broadsheet.own_files import private_folder
 from broadsheet.pages.reasons import Kind, Missing
-from broadsheet.paths import texts_folder
+from broadsheet.paths import state_folder, texts_folder
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.untrusted_file import read_untrusted
 
@@ -27,7 +27,7 @@ LONGEST_TEXT = 600_000
 """Characters of one text that are kept."""
 
 _LARGEST_FILE = 4 * 1024 * 1024
-_TEXT, _REASON = ".md", ".no"
+_TEXT, _REASON = ".md", ".json"
 _HEX = 16
 _AFTER_PRUNING = 0.95  # of the limit, so that not every further text leads to a look at all
 _TEMPORARY_LASTS = 3600.0
@@ -71,6 +71,8 @@ class PageStore:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or texts_folder()
+        # Elsewhere, so that a reason does not change the time of the folder of texts.
+        self._reasons = state_folder() / "missing-texts"
         self._size: int | None = None
 
     def has(self, key: int) -> bool:
@@ -132,9 +134,10 @@ class PageStore:
 
     def note_missing(self, key: int, missing: Missing) -> None:
         """Note why there is no text, so that nobody asks for the page again soon."""
-        private_folder(self.folder.parent)
-        private_folder(self.folder)
-        with atomic_write(self._path(key, _REASON)) as stream:
+        path = self._path(key, _REASON)
+        for folder in (self._reasons.parent, self._reasons):
+            private_folder(folder)
+        with atomic_write(path) as stream:
             json.dump([missing.kind, missing.sentence], stream)
 
     def missing(self, key: int, since: float = 0.0) -> Missing | None:
@@ -197,16 +200,17 @@ class PageStore:
         for _, stamp, path in self._files(_REASON):
             if stamp.changed < before * 1e9:
                 path.unlink(missing_ok=True)
-        with suppress(FileNotFoundError):
-            for path in self.folder.glob(".*"):
+        for folder in (self.folder, self._reasons):
+            for path in folder.glob(".*"):
                 if time.time() - path.lstat().st_mtime > _TEMPORARY_LASTS:
                     path.unlink(missing_ok=True)
 
     def _path(self, key: int, ending: str) -> Path:
-        return self.folder / f"{key & (1 << 64) - 1:0{_HEX}x}{ending}"
+        folder = self.folder if ending == _TEXT else self._reasons
+        return folder / f"{key & (1 << 64) - 1:0{_HEX}x}{ending}"
 
     def _files(self, ending: str) -> Iterator[tuple[int, Stamp, Path]]:
-        with suppress(FileNotFoundError), os.scandir(self.folder) as entries:
+        with suppress(FileNotFoundError), os.scandir(self._path(0, ending).parent) as entries:
             for entry in entries:
                 name, _, found = entry.name.partition(".")
                 if f".{found}" != ending or len(name) != _HEX:
