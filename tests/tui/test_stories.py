@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config.settings import Settings, StorySettings, TextSettings
+from broadsheet.config.settings import Settings, StorySettings, TextSettings, settings_file
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -138,3 +138,15 @@ async def test_scores_that_are_missing_are_computed_and_marked(
         assert line(reading, "Tulips in spring").count("≈52") == 2
         assert "≈139" in line(reading, LEAD)
         assert "quality ≈52" in str(reading.main.detail.head.content)
+
+
+async def test_what_is_muted_is_hidden_and_counted(open_reader: OpenReader, told: Path) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text('[[rules]]\nquery = "provider:Chef"\n', "utf-8")
+    async with open_reader(told) as reading:
+        assert reading.titles == [LEAD, COMETS[0], NEWEST[0], NEWEST[2]]
+        assert "1 muted" in str(reading.main.title_bar.content)
+        await reading.press("/", *"pumpkins", "enter")
+        assert reading.titles == []
+        await reading.press("escape", "/", *"is:muted", "enter")
+        assert reading.titles == [NEWEST[1]]

@@ -32,7 +32,7 @@ or category means “or”.
   front:2023-05-18             the front page of a day (also today)
   sources:>3                   stories told by more than three providers
   is:unread  is:starred        read, unread, starred, later, published, broken,
-                               lead (leads its story)
+                               lead (leads its story), muted (by a rule)
   has:related                  related, image, body, story (told by several)
   -type:video                  a leading - excludes
   sort:-heat,date              quality, heat, merit (both combined), date,

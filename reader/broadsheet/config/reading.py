@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from broadsheet.config.keys import read_keys
 from broadsheet.config.programs import read_programs
 from broadsheet.config.providers import read_providers
+from broadsheet.config.rules import read_rules
 from broadsheet.config.settings import (
     ColumnName,
     FeedSettings,
@@ -19,6 +20,7 @@ from broadsheet.config.settings import (
     KeySettings,
     Program,
     ProviderSettings,
+    Rule,
     SavedView,
     Settings,
     StorySettings,
@@ -111,6 +113,7 @@ class _Reader:
             keys=self._keys(),
             programs=self._programs(),
             stories=self._stories(),
+            rules=self._rules(),
             providers=self._providers(),
         )
 
@@ -238,6 +241,11 @@ class _Reader:
         if not isinstance(fold, bool):
             self.faults.append("'fold' in [stories] must be true or false.")
         return StorySettings(fold is not False)
+
+    def _rules(self) -> tuple[Rule, ...]:
+        rules, faults = read_rules(self._values.get("rules", []))
+        self.faults += faults
+        return rules
 
     def _providers(self) -> tuple[ProviderSettings, ...]:
         providers, faults = read_providers(self._values.get("providers", []))

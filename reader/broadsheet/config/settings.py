@@ -1,6 +1,7 @@
 """The user's settings, from `config.toml` in the XDG configuration folder; all have defaults."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -128,6 +129,18 @@ class StorySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """Articles that are muted, or that count for more or less on the front page.
+
+    A `weight` of None mutes. `until` is the last day on which the rule applies.
+    """
+
+    query: str
+    weight: int | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """A provider: its other names, and what its articles gain or lose in computed scores."""
 
@@ -178,6 +191,10 @@ class Settings:
     """In the file `[[programs]]`, with `name`, `key`, `argv`, `terminal`, `input`, `output`."""
     stories: StorySettings = StorySettings()
     """How stories are shown; in the file the table `[stories]`."""
+
+    rules: tuple[Rule, ...] = ()
+    """What is muted or boosted; in the file `[[rules]]`, each with a `query`, and with a `weight`
+    of `"mute"` or -50 to 50, or a date `until` which it applies."""
 
     providers: tuple[ProviderSettings, ...] = ()
     """What is said of providers; in the file `[[providers]]`, each with a `name`, and with

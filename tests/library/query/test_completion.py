@@ -67,7 +67,7 @@ def completed(text: str, cursor: int) -> list[str]:
         ("-type:v", ["video"]),
         ("provider:x", []),
         # values
-        ("is:", ["read", "unread", "starred", "later", "published", "broken", "lead"]),
+        ("is:", ["read", "unread", "starred", "later", "published", "broken", "lead", "muted"]),
         ("has:i", ["image"]),
         ("quality:", ["top10%", "top25%", "none"]),
         ("heat:>5", []),

@@ -25,7 +25,7 @@ from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.index.names import IndexNames, facets_of
 from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
-from broadsheet.library.query.sql import order_by, where
+from broadsheet.library.query.sql import Lists, order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
 from broadsheet.library.stories.in_story import InStory
 from broadsheet.library.texts.finding import beyond_titles, with_all
@@ -175,7 +175,7 @@ class Index(Lookup, Stories):
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
             return self._one("SELECT value FROM meta WHERE key = 'articles'") or 0
-        condition = where(query, _now(), self._front_ids)
+        condition = where(query, _now(), Lists(self._front_ids, self.muted))
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
             condition.parameters,
@@ -205,7 +205,7 @@ class Index(Lookup, Stories):
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
             return ready
-        condition = where(query, _now(), self._front_ids)
+        condition = where(query, _now(), Lists(self._front_ids, self.muted))
         order = order_by(tuple(sort))
         return read_ids(
             self._connection,
@@ -222,7 +222,7 @@ class Index(Lookup, Stories):
                     return ready
         if texts := query.only_texts():
             return with_all(self._connection, texts)
-        condition = where(query, _now(), self._front_ids)
+        condition = where(query, _now(), Lists(self._front_ids, self.muted))
         return read_ids(
             self._connection,
             f"SELECT id FROM articles WHERE {condition.sql}",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from broadsheet.articles.model import LEEWAY
 from broadsheet.damage import typed
+from broadsheet.library.index.rules import Rules
 from broadsheet.library.query.dates import seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
 from broadsheet.library.query.terms import Front
@@ -14,7 +15,7 @@ from broadsheet.library.stories.front import PLACES, Place, front_page, newest
 from broadsheet.library.stories.source_rules import SourceRules, sources_in
 
 
-class Stories:
+class Stories(Rules):
     """Finds the articles of a story, and the front page; a part of `Index`."""
 
     _connection: sqlite3.Connection
@@ -57,7 +58,8 @@ class Stories:
         last = int(datetime.now(UTC).timestamp()) + LEEWAY
         if at is not None:
             last = min(last, at)
-        return front_page(self._connection, newest(self._connection, last), places)
+        at = newest(self._connection, last)
+        return front_page(self._connection, at, places, muted=self.muted(), boosts=self.boosts())
 
 
 def asked_front(query: Query, sort: Sequence[SortKey]) -> Front | None:

@@ -2,9 +2,10 @@
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.articles.model import LEEWAY
 from broadsheet.library.query.dates import Ago, Unit, When, as_written, seconds
@@ -93,7 +94,11 @@ _BEYOND = 2**63
 _BEFORE_EVERYTHING = -(2**62)
 
 
-FrontPage = Callable[[int], Sequence[int]]
+class Lists(NamedTuple):
+    """What the tables do not say: the front page at a second, and what is muted, as ids."""
+
+    front: Callable[[int], Iterable[int]] = lambda _: ()
+    muted: Callable[[], Iterable[int]] = lambda: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +109,18 @@ class Condition:
     parameters: tuple[str | int | float, ...] = ()
 
 
-def _no_front(_: int) -> Sequence[int]:
-    return ()
+NO_LISTS = Lists()
 
 
-def where(query: Query, now: datetime, front: FrontPage = _no_front) -> Condition:
+def _among(ids: Iterable[int]) -> Condition:
+    return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),))
+
+
+def where(query: Query, now: datetime, lists: Lists = NO_LISTS) -> Condition:
     """Return the condition of `query` without its words, which are for `TitleSearch`.
 
-    Days begin in the zone of `now`; see `dates.seconds` for one without a zone. `front` returns the
-    ids of the articles on the front page at a second.
+    Days begin in the zone of `now`; see `dates.seconds` for one without a zone. `lists` has
+    what the tables do not say.
     """
     conditions = [
         _facets(kind, values, negated)
@@ -121,7 +129,7 @@ def where(query: Query, now: datetime, front: FrontPage = _no_front) -> Conditio
         if (values := _values(query, kind, negated))
     ]
     for term in query.terms:
-        condition = _condition(term, now, front)
+        condition = _condition(term, now, lists)
         if condition is not None:
             conditions.append(_excluding(condition) if term.negated else condition)
     return Condition(
@@ -157,7 +165,7 @@ def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
     return list(keys.values())
 
 
-def _condition(term: Term, now: datetime, front: FrontPage) -> Condition | None:
+def _condition(term: Term, now: datetime, lists: Lists) -> Condition | None:
     """Return what `term` asks for without its negation; None if it is answered elsewhere."""
     match term:
         case Word(text, negated):
@@ -171,8 +179,9 @@ def _condition(term: Term, now: datetime, front: FrontPage) -> Condition | None:
         case Newest(ago):
             return _newest(ago, now)
         case Front(at):
-            ids = json.dumps([*front(seconds(at, now)[1] - 1)])
-            return Condition("id IN (SELECT value FROM json_each(?))", (ids,))
+            return _among(lists.front(seconds(at, now)[1] - 1))
+        case Flag("is:muted"):
+            return _among(lists.muted())
         case Flag(name):
             return Condition(_FLAGS[name])
         case FacetTerm():

@@ -27,7 +27,7 @@ SORT_FIELDS: tuple[SortField, ...] = get_args(SortField)
 OPERATORS: tuple[Operator, ...] = (">=", "<=", ">", "<", "=")
 FLAGS = (
     *("is:read", "is:unread", "is:starred", "is:later", "is:published", "is:broken"),
-    "is:lead",
+    *("is:lead", "is:muted"),
     *("has:related", "has:image", "has:body", "has:text", "has:story"),
 )
 

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from types import NoneType
+from types import MappingProxyType, NoneType
 
 from broadsheet.damage import typed
 from broadsheet.library.stories.leads import Member, count_sources, lead_of
@@ -50,11 +51,13 @@ class Place:
     sources: int
     age: int
     source: int
+    boost: int = 0
+    """What rules in the settings add."""
 
     @property
     def score(self) -> float:
         """The value that decides about its place."""
-        return front_score(self.quality, self.sources, self.age)
+        return front_score(self.quality, self.sources, self.age) + self.boost
 
     def reason(self) -> str:
         """Return how the score comes about, in one line."""
@@ -62,14 +65,22 @@ class Place:
         more = self.sources - 1
         value = f"({quality} + {more} × {SOURCE})" if more else quality
         score = f"{self.score:.{0 if self.score >= _EXACT else 1}f}"
-        return f"{score} = {value} × ½^({_hours(self.age)} h / {HALF_LIFE // 3600} h)"
+        boost = f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
+        return f"{score} = {value} × ½^({_hours(self.age)} h / {HALF_LIFE // 3600} h){boost}"
 
 
-def front_page(connection: sqlite3.Connection, at: int, places: int = PLACES) -> list[Place]:
-    """Return the front page as of `at`, with what was known by then."""
+def front_page(
+    connection: sqlite3.Connection,
+    at: int,
+    places: int = PLACES,
+    *,
+    muted: AbstractSet[int] = frozenset(),
+    boosts: Mapping[int, int] = MappingProxyType({}),
+) -> list[Place]:
+    """Return the front page as of `at`, with what was known by then, without what is `muted`."""
     found: list[Place] = []
     for days in _DAYS_LOOKED_AT:
-        found = sorted(_stories(connection, at - days * _DAY, at), key=_order)
+        found = sorted(_stories(connection, (at - days * _DAY, at), muted, boosts), key=_order)
         if len(found) >= places:
             break
     return _mixed(found, places)
@@ -84,14 +95,21 @@ def newest(connection: sqlite3.Connection, now: int) -> int:
     return int(date)
 
 
-def _stories(connection: sqlite3.Connection, after: int, at: int) -> Iterator[Place]:
+def _stories(
+    connection: sqlite3.Connection,
+    period: tuple[int, int],
+    muted: AbstractSet[int],
+    boosts: Mapping[int, int],
+) -> Iterator[Place]:
     groups: defaultdict[int, list[Member]] = defaultdict(list)
     computed = set[int]()
     rows = typed(
-        connection.execute(_CANDIDATES, (after, at)),
+        connection.execute(_CANDIDATES, period),
         *(int, int, str, int, int | NoneType, int, int, int | NoneType),
     )
     for *member, is_computed, story in rows:
+        if member[0] in muted:
+            continue
         groups[-member[0] if story is None else story].append(Member(*member))
         if is_computed:
             computed.add(member[0])
@@ -102,8 +120,9 @@ def _stories(connection: sqlite3.Connection, after: int, at: int) -> Iterator[Pl
             quality=lead.quality,
             is_computed=lead.id in computed,
             sources=count_sources(group),
-            age=at - max(member.date for member in group),
+            age=period[1] - max(member.date for member in group),
             source=lead.source,
+            boost=boosts.get(lead.id, 0),
         )
 
 

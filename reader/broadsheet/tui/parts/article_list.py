@@ -11,10 +11,11 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.library import DEFAULT_SORT, Library, View
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, SortKey, parse
+from broadsheet.library.query.terms import Flag
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
-from broadsheet.tui.parts.story_rows import StoryRows
+from broadsheet.tui.parts.story_rows import StoryRows, without
 from broadsheet.tui.parts.views import ViewRequest, ViewRunner
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor, TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
@@ -189,6 +190,7 @@ class ArticleList:
     # What comes of it
 
     def _arrived(self, request: ViewRequest, view: View) -> None:
+        view = self._without_muted(view)
         if not request.may_grow:
             new = _new_in(view, self._found) - self._moved
             if new > 0:
@@ -212,6 +214,13 @@ class ArticleList:
         self._found = view
         self._fold(keep)
         self._screen.post_message(ViewShown(view))
+
+    def _without_muted(self, view: View) -> View:
+        """Hide what rules mute, unless the query asks for it."""
+        asks = any(isinstance(term, Flag) and term.name == "is:muted" for term in view.query.terms)
+        muted = self._index.now.muted()
+        self._title_bar.muted = len(muted)
+        return view if asks else without(view, muted)
 
     def _fold(self, keep: Cursor) -> None:
         """Show what was found, with one row for each story."""

@@ -4,11 +4,25 @@ from array import array
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain, compress
 
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import View
 from broadsheet.library.titles.bitmaps import flags_of, in_order
+
+
+def without(view: View, hidden: AbstractSet[int]) -> View:
+    """Return `view` without the articles that are `hidden`."""
+    if not hidden or hidden.isdisjoint(view.ids):
+        return view
+    stays = [article not in hidden for article in view.ids]
+    before = [0, *accumulate(stays)]
+    return replace(
+        view,
+        ids=array("q", compress(view.ids, stays)),
+        best=before[view.best],
+        beyond=tuple(part._replace(start=before[part.start]) for part in view.beyond),
+    )
 
 
 class StoryRows:

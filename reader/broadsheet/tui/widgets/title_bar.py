@@ -18,6 +18,9 @@ class TitleBar(Static):
     view: reactive[str] = reactive("All articles")
     shown: reactive[int] = reactive(0)
     total: reactive[int] = reactive(0)
+    muted: reactive[int] = reactive(0)
+    """How many articles of the library rules hide."""
+
     sort: reactive[tuple[SortKey, ...]] = reactive(())
     progress: reactive[Progress | None] = reactive(None)
     fetching: reactive[str] = reactive("")
@@ -30,7 +33,7 @@ class TitleBar(Static):
         """Update the line."""
         self._say()
 
-    watch_view = watch_shown = watch_total = watch_sort = watch_library
+    watch_view = watch_shown = watch_total = watch_muted = watch_sort = watch_library
     watch_progress = watch_fetching = watch_news = watch_library
 
     def on_resize(self) -> None:
@@ -46,6 +49,7 @@ class TitleBar(Static):
             Content.assemble((" Broadsheet ", "bold $text-primary"), (self.library, "bold")),
             Content.styled(self.view, "$text-accent"),
             Content(count),
+            *([Content.styled(f"{self.muted:,} muted", "$text-warning")] if self.muted else []),
             Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
         ]
         content = Content("  ·  ").join(parts)

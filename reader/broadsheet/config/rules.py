@@ -1,0 +1,48 @@
+"""Reads the tables `[[rules]]` of the settings file: what is muted, and what counts for more."""
+
+from datetime import date
+
+from broadsheet.config.settings import Rule
+from broadsheet.text.door import clean_line
+
+_KNOWN = ("query", "weight", "until")
+_MOST_WEIGHT = 50
+
+
+def read_rules(entries: object) -> tuple[tuple[Rule, ...], list[str]]:
+    """Return the rules, and what is wrong with the others."""
+    if not isinstance(entries, list):
+        return (), ["Write each rule as a table of its own: [[rules]]."]
+    rules: list[Rule] = []
+    faults: list[str] = []
+    for entry in entries:
+        rule = _rule(entry)
+        if isinstance(rule, str):
+            faults.append(rule)
+        else:
+            rules.append(rule)
+        if isinstance(entry, dict):
+            faults += [
+                f"There is no setting {key!r} under [[rules]], only {', '.join(_KNOWN)}."
+                for key in entry
+                if key not in _KNOWN
+            ]
+    return tuple(rules), faults
+
+
+def _rule(entry: object) -> Rule | str:
+    if not isinstance(entry, dict) or not isinstance(query := entry.get("query"), str):
+        return "Each rule needs a 'query' in quotes."
+    if not (query := clean_line(query)):
+        return "Each rule needs a 'query' that is not empty: it would match every article."
+    until = entry.get("until")
+    if until is not None and (not isinstance(until, date) or hasattr(until, "hour")):
+        return f"'until' of the rule {query!r} must be a date, without quotes: 2026-12-31."
+    match entry.get("weight", "mute"):
+        case "mute":
+            return Rule(query, None, until)
+        case int(weight) if (
+            not isinstance(weight, bool) and -_MOST_WEIGHT <= weight <= _MOST_WEIGHT
+        ):
+            return Rule(query, weight, until)
+    return f"'weight' of the rule {query!r} must be \"mute\" or a whole number from -50 to 50."

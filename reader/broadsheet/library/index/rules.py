@@ -1,0 +1,89 @@
+"""What the rules in the settings mute or boost, as the index knows it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from broadsheet.config.settings import Rule
+from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.query.terms import Flag, Front, Phrase, Word
+
+_MUTED = "is:muted"
+
+
+class Rules:
+    """Finds what the rules that apply today mute and boost; a part of `Index`."""
+
+    @cached_property
+    def _rules(self) -> Sequence[tuple[Query, int | None]]:
+        """What each rule matches, and its weight, None for a mute; read when first needed."""
+        from broadsheet.config.reading import read_settings
+
+        rules = read_settings()[0].rules
+        return [
+            (query, rule.weight)
+            for rule in active(rules, datetime.now(UTC).astimezone().date())
+            if (query := query_of(rule))
+        ]
+
+    @cached_property
+    def _found(self) -> dict[object, tuple[frozenset[int], Counter[int]]]:
+        return {}
+
+    def muted(self) -> frozenset[int]:
+        """Return the articles that a rule mutes."""
+        return self._ruled()[0]
+
+    def boosts(self) -> Counter[int]:
+        """Return by how much rules raise or lower articles on the front page."""
+        return self._ruled()[1]
+
+    def _ruled(self) -> tuple[frozenset[int], Counter[int]]:
+        if not self._rules:
+            return frozenset(), Counter()
+        key = (self.generation(), self.marks_generation())
+        if key not in self._found:
+            muted, boosts = set[int](), Counter[int]()
+            for query, weight in self._rules:
+                ids = self.ids(query)
+                if weight is None:
+                    muted.update(ids)
+                else:
+                    boosts.update(dict.fromkeys(ids, weight))
+            self._found.clear()
+            self._found[key] = frozenset(muted), boosts
+        return self._found[key]
+
+    def generation(self) -> int:
+        """See `Index`."""
+        raise NotImplementedError
+
+    def marks_generation(self) -> tuple[int, int]:
+        """See `Index`."""
+        raise NotImplementedError
+
+    def ids(self, query: Query) -> Iterable[int]:
+        """See `Index`."""
+        raise NotImplementedError
+
+
+def active(rules: Iterable[Rule], today: date) -> list[Rule]:
+    """Return the rules that have not ended."""
+    return [rule for rule in rules if rule.until is None or today <= rule.until]
+
+
+def query_of(rule: Rule) -> Query | None:
+    """Return what a rule matches; None if that is nothing, or depends on the rules themselves.
+
+    Words of a rule are looked for exactly: a fuzzy match would mute what nobody named.
+    """
+    query = parse(rule.query)
+    if any(isinstance(term, Front) or term == Flag(_MUTED, term.negated) for term in query.terms):
+        return None
+    terms = tuple(
+        Phrase(term.text) if isinstance(term, Word) and not term.negated else term
+        for term in query.terms
+    )
+    return replace(query, terms=terms, parts=(), notes=(), sort=()) if terms else None

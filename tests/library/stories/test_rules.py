@@ -1,0 +1,75 @@
+"""What rules in the settings mute and boost."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.settings import settings_file
+from broadsheet.library.library import Library
+from broadsheet.library.query.parse import parse
+from broadsheet.library.sync.sync import bring_up_to_date
+from tests.library.stories.events import ALONE, LEAK, write_event
+
+
+@pytest.fixture
+def told(news: Path) -> Path:
+    write_event(news, "leak", LEAK)
+    write_event(news, "alone", ALONE)
+    bring_up_to_date(news)
+    return news
+
+
+def set_rules(*rules: str) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("".join(f"[[rules]]\n{rule}\n" for rule in rules), "utf-8")
+
+
+def found(root: Path, query: str) -> set[str]:
+    with Library(root).open_index() as index:
+        return {row.path for row in index.rows(index.ids(parse(query))).values()}
+
+
+def day(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days)).date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("rule", "muted"),
+    [
+        ('query = "provider:zdnet"', {"leak-1.md"}),
+        ('query = "roses winter"', {"alone-0.md"}),
+        ('query = "rosse"', set()),
+        ('query = "quality:>80"', {"leak-0.md", "leak-1.md", "leak-2.md"}),
+        ('query = "-is:lead"', {"leak-1.md", "leak-2.md"}),
+        ('query = "provider:zdnet"\nweight = 10', set()),
+        (f'query = "provider:zdnet"\nuntil = {day(2)}', {"leak-1.md"}),
+        (f'query = "provider:zdnet"\nuntil = {day(-2)}', set()),
+        ('query = "is:muted"', set()),
+        ('query = "-front:today"', set()),
+        ('query = "sort:-date"', set()),
+    ],
+)
+def test_a_rule_mutes_what_its_query_finds(told: Path, rule: str, muted: set[str]) -> None:
+    set_rules(rule)
+    assert found(told, "is:muted") == muted
+    assert found(told, "-is:muted") == found(told, "") - muted
+
+
+def page(root: Path) -> list[tuple[str, str]]:
+    with Library(root).open_index() as index:
+        places = index.front_page()
+        rows = index.rows(place.id for place in places)
+        return [(rows[place.id].path, place.reason()) for place in places]
+
+
+def test_what_is_muted_is_not_on_the_front_page_and_counts_for_nothing(told: Path) -> None:
+    set_rules('query = "provider:TechSpot"', 'query = "provider:Chef"')
+    assert [path for path, _ in page(told)] == ["leak-1.md", "alone-0.md", "alone-2.md"]
+    assert page(told)[0][1] == "110 = (90 + 1 × 20) × ½^(0 h / 24 h)"
+
+
+def test_a_weight_raises_or_lowers_a_story(told: Path) -> None:
+    set_rules('query = "provider:Chef"\nweight = 50', 'query = "has:story"\nweight = -50')
+    assert page(told)[0] == ("alone-1.md", "99 = 50 × ½^(1 h / 24 h) + 50")
+    assert page(told)[1] == ("leak-0.md", "89 = (99 + 2 × 20) × ½^(0 h / 24 h) − 50")

@@ -1,0 +1,48 @@
+"""`[[rules]]` in the settings; a faulty one loses only itself."""
+
+from datetime import date
+
+import pytest
+
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Rule, settings_file
+
+
+def read(text: str) -> tuple[tuple[Rule, ...], str]:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(text, "utf-8")
+    settings, warnings = read_settings()
+    return settings.rules, "\n".join(warnings)
+
+
+def test_a_rule_mutes_or_weighs_until_a_day() -> None:
+    text = (
+        '[[rules]]\nquery = "provider:msn"\n'
+        '[[rules]]\nquery = "topic:AI"\nweight = -20\nuntil = 2026-12-31\n'
+    )
+    rules = (Rule("provider:msn"), Rule("topic:AI", -20, date(2026, 12, 31)))
+    assert read(text) == (rules, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("rules = 1", "Write each rule as a table of its own"),
+        ('[[rules]]\nweight = "mute"', "Each rule needs a 'query'"),
+        ('[[rules]]\nquery = " "', "it would match every article"),
+        ('[[rules]]\nquery = "a"\nweight = 51', "'weight' of the rule 'a' must be"),
+        ('[[rules]]\nquery = "a"\nweight = true', "'weight' of the rule 'a' must be"),
+        ('[[rules]]\nquery = "a"\nuntil = "2026-12-31"', "'until' of the rule 'a' must be a date"),
+        ('[[rules]]\nquery = "a"\nuntil = 2026-12-31T10:00:00', "'until' of the rule 'a'"),
+    ],
+)
+def test_a_fault_loses_only_its_rule(text: str, warning: str) -> None:
+    rules, warnings = read(f"{text}\n")
+    assert rules == ()
+    assert warning in warnings
+
+
+def test_an_unknown_key_is_named() -> None:
+    rules, warnings = read('[[rules]]\nquery = "a"\nwieght = 5')
+    assert rules == (Rule("a"),)
+    assert "There is no setting 'wieght' under [[rules]]" in warnings
