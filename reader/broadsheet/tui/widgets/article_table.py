@@ -43,6 +43,8 @@ from broadsheet.tui.widgets.table_columns import (
 _PEAK = 0.6
 """The share of the library's highest value from which a score is shown as a peak."""
 
+_EXACT_DATE = len("2026-03-25")
+
 _ASK_AFTER = 0.03
 """Seconds until snippets are asked for: rows that the list only passes by need none."""
 
@@ -337,8 +339,9 @@ class ArticleTable(LineList):
 def _date(row: Row, width: int) -> str:
     if row.date is None:
         return "–"
-    exact = local_date(row.date, row.date_precision)
-    return exact if len(exact) <= width else age(row.date, clock.now(), row.date_precision)
+    if width >= _EXACT_DATE:
+        return local_date(row.date, row.date_precision)
+    return age(row.date, clock.now(), row.date_precision)
 
 
 def _heat(row: Row, highest: int) -> list[Piece]:

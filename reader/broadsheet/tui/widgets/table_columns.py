@@ -1,7 +1,8 @@
 """The columns of the article table, and which of them fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 
 from broadsheet.config.settings import ColumnName
@@ -56,8 +57,9 @@ _OTHERS = {
 HEADS = {name: name.upper() for name in (*_OTHERS, "title")} | {"mark": "", "quality": "QUAL"}
 
 
+@lru_cache(16)  # every row asks
 def columns_for(
-    width: int, makeup: Makeup, chosen: Sequence[ColumnName], sorted_by: str = ""
+    width: int, makeup: Makeup, chosen: tuple[ColumnName, ...], sorted_by: str = ""
 ) -> tuple[Column, ...]:
     """Return the columns for a table of `width` cells: those that are `chosen`, in their order.
 
