@@ -122,7 +122,7 @@ async def test_a_topic_narrows_the_table_and_all_widens_it(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.press("h", "g", *"jjjjj", "enter")
+        await reading.press("h", "g", *"jjjjjjjjj", "enter")
         assert len(reading.titles) == 2
         assert "topic:" in str(reading.main.title_bar.render())
         await reading.press("h", "g", "enter")
@@ -143,7 +143,7 @@ async def test_clicks_sort_choose_and_narrow(open_reader: OpenReader, library: P
         await reading.pilot.click("#table", offset=(40, 1), times=2)
         await reading.settle()
         assert reading.is_in("detail")
-        await reading.pilot.click(Sidebar, offset=(5, 10))
+        await reading.pilot.click(Sidebar, offset=(5, 12))
         await reading.settle()
         assert len(reading.titles) == 2
         assert reading.is_in("sidebar")

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from broadsheet.library.query.terms import Facet
+from broadsheet.tui.screens.names import NamesScreen
 from broadsheet.tui.widgets.sidebar import topic_tree
 from tests.files import write_article
-from tests.tui.conftest import OpenReader
+from tests.tui.conftest import OpenReader, RunningReader
 
 
 def topic(name: str, parent: str = "", position: int | None = None, count: int = 1) -> Facet:
@@ -36,3 +39,90 @@ async def test_a_thousand_topics_each_the_parent_of_the_next_are_shown(
     async with open_reader(news) as reading:
         assert reading.title == "First"
         assert reading.app.is_running
+
+
+def rows(reading: RunningReader) -> list[str]:
+    """Return the lines of the sidebar."""
+    sidebar = reading.main.sidebar
+    width = sidebar.size.width
+    return [
+        "".join(text for text, _ in sidebar.pieces(line, width)).strip()
+        for line in range(sidebar.count)
+    ]
+
+
+async def to_row(reading: RunningReader, beginning: str) -> None:
+    """Put the cursor of the sidebar on the first line that begins so."""
+    reading.main.panes.focus("sidebar")
+    sidebar = reading.main.sidebar
+    sidebar.cursor = next(
+        line for line, text in enumerate(rows(reading)) if text.startswith(beginning)
+    )
+    await reading.settle()
+
+
+@pytest.fixture
+def many(news: Path) -> Path:
+    """A library of thirty providers; number 7 has the most articles, all in one topic."""
+    for number in range(30):
+        provider = f'provider: {{name: "Provider {number:02}"}}'
+        write_article(news, f"{number}.md", f"Title {number}", provider, "topics: [AI, Chips]")
+    provider = 'provider: {name: "Provider 07"}'
+    write_article(news, "again.md", "Once more", provider, "topics: [AI, Chips]")
+    return news
+
+
+async def test_groups_fold_and_stay_folded(open_reader: OpenReader, many: Path) -> None:
+    async with open_reader(many) as reading:
+        assert any(row.startswith("Chips") for row in rows(reading))
+        await to_row(reading, "▾TOPICS")
+        await reading.press("enter")
+        assert "▸TOPICS  2" in rows(reading)
+        assert not any(row.startswith("Chips") for row in rows(reading))
+        assert reading.is_in("sidebar")
+        await reading.press("j")
+        assert rows(reading)[reading.main.sidebar.cursor] == "▾PROVIDERS"
+    async with open_reader(many) as reading:
+        await to_row(reading, "▸TOPICS")
+        await reading.press("enter")
+        assert any(row.startswith("Chips") for row in rows(reading))
+
+
+async def test_of_many_providers_the_rest_is_found_by_typing(
+    open_reader: OpenReader, many: Path
+) -> None:
+    async with open_reader(many) as reading:
+        assert sum(row.startswith("Provider") for row in rows(reading)) == 12
+        await to_row(reading, "… 18 more")
+        await reading.press("enter")
+        assert isinstance(reading.app.screen, NamesScreen)
+        assert reading.app.screen.lines.count == 30
+        await reading.press(*"der2", "down", "down", "up")
+        assert reading.app.screen.lines.count == 0
+        await reading.press("backspace", "space", "2", "down", "enter")
+        assert reading.titles == ["Title 12"]
+        assert reading.is_in("table")
+        chosen = [row for row in rows(reading) if row.startswith("▌")]
+        assert [row.split("  ")[0] for row in chosen] == ["▌Provider 12"]
+        assert "… 17 more" in rows(reading) or "… 18 more" in rows(reading)
+
+
+async def test_leaving_the_names_changes_nothing(open_reader: OpenReader, many: Path) -> None:
+    async with open_reader(many) as reading:
+        await to_row(reading, "… 18 more")
+        await reading.press("enter", "1", "escape")
+        assert len(reading.titles) == 31
+        assert reading.is_in("sidebar")
+
+
+async def test_starred_and_later_are_views_with_counts(open_reader: OpenReader, many: Path) -> None:
+    async with open_reader(many) as reading:
+        await reading.press("s", "j", "s", "b")
+        await reading.until(lambda: rows(reading)[1].endswith("2") and rows(reading)[2][-1] == "1")
+        await to_row(reading, "Later")
+        await reading.press("enter")
+        assert len(reading.titles) == 1
+        assert rows(reading)[2].startswith("▌Later")
+        await to_row(reading, "Starred")
+        await reading.press("enter")
+        assert len(reading.titles) == 2

@@ -153,6 +153,14 @@ VIEWS = [
 
 NAMING = [_typing("escape", "close", "Cancel", "Change nothing", shown="esc")]
 
+# Letters are typed, so that the arrows alone move.
+NAMES = [
+    _typing("enter", "choose", "Show", "Show the articles of the name", shown="⏎", within="names"),
+    _typing("down", "name_down", "Next", "The next name", shown="↓"),
+    _typing("up", "name_up", "Previous", "The name before", shown="↑"),
+    _typing("escape", "close", "Cancel", "Change nothing", shown="esc", within="names"),
+]
+
 CONFIRMING = [
     _key("y,enter", "confirm", "Yes", "Do it", shown="y"),
     _key("n,escape,q", "close", "No", "Change nothing", shown="n"),

@@ -55,6 +55,20 @@ class QueryChosen(Message):
     query: str
 
 
+@dataclass
+class GroupFolded(Message):
+    """The user folds a group of the sidebar, by its heading, or unfolds it."""
+
+    heading: str
+
+
+@dataclass
+class NamesWanted(Message):
+    """The user wants to find one of all names of a kind."""
+
+    kind: FacetField
+
+
 ViewChange = Literal["rename", "remove", "raise", "lower"]
 
 

@@ -280,6 +280,14 @@ class Index(Lookup, Stories):
         (read,) = self._connection.execute(f"SELECT count(*) {_READ} WHERE m.read").fetchone()
         return self.count() - int(read)
 
+    def starred_and_later(self) -> tuple[int, int]:
+        """Return how many articles are starred, and how many are kept for later."""
+        starred, later = self._connection.execute(
+            f"SELECT count(CASE WHEN m.starred THEN 1 END), count(CASE WHEN m.later THEN 1 END) "
+            f"{_READ} WHERE m.starred OR m.later"
+        ).fetchone()
+        return int(starred), int(later)
+
     def standing(self, field: Literal["quality", "heat"], value: int) -> Standing:
         """Return the place of `value` among all qualities or heats of the library."""
         found = self._connection.execute(

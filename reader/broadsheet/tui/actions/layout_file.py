@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -34,6 +34,9 @@ class Layout:
     below: int | None = None
     """Percent of the height that the article takes below the table."""
 
+    folded: list[str] = field(default_factory=list)
+    """The headings of the sidebar's groups that are folded."""
+
 
 def read_layout() -> Layout:
     """Return the layout that was kept, or the usual one."""
@@ -49,6 +52,9 @@ def read_layout() -> Layout:
         layout.sidebar = _between(kept.get("sidebar"), NARROWEST, WIDEST)
         layout.beside = _between(kept.get("beside"), SMALLEST, LARGEST)
         layout.below = _between(kept.get("below"), SMALLEST, LARGEST)
+        folded = kept.get("folded")
+        if isinstance(folded, list):
+            layout.folded = [name for name in folded if isinstance(name, str)]
     return layout
 
 

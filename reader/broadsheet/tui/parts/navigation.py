@@ -60,10 +60,16 @@ class Navigation:
             self._table.stay()
             self._panes.focus("detail")
         elif focused is self._sidebar and self._sidebar.chosen is not None:
-            self.follow(self._sidebar.chosen)
-            self._panes.focus("table")
+            self._choose_row(self._sidebar.chosen)
         elif focused is self._detail and self._detail.chosen is not None:
             self.follow(self._detail.chosen)
+
+    def _choose_row(self, chosen: Message) -> None:
+        if isinstance(chosen, messages.GroupFolded | messages.NamesWanted):
+            self._screen.post_message(chosen)
+        else:
+            self.follow(chosen)
+            self._panes.focus("table")
 
     def follow(self, chosen: Message) -> None:
         """Go where a row of the sidebar or an item of the article leads."""

@@ -12,13 +12,16 @@ from broadsheet.tui.actions.layout_file import Arrangement, keep_layout, read_la
 from broadsheet.tui.messages import PaneChanged
 
 PANES = ("sidebar", "table", "detail")
-BREAKPOINTS = [(0, "-narrow"), (_MEDIUM := 100, "-medium"), (_WIDE := 160, "-wide")]
-"""From how many columns the screen shows two panes side by side, or three."""
+BREAKPOINTS = [
+    (0, "-narrow"),
+    (_MEDIUM := 100, "-medium"),
+    (_WIDE := 160, "-wide"),
+    (190, "-widest"),
+]
+"""From how many columns the screen shows two panes side by side, three, and a wide article."""
 
 _COLUMNS_A_STEP = 4
 _PERCENT_A_STEP = 5
-_USUAL = {"beside": 50, "below": 60}
-"""The percent that the article has if nobody chose another size; the styles say the same."""
 
 
 class Panes:
@@ -32,7 +35,7 @@ class Panes:
         self._screen = screen
         self._boxes = boxes
         self._shared = shared
-        self._layout = read_layout()
+        self.layout = read_layout()
         self.current = "table"
         """The pane that the person is in; while something else has the focus, the one to return to.
         """
@@ -61,19 +64,19 @@ class Panes:
     def _is_stacked(self) -> bool:
         if self._is_alone:
             return False
-        if self._layout.arrangement == "auto":
+        if self.layout.arrangement == "auto":
             return _MEDIUM <= self._screen.size.width < _WIDE
-        return self._layout.arrangement == "stacked"
+        return self.layout.arrangement == "stacked"
 
     def _has_room(self, name: str) -> bool:
-        if self._is_alone or (self._layout.arrangement == "list" and name != "sidebar"):
+        if self._is_alone or (self.layout.arrangement == "list" and name != "sidebar"):
             return self.current != "detail" if name == "table" else self.current == name
-        return name != "sidebar" or not self._layout.hides_sidebar or self.current == name
+        return name != "sidebar" or not self.layout.hides_sidebar or self.current == name
 
     def _give_sizes(self) -> None:
         """Give the panes the sizes that the user chose, where they share the room."""
         sidebar, detail = self._boxes["sidebar"].styles, self._boxes["detail"].styles
-        layout = self._layout
+        layout = self.layout
         sidebar.width = None if self._is_alone else layout.sidebar
         detail.width = detail.max_width = detail.height = None
         if self._is_alone:
@@ -90,48 +93,57 @@ class Panes:
         if self._is_alone:
             self.focus("table" if self.current == "sidebar" else "sidebar")
             return
-        self._layout.hides_sidebar = not self._layout.hides_sidebar
+        self.layout.hides_sidebar = not self.layout.hides_sidebar
         self._changed()
-        if self._layout.hides_sidebar and self.current == "sidebar":
+        if self.layout.hides_sidebar and self.current == "sidebar":
             self.focus("table")
 
     def resize(self, steps: int) -> None:
         """Make the current pane larger or, with negative `steps`, smaller."""
         if self._is_alone:
             return
-        layout = self._layout
+        layout = self.layout
         if self.current == "sidebar":
             width = self._boxes["sidebar"].outer_size.width + steps * _COLUMNS_A_STEP
             layout.sidebar = max(layout_file.NARROWEST, min(width, layout_file.WIDEST))
         else:
             place = "below" if self._is_stacked else "beside"
-            share = getattr(layout, place) or _USUAL[place]
+            share = getattr(layout, place) or self._share_of_article()
             share += steps * _PERCENT_A_STEP * (1 if self.current == "detail" else -1)
             setattr(layout, place, max(layout_file.SMALLEST, min(share, layout_file.LARGEST)))
         self._changed()
 
+    def _share_of_article(self) -> int:
+        side = 1 if self._is_stacked else 0
+        part, both = self._boxes["detail"].outer_size[side], self._shared.size[side]
+        return round(100 * part / max(1, both))
+
     def reset_size(self) -> None:
         """Give the current pane its usual size again."""
         if self.current == "sidebar":
-            self._layout.sidebar = None
+            self.layout.sidebar = None
         elif self._is_stacked:
-            self._layout.below = None
+            self.layout.below = None
         else:
-            self._layout.beside = None
+            self.layout.beside = None
         self._changed()
 
     def rearrange(self) -> None:
         """Lay the panes out in the next way: by width, in columns, stacked, or the list alone."""
         arrangements: tuple[Arrangement, ...] = get_args(Arrangement)
-        place = arrangements.index(self._layout.arrangement) + 1
-        self._layout.arrangement = arrangements[place % len(arrangements)]
+        place = arrangements.index(self.layout.arrangement) + 1
+        self.layout.arrangement = arrangements[place % len(arrangements)]
         self._changed()
-        sentence = sentences.ARRANGEMENTS[self._layout.arrangement]
+        sentence = sentences.ARRANGEMENTS[self.layout.arrangement]
         self._screen.notify(sentence, markup=False, timeout=3)
 
     def _changed(self) -> None:
         self.make_room()
-        layout = replace(self._layout)
+        self.keep_layout()
+
+    def keep_layout(self) -> None:
+        """Keep the layout for the next start."""
+        layout = replace(self.layout)
         self._screen.run_worker(
             lambda: keep_layout(layout), group="layout", thread=True, exit_on_error=False
         )

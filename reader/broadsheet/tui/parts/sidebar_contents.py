@@ -1,7 +1,8 @@
 """What the sidebar lists: the saved views, and what the index knows of topics and the like."""
 
-from broadsheet.library.query.parse import FacetField, Query
+from broadsheet.library.query.parse import FacetField, Query, parse
 from broadsheet.text.folding import name_key
+from broadsheet.tui.actions.layout_file import Layout
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, topic_tree
@@ -9,14 +10,19 @@ from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, t
 _MOST_AUTHORS = 200
 """A large library has thousands, and listing them all would hold up every key that marks."""
 
+_STARRED, _LATER = parse("is:starred"), parse("is:later")
+
 
 class SidebarContents:
     """Fills the sidebar, and marks the rows that the view is narrowed to."""
 
-    def __init__(self, index: LiveIndex, sidebar: Sidebar, views: SavedViews) -> None:
+    def __init__(
+        self, index: LiveIndex, sidebar: Sidebar, views: SavedViews, layout: Layout
+    ) -> None:
         self._index = index
         self._sidebar = sidebar
         self._views = views
+        self._layout = layout
         self._query = Query()
         self._feeds: list[SidebarRow] = []
 
@@ -37,9 +43,26 @@ class SidebarContents:
             "TYPES": self._telling("type"),
             "AUTHORS": self._telling("author", _MOST_AUTHORS),
         }
-        everything = SidebarRow("all", "All articles", index.count(), index.unread())
-        self._sidebar.fill(everything, groups)
+        starred, later = index.starred_and_later()
+        top = [
+            SidebarRow("all", "All articles", index.count(), index.unread()),
+            SidebarRow("query", "Starred", starred, query="is:starred"),
+            SidebarRow("query", "Later", later, query="is:later"),
+        ]
+        self._sidebar.fill(top, groups, frozenset(self._layout.folded))
         self.mark(self._query)
+
+    def fold(self, heading: str) -> None:
+        """Fold a group, or unfold it."""
+        if heading in self._layout.folded:
+            self._layout.folded = [name for name in self._layout.folded if name != heading]
+        else:
+            self._layout.folded = [*self._layout.folded, heading]
+        self.refill()
+
+    def names(self, kind: FacetField) -> list[SidebarRow]:
+        """Return all names of a kind."""
+        return facet_entries(self._index.now.facets(kind))
 
     def _telling(self, kind: FacetField, limit: int | None = None) -> list[SidebarRow]:
         """Return the names of a kind; none if there is only one, which tells nothing apart."""
@@ -54,4 +77,9 @@ class SidebarContents:
             for kind in ("topic", "provider", "category", "type", "author")
             for name in query.facet(kind)
         )
-        self._sidebar.mark(frozenset(facets) | self._views.showing(query))
+        marks = (
+            ("query", name_key(name))
+            for name, marked in (("Starred", _STARRED), ("Later", _LATER))
+            if query == marked
+        )
+        self._sidebar.mark(frozenset((*facets, *marks)) | self._views.showing(query))

@@ -37,6 +37,7 @@ from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.sidebar_contents import SidebarContents
 from broadsheet.tui.parts.snippets import Snippets
 from broadsheet.tui.screens.help import HelpScreen
+from broadsheet.tui.screens.names import NamesScreen
 from broadsheet.tui.screens.settings import SettingsScreen
 from broadsheet.tui.screens.source import problems_screen
 from broadsheet.tui.widgets.article_table import ArticleTable, TableHead
@@ -120,7 +121,7 @@ class MainScreen(Screen[None]):
         self._programs = Programs(self, library, settings.programs, self.article.opened)
         self.searching = Searching(self.search, self.table, self.list, self.index)
         self._views = SavedViews(self, library, settings.views, self._marking)
-        self._contents = SidebarContents(self.index, self.sidebar, self._views)
+        self._contents = SidebarContents(self.index, self.sidebar, self._views, self.panes.layout)
         self.folder = Folder(
             self, library.root, self.index, self.list, self.panes, (self.title_bar, self.table)
         )
@@ -249,6 +250,20 @@ class MainScreen(Screen[None]):
     @on(messages.QueryChosen)
     def _chosen(self, message: Message) -> None:
         self._navigation.follow(message)
+
+    @on(messages.GroupFolded)
+    def _group_folded(self, message: messages.GroupFolded) -> None:
+        self._contents.fold(message.heading)
+        self.panes.keep_layout()
+
+    @on(messages.NamesWanted)
+    def _names_wanted(self, message: messages.NamesWanted) -> None:
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._navigation.follow(messages.FacetChosen(message.kind, name))
+                self.panes.focus("table")
+
+        self.app.push_screen(NamesScreen(message.kind, self._contents.names(message.kind)), chosen)
 
     # The list
 

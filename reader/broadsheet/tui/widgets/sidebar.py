@@ -1,23 +1,39 @@
 """The sidebar: all articles, views, topics as a tree, providers and other names, with counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, cast
 
 from textual.binding import BindingType
+from textual.message import Message
 
 from broadsheet.library.query.terms import Facet, FacetField
 from broadsheet.text.folding import name_key
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count
-from broadsheet.tui.messages import FacetChosen, FeedsChosen, ViewChange, ViewChosen, ViewEdited
+from broadsheet.tui.messages import (
+    FacetChosen,
+    FeedsChosen,
+    GroupFolded,
+    NamesWanted,
+    QueryChosen,
+    ViewChange,
+    ViewChosen,
+    ViewEdited,
+)
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
-EntryKind = FacetField | Literal["all", "view", "feeds", ""]
+EntryKind = FacetField | Literal["all", "query", "view", "feeds", "heading", "more", ""]
+Groups = dict[str, list["SidebarRow"]]
+"""Rows by their heading."""
+
+_LISTED: dict[EntryKind, int] = {"topic": 40, "provider": 12, "author": 12, "category": 12}
+"""How many names of a kind are listed; the others are behind “more”."""
 
 
 @dataclass(frozen=True, slots=True)
 class SidebarRow:
-    """A line of the sidebar; a heading has no `kind` and cannot be chosen.
+    """A line of the sidebar; one without a `kind` is empty and cannot be chosen.
 
     `count` is how many articles it has and `unread` how many of them are unread, None where that
     is not known yet.
@@ -30,6 +46,8 @@ class SidebarRow:
     depth: int = 0
     note: str = ""
     """What needs attention, in place of the counts."""
+    query: str = ""
+    """What a row of the kind "query" shows."""
 
 
 class Sidebar(LineList):
@@ -40,7 +58,10 @@ class Sidebar(LineList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._entries: list[SidebarRow] = [SidebarRow("all", "All articles")]
+        self._top: list[SidebarRow] = [SidebarRow("all", "All articles")]
+        self._groups: Groups = {}
+        self._folded: frozenset[str] = frozenset()
+        self._entries = self._top
         self._chosen: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -54,27 +75,48 @@ class Sidebar(LineList):
         entry = self._entries[self.cursor]
         return entry.name if entry.kind == "view" else None
 
-    def fill(self, everything: SidebarRow, groups: dict[str, list[SidebarRow]]) -> None:
+    def fill(self, top: list[SidebarRow], groups: Groups, folded: frozenset[str]) -> None:
         """Show these entries below their headings, the cursor on the entry where it was.
 
-        If that entry is gone, the cursor goes to the one of its group that took its place, else
-        to the entry above.
+        Of a folded group only the heading is shown. If the entry of the cursor is gone, the cursor
+        goes to the one of its group that took its place, else to the entry above.
         """
+        self._top, self._groups, self._folded = top, groups, folded
+        self._arrange()
+
+    def _arrange(self) -> None:
         current = self._entries[self.cursor]
-        entries = [everything]
-        for heading, group in groups.items():
+        entries = [*self._top]
+        for heading, group in self._groups.items():
             if group:
-                entries += [SidebarRow("", ""), SidebarRow("", heading), *group]
+                entries += [SidebarRow("", ""), SidebarRow("heading", heading, len(group))]
+                entries += [] if heading in self._folded else self._listed(group)
         self._entries = entries
         names = [(entry.kind, entry.name) for entry in entries]
         here = (current.kind, current.name)
         self.refilled(names.index(here) if here in names else self._instead(current.kind))
 
+    def _listed(self, group: list[SidebarRow]) -> Iterator[SidebarRow]:
+        """Yield the rows of a group: the first ones, those that are shown, and how many more."""
+        kind = group[0].kind
+        most = _LISTED.get(kind, len(group))
+        # One more takes no more room than a row that says so.
+        if len(group) <= most + 1:
+            yield from group
+            return
+        yield from group[:most]
+        chosen = [row for row in group[most:] if self._is_chosen(row)]
+        yield from chosen
+        yield SidebarRow("more", kind, len(group) - most - len(chosen))
+
+    def _is_chosen(self, row: SidebarRow) -> bool:
+        return (row.kind, name_key(row.name)) in self._chosen
+
     def _instead(self, kind: EntryKind) -> int:
         line = min(self.cursor, self.count - 1)
         if self._entries[line].kind != kind:
             line = max(0, line - 1)
-            while not self._entries[line].kind:  # the first line is always an entry
+            while self._entries[line].kind in ("", "heading"):  # the first line is an entry
                 line -= 1
         return line
 
@@ -82,16 +124,17 @@ class Sidebar(LineList):
         """Mark what the view shows: pairs of kind and name_key."""
         if chosen != self._chosen:
             self._chosen = chosen
-            self.refresh()
+            self._arrange()
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of an entry, or of a heading."""
         entry = self._entries[index]
-        if not entry.kind:
-            return [(fit(f" {entry.name}", width), "line--accent")]
-        chosen = (entry.kind, name_key(entry.name)) in self._chosen or (
-            entry.kind == "all" and not self._chosen
-        )
+        if entry.kind == "heading":
+            sign, count = ("▸", f"  {entry.count:,}") if entry.name in self._folded else ("▾", "")
+            return [(f"{sign}{entry.name}", "line--accent"), (count, "line--muted")]
+        if entry.kind == "more":
+            return [(f" … {entry.count:,} more", "line--muted")]
+        chosen = self._is_chosen(entry) or (entry.kind == "all" and not self._chosen)
         unread = "" if not entry.unread else short_count(entry.unread)
         total = "" if entry.count is None else short_count(entry.count)
         if entry.unread is not None and total:
@@ -110,7 +153,7 @@ class Sidebar(LineList):
         ]
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on an entry, never on a heading."""
+        """Keep the cursor on an entry, never on an empty line."""
         cursor = super().validate_cursor(cursor)
         step = 1 if cursor >= self.cursor else -1
         while 0 <= cursor < self.count and not self._entries[cursor].kind:
@@ -118,9 +161,15 @@ class Sidebar(LineList):
         return cursor if 0 <= cursor < self.count else self.cursor
 
     @property
-    def chosen(self) -> FacetChosen | ViewChosen | FeedsChosen | None:
+    def chosen(self) -> Message | None:
         """Return what the row under the cursor asks for."""
         entry = self._entries[self.cursor]
+        if entry.kind == "heading":
+            return GroupFolded(entry.name)
+        if entry.kind == "more":
+            return NamesWanted(cast("FacetField", entry.name))
+        if entry.kind == "query":
+            return QueryChosen(entry.query)
         if entry.kind == "view":
             return ViewChosen(entry.name)
         if entry.kind == "feeds":
