@@ -145,3 +145,43 @@ async def test_links_of_the_body_are_listed_with_the_others(
 def test_a_body_of_links_without_end_lists_the_first_two_hundred() -> None:
     body = " ".join(f"[x](https://e.example/{number})" for number in range(1000))
     assert len(links_in(tokens_of(body)).pages) == 200
+
+
+async def test_the_four_forms_of_a_page_are_one_entry_and_numbers_lead_to_links(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(
+        news,
+        "a.md",
+        "In four forms",
+        "webUrl: https://web.example/a",
+        "ampWebUrl: https://amp.example/a",
+        "cdnAmpWebUrl: https://amp.example/a",
+        url="https://e.example/a",
+        body=" ".join(f"[word](https://e.example/{number})" for number in range(2, 14)),
+    )
+    async with open_reader(news) as reading:
+        shown = "\n".join(s.text for s in reading.app.screen._compositor.render_strips())
+        assert "1  original · web · AMP  e.example/a" in shown
+        assert "word[2]" in shown
+        await reading.press("L")
+        screen = reading.app.screen
+        assert isinstance(screen, LinksScreen)
+        lines = screen._link_lines
+        assert lines.count == 15
+        for keys, address in (("1", "a"), ("2", "12"), ("9", "9"), ("1", "a"), ("3", "13")):
+            await reading.press(*keys)
+            assert lines.link is not None
+            assert lines.link.url == f"https://e.example/{address}"
+
+
+async def test_what_is_encrypted_is_told_with_the_source(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title", f"secured: {'QUJD' * 100}")
+    async with open_reader(news) as reading:
+        shown = "\n".join(s.text for s in reading.app.screen._compositor.render_strips())
+        assert "ncrypted" not in shown
+        await reading.press("v")
+        shown = "\n".join(s.text for s in reading.app.screen._compositor.render_strips())
+        assert "a.md · encrypted by its publisher: 300 bytes" in shown

@@ -227,8 +227,13 @@ class OpenArticle:
     def show_source(self) -> None:
         """Show the file itself."""
         row = self._row()
-        if row is not None:
-            self._screen.app.push_screen(source_screen(self._library.base, row.path))
+        if row is None:
+            return
+        note, shown = "", self._detail.reading
+        if shown is not None and shown.row.id == row.id and shown.article is not None:
+            count = shown.article.secured_bytes
+            note = f"encrypted by its publisher: {count:,} bytes" if count else ""
+        self._screen.app.push_screen(source_screen(self._library.base, row.path, note=note))
 
 
 def _text_of(opened: OpenedArticle) -> Text:

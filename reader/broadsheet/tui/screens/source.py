@@ -94,12 +94,16 @@ class ProblemsScreen(ListWindow):
         self._lines.choose_current()
 
 
-def source_screen(base: Path, path: str, line: int = 1) -> ListWindow:
-    """Return a window on the file at `path`, the cursor on `line`, control characters visible."""
+def source_screen(base: Path, path: str, line: int = 1, note: str = "") -> ListWindow:
+    """Return a window on the file at `path`, the cursor on `line`, control characters visible.
+
+    The title says the `note` too.
+    """
     from broadsheet.articles.read import read_source
 
     lines = read_source(base, path).split("\n")
-    return ListWindow(shown_path(path), WrappedLines(lines, number=line))
+    title = shown_path(path) + (f" · {note}" if note else "")
+    return ListWindow(title, WrappedLines(lines, number=line))
 
 
 def problems_screen(base: Path, problems: list[Problem]) -> ListWindow:

@@ -245,9 +245,8 @@ class DetailPane(MovingText, can_focus=True):
         def choose() -> Message:
             return LinkChosen(listed.link)
 
-        others = ", ".join(other.label for other in listed.others)
-        note = detail_text.shown_address(listed.link.url) + (f"  also: {others}" if others else "")
-        return Item(listed.link.label, note, choose, choose)
+        labels = " · ".join(link.label for link in listed.all)
+        return Item(labels, detail_text.shown_address(listed.link.url), choose, choose)
 
     def _show_excerpt(self, excerpt: Content) -> None:
         self.excerpt.display = bool(excerpt)
