@@ -48,6 +48,21 @@ def test_the_first_address_that_has_the_text_counts(server: Server, fetcher: Pag
     assert [path for _, path in server.requests] == ["/gone", "/original", "/amp"]
 
 
+def test_a_page_that_only_leads_to_another_is_followed_once(
+    server: Server, fetcher: PageFetcher
+) -> None:
+    for name, to in (("a", "/story"), ("b", "/a"), ("c", "/c"), ("d", "file:///etc/passwd")):
+        head = f"<meta http-equiv='Refresh' content='0; URL={to}'>"
+        server.pages[f"/{name}"] = page("<p>Moved.</p>", head=head)
+    server.pages["/story"] = page()
+    found = fetcher.fetch(Wanted(1, (server.url("/a"),)))
+    assert isinstance(found, Page)
+    assert found.url == server.url("/story")
+    for name in "bcd":
+        assert isinstance(fetcher.fetch(Wanted(1, (server.url(f"/{name}"),))), Missing)
+    assert len(server.requests) == 2 + 2 + 2 + 1
+
+
 def test_less_than_the_article_has_already_is_not_shown(
     server: Server, fetcher: PageFetcher
 ) -> None:

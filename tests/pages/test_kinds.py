@@ -78,23 +78,31 @@ def test_the_title_is_found_and_not_repeated_in_the_text(name: str) -> None:
         assert not seen(found).startswith((sample.title, f"# {sample.title}"))
 
 
+def test_a_heading_with_the_name_of_the_site_is_not_the_title() -> None:
+    html = "<title>Coercions - The Book</title><body><h1>The Book</h1><main><h1>Coercions</h1>"
+    found = extract(f"{html}<p>{'Some words about it. ' * 9}</p></main>".encode(), "https://x.y/")
+    assert found.title == "Coercions"
+    assert "# Coercions" not in found.markdown
+
+
 def test_code_keeps_its_lines() -> None:
     found = extracted("documentation: Sphinx").markdown
     assert "```\ndef arrive(train):\n    return train.time  # in minutes\n```" in found
 
 
 def test_a_page_reads_like_a_page() -> None:
-    html = b"""<html><head><base href="https://cdn.example.org/deep/"></head><body><article>
+    html = """<html><head><base href="https://cdn.example.org/deep/"></head><body><article>
       <p>There was a <b>long</b> way to <a href="other.html">the other side</a>.</p><p>Nobody knew
       it better than <i>the guards</i> of the line, who had walked it for twenty years.</p>
-      <h2>What they saw</h2><blockquote><p>Snow, and more snow, said one of them.</p></blockquote>
+      <h2 id=s><a href="#s">What they saw</a> <a class=headerlink href="#s">¶</a></h2>
+      <blockquote><p>Snow, and more snow, said one of them.</p></blockquote>
       <ol><li>The first winter was mild<ul><li>and short</li></ul></li><li>the second was not.</li>
       </ol><table><tr><th>Year</th><th>Trains</th></tr><tr><td>2020</td><td>5</td></tr></table>
       <figure><img src="snow.jpg" alt="IMG 12"><figcaption>The line in <em>winter</em>.</figcaption>
       </figure><p>They call <code>stop()</code> when there is too much of it on the tracks.</p>
       <img src="pixel.gif" width="1" height="1" alt="counter"><img src="x.png">
       </article></body></html>"""
-    assert extract(html, "https://example.org/a/b").markdown.split("\n\n") == [
+    assert extract(html.encode(), "https://example.org/a/b").markdown.split("\n\n") == [
         "There was a **long** way to [the other side](https://cdn.example.org/deep/other.html).",
         "Nobody knew it better than *the guards* of the line, who had walked it for twenty years.",
         "## What they saw",

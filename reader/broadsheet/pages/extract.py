@@ -23,6 +23,8 @@ _CONTROL_REFERENCE = re.compile(
     r"|5734[0-3])|x0*(?:[0-8bcef]|1[0-9a-f]|7f|d[89a-f][0-9a-f]{2}|fff[ef]))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
+_ANCHORS = ("", "#", "§", "¶", "🔗", "\uf0c1")
+_REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*url\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE)
 _LEAST_SHARED_TITLE = 15
 
 # trafilatura's names for what is in a text, in HTML.
@@ -48,6 +50,8 @@ class Extracted:
     markdown: str = ""
     title: str = ""
     sign: Sign = ""
+    leads_to: str = ""
+    """The page that this one sends its readers to, without a redirect of the server."""
 
 
 def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
@@ -57,7 +61,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     tree: Any = trafilatura.load_html(_without_controls(decode_page(body, content_type)))
     if tree is None:
         return Extracted()
-    title, sign = _title(tree), sign_of(tree)
+    title, sign, leads_to = _title(tree), sign_of(tree), _refresh(tree, url)
     leave_only_posts(tree)
     _prepare(tree, url)
     found = trafilatura.bare_extraction(
@@ -72,8 +76,9 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     )
     extracted: Any = getattr(found, "body", None)
     if extracted is None:
-        return Extracted("", title, sign)
-    return Extracted(without_title(html_to_markdown(_as_html(extracted)), title), title, sign)
+        return Extracted("", title, sign, leads_to)
+    markdown = without_title(html_to_markdown(_as_html(extracted)), title)
+    return Extracted(markdown, title, sign, leads_to)
 
 
 def _without_controls(html: str) -> str:
@@ -97,11 +102,21 @@ def _letters(text: str) -> str:
 
 
 def _title(tree: Any) -> str:
-    for path in ('.//meta[@property="og:title"]/@content', ".//h1", ".//title"):
-        for found in tree.xpath(path):
-            text = found if isinstance(found, str) else found.text_content()
-            if title := clean_line(text).rstrip("¶ "):
-                return title
+    for found in tree.xpath('.//meta[@property="og:title"]/@content'):
+        if title := clean_line(found):
+            return title
+    window = next((clean_line(each.text_content()) for each in tree.iter("title")), "")
+    headings = [clean_line(each.text_content()).rstrip("¶ ") for each in tree.iter("h1")]
+    # The name of a site may be a heading, too; in the title of the window it comes last.
+    first = [each for each in headings if _letters(window).startswith(_letters(each) or "-")]
+    return next(filter(None, [*first, *headings, window]), "")
+
+
+def _refresh(tree: Any, url: str) -> str:
+    for element in tree.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            found = _REFRESH.match(element.get("content") or "")
+            return _joined(url, found[1]) if found else ""
     return ""
 
 
@@ -112,9 +127,14 @@ def _prepare(tree: Any, url: str) -> None:
     for element in tree.iterfind(".//base[@href]"):
         base = _joined(url, element.get("href"))
         break
-    for element in tree.iter("a"):
-        if address := element.get("href"):
+    for element in [*tree.iter("a")]:
+        address = (element.get("href") or "").strip()
+        if not address.startswith("#"):
             element.set("href", _joined(base, address))
+        elif element.text_content().strip() in _ANCHORS:
+            element.drop_tree()
+        else:
+            element.drop_tag()  # a place in the page, which is not what a browser would open
     for element in [*tree.iter("img")]:
         address = element.get("src") or element.get("data-src") or ""
         caption = _caption(element)

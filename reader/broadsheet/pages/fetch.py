@@ -59,7 +59,7 @@ class PageFetcher:
                 break  # the other addresses are no nearer
         return first or reasons.no_address()
 
-    def _from(self, url: str, wanted: Wanted) -> Page | Missing:
+    def _from(self, url: str, wanted: Wanted, hops: int = 1) -> Page | Missing:
         judged = check_url(url)
         if isinstance(judged, Refusal):
             return Missing("refused", f"The address is not opened: {judged.reason}.")
@@ -71,9 +71,9 @@ class PageFetcher:
             return reasons.not_fetched(error.kind, str(error), LARGEST_PAGE)
         except Exception as error:  # noqa: BLE001 - one page must not end the others' fetching
             return Missing("failed", note_error(error))
-        return self._text(response, wanted)
+        return self._text(response, wanted, hops)
 
-    def _text(self, response: Response, wanted: Wanted) -> Page | Missing:
+    def _text(self, response: Response, wanted: Wanted, hops: int) -> Page | Missing:
         host = host_of(response.url)
         if response.status in (429, 503):
             now = time.time()
@@ -87,7 +87,10 @@ class PageFetcher:
             found = self._extractors.extract(response.body, response.url, content_type)
         except ExtractionError as error:
             return _not_extracted(str(error))
-        return _judged(found, response.url, wanted)
+        judged = _judged(found, response.url, wanted)
+        if isinstance(judged, Missing) and found.leads_to and hops:
+            return self._from(found.leads_to, wanted, hops - 1)
+        return judged
 
 
 def _judged(found: Extracted, url: str, wanted: Wanted) -> Page | Missing:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 Sign = Literal["", "paywall", "script", "video"]
 
 _MOST_CHARACTERS = 200_000
-_LONGEST_SHELL = 1_000
-"""Characters of a page that has nothing but a menu and a script."""
+_LONGEST_SHELL = 200
+"""Characters of a page that has nothing but a name, a menu and a script."""
 
 _LOCKED = re.compile(
     r"(?:^|[\s_-])(?:paywall|regwall|(?:subscri(?:be|ption|ber)|member)s?[_-]?(?:wall|gate|only)"

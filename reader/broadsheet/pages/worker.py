@@ -48,8 +48,9 @@ class Extractors:
             raise ExtractionError("MemoryError") from error
         if "error" in answer:
             raise ExtractionError(answer["error"])
-        markdown, title, sign = (str(answer[name]) for name in ("markdown", "title", "sign"))
-        return Extracted(markdown, title, cast("Sign", sign))
+        names = ("markdown", "title", "sign", "leads_to")
+        markdown, title, sign, leads_to = (str(answer[name]) for name in names)
+        return Extracted(markdown, title, cast("Sign", sign), leads_to)
 
 
 def main() -> None:
