@@ -1,10 +1,12 @@
 """`[[rules]]` in the settings; a faulty one loses only itself."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from broadsheet.config.reading import read_settings
+from broadsheet.config.rule_changes import add_rule, remove_rule, rule_text
 from broadsheet.config.settings import Rule, settings_file
 
 
@@ -46,3 +48,21 @@ def test_an_unknown_key_is_named() -> None:
     rules, warnings = read('[[rules]]\nquery = "a"\nwieght = 5')
     assert rules == (Rule("a"),)
     assert "There is no setting 'wieght' under [[rules]]" in warnings
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", 'theme = "x"', '# mine\n[[rules]]\nquery = "a" # why\n\n[feeds]\nfetch = "manual"\n'],
+)
+def test_a_rule_is_added_and_removed_and_nothing_else_changes(before: str) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(before, "utf-8")
+    earlier = read_settings()[0].rules
+    rule = Rule('topic:"AI \\ Hardware"', None, date(2026, 12, 31))
+    add_rule(rule)
+    assert read_settings() == (replace(read_settings()[0], rules=(*earlier, rule)), [])
+    assert settings_file().read_text("utf-8").startswith(before)
+    assert remove_rule(rule_text(rule))
+    assert read_settings()[0].rules == earlier
+    assert settings_file().read_text("utf-8").rstrip() == before.rstrip()
+    assert not remove_rule(rule_text(rule))

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 
 from broadsheet import views
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import SavedView
+from broadsheet.config.rule_changes import add_rule, remove_rule, rule_text
+from broadsheet.config.settings import Rule, SavedView
 from broadsheet.log import note
 from broadsheet.marks.model import MarksError, Step
 from broadsheet.marks.store import Marks
@@ -26,8 +27,15 @@ class ViewUndone:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleUndone:
+    """The result of undoing a rule: a `sentence` about it."""
+
+    sentence: str
+
+
 class History:
-    """Changes saved views undoably, and undoes the last change of views or marks.
+    """Changes saved views and rules undoably, and undoes the last change of those or of marks.
 
     The methods that change views return all of them and raise `SettingsError`.
     """
@@ -51,28 +59,42 @@ class History:
         """Remove the view `name`."""
         return self._noted(lambda: views.remove_view(name))
 
-    def undo(self) -> Step | ViewUndone | None:
+    def add_rule(self, rule: Rule) -> None:
+        """Add a rule to the settings; raises `SettingsError`."""
+        add_rule(rule)
+        self._note(json.dumps({"rule": rule_text(rule)}))
+
+    def undo(self) -> Step | ViewUndone | RuleUndone | None:
         """Undo the last change that can be undone; return None if there is none.
 
         Raises `MarksError` and `SettingsError`. A change that could not be undone stays the last
         one, unless someone else has changed the same view since.
         """
-        undone: list[ViewUndone] = []
+        undone: list[ViewUndone | RuleUndone] = []
         step = self._marks.undo(lambda change: undone.append(_undone(change)))
         return undone[0] if undone else step
 
     def _noted(self, change_views: Callable[[], ViewChange]) -> tuple[SavedView, ...]:
         change = change_views()
         if change.before != change.after:
-            try:
-                self._marks.note_other(_written(change))
-            except MarksError as error:
-                # The user was told when the marks were opened that nothing can be written there.
-                note(f"a change of a view cannot be undone: {error}")
+            self._note(_written(change))
         return change.views
 
+    def _note(self, change: str) -> None:
+        try:
+            self._marks.note_other(change)
+        except MarksError as error:
+            # The user was told when the marks were opened that nothing can be written there.
+            note(f"a change of the settings cannot be undone: {error}")
 
-def _undone(noted: str) -> ViewUndone:
+
+def _undone(noted: str) -> ViewUndone | RuleUndone:
+    match json.loads(noted):
+        case {"rule": str(rule)}:
+            gone = remove_rule(rule)
+            return RuleUndone(
+                "Undone: the rule is removed." if gone else "The rule has been removed already."
+            )
     change = _read(noted)
     try:
         done = views.undo_view_change(change)

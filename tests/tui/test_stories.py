@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config.settings import Settings, StorySettings, TextSettings, settings_file
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettings, settings_file
+from broadsheet.tui.screens.rules import RuleLines
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -150,3 +152,28 @@ async def test_what_is_muted_is_hidden_and_counted(open_reader: OpenReader, told
         assert reading.titles == []
         await reading.press("escape", "/", *"is:muted", "enter")
         assert reading.titles == [NEWEST[1]]
+
+
+async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told) as reading:
+        before = reading.titles
+        await reading.press("j", "j", "X")
+        window = reading.app.screen.query_one(RuleLines)
+        assert [choice.to for choice in window._choices][::5] == [
+            "provider:Referee",
+            '"rowers" "finish"',
+        ]
+        await reading.press("j", "j", "enter")
+        await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))
+        await reading.settle()
+        assert reading.titles == [title for title in before if title != NEWEST[0]]
+        assert "Mute for good: provider:Referee" in reading.said
+        assert read_settings()[0].rules == (Rule("provider:Referee"),)
+        await reading.press("u")
+        await reading.until(lambda: "muted" not in str(reading.main.title_bar.content))
+        await reading.settle()
+        assert reading.titles == before
+        assert "Undone: the rule is removed." in reading.said
+        assert read_settings()[0].rules == ()

@@ -107,6 +107,9 @@ MARKING = [
     _key("m", "toggle_read", "Mark", "Mark as read, or as unread again", shown="m"),
     _key("s", "toggle_starred", "Star", "Star, or take the star away", shown="s"),
     _key("b", "toggle_later", "Later", "Save for later, or no longer"),
+    _key(
+        "X", "mute", "Mute", "Mute or boost: this provider, a topic or words, for a while or good"
+    ),
     _key("A", "mark_all_read", "All read", "Mark all articles shown as read; asks first"),
     _key("u", "undo", "Undo", "Undo the last change of marks or views; again: the one before"),
 ]
@@ -196,6 +199,8 @@ LINKS = [
 ]
 
 SETTINGS = [_key("enter", "change", "Change", "Change the setting", shown="⏎")]
+
+RULES = [_key("enter", "choose", "Make", "Make the rule", shown="⏎", within="rules")]
 
 CHARTS = [
     _key("enter", "choose", "Articles", "Show the articles of the line", shown="⏎", within="charts")

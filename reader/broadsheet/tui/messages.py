@@ -29,6 +29,11 @@ class ArticleChosen(Message):
 
 
 @dataclass
+class RulesChanged(Message):
+    """A rule was made or removed: other articles are muted."""
+
+
+@dataclass
 class StoryToggled(Message):
     """The user wants to see the other articles of a story, or no longer."""
 

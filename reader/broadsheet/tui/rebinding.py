@@ -24,6 +24,7 @@ PLACES = (
     (keys.LINKS, keys.MOVING, keys.CLOSING),
     (keys.PROBLEMS, keys.MOVING, keys.CLOSING),
     (keys.CHARTS, keys.MOVING, keys.CLOSING),
+    (keys.RULES, keys.MOVING, keys.CLOSING),
     (keys.SETTINGS, keys.MOVING, keys.CLOSING),
 )
 """Lists of keys that work at the same time: none of them may have a key twice."""

@@ -1,12 +1,12 @@
 """What the rules in the settings mute or boost, as the index knows it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from broadsheet.config.settings import Rule
+from broadsheet.config.settings import Rule, settings_file
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import Flag, Front, Phrase, Word
 
@@ -15,18 +15,6 @@ _MUTED = "is:muted"
 
 class Rules:
     """Finds what the rules that apply today mute and boost; a part of `Index`."""
-
-    @cached_property
-    def _rules(self) -> Sequence[tuple[Query, int | None]]:
-        """What each rule matches, and its weight, None for a mute; read when first needed."""
-        from broadsheet.config.reading import read_settings
-
-        rules = read_settings()[0].rules
-        return [
-            (query, rule.weight)
-            for rule in active(rules, datetime.now(UTC).astimezone().date())
-            if (query := query_of(rule))
-        ]
 
     @cached_property
     def _found(self) -> dict[object, tuple[frozenset[int], Counter[int]]]:
@@ -41,12 +29,10 @@ class Rules:
         return self._ruled()[1]
 
     def _ruled(self) -> tuple[frozenset[int], Counter[int]]:
-        if not self._rules:
-            return frozenset(), Counter()
-        key = (self.generation(), self.marks_generation())
+        key = (_stamp(), self.generation(), self.marks_generation())
         if key not in self._found:
             muted, boosts = set[int](), Counter[int]()
-            for query, weight in self._rules:
+            for query, weight in _rules_today():
                 ids = self.ids(query)
                 if weight is None:
                     muted.update(ids)
@@ -67,6 +53,25 @@ class Rules:
     def ids(self, query: Query) -> Iterable[int]:
         """See `Index`."""
         raise NotImplementedError
+
+
+def _stamp() -> object:
+    """Return a value that changes with the settings file, and with the day."""
+    today = datetime.now(UTC).astimezone().date()
+    try:
+        status = settings_file().stat()
+    except OSError:
+        return today, None
+    return today, status.st_mtime_ns, status.st_ino
+
+
+def _rules_today() -> list[tuple[Query, int | None]]:
+    """Return what each rule matches, and its weight, None for a mute."""
+    from broadsheet.config.reading import read_settings
+
+    today = datetime.now(UTC).astimezone().date()
+    rules = active(read_settings()[0].rules, today)
+    return [(query, rule.weight) for rule in rules if (query := query_of(rule))]
 
 
 def active(rules: Iterable[Rule], today: date) -> list[Rule]:

@@ -40,6 +40,15 @@ class Stories(Rules):
         )
         return [(lead, article) for lead, article in typed(rows, int, int)]
 
+    def topics_of(self, article_id: int) -> list[str]:
+        """Return the topics of an article, in the order of its file."""
+        rows = self._connection.execute(
+            "SELECT f.name FROM articles a, json_each(a.topics) t JOIN facets f ON f.id = t.value "
+            "WHERE a.id = ? ORDER BY t.key",
+            (article_id,),
+        )
+        return [name for (name,) in typed(rows, str)]
+
     def fact(self, article_id: int) -> Fact | None:
         """Return what the scores of an article are made of; None if it is gone."""
         row = self._connection.execute(f"{FACTS} WHERE a.id = ?", (article_id,)).fetchone()

@@ -10,9 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from textual.screen import Screen
 
 from broadsheet.adoption import adopt_marks, known_as
-from broadsheet.config.settings import SavedView
+from broadsheet.config.settings import Rule, SavedView
 from broadsheet.config.writing import SettingsError
-from broadsheet.history import History, ViewUndone
+from broadsheet.history import History, RuleUndone, ViewUndone
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
@@ -21,7 +21,7 @@ from broadsheet.marks.model import MarkKind, MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.text.door import clean_message
 from broadsheet.tui import sentences
-from broadsheet.tui.messages import MarksChanged, MarksFailed, ViewsChanged
+from broadsheet.tui.messages import MarksChanged, MarksFailed, RulesChanged, ViewsChanged
 from broadsheet.tui.screens.questions import ConfirmScreen
 
 _AT_A_TIME = 2_000
@@ -67,6 +67,16 @@ class Marking:
 
         def action() -> str:
             self._screen.post_message(ViewsChanged(change(self._history)))
+            return sentence
+
+        self._do(action)
+
+    def add_rule(self, rule: Rule, sentence: str) -> None:
+        """Add a rule to the settings that `u` removes, and report it with `sentence`."""
+
+        def action() -> str:
+            self._history.add_rule(rule)
+            self._screen.post_message(RulesChanged())
             return sentence
 
         self._do(action)
@@ -133,6 +143,9 @@ class Marking:
         step = self._history.undo()
         if isinstance(step, ViewUndone):
             self._screen.post_message(ViewsChanged(step.views))
+            return step.sentence
+        if isinstance(step, RuleUndone):
+            self._screen.post_message(RulesChanged())
             return step.sentence
         return "There is nothing to undo." if step is None else sentences.undone(step)
 

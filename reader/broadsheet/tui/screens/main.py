@@ -21,6 +21,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup
 from broadsheet.tui.actions.charting import Charting
 from broadsheet.tui.actions.marking import Marking
+from broadsheet.tui.actions.muting import Muting
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.programs import Programs
 from broadsheet.tui.actions.saved_views import SavedViews
@@ -96,6 +97,7 @@ class MainScreen(Screen[None]):
         self.panes = Panes(self, boxes, self._shared)
         self._opener = Opener(self, settings.browser)
         self._marking = Marking(self, library, marks)
+        self._muting = Muting(self, self._marking)
         self.texts = FullTexts(self, library, marks, settings.text)
         self.list = ArticleList(
             self,
@@ -165,6 +167,7 @@ class MainScreen(Screen[None]):
         self.action_reading_mode = self.panes.toggle_reading
         self.action_open = self.article.open
         self.action_why = lambda: say_why(self, self.index.now, self.table.article_id)
+        self.action_mute = lambda: self._muting.ask(self.index.now, self.table.article_id)
         self.action_links = self.article.show_links
         self.action_copy_url = self.article.copy_url
         self.action_full_text = self.article.toggle_full_text
@@ -276,6 +279,11 @@ class MainScreen(Screen[None]):
         if self.table.count == 0:
             self.table.say(self.folder.sentence_if_empty())
             self.article.clear()
+
+    @on(messages.RulesChanged)
+    def _rules_changed(self) -> None:
+        self.list.refresh()
+        self._views.count()
 
     @on(messages.StoryToggled)
     def _story_toggled(self) -> None:

@@ -1,0 +1,30 @@
+"""Makes rules from an article: mutes and boosts."""
+
+from datetime import UTC, datetime
+
+from textual.screen import Screen
+
+from broadsheet.library.index.index import Index
+from broadsheet.tui.actions.marking import Marking
+from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for
+
+
+class Muting:
+    """Asks which rule to make, and makes it; `u` undoes that."""
+
+    def __init__(self, screen: Screen[None], marking: Marking) -> None:
+        self._screen = screen
+        self._marking = marking
+
+    def ask(self, index: Index, article_id: int | None) -> None:
+        """Offer the rules that can be made from an article."""
+        row = None if article_id is None else index.rows([article_id]).get(article_id)
+        if row is None:
+            return
+        today = datetime.now(UTC).astimezone().date()
+        choices = choices_for(row, index.topics_of(row.id), today)
+        self._screen.app.push_screen(RulesScreen(choices, self._make))
+
+    def _make(self, choice: Choice) -> None:
+        sentence = f"{choice.action}: {choice.to}. u undoes it."
+        self._marking.add_rule(choice.rule, sentence)

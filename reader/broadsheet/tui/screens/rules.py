@@ -1,0 +1,100 @@
+"""The window of rules that can be made from an article: mutes and boosts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import ClassVar, NamedTuple
+
+from textual.binding import BindingType
+
+from broadsheet.config.settings import Rule
+from broadsheet.library.index.index import Row
+from broadsheet.library.query.terms import in_quotes, quoted
+from broadsheet.text.folding import fold
+from broadsheet.tui import keys
+from broadsheet.tui.cells import fit
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.screens.list_window import ListWindow
+from broadsheet.tui.widgets.line_list import LineList, Piece
+
+_MOST_TOPICS, _WORDS = 3, 2
+_BOOST = 20
+_ACTION = 22
+
+
+class Choice(NamedTuple):
+    """A rule that can be made: what it does, to what, and the rule."""
+
+    action: str
+    to: str
+    rule: Rule
+
+
+def choices_for(row: Row, topics: Sequence[str], today: date) -> list[Choice]:
+    """Return the rules that can be made from an article."""
+    return [
+        Choice(action, query, Rule(query, weight, until))
+        for query in _queries(row, topics)
+        for action, weight, until in (
+            ("Mute for a day", None, today),
+            ("Mute for a week", None, today + timedelta(6)),
+            ("Mute for good", None, None),
+            (f"Boost by {_BOOST}", _BOOST, None),
+            (f"Lower by {_BOOST}", -_BOOST, None),
+        )
+    ]
+
+
+def _queries(row: Row, topics: Sequence[str]) -> Iterator[str]:
+    if row.provider:
+        yield f"provider:{quoted(row.provider)}"
+    for topic in topics[:_MOST_TOPICS]:
+        yield f"topic:{quoted(topic)}"
+    words = sorted(fold(row.title).split(), key=len, reverse=True)[:_WORDS]
+    if words:
+        yield " ".join(map(in_quotes, words))
+
+
+class RuleLines(LineList):
+    """The rules, one per line."""
+
+    def __init__(self, choices: Sequence[Choice], choose: Callable[[], None]) -> None:
+        super().__init__(id="rules")
+        self._choices = choices
+        self._choose = choose
+
+    @property
+    def count(self) -> int:
+        """How many rules there are."""
+        return len(self._choices)
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return what a rule does, and to what."""
+        choice = self._choices[index]
+        return [(fit(choice.action, _ACTION), "line--accent"), (choice.to, "")]
+
+    def on_choice(self, index: int) -> None:
+        """Make the rule."""
+        self._choose()
+
+
+class RulesScreen(ListWindow):
+    """Offers rules made from an article; Enter makes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.RULES]
+
+    def __init__(self, choices: Sequence[Choice], make: Callable[[Choice], None]) -> None:
+        self._choices = choices
+        self._make = make
+        self._rule_lines = RuleLines(choices, self.action_choose)
+        super().__init__("Mute or boost, from now on", self._rule_lines)
+
+    def on_mount(self) -> None:
+        """Show the rules."""
+        super().on_mount()
+        self._rule_lines.refilled(0)
+
+    def action_choose(self) -> None:
+        """Make the rule of the cursor."""
+        if self.is_current:
+            leave(self)
+            self._make(self._choices[self._rule_lines.cursor])
