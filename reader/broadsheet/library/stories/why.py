@@ -32,7 +32,7 @@ def why(
     if not story.is_lead:
         yield f"in {lead}, which leads a story of {story.sources} sources"
     elif story.sources > 1:
-        yield f"leads a story of {story.sources} sources: the best of those that may lead"
+        yield f"leads a story of {story.sources} sources"
     if place is not None:
         yield f"front page {place.reason()}"
 
