@@ -48,6 +48,7 @@ def answer() -> int:  # a comment
 WINDOWS: dict[str, tuple[list[str], str]] = {
     "the sidebar": (["h", "j", "j"], "#sidebar"),
     "an article": (["l", "G"], "#detail"),
+    "reading mode": (["z"], "#detail"),
     "a search": (["slash", *"chips topic:ai qualty:3"], "#search"),
     "help": (["question_mark"], "#help"),
     "links": (["L"], "#links"),

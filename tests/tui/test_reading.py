@@ -50,6 +50,25 @@ async def test_z_shows_the_article_alone_and_leads_back_to_where_one_was(
         assert "Broadsheet" in screen(reading)[0]
 
 
+async def test_a_search_is_hidden_while_one_reads_and_there_again_afterwards(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"second", "enter", "z")
+        assert not any("Broadsheet" in line or line == " second" for line in screen(reading))
+        await reading.press("z")
+        assert screen(reading)[1].strip() == "second"
+        assert reading.is_in("table")
+
+
+async def test_pages_turned_quickly_are_all_turned(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("enter")
+        page = reading.main.detail.page_lines
+        await reading.type_ahead(*["space"] * 4)
+        assert reading.main.detail.scroll_y == 4 * page
+
+
 async def test_lines_stay_readable_and_in_the_middle_of_a_wide_screen(
     open_reader: OpenReader, library: Path
 ) -> None:

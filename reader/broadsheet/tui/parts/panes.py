@@ -27,11 +27,17 @@ _PERCENT_A_STEP = 5
 class Panes:
     """Moves the focus between the panes, gives them room, and remembers how the user wants them.
 
-    `shared` holds the table and the article. On a narrow screen, one pane is shown at a time.
-    Tells `screen` with `PaneChanged`.
+    `shared` holds the table and the article; `bars` are hidden while one reads. On a narrow
+    screen, one pane is shown at a time. Tells `screen` with `PaneChanged`.
     """
 
-    def __init__(self, screen: Screen[None], boxes: dict[str, Widget], shared: Widget) -> None:
+    def __init__(
+        self,
+        screen: Screen[None],
+        boxes: dict[str, Widget],
+        shared: Widget,
+        bars: tuple[Widget, ...],
+    ) -> None:
         self._screen = screen
         self._boxes = boxes
         self._shared = shared
@@ -39,6 +45,8 @@ class Panes:
         self.current = "table"
         """The pane that the person is in; while something else has the focus, the one to return to.
         """
+        self._bars = bars
+        self._hidden: list[Widget] = []
         self._read_from = ""
 
     @property
@@ -177,7 +185,12 @@ class Panes:
 
     def _read_alone(self, read_from: str) -> None:
         if bool(read_from) != self.is_reading:
-            self._screen.set_class(bool(read_from), "-reading")
+            self._boxes["detail"].set_class(bool(read_from), "-reading")
+            for bar in self._hidden:
+                bar.display = True
+            self._hidden = [bar for bar in self._bars if bar.display] if read_from else []
+            for bar in self._hidden:
+                bar.display = False
         self._read_from = read_from
 
     def follow(self, widget: Widget) -> None:

@@ -94,7 +94,7 @@ class MainScreen(Screen[None]):
         boxes = {"sidebar": self.sidebar, "table": self._list_box, "detail": self.detail}
 
         self._shared = Container(self._list_box, self.detail, id="reading")
-        self.panes = Panes(self, boxes, self._shared)
+        self.panes = Panes(self, boxes, self._shared, (self.title_bar, self.search))
         self._opener = Opener(self, settings.browser)
         self._marking = Marking(self, library, marks)
         self._muting = Muting(self, self._marking)

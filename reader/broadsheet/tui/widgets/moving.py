@@ -82,8 +82,8 @@ class MovingText(Moving, VerticalScroll):
         return max(1, self.size.height - 1)
 
     def jump(self, lines: int) -> None:
-        """Scroll by `lines`."""
-        self.scroll_relative(y=lines, animate=False)
+        """Scroll by `lines`, at once: the next key may be on its way and goes on from there."""
+        self.scroll_relative(y=lines, animate=False, immediate=True)
 
     def go_to_edge(self, edge: Edge) -> None:
         """Scroll to the beginning or to the end."""
