@@ -39,6 +39,8 @@ _ASKED: tuple[tuple[str, ...], ...] = (
     ("list", "--tsv", "type:video", "heat:>3"),
     ("list", "--tsv", "topic:Big"),
     ("list", "--tsv", "tools", "people"),
+    ("list", "--tsv", "text:tools", "-text:people"),
+    ("list", "--tsv", 'text:"the tools"'),
     ("list", "--json", "--limit=20", "newest:1y"),
     ("check",),
 )

@@ -95,6 +95,7 @@ class Searcher:
         self._titles = TitleSearch(open_index(library.index_path))
         self._lock = Lock()
         self._all: tuple[object, array[int]] = (None, array("q"))
+        self._highest = 0
         self._selection: tuple[object, Selection | None] = (None, None)
 
     def close(self) -> None:
@@ -211,13 +212,14 @@ class Searcher:
 
     def _sorted(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
         all_ids = self._all_in(order)
-        highest = max(max(all_ids, default=0), max(ids, default=0))
+        highest = max(self._highest, max(ids, default=0))
         return bitmaps.in_order(all_ids, bitmaps.flags_of(ids, highest + 1))
 
     def _all_in(self, order: tuple[SortKey, ...]) -> "array[int]":
         key = (order, self._index.generation())
         if self._all[0] != key:
             self._all = (key, self._index.view(Query(), order))
+            self._highest = max(self._all[1], default=0)
         return self._all[1]
 
 
