@@ -139,6 +139,9 @@ def test_without_the_package_it_says_how_to_install_it(
     assert finished.returncode == 2
     assert "pipx install '.[full]'" in finished.stderr
     assert len(finished.stderr.splitlines()) == 1
+    finished = run("text", news, "--print", PYTHONPATH=str(tmp_path))
+    assert (finished.returncode, len(finished.stderr.splitlines())) == (0, 1)
+    assert finished.stdout.endswith("About trains.\n")
 
 
 def test_feeds_that_are_marked_so_bring_their_texts_along(

@@ -52,9 +52,11 @@ def text(given: Given, bring_up_to_date: Callable[[Path], object], out: TextIO, 
     found = _found(Library(root), words, err, is_strict=is_pruning)
     if is_pruning:
         return _remove(found, out)
-    if not is_installed():
-        raise CommandError(reasons.NOT_INSTALLED.rstrip("."))
     library, prints = Library(root), "--print" in given.options
+    if not is_installed():
+        if not prints:
+            raise CommandError(reasons.NOT_INSTALLED.rstrip("."))
+        print(f"broadsheet: {reasons.NOT_INSTALLED}", file=err)
     with library.open_index() as index:
         run = _Run(found, _Reader(library, index), out, err, prints=prints)
         run.fetch(settings.feeds.private_hosts)
@@ -174,7 +176,9 @@ class _Run:
         self._without_address = len({row.mark for row in rows if not row.url})
         self._there = sum(map(self._store.has, by_key))
         self._missing = {
-            key: row for key, row in by_key.items() if self._store.is_worth_trying(key)
+            key: row
+            for key, row in by_key.items()
+            if is_installed() and self._store.is_worth_trying(key)
         }
         self._tried = len(by_key) - self._there - len(self._missing)
         self._waiting = {*self._missing}

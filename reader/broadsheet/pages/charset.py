@@ -42,7 +42,7 @@ def decode_page(body: bytes, content_type: str) -> str:
         try:
             return body.decode("utf-8")
         except UnicodeDecodeError:
-            if is_mostly_utf_8(body):
+            if _is_mostly_utf_8(body):
                 return body.decode("utf-8", "replace")
     for name in declared:
         try:
@@ -53,7 +53,7 @@ def decode_page(body: bytes, content_type: str) -> str:
     return body.decode(others[0] if others else "cp1252", "replace")
 
 
-def is_mostly_utf_8(body: bytes) -> bool:
+def _is_mostly_utf_8(body: bytes) -> bool:
     """Tell whether more characters outside ASCII can be read as UTF-8 than cannot."""
     text = body.decode("utf-8", "replace")
     unreadable = text.count("\N{REPLACEMENT CHARACTER}")
