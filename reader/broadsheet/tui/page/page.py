@@ -16,6 +16,9 @@ class Page:
     def __init__(self, blocks: Sequence[PageBlock] = ()) -> None:
         self.blocks = tuple(blocks)
         self._laid_out: tuple[int, list[Line]] = (0, [])
+        words = count_words(self.blocks)
+        self.minutes = 0 if words < _FEWEST_WORDS else max(1, round(words / _WORDS_A_MINUTE))
+        """About how many minutes it takes to read; 0 for a text that is short."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to read."""
@@ -34,9 +37,3 @@ class Page:
             lines = lay_out(self.blocks, width)
             self._laid_out = (width, lines)
         return lines
-
-    @property
-    def minutes(self) -> int:
-        """About how many minutes it takes to read; 0 for a text that is short."""
-        words = count_words(self.blocks)
-        return 0 if words < _FEWEST_WORDS else max(1, round(words / _WORDS_A_MINUTE))

@@ -159,6 +159,8 @@ class OpenArticle:
         except (IndexUnavailableError, *FAULTS) as error:
             opened = OpenedArticle(row, None, clean_message(str(error)))
         if not worker.is_cancelled:
+            # Here, the event loop does not wait for the lines of a long text.
+            opened.page.lines(self._detail.text_width)
             self._screen.post_message(ArticleOpened(opened))
 
     def _expect_read(self) -> None:

@@ -92,6 +92,12 @@ class DetailPane(MovingText, can_focus=True):
         self.call_after_refresh(self._show_frame)
 
     @property
+    def text_width(self) -> int:
+        """The cells of a line of text; may be asked for from any thread."""
+        room, measure = self.scrollable_content_region.width, self.body.styles.max_width
+        return room if measure is None else min(room, int(measure.value))
+
+    @property
     def place(self) -> int:
         """How many characters of the text stand above the pane; 0 if it was read to its end."""
         return 0 if self._is_at_end else self._place
