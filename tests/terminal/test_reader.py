@@ -173,3 +173,25 @@ def test_the_help_names_every_key(reader: Reader) -> None:
         terminal.wait_for_text(text)
     terminal.press("esc")
     terminal.wait_until_gone("topic:AI")
+
+
+def test_a_long_article_is_read_alone_and_goes_on_where_it_was_left(
+    reader: Reader, news: Path
+) -> None:
+    body = "\n\n".join(f"Paragraph {number}: " + "word " * 60 for number in range(200))
+    write_article(news, "long.md", "A long story", body=body)
+    terminal = reader(str(news), columns=120, rows=40)
+    terminal.wait_for_text("A long story")
+    terminal.press("z")
+    terminal.wait_until_gone("Broadsheet")
+    terminal.wait_for_text("Paragraph 5:")
+    terminal.press(*[" "] * 9)
+    terminal.wait_until_gone("Paragraph 5:")
+    terminal.wait_for_text("Paragraph 66:")
+    assert_leaves_well(terminal)
+    again = reader(str(news), columns=120, rows=40)
+    again.wait_for_text("Paragraph 0:")
+    again.press("z")
+    again.wait_for_text("Paragraph 66:")
+    again.press("esc")
+    again.wait_for_text("Broadsheet")
