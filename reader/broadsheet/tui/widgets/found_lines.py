@@ -39,9 +39,17 @@ def _start(text: str, span: tuple[int, int], room: int) -> int:
     first, end = span
     if cell_len(text[:end]) <= room:
         return 0
-    start = first
-    left = int(room * _BEFORE_MATCH)
-    while start and (left := left - cell_len(text[start - 1])) >= 0:
-        start -= 1
-    space = text.find(" ", start, first)
+    start = min(
+        _back(text, first, int(room * _BEFORE_MATCH)),
+        _back(text, len(text), room - 1),  # no room is left empty behind the sentence
+    )
+    space = text.find(" ", max(0, start - 1), first)
     return space + 1 if space >= 0 else start
+
+
+def _back(text: str, end: int, cells: int) -> int:
+    """Return where the text begins that takes `cells` and ends at `end`."""
+    start = end
+    while start and (cells := cells - cell_len(text[start - 1])) >= 0:
+        start -= 1
+    return start
