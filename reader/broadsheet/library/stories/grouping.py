@@ -9,7 +9,6 @@ import math
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
@@ -102,20 +101,34 @@ class Weights(dict[int, float]):
 
 
 class _Seen:
-    """An article that others may join."""
+    """An article that others may join.
+
+    It knows its `story` only if that has several articles: a list that held its only article would
+    be a cycle, and there are as many as articles.
+    """
+
+    __slots__ = ("_vector", "_weights", "article", "rare", "story")
 
     def __init__(self, article: Article, weights: Weights) -> None:
         self.article = article
-        self.story: list[_Seen] = [self]
+        self.story: list[_Seen] | None = None
         self._weights = weights
+        self._vector: dict[int, float] | None = None
         terms = article.terms
         self.rare = weights.telling(terms.title)[:_RARE_TITLE]
         self.rare += weights.telling(terms.text)[: _RARE - len(self.rare)]
 
-    @cached_property
+    @property
     def vector(self) -> dict[int, float]:
         """The words by their share in the article; most articles resemble none and need none."""
-        return vector(self.article.terms, self._weights)
+        if self._vector is None:
+            self._vector = vector(self.article.terms, self._weights)
+        return self._vector
+
+    @property
+    def all_of_story(self) -> "list[_Seen]":
+        """The articles of its story: itself, if it is in none."""
+        return [self] if self.story is None else self.story
 
 
 def vector(terms: Terms, weights: Weights) -> dict[int, float]:
@@ -155,10 +168,11 @@ class Grouper:
         self._forget(article.date - WINDOW)
         seen = _Seen(article, self._weights)
         if article.story is not None:
-            story = self._settled.setdefault(article.story, seen).story
-            if story is not seen.story:
-                story.append(seen)
-                seen.story = story
+            first = self._settled.setdefault(article.story, seen)
+            first.story = first.all_of_story
+            if first is not seen:
+                first.story.append(seen)
+            seen.story = first.story
         self._remember(seen)
 
     def add(self, article: Article) -> None:
@@ -166,7 +180,7 @@ class Grouper:
         self._forget(article.date - WINDOW)
         seen = _Seen(article, self._weights)
         copy = self._by_address.get(article.address) or self._by_title.get(article.title_key)
-        story = copy.story if copy else self._story_for(seen)
+        story = copy.all_of_story if copy else self._story_for(seen)
         if story is not None:
             self._join(story, [seen])
         self._remember(seen)
@@ -174,7 +188,7 @@ class Grouper:
     def _story_for(self, seen: _Seen) -> list[_Seen] | None:
         """Return the story that `seen` joins; it may bring two stories together."""
         found: list[tuple[float, int, list[_Seen]]] = []
-        stories = {id(other.story): other.story for other in self._candidates(seen)}
+        stories = {id(other.story or other): other.all_of_story for other in self._candidates(seen)}
         for number, story in enumerate(stories.values()):
             if (alike := self._likeness_to(seen, story)) >= THRESHOLD:
                 found.append((alike, -number, story))
@@ -191,9 +205,9 @@ class Grouper:
 
     def _join(self, story: list[_Seen], more: Sequence[_Seen]) -> None:
         self._stories[id(story)] = story
-        for seen in more:
-            seen.story = story
         story += more
+        for seen in more if story[0].story is story else story:
+            seen.story = story
 
     def _candidates(self, seen: _Seen) -> list[_Seen]:
         """Return the articles that share rare words with `seen`, or that it calls related."""
