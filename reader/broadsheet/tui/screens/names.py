@@ -71,6 +71,28 @@ class NameLines(LineList):
             self.screen.action_choose()
 
 
+class NameInput(LineInput):
+    """The letters of a name; it has the keys of the window, which are named below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.NAMES]
+
+    async def action_choose(self) -> None:
+        """Choose the name that the cursor is on."""
+        await self.screen.run_action("choose")
+
+    async def action_name_down(self) -> None:
+        """Move to the next name."""
+        await self.screen.run_action("name_down")
+
+    async def action_name_up(self) -> None:
+        """Move to the name before."""
+        await self.screen.run_action("name_up")
+
+    async def action_close(self) -> None:
+        """Cancel."""
+        await self.screen.run_action("close")
+
+
 class NamesScreen(ModalScreen[str | None]):
     """Finds a name; returns None if the user cancels."""
 
@@ -86,20 +108,19 @@ class NamesScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Show a line to type in, and the names."""
         with Vertical(classes="window names"):
-            yield LineInput(longest=_LONGEST, placeholder="letters of a name", id="names-typed")
+            yield NameInput(longest=_LONGEST, placeholder="letters of a name", id="names-typed")
             yield NameLines(self._rows)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Set the title, and wait for letters."""
         self.query_one(".names").border_title = f"{_TITLES[self._kind]} · {len(self._rows):,}"
-        self.query_one(LineInput).focus()
+        self.query_one(NameInput).focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self.lines.narrow(event.value)
 
-    @on(Input.Submitted)
     def action_choose(self) -> None:
         """Show the articles of the name that the cursor is on."""
         if self.lines.name_there is not None:
