@@ -3,28 +3,23 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from broadsheet.articles.folder_traits import A_SCORE, FolderTraits
-from broadsheet.articles.model import LEEWAY, Problem
-from broadsheet.articles.reasons import ONLY_A_HEADING
-from broadsheet.config.settings import FolderRules
 from broadsheet.damage import DamagedError
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
-from broadsheet.library.files.found import Fingerprint, Stamp
-from broadsheet.library.files.stored_path import stored
-from broadsheet.library.files.topics import Topic
+from broadsheet.library.files.found import Fingerprint
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.checksum import checksum_file, write_checksum
 from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
+from broadsheet.library.index.folder_notes import FolderNotes
 from broadsheet.library.stories.source_rules import SourceRules
 from broadsheet.library.stories.writer import StoryWriter
 from broadsheet.library.texts.pages import PageTexts
@@ -39,7 +34,6 @@ _AT_ONCE = 5000
 """How many paths are queried or removed in one go."""
 
 _FINGERPRINTS = "SELECT path, size, mtime_ns, ctime_ns, inode FROM files"
-_WITH_REASON = "FROM files WHERE reason = ? AND reason > ''"
 
 
 class _Known(NamedTuple):
@@ -65,7 +59,7 @@ def open_writer(path: Path) -> Iterator["IndexWriter"]:
         write_checksum(path)
 
 
-class IndexWriter:
+class IndexWriter(FolderNotes):
     """Writes to an open index; the caller holds `database.writer_lock`.
 
     It writes nothing that the index already says, so that readers see no change without cause.
@@ -159,74 +153,6 @@ class IndexWriter:
                     self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
                 self._end_batch()
 
-    def knows_traits(self, traits: FolderTraits) -> bool:
-        """Tell whether the files were read as those of a folder with these traits."""
-        return self._meta("traits") == traits.of_folder()
-
-    def set_traits(self, traits: FolderTraits) -> None:
-        """Note that the files were read as those of a folder with these traits."""
-        if not self.knows_traits(traits):
-            with self._transaction():
-                self._set_meta("traits", traits.of_folder())
-
-    def vaults(self) -> set[str] | None:
-        """Return the folders that were vaults when all files were looked at; None: never."""
-        known = self._meta("vaults")
-        return None if known is None else set(json.loads(str(known)))
-
-    def set_vaults(self, vaults: set[str]) -> None:
-        """Note which folders inside the library are vaults."""
-        if self.vaults() != vaults:
-            with self._transaction():
-                self._set_meta("vaults", json.dumps(sorted(vaults)))
-
-    def most_have_headings_only(self) -> bool:
-        """Tell whether most files have no front matter but a first heading."""
-        execute = self._connection.execute
-        ((headings,),) = execute(f"SELECT count(*) {_WITH_REASON}", (ONLY_A_HEADING,))
-        if not headings:
-            return False
-        ((files,),) = execute("SELECT count(*) FROM files")
-        return bool(2 * headings > files)
-
-    def with_headings_only(self, *, are_articles: bool) -> list[str]:
-        """Return the paths of those files that are articles, or that are none."""
-        sign = "IS NOT" if are_articles else "IS"
-        found = self._connection.execute(
-            f"SELECT path {_WITH_REASON} AND article_id {sign} NULL", (ONLY_A_HEADING,)
-        )
-        return [path for (path,) in found]
-
-    def takes_scores(self) -> bool:
-        """Tell whether articles have scores, and none has a quality of its own."""
-        execute = self._connection.execute
-        if not execute(f"SELECT 1 {_WITH_REASON} LIMIT 1", (A_SCORE,)).fetchone():
-            return False
-        own = execute(
-            "SELECT 1 FROM articles a JOIN files f ON f.path = a.path "
-            "WHERE a.quality IS NOT NULL AND f.reason != ? LIMIT 1",
-            (A_SCORE,),
-        )
-        return own.fetchone() is None
-
-    def with_scores(self, *, are_taken: bool) -> list[str]:
-        """Return the paths of the articles whose scores count as their quality, or do not."""
-        sign = "IS NOT" if are_taken else "IS"
-        found = self._connection.execute(
-            f"SELECT path FROM articles WHERE quality {sign} NULL "
-            f"AND id IN (SELECT article_id {_WITH_REASON})",
-            (A_SCORE,),
-        )
-        return [path for (path,) in found]
-
-    def with_dates_that_came(self) -> list[str]:
-        """Return the paths of the articles whose dates were to come when they were read."""
-        found = self._connection.execute(
-            "SELECT path FROM articles WHERE instead IS NOT NULL AND date <= ?",
-            (int(time.time()) + LEEWAY,),
-        )
-        return [path for (path,) in found]
-
     def drop_outdated_texts(self) -> bool:
         """Drop the texts if most are out of date; return whether all files must be read again."""
         if not self._texts.are_mostly_gone():
@@ -239,48 +165,6 @@ class IndexWriter:
     def take_in_pages(self, store: PageStore, *, articles_changed: bool) -> int:
         """Let text search know the fetched texts in `store`; see `PageTexts.take_in`."""
         return self._pages.take_in(store, articles_changed=articles_changed)
-
-    def knows_topics(self, fingerprint: str) -> bool:
-        """Tell whether the topics were read from files with this `fingerprint`."""
-        return self._meta("topics") == fingerprint
-
-    def set_topics(
-        self, topics: Iterable[Topic], problems: Iterable[Problem], fingerprint: str
-    ) -> None:
-        """Give the topics the order and the tree that the library describes."""
-        with self._transaction():
-            self._connection.execute(
-                "UPDATE facets SET parent = '', position = NULL WHERE kind = 'topic'"
-            )
-            for topic in topics:
-                self._connection.execute(
-                    "UPDATE facets SET name = ?, parent = ?, position = ? WHERE id = ?",
-                    (
-                        topic.name,
-                        topic.parent,
-                        topic.position,
-                        self._facet_ids.of("topic", topic.name),
-                    ),
-                )
-            self._set_problems("topics", problems)
-            self._set_meta("topics", fingerprint)
-
-    def set_folder_problems(self, problems: Sequence[Problem]) -> None:
-        """Replace the problems of folders and of file names that cannot be read."""
-        if self._problems("folder") != sorted((stored(p.path), p.reason) for p in problems):
-            with self._transaction():
-                self._set_problems("folder", problems)
-
-    def set_folders(self, folders: Mapping[str, Stamp], rules: FolderRules) -> None:
-        """Note by which rules all files were looked at, and the stamp of each folder before."""
-        rows = sorted((path, *stamp) for path, stamp in folders.items())
-        if self._connection.execute("SELECT * FROM folders ORDER BY path").fetchall() != rows or (
-            self._meta("rules") != repr(rules)
-        ):
-            with self._transaction():
-                self._connection.execute("DELETE FROM folders")
-                self._connection.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
-                self._set_meta("rules", repr(rules))
 
     def near_end(self) -> None:
         """End a batch, and do the part of `finish` that need not wait for the last files."""
@@ -419,25 +303,6 @@ class IndexWriter:
         self._changed.clear()
         self._titles.flush()
         self._texts.flush()
-
-    def _problems(self, source: str) -> list[tuple[str, str]]:
-        return self._connection.execute(
-            "SELECT path, reason FROM problems WHERE source = ? ORDER BY path, reason", (source,)
-        ).fetchall()
-
-    def _set_problems(self, source: str, problems: Iterable[Problem]) -> None:
-        self._connection.execute("DELETE FROM problems WHERE source = ?", (source,))
-        self._connection.executemany(
-            "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
-            [(stored(p.path), p.line, p.field, p.reason, source) for p in problems],
-        )
-
-    def _meta(self, key: str) -> str | int | None:
-        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else row[0]
-
-    def _set_meta(self, key: str, value: str | int) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 def _now() -> int:
