@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.demo import write_demo
+from tests.files import write_article
 from tests.terminal.reader_env import BROADSHEET, REPOSITORY
 from tests.terminal.terminal import Terminal
 
@@ -65,3 +66,20 @@ def test_a_query_is_corrected_completed_saved_chosen_and_listed(
     titles = [line.split("\t")[5] for line in listed.stdout.splitlines()]
     assert len(titles) >= len(shown) > 3
     assert [title[:15] for title in titles[: len(shown)]] == [title[:15] for title in shown]
+
+
+def test_what_an_article_said_is_found_by_any_of_its_words(reader: Reader, news: Path) -> None:
+    write_article(news, "a.md", "Herons return")
+    write_article(news, "b.md", "At the pond", body="It rained. Two herons were standing there.")
+    write_article(news, "c.md", "Something else")
+    terminal = reader(str(news), columns=120, rows=40)
+    terminal.wait_for_text("Something else")
+    terminal.press("/")
+    terminal.type("heron")
+    terminal.wait_for_text("in the text: 1")
+    terminal.wait_for_text("Two herons were standing there.")
+    terminal.wait_until_gone("Something else")
+    terminal.press("enter", "j", "enter")
+    terminal.wait_for_text("It rained.")
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
