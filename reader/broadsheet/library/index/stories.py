@@ -30,6 +30,11 @@ class Stories(Rules):
         )
         return [one for (one,) in typed(rows, int)] or [article_id]
 
+    def highest_id(self) -> int:
+        """Return the highest id of an article; 0 if there is none."""
+        ((highest,),) = self._connection.execute("SELECT coalesce(max(id), 0) FROM articles")
+        return int(highest)
+
     def followers(self) -> list[tuple[int, int]]:
         """Return each article that follows another in its story, after the one that leads it."""
         rows = self._connection.execute(

@@ -25,6 +25,10 @@ def without(view: View, hidden: AbstractSet[int]) -> View:
     )
 
 
+_MOST = 200_000
+"""Articles of a view that is folded: with more, the next key would wait for it."""
+
+
 class StoryRows:
     """Hides the articles that follow another in their story, where that one is in the view."""
 
@@ -33,6 +37,9 @@ class StoryRows:
         self._generation: object = None
         self._followers: dict[int, list[int]] = {}
         self._leads: dict[int, int] = {}
+        self._leading = bytearray()
+        """For each id, whether its article leads a story or is in none."""
+
         self._opened: set[int] = set()
 
     def toggle(self, article_id: int, index: Index) -> int | None:
@@ -62,16 +69,18 @@ class StoryRows:
         A search for words shows each article that it finds.
         """
         self._read(index)
-        if not self._folds or not self._followers or not view.ids or view.query.words:
+        is_foldable = self._folds and self._followers and not view.query.words
+        if not is_foldable or not 0 < len(view.ids) <= _MOST:
             return view, frozenset()
-        shown = flags_of(view.ids, 1 + max(max(view.ids), max(self._leads)))
-        leads = [lead for lead in self._followers if lead < len(shown) and shown[lead]]
-        if not leads:
-            return view, frozenset()
-        for article in chain.from_iterable(map(self._followers.__getitem__, leads)):
-            shown[article] = 0
+        size = max(len(self._leading), 1 + max(view.ids))
+        leads, shown = frozenset(self._followers), self._leading
+        if len(view.ids) != index.count() or size > len(shown):  # leads may be missing
+            shown = flags_of(view.ids, size)
+            leads = frozenset(lead for lead in leads if shown[lead])
+            for article in chain.from_iterable(map(self._followers.__getitem__, leads)):
+                shown[article] = 0
         ids = in_order(view.ids, shown)
-        opened = self._opened.intersection(leads)
+        opened = self._opened & leads
         below = frozenset(chain.from_iterable(map(self._followers.__getitem__, opened)))
         if opened:
             ids = self._with_opened(ids, opened)
@@ -94,4 +103,7 @@ class StoryRows:
             followers[lead].append(article)
         self._followers = dict(followers)
         self._leads = {one: lead for lead, others in followers.items() for one in others}
+        self._leading = bytearray(b"\1") * (index.highest_id() + 1)
+        for article in self._leads:
+            self._leading[article] = 0
         self._generation = generation
