@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import tempfile
+import time
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,7 +30,12 @@ VERSION = 20
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0
+_TURN_SECONDS = 0.1
+"""For a connection that is being opened, so that nobody waits long for a turn."""
 
+_POLL_SECONDS = 0.02
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -75,16 +81,31 @@ def open_index(path: Path) -> sqlite3.Connection:
 
     Raises `IndexUnavailableError` when the folder cannot be written or the disk is full.
     """
-    try:
-        private_folder(path.parent)
-        connection = _connect(path)
-        if connection is None:
-            discard_index(path)
-            connection = _connect(path)
-    except (OSError, *FAULTS) as error:
-        raise unavailable(path, error) from error
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection = _opened(path)
+        except (OSError, *FAULTS) as error:
+            is_busy = not isinstance(error, OSError) and error_code(error) in _BUSY
+            if not is_busy or time.monotonic() > until:
+                raise unavailable(path, error) from error
+            time.sleep(_POLL_SECONDS)
+        else:
+            break
     if connection is None:
         raise IndexUnavailableError(f"the index {path} is damaged and cannot be replaced")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
+    return connection
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """Open the index once, without waiting long for others; None if it is damaged for good."""
+    private_folder(path.parent)
+    with _replacing(path):
+        connection = _connect(path)
+        if connection is None:
+            _delete(path)
+            connection = _connect(path)
     return connection
 
 
@@ -109,6 +130,39 @@ def unavailable(path: Path, error: Exception) -> IndexUnavailableError:
 
 def discard_index(path: Path) -> None:
     """Delete the index at `path`: it is a cache, and the folder is the truth."""
+    with _replacing(path):
+        _delete(path)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[None]:
+    """Let no other process open, close or delete the index at `path` meanwhile.
+
+    An index is several files. To delete those of one while another process creates the next would
+    take its log away, and nobody would see what is written from then on. SQLite deletes the log,
+    too, when the last connection is closed. A connection that waited for a lock meanwhile would
+    have the old file, and the new log.
+    """
+    with FileLock(path.with_suffix(".opening")) as lock:
+        lock.hold_alone()
+        yield
+
+
+class _Connection(sqlite3.Connection):
+    """A connection to the index at `path`."""
+
+    path: Path
+
+    def close(self) -> None:
+        """Close the connection, while no other process deletes or creates the index."""
+        try:
+            with _replacing(self.path):
+                super().close()
+        except OSError:  # the folder is gone
+            super().close()
+
+
+def _delete(path: Path) -> None:
     for file in (checksum_file(path), *_files(path)):
         file.unlink(missing_ok=True)
 
@@ -145,10 +199,16 @@ def _connect(path: Path) -> sqlite3.Connection | None:
     private_file(path)
     close_to_others(*_files(path), checksum_file(path))
     connection = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+        path,
+        timeout=_TURN_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_Connection,
+        uri=True,
     )
+    connection.path = path
     try:
-        write_ahead(connection, _BUSY_SECONDS)
+        write_ahead(connection, _TURN_SECONDS)
         # A cache may lose its last moments in a power cut, so it need not wait for the disk.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cell_size_check = ON")  # finds damage earlier
@@ -159,11 +219,11 @@ def _connect(path: Path) -> sqlite3.Connection | None:
             connection.execute("SELECT count(*) FROM meta").fetchone()
             return connection
     except FAULTS as error:
-        connection.close()
+        sqlite3.Connection.close(connection)
         if not is_damage(error):
             raise
         return None
-    connection.close()
+    sqlite3.Connection.close(connection)
     return None
 
 
