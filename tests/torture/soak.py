@@ -36,13 +36,21 @@ _QUERIES = (
     *("is:unread", "is:starred is:later", "quality:>50", "heat:0..90 sort:-heat", "-type:video"),
     *("after:2023-05", "provider:p3", "has:related", "is:broken", '"', "((", "sort:", "über"),
 )
-_NOT_AT_RANDOM = frozenset({"q", "ctrl+q", "ctrl+z", "ctrl+p"})  # the palette can quit, too
+# The palette can quit, too.
+_NOT_AT_RANDOM = frozenset({"q", "ctrl+q", "ctrl+z", "ctrl+p", "colon"})
 _NAMES = {
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",
     "slash": "/",
     "question_mark": "?",
+    "backslash": "\\",
+    "vertical_line": "|",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "equals_sign": "=",
+    "comma": ",",
+    "plus": "+",
 }
 _SAMPLE_EVERY = 20
 _PULL_EVERY = 1_000
