@@ -37,7 +37,7 @@ def test_subscribe_read_star_and_fetch_again(
     terminal.type("Rail, Trains")
     terminal.press("enter")
     terminal.wait_for_text("Broadsheet news")
-    terminal.wait_for_text("The Feed     Night trains return")
+    terminal.wait_for_text("Night trains return")
     terminal.press("j")
     terminal.press("enter")
     terminal.wait_for_text("About 1")

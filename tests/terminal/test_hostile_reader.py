@@ -26,7 +26,7 @@ def _is_read(beginning: str, terminal: Terminal) -> bool:
     """Whether the pane of the article has the keys and shows the one that begins so."""
     text = terminal.text
     in_the_table = 2 if "PROVIDER" in text else 0
-    return "━Article━" in text.replace(" ", "") and text.count(beginning) > in_the_table
+    return "━Article" in text.replace(" ", "") and text.count(beginning) > in_the_table
 
 
 def open_each_window(terminal: Terminal) -> None:

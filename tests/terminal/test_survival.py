@@ -215,7 +215,7 @@ def test_the_process_that_reads_the_folder_is_killed(
     terminal.wait_for(lambda _: bool(children(pid)), "the process that reads the folder")
     for child in children(pid):
         os.kill(child, signal.SIGKILL)
-    terminal.wait_for_text("-9")
+    terminal.wait_for_text("status -9")
     terminal.press("R")
     terminal.wait_for_text("1,500 articles")
     assert_answers(terminal)

@@ -296,5 +296,7 @@ def _value(known: Known, key: SortKey) -> int | str | None:
             return fold(article.title)
         case "provider":
             return name_key(article.provider.name or article.provider.domain) or None
+        case "author":
+            return next(map(name_key, article.authors), None)
         case _:
             return article.path
