@@ -16,7 +16,7 @@ from benchmarks.picture import (
     table_rows,
     view,
 )
-from benchmarks.recording import COLUMNS, ROWS, Recording
+from benchmarks.recording import ROWS, Recording
 from benchmarks.rivals import Program, bare_textual, sfeed_curses
 from benchmarks.starts import ROW, settled
 
@@ -39,7 +39,7 @@ class _Move:
     end: str = ""
 
 
-_TOPIC = re.compile(r"[ ▌]+(\S.*?) +[\d,./kM]+ *")
+_TOPIC = re.compile(r"\S.*? +[\d,./kM]+")
 
 
 def keys(bench: Bench) -> Iterator[Figure]:
@@ -90,10 +90,10 @@ def _moves(bench: Bench, picture: Picture) -> Iterator[_Move]:
         # The grip by itself: Textual would take a drag that comes with it for a part of it.
         yield _Move(
             "scroll bar dragged",
-            [_DRAG.format(COLUMNS, row + 1) for row in rows] * 2,
+            [_DRAG.format(table.right, row + 1) for row in rows] * 2,
             _HELD,
-            begin=_PRESS.format(COLUMNS, table.top + 1),
-            end=_RELEASE.format(COLUMNS, table.top + 1),
+            begin=_PRESS.format(table.right, table.top + 1),
+            end=_RELEASE.format(table.right, table.top + 1),
         )
 
 
@@ -141,7 +141,7 @@ def _topic_clicks(picture: Picture) -> list[str]:
     table = find_table(picture)
     if table is None:
         return []
-    names = [picture.line(row, 0, table.left - 1) for row in range(ROWS)]
+    names = [picture.line(row, 0, table.left).strip("│┃ ") for row in range(ROWS)]
     heading = next((row for row, name in enumerate(names) if "TOPICS" in name), ROWS)
     rows = [row for row in range(heading + 1, ROWS) if _TOPIC.fullmatch(names[row])][:3]
     return [_PRESS.format(5, row + 1) + _RELEASE.format(5, row + 1) for row in rows]

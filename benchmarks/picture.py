@@ -98,16 +98,20 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """Where the reader's table stands: columns and rows of its lines, and the titles' column."""
+    """Where the reader's table stands: columns and rows of its lines, and the titles' column.
+
+    `right` and `bottom` are the first column and row that are no longer the table's: its frame.
+    """
 
     left: int
+    right: int
     top: int
     bottom: int
     titles: int
 
 
-_BORDERS = "▕│┃▏"
-_BELOW = "▔"
+_SIDES = "│┃"
+_CORNERS = "└┗"
 
 
 def find_table(picture: Picture) -> TablePlace | None:
@@ -115,17 +119,12 @@ def find_table(picture: Picture) -> TablePlace | None:
     for row in range(ROWS):
         head = picture.line(row)
         if "TITLE" in head and "DATE" in head:
-            border = max((head.rfind(sign, 0, head.index("DATE")) for sign in _BORDERS), default=-1)
-            left = border + 1
-            bottom = next(
-                (
-                    low
-                    for low in range(row + 1, ROWS)
-                    if picture.line(low, left + 1, left + 2) in _BELOW
-                ),
-                ROWS - 1,
-            )
-            return TablePlace(left, row + 1, bottom, head.index("TITLE"))
+            titles = head.index("TITLE")
+            frame = max(head.rfind(side, 0, titles) for side in _SIDES)
+            right = max(head.rfind(side) for side in _SIDES)
+            below = range(row + 1, ROWS)
+            bottom = next((low for low in below if picture.line(low)[frame] in _CORNERS), ROWS)
+            return TablePlace(frame + 1, right, row + 1, bottom, titles)
     return None
 
 
@@ -141,7 +140,7 @@ def cursor_title(picture: Picture) -> Hashable:
     table = find_table(picture)
     if table is None:
         return None
-    return picture.line(_cursor_row(picture, table), table.titles, COLUMNS - 1)
+    return picture.line(_cursor_row(picture, table), table.titles, table.right)
 
 
 def table_rows(picture: Picture) -> Hashable:
@@ -150,7 +149,7 @@ def table_rows(picture: Picture) -> Hashable:
     if table is None:
         return None
     rows = range(table.top, table.bottom)
-    return _cursor_row(picture, table), tuple(picture.line(row, table.left) for row in rows)
+    return _cursor_row(picture, table), tuple(picture.line(row, table.left, table.right) for row in rows)
 
 
 def view(picture: Picture) -> Hashable:

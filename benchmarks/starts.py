@@ -11,8 +11,8 @@ from benchmarks.figures import BARE, NEWSBOAT, SFEED, Figure
 from benchmarks.recording import Recording
 from benchmarks.rivals import Program, bare_textual, newsboat, sfeed_curses
 
-ROW = rb"\d{4}-\d\d-\d\d"
-"""What only the table's rows have on the reader's screen: a date."""
+ROW = "●".encode()
+"""What only the table's rows have on the reader's screen: the sign of an unread article."""
 
 _OURS = "broadsheet"
 
