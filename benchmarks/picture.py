@@ -148,8 +148,8 @@ def table_rows(picture: Picture) -> Hashable:
     table = find_table(picture)
     if table is None:
         return None
-    rows = range(table.top, table.bottom)
-    return _cursor_row(picture, table), tuple(picture.line(row, table.left, table.right) for row in rows)
+    lines = (picture.line(row, table.left, table.right) for row in range(table.top, table.bottom))
+    return _cursor_row(picture, table), tuple(lines)
 
 
 def view(picture: Picture) -> Hashable:
