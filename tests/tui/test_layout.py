@@ -1,11 +1,13 @@
 """The panes as the user wants them: hidden, larger, stacked; and the same at the next start."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from broadsheet.paths import state_folder
-from broadsheet.tui.actions.layout_file import Layout, read_layout
+from broadsheet.tui.actions.layout_file import Layout, keep_layout, read_layout
+from broadsheet.tui.parts import panes
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -79,6 +81,26 @@ async def test_a_pane_grows_shrinks_and_gets_its_usual_size_back(
         reading.main.panes.focus(pane)
         await reading.press("equals_sign")
         assert sizes(reading)[pane][side] == usual
+
+
+async def test_the_last_of_two_changes_is_kept_even_if_the_first_takes_longer_to_write(
+    open_reader: OpenReader, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_first, second_is_kept = threading.Event(), threading.Event()
+
+    def keep(layout: Layout) -> None:
+        if not has_first.is_set():
+            has_first.set()
+            second_is_kept.wait(0.1)
+        keep_layout(layout)
+        second_is_kept.set()
+
+    monkeypatch.setattr(panes, "keep_layout", keep)
+    async with open_reader(library) as reading:
+        reading.main.panes.resize(1)
+        await reading.until(has_first.is_set)
+        await reading.press("vertical_line")
+    assert read_layout().arrangement == "columns"
 
 
 @pytest.mark.parametrize("size", [(200, 50), (120, 40)])

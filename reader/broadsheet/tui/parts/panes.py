@@ -1,6 +1,7 @@
 """The three panes: which one has the keys, and which ones there is room for."""
 
 from dataclasses import replace
+from threading import Lock
 from typing import get_args
 
 from textual.screen import Screen
@@ -48,6 +49,7 @@ class Panes:
         self._bars = bars
         self._hidden: list[Widget] = []
         self._read_from = ""
+        self._keeping = Lock()
 
     @property
     def is_reading(self) -> bool:
@@ -151,10 +153,12 @@ class Panes:
 
     def keep_layout(self) -> None:
         """Keep the layout for the next start."""
-        layout = replace(self.layout)
-        self._screen.run_worker(
-            lambda: keep_layout(layout), group="layout", thread=True, exit_on_error=False
-        )
+        self._screen.run_worker(self._keep_newest, group="layout", thread=True, exit_on_error=False)
+
+    def _keep_newest(self) -> None:
+        # Threads run in any order; whichever writes last, writes the layout of its time.
+        with self._keeping:
+            keep_layout(replace(self.layout))
 
     def enter(self, pane: str) -> None:
         """Make room for a pane without giving it the focus."""
