@@ -45,7 +45,7 @@ class RunningReader:
     async def settle(self) -> None:
         """Wait until everything that was asked for is on the screen."""
         await wait_until_idle(self.app)
-        while self.main.folder.is_looking:
+        while self.main.parts.folder.is_looking:
             await asyncio.sleep(0.005)
             await wait_until_idle(self.app)
         self.app.screen._on_timer_update()

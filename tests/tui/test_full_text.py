@@ -150,7 +150,7 @@ async def test_a_process_that_is_killed_while_it_fetches_is_replaced(
     async with open_reader(news) as reading:
         await reading.press("f")
         await reading.until(lambda: server.count("/a") == 1)
-        process = reading.main.texts._service._process
+        process = reading.main.parts.texts._service._process
         assert process is not None
         process.kill()
         await reading.until(lambda: "Try again." in shown(reading))

@@ -177,7 +177,7 @@ async def test_a_killed_reading_process_is_said_and_begun_again(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        process = reading.main.folder._process._process
+        process = reading.main.parts.folder._process._process
         assert process is not None
         os.kill(process.pid, signal.SIGKILL)
         await reading.until(lambda: "R begins again" in reading.said)

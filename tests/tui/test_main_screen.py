@@ -7,8 +7,8 @@ from broadsheet.library.index.database import discard_index, index_path
 from broadsheet.tui.messages import ArticleOpened, FacetChosen
 from broadsheet.tui.opened import open_article
 from broadsheet.tui.screens.links import LinksScreen
-from broadsheet.tui.widgets.article_table import TableHead
 from broadsheet.tui.widgets.sidebar import Sidebar
+from broadsheet.tui.widgets.table_head import TableHead
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader
 from tests.tui.idle import wait_until_idle

@@ -56,8 +56,8 @@ async def test_an_open_article_that_is_marked_keeps_its_selection_and_place(
     async with open_reader(news, settings=Settings(read_after=None)) as reading:
         place = await to_second_related_item(reading)
         assert place > 0
-        reading.main.article._read_after = read_after
-        reading.main.article.enter()
+        reading.main.parts.article._read_after = read_after
+        reading.main.parts.article.enter()
         if read_after is None:
             await reading.press("m")
         await reading.until(

@@ -49,9 +49,9 @@ async def test_an_older_view_that_takes_longer_never_replaces_a_newer_one(
 ) -> None:
     async with open_reader(library) as reading:
         gate = Gate(monkeypatch)
-        reading.main.list.show(parse("slow"))
+        reading.main.parts.list.show(parse("slow"))
         await reading.until(gate.reached.is_set)
-        reading.main.list.show(parse("quick"))
+        reading.main.parts.list.show(parse("quick"))
         gate.opened.set()
         await reading.settle()
         assert reading.titles == ["A quick one"]
@@ -71,11 +71,11 @@ async def test_a_view_that_arrives_behind_a_newer_one_is_not_shown(
             return was_sent
 
         monkeypatch.setattr(reading.main, "post_message", note_sending)
-        reading.main.list.show(parse("slow"))
+        reading.main.parts.list.show(parse("slow"))
         await reading.until(gate.reached.is_set)
         # The app does not come to the view on its way before it has asked for another.
         gate.opened.set()
         assert sent.wait(_LONG)
-        reading.main.list.show(Query())
+        reading.main.parts.list.show(Query())
         await reading.settle()
         assert len(reading.titles) == 3

@@ -150,7 +150,7 @@ async def test_the_full_text_and_the_body_are_each_where_they_were_left(
         await reading.press("enter", "space")
         body = first_line(reading)
         PageStore().keep(row.mark, Page(text, "https://e.example/a", "First", 0))
-        reading.main.article.text_changed(row.mark)
+        reading.main.parts.article.text_changed(row.mark)
         await reading.settle()
         assert first_line(reading) == "Second 0"
         for key in ("space", "space", "f"):

@@ -14,32 +14,36 @@ from broadsheet.library.sync.progress import Progress
 from broadsheet.tui.opened import OpenedArticle
 
 
+class ToScreen(Message):
+    """A message that the main screen answers."""
+
+
 @dataclass
-class ArticleHighlighted(Message):
+class ArticleHighlighted(ToScreen):
     """The table's cursor moved to an article; None if the table is empty."""
 
     article_id: int | None
 
 
 @dataclass
-class ArticleChosen(Message):
+class ArticleChosen(ToScreen):
     """The user wants to read an article of the table."""
 
     article_id: int
 
 
 @dataclass
-class RulesChanged(Message):
+class RulesChanged(ToScreen):
     """A rule was made or removed: other articles are muted."""
 
 
 @dataclass
-class StoryToggled(Message):
+class StoryToggled(ToScreen):
     """The user wants to see the other articles of a story, or no longer."""
 
 
 @dataclass
-class FacetChosen(Message):
+class FacetChosen(ToScreen):
     """The user chose a row of the sidebar; `kind` is "all" for the row of all articles."""
 
     kind: FacetField | Literal["all"]
@@ -47,28 +51,28 @@ class FacetChosen(Message):
 
 
 @dataclass
-class ViewChosen(Message):
+class ViewChosen(ToScreen):
     """The user chose a saved view in the sidebar."""
 
     name: str
 
 
 @dataclass
-class QueryChosen(Message):
+class QueryChosen(ToScreen):
     """The user chose a line of a chart, which stands for the articles of a query."""
 
     query: str
 
 
 @dataclass
-class GroupFolded(Message):
+class GroupFolded(ToScreen):
     """The user folds a group of the sidebar, by its heading, or unfolds it."""
 
     heading: str
 
 
 @dataclass
-class NamesWanted(Message):
+class NamesWanted(ToScreen):
     """The user wants to find one of all names of a kind."""
 
     kind: FacetField
@@ -78,7 +82,7 @@ ViewChange = Literal["rename", "remove", "raise", "lower"]
 
 
 @dataclass
-class ViewEdited(Message):
+class ViewEdited(ToScreen):
     """The user wants to change a saved view."""
 
     name: str
@@ -86,28 +90,28 @@ class ViewEdited(Message):
 
 
 @dataclass
-class ViewsChanged(Message):
+class ViewsChanged(ToScreen):
     """The saved views are others than before, or in another order."""
 
     views: tuple[SavedView, ...]
 
 
 @dataclass
-class ViewsCounted(Message):
+class ViewsCounted(ToScreen):
     """The saved views were counted; `counts` has the number of articles of each query."""
 
     counts: dict[str, int]
 
 
 @dataclass
-class MarksChanged(Message):
+class MarksChanged(ToScreen):
     """Marks were set or undone; `sentence` is what to tell the user, or empty."""
 
     sentence: str
 
 
 @dataclass
-class MarksFailed(Message):
+class MarksFailed(ToScreen):
     """Marks could not be set; `reason` is a sentence for the user."""
 
     reason: str
@@ -115,14 +119,14 @@ class MarksFailed(Message):
 
 
 @dataclass
-class SortChosen(Message):
+class SortChosen(ToScreen):
     """The user clicked the head of a column."""
 
     field: str
 
 
 @dataclass
-class RelatedChosen(Message):
+class RelatedChosen(ToScreen):
     """The user chose a related item; `article_id` is None if it is not in the library."""
 
     related: Related
@@ -130,14 +134,14 @@ class RelatedChosen(Message):
 
 
 @dataclass
-class LinkChosen(Message):
+class LinkChosen(ToScreen):
     """The user wants to open a link."""
 
     link: Link
 
 
 @dataclass
-class SearchChanged(Message):
+class SearchChanged(ToScreen):
     """The text in the search bar changed."""
 
     text: str
@@ -148,30 +152,30 @@ class SearchChanged(Message):
 
 
 @dataclass
-class ViewSaveAsked(Message):
+class ViewSaveAsked(ToScreen):
     """The user wants to save the search as a view."""
 
     query: str
 
 
 @dataclass
-class TypedBehind(Message):
+class TypedBehind(ToScreen):
     """A key was typed after the one that left the search bar, before the focus moved."""
 
     key: str
     character: str | None
 
 
-class SearchLeft(Message):
+class SearchLeft(ToScreen):
     """The user left the search bar and keeps its text."""
 
 
-class SearchCleared(Message):
+class SearchCleared(ToScreen):
     """The user left the search bar and cleared it."""
 
 
 @dataclass
-class PaneChanged(Message):
+class PaneChanged(ToScreen):
     """The user entered a pane, perhaps the one they were in before."""
 
     before: str
@@ -179,28 +183,28 @@ class PaneChanged(Message):
 
 
 @dataclass
-class ViewShown(Message):
+class ViewShown(ToScreen):
     """The table shows another view, or the same one again."""
 
     view: View
 
 
 @dataclass
-class ArticleOpened(Message):
+class ArticleOpened(ToScreen):
     """An article was read from its file."""
 
     reading: OpenedArticle
 
 
 @dataclass
-class TextChanged(Message):
+class TextChanged(ToScreen):
     """What is known of the full text of the article with this key of marks has changed."""
 
     key: int
 
 
 @dataclass
-class SyncProgressed(Message):
+class SyncProgressed(ToScreen):
     """Updating the index made progress, or ended."""
 
     progress: Progress
@@ -211,33 +215,33 @@ class SyncProgressed(Message):
 
 
 @dataclass
-class LibraryChanged(Message):
+class LibraryChanged(ToScreen):
     """The index has other articles than before; with `is_done`, the folder was looked at fully."""
 
     is_done: bool
 
 
 @dataclass
-class SyncFailed(Message):
+class SyncFailed(ToScreen):
     """The index could not be updated; `reason` is a sentence for the user."""
 
     reason: str
 
 
 @dataclass
-class FeedsFetched(Message):
+class FeedsFetched(ToScreen):
     """Feeds were fetched: how many new articles they brought, and how many feeds are failing."""
 
     added: int
     failing: int
 
 
-class FeedsChosen(Message):
+class FeedsChosen(ToScreen):
     """The list of feeds is to be shown."""
 
 
 @dataclass
-class FeedSiteChosen(Message):
+class FeedSiteChosen(ToScreen):
     """The page of a feed is to be opened."""
 
     url: str

@@ -17,7 +17,8 @@ from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.story_rows import StoryRows, without
 from broadsheet.tui.parts.views import ViewRequest, ViewRunner
-from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor, TableHead
+from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
+from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
 
 _READ = parse("is:read")
@@ -95,10 +96,9 @@ class ArticleList:
     def refill(self) -> None:
         """Read again what the index says of the library as a total."""
         self._title_bar.total = self._index.now.count()
-        self._table.highest = self._index.now.highest()
-        self._table.makeup = self._index.now.makeup()
-        self._head.show_makeup(self._table.makeup)
-        self._table.forget_rows()
+        makeup = self._index.now.makeup()
+        self._table.show_library(makeup, self._index.now.highest())
+        self._head.show_makeup(makeup)
 
     # What is asked for
 

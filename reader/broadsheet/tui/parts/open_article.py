@@ -14,7 +14,7 @@ from broadsheet.library.library import Library
 from broadsheet.text.door import clean_message
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.reading_places import ReadingPlaces, Text
-from broadsheet.tui.messages import ArticleOpened
+from broadsheet.tui.messages import ArticleOpened, PaneChanged
 from broadsheet.tui.opened import OpenedArticle, open_article
 from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
@@ -99,6 +99,13 @@ class OpenArticle:
             if self._is_entered and not (is_same and is_same_text):
                 self._detail.go_to_place(self._places.of(_text_of(opened)))
             self._expect_read()
+
+    def pane_changed(self, message: PaneChanged) -> None:
+        """Count the time that the person spends in the detail pane."""
+        if message.pane == "detail":
+            self.enter()
+        else:
+            self.leave()
 
     def enter(self) -> None:
         """Count the article as read once it has been open long enough."""

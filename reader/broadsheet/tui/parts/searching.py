@@ -3,6 +3,7 @@
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.widgets.article_table import BEST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.search_bar import SearchBar
 
@@ -11,12 +12,18 @@ class Searching:
     """Lets the table follow the search bar."""
 
     def __init__(
-        self, bar: SearchBar, table: ArticleTable, articles: ArticleList, index: LiveIndex
+        self,
+        bar: SearchBar,
+        table: ArticleTable,
+        articles: ArticleList,
+        index: LiveIndex,
+        panes: Panes,
     ) -> None:
         self._bar = bar
         self._table = table
         self._list = articles
         self._index = index
+        self._panes = panes
         self._before: int | None = None
 
     def open(self) -> None:
@@ -25,6 +32,7 @@ class Searching:
             self._before = self._table.article_id
         self._bar.know(self._index.names())
         self._bar.enter()
+        self._panes.enter("table")
 
     def follow(self, text: str) -> None:
         """Show what `text` finds, on the article that one came from if it fits as well as any."""
@@ -33,13 +41,18 @@ class Searching:
     def leave(self) -> None:
         """Keep the bar in sight only as long as it narrows the table."""
         self._bar.display = bool(self._bar.value)
+        self._panes.focus("table")
 
     def clear(self) -> None:
-        """Close the bar and show all articles, on the one that the search began from."""
+        """Show all articles, on the one that the search began from; or leave the reading mode."""
+        if self._panes.is_reading:
+            self._panes.stop_reading()
+            return
         if self._bar.display or self._list.query != Query():
             before = self._before
             self.replace(Query())
             self._list.show(Query(), STAY if before is None else Cursor("stay", before))
+        self._panes.focus("table")
 
     def choose(self, query: Query) -> None:
         """Show what the sidebar asks for, and put it into the bar, to be edited there."""

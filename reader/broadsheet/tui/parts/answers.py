@@ -1,0 +1,161 @@
+"""What each message to the main screen leads to."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from textual import events
+from textual.screen import Screen
+
+from broadsheet.articles.model import Link
+from broadsheet.tui import messages
+from broadsheet.tui.messages import ToScreen
+from broadsheet.tui.parts.parts import Parts
+from broadsheet.tui.screens.names import NamesScreen
+
+Told = TypeVar("Told", bound=ToScreen)
+
+_CHOICES = (
+    messages.FacetChosen,
+    messages.ViewChosen,
+    messages.QueryChosen,
+    messages.RelatedChosen,
+    messages.LinkChosen,
+    messages.FeedsChosen,
+)
+
+
+class Answers:
+    """Passes each message to the parts that it concerns."""
+
+    def __init__(self, screen: Screen[None], parts: Parts) -> None:
+        self._screen = screen
+        self._parts = parts
+        self._answers: dict[type[ToScreen], Callable[[Any], object]] = {}
+        self._connect()
+
+    def to(self, message: ToScreen) -> None:
+        """Do what a message asks for."""
+        self._answers[type(message)](message)
+
+    def _when(self, kind: type[Told], answer: Callable[[Told], object]) -> None:
+        self._answers[kind] = answer
+
+    def _connect(self) -> None:
+        """Let the parts answer messages; what concerns several of them has a method below."""
+        parts, when = self._parts, self._when
+        article, navigation, searching = parts.article, parts.navigation, parts.searching
+        when(messages.PaneChanged, article.pane_changed)
+        for kind in _CHOICES:
+            when(kind, navigation.follow)
+        when(messages.SortChosen, lambda told: navigation.sort(told.field))
+        when(messages.NamesWanted, self._names_wanted)
+        when(messages.GroupFolded, self._group_folded)
+        when(messages.ViewShown, self._view_shown)
+        when(messages.StoryToggled, self._story_toggled)
+        when(messages.RulesChanged, self._rules_changed)
+        when(messages.TypedBehind, self._typed_behind)
+        when(messages.SearchChanged, lambda told: searching.follow(told.text))
+        when(messages.SearchLeft, lambda _: searching.leave())
+        when(messages.SearchCleared, lambda _: searching.clear())
+        when(messages.ArticleHighlighted, self._article_highlighted)
+        when(messages.ArticleChosen, lambda _: self._parts.panes.focus("detail"))
+        when(messages.ArticleOpened, lambda told: article.show(told.reading))
+        when(messages.TextChanged, lambda told: article.text_changed(told.key))
+        when(messages.SyncProgressed, self._sync_progressed)
+        when(messages.LibraryChanged, self._library_changed)
+        when(messages.SyncFailed, self._sync_failed)
+        when(messages.FeedsFetched, self._feeds_fetched)
+        when(messages.FeedSiteChosen, lambda told: parts.opener.open(Link("feed", told.url)))
+        when(messages.ViewEdited, lambda told: parts.views.edit(told.name, told.change))
+        when(messages.ViewSaveAsked, lambda told: parts.views.ask_to_save(told.query))
+        when(messages.ViewsChanged, self._views_changed)
+        when(messages.ViewsCounted, self._views_counted)
+        when(messages.MarksChanged, self._marks_changed)
+        when(messages.MarksFailed, lambda told: self._complain(told.reason, told.title))
+
+    def _complain(self, sentence: str, title: str) -> None:
+        self._screen.notify(sentence, title=title, severity="error", markup=False, timeout=15)
+
+    def _say_if_empty(self) -> None:
+        if self._parts.table.count == 0:
+            self._parts.table.say(self._parts.folder.sentence_if_empty())
+            self._parts.article.clear()
+
+    def _typed_behind(self, told: messages.TypedBehind) -> None:
+        # Of the app, as the driver's keys are: those of a screen do not get past it.
+        self._screen.app.post_message(
+            events.Key(told.key, told.character).set_sender(self._screen.app)
+        )
+
+    def _names_wanted(self, told: messages.NamesWanted) -> None:
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._parts.navigation.follow(messages.FacetChosen(told.kind, name))
+                self._parts.panes.focus("table")
+
+        self._screen.app.push_screen(
+            NamesScreen(told.kind, self._parts.contents.names(told.kind)), chosen
+        )
+
+    def _group_folded(self, told: messages.GroupFolded) -> None:
+        self._parts.contents.fold(told.heading)
+        self._parts.panes.keep_layout()
+
+    def _view_shown(self, told: messages.ViewShown) -> None:
+        self._parts.contents.mark(told.view.query)
+        self._say_if_empty()
+
+    def _story_toggled(self, told: messages.StoryToggled) -> None:
+        if not self._parts.list.toggle_story():
+            self._parts.table.action_page_down()
+
+    def _rules_changed(self, told: messages.RulesChanged) -> None:
+        self._parts.list.refresh()
+        self._parts.views.count()
+
+    def _article_highlighted(self, told: messages.ArticleHighlighted) -> None:
+        if self._parts.list.highlight() is not None:
+            self._parts.article.settle()
+
+    def _sync_progressed(self, told: messages.SyncProgressed) -> None:
+        self._parts.folder.follow(told.progress)
+        if told.progress.phase == "done":
+            self._parts.marking.adopt()
+            self._parts.views.count()
+            self._say_if_empty()
+
+    def _library_changed(self, told: messages.LibraryChanged) -> None:
+        self._parts.contents.refill()
+        if told.is_done:
+            self._parts.article.refresh()
+
+    def _sync_failed(self, told: messages.SyncFailed) -> None:
+        self._parts.folder.failed()
+        self._complain(told.reason, "The folder")
+        self._say_if_empty()
+
+    def _feeds_fetched(self, told: messages.FeedsFetched) -> None:
+        self._parts.contents.show_feeds(told.failing)
+        self._parts.texts.tidy()
+
+    def _views_changed(self, told: messages.ViewsChanged) -> None:
+        self._parts.views.changed(told)
+        self._parts.contents.refill()
+        self._parts.views.count()
+
+    def _views_counted(self, told: messages.ViewsCounted) -> None:
+        self._parts.views.counted(told)
+        self._parts.contents.refill()
+
+    def _marks_changed(self, told: messages.MarksChanged) -> None:
+        self.look_for_marks()
+        if told.sentence:
+            self._screen.notify(told.sentence, markup=False, timeout=4)
+
+    def look_for_marks(self) -> None:
+        """Show what was marked since the last look, here or in another reader."""
+        if self._parts.index.marks_changed():
+            self._parts.table.forget_rows()
+            self._parts.article.refresh()
+            self._parts.contents.refill()
+            self._parts.views.count()

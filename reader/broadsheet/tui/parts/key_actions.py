@@ -1,0 +1,74 @@
+"""What each key of the main screen does: `keys.py` names the actions, the parts perform them."""
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from broadsheet.tui.actions.saying_why import say_why
+from broadsheet.tui.parts.parts import Parts
+from broadsheet.tui.screens.help import HelpScreen
+from broadsheet.tui.screens.settings import SettingsScreen
+from broadsheet.tui.screens.source import problems_screen
+
+Action = Callable[..., object]
+
+
+def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
+    """Return what to call for each action of the screen's keys."""
+    index, table, panes = parts.index, parts.table, parts.panes
+    navigation, articles, article = parts.navigation, parts.list, parts.article
+    marking = parts.marking
+
+    def toggle_later() -> None:
+        row = index.row(table.article_id)
+        marking.toggle("later", table.article_id)
+        if row is not None and not row.is_later:
+            parts.texts.fetch_unasked(row)
+
+    def refresh_library() -> None:
+        parts.folder.look()
+        parts.feeds.fetch()
+
+    return {
+        "choose": navigation.choose,
+        "back": navigation.back,
+        "sort": navigation.sort,
+        "next_pane": lambda: panes.step(1),
+        "previous_pane": lambda: panes.step(-1),
+        "next_unread": lambda: articles.go_to_unread(1),
+        "previous_unread": lambda: articles.go_to_unread(-1),
+        "toggle_sidebar": panes.toggle_sidebar,
+        "shrink_pane": lambda: panes.resize(-1),
+        "enlarge_pane": lambda: panes.resize(1),
+        "reset_pane": panes.reset_size,
+        "rearrange": panes.rearrange,
+        "reading_mode": panes.toggle_reading,
+        "search": parts.searching.open,
+        "clear_search": parts.searching.clear,
+        "open": article.open,
+        "links": article.show_links,
+        "copy_url": article.copy_url,
+        "full_text": article.toggle_full_text,
+        "source": article.show_source,
+        "run_program": parts.programs.run,
+        "why": lambda: say_why(screen, index.now, table.article_id),
+        "mute": lambda: parts.muting.ask(index.now, table.article_id),
+        "toggle_read": lambda: marking.toggle("read", table.article_id),
+        "toggle_starred": lambda: marking.toggle("starred", table.article_id),
+        "toggle_later": toggle_later,
+        "mark_all_read": lambda: marking.ask_to_mark_all_read(articles.found),
+        "undo": marking.undo,
+        "charts": lambda: parts.charting.show(
+            articles.query, articles.found, index.row(table.article_id)
+        ),
+        "refresh_library": refresh_library,
+        "subscribe": parts.feeds.subscribe,
+        "feeds": parts.feeds.manage,
+        "problems": lambda: screen.app.push_screen(
+            problems_screen(parts.library.base, index.now.problems())
+        ),
+        "settings": lambda: screen.app.push_screen(SettingsScreen()),
+        "help": lambda: screen.app.push_screen(HelpScreen()),
+        "command_palette": lambda: screen.app.action_command_palette(),
+        "quit": lambda: screen.app.exit(),
+    }

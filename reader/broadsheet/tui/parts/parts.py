@@ -1,0 +1,114 @@
+"""The parts of the main screen, and which of them knows which."""
+
+from typing import NamedTuple
+
+from textual.screen import Screen
+
+from broadsheet.config.settings import Settings
+from broadsheet.library.library import Library
+from broadsheet.library.query.parse import SortKey
+from broadsheet.marks.store import Marks
+from broadsheet.tui.actions.charting import Charting
+from broadsheet.tui.actions.marking import Marking
+from broadsheet.tui.actions.muting import Muting
+from broadsheet.tui.actions.opening import Opener
+from broadsheet.tui.actions.programs import Programs
+from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.feeds import Feeds
+from broadsheet.tui.parts.folder import Folder
+from broadsheet.tui.parts.full_texts import FullTexts
+from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.parts.navigation import Navigation
+from broadsheet.tui.parts.open_article import OpenArticle
+from broadsheet.tui.parts.panes import Panes
+from broadsheet.tui.parts.searching import Searching
+from broadsheet.tui.parts.sidebar_contents import SidebarContents
+from broadsheet.tui.parts.snippets import Snippets
+from broadsheet.tui.widgets.article_table import ArticleTable
+from broadsheet.tui.widgets.detail_pane import DetailPane
+from broadsheet.tui.widgets.search_bar import SearchBar
+from broadsheet.tui.widgets.sidebar import Sidebar
+from broadsheet.tui.widgets.table_head import TableHead
+from broadsheet.tui.widgets.title_bar import TitleBar
+
+
+class Widgets(NamedTuple):
+    """The widgets of the main screen that parts fill."""
+
+    title_bar: TitleBar
+    search: SearchBar
+    sidebar: Sidebar
+    head: TableHead
+    table: ArticleTable
+    detail: DetailPane
+
+
+class Parts:
+    """Everything that the keys and messages of the main screen lead to."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        widgets: Widgets,
+        panes: Panes,
+        index: LiveIndex,
+        library: Library,
+        settings: Settings,
+        sort: tuple[SortKey, ...],
+        marks: Marks,
+    ) -> None:
+        title_bar, search, sidebar, head, table, detail = widgets
+        self.library, self.index = library, index
+        self.table, self.panes = table, panes
+        self.opener = Opener(screen, settings.browser)
+        self.marking = Marking(screen, library, marks)
+        self.muting = Muting(screen, self.marking)
+        self.views = SavedViews(screen, library, settings.views, self.marking)
+        self.contents = SidebarContents(index, sidebar, self.views, panes.layout)
+        self.charting = Charting(screen, library)
+        self.snippets = Snippets(screen, library, table)
+        self.texts = FullTexts(screen, library, marks, settings.text)
+        self.list = ArticleList(
+            screen,
+            library,
+            index,
+            table,
+            (title_bar, head),
+            sort,
+            folds_stories=settings.stories.fold,
+        )
+        self.article = OpenArticle(
+            screen,
+            library,
+            index,
+            (table, detail),
+            self.opener,
+            lambda article_id: self.marking.mark_read([article_id], undoable=False),
+            settings.read_after,
+            self.texts,
+        )
+        self.programs = Programs(screen, library, settings.programs, self.article.opened)
+        self.searching = Searching(search, table, self.list, index, panes)
+        self.folder = Folder(screen, library.root, index, self.list, panes, (title_bar, table))
+        self.feeds = Feeds(screen, library.root, settings.feeds, title_bar)
+        self.navigation = Navigation(
+            screen,
+            (sidebar, table, detail),
+            panes,
+            self.list,
+            self.searching,
+            self.views,
+            self.opener,
+            self.feeds.manage,
+        )
+
+    async def close(self) -> None:
+        """Put the last marks on the disk, let go of the index, and end what runs."""
+        await self.feeds.close()
+        await self.texts.close()
+        await self.folder.close()
+        self.article.close()
+        self.marking.close()
+        self.list.close()
+        self.index.close()
