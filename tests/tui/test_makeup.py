@@ -100,12 +100,12 @@ async def test_the_front_page_of_a_blog_is_a_page_of_its_newest(
         assert counts["Front page"] == 30
 
 
-async def test_an_empty_view_says_what_no_article_has(
+async def test_an_empty_search_says_what_no_article_has(
     open_reader: OpenReader, tmp_path: Path
 ) -> None:
     write_article(tmp_path, "a.md", "Bees")
     async with open_reader(tmp_path) as reading:
-        await show_view(reading, "Rising")
+        await reading.press("slash", *"heat:>5 ", "enter")
         lines = [reading.main.table.render_line(y).text.strip() for y in range(8)]
         assert "No article of this library has a heat." in lines
 

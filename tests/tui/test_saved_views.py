@@ -26,6 +26,7 @@ def library(news: Path) -> Path:
             f"publishedDateTime: 2023-01-0{number}T10:00:00Z",
             f"type: {kind}",
             f"quality: {100 - number}",
+            "heat: 1",
         )
     return news
 
@@ -87,6 +88,23 @@ async def test_views_are_renamed_moved_and_removed(open_reader: OpenReader, libr
         await reading.press("x")
         await reading.until(lambda: "Videos only" not in views(reading))
     assert [view.name for view in read_settings()[0].views] == views_without_videos()
+
+
+async def test_views_that_the_library_cannot_fill_are_not_listed(
+    open_reader: OpenReader, tmp_path: Path
+) -> None:
+    blog = tmp_path / "blog"
+    write_article(blog, "a.md", "A post", "date: 2024-05-01")
+    async with open_reader(blog) as reading:
+        assert views(reading) == ["Front page", "Long unread"]
+        await to_view(reading, "Long unread")
+        await reading.press("K")
+        await reading.until(lambda: views(reading) == ["Long unread", "Front page"])
+        await reading.press("K", "J")
+        await reading.until(lambda: views(reading) == ["Front page", "Long unread"])
+        write_article(blog, "b.md", "A film", "type: video", "heat: 7", "date: 2024-05-02")
+        await reading.press("R")
+        await reading.until(lambda: {"Rising", "Videos"} <= {*views(reading)})
 
 
 async def test_the_cursor_stays_on_a_view_when_the_last_one_is_removed(

@@ -114,6 +114,12 @@ def check_names(query: Query, names: Names) -> Query:
     return replace(query, notes=tuple(sorted((*query.notes, *notes), key=lambda n: n.start)))
 
 
+def finds_nothing(query: Query, names: Names) -> bool:
+    """Tell whether `query` asks for a name or a field that no article has."""
+    asked = (part for part in query.parts if part.kind != "sort")
+    return any(True for part in asked for _ in _missing(part, query, names))
+
+
 def no_such_field(field: str) -> str:
     """Return that there is no `field` to sort or search by."""
     a_field = {"author": "an author", "merit": "a quality or a heat"}.get(field, f"a {field}")

@@ -7,10 +7,11 @@ from contextlib import closing, suppress
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from broadsheet.config.settings import SavedView
+from broadsheet.config.settings import DEFAULT_VIEWS, SavedView
 from broadsheet.history import History
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.names import Names, finds_nothing
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
 from broadsheet.tui.actions.marking import Marking
@@ -36,6 +37,7 @@ class SavedViews:
         self._screen = screen
         self._library = library
         self._views = views
+        self._shown = list(views)
         self._marking = marking
         self._counts: dict[str, int] = {}
 
@@ -43,9 +45,18 @@ class SavedViews:
         """Return the query of the view `name`, or an empty one if there is no such view."""
         return next((view.query for view in self._views if view.name == name), "")
 
-    def entries(self) -> list[SidebarRow]:
-        """Return the views for the sidebar, with their last counts."""
-        return [SidebarRow("view", view.name, self._counts.get(view.query)) for view in self._views]
+    def entries(self, names: Names) -> list[SidebarRow]:
+        """Return the views for the sidebar, with their last counts.
+
+        A view that comes with the program is left out if it asks for what the library has not got,
+        according to `names`: videos in a folder of blog posts.
+        """
+        self._shown = [
+            view
+            for view in self._views
+            if view not in DEFAULT_VIEWS or not finds_nothing(parse(view.query), names)
+        ]
+        return [SidebarRow("view", view.name, self._counts.get(view.query)) for view in self._shown]
 
     def showing(self, query: Query) -> frozenset[tuple[str, str]]:
         """Return the views whose query is `query`, as the sidebar marks them."""
@@ -81,9 +92,17 @@ class SavedViews:
                     f"Removed the view “{name}”. Press u to bring it back.",
                 )
             case "raise":
-                self._marking.change_views(lambda history: history.shift_view(name, -1))
+                self._shift(name, -1)
             case "lower":
-                self._marking.change_views(lambda history: history.shift_view(name, 1))
+                self._shift(name, 1)
+
+    def _shift(self, name: str, step: int) -> None:
+        """Move a view past the next one that is shown, also past those that are not."""
+        every, shown = ([view.name for view in views] for views in (self._views, self._shown))
+        place = shown.index(name) + step if name in shown else -1
+        if 0 <= place < len(shown):
+            by = every.index(shown[place]) - every.index(name)
+            self._marking.change_views(lambda history: history.shift_view(name, by))
 
     def count(self) -> None:
         """Count the articles of every view, in the background."""

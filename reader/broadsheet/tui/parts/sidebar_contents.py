@@ -35,7 +35,7 @@ class SidebarContents:
         """List everything with its present counts."""
         index = self._index.now
         groups = {
-            "VIEWS": self._views.entries(),
+            "VIEWS": self._views.entries(index.names()),
             "FEEDS": self._feeds,
             "TOPICS": topic_tree(index.facets("topic")),
             "PROVIDERS": self._telling("provider"),
