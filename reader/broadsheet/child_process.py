@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import ClassVar, Self
+from typing import Self
 
 MOST_CHILDREN = min(4, os.cpu_count() or 1)
 """Processes of one module that run at the same time."""
@@ -37,15 +37,11 @@ class ExhaustedError(Exception):
 
 
 class Children:
-    """A few processes that run a module, started when they are needed; for many threads.
+    """A few processes that run `module`, started when they are needed; for many threads."""
 
-    The class for each module gives its name, and turns answers into what they stand for.
-    """
-
-    MODULE: ClassVar[str]
-
-    def __init__(self, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
+    def __init__(self, module: str, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
+        self._module = module
         self._seconds = seconds
         for _ in range(count or MOST_CHILDREN):
             self._idle.put(None)
@@ -79,7 +75,7 @@ class Children:
         child = self._idle.get()
         try:
             if child is None or not child.is_alive:
-                child = _Child(self.MODULE)
+                child = _Child(self._module)
             yield child
         finally:
             self._idle.put(child if child is not None and child.is_alive else None)

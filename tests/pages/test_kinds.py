@@ -9,8 +9,7 @@ from broadsheet.articles.plain_text import plain_text
 from broadsheet.pages.extract import Extracted, extract
 from broadsheet.pages.reasons import LEAST_TEXT
 from broadsheet.pages.wanted import text_length
-from tests.pages.kinds import samples
-from tests.pages.page import Sample
+from tests.pages.kinds import Sample, samples
 
 SAMPLES = {f"{sample.kind}: {sample.name}": sample for sample in samples()}
 

@@ -1,9 +1,11 @@
 """Extracts texts in processes of their own, kept within limits by `broadsheet.child_process`."""
 
 from dataclasses import asdict
-from typing import cast
+from types import TracebackType
+from typing import Self, cast
 
 from broadsheet.child_process import (
+    LONGEST_ANSWER,
     Children,
     ExhaustedError,
     Values,
@@ -17,15 +19,31 @@ class ExtractionError(Exception):
     """A page could not be read; the message is the name of the error."""
 
 
-class Extractors(Children):
+class Extractors:
     """A few processes that extract texts, started when they are needed; for many threads."""
 
-    MODULE = __name__
+    def __init__(self, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
+        self._children = Children(__name__, count, seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that are idle."""
+        self._children.close()
 
     def extract(self, body: bytes, url: str, content_type: str = "") -> Extracted:
         """Return the text of a page; raises `ExtractionError`."""
         try:
-            answer = self.ask({"url": url, "content_type": content_type}, body)
+            answer = self._children.ask({"url": url, "content_type": content_type}, body)
         except ExhaustedError as error:
             raise ExtractionError("MemoryError") from error
         if "error" in answer:

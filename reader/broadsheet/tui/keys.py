@@ -75,7 +75,7 @@ READING = [
     ),
     _key("o", "open", "Open", "Open the article's page in the browser", shown="o"),
     _key("f", "full_text", "Text", "Fetch and show the full text; again: the excerpt", shown="f"),
-    _key("z", "reading_mode", "Read alone", "The article alone on the screen; again: the panes"),
+    _key("z", "reading_mode", "Alone", "The article alone on the screen; again: the panes"),
     _key("w", "why", "Why", "Say what the numbers and the place of the article are made of"),
     _key("L", "links", "Links", "List every link, to open or copy one"),
     _key("y", "copy_url", "Copy URL", "Copy the article's URL"),
@@ -232,6 +232,38 @@ GROUPS = (
     KeyGroup("Your own programs", PROGRAMS),
     KeyGroup("The program", PROGRAM),
 )
+
+_SORTS = "sort('quality') sort('heat') sort('date')"
+
+
+def _needed(actions: str) -> dict[str, str]:
+    """Return actions with the names that they have in one place; "" for the usual name."""
+    return {action: name for action, _, name in (one.partition("=") for one in actions.split())}
+
+
+NEEDED = {
+    "sidebar": _needed(
+        "choose=Show next_pane=Articles search rename_view remove_view raise_view lower_view help "
+        "toggle_sidebar=Hide subscribe feeds charts settings command_palette quit"
+    ),
+    "table": _needed(
+        "choose search next_unread toggle_starred reading_mode toggle_read open full_text help "
+        f"{_SORTS} toggle_later back links quit charts subscribe why command_palette"
+    ),
+    "detail": _needed(
+        "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "
+        "toggle_later toggle_story=Page copy_url why search source quit"
+    ),
+    "reading": _needed(
+        "reading_mode=Panes toggle_story=Page next_unread full_text open toggle_starred help "
+        "toggle_later links choose=Follow back copy_url why quit"
+    ),
+    "search-input": _needed("clear_search complete save_view previous_choice"),
+}
+"""The actions that the line at the bottom names, the most needed first, by the focused widget.
+
+An action may have another name there. Elsewhere, what is declared as shown is named.
+"""
 
 _NAMES = {
     "down": "↓",

@@ -183,6 +183,13 @@ class PaneChanged(ToScreen):
 
 
 @dataclass
+class PaneWanted(ToScreen):
+    """The user pointed at a pane that is not shown."""
+
+    pane: str
+
+
+@dataclass
 class ViewShown(ToScreen):
     """The table shows another view, or the same one again."""
 

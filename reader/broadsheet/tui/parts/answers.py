@@ -45,6 +45,7 @@ class Answers:
         parts, when = self._parts, self._when
         article, navigation, searching = parts.article, parts.navigation, parts.searching
         when(messages.PaneChanged, article.pane_changed)
+        when(messages.PaneWanted, lambda told: parts.panes.focus(told.pane))
         for kind in _CHOICES:
             when(kind, navigation.follow)
         when(messages.SortChosen, lambda told: navigation.sort(told.field))

@@ -11,6 +11,7 @@ from broadsheet.tui import sentences
 from broadsheet.tui.actions import layout_file
 from broadsheet.tui.actions.layout_file import Arrangement, keep_layout, read_layout
 from broadsheet.tui.messages import PaneChanged
+from broadsheet.tui.widgets.title_bar import TitleBar
 
 PANES = ("sidebar", "table", "detail")
 BREAKPOINTS = [
@@ -29,7 +30,8 @@ class Panes:
     """Moves the focus between the panes, gives them room, and remembers how the user wants them.
 
     `shared` holds the table and the article; `bars` are hidden while one reads. On a narrow
-    screen, one pane is shown at a time. Tells `screen` with `PaneChanged`.
+    screen, one pane is shown at a time, and the first bar says which one. Tells `screen`
+    with `PaneChanged`.
     """
 
     def __init__(
@@ -37,7 +39,7 @@ class Panes:
         screen: Screen[None],
         boxes: dict[str, Widget],
         shared: Widget,
-        bars: tuple[Widget, ...],
+        bars: tuple[TitleBar, Widget],
     ) -> None:
         self._screen = screen
         self._boxes = boxes
@@ -64,6 +66,7 @@ class Panes:
         is_stacked = self._is_stacked
         if self._shared.has_class("-stacked") != is_stacked:
             self._shared.set_class(is_stacked, "-stacked")
+        self._bars[0].pane = self.current if self._screen.size.width < _MEDIUM else ""
         self._give_sizes()
 
     @property
@@ -195,6 +198,7 @@ class Panes:
             self._hidden = [bar for bar in self._bars if bar.display] if read_from else []
             for bar in self._hidden:
                 bar.display = False
+            self._screen.refresh_bindings()
         self._read_from = read_from
 
     def follow(self, widget: Widget) -> None:

@@ -1,5 +1,9 @@
 """The line at the top: the library, the view, its size and order, and work in progress."""
 
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -7,8 +11,18 @@ from textual.widgets import Static
 from broadsheet.library.query.parse import SortKey
 from broadsheet.library.sync.progress import Progress
 from broadsheet.text.counting import counted
+from broadsheet.tui.cells import fit
+from broadsheet.tui.messages import PaneWanted
 
 _ROOMY = 100
+_SHORTEST_NAME = 12
+"""Cells of the name of the view below which other names give way first."""
+
+_NAMES, _KEPT = 4, 9
+"""How much other names are needed, and the name of the view."""
+
+_HERE = 2
+"""How much more is needed what stands for the pane that one is in."""
 
 
 class TitleBar(Static):
@@ -29,38 +43,103 @@ class TitleBar(Static):
     news: reactive[str] = reactive("")
     """New articles that are not shown yet."""
 
+    pane: reactive[str] = reactive("")
+    """The pane that is shown, where there is room for one at a time."""
+
     def watch_library(self) -> None:
         """Update the line."""
         self._say()
 
     watch_view = watch_shown = watch_total = watch_muted = watch_sort = watch_library
-    watch_progress = watch_fetching = watch_news = watch_library
+    watch_progress = watch_fetching = watch_news = watch_pane = watch_library
 
     def on_resize(self) -> None:
         """Show what there is room for."""
         self._say()
 
+    def on_click(self, event: events.Click) -> None:
+        """Go to the pane whose name was clicked, where one pane is shown at a time."""
+        left = 0
+        for number, part in enumerate(self._parts if self.pane else []):
+            left += (len(part.before) if number else 1) + cell_len(part.text)
+            if event.x < left:
+                self.post_message(PaneWanted(part.pane))
+                return
+
     def _say(self) -> None:
-        is_roomy = self.size.width >= _ROOMY
-        count = counted(self.total, "article") if is_roomy else f"{self.total:,}"
+        width = self.size.width
+        going_on = _going_on(self.progress) or f"{self.news or self.fetching} "
+        room = width - len(going_on) - 1 if going_on.strip() else width
+        self._parts = _fitting(self._all_parts(), max(1, room))
+        content = _joined(self._parts).truncate(max(1, room), ellipsis=True, pad=room < width)
+        if room < width:
+            content = Content.assemble(content, (f" {going_on}", "$text-warning"))
+        self.update(content, layout=False)
+
+    def _all_parts(self) -> list["_Part"]:
+        count = counted(self.total, "article") if self.size.width >= _ROOMY else f"{self.total:,}"
         if self.shown != self.total:
             count = f"{self.shown:,} of {count}"
+        muted = [_Part(f"{self.muted:,} muted", "$text-warning", 2)] if self.muted else []
         parts = [
-            Content.assemble((" Broadsheet ", "bold $text-primary"), (self.library, "bold")),
-            Content.styled(self.view, "$text-accent"),
-            Content(count),
-            *([Content.styled(f"{self.muted:,} muted", "$text-warning")] if self.muted else []),
-            Content.styled(f"by {sort_name(self.sort)}", "$foreground 65%"),
+            _Part("Broadsheet", "bold $text-primary", 3),
+            _Part(self.library, "bold", _NAMES, "  "),
+            _Part(self.view, "$text-accent", _KEPT),
+            _Part(count, "", 5),
+            *muted,
+            _Part(f"by {sort_name(self.sort)}", "$foreground 65%", 1),
         ]
-        content = Content("  ·  ").join(parts)
-        going_on = _going_on(self.progress) or f"{self.news or self.fetching} "
-        if going_on.strip():
-            room = self.size.width - len(going_on) - 1
-            content = content.truncate(max(1, room), ellipsis=True, pad=True)
-            content = Content.assemble(content, (going_on, "$text-warning"))
-        else:
-            content = content.truncate(max(1, self.size.width), ellipsis=True)
-        self.update(content, layout=False)
+        return _crumbs(parts, self.pane) if self.pane else parts
+
+
+class _Part(NamedTuple):
+    """A part of the line, after the sign `before`. What is needed least gives way first."""
+
+    text: str
+    style: str
+    need: int
+    before: str = "  ·  "
+    pane: str = "table"
+    """The pane that the part stands for."""
+
+
+def _crumbs(parts: list[_Part], pane: str) -> list[_Part]:
+    """Return the way through the panes that do not fit next to each other, with `pane` marked."""
+    _, library, view, *others = parts
+    named = [
+        library._replace(pane="sidebar"),
+        view._replace(before=" › "),
+        *(part._replace(before=" · ") for part in others),
+        _Part("Article", "", _NAMES, " › ", "detail"),
+    ]
+    return [
+        part._replace(style="bold $text-primary", need=part.need + _HERE)
+        if part.pane == pane
+        else part._replace(style="$text-muted")
+        for part in named
+    ]
+
+
+def _fitting(parts: list[_Part], room: int) -> list[_Part]:
+    """Return the parts that fit without being cut; the one that is kept may have to be cut."""
+    while (over := _joined(parts).cell_length - room) > 0:
+        least = min(parts, key=lambda part: part.need)
+        kept = next(part for part in parts if part.need >= _KEPT)
+        spare = cell_len(kept.text) - _SHORTEST_NAME
+        if (spare >= over and least.need >= _NAMES) or least is kept:
+            text = fit(kept.text, max(1, cell_len(kept.text) - over))
+            return [part._replace(text=text) if part is kept else part for part in parts]
+        parts = [part for part in parts if part is not least]
+    return parts
+
+
+def _joined(parts: list[_Part]) -> Content:
+    pieces = [
+        piece
+        for number, part in enumerate(parts)
+        for piece in ((part.before if number else " ", "$text-muted"), (part.text, part.style))
+    ]
+    return Content.assemble(*pieces)
 
 
 def sort_name(sort: tuple[SortKey, ...]) -> str:
