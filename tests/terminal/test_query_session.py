@@ -79,9 +79,7 @@ def test_what_an_article_said_is_found_by_any_of_its_words(reader: Reader, news:
     terminal.wait_for_text("in the text: 1")
     terminal.wait_for_text("Two herons were standing there.")
     terminal.wait_until_gone("Something else")
-    terminal.press("enter")
-    terminal.wait_for_text("⏎ Read")
-    terminal.press("j", "enter")
+    terminal.press("enter", "j", "enter")
     terminal.wait_for_text("It rained.")
     terminal.press("q")
     assert terminal.wait_exit() == 0

@@ -58,21 +58,22 @@ class RunningReader:
     async def type(self, *keys: str) -> None:
         """Press keys one upon another: the app hears each, and what it does may take longer."""
         for key in keys:
-            self._send(key)
+            self.send(key)
             await wait_until_heard()
 
     async def type_ahead(self, *keys: str) -> None:
         """Press keys all at once, as to an app that was busy, and wait for what comes of them."""
-        for key in keys:
-            self._send(key)
+        self.send(*keys)
         await self.settle()
 
-    def _send(self, key: str) -> None:
+    def send(self, *keys: str) -> None:
+        """Press keys all at once, and wait for nothing."""
         driver = self.app._driver
         assert driver is not None
-        name = _character_to_key(key) if len(key) == 1 else key
-        character = key if len(key) == 1 else key_to_character(name)
-        driver.send_message(Key(name, character))
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            character = key if len(key) == 1 else key_to_character(name)
+            driver.send_message(Key(name, character))
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait until something has happened that no worker of the screen's does."""

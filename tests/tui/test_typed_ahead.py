@@ -1,5 +1,6 @@
 """Keys typed faster than the screen follows: each does what it says, or nothing."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,35 @@ async def test_what_follows_enter_in_the_search_bar_goes_to_the_table(
         assert reading.main.search.value == "rocket"
         assert reading.title == "Rocket 3"
         assert reading.is_in("table")
+
+
+async def test_keys_keep_their_order_at_whatever_moment_the_bar_is_left(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        for rounds in range(8):
+            reading.send("slash", *"rocket", "enter", "j")
+            await _turn(rounds)
+            await reading.type_ahead("j", "enter", "j")
+            assert reading.title == "Rocket 3"
+            assert reading.is_in("detail")
+            await reading.press("escape", "g")
+
+
+async def test_letters_do_not_overtake_a_correction(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        for rounds in range(8):
+            reading.send("slash", *"roket", "left", "left", "left")
+            await _turn(rounds)
+            await reading.type_ahead("c", "home", "A", "delete", "end", "x", "backspace", "s")
+            assert reading.main.search.value == "Aockets"
+            await reading.press("escape")
+
+
+async def _turn(rounds: int) -> None:
+    """Let the event loop come to where the keys of before are on their way."""
+    for _ in range(rounds):
+        await asyncio.sleep(0)
 
 
 @both_sizes

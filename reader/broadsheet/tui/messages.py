@@ -141,37 +141,10 @@ class LinkChosen(ToScreen):
 
 
 @dataclass
-class SearchChanged(ToScreen):
-    """The text in the search bar changed."""
-
-    text: str
-
-    def can_replace(self, message: Message) -> bool:
-        """Give way to a later one."""
-        return isinstance(message, SearchChanged)
-
-
-@dataclass
 class ViewSaveAsked(ToScreen):
     """The user wants to save the search as a view."""
 
     query: str
-
-
-@dataclass
-class TypedBehind(ToScreen):
-    """A key was typed after the one that left the search bar, before the focus moved."""
-
-    key: str
-    character: str | None
-
-
-class SearchLeft(ToScreen):
-    """The user left the search bar and keeps its text."""
-
-
-class SearchCleared(ToScreen):
-    """The user left the search bar and cleared it."""
 
 
 @dataclass

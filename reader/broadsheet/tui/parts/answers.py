@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from textual import events
 from textual.screen import Screen
 
 from broadsheet.articles.model import Link
@@ -43,7 +42,7 @@ class Answers:
     def _connect(self) -> None:
         """Let the parts answer messages; what concerns several of them has a method below."""
         parts, when = self._parts, self._when
-        article, navigation, searching = parts.article, parts.navigation, parts.searching
+        article, navigation = parts.article, parts.navigation
         when(messages.PaneChanged, article.pane_changed)
         when(messages.PaneWanted, lambda told: parts.panes.focus(told.pane))
         for kind in _CHOICES:
@@ -54,10 +53,6 @@ class Answers:
         when(messages.ViewShown, self._view_shown)
         when(messages.StoryToggled, self._story_toggled)
         when(messages.RulesChanged, self._rules_changed)
-        when(messages.TypedBehind, self._typed_behind)
-        when(messages.SearchChanged, lambda told: searching.follow(told.text))
-        when(messages.SearchLeft, lambda _: searching.leave())
-        when(messages.SearchCleared, lambda _: searching.clear())
         when(messages.ArticleHighlighted, self._article_highlighted)
         when(messages.ArticleChosen, lambda _: self._parts.panes.focus("detail"))
         when(messages.ArticleOpened, lambda told: article.show(told.reading))
@@ -81,12 +76,6 @@ class Answers:
         if self._parts.table.count == 0:
             self._parts.table.say(self._parts.folder.sentence_if_empty())
             self._parts.article.clear()
-
-    def _typed_behind(self, told: messages.TypedBehind) -> None:
-        # Of the app, as the driver's keys are: those of a screen do not get past it.
-        self._screen.app.post_message(
-            events.Key(told.key, told.character).set_sender(self._screen.app)
-        )
 
     def _names_wanted(self, told: messages.NamesWanted) -> None:
         def chosen(name: str | None) -> None:

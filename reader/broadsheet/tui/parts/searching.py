@@ -19,6 +19,7 @@ class Searching:
         index: LiveIndex,
         panes: Panes,
     ) -> None:
+        bar.follower = self
         self._bar = bar
         self._table = table
         self._list = articles

@@ -1,12 +1,18 @@
 """An input line that holds only text that is safe to show, even if something else is pasted."""
 
+from textual import events
+from textual.actions import parse
 from textual.widgets import Input
 
 from broadsheet.text.door import clean_typed
 
 
 class LineInput(Input):
-    """An input of one clean line, cut after `longest` characters."""
+    """An input of one clean line, cut after `longest` characters.
+
+    It takes each key before the app looks at the next one: on Textual's way from the input to the
+    app and back, an editing key would be overtaken by letters typed behind it.
+    """
 
     def __init__(
         self,
@@ -22,3 +28,28 @@ class LineInput(Input):
     def validate_value(self, value: str) -> str:
         """Clean the value as text from a file is cleaned."""
         return clean_typed(value, self._longest)
+
+    def _forward_event(self, event: events.Event) -> None:
+        """Take what is typed or pasted at once; let Textual deliver everything else."""
+        if isinstance(event, events.Key):
+            if self.take_key(event):
+                return
+        elif isinstance(event, events.Paste):
+            self._on_paste(event)
+            return
+        super()._forward_event(event)
+
+    def take_key(self, event: events.Key) -> bool:
+        """Type or edit what a key says; return False if the key is for something else."""
+        if event.is_printable and event.character is not None:
+            self._restart_blink()
+            self.replace(event.character, *self.selection)
+            return True
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            _, name, parameters = parse(binding.action)
+            if name == "submit":  # what is typed behind it does not count
+                self.post_message(self.Submitted(self, self.value))
+            else:
+                getattr(self, f"action_{name}")(*parameters)
+            return True
+        return False

@@ -1,6 +1,6 @@
 """The input for queries, which colours each part by what it was understood as."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from broadsheet.library.query.names import Names, NoNames, check_names
 from broadsheet.library.query.parse import MAX_LENGTH, PartKind, Query, parse
 from broadsheet.tui import keys
-from broadsheet.tui.messages import TypedBehind
 from broadsheet.tui.widgets.line_input import LineInput
 
 _STYLES: dict[PartKind, str] = {
@@ -32,7 +31,8 @@ _ACTIONS = {"enter": "submit"} | {
 class QueryInput(LineInput):
     """An input for the query language. `names` is what may be asked for by name.
 
-    `act` does what a key that types nothing is for, named as in `keys.SEARCHING`.
+    `act` does what a key that types nothing is for, named as in `keys.SEARCHING`; `typed` is called
+    after the others.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "query--noted"}
@@ -40,7 +40,7 @@ class QueryInput(LineInput):
     # Textual would lay out the screen again for each letter.
     virtual_size: reactive[Size] = reactive(Size(0, 0))
 
-    def __init__(self, act: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, act: Callable[[str], None], typed: Callable[[], object]) -> None:
         super().__init__(
             longest=MAX_LENGTH,
             placeholder="a headline as you remember it, topic:AI, provider:ibm, quality:>50 …",
@@ -48,24 +48,21 @@ class QueryInput(LineInput):
         )
         self.highlighter = _QueryHighlighter(self)
         self._act = act
-        self.is_left = False
-        """Whether a key gave the focus back: what is typed behind it is meant for what gets it."""
+        self._typed = typed
         self.names: Names = NoNames()
         self._understood = Query()
         self._understood_of: tuple[str, Names] = ("", self.names)
 
-    async def _on_key(self, event: events.Key) -> None:
-        # Bindings are run by the app, which takes longer than typing the next key in here: where
-        # keys queue up, that one would land in the query.
+    def take_key(self, event: events.Key) -> bool:
+        """Act on keys that are the bar's own, and type the others."""
         action = _ACTIONS.get(event.key)
-        if self.is_left:
-            self.post_message(TypedBehind(event.key, event.character))
-        elif action is not None:
-            await self._act(action)
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+        if action is not None:
+            self._act(action)
+            return True
+        is_taken = super().take_key(event)
+        if is_taken:
+            self._typed()
+        return is_taken
 
     def understood(self) -> Query:
         """Return the text as a query, with notes on names that the library has not."""

@@ -1,6 +1,6 @@
 """The search bar: what is looked for, coloured as it is understood, completed as it is typed."""
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,18 +14,33 @@ from broadsheet.library.query.completion import Choice, Completion, complete
 from broadsheet.library.query.names import Names
 from broadsheet.tui import keys
 from broadsheet.tui.actions.search_history import SearchHistory
-from broadsheet.tui.messages import SearchChanged, SearchCleared, SearchLeft, ViewSaveAsked
+from broadsheet.tui.messages import ViewSaveAsked
 from broadsheet.tui.widgets.query_input import QueryInput
 from broadsheet.tui.widgets.search_choices import ChoiceList
 
 _HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s saves it as a view"
 
 
+class Follower(Protocol):
+    """What does at once what the search bar asks for: the next key may be on its way."""
+
+    def follow(self, text: str) -> None:
+        """Show what a text finds."""
+
+    def leave(self) -> None:
+        """Take the focus; the text is kept."""
+
+    def clear(self) -> None:
+        """Take the focus, and show everything."""
+
+
 class SearchBar(Vertical):
     """A line to type in, a line that says what was not understood, and what can follow.
 
-    The table follows each key. `names` is what may be asked for by name in this library.
+    The `follower` does what it asks for.
     """
+
+    follower: Follower
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.SEARCHING]
 
@@ -41,19 +56,17 @@ class SearchBar(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out; the choices lie over what is below."""
-        yield QueryInput(self._act)
+        yield QueryInput(self._act, lambda: self.call_later(self._catch_up))
         yield Static(id="search-note")
         yield ChoiceList()
 
     def enter(self) -> None:
         """Show the bar and give it the focus at once: the next key may be here already."""
         self.display = True
-        self.input.is_left = False
         self.screen.set_focus(self.input)
 
     def on_descendant_focus(self) -> None:
         """Say what was understood while something is typed."""
-        self.input.is_left = False
         self.note.display = True
 
     def on_descendant_blur(self) -> None:
@@ -84,9 +97,10 @@ class SearchBar(Vertical):
         event.stop()
         self._catch_up()
 
-    async def _act(self, action: str) -> None:
+    def _act(self, action: str) -> None:
         self._catch_up()
-        await self.run_action(action)
+        getattr(self, f"action_{action}")()
+        self._catch_up()
 
     def _catch_up(self) -> None:
         """Search for what is typed, and offer what can follow it."""
@@ -97,7 +111,7 @@ class SearchBar(Vertical):
 
     def _search(self) -> None:
         self._searched = self.value
-        self.post_message(SearchChanged(self.value))
+        self.follower.follow(self.value)
 
     def _offer(self, completion: Completion) -> None:
         self._completion = completion
@@ -128,15 +142,14 @@ class SearchBar(Vertical):
     def action_leave(self) -> None:
         """Give the focus to the articles, the text kept."""
         self._give_back()
-        self.post_message(SearchLeft())
+        self.follower.leave()
 
     def action_clear_search(self) -> None:
         """Leave and forget the text."""
         self._give_back()
-        self.post_message(SearchCleared())
+        self.follower.clear()
 
     def _give_back(self) -> None:
-        self.input.is_left = True
         self._history.add(self.value)
         self._offer(Completion(0, 0))
 
