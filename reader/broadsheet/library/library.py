@@ -3,16 +3,20 @@
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, compress
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Literal, NamedTuple
 
 from broadsheet.articles.model import Related
 from broadsheet.damage import decoding
+from broadsheet.library.hiding import Hidden, Hiding, Rows
 from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_front
 from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.query.terms import Flag
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.titles.part import Selection
 from broadsheet.library.titles.search import Tier, TitleSearch
@@ -24,6 +28,11 @@ DEFAULT_SORT = (SortKey("date", descending=True),)
 _FEW = 16
 """If fewer than one article in 16 matches, SQLite sorts the matches; otherwise they are picked
 from all articles in order."""
+
+_SECONDS_KEPT = 60
+"""What is found depends on the time, too: `newer:7d`."""
+
+_LEADS = Query((Flag("is:lead"),))
 
 
 def _never() -> bool:
@@ -46,7 +55,8 @@ class View:
     """What a query finds: ids in order. The first `best` of them match the words equally well.
 
     If `is_whole` is false there are more: see `Searcher.first`. `beyond` says where the articles
-    of `Searcher.beyond_titles` begin, if the view has any.
+    of `Searcher.beyond_titles` begin, if the view has any. Articles `behind` were found, too, but
+    the lead of their story stands for them. `muted` is how many articles the library hides.
     """
 
     query: Query
@@ -55,6 +65,13 @@ class View:
     best: int = 0
     is_whole: bool = True
     beyond: tuple[Beyond, ...] = ()
+    behind: "array[int]" = field(default_factory=lambda: array("q"))
+    muted: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many articles were found."""
+        return len(self.ids) + len(self.behind)
 
 
 class Library:
@@ -88,15 +105,21 @@ class Searcher:
 
     It keeps what the next key or the next sort probably needs again: the title search of the last
     words, the articles that match the other terms, and all articles in the last order.
+
+    With `mutes`, views are without what rules mute, unless the query asks for it. With `folds`,
+    they have one row for each story, its lead, where that is found; a search for words shows each
+    article that it finds.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, mutes: bool = False, folds: bool = False) -> None:
         self._index = library.open_index()
+        self._hiding = Hiding(self._index, mutes=mutes, folds=folds)
         self._titles = TitleSearch(open_index(library.index_path))
         self._lock = Lock()
         self._all: tuple[object, array[int]] = (None, array("q"))
         self._highest = 0
         self._selection: tuple[object, Selection | None] = (None, None)
+        self._rows: tuple[object, Rows] = (None, Rows(bytearray(), array("q")))
 
     def close(self) -> None:
         """Close the index as soon as no view is being computed."""
@@ -110,7 +133,7 @@ class Searcher:
         self._titles.interrupt()
 
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
-        """Return the start of what `view` returns: at least `limit` articles, or all.
+        """Return the start of what `view` returns: about `limit` articles, or all.
 
         This takes no time, however many articles match.
         """
@@ -120,15 +143,18 @@ class Searcher:
             return self.view(query, sort)
         order = _order(query, sort) or DEFAULT_SORT
         with self._lock, decoding():
-            ids = self._index.view(query, order, limit)
-        return View(query, order, ids, len(ids), is_whole=len(ids) < limit)
+            hidden = self._hiding.of(query)
+            is_leads = hidden.is_followers_only and not query.terms
+            ids = self._index.view(_LEADS if is_leads else query, order, limit)
+            if len(ids) < limit:
+                return self._of_terms(query, order, hidden)
+            return replace(self._without(View(query, order, ids), hidden), is_whole=False)
 
     def ready(self, query: Query, sort: Sequence[SortKey]) -> View | None:
         """Return what `view` returns, if the index keeps it ready; None if it must be computed."""
         order = _order(query, sort) or DEFAULT_SORT
         with self._lock, decoding():
-            ids = self._index.ready(query, order)
-        return None if ids is None else View(query, order, ids, len(ids))
+            return self._ready(query, order, self._hiding.of(query))
 
     def view(
         self, query: Query, sort: Sequence[SortKey] = (), cancelled: Callable[[], bool] = _never
@@ -141,18 +167,18 @@ class Searcher:
         """
         order = _order(query, sort)
         with self._lock, decoding():
+            hidden = self._hiding.of(query)
             if not query.words:
-                order = order or DEFAULT_SORT
-                ids = self._in_order(query, order)
-                return View(query, order, ids, len(ids))
+                return self._of_terms(query, order or DEFAULT_SORT, hidden)
             tiers = self._search(query, cancelled)
             ids = array("q")
             for tier in tiers:
                 ids += tier.ids
+            best = len(tiers[0].ids) if tiers else 0
             if order:
                 ids = self._sorted(ids, order)
-                return View(query, order, ids, len(ids))
-            return View(query, order, ids, len(tiers[0].ids) if tiers else 0)
+                best = len(ids)
+        return _without_muted(View(query, order, ids, best), hidden)
 
     def beyond_titles(self, view: View) -> View:
         """Return `view`, and below it what has its words in the names and texts of articles.
@@ -176,7 +202,43 @@ class Searcher:
                     ids += self._put_in_order(part, view.sort or DEFAULT_SORT)
                     for article_id in part:
                         is_shown[article_id] = 1
-        return replace(view, ids=ids, beyond=tuple(beyond))
+            hidden = self._hiding.of(view.query)
+        return _without_muted(replace(view, ids=ids, beyond=tuple(beyond)), hidden)
+
+    def _ready(self, query: Query, order: tuple[SortKey, ...], hidden: Hidden) -> View | None:
+        if hidden.is_followers_only and not query.terms and (leads := self._index.leads(order)):
+            ids, followers = leads
+            return View(
+                query, order, ids, len(ids), behind=followers.ids, muted=hidden.how_many_muted
+            )
+        ready = self._index.ready(query, order)
+        return None if ready is None else self._without(View(query, order, ready), hidden)
+
+    def _of_terms(self, query: Query, order: tuple[SortKey, ...], hidden: Hidden) -> View:
+        """Return what a query without words finds."""
+        if asked_front(query, order):
+            return self._without(View(query, order, self._index.view(query, order)), hidden)
+        if not query.terms and (ready := self._ready(query, order, hidden)):
+            return ready
+        generations = self._index.generation(), self._index.marks_generation()
+        key = (query.terms, hidden, *generations, int(monotonic()) // _SECONDS_KEPT)
+        if self._rows[0] != key:
+            ids = self._index.ids(query) if query.terms else self._all_in(order)
+            if query.terms and len(ids) * _FEW < self._index.count():
+                # Finding a few again takes less than naming them to SQLite, except in texts.
+                if query.only_texts():
+                    ids = self._index.in_order(ids, order)
+                else:
+                    ids = self._index.view(query, order)
+                return self._without(View(query, order, ids), hidden)
+            self._rows = key, self._hiding.rows(ids, hidden)
+        flags, behind = self._rows[1]
+        ids = self._picked(flags, order)
+        return View(query, order, ids, len(ids), behind=behind, muted=hidden.how_many_muted)
+
+    def _without(self, view: View, hidden: Hidden) -> View:
+        ids, behind = self._hiding.hide(view.ids, hidden)
+        return replace(view, ids=ids, best=len(ids), behind=behind, muted=hidden.how_many_muted)
 
     def _search(self, query: Query, cancelled: Callable[[], bool]) -> list[Tier]:
         """Return what the words find among the articles that match the other terms."""
@@ -192,28 +254,19 @@ class Searcher:
             self._selection = (key, Selection(self._index.ids(terms)))
         return self._selection[1]
 
-    def _in_order(self, query: Query, order: tuple[SortKey, ...]) -> "array[int]":
-        """Return what the terms of `query` find."""
-        if not query.terms:
-            return self._all_in(order)
-        if asked_front(query, order):
-            return self._index.view(query, order)
-        ids = self._index.ids(query)
-        if query.only_texts():
-            return self._put_in_order(ids, order)
-        if len(ids) * _FEW < self._index.count():
-            return self._index.view(query, order)
-        return self._sorted(ids, order)
-
     def _put_in_order(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
         if len(ids) * _FEW < self._index.count():
             return self._index.in_order(ids, order)
         return self._sorted(ids, order)
 
     def _sorted(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
+        return self._picked(bitmaps.flags_of(ids, max(ids, default=0) + 1), order)
+
+    def _picked(self, flags: bytearray, order: tuple[SortKey, ...]) -> "array[int]":
+        """Return the articles with a flag, in order."""
         all_ids = self._all_in(order)
-        highest = max(self._highest, max(ids, default=0))
-        return bitmaps.in_order(all_ids, bitmaps.flags_of(ids, highest + 1))
+        flags.extend(bytes(max(0, self._highest + 1 - len(flags))))
+        return bitmaps.in_order(all_ids, flags)
 
     def _all_in(self, order: tuple[SortKey, ...]) -> "array[int]":
         key = (order, self._index.generation())
@@ -221,6 +274,21 @@ class Searcher:
             self._all = (key, self._index.view(Query(), order))
             self._highest = max(self._all[1], default=0)
         return self._all[1]
+
+
+def _without_muted(view: View, hidden: Hidden) -> View:
+    """Return a view of words without what is muted."""
+    view = replace(view, muted=hidden.how_many_muted)
+    if hidden.muted.isdisjoint(view.ids):
+        return view
+    stays = [article not in hidden.muted for article in view.ids]
+    before = [0, *accumulate(stays)]
+    return replace(
+        view,
+        ids=array("q", compress(view.ids, stays)),
+        best=before[view.best],
+        beyond=tuple(part._replace(start=before[part.start]) for part in view.beyond),
+    )
 
 
 def _order(query: Query, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:

@@ -72,7 +72,7 @@ def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     row = connection.execute(
         "SELECT id FROM facets WHERE kind = 'topic' AND key = ?", (name_key(name),)
     ).fetchone()
-    return None if row is None else _read(connection, _topic(row[0]))
+    return None if row is None else read(connection, _topic(row[0]))
 
 
 def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
@@ -112,7 +112,7 @@ def refresh(connection: sqlite3.Connection) -> None:
         return
     for key in _BEST_FIRST:
         order = _order(key)
-        _write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
+        write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
     _gather_by_date(connection)
 
 
@@ -137,10 +137,10 @@ def _gather_by_date(connection: sqlite3.Connection) -> None:
             ids.append(article_id)
     if before is not None:
         ends.append(len(newest_first))
-    _write(connection, _NEWEST_FIRST, newest_first)
-    _write(connection, _order(_OLDEST_FIRST), _turned(newest_first, ends))
+    write(connection, _NEWEST_FIRST, newest_first)
+    write(connection, _order(_OLDEST_FIRST), _turned(newest_first, ends))
     for topic_id, ids in of_topic.items():
-        _write(connection, _topic(topic_id), ids)
+        write(connection, _topic(topic_id), ids)
 
 
 def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
@@ -149,7 +149,7 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
     Raises `DamagedError` if a list was damaged, because it would stay damaged for ever.
     """
     orders = {
-        _order(key): _Places(connection, changed, key)
+        _order(key): Places(connection, changed, key)
         for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
     }
     sums = _sums(connection, _ARTICLES)
@@ -168,16 +168,16 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
 
 
 def _update_one(
-    connection: sqlite3.Connection, name: str, places: "_Places", query: str, sums: tuple[int, int]
+    connection: sqlite3.Connection, name: str, places: "Places", query: str, sums: tuple[int, int]
 ) -> None:
     """Update the list `name`, which holds the ids that `query` finds in another order."""
-    before = _stored(connection, name)
+    before = stored(connection, name)
     among = "" if before is None else f" WHERE id IN ({_CHANGED})"
     now = read_ids(connection, f"SELECT id FROM ({query}){among}")
     ids = places.of(array("q") if before is None else before, now)
     if (len(ids), sum(ids)) != sums:
         raise DamagedError("a ready list does not hold the ids of the articles")
-    _write(connection, name, ids)
+    write(connection, name, ids)
 
 
 def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
@@ -186,7 +186,7 @@ def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
     return count, total
 
 
-class _Places:
+class Places:
     """The places of articles in the order of `key`.
 
     Raises `DamagedError` for the id of an article that is not in the index.
@@ -250,7 +250,7 @@ def _topic(topic_id: int) -> str:
 
 
 def _of_all(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    ids = _read(connection, name)
+    ids = read(connection, name)
     if ids is not None:
         rows = connection.execute("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'articles'")
         ((count,),) = typed(rows, int)
@@ -259,20 +259,22 @@ def _of_all(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     return ids
 
 
-def _read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+def read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+    """Return a list; None if there is none, or if it is out of date."""
     row = connection.execute(
         f"SELECT ids FROM ready_lists WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
     ).fetchone()
     return None if row is None else unsealed_numbers(row[0])
 
 
-def _stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     """Return a list as it was before the articles changed; None if there is none."""
     row = connection.execute("SELECT ids FROM ready_lists WHERE name = ?", (name,)).fetchone()
     return None if row is None else unsealed_numbers(row[0])
 
 
-def _write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
+def write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
+    """Write a list under its name."""
     connection.execute(
         "INSERT OR REPLACE INTO ready_lists VALUES (?, ?)", (name, sealed(ids.tobytes()))
     )

@@ -1,11 +1,14 @@
 """What the index knows of stories, for views and rows; the room `library/stories` makes them."""
 
 import sqlite3
+from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from broadsheet.articles.model import LEEWAY
 from broadsheet.damage import typed
+from broadsheet.library.index import ready_leads
+from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.index.rules import Rules
 from broadsheet.library.query.dates import seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
@@ -30,20 +33,19 @@ class Stories(Rules):
         )
         return [one for (one,) in typed(rows, int)] or [article_id]
 
-    def highest_id(self) -> int:
-        """Return the highest id of an article; 0 if there is none."""
-        ((highest,),) = self._connection.execute("SELECT coalesce(max(id), 0) FROM articles")
-        return int(highest)
+    def leads(self, sort: Sequence[SortKey]) -> "tuple[array[int], Followers] | None":
+        """Return the articles that follow no other, in order, and all others.
 
-    def followers(self) -> list[tuple[int, int]]:
-        """Return each article that follows another in its story, after the one that leads it."""
-        rows = self._connection.execute(
-            "SELECT l.article_id, s.article_id FROM stories s "
-            "JOIN stories l ON l.story = s.story AND l.is_lead "
-            "JOIN articles a ON a.id = s.article_id "
-            "WHERE NOT s.is_lead ORDER BY s.story, a.listed, a.path"
-        )
-        return [(lead, article) for lead, article in typed(rows, int, int)]
+        None if the index does not keep them ready.
+        """
+        ids = ready_leads.in_order(self._connection, sort)
+        return None if ids is None else (ids, self.followers())
+
+    def followers(self, among: "array[int] | None" = None) -> Followers:
+        """Return the articles that follow another in their story; `among` a few, or of all."""
+        if among is None:
+            return ready_leads.followers(self._connection)
+        return ready_leads.followers_among(self._connection, among)
 
     def topics_of(self, article_id: int) -> list[str]:
         """Return the topics of an article, in the order of its file."""

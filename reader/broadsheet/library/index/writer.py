@@ -13,7 +13,7 @@ from typing import NamedTuple
 from broadsheet.damage import DamagedError
 from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
 from broadsheet.library.files.found import Fingerprint
-from broadsheet.library.index import ready_lists
+from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.checksum import checksum_file, write_checksum
 from broadsheet.library.index.counts import Counts
 from broadsheet.library.index.database import open_index
@@ -186,7 +186,7 @@ class IndexWriter(FolderNotes):
         if self._stories.is_finished(rules):
             return False
         with self._transaction():
-            self._stories.finish(rules)
+            ready_leads.refresh(self._connection, self._stories.finish(rules))
         return True
 
     def tidy(self, *, thoroughly: bool = False) -> None:

@@ -46,7 +46,9 @@ _FLAGS = {
     "has:body": "has_body = 1",
     "has:text": f"has_body = 1 OR {IS_FETCHED}",
     # Stories are kept only if they have several articles.
-    "is:lead": "id NOT IN (SELECT article_id FROM stories WHERE NOT is_lead)",
+    "is:lead": (
+        "NOT EXISTS (SELECT 1 FROM stories WHERE article_id = articles.id AND NOT is_lead)"
+    ),
     "has:story": "id IN (SELECT article_id FROM stories)",
 }
 

@@ -58,16 +58,21 @@ class StoryWriter:
         ((changed,),) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
         return basis is not None and not changed and basis[1] == rules.settings
 
-    def finish(self, rules: SourceRules) -> None:
-        """Make the stories, or those around what changed."""
+    def finish(self, rules: SourceRules) -> set[int] | None:
+        """Make the stories, or those around what changed.
+
+        Returns the articles that changed or whose stories may have; None if all may have.
+        """
         self._rules = rules
         basis = self._basis()
         ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
         if basis is None or basis[1] != rules.settings or articles > _GROWTH * basis[0]:
             self._make_all(rules.settings)
+            touched = None
         else:
-            self._update()
+            touched = self._update()
         self._connection.execute("DELETE FROM story_changed")
+        return touched
 
     def _basis(self) -> tuple[int, str] | None:
         """Return of how many articles the words were counted, and by which settings."""
@@ -91,7 +96,7 @@ class StoryWriter:
         groups = {story[0].id: [one.id for one in story] for story in grouper.stories()}
         self._write(groups, FACTS)
 
-    def _update(self) -> None:
+    def _update(self) -> set[int]:
         """Group what changed, and the articles after it that are in no story yet."""
         rows = self._connection.execute("SELECT article_id FROM story_changed")
         changed = [article_id for (article_id,) in typed(rows, int)]
@@ -110,6 +115,7 @@ class StoryWriter:
         self._delete("story_scores", rewritten)
         ids = json.dumps([*rewritten])
         self._write(groups, f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))", ids)
+        return rewritten
 
     def _regrouped(
         self, grouper: Grouper, touched: Iterable[int]

@@ -103,8 +103,4 @@ def _places(bits: int, size: int) -> list[int]:
 
 def in_order(order: "array[int]", members: bytearray) -> "array[int]":
     """Return those of `order` that are `members`; see `flags_of`."""
-    found = array(order.typecode)
-    for start in range(0, len(order), _STEP):
-        part = order[start : start + _STEP]
-        found.extend(compress(part, map(members.__getitem__, part)))
-    return found
+    return array(order.typecode, [one for one in order if members[one]])

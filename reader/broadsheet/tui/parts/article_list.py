@@ -11,11 +11,10 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.library import DEFAULT_SORT, Library, View
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, SortKey, parse
-from broadsheet.library.query.terms import Flag
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
-from broadsheet.tui.parts.story_rows import StoryRows, without
+from broadsheet.tui.parts.story_rows import StoryRows
 from broadsheet.tui.parts.views import ViewRequest, ViewRunner
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.table_head import TableHead
@@ -47,7 +46,8 @@ class ArticleList:
         self._title_bar, self._head = bars
         self._default_sort = tuple(default_sort) or DEFAULT_SORT
         self._runner = ViewRunner(
-            library, self._arrived, self._failed, self._in_thread, screen.call_later
+            *(library, self._arrived, self._failed, self._in_thread, screen.call_later),
+            folds=folds_stories,
         )
         self._request = ViewRequest(Query(), self._default_sort)
         self._chosen_sort: tuple[SortKey, ...] = ()
@@ -70,8 +70,8 @@ class ArticleList:
 
     @property
     def found(self) -> "array[int]":
-        """The articles that were found, those of stories in one row included."""
-        return self._found.ids
+        """The articles that were found, those of stories in one row included, in any order."""
+        return self._found.ids + self._found.behind
 
     @property
     def is_empty(self) -> bool:
@@ -190,7 +190,6 @@ class ArticleList:
     # What comes of it
 
     def _arrived(self, request: ViewRequest, view: View) -> None:
-        view = self._without_muted(view)
         if not request.may_grow:
             new = _new_in(view, self._found) - self._moved
             if new > 0:
@@ -204,7 +203,8 @@ class ArticleList:
         bar = self._title_bar
         bar.news = ""
         bar.view = sentences.view_name(view.query)
-        bar.shown = len(view.ids) if view.is_whole else bar.total
+        bar.muted = view.muted
+        bar.shown = view.count if view.is_whole else bar.total
         bar.sort = view.sort
         self._head.show_sort(view.sort)
         if keep.article_id is None:
@@ -215,16 +215,9 @@ class ArticleList:
         self._fold(keep)
         self._screen.post_message(ViewShown(view))
 
-    def _without_muted(self, view: View) -> View:
-        """Hide what rules mute, unless the query asks for it."""
-        asks = any(isinstance(term, Flag) and term.name == "is:muted" for term in view.query.terms)
-        muted = self._index.now.muted()
-        self._title_bar.muted = len(muted)
-        return view if asks else without(view, muted)
-
     def _fold(self, keep: Cursor) -> None:
         """Show what was found, with one row for each story."""
-        rows, below = self._stories.fold(self._found, self._index.now)
+        rows, below = self._stories.rows(self._found, self._index.now)
         self._table.show(rows, keep, below)
 
     def _failed(self, error: Exception) -> None:
@@ -259,7 +252,7 @@ class ArticleList:
     def go_to(self, article_id: int) -> bool:
         """Put the cursor on an article; return False if that takes the view of all articles."""
         is_here = self._table.go_to(article_id)
-        if not is_here and article_id in self._found.ids:
+        if not is_here and article_id in self._found.behind:
             self._stories.open_for(article_id, self._index.now)
             self._fold(Cursor("stay", article_id))
             return True
@@ -282,4 +275,5 @@ def _new_in(view: View, shown: View) -> int:
     """Return how many articles of `view` are not in the one that is shown."""
     if not shown.is_whole:
         return 0
-    return len(set(view.ids).difference(shown.ids))
+    before = {*shown.ids, *shown.behind}
+    return len({*view.ids, *view.behind} - before)

@@ -50,13 +50,16 @@ class ViewRunner:
         failed: Callable[[Exception], None],
         in_thread: Callable[[Callable[[], None]], object],
         on_screen: Callable[[Callable[[], None]], object],
+        *,
+        folds: bool = True,
     ) -> None:
         self._library = library
+        self._folds = folds
         self._show = show
         self._failed = failed
         self._in_thread = in_thread
         self._on_screen = on_screen
-        self._searcher = Searcher(library)
+        self._searcher = self._open()
         self._newest: ViewRequest | None = None
         self.is_busy = False
         """Whether the view of the newest request is still being computed."""
@@ -70,7 +73,10 @@ class ViewRunner:
     def reopen(self) -> None:
         """Use the index that took the place of one that was deleted or rebuilt."""
         self.close()
-        self._searcher = Searcher(self._library)
+        self._searcher = self._open()
+
+    def _open(self) -> Searcher:
+        return Searcher(self._library, mutes=True, folds=self._folds)
 
     def show_first(self, request: ViewRequest) -> bool:
         """Show the first lines of what `request` asks for; return whether there are more."""

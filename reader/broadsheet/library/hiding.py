@@ -1,0 +1,81 @@
+"""What a view does not show: what rules mute, and articles that follow another in their story."""
+
+from array import array
+from typing import NamedTuple
+
+from broadsheet.library.index.index import Index
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import Flag
+from broadsheet.library.titles import bitmaps
+
+_FEW = 2000
+"""For as many articles, the index is asked which of them follow others."""
+
+
+class Hidden(NamedTuple):
+    """What is hidden in a view; `all_muted` is what rules mute in the library."""
+
+    muted: frozenset[int]
+    followers: bool
+    all_muted: frozenset[int]
+
+    @property
+    def how_many_muted(self) -> int:
+        """How many articles of the library are muted."""
+        return len(self.all_muted)
+
+    @property
+    def is_followers_only(self) -> bool:
+        """Whether nothing is muted."""
+        return self.followers and not self.muted
+
+
+class Rows(NamedTuple):
+    """The articles that have a row, as flags by id, and those behind the lead of their story."""
+
+    flags: bytearray
+    behind: "array[int]"
+
+
+class Hiding:
+    """Hides articles of views. With `mutes` what rules mute, with `folds` followers."""
+
+    def __init__(self, index: Index, *, mutes: bool, folds: bool) -> None:
+        self._index = index
+        self._mutes = mutes
+        self._folds = folds
+
+    def of(self, query: Query) -> Hidden:
+        """Return what to hide in the view of `query`."""
+        muted = self._index.muted() if self._mutes else frozenset[int]()
+        asks = any(isinstance(term, Flag) and term.name == "is:muted" for term in query.terms)
+        hidden = frozenset[int]() if asks else muted
+        return Hidden(hidden, self._folds and not query.words, muted)
+
+    def rows(self, ids: "array[int]", hidden: Hidden) -> Rows:
+        """Return which of `ids` have a row."""
+        followers, leads = self._index.followers() if hidden.followers else (ids[:0], ids[:0])
+        size = 1 + max(max(part, default=0) for part in (ids, followers, leads, hidden.muted))
+        flags = bitmaps.flags_of(ids, size)
+        for one in hidden.muted:
+            flags[one] = 0
+        pairs = zip(followers, leads, strict=True)
+        behind = array("q", [one for one, lead in pairs if flags[lead] and flags[one]])
+        for one in behind:
+            flags[one] = 0
+        return Rows(flags, behind)
+
+    def hide(self, ids: "array[int]", hidden: Hidden) -> "tuple[array[int], array[int]]":
+        """Return the articles that have a row, in the order of `ids`, and those behind them."""
+        if not (hidden.muted or hidden.followers):
+            return ids, array("q")
+        if len(ids) > _FEW:
+            flags, behind = self.rows(ids, hidden)
+            return bitmaps.in_order(ids, flags), behind
+        shown = set(ids) - hidden.muted
+        behind = array("q")
+        if hidden.followers:
+            pairs = zip(*self._index.followers(ids), strict=True)
+            behind.extend(one for one, lead in pairs if lead in shown and one in shown)
+        shown.difference_update(behind)
+        return array("q", [one for one in ids if one in shown]), behind

@@ -1,0 +1,163 @@
+"""Views with a row for each story, in every order, however few or many articles they find."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.settings import settings_file
+from broadsheet.library import hiding
+from broadsheet.library.index import ready_leads, ready_lists
+from broadsheet.library.index.database import index_path
+from broadsheet.library.library import Library, Searcher, View
+from broadsheet.library.query.parse import parse
+from broadsheet.library.sync.sync import bring_up_to_date, sync
+from tests.files import touch_later
+from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
+
+QUERIES = (
+    *(f"sort:{way}{field}" for field in ("quality", "heat", "date") for way in ("", "-")),
+    *("topic:Event", "topic:Event sort:quality", "quality:<90", "quality:>80 sort:-heat"),
+    *("-is:lead", "provider:ZDNet", "sources:>1 sort:title", "front:2023-06-01", "exposed"),
+)
+
+
+@pytest.fixture(params=[0, 2000], ids=["many", "few"])
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, news: Path) -> Path:
+    """A library of events, whose views count as large ones or as small ones."""
+    monkeypatch.setattr(hiding, "_FEW", request.param)
+    monkeypatch.setattr(ready_lists, "_BIG", 5)
+    monkeypatch.setattr(ready_lists, "_FEW", 1)
+    monkeypatch.setattr(ready_leads, "_FEW", 1)
+    for day in range(1, 9):
+        write_event(news, f"leak-{day}", LEAK, day=f"2023-0{day}-01")
+        write_event(news, f"comet-{day}", COMET, day=f"2023-0{day}-10")
+        write_event(news, f"alone-{day}", ALONE, day=f"2023-0{day}-20")
+    for path in news.glob("comet-*.md"):
+        path.write_text(path.read_text("utf-8").replace("---\n", "---\ntopics: [Event]\n", 1))
+    bring_up_to_date(news)
+    return news
+
+
+@contextmanager
+def searchers(root: Path) -> Iterator[tuple[Searcher, Searcher]]:
+    """Two searchers: one shows all articles, the other one as the screen does."""
+    library = Library(root)
+    folding = Searcher(library, mutes=True, folds=True)
+    with closing(Searcher(library)) as plain, closing(folding) as folded:
+        yield plain, folded
+
+
+def shown(view: View | None) -> list[int]:
+    assert view is not None
+    return [*view.ids]
+
+
+def expected(root: Path, view: View, muted: set[int]) -> list[int]:
+    """The ids of a view without what is muted, and without followers of what is found."""
+    with Library(root).open_index() as index:
+        found = set(view.ids) - muted
+        return [
+            one
+            for one in view.ids
+            if one in found and (view.query.words or index.story_of(one)[0] not in found - {one})
+        ]
+
+
+def check(root: Path, muted_files: str = "nothing") -> None:
+    """Compare every view with what it should show."""
+    with searchers(root) as (plain, folded):
+        muted = {*plain.view(parse(f'"{muted_files}"')).ids}
+        for text in QUERIES:
+            query = parse(text)
+            for _ in "12":  # what was found once is kept for the next order
+                view = folded.view(query, query.sort)
+                assert shown(view) == expected(root, plain.view(query, query.sort), muted), text
+                assert view.count == len({*plain.view(query, query.sort).ids} - muted), text
+                assert view.muted == len(muted)
+            if ready := folded.ready(query, query.sort):
+                assert shown(ready) == shown(view), text
+
+
+def test_each_story_that_is_found_has_one_row(told: Path) -> None:
+    check(told)
+    with searchers(told) as (_, folded):
+        assert folded.view(parse("")).count == 8 * 8
+        assert len(folded.view(parse("")).ids) == 8 * 5
+
+
+def test_rows_follow_what_comes_goes_and_changes(told: Path) -> None:
+    bring_up_to_date(told)
+    (told / "leak-1-0.md").unlink()
+    (told / "comet-2-1.md").unlink()
+    write_report(
+        *(told, "first.md", "Wired", "38 million records exposed by web apps", 120),
+        date="2023-08-01T12:00:00Z",
+    )
+    changed = write_report(
+        *(told, "leak-3-2.md", "Neowin", "Bakers strike for longer nights", 84),
+        date="2023-03-01T10:00:00Z",
+    )
+    touch_later(changed)
+    bring_up_to_date(told)
+    check(told)
+    with searchers(told) as (_, folded):
+        after = [shown(folded.view(parse(text))) for text in QUERIES[:6]]
+    with Library(told).open_index() as index:
+        paths = {one: row.path for one, row in index.rows(range(1, 100)).items()}
+    bring_up_to_date(told, rebuild=True)
+    with Library(told).open_index() as index:
+        again = {row.path: one for one, row in index.rows(range(1, 100)).items()}
+    with searchers(told) as (_, folded):
+        for text, before in zip(QUERIES[:6], after, strict=True):
+            rebuilt = shown(folded.view(parse(text)))
+            assert rebuilt == [again[paths[one]] for one in before], text
+
+
+def test_rows_are_right_while_a_run_is_under_way(told: Path) -> None:
+    write_report(
+        *(told, "late.md", "Wired", "38 million records exposed by web apps", 120),
+        date="2023-08-01T12:00:00Z",
+    )
+    (told / "leak-1-0.md").unlink()
+    steps = sync(told)
+    while next(steps).read == 0:
+        pass
+    check(told)
+    steps.close()
+    check(told)
+
+
+def test_what_is_muted_has_no_row_and_hides_none(told: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("[[rules]]\nquery = '\"of web apps\"'\n", "utf-8")
+    check(told, "of web apps")
+    with searchers(told) as (plain, folded):
+        assert len(folded.view(parse("is:muted")).ids) == len(
+            expected(told, plain.view(parse("is:muted")), set())
+        )
+
+
+def test_the_first_rows_are_those_of_the_entire_view(told: Path) -> None:
+    with searchers(told) as (_, folded):
+        for text in ("", "sort:-quality", "topic:Event", "exposed"):
+            query = parse(text)
+            first = folded.first(query, query.sort, 4)
+            entire = folded.view(query, query.sort)
+            assert shown(first)[:2] == shown(entire)[:2]
+            assert folded.first(query, query.sort, 100) == entire
+
+
+def test_a_damaged_list_of_leads_heals(told: Path) -> None:
+    bring_up_to_date(told)
+    with closing(sqlite3.connect(index_path(told))) as connection, connection:
+        damaged = connection.execute(
+            "UPDATE ready_lists SET ids = CAST(substr(ids, 9, 8) || substr(ids, 9) AS BLOB) "
+            "WHERE name LIKE 'leads%' OR name = 'followers'"
+        )
+        assert damaged.rowcount > 6
+    write_report(*(told, "new.md", "Wired", "Tulips", 20), date="2023-08-01T12:00:00Z")
+    bring_up_to_date(told)
+    check(told)
