@@ -15,7 +15,8 @@ from types import FrameType
 SIZE = 8
 """Bytes of each number that is sent."""
 
-_RUNS = ("broadsheet.library.sync.follow", "broadsheet.library.files.worker")
+_ROOMS = "broadsheet.library."
+_RUNS = tuple(_ROOMS + module for module in ("sync.follow", "sync.look", "files.worker"))
 
 
 def ask(

@@ -25,7 +25,8 @@ from tests.terminal import session
 
 _IMPORTED_AHEAD = (
     *("cli.main", "cli.export_import", "cli.listing", "cli.progress_line", "cli.shell_completion"),
-    *("library.files.worker", "library.sync.follow", "library.sync.sync", "library.sync.unchanged"),
+    *("library.files.worker", "library.sync.follow", "library.sync.look"),
+    *("library.sync.sync", "library.sync.unchanged"),
 )
 
 
@@ -111,8 +112,8 @@ def _become(request: bytes, streams: list[int], python: str) -> str:
     os.environ.update(environment)
     time.tzset()
     sys.argv = [module, *arguments]
+    sys.executable = python
     if marker:
-        sys.executable = python
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
         session.lead(marker, os.fork)
         signal.signal(signal.SIGINT, signal.default_int_handler)

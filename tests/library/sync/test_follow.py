@@ -17,8 +17,15 @@ from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
 from tests.library.texts.test_pages import keep
 from tests.library.texts.test_writer import found
+from tests.processes import children, wait_until_dead
 
 _PATIENCE = 20.0
+
+_FOLLOW = """
+from broadsheet.library.sync import follow
+follow._LINGER = 0.05
+follow.main()
+"""
 
 Said = dict[str, str | int]
 
@@ -26,7 +33,7 @@ Said = dict[str, str | int]
 @contextmanager
 def following(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """Start the process that follows a folder; it is killed when that takes too long."""
-    command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(folder)]
+    command = [sys.executable, "-P", "-c", _FOLLOW, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         too_long = Timer(_PATIENCE, process.kill)
         too_long.start()
@@ -187,3 +194,67 @@ def test_a_folder_that_becomes_a_vault_is_taken_in(news: Path, said: Iterator[Sa
     (news / ".obsidian").mkdir()
     look = next(line for line in said if line.get("phase") == "done" and line["changed"])
     assert look["changed"] == 2  # both files were read again
+
+
+def looker_of(process: "subprocess.Popen[bytes]") -> int:
+    """Return the process that looks at the folder, once it runs."""
+    while not (running := children(process.pid)):
+        assert process.poll() is None
+    return running.pop()
+
+
+def test_nothing_is_left_of_a_look_at_the_folder(
+    news: Path, follower: "subprocess.Popen[bytes]"
+) -> None:
+    for number in range(2):
+        while children(follower.pid):
+            pass
+        write_article(news, f"{number}.md", f"Number {number}")
+        assert next_look(follower)["added"] == 1
+
+
+def test_what_changes_during_a_look_is_taken_in_after_it(
+    news: Path, follower: "subprocess.Popen[bytes]"
+) -> None:
+    looker = looker_of(follower)
+    os.kill(looker, signal.SIGSTOP)
+    ask_for_a_look(follower)
+    titles = {f"Number {number}" for number in range(3)}
+    for title in titles:
+        write_article(news, f"{title}.md", title)
+    os.kill(looker, signal.SIGCONT)
+    while not titles <= found(news, "number"):
+        next_look(follower)
+
+
+def test_a_look_that_is_killed_ends_it_with_the_same_status(news: Path) -> None:
+    with following(news) as process:
+        os.kill(looker_of(process), signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_a_look_ends_with_it(news: Path, is_killed: bool) -> None:
+    for number in range(300):
+        write_article(news, f"{number}.md", f"Number {number}")
+    with following(news) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        looker = looker_of(process)
+        if is_killed:
+            process.kill()
+        else:
+            process.communicate()
+        wait_until_dead(looker)
+
+
+def test_it_stays_small() -> None:
+    code = (
+        "import sys\n"
+        "from broadsheet.library.sync import follow, folder_watch\n"
+        "folder_watch._watcher_class()\n"
+        "print(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    large = {"anyio", "asyncio", "json", "pathlib", "re", "sqlite3", "typing", "watchfiles", "yaml"}
+    assert not large & set(said.stdout.split())

@@ -1,123 +1,230 @@
-"""Keeps the index in step with the folder, in a process of its own next to the screen.
+"""Follows the folder next to the screen: a small process that hears of changes.
 
-`python -m broadsheet.library.sync.follow FOLDER` brings the index up to date, then watches the
-folder and takes in what changes. It prints progress as JSON Lines, one `Progress` each, or
-`{"failed": …}` with a sentence. A line on its standard input makes it look at the entire folder.
-It ends when its input closes, which happens when the screen is gone.
+`python -m broadsheet.library.sync.follow FOLDER` starts `broadsheet.library.sync.look` when there
+is something to look at, and ends it when there is nothing more. It passes on the progress as JSON
+Lines, one `Progress` each, or `{"failed": …}` with a sentence. A line on its standard input makes
+it look at the entire folder. It ends when its input closes, which happens when the screen is gone,
+and with the status of the other process if that one dies.
+
+It is there as long as the screen, so it imports next to nothing: no `pathlib`, `json` or `typing`.
 """
 
-import json
 import os
 import signal
-import sqlite3
 import sys
-import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict
-from pathlib import Path
-from queue import SimpleQueue
+from select import select
 
-from broadsheet.library.files.folder import FolderGoneError
-from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.library import Library
-from broadsheet.library.sync.progress import Progress
-from broadsheet.library.sync.sync import sync, tidy
-from broadsheet.library.sync.watching import Everything, watch
-from broadsheet.pages.store import PageStore
-from broadsheet.text.door import clean_message
+from broadsheet.library.sync.folder_watch import FolderWatch
+from broadsheet.library.sync.pipes import Said, receive, send, write_all
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MOST_BY_NAME = 5_000
 """With more changes at once, a look at the entire folder is quicker."""
 
 _NICENESS = 10
-"""Lowers the priority of this process and of its readers, so that the screen comes first."""
+"""Lowers the priority of this process and of those below it, so that the screen comes first."""
 
-_PAGES_EVERY = 0.5
+_LINGER = 3.0
+"""Seconds that the other process is kept when it is done: changes often follow one another."""
+
+_TEXTS_EVERY = 0.5
 """Seconds between two looks at whether texts were fetched: one question to the file system."""
 
-Asked = list[str] | None | EOFError
+_WATCH_AGAIN_AFTER = 1.0
+"""Seconds between two attempts to watch a folder in which others vanish."""
+
+_READ = 4096
+
+_SCREEN, _OUTPUT = 0, 1
 
 
-def follow(root: Path) -> Iterator[Progress | str]:
-    """Yield progress, or a sentence about what failed, until the input closes."""
-    asked = SimpleQueue[Asked]()
-    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
-    if _is_new(root):
-        # Setting up the watch for a million files takes a while: the rows come first.
-        yield from _look(root, Everything)
-    threading.Thread(target=_watch, args=(root, asked), daemon=True).start()
-    threading.Thread(target=_watch_pages, args=(asked,), daemon=True).start()
-    while not isinstance(paths := _next(asked), EOFError):
-        yield from _look(root, paths)
+class _Looker:
+    """The process that looks at the folder, and the pipes to it; raises OSError."""
+
+    def __init__(self, root: str) -> None:
+        its_input, self._requests = os.pipe()
+        self.answers, its_output = os.pipe()
+        pipes = [(os.POSIX_SPAWN_DUP2, its_input, 0), (os.POSIX_SPAWN_DUP2, its_output, 1)]
+        # -P keeps the current folder, which may be anybody's, off the path of imports.
+        command = [sys.executable, "-P", "-m", "broadsheet.library.sync.look", root]
+        self._pid = os.posix_spawn(command[0], command, os.environ, file_actions=pipes)
+        os.close(its_input)
+        os.close(its_output)
+        self.is_busy = False
+        self.done_at = 0.0
+
+    def ask(self, request: Said) -> None:
+        self.is_busy = True
+        with suppress(OSError):  # if it is dead, the end of its answers tells
+            send(self._requests, request)
+
+    def done(self) -> None:
+        self.is_busy = False
+        self.done_at = time.monotonic()
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing: it loses nothing."""
+        os.kill(self._pid, signal.SIGKILL)
+        self.wait()
+
+    def wait(self) -> int:
+        """Wait for the end of the process; return its status."""
+        os.close(self._requests)
+        os.close(self.answers)
+        _, status = os.waitpid(self._pid, 0)
+        return os.waitstatus_to_exitcode(status)
 
 
-def _look(root: Path, paths: list[str] | None) -> Iterator[Progress | str]:
+class _Follower:
+    """Asks for what is needed, one thing after the other."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._looker: _Looker | None = None
+        self._watch: FolderWatch | None = None
+        self._watched_at = 0.0
+        self._heard: list[tuple[FolderWatch, list[str] | Exception]] = []
+        self._wakes_up, self._awakened_by = os.pipe()
+        self._texts = ""
+        self._texts_changed = 0
+        # What is to be asked for.
+        self._to_fill = True
+        self._to_watch_at: float | None = 0.0
+        self._fault = ""
+        self._everything = False
+        self._paths: set[str] | None = None
+
+    def follow(self) -> int:
+        """Follow the folder until the screen is gone; return the exit status."""
+        while True:
+            self._go_on()
+            sources = [_SCREEN, self._wakes_up]
+            if self._looker is not None:
+                sources.append(self._looker.answers)
+            ready, _, _ = select(sources, [], [], _TEXTS_EVERY)
+            if _SCREEN in ready:
+                if not os.read(_SCREEN, _READ):
+                    return 0
+                self._everything = True
+            if self._wakes_up in ready:
+                os.read(self._wakes_up, _READ)
+                self._take_in_changes()
+            if self._looker is not None and self._looker.answers in ready:
+                said = receive(self._looker.answers)
+                if said is None:
+                    looker, self._looker = self._looker, None
+                    return looker.wait()
+                self._take_in(*said)
+            self._look_at_texts()
+
+    def close(self) -> None:
+        """End what is going on."""
+        if self._looker is not None:
+            self._looker.kill()
+
+    def _go_on(self) -> None:
+        """Ask for the next thing, if nothing is going on."""
+        looker = self._looker
+        if looker is not None and looker.is_busy:
+            return
+        request = self._next()
+        if request is not None:
+            self._looker = looker or _Looker(self._root)
+            self._looker.ask(request)
+        elif looker is not None and time.monotonic() > looker.done_at + _LINGER:
+            self._looker = None
+            looker.kill()
+
+    def _next(self) -> Said | None:
+        if self._to_fill:
+            # Setting up the watch for a million files takes a while: the rows come first.
+            self._to_fill = False
+            return "fill", None
+        if self._fault:
+            fault, self._fault = self._fault, ""
+            return "unwatched", fault
+        if self._everything:
+            self._everything, self._paths = False, None
+            return "look", None
+        if self._paths is not None:
+            paths, self._paths = sorted(self._paths), None
+            return "look", paths
+        if self._to_watch_at is not None and time.monotonic() >= self._to_watch_at:
+            self._to_watch_at = None
+            return "watch", None
+        return None
+
+    def _take_in(self, kind: str, about: "Any") -> None:
+        if kind == "said":
+            write_all(_OUTPUT, about)
+        elif kind == "watch":
+            self._texts, watched = about
+            self._texts_changed = _time_of_change(self._texts)
+            self._watch_now(*watched)
+        elif self._looker is not None:
+            self._looker.done()
+
+    def _watch_now(self, folders: tuple[str, ...], *rules: "Any") -> None:
+        """Watch other folders than before; everything is looked at once more after that."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+        self._watched_at = time.monotonic()
+        self._everything = True
+        try:
+            if folders:
+                self._watch = FolderWatch(self._hear, folders, *rules)
+        except FileNotFoundError as error:
+            self._watch_again(error)
+        except (OSError, RuntimeError, ValueError) as error:
+            self._fault = str(error)
+
+    def _watch_again(self, error: Exception) -> None:
+        """Try again, unless the library itself is gone."""
+        # A folder vanished just now, or a name that is not UTF-8 ended the watching.
+        if os.path.exists(self._root):  # noqa: PTH110 - pathlib is large
+            self._to_watch_at = self._watched_at + _WATCH_AGAIN_AFTER
+        else:
+            self._fault = str(error)
+            self._everything = True
+
+    def _hear(self, watch: FolderWatch, what: list[str] | Exception) -> None:
+        """Take what changed to the main thread."""
+        self._heard.append((watch, what))
+        os.write(self._awakened_by, b".")
+
+    def _take_in_changes(self) -> None:
+        while self._heard:
+            watch, what = self._heard.pop(0)
+            if watch is not self._watch:
+                continue
+            if isinstance(what, Exception):
+                self._watch = None
+                self._watch_again(what)
+                continue
+            self._paths = (self._paths or set()).union(what)
+            if watch.is_outdated:
+                self._to_watch_at = 0.0
+            if len(self._paths) > _MOST_BY_NAME:
+                self._everything = True
+
+    def _look_at_texts(self) -> None:
+        changed = _time_of_change(self._texts)
+        if changed != self._texts_changed:
+            self._texts_changed = changed
+            self._paths = self._paths or set()
+
+
+def _time_of_change(folder: str) -> int:
     try:
-        yield from sync(root, only=paths)
-        tidy(root)
-    except (FolderGoneError, IndexUnavailableError) as error:
-        yield clean_message(str(error))
-
-
-def _is_new(root: Path) -> bool:
-    """Tell whether the library has no index yet."""
-    try:
-        with Library(root).open_index() as index:
-            return index.count() == 0
-    except (IndexUnavailableError, sqlite3.Error):
-        return True
-
-
-def _next(asked: SimpleQueue[Asked]) -> Asked:
-    """Return the next request, together with all requests that came in meanwhile."""
-    paths = asked.get()
-    while not asked.empty() and not isinstance(paths, EOFError):
-        more = asked.get()
-        if isinstance(more, EOFError):
-            return more
-        paths = Everything if paths is None or more is None else [*paths, *more]
-    if isinstance(paths, list) and len(paths) > _MOST_BY_NAME:
-        return Everything
-    return paths
-
-
-def _listen(asked: SimpleQueue[Asked]) -> None:
-    """Notice when the screen asks for a look at the folder, and when it is gone."""
-    for _ in sys.stdin:
-        asked.put(Everything)
-    asked.put(EOFError())
-
-
-def _watch(root: Path, asked: SimpleQueue[Asked]) -> None:
-    """Ask for a look at what changes, for as long as the system reports changes."""
-    try:
-        for paths in watch(root):
-            asked.put(paths)
-    except (OSError, RuntimeError, ValueError, FolderGoneError) as error:
-        # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
-        reason = f"Changes to the folder are not noticed automatically (press R): {error}"
-        _say(clean_message(reason))
-        asked.put(Everything)
-
-
-def _watch_pages(asked: SimpleQueue[Asked]) -> None:
-    """Ask for a look at fetched texts, but at no file, when any came or went."""
-    store = PageStore()
-    known = store.generation()
-    while True:
-        time.sleep(_PAGES_EVERY)
-        generation = store.generation()
-        if generation != known:
-            known = generation
-            asked.put([])
-
-
-def _say(what: Progress | str) -> None:
-    line = json.dumps({"failed": what} if isinstance(what, str) else asdict(what))
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116 - pathlib is large
+    except OSError:
+        return 0
 
 
 def main() -> None:
@@ -125,11 +232,20 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
     with suppress(OSError):  # if that is not allowed, keys are a little slower
         os.nice(_NICENESS)
+    follower = _Follower(sys.argv[1])
     try:
-        for what in follow(Path(sys.argv[1])):
-            _say(what)
+        status = follower.follow()
     except BrokenPipeError:
-        os._exit(0)  # the screen is gone; nothing is left to flush
+        status = 0  # the screen is gone
+    except OSError as error:
+        sys.stderr.write(f"cannot read the folder: {error.strerror}\n")
+        sys.stderr.flush()
+        status = 1
+    finally:
+        follower.close()
+    if status < 0:
+        os.kill(os.getpid(), -status)
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from broadsheet.text.door import clean_message
 from broadsheet.tui.messages import SyncFailed, SyncProgressed
 
 _LAST_WORDS = 20
+_PATIENCE = 1.0
+"""Seconds that a process has to end by itself."""
 
 
 class FolderProcess:
@@ -68,10 +70,7 @@ class FolderProcess:
                 await errors or f"Reading the folder ended with status {status}: R begins again."
             )
         finally:
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    process.terminate()
-                await process.wait()
+            await _end(process)
 
     def _hand_on(self, said: dict[str, str]) -> None:
         if "failed" in said:
@@ -84,6 +83,18 @@ class FolderProcess:
     def _fail(self, reason: str) -> None:
         self.is_looking = False
         self._target.post_message(SyncFailed(clean_message(reason)))
+
+
+async def _end(process: Process) -> None:
+    """End a process, and what it started, by closing its input; kill it if it does not hear."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), _PATIENCE)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 async def _last_words(stream: asyncio.StreamReader) -> str:
