@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 MOST_CHILDREN = min(4, os.cpu_count() or 1)
 """Processes of one module that run at the same time."""
@@ -37,11 +37,15 @@ class ExhaustedError(Exception):
 
 
 class Children:
-    """A few processes that run `module`, started when they are needed; for many threads."""
+    """A few processes that run a module, started when they are needed; for many threads.
 
-    def __init__(self, module: str, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
+    The class for each module gives its name, and turns answers into what they stand for.
+    """
+
+    MODULE: ClassVar[str]
+
+    def __init__(self, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
-        self._module = module
         self._seconds = seconds
         for _ in range(count or MOST_CHILDREN):
             self._idle.put(None)
@@ -75,7 +79,7 @@ class Children:
         child = self._idle.get()
         try:
             if child is None or not child.is_alive:
-                child = _Child(self._module)
+                child = _Child(self.MODULE)
             yield child
         finally:
             self._idle.put(child if child is not None and child.is_alive else None)

@@ -152,6 +152,30 @@ MAKES = {
         topics=("one", "two"),
         category="articles",
     ),
+    "Readwise": Make(
+        "# Short…\n\n![rw-book-cover](https://example.org/i.png)\n\n## Metadata\n"
+        "- Author: [[A. Writer]]\n- Full Title: The title in full\n- Category: #articles\n"
+        "- Document Tags: [[one]] [[two]] \n- Summary: What it says\n\nin short.\n"
+        "- URL: https://example.org/x\n\n## Highlights\n- A sentence.",
+        "The title in full",
+        url="https://example.org/x",
+        provider=("", "example.org"),
+        authors=("A. Writer",),
+        topics=("one", "two"),
+        category="articles",
+        excerpt="What it says in short.",
+        images=("https://example.org/i.png",),
+    ),
+    "Readwise below front matter": Make(
+        "---\nauthor: B. Editor\ndate: 2024-02-03\ntags: [mine]\n---\n# A title\n\n## Metadata\n\n"
+        "- Author: [[A. Writer]]\n- URL: https://example.org/x\n\n# Notes\n\nBody.",
+        "A title",
+        date="2024-02-03",
+        url="https://example.org/x",
+        provider=("", "example.org"),
+        authors=("B. Editor",),
+        topics=("mine",),
+    ),
     "a planet": Make(
         "---\ntitle: An item\ndescription: Short text\n  that goes on.\n"
         "url: '%20https://example.org/item?a=1&amp;b=2%20'\ndate: 2024-02-03T00:00:00-00:00\n"

@@ -70,6 +70,26 @@ def test_a_note_of_a_vault_with_a_date_a_link_or_a_source_is_an_article() -> Non
     assert read("---\ntags: [a]\n---\nText", "2024-02-03.md", FolderTraits(is_vault=True))
 
 
+def test_readwise_in_a_vault_is_an_article_without_its_list() -> None:
+    found = read(MAKES["Readwise"].text, traits=FolderTraits(is_vault=True))
+
+    assert found.body == "## Highlights\n- A sentence."
+
+
+def test_a_problem_in_a_list_of_metadata_has_its_line() -> None:
+    text = "\n# A title\n\n## Metadata\n- URL: https://a.example\n- publishedDateTime: soon\n"
+    found = understand("a.md", text.encode())
+
+    assert isinstance(found, Article)
+    assert [problem.line for problem in found.problems] == [6]
+
+
+def test_a_heading_called_metadata_further_down_is_text() -> None:
+    found = read("---\ntitle: A\n---\nText.\n\n## Metadata\n- Author: no one\n")
+
+    assert (found.authors, found.excerpt) == ((), "Text.")
+
+
 def test_a_first_heading_makes_an_article_where_most_files_are_so() -> None:
     found = read("# The title\n\nBody.", "2024-02-03-x.md", FolderTraits(has_headings_only=True))
 

@@ -9,7 +9,8 @@ from broadsheet.articles.plain_text import plain_text
 from broadsheet.pages.extract import Extracted, extract
 from broadsheet.pages.reasons import LEAST_TEXT
 from broadsheet.pages.wanted import text_length
-from tests.pages.kinds import Sample, samples
+from tests.pages.kinds import samples
+from tests.pages.page import Sample
 
 SAMPLES = {f"{sample.kind}: {sample.name}": sample for sample in samples()}
 

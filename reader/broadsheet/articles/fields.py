@@ -31,7 +31,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("feed", "domain_name"),
     ),
     "authors": ("author", "authors", "creator", "by", "byline", "published_by"),
-    "topics": ("topics", "tags", "keywords", "categories"),
+    "topics": ("topics", "tags", "keywords", "document_tags", "categories"),
     "category": ("category", "categories"),
     "type": ("type", "kind", "media"),
     "excerpt": (

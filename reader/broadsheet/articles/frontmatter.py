@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -17,13 +17,14 @@ from broadsheet.articles.front_matter_handlers import (
     YamlMatter,
 )
 from broadsheet.articles.headers import HeaderMatter, PropertyMatter
+from broadsheet.articles.metadata_list import read_metadata_list
 from broadsheet.articles.plain_yaml import parse_plain
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import Places
 
 MAX_FILE = 8 * 1024 * 1024  # bytes
 
-Kind = Literal["yaml", "toml", "json", "properties", "headers", "none"]
+Kind = Literal["yaml", "toml", "json", "properties", "headers", "list", "none"]
 
 _Makes = tuple[tuple[Kind, Callable[[ProblemReport, int], Matter]], ...]
 _PLAIN_OPENING = "---\n"
@@ -82,8 +83,10 @@ def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
     `MAX_FILE` only the beginning is read.
     """
     text = decode(data, report)
-    if plain := _plain(text):
-        return plain
+    return _with_metadata_list(_plain(text) or _marked(text, report), text)
+
+
+def _marked(text: str, report: ProblemReport) -> FrontMatter:
     above = len(text) - len(text.lstrip())
     lines_above = text.count("\n", 0, above)
     first = text[above : above + 1]
@@ -94,6 +97,19 @@ def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
         if fields:
             return FrontMatter(kind, fields, body, handler.source, handler.first_line)
     return FrontMatter("none", {}, text.strip())
+
+
+def _with_metadata_list(front: FrontMatter, text: str) -> FrontMatter:
+    """Add what a list at the beginning of the body says; a field of the front matter wins."""
+    found = read_metadata_list(front.body) if front.body else None
+    if found is None:
+        return front
+    body = front.body[found.end :].strip()
+    if front.kind != "none":
+        fields = front.fields | found.fields | front.fields  # in this order, too
+        return replace(front, fields=fields, body=body)
+    above = text.count("\n", 0, len(text) - len(text.lstrip()))
+    return FrontMatter("list", found.fields, body, found.source, above + found.line + 1)
 
 
 def _plain(text: str) -> FrontMatter | None:

@@ -1,13 +1,13 @@
 """`broadsheet prune`: old articles that Broadsheet wrote, moved to the system's trash."""
 
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
 from broadsheet.cli.commands import DONE, CommandError, Given
 from broadsheet.cli.feeds import is_path, library_of
+from broadsheet.cli.libraries import up_to_date
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds.state import State, StateError
 from broadsheet.feeds.writer import is_ours
@@ -17,9 +17,7 @@ from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
 
-def prune(
-    given: Given, bring_up_to_date: Callable[[Path], object], out: TextIO, err: TextIO
-) -> int:
+def prune(given: Given, out: TextIO, err: TextIO) -> int:
     """Move the articles that a query finds to the trash, if Broadsheet wrote them."""
     words = [*given.words]
     path = [words.pop(0)] if is_path(words[0]) else []
@@ -27,7 +25,7 @@ def prune(
         raise CommandError("prune needs a QUERY that says which articles, as in older:1y")
     settings, _ = read_settings()
     root = library_of(path, settings)
-    bring_up_to_date(root)
+    up_to_date(root, wait=False)
     query = parse(" ".join(words))
     for note in query.notes:
         print(f"broadsheet: {clean_line(note.sentence)}", file=err)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +14,7 @@ from broadsheet.articles.read import read_article
 from broadsheet.cli.columns import cell
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
 from broadsheet.cli.feeds import is_path, library_of
+from broadsheet.cli.libraries import up_to_date
 from broadsheet.cli.listing import quoted_names
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
@@ -39,7 +40,7 @@ _MEGABYTE = 1024**2
 _ROWS = 500
 
 
-def text(given: Given, bring_up_to_date: Callable[[Path], object], out: TextIO, err: TextIO) -> int:
+def text(given: Given, out: TextIO, err: TextIO) -> int:
     """Fetch, print or remove the texts of the articles that a query finds."""
     settings, _ = read_settings()
     words = [*given.words]
@@ -47,7 +48,7 @@ def text(given: Given, bring_up_to_date: Callable[[Path], object], out: TextIO, 
     if "--prune" in given.options and not words:
         return _keep_within(settings, out)
     root = _library_of(path, settings)
-    bring_up_to_date(root)
+    up_to_date(root, wait=False)
     is_pruning = "--prune" in given.options
     found = _found(Library(root), words, err, is_strict=is_pruning)
     if is_pruning:

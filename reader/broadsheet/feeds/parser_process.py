@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from types import TracebackType
-from typing import Self
 
 from broadsheet.child_process import (
-    LONGEST_ANSWER,
     Children,
     ExhaustedError,
     Values,
@@ -19,32 +16,16 @@ class ParseError(Exception):
     """A document could not be read as a feed; the message is one safe line."""
 
 
-class Parsers:
+class Parsers(Children):
     """A few parser processes, started when they are needed; may be used by many threads."""
 
-    def __init__(self, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
-        self._children = Children(__name__, count, seconds)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes that are idle."""
-        self._children.close()
+    MODULE = __name__
 
     def parse(self, document: Document) -> FeedDocument:
         """Read a document; raises `ParseError`, also if it kills or exhausts its parser."""
         request = {"url": document.url, "content_type": document.content_type}
         try:
-            answer = self._children.ask(request, document.body)
+            answer = self.ask(request, document.body)
         except ExhaustedError as error:
             raise ParseError("reading this feed took too much time or memory") from error
         if "error" in answer:

@@ -1,11 +1,9 @@
 """Extracts texts in processes of their own, kept within limits by `broadsheet.child_process`."""
 
 from dataclasses import asdict
-from types import TracebackType
-from typing import Self, cast
+from typing import cast
 
 from broadsheet.child_process import (
-    LONGEST_ANSWER,
     Children,
     ExhaustedError,
     Values,
@@ -19,31 +17,15 @@ class ExtractionError(Exception):
     """A page could not be read; the message is the name of the error."""
 
 
-class Extractors:
+class Extractors(Children):
     """A few processes that extract texts, started when they are needed; for many threads."""
 
-    def __init__(self, count: int = 0, seconds: float = LONGEST_ANSWER) -> None:
-        self._children = Children(__name__, count, seconds)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes that are idle."""
-        self._children.close()
+    MODULE = __name__
 
     def extract(self, body: bytes, url: str, content_type: str = "") -> Extracted:
         """Return the text of a page; raises `ExtractionError`."""
         try:
-            answer = self._children.ask({"url": url, "content_type": content_type}, body)
+            answer = self.ask({"url": url, "content_type": content_type}, body)
         except ExhaustedError as error:
             raise ExtractionError("MemoryError") from error
         if "error" in answer:

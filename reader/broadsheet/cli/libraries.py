@@ -1,0 +1,120 @@
+"""The library that a command names: found, brought up to date, with its progress shown."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.cli.commands import CommandError
+
+if TYPE_CHECKING:
+    from broadsheet.library.sync.progress import Progress
+
+
+def path_of(name: str) -> Path:
+    """Return the path that was typed, `~` filled in; raises `CommandError`."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:  # ~name of an unknown user
+        raise CommandError(f"there is no folder {shown(name)}") from error
+
+
+def existing(name: str) -> Path:
+    """Return the folder or file that was named, if it can be read; raises `CommandError`."""
+    path = path_of(name)
+    try:
+        exists = name != "" and (path.is_dir() or path.is_file())
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        raise CommandError(f"there is no folder or file {shown(name) if name else '“”'}")
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        raise CommandError(f"you are not allowed to read the folder {shown(name)}")
+    return path
+
+
+def first_library() -> Path:
+    """Return the library that the first subscription created, else the samples."""
+    from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
+
+    has_feeds = (default_library() / SUBSCRIPTIONS).is_file()
+    return default_library() if has_feeds else bundled("seeds")
+
+
+def library_of(path: Sequence[str]) -> Path | None:
+    """Return the library that was named, if any, after bringing its index up to date."""
+    if not path:
+        return None
+    root = existing(path[0])
+    up_to_date(root, wait=False)
+    return root
+
+
+def freshen(root: Path) -> None:
+    """Bring the index up to date, unless the folder looks as it did the last time."""
+    if not _looks_unchanged(root):
+        up_to_date(root, wait=False)
+
+
+def _looks_unchanged(root: Path) -> bool:
+    import sqlite3
+
+    from broadsheet.library.library import Library
+    from broadsheet.library.sync.unchanged import looks_unchanged
+
+    try:
+        with Library(root).open_index() as index:
+            return looks_unchanged(root, index)
+    except sqlite3.Error:
+        return False  # what is wrong shows, and is put right, when the index is brought up to date
+
+
+def up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
+    """Bring the index up to date, with progress and messages on standard error."""
+    from broadsheet.cli.progress_line import progress_line
+    from broadsheet.library.sync.sync import bring_up_to_date
+
+    with progress_line(sys.stderr) as report:
+        last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
+    if last.note:
+        from broadsheet.log import note, start_log
+
+        start_log("index")
+        note(last.note)
+        print(f"broadsheet: {last.note}", file=sys.stderr)
+    if last.phase == "busy":
+        print(
+            "broadsheet: another process is updating the index: these are the results so far",
+            file=sys.stderr,
+        )
+    if last.changed_anything:
+        _adopt_marks(root)
+    return last
+
+
+def _adopt_marks(root: Path) -> None:
+    """Give articles that changed the marks they have under earlier keys."""
+    from broadsheet.library.library import Library
+
+    library = Library(root)
+    with library.open_index() as index:
+        if not index.marks_to_adopt():
+            return
+
+        from broadsheet.adoption import adopt_marks
+        from broadsheet.marks.model import MarksError
+        from broadsheet.marks.store import Marks
+        from broadsheet.paths import marks_path
+
+        # If the marks cannot be written now, a later reader adopts them.
+        with suppress(MarksError), Marks(marks_path()) as marks:
+            adopt_marks(library.base, index, marks)
+
+
+def shown(path: str | Path) -> str:
+    """Return a path as it can be printed."""
+    from broadsheet.text.file_names import shown_path
+
+    return shown_path(path)
