@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SLOW := terminal torture tui feeds pages web cli/test_completion_in_shells.py cli/test_feeds.py \
   cli/test_output.py library/files/test_workers.py library/index/test_ready_lists.py \
   library/sync/test_faults.py library/sync/test_follow.py library/titles/test_parts.py \
-  marks/test_model.py marks/test_recovery.py marks/test_torture.py \
+  pictures/test_fetch.py marks/test_model.py marks/test_recovery.py marks/test_torture.py \
   test_demo.py test_makefile.py test_packaging.py
 # Example: make bench SIZES="1000 100000 1000000"
 SIZES ?=

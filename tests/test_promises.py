@@ -232,6 +232,12 @@ POINTS = {
         "test_a_bomb_costs_itself_at_most",
         "test_a_hundred_megabytes_are_not_read",
     ],
+    "Pictures.": [
+        "test_nothing_is_fetched_before_i_which_shows_and_hides_the_picture",
+        "test_what_is_no_picture_for_here_is_refused_before_it_is_unpacked",
+        "test_why_there_is_no_picture_is_one_clear_line_and_nothing_is_kept",
+        "test_other_protocols_get_a_picture_for_each_line",
+    ],
     "Only you can read it.": [
         "test_what_is_kept_is_for_the_owner_alone",
         "test_texts_are_markdown_files_for_their_owner_only",

@@ -89,6 +89,27 @@ EDITABLE = (
         is_number=True,
     ),
     EditableSetting(
+        "fetch",
+        "whether the picture of each article that you open is fetched unasked",
+        lambda settings: settings.pictures.fetch,
+        "pictures",
+        ("auto", "manual"),
+    ),
+    EditableSetting(
+        "drawn",
+        "how pictures are drawn, if not in the best way that the terminal knows",
+        lambda settings: settings.pictures.drawn,
+        "pictures",
+        ("auto", "blocks", "kitty", "sixel", "iterm"),
+    ),
+    EditableSetting(
+        "limit",
+        "megabytes that all fetched pictures may take",
+        lambda settings: str(settings.pictures.limit),
+        "pictures",
+        is_number=True,
+    ),
+    EditableSetting(
         "preset",
         "the keys to begin with",
         lambda settings: settings.keys.preset,

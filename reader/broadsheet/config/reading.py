@@ -18,6 +18,7 @@ from broadsheet.config.settings import (
     FeedSettings,
     FolderRules,
     KeySettings,
+    PictureSettings,
     Program,
     ProviderSettings,
     Rule,
@@ -108,6 +109,7 @@ class _Reader:
             read_after=self._read_after(defaults.read_after),
             feeds=self._feeds(defaults.feeds),
             text=self._texts(defaults.text),
+            pictures=self._pictures(defaults.pictures),
             table=self._article_table(defaults.table),
             views=self._views(defaults.views),
             keys=self._keys(),
@@ -188,11 +190,28 @@ class _Reader:
 
     def _texts(self, default: TextSettings) -> TextSettings:
         table = self._named_table("text", ("fetch", "limit"))
-        limit = table.get("limit", default.limit)
-        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
-            self.faults.append("'limit' in [text] must be a number of megabytes.")
-            limit = default.limit
+        limit = self._megabytes(table, "text", default.limit)
         return TextSettings(self._fetch(table, "text", default.fetch), limit)
+
+    def _pictures(self, default: PictureSettings) -> PictureSettings:
+        names = [field.name for field in fields(PictureSettings)]
+        table = self._named_table("pictures", names)
+        fetch = self._fetch(table, "pictures", default.fetch)
+        limit = self._megabytes(table, "pictures", default.limit)
+        match table.get("drawn", default.drawn):
+            case "auto" | "blocks" | "kitty" | "sixel" | "iterm" as drawn:
+                return PictureSettings(fetch, drawn, limit)
+        self.faults.append(
+            '\'drawn\' in [pictures] must be "auto", "blocks", "kitty", "sixel" or "iterm".'
+        )
+        return PictureSettings(fetch, default.drawn, limit)
+
+    def _megabytes(self, table: dict[str, object], name: str, default: int) -> int:
+        limit = table.get("limit", default)
+        if isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0:
+            return limit
+        self.faults.append(f"'limit' in [{name}] must be a number of megabytes.")
+        return default
 
     def _article_table(self, default: TableSettings) -> TableSettings:
         table = self._named_table("table", ("columns",))

@@ -85,6 +85,20 @@ class TextSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """The table `[pictures]` of the settings: the pictures of articles."""
+
+    fetch: Literal["auto", "manual"] = "manual"
+    """Whether the picture of each article that is opened is fetched unasked."""
+
+    drawn: Literal["auto", "blocks", "kitty", "sixel", "iterm"] = "auto"
+    """How pictures are drawn: in the best way that the terminal knows, or in the one named."""
+
+    limit: int = 100
+    """Megabytes that the fetched pictures may take; those not looked at longest go first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program of the user's own, which a key runs on an article."""
 
@@ -176,6 +190,9 @@ class Settings:
 
     text: TextSettings = TextSettings()
     """How full texts are fetched and kept; in the file the table `[text]`."""
+
+    pictures: PictureSettings = PictureSettings()
+    """Which pictures are fetched, and how they are drawn; in the file the table `[pictures]`."""
 
     table: TableSettings = TableSettings()
     """The columns of the list of articles; in the file the table `[table]`."""

@@ -22,7 +22,11 @@ _STEADY = tuple(
     )
 )  # fmt: skip
 _known_steady = set(map(chr, range(0x80)))
-_PIECE = re.compile(r"\x1b\[(?P<y>\d+);(?P<x>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\n|[^\x1b\n]+|\x1b")
+_PIECE = re.compile(
+    r"\x1b\[(?P<y>\d+);(?P<x>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\n|[^\x1b\n]+"
+    # Pictures: where one is drawn, the cursor is kept before and restored after.
+    r"|\x1b[78]|\x1b[P_\]][^\x1b\x07]*(?:\x07|\x1b\\)|\x1b"
+)
 
 
 def is_steady(text: str) -> bool:

@@ -28,6 +28,7 @@ class BodyLinks:
     pages: tuple[Link, ...] = ()
     files: tuple[str, ...] = ()
     """Addresses as they are in the body: `[[Ada's note]]` is `Ada%27s%20note`."""
+    pictures: tuple[str, ...] = ()
 
 
 def _parser() -> "MarkdownIt":
@@ -49,13 +50,16 @@ def links_in(tokens: "Iterable[Token]") -> BodyLinks:
     """Return the links of a body, at most 200 of each kind."""
     pages: list[Link] = []
     files: dict[str, None] = {}
+    pictures: list[str] = []
     for token in tokens:
         for kind, label, url in _links_of(token.children or []):
             if isinstance(check_url(clean_line(url)), SafeLink):
                 pages.append(_link(kind, label, url))
+                if kind == "image":
+                    pictures.append(clean_line(url))
             elif kind != "image":
                 files[url] = None
-    return BodyLinks(tuple(pages[:_MOST]), tuple(files)[:_MOST])
+    return BodyLinks(tuple(pages[:_MOST]), tuple(files)[:_MOST], tuple(pictures[:_MOST]))
 
 
 def caption_of(picture: "Token") -> str:

@@ -1,11 +1,13 @@
 """Textual's driver for terminals, changed where it would hang or end the reader."""
 
+import asyncio
 import os
 import select
 import signal
 import sys
 import termios
 import threading
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,11 +19,15 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from broadsheet.tui.alignment import aligned
+from broadsheet.tui.terminal_answers import QUESTIONS, Answer, Question, TerminalAnswers
 
 _LONGEST_READ = 4_096
 _LONGEST_BUFFER = 65_536
 _LOOK_EVERY = 0.1
 """Seconds between two checks whether to go on reading keys."""
+
+_ANSWERS_WITHIN = 3.0
+"""Seconds after a question in which Esc may be the beginning of the answer, far away over SSH."""
 
 _LEAVE = b"".join(b"\x1b[?%dl" % mode for mode in (2004, 2048, 1000, 1003, 1006, 1015, 1004)) + (
     b"\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -42,6 +48,8 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_lost = threading.Event()
+        self._asked: dict[Question, asyncio.Future[str]] = {}
+        self._asked_at = 0.0
         # Textual's output thread dies at the first error, and the screen then waits forever.
         self._output = TerminalOutput(sys.__stderr__, self._lose_terminal)
         self._file = self._output  # type: ignore[assignment]  # it has all that the thread calls
@@ -49,6 +57,30 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal, with columns aligned."""
         super().write(aligned(data))
+
+    def ask(self, question: Question) -> asyncio.Future[str]:
+        """Ask the terminal; the answer comes soon, late or never, and is no key in any case."""
+        if question not in self._asked:
+            self._asked[question] = self._loop.create_future()
+            self._asked_at = time.monotonic()
+            super().write(QUESTIONS[question])
+        return self._asked[question]
+
+    def _answered(self, answer: Answer) -> None:
+        waiting = self._asked.get(answer.question)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer.text)
+
+    def _typed(self, text: str, answers: TerminalAnswers) -> str:
+        """Return what is left of `text` without the terminal's answers."""
+        if not self._asked:
+            return text
+        is_waiting = time.monotonic() - self._asked_at < _ANSWERS_WITHIN
+        text, found = answers.take(text, is_waiting=is_waiting)
+        for answer in found:
+            with suppress(RuntimeError):  # the loop may be closed already
+                self._loop.call_soon_threadsafe(self._answered, answer)
+        return text
 
     def run_input_thread(self) -> None:
         """Read keys until told to end, or until the terminal is gone.
@@ -58,15 +90,19 @@ class TerminalDriver(LinuxDriver):
         """
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("ignore").decode
+        answers = TerminalAnswers()
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], _LOOK_EVERY)[0]:
                 data = self._read()
                 if data == b"":
                     self._lose_terminal()
                     break
-                if text := decode(data or b""):  # the parser takes "" for the end
-                    for event in parser.feed(text):
-                        self.process_message(event)
+                text = self._typed(decode(data or b""), answers)
+            else:
+                text = answers.release()
+            if text:  # the parser takes "" for the end
+                for event in parser.feed(text):
+                    self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
         with suppress(EOFError, ParseError):

@@ -76,6 +76,7 @@ READING = [
     _key("o", "open", "Open", "Open the article's page in the browser", shown="o"),
     _key("f", "full_text", "Text", "Fetch and show the full text; again: the excerpt", shown="f"),
     _key("z", "reading_mode", "Alone", "The article alone on the screen; again: the panes"),
+    _key("i", "picture", "Picture", "Fetch and show the article's picture; again: hide it"),
     _key("w", "why", "Why", "Say what the numbers and the place of the article are made of"),
     _key("L", "links", "Links", "List every link, to open or copy one"),
     _key("y", "copy_url", "Copy URL", "Copy the article's URL"),

@@ -10,6 +10,7 @@ from broadsheet.library.index.makeup import EVERYTHING, Makeup
 from broadsheet.library.library import Library, resolve_related
 from broadsheet.pages.store import Page as FetchedPage
 from broadsheet.pages.wanted import Wanted, wanted
+from broadsheet.pictures.wanted import addresses_of
 from broadsheet.text.folding import name_key
 from broadsheet.tui.article_links import ListedLink, links_of, numbers_of
 from broadsheet.tui.body_links import links_in, tokens_of
@@ -57,6 +58,8 @@ class OpenedArticle:
     """The articles of the library that links of the body lead to."""
     of_address: dict[str, RelatedItem] = field(default_factory=dict)
     """Where each of these links leads, by its address in the body."""
+    pictures: tuple[str, ...] = ()
+    """The addresses of pictures that may be shown, the best one first."""
     full_text: FullText = FullText()
     story: tuple[RelatedItem, ...] = ()
     """The other articles of its story, the lead first."""
@@ -101,6 +104,7 @@ def open_article(
         links=links,
         in_library=tuple({item.article_id: item for item in of_address.values()}.values()),
         of_address=of_address,
+        pictures=addresses_of(article.images, found.pictures),
         full_text=full_text,
         story=_others_in_story(index, row),
     )

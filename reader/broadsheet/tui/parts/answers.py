@@ -43,7 +43,7 @@ class Answers:
         """Let the parts answer messages; what concerns several of them has a method below."""
         parts, when = self._parts, self._when
         article, navigation = parts.article, parts.navigation
-        when(messages.PaneChanged, article.pane_changed)
+        when(messages.PaneChanged, self._pane_changed)
         when(messages.PaneWanted, lambda told: parts.panes.focus(told.pane))
         for kind in _CHOICES:
             when(kind, navigation.follow)
@@ -55,7 +55,7 @@ class Answers:
         when(messages.RulesChanged, self._rules_changed)
         when(messages.ArticleHighlighted, self._article_highlighted)
         when(messages.ArticleChosen, lambda _: self._parts.panes.focus("detail"))
-        when(messages.ArticleOpened, lambda told: article.show(told.reading))
+        when(messages.ArticleOpened, self._article_opened)
         when(messages.TextChanged, lambda told: article.text_changed(told.key))
         when(messages.SyncProgressed, self._sync_progressed)
         when(messages.LibraryChanged, self._library_changed)
@@ -106,6 +106,14 @@ class Answers:
     def _article_highlighted(self, told: messages.ArticleHighlighted) -> None:
         if self._parts.list.highlight() is not None:
             self._parts.article.settle()
+
+    def _pane_changed(self, told: messages.PaneChanged) -> None:
+        self._parts.article.pane_changed(told)
+        self._parts.pictures.follow()
+
+    def _article_opened(self, told: messages.ArticleOpened) -> None:
+        self._parts.article.show(told.reading)
+        self._parts.pictures.follow()
 
     def _sync_progressed(self, told: messages.SyncProgressed) -> None:
         self._parts.folder.follow(told.progress)

@@ -1,7 +1,9 @@
 """Full texts: fetched with a key or in the background, shown in place of the excerpt."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
+from dataclasses import asdict
+from typing import get_args
 
 from textual.screen import Screen
 
@@ -17,14 +19,15 @@ from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages.reasons import Kind, Missing
 from broadsheet.pages.store import PageStore
-from broadsheet.pages.wanted import is_installed
-from broadsheet.tui.actions.text_service import TextService
+from broadsheet.pages.wanted import Wanted, is_installed
+from broadsheet.tui.actions.service_process import ServiceProcess
 from broadsheet.tui.messages import TextChanged
 from broadsheet.tui.opened import FullText, wanted_of
 
 _MOST_LATER = 20
 """Articles kept for later, the newest, whose texts are fetched after a start."""
 
+_ENDED = Missing("failed", "The process that fetches texts ended. Try again.")
 _NO_PAGE: tuple[Kind, ...] = ("not installed", "no address")
 
 
@@ -39,7 +42,7 @@ class FullTexts:
         self._marks = marks
         self._settings = settings
         self._store = PageStore()
-        self._service = TextService()
+        self._service = ServiceProcess("broadsheet.pages.service")
         self._tasks: set[asyncio.Task[None]] = set()
         self._asked: set[int] = set()
         self._unasked: set[int] = set()
@@ -145,9 +148,16 @@ class FullTexts:
             wanted = await asyncio.to_thread(wanted_of, self._library, row)
         except (IndexUnavailableError, *FAULTS) as error:
             return Missing("failed", f"The article cannot be read: {error}.")
-        missing = await self._service.fetch(wanted, is_asked=is_asked)
+        missing = await self._ask(wanted, is_asked=is_asked)
         await asyncio.to_thread(self._keep_within_limit)
         return missing
+
+    async def _ask(self, wanted: Wanted, *, is_asked: bool) -> Missing | None:
+        try:
+            said = await self._service.ask({"asked": is_asked} | asdict(wanted))
+        except OSError as error:
+            return Missing("failed", f"Texts cannot be fetched: {error.strerror}.")
+        return _ENDED if said is None else _missing(said)
 
     def _keep_within_limit(self) -> None:
         try:
@@ -157,3 +167,10 @@ class FullTexts:
 
     def _tell(self, row: Row) -> None:
         self._screen.post_message(TextChanged(row.mark))
+
+
+def _missing(said: Mapping[str, object]) -> Missing | None:
+    match said:
+        case {"kind": kind, "sentence": str(sentence)} if kind in get_args(Kind):
+            return Missing(kind, sentence)  # type: ignore[arg-type]  # it is one of them
+    return None

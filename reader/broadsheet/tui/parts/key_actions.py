@@ -49,6 +49,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "links": article.show_links,
         "copy_url": article.copy_url,
         "full_text": article.toggle_full_text,
+        "picture": lambda: parts.pictures.toggle(article.opened()),
         "source": article.show_source,
         "run_program": parts.programs.run,
         "why": lambda: say_why(screen, index.now, table.article_id),

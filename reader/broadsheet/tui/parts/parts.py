@@ -22,6 +22,7 @@ from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.navigation import Navigation
 from broadsheet.tui.parts.open_article import OpenArticle
 from broadsheet.tui.parts.panes import Panes
+from broadsheet.tui.parts.pictures import Pictures
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.sidebar_contents import SidebarContents
 from broadsheet.tui.parts.snippets import Snippets
@@ -88,6 +89,7 @@ class Parts:
             settings.read_after,
             self.texts,
         )
+        self.pictures = Pictures(screen, detail, settings.pictures)
         self.programs = Programs(screen, library, settings.programs, self.article.opened)
         self.searching = Searching(search, table, self.list, index, panes)
         self.folder = Folder(screen, library.root, index, self.list, panes, (title_bar, table))
@@ -107,6 +109,7 @@ class Parts:
         """Put the last marks on the disk, let go of the index, and end what runs."""
         await self.feeds.close()
         await self.texts.close()
+        await self.pictures.close()
         await self.folder.close()
         self.article.close()
         self.marking.close()

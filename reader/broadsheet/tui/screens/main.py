@@ -134,6 +134,15 @@ class MainScreen(Screen[None]):
     def on_resize(self) -> None:
         """Show as many panes as there is room for."""
         self.panes.make_room()
+        self.parts.pictures.make_room()
+
+    def on_screen_suspend(self) -> None:
+        """Draw no picture through a window."""
+        self.parts.pictures.draw_again()
+
+    def on_screen_resume(self) -> None:
+        """Draw the picture again that a window stood over."""
+        self.parts.pictures.draw_again()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow a focus that the mouse gave."""

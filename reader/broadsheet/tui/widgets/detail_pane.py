@@ -20,6 +20,7 @@ from broadsheet.tui.widgets import detail_text
 from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
 from broadsheet.tui.widgets.moving import Edge, MovingText
 from broadsheet.tui.widgets.page_text import PageText
+from broadsheet.tui.widgets.picture import PictureView
 
 Stop = tuple[ItemList, int]
 
@@ -31,6 +32,7 @@ class DetailPane(MovingText, can_focus=True):
 
     head = query_one("#detail-head", Static)
     chips = query_one("#detail-chips", PageText)
+    picture = query_one("#detail-picture", PictureView)
     excerpt = query_one("#detail-excerpt", Static)
     body = query_one("#detail-body", PageText)
     story = query_one("#detail-story", Cards)
@@ -49,6 +51,7 @@ class DetailPane(MovingText, can_focus=True):
         """Lay out the parts, still empty."""
         yield Static(id="detail-head")
         yield PageText(id="detail-chips")
+        yield PictureView(id="detail-picture")
         yield Static(id="detail-excerpt")
         yield PageText(id="detail-body")
         yield Cards("Also in this story", id="detail-story")
@@ -64,6 +67,7 @@ class DetailPane(MovingText, can_focus=True):
         self._select(None)
         self.head.update("")
         self.chips.show(Page())
+        self.picture.clear()
         self._show_excerpt(Content())
         self.body.show(Page())
         for items in self._lists:
@@ -74,6 +78,8 @@ class DetailPane(MovingText, can_focus=True):
         if reading == self.reading:
             return
         selected = self._selected_item()
+        if self.reading is None or self.reading.row.mark != reading.row.mark:
+            self.picture.clear()
         self.reading = reading
         self._select(None)
         self.head.update(detail_text.head(reading, clock.now()))
@@ -106,6 +112,11 @@ class DetailPane(MovingText, can_focus=True):
         """Scroll to a place in the text, once the text is laid out."""
         self._place = place
         self.call_after_refresh(self._scroll_to_place, place)
+
+    def stay_at_place(self) -> None:
+        """Keep the line at the top where it is, after what is above the text has another size."""
+        if self._place:
+            self.go_to_place(self._place)
 
     def _scroll_to_place(self, place: int) -> None:
         self._width = self.body.size.width

@@ -1,0 +1,35 @@
+"""What processes say to each other about pictures, read back from JSON."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from broadsheet.pictures.wanted import Box, Drawn, Way
+
+
+def box_of(values: Mapping[str, object]) -> Box:
+    """Return the box that a message names; raises `ValueError`."""
+    match values:
+        case {
+            "columns": int(columns),
+            "lines": int(lines),
+            "way": way,
+            "cell_width": int(width),
+            "cell_height": int(height),
+            "background": [int(red), int(green), int(blue)],
+        } if way in get_args(Way):
+            return Box(columns, lines, way, width, height, (red, green, blue))  # type: ignore[arg-type]  # it is one of them
+    raise ValueError(values)
+
+
+def drawn_of(values: Mapping[str, object]) -> Drawn | None:
+    """Return the drawn picture that a message has; None if it has none."""
+    match values:
+        case {
+            "way": way,
+            "columns": int(columns),
+            "lines": int(lines),
+            "data": str(data),
+            "rows": list(rows),
+        } if way in get_args(Way):
+            return Drawn(way, columns, lines, data, tuple(map(str, rows)))  # type: ignore[arg-type]  # it is one of them
+    return None

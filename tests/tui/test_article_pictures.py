@@ -1,0 +1,134 @@
+"""`i`: the picture of an article, in half blocks here, and nothing of it once one moves on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from broadsheet.config.settings import PictureSettings, Settings, TextSettings
+from broadsheet.tui.parts import pictures
+from tests.feeds.server import Answer, Server, running
+from tests.files import write_article
+from tests.pictures import samples
+from tests.tui.conftest import OpenReader, RunningReader
+
+ALWAYS = Settings(pictures=PictureSettings("auto"), text=TextSettings("manual"))
+
+
+@pytest.fixture
+def server(own_folders: Path) -> Iterator[Server]:
+    (own_folders / "config" / "broadsheet").mkdir(parents=True)
+    (own_folders / "config" / "broadsheet" / "config.toml").write_text(
+        '[feeds]\nprivate_hosts = ["127.0.0.1"]\n'
+    )
+    with running() as server:
+        server.is_strict_about_pauses = False
+        server.pages["/a.png"] = Answer(samples.picture(size=(400, 200)))
+        yield server
+
+
+@pytest.fixture
+def two(news: Path, server: Server) -> Path:
+    """Two articles: the first has a picture, the second has one in its text that is gone."""
+    url = server.url("/a.png")
+    write_article(news, "a.md", "Night trains", f"date: 2024-01-02\nimages: [{{url: '{url}'}}]")
+    body = f"![gone]({server.url('/gone.png')})"
+    write_article(news, "b.md", "Day trains", "date: 2024-01-01", body=body)
+    return news
+
+
+def lines_of(reading: RunningReader) -> int:
+    """Return how many lines of a picture stand on the screen itself."""
+    strips = reading.app.screen._compositor.render_strips()
+    return sum(strip.text.count("▀") > 5 for strip in strips)
+
+
+def said(reading: RunningReader) -> str:
+    return reading.main.detail.picture.sentence
+
+
+async def test_nothing_is_fetched_before_i_which_shows_and_hides_the_picture(
+    two: Path, open_reader: OpenReader, server: Server
+) -> None:
+    async with open_reader(two) as reading:
+        await reading.press("j", "k")
+        assert (server.requests, lines_of(reading)) == ([], 0)
+        await reading.press("i")
+        await reading.until(lambda: reading.main.detail.picture.drawn is not None)
+        await reading.settle()
+        drawn = reading.main.detail.picture.drawn
+        assert drawn is not None
+        assert lines_of(reading) == drawn.lines == 10
+        await reading.press("j")
+        assert lines_of(reading) == 0
+        await reading.press("k")
+        await reading.until(lambda: lines_of(reading) == 10)
+        await reading.press("i")
+        assert lines_of(reading) == 0
+        assert server.count("/a.png") == 1
+
+
+async def test_why_there_is_no_picture_stands_in_its_place(
+    two: Path, open_reader: OpenReader
+) -> None:
+    async with open_reader(two) as reading:
+        await reading.press("j", "i")
+        await reading.until(lambda: "answered 404" in said(reading))
+
+
+async def test_with_the_setting_each_picture_is_shown_unasked(
+    two: Path, open_reader: OpenReader
+) -> None:
+    async with open_reader(two, settings=ALWAYS) as reading:
+        await reading.until(lambda: lines_of(reading) == 10)
+        await reading.press("i")
+        assert lines_of(reading) == 0
+
+
+async def test_a_picture_that_comes_late_is_not_shown_with_another_article(
+    two: Path, open_reader: OpenReader, server: Server
+) -> None:
+    goes_on = Event()
+
+    def slow(headers: object) -> Answer:
+        goes_on.wait(30)
+        return Answer(samples.picture(size=(400, 200)))
+
+    server.pages["/a.png"] = slow
+    async with open_reader(two) as reading:
+        await reading.press("i")
+        await reading.until(lambda: server.count("/a.png") == 1)
+        await reading.press("j")
+        goes_on.set()
+        await reading.press("i")
+        await reading.until(lambda: "answered 404" in said(reading))
+        assert lines_of(reading) == 0
+
+
+async def test_a_picture_fills_the_room_that_there_is(
+    two: Path, open_reader: OpenReader, server: Server
+) -> None:
+    server.pages["/a.png"] = Answer(samples.picture(size=(1200, 600)))
+    async with open_reader(two, (60, 20)) as reading:
+        await reading.press("i", "enter")
+        await reading.until(lambda: lines_of(reading) > 5)
+        before = lines_of(reading)
+        await reading.pilot.resize_terminal(120, 40)
+        await reading.until(lambda: lines_of(reading) > before)
+
+
+async def test_without_the_extra_i_says_how_to_install_it(
+    two: Path, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "is_installed", lambda: False)
+    async with open_reader(two) as reading:
+        await reading.press("i")
+        assert "[full]" in reading.said
+
+
+async def test_an_article_without_a_picture_says_so(news: Path, open_reader: OpenReader) -> None:
+    write_article(news, "a.md", "Night trains")
+    async with open_reader(news) as reading:
+        await reading.press("i")
+        assert "names no picture" in reading.said
