@@ -1,8 +1,10 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from broadsheet.tui.widgets.article_table import ArticleTable
+from broadsheet.tui.widgets.line_list import Piece
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -96,3 +98,27 @@ async def test_what_only_the_text_has_is_shown_without_titles(
         await reading.press("escape")
         assert len(reading.titles) == 6
         assert not any(line.startswith("──") for line in lines(reading.main.table))
+
+
+@pytest.mark.usefixtures("large")
+async def test_what_texts_add_draws_no_title_again(
+    open_reader: OpenReader, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = Counter[str]()
+    pieces = ArticleTable.pieces
+
+    def noted(table: ArticleTable, index: int, width: int) -> list[Piece]:
+        row = table._row(index)
+        assert row is not None
+        drawn[row.title] += 1
+        return pieces(table, index, width)
+
+    async with open_reader(library, size=(160, 60)) as reading:
+        await reading.press("slash", *"train")
+        await see(reading, "snows")
+        monkeypatch.setattr(ArticleTable, "pieces", noted)
+        await reading.press("s")
+        await reading.until(lambda: len(reading.main.table._snippets) == 2)
+        await reading.settle()
+        assert drawn["Night trains return"] == 1
+        assert drawn["Prices"] == 2  # without its sentence, and with it

@@ -24,6 +24,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.in_thread: Work = []
         self.on_screen: Work = []
+        self.when_drawn: Work = []
         self.shown: list[View] = []
         self.failures: list[Exception] = []
         self.runner = ViewRunner(
@@ -32,6 +33,7 @@ class Desk:
             self.failures.append,
             self.in_thread.append,
             self.on_screen.append,
+            self.when_drawn.append,
         )
 
     def ask(self, query: str, articles: int = HUGE) -> None:
@@ -151,3 +153,21 @@ def test_the_first_lines_are_shown_before_the_rest(
     assert (first.is_whole, everything.is_whole) == (False, True)
     monkeypatch.setattr("broadsheet.tui.parts.views._FIRST_LINES", 200)
     assert not desk.runner.show_first(request)
+
+
+def test_texts_are_searched_once_the_titles_are_drawn_unless_overtaken_by_then(
+    desk: Desk,
+) -> None:
+    for query in ("number", "number 3"):
+        desk.ask(query)
+        desk.in_thread.pop()()
+        desk.on_screen.pop()()
+        assert not desk.in_thread
+    overtaken, newest = desk.when_drawn
+    overtaken()
+    assert not desk.in_thread
+    newest()
+    desk.in_thread.pop()()
+    desk.on_screen.pop()()
+    assert desk.answers == ["number", "number 3", "number 3"]
+    assert not desk.runner.is_busy

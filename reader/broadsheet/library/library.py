@@ -132,6 +132,11 @@ class Searcher:
         self._index.interrupt()
         self._titles.interrupt()
 
+    def prepare(self) -> None:
+        """Read what every search for words needs."""
+        with self._lock:
+            self._titles.prepare()
+
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
         """Return the start of what `view` returns: about `limit` articles, or all.
 

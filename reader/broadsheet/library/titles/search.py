@@ -79,6 +79,11 @@ class TitleSearch:
         """Close the connection."""
         self._connection.close()
 
+    def prepare(self) -> None:
+        """Read what every search needs, so that the first one takes no longer than others."""
+        with decoding(), self._reading():
+            pass
+
     def interrupt(self) -> None:
         """Stop a search from another thread; the search raises sqlite3's error."""
         self._connection.interrupt()

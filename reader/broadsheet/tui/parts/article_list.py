@@ -46,7 +46,8 @@ class ArticleList:
         self._title_bar, self._head = bars
         self._default_sort = tuple(default_sort) or DEFAULT_SORT
         self._runner = ViewRunner(
-            *(library, self._arrived, self._failed, self._in_thread, screen.call_later),
+            *(library, self._arrived, self._failed),
+            *(self._in_thread, screen.call_later, screen.call_after_refresh),
             folds=folds_stories,
         )
         self._request = ViewRequest(Query(), self._default_sort)
@@ -101,6 +102,11 @@ class ArticleList:
         self._head.show_makeup(makeup)
 
     # What is asked for
+
+    def expect_search(self) -> None:
+        """Get ready for the first words, unless a view is on its way."""
+        if not self.is_busy:
+            self._runner.prepare()
 
     def start(self) -> None:
         """Show the first lines at once, and all the rest after they are drawn."""

@@ -34,6 +34,7 @@ class Searching:
         self._bar.know(self._index.names())
         self._bar.enter()
         self._panes.enter("table")
+        self._list.expect_search()
 
     def follow(self, text: str) -> None:
         """Show what `text` finds, on the article that one came from if it fits as well as any."""

@@ -1,6 +1,7 @@
 """Views for the screen: requested, computed, and delivered unless a later request overtook them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from broadsheet.damage import FAULTS
@@ -40,7 +41,8 @@ class ViewRunner:
     Words are looked for in titles first; what else has them follows as soon as it is known.
 
     `show` and `failed` are called in the screen's thread, and only for the newest request.
-    `in_thread` runs a function in a thread, `on_screen` in the screen's thread.
+    `in_thread` runs a function in a thread, `on_screen` in the screen's thread, and `when_drawn` in
+    the screen's thread after what was shown is drawn.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class ViewRunner:
         failed: Callable[[Exception], None],
         in_thread: Callable[[Callable[[], None]], object],
         on_screen: Callable[[Callable[[], None]], object],
+        when_drawn: Callable[[Callable[[], None]], object],
         *,
         folds: bool = True,
     ) -> None:
@@ -59,6 +62,7 @@ class ViewRunner:
         self._failed = failed
         self._in_thread = in_thread
         self._on_screen = on_screen
+        self._when_drawn = when_drawn
         self._searcher = self._open()
         self._newest: ViewRequest | None = None
         self.is_busy = False
@@ -77,6 +81,15 @@ class ViewRunner:
 
     def _open(self) -> Searcher:
         return Searcher(self._library, mutes=True, folds=self._folds)
+
+    def prepare(self) -> None:
+        """Read from the index what the first search needs, in a thread."""
+
+        def read() -> None:
+            with suppress(*FAULTS):  # the search will meet them too, and say so
+                self._searcher.prepare()
+
+        self._in_thread(read)
 
     def show_first(self, request: ViewRequest) -> bool:
         """Show the first lines of what `request` asks for; return whether there are more."""
@@ -104,20 +117,26 @@ class ViewRunner:
         elif articles <= _AT_ONCE:
             self._show(request, self._searcher.beyond_titles(view))
         else:
-            rest = self._show_titles(request, view)
-            self._start(lambda: self._compute_rest(rest, view))
+            self._show_titles(request, view)
 
     def _start(self, work: Callable[[], None]) -> None:
         self.is_busy = True
         self._in_thread(work)
 
-    def _show_titles(self, request: ViewRequest, view: View) -> ViewRequest:
-        """Show what has the words in its title; return the request for what else has them."""
-        if not request.may_grow:
-            return request  # whether anything is new is known at the end
-        self._newest = replace(request, keep=STAY)
-        self._show(request, view)
-        return self._newest
+    def _show_titles(self, request: ViewRequest, view: View) -> None:
+        """Show what has the words in its title, and then look for what else has them."""
+        self.is_busy = True
+        if request.may_grow:
+            rest = self._newest = replace(request, keep=STAY)
+            self._show(request, view)
+        else:
+            rest = request  # whether anything is new is known at the end
+        # Not before: a thread at work would take its turns from the drawing.
+        self._when_drawn(lambda: self._look_further(rest, view))
+
+    def _look_further(self, rest: ViewRequest, titles: View) -> None:
+        if not self._is_overtaken(rest):
+            self._start(lambda: self._compute_rest(rest, titles))
 
     def _is_overtaken(self, request: ViewRequest) -> bool:
         return self._newest is not request
@@ -152,9 +171,7 @@ class ViewRunner:
         if self._is_overtaken(request):
             return
         if isinstance(result, View) and request.query.words:
-            titles = result
-            rest = self._show_titles(request, titles)
-            self._start(lambda: self._compute_rest(rest, titles))
+            self._show_titles(request, result)
         else:
             self._deliver_rest(request, result)
 

@@ -20,7 +20,7 @@ from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, StoryToggled
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
-from broadsheet.tui.widgets.line_map import HEADING, LineMap, Section
+from broadsheet.tui.widgets.line_map import HEADING, LineMap, Place, Section
 from broadsheet.tui.widgets.moving import Edge
 from broadsheet.tui.widgets.table_cells import Cells
 from broadsheet.tui.widgets.table_columns import (
@@ -110,13 +110,37 @@ class ArticleTable(LineList):
         if not is_refresh:
             self._snippets = {}
         line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
-        self.view = view
-        self._rows = {}
-        self._cells.suit(view, below)
         self._waiting_from = self._wanted = None
-        self.refilled(line)
+        if _goes_on(self.view, view):
+            self._append(view, line)
+        else:
+            self.view = view
+            self._rows = {}
+            self._cells.suit(view, below)
+            self.refilled(line)
         if self.article_id != before or before is None:
             self.post_message(ArticleHighlighted(self.article_id))
+
+    def _append(self, view: View, line: int) -> None:
+        """Show a view that has more below what is shown: only lines that change are drawn again."""
+        top, before = round(self.scroll_y), self._lines_in_sight()
+        self.view = view
+        self.take_cursor(line)
+        for offset, (old, new) in enumerate(zip(before, self._lines_in_sight(), strict=True)):
+            if old != new:
+                self.refresh_line(top + offset)
+
+    def _lines_in_sight(self) -> list[tuple[int, Place, bool] | None]:
+        """Return which article each line in sight shows, and whether the cursor is on it."""
+        top, lines = round(self.scroll_y), self._lines_now()
+        places = [
+            lines.at(line) if line < lines.lines else None
+            for line in range(top, top + self.page_lines)
+        ]
+        return [
+            place and (self.view.ids[place.item], place, place.item == self.cursor)
+            for place in places
+        ]
 
     def _line_in(self, view: View, keep: Cursor, lost: int) -> int:
         """Return the line that `keep` means in `view`; `lost` if a refresh lost the article."""
@@ -248,7 +272,9 @@ class ArticleTable(LineList):
         """Show snippets that were asked for, unless another query is shown by now."""
         if query == self.view.query:
             self._snippets.update(found)
-            self.refresh()
+            for item in self.items_in_sight():
+                if self.view.ids[item] in found:
+                    self.refresh_item(item)
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of the article on line `index`."""
@@ -261,3 +287,13 @@ class ArticleTable(LineList):
             pieces.extend(self._cells.of(column, row))
             pieces.append((" ", ""))
         return pieces[:-1]
+
+
+def _goes_on(shown: View, view: View) -> bool:
+    """Tell whether `view` is what is `shown`, and below it what was found by more than titles."""
+    return (
+        bool(view.beyond and shown.ids)
+        and not shown.beyond
+        and (shown.query, shown.sort) == (view.query, view.sort)
+        and shown.ids == view.ids[: len(shown.ids)]
+    )

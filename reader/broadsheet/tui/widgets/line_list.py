@@ -87,7 +87,12 @@ class LineList(Moving, ScrollView, can_focus=True):
         """React to a click that put the cursor where it is."""
 
     def refilled(self, cursor: int) -> None:
-        """Redraw after the items changed, with the cursor on the one at `cursor`.
+        """Redraw after the items changed, with the cursor on the one at `cursor`."""
+        self.take_cursor(cursor)
+        self.refresh()
+
+    def take_cursor(self, cursor: int) -> None:
+        """Follow items that changed, with the cursor on the one at `cursor`, without redrawing.
 
         The window follows the cursor, unless a person had scrolled it away and the cursor stays.
         """
@@ -100,7 +105,6 @@ class LineList(Moving, ScrollView, can_focus=True):
         self.set_reactive(LineList.cursor, cursor)
         if was_in_sight or cursor != before:
             self._show_cursor(far=True)
-        self.refresh()
 
     def watch_virtual_size(self, size: Size) -> None:
         """Let the scroll bar know how many lines there are."""

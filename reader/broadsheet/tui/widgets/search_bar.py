@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from broadsheet.library.query.completion import Choice, Completion, complete
@@ -19,6 +20,9 @@ from broadsheet.tui.widgets.query_input import QueryInput
 from broadsheet.tui.widgets.search_choices import ChoiceList
 
 _HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s saves it as a view"
+
+_COMPLETE_AFTER = 0.04
+"""Seconds from a letter to what can follow it: the articles that it finds are drawn first."""
 
 
 class Follower(Protocol):
@@ -53,10 +57,11 @@ class SearchBar(Vertical):
         self._completion = Completion(0, 0)
         self._history = SearchHistory()
         self._searched = ""
+        self._completing: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the lines out; the choices lie over what is below."""
-        yield QueryInput(self._act, lambda: self.call_later(self._catch_up))
+        yield QueryInput(self._act, self._follow_keys)
         yield Static(id="search-note")
         yield ChoiceList()
 
@@ -71,6 +76,7 @@ class SearchBar(Vertical):
 
     def on_descendant_blur(self) -> None:
         """Leave only the line with the text."""
+        self._stop_completing()
         self.note.display = False
 
     @property
@@ -83,6 +89,7 @@ class SearchBar(Vertical):
         with self.prevent(Input.Changed):
             self.input.value = text
         self._searched = text
+        self._stop_completing()
         self.input.cursor_position = len(text)
         self._offer(Completion(0, 0))
         self._say()
@@ -99,13 +106,33 @@ class SearchBar(Vertical):
 
     def _act(self, action: str) -> None:
         self._catch_up()
+        self._complete()
         getattr(self, f"action_{action}")()
         self._catch_up()
 
+    def _follow_keys(self) -> None:
+        """Search now, so that letter and articles are one frame; once for all keys that wait."""
+        if self.app.message_queue_size:
+            self.call_later(self._catch_up)
+        else:
+            self._catch_up()
+
     def _catch_up(self) -> None:
-        """Search for what is typed, and offer what can follow it."""
+        """Search for what is typed; what can follow it is offered once the articles are there."""
         if self.value != self._searched:
             self._search()
+            self._stop_completing()
+            self._completing = self.set_timer(_COMPLETE_AFTER, self._complete)
+
+    def _stop_completing(self) -> None:
+        if self._completing is not None:
+            self._completing.stop()
+            self._completing = None
+
+    def _complete(self) -> None:
+        """Offer what can follow, and say what was not understood, unless that was done."""
+        if self._completing is not None:
+            self._stop_completing()
             self._offer(complete(self.value, self.input.cursor_position, self.input.names))
             self._say()
 

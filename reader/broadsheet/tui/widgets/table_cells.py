@@ -39,13 +39,11 @@ class Cells:
         """Keys of articles that were unread when the table first had them."""
         self._highlighter = Highlighter("")
         self._below: AbstractSet[int] = frozenset()
-        self._marks_sources = False
 
     def suit(self, view: View, below: AbstractSet[int]) -> None:
         """Mark what the query of `view` found; the articles `below` stand under a lead."""
         self._highlighter = Highlighter(view.query.words)
         self._below = below
-        self._marks_sources = bool(view.beyond)
 
     def of(self, column: Column, row: Row) -> list[Piece]:
         """Return the cell of an article in a column."""
@@ -77,8 +75,6 @@ class Cells:
 
     def _source(self, name: str, width: int, row: Row) -> list[Piece]:
         style = "line--muted" if row.is_read else "line--accent"
-        if not self._marks_sources:
-            return [(fit(name, width), style)]
         return self._matched(name, width, style)
 
     def _title(self, row: Row, width: int) -> list[Piece]:
