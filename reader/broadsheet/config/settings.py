@@ -172,7 +172,8 @@ class Settings:
     In the file `library = "PATH"`, or `path` under `[library]` next to the rules."""
 
     theme: str = "broadsheet-dark"
-    """`broadsheet-dark`, `broadsheet-light` or one of Textual's themes, except the `ansi` ones."""
+    """`broadsheet-dark`, `broadsheet-light`, `auto` for the one of them that suits the terminal's
+    background, or one of Textual's themes, except the `ansi` ones."""
 
     sort: str = "-date"
     """The order that a library opens in: keys as for `sort:`, separated by commas."""

@@ -26,6 +26,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
 from broadsheet.text.door import clean_message, clean_typed
 from broadsheet.tui import keys, sentences
+from broadsheet.tui.auto_theme import AUTO, Background, auto_theme
 from broadsheet.tui.cells import count_as_terminals_do
 from broadsheet.tui.contrast import Legible, with_visible_cursor
 from broadsheet.tui.driver import TerminalDriver
@@ -55,7 +56,7 @@ class BroadsheetApp(App[None]):
         self._warnings = list(warnings)
         self._legible = Legible()
         self._keeps_theme = False
-        self._theme_before = ""
+        self._kept_theme = self._theme_before = ""
         super().__init__()
         self._library = library
         self._settings = settings
@@ -71,6 +72,8 @@ class BroadsheetApp(App[None]):
         self._warnings += faults
         for theme in themes:
             self.register_theme(theme)
+        self.register_theme(auto_theme())
+        self._background = Background(self)
         self.index_failure: sqlite3.Error | None = None
         """The error that ended the app, if the index was damaged while it was open."""
 
@@ -96,16 +99,18 @@ class BroadsheetApp(App[None]):
             self._legible = Legible(self._legible.system, before)
         return [self._legible]
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Open the library."""
         self._suit_terminal()
         warnings = self._warnings
         if self._settings.theme in self.available_themes:
             self.theme = self._settings.theme
+            if self.theme == AUTO:
+                await self._background.wait()
         else:
             self.theme = DARK.name
             warnings.append(f"There is no theme “{self._settings.theme}”.")
-        self._keeps_theme = True
+        self._keeps_theme, self._kept_theme = True, self.theme
         try:
             sort = parse_sort(self._settings.sort)
         except QueryError as error:
@@ -213,7 +218,10 @@ class BroadsheetApp(App[None]):
 
     def watch_theme(self) -> None:
         """Save a theme that was chosen in the program."""
-        if self._keeps_theme:
+        if self.theme == AUTO:
+            self._background.ask()
+        if self._keeps_theme and self.theme != self._kept_theme:
+            self._kept_theme = self.theme
             self.run_worker(self._save_theme, group="theme", thread=True)
 
     def _save_theme(self) -> None:
@@ -223,6 +231,11 @@ class BroadsheetApp(App[None]):
             self.call_from_thread(
                 self.notify, str(error), title="Settings", severity="warning", markup=False
             )
+
+    def on_app_focus(self) -> None:
+        """Look whether the terminal has another background since the person was elsewhere."""
+        if self.theme == AUTO:
+            self._background.ask()
 
     def action_toggle_light(self) -> None:
         """Change between the dark and the light theme."""

@@ -60,7 +60,7 @@ class TerminalDriver(LinuxDriver):
 
     def ask(self, question: Question) -> asyncio.Future[str]:
         """Ask the terminal; the answer comes soon, late or never, and is no key in any case."""
-        if question not in self._asked:
+        if question not in self._asked or self._asked[question].done():
             self._asked[question] = self._loop.create_future()
             self._asked_at = time.monotonic()
             super().write(QUESTIONS[question])
