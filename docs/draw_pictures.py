@@ -53,6 +53,7 @@ PICTURES = (
     Picture("reader-120x40", (120, 40), "broadsheet-dark", _MARKED),
     Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
     Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
+    Picture("excerpts-80x24", (80, 24), "broadsheet-dark", f"E {_MARKED}"),
     Picture("light", (160, 45), "broadsheet-light", "H g j"),
 )
 
@@ -84,7 +85,8 @@ async def draw(libraries: Path, picture: Picture) -> str:
         marks = stack.enter_context(Marks(marks_path()))
         app = BroadsheetApp(
             Library(libraries / picture.library),
-            Settings(theme=picture.theme, text=TextSettings("manual")),
+            # However long the drawing takes, only keys mark articles as read.
+            Settings(theme=picture.theme, text=TextSettings("manual"), read_after=None),
             marks,
         )
         async with app.run_test(size=picture.size) as pilot:

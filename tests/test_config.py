@@ -337,6 +337,17 @@ def test_a_value_that_a_setting_does_not_take_is_refused() -> None:
     assert settings_file().read_text("utf-8") == ""
 
 
+def test_rows_have_one_line_or_two() -> None:
+    write("[table]\nlines = 2\n")
+    settings, faults = read_settings()
+    assert (settings.table.lines, faults) == (2, [])
+    for wrong in ("3", "0", '"2"', "true", "1.0"):
+        write(f"[table]\nlines = {wrong}\n")
+        settings, [warning] = read_settings()
+        assert settings.table.lines == 1
+        assert "'lines' in [table] must be 1 or 2." in warning
+
+
 def test_the_columns_of_the_table_can_be_chosen_and_the_title_stays() -> None:
     write('[table]\ncolumns = ["date", "title", "author", "date"]\n')
     settings, faults = read_settings()

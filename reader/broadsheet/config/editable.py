@@ -110,6 +110,14 @@ EDITABLE = (
         is_number=True,
     ),
     EditableSetting(
+        "lines",
+        "lines of each row of the list: 2 add the excerpt below the title",
+        lambda settings: str(settings.table.lines),
+        "table",
+        ("1", "2"),
+        is_number=True,
+    ),
+    EditableSetting(
         "preset",
         "the keys to begin with",
         lambda settings: settings.keys.preset,

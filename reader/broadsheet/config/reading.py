@@ -214,13 +214,18 @@ class _Reader:
         return default
 
     def _article_table(self, default: TableSettings) -> TableSettings:
-        table = self._named_table("table", ("columns",))
+        table = self._named_table("table", ("columns", "lines"))
         known = get_args(ColumnName)
         names = table.get("columns", list(default.columns))
         if not isinstance(names, list) or not all(name in known for name in names):
             self.faults.append(f"'columns' in [table] must be a list of {', '.join(known)}.")
             names = list(default.columns)
-        return TableSettings(tuple(dict.fromkeys(names if "title" in names else ["title", *names])))
+        lines = table.get("lines", default.lines)
+        if type(lines) is not int or lines not in (1, 2):
+            self.faults.append("'lines' in [table] must be 1 or 2.")
+            lines = default.lines
+        columns = tuple(dict.fromkeys(names if "title" in names else ["title", *names]))
+        return TableSettings(columns, 2 if lines == 2 else 1)
 
     def _named_table(self, name: str, known: Sequence[str]) -> dict[str, object]:
         table = self._values.get(name, {})

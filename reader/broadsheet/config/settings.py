@@ -72,6 +72,9 @@ class TableSettings:
     columns: tuple[ColumnName, ...] = ("title", "source", "date", "quality", "heat")
     """The columns from left to right. What no article has is left out."""
 
+    lines: Literal[1, 2] = 1
+    """The lines of each row: the title, or the title and the excerpt below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextSettings:
@@ -196,7 +199,7 @@ class Settings:
     """Which pictures are fetched, and how they are drawn; in the file the table `[pictures]`."""
 
     table: TableSettings = TableSettings()
-    """The columns of the list of articles; in the file the table `[table]`."""
+    """How articles are listed; in the file the table `[table]`."""
 
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`

@@ -96,6 +96,9 @@ FINDING = [
     ),
     _key("H", "sort('heat')", "Heat", "Sort by heat; again: reversed", shown="H", group=_SORTING),
     _key("D", "sort('date')", "Date", "Sort by date; again: reversed", shown="D", group=_SORTING),
+    _key(
+        "E", "toggle_excerpts", "Excerpts", "Show the excerpt below each title, or the title alone"
+    ),
     _key("t", "charts", "Charts", "Draw the articles shown: by day, topic, provider and scores"),
     _key(
         "R", "refresh_library", "Refresh", "Look at the folder again, and fetch feeds that are due"
@@ -249,7 +252,8 @@ NEEDED = {
     ),
     "table": _needed(
         "choose search next_unread toggle_starred reading_mode toggle_read open full_text help "
-        f"{_SORTS} toggle_later back links quit charts subscribe why command_palette"
+        f"{_SORTS} toggle_later back links quit charts toggle_excerpts subscribe why "
+        "command_palette"
     ),
     "detail": _needed(
         "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "

@@ -34,6 +34,11 @@ class Snippet:
     spans: tuple[tuple[int, int], ...] = ()
 
 
+def beginning(text: str) -> Snippet:
+    """Return the beginning of a text on one line."""
+    return Snippet(clean_line(_SIGNS.sub("", text[: 2 * LONGEST]), limit=LONGEST))
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     """Words that follow one another. With `begins`, the last one is the beginning of a word.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from broadsheet.tui.actions.row_lines import toggle_excerpts
 from broadsheet.tui.actions.saying_why import say_why
 from broadsheet.tui.parts.parts import Parts
 from broadsheet.tui.screens.help import HelpScreen
@@ -59,6 +60,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "toggle_later": toggle_later,
         "mark_all_read": lambda: marking.ask_to_mark_all_read(articles.found),
         "undo": marking.undo,
+        "toggle_excerpts": lambda: toggle_excerpts(screen, table),
         "charts": lambda: parts.charting.show(
             articles.query, articles.found, index.row(table.article_id)
         ),

@@ -1,7 +1,7 @@
 """The article table: it reads from the index only the rows that are on the screen."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from textwrap import wrap
@@ -22,17 +22,29 @@ from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import HEADING, LineMap, Place, Section
 from broadsheet.tui.widgets.moving import Edge
+from broadsheet.tui.widgets.second_lines import SecondLines
 from broadsheet.tui.widgets.table_cells import Cells
 from broadsheet.tui.widgets.table_columns import (
     columns_for,
 )
 
 _ASK_AFTER = 0.03
-"""Seconds until snippets are asked for: rows that the list only passes by need none."""
+"""Seconds until second lines are asked for: rows that the list only passes by need none."""
 
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
-AskSnippets = Callable[[Query, Sequence[int]], None]
-"""Asks for the snippets of articles, which come with `ArticleTable.take_snippets`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesWanted:
+    """Articles whose second lines are wanted: what `query` found in them, or their excerpts."""
+
+    query: Query
+    quoted: tuple[int, ...]
+    excerpts: tuple[int, ...]
+
+
+AskForLines = Callable[[LinesWanted], None]
+"""Asks for second lines, which come with `ArticleTable.take_lines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +88,12 @@ class ArticleTable(LineList):
         """Whether a person has moved the cursor yet."""
         self._waiting_from: int | None = None
         self._wanted: Cursor | None = None
-        self.ask_snippets: AskSnippets = lambda query, ids: None
-        self._snippets: dict[int, Snippet | None] = {}
-        self._is_asking = False
+        self.lines: int = settings.lines
+        """How many lines each row has: one, or another one for the excerpt."""
+        self.ask_for_lines: AskForLines = lambda wanted: None
+        self._snippets, self._excerpts = SecondLines(), SecondLines()
+        self._wanted_lines: LinesWanted | None = None
+        self._asks_soon = False
 
     @property
     def count(self) -> int:
@@ -108,7 +123,7 @@ class ArticleTable(LineList):
         before = self.article_id
         is_refresh = view.query == self.view.query
         if not is_refresh:
-            self._snippets = {}
+            self._snippets = SecondLines()
         line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
         self._waiting_from = self._wanted = None
         if _goes_on(self.view, view):
@@ -164,7 +179,18 @@ class ArticleTable(LineList):
         """Suit a library of this makeup, with this highest quality and heat."""
         self.makeup = makeup
         self._cells.highest = highest
+        self._snippets.age()
+        self._excerpts.age()
         self.forget_rows()
+
+    def set_lines(self, lines: int) -> None:
+        """Give each row one line or two, with the cursor where it was in the window."""
+        above = self._lines_now().line_of(self.cursor) - round(self.scroll_y)
+        self.lines = lines
+        self.refilled(self.cursor)
+        top = self._lines_now().line_of(self.cursor) - above
+        self.scroll_to(y=max(0, top), animate=False, immediate=True)
+        self._show_cursor()
 
     def say(self, sentence: str) -> None:
         """Show a sentence while there are no articles."""
@@ -189,9 +215,8 @@ class ArticleTable(LineList):
         return True
 
     def forget_rows(self) -> None:
-        """Read the rows from the index again, because it changed."""
+        """Read the rows from the index again, because it or the marks changed."""
         self._rows = {}
-        self._snippets = {}
         self.refresh()
 
     def action_toggle_story(self) -> None:
@@ -237,44 +262,76 @@ class ArticleTable(LineList):
         return self._rows.get(article_id)
 
     def line_map(self) -> LineMap:
-        """Return the lines: what was found in texts has a second one, with the sentence."""
-        sections = (Section(part.start, 1 + (part.by == "texts")) for part in self.view.beyond)
-        return LineMap(self.count, sections=tuple(sections))
+        """Return the lines: the second one has the excerpt, or the sentence found in the text."""
+        sections = (
+            Section(part.start, max(self.lines, 2 if part.by == "texts" else 1))
+            for part in self.view.beyond
+        )
+        return LineMap(self.count, self.lines, tuple(sections))
 
     def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
-        """Return a heading, or the sentence that was found."""
+        """Return a heading, or the second line of an article."""
         if offset == HEADING:
             starts = [part.start for part in self.view.beyond] + [self.count]
             at = starts.index(index)
             return heading(self.view.beyond[at], starts[at + 1] - index, width)
         article_id = self.view.ids[index]
-        if article_id not in self._snippets:
-            self._want_snippets()
-        return snippet_pieces(self._snippets.get(article_id), width)
+        lines = self._snippets if self._is_quoted(index) else self._excerpts
+        if not lines.is_current(article_id):
+            self._want_lines()
+        return snippet_pieces(lines.of(article_id), width)
 
-    def _want_snippets(self) -> None:
-        if not self._is_asking:
-            self._is_asking = True
-            self.set_timer(_ASK_AFTER, self._ask_snippets)
+    def _is_quoted(self, index: int) -> bool:
+        """Whether the text of an article was found, so that its second line quotes it."""
+        return any(part.by == "texts" and index >= part.start for part in self.view.beyond)
 
-    def _ask_snippets(self) -> None:
-        self._is_asking = False
-        texts = next((part for part in self.view.beyond if part.by == "texts"), None)
-        if texts is not None:
-            in_sight = self.items_in_sight()
-            ids = self.view.ids[max(texts.start, in_sight.start) : in_sight.stop]
-            missing = [article_id for article_id in ids if article_id not in self._snippets]
-            self._snippets.update(dict.fromkeys(missing))
-            if missing:
-                self.ask_snippets(self.view.query, missing)
+    def _want_lines(self) -> None:
+        if not self._asks_soon:
+            self._asks_soon = True
+            self.set_timer(_ASK_AFTER, self._ask_for_lines)
 
-    def take_snippets(self, query: Query, found: Mapping[int, Snippet]) -> None:
-        """Show snippets that were asked for, unless another query is shown by now."""
-        if query == self.view.query:
-            self._snippets.update(found)
-            for item in self.items_in_sight():
-                if self.view.ids[item] in found:
-                    self.refresh_item(item)
+    def _ask_for_lines(self) -> None:
+        self._asks_soon = False
+        in_sight, ids = self.items_in_sight(), self.view.ids
+        quoted = next((part.start for part in self.view.beyond if part.by == "texts"), self.count)
+        excerpts: list[int] = []
+        if self.lines > 1:
+            # What may be in sight next comes after what is.
+            page, last = len(in_sight), min(in_sight.stop, quoted)
+            excerpts = self._excerpts.missing(ids[in_sight.start : last]) or self._excerpts.missing(
+                ids[max(0, in_sight.start - page) : min(quoted, last + page)]
+            )
+        found = self._snippets.missing(ids[max(quoted, in_sight.start) : in_sight.stop])
+        wanted = LinesWanted(self.view.query, tuple(found), tuple(excerpts))
+        on_its_way = self._wanted_lines
+        if on_its_way is not None and on_its_way.query == wanted.query:
+            coming = {*on_its_way.quoted, *on_its_way.excerpts}
+            if coming.issuperset(wanted.quoted) and coming.issuperset(wanted.excerpts):
+                return
+        if wanted.quoted or wanted.excerpts:
+            self._wanted_lines = wanted
+            self.ask_for_lines(wanted)
+
+    def take_lines(
+        self,
+        wanted: LinesWanted,
+        quoted: Mapping[int, Snippet | None],
+        excerpts: Mapping[int, Snippet | None],
+    ) -> None:
+        """Show lines that were asked for; what was quoted, only if the query is still shown."""
+        if wanted is self._wanted_lines:
+            self._wanted_lines = None
+            # An article that has gone has no line.
+            quoted = {**dict.fromkeys(wanted.quoted), **quoted}
+            excerpts = {**dict.fromkeys(wanted.excerpts), **excerpts}
+        self._excerpts.take(excerpts)
+        if wanted.query == self.view.query:
+            self._snippets.take(quoted)
+        for item in self.items_in_sight():
+            if self.view.ids[item] in quoted or self.view.ids[item] in excerpts:
+                self.refresh_item(item)
+        if self.lines > 1:
+            self._want_lines()
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of the article on line `index`."""
