@@ -20,6 +20,7 @@ from broadsheet.articles.headers import HeaderMatter, PropertyMatter
 from broadsheet.articles.metadata_list import read_metadata_list
 from broadsheet.articles.plain_yaml import parse_plain
 from broadsheet.articles.problem_report import ProblemReport
+from broadsheet.articles.related_titles import split_related
 from broadsheet.articles.yaml_reader import Places
 
 MAX_FILE = 8 * 1024 * 1024  # bytes
@@ -76,14 +77,17 @@ class FrontMatter:
         return None if found is None else self.source.count("\n", 0, found)
 
 
-def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
+def read_front_matter(
+    data: bytes, report: ProblemReport, *, with_items: bool = True
+) -> FrontMatter:
     """Split and parse a file's bytes.
 
     Nothing is raised, whatever the bytes are: what is lost is noted in `report`. Of files above
-    `MAX_FILE` only the beginning is read.
+    `MAX_FILE` only the beginning is read. Without `with_items`, related items that have no problems
+    may have only their titles.
     """
     text = decode(data, report)
-    return _with_metadata_list(_plain(text) or _marked(text, report), text)
+    return _with_metadata_list(_plain(text, with_items) or _marked(text, report), text)
 
 
 def _marked(text: str, report: ProblemReport) -> FrontMatter:
@@ -112,7 +116,7 @@ def _with_metadata_list(front: FrontMatter, text: str) -> FrontMatter:
     return FrontMatter("list", found.fields, body, found.source, above + found.line + 1)
 
 
-def _plain(text: str) -> FrontMatter | None:
+def _plain(text: str, with_items: bool) -> FrontMatter | None:
     """Return the plain YAML with which almost every file begins; None for any other beginning.
 
     The same would come of the general way, which takes longer to get there.
@@ -124,11 +128,23 @@ def _plain(text: str) -> FrontMatter | None:
     if not 0 < end - begin <= MAX_FRONT_MATTER:
         return None
     source = text[begin:end]
-    fields = parse_plain(source)
+    fields = parse_plain(source) if with_items else _with_titles(source)
     if not fields:
         return None
     body = text[end + len(_PLAIN_OPENING) :].strip()
     return FrontMatter("yaml", fields, body, source, first_line=2)
+
+
+def _with_titles(source: str) -> dict[str, object] | None:
+    """Return what `parse_plain` does, of related items no more than the titles if possible."""
+    if (apart := split_related(source)) is None:
+        return parse_plain(source)
+    rest, items = apart
+    fields = parse_plain(rest) if rest else {}
+    if fields is None or "related" in fields:
+        return None
+    fields["related"] = items
+    return fields
 
 
 def decode(data: bytes, report: ProblemReport) -> str:

@@ -10,7 +10,7 @@ import re
 
 from broadsheet.articles.yaml_reader import MAX_VALUES, MAY_MEAN_MORE, plain_value
 
-_VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
+VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
 
 # Within these no value can lie as deep as `parse_yaml` would mind.
 _INDENT = " {0,20}+"
@@ -20,15 +20,15 @@ _NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
 # What YAML forbids, takes for the end of a line, or does not allow as indentation (the tab).
 _NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # What is ASCII is told apart from all else: `re` does that in half the time.
-_NOT_ASCII = rf"[^\x00-\x7f{_NEVER}]"
-_QUOTED_ASCII = r"[ !#-\[\]-~]"
-_QUOTED_PLAINLY = rf'(?!"){_QUOTED_ASCII}*+(?:{_NOT_ASCII}++{_QUOTED_ASCII}*+)*+'
-_DOUBLE_QUOTED = rf'"[^"\\{_NEVER}]*+(?:\\["\\nrt][^"\\{_NEVER}]*+)*+"'
+NOT_ASCII = rf"[^\x00-\x7f{_NEVER}]"
+QUOTED_ASCII = r"[ !#-\[\]-~]"
+QUOTED_PLAINLY = rf'(?!"){QUOTED_ASCII}*+(?:{NOT_ASCII}++{QUOTED_ASCII}*+)*+'
+DOUBLE_QUOTED = rf'"[^"\\{_NEVER}]*+(?:\\["\\nrt][^"\\{_NEVER}]*+)*+"'
 _SINGLE_QUOTED = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
 _UNQUOTED_ASCII = r"[ !\"$-9;-~]"
-_UNQUOTED = (
+UNQUOTED = (
     rf"-?[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}]{_UNQUOTED_ASCII}*+"
-    rf"(?:(?:{_NOT_ASCII}++|:(?![ \n]|\Z)|(?<! )#){_UNQUOTED_ASCII}*+)*+(?<! )"
+    rf"(?:(?:{NOT_ASCII}++|:(?![ \n]|\Z)|(?<! )#){_UNQUOTED_ASCII}*+)*+(?<! )"
 )
 _EMPTY_LIST = r"\[\]"
 
@@ -38,7 +38,7 @@ _EMPTY_LIST = r"\[\]"
 # nothing", which `re` tries faster than "perhaps this"; no line can be read in both ways.
 _LINE = re.compile(
     rf"({_INDENT})(?:({_DASH})|)(?:({_NAME}):(?: ++|(?=\n|\Z))|)"
-    rf'(?:"({_QUOTED_PLAINLY})"|({_UNQUOTED})|({_DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST})|)'
+    rf'(?:"({QUOTED_PLAINLY})"|({UNQUOTED})|({DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST})|)'
     r" *+(?:\n++|\Z)(?: ++\n++)*+"
     r"|(?s:.+)"
 )
@@ -57,7 +57,7 @@ class _NotPlainError(Exception):
 def parse_plain(text: str) -> dict[str, object] | None:
     """Return what `parse_yaml` would, or None where it must be asked."""
     lines: list[_Line] = _LINE.findall(text)
-    if len(lines) * _VALUES_PER_LINE > MAX_VALUES or lines[0][:2] != ("", ""):
+    if len(lines) * VALUES_PER_LINE > MAX_VALUES or lines[0][:2] != ("", ""):
         return None
     lines.reverse()  # what is read is taken from the end, which costs nothing
     try:
@@ -81,7 +81,7 @@ def _mapping(lines: list[_Line], indent: str) -> dict[str, object]:
         elif plain:
             fields[name] = plain_value(plain) if plain[0] in MAY_MEAN_MORE else plain
         else:
-            fields[name] = _unescaped(other) if other else _below(lines, indent)
+            fields[name] = unescaped(other) if other else _below(lines, indent)
         own, dash, name, text, plain, other = lines[-1]
         if dash:
             break
@@ -106,14 +106,15 @@ def _sequence(lines: list[_Line], indent: str) -> list[object]:
             items.append(_mapping(lines, " " * (len(indent) + len(dash))))
         elif text or plain or other:
             del lines[-1]
-            items.append(text or (plain_value(plain) if plain else _unescaped(other)))
+            items.append(text or (plain_value(plain) if plain else unescaped(other)))
         else:  # what is below may be the item
             raise _NotPlainError
         own, dash, name, text, plain, other = lines[-1]
     return items
 
 
-def _unescaped(written: str) -> object:
+def unescaped(written: str) -> object:
+    """Return the text that stands between quotation marks, or the empty list."""
     mark = written[0]
     if mark == '"':
         return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), written[1:-1])

@@ -87,18 +87,18 @@ def understand(
     with_items: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
     """Make of what was loaded what `read_article` returns."""
-    parsed = parse(path, content)
+    parsed = parse(path, content, with_items=with_items)
     return judge(path, parsed, traits, with_fields=with_fields, with_items=with_items)
 
 
 def parse(
-    path: str, content: bytes | NotAnArticle | Unreadable
+    path: str, content: bytes | NotAnArticle | Unreadable, *, with_items: bool = True
 ) -> Parsed | NotAnArticle | Unreadable:
-    """Take apart what was loaded, for `judge`."""
+    """Take apart what was loaded, for `judge`, with the same `with_items`."""
     if not isinstance(content, bytes):
         return content
     report = ProblemReport(path)
-    return Parsed(read_front_matter(content, report), report)
+    return Parsed(read_front_matter(content, report, with_items=with_items), report)
 
 
 def judge(

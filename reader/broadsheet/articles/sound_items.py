@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from typing import TypeGuard
 
 from broadsheet.articles.addresses import USUAL_ADDRESS
+from broadsheet.text.door import PLAIN_CLASS
 
 MAX_ITEMS = 200
 """How many items of a list are read: of topics, images, related articles, authors."""
 
-_USUAL_START = re.compile(r"[!-%'-~]")  # of a title: with one of these, something is left of it
+USUAL_START = re.compile(f"[{PLAIN_CLASS}]")
+"""Begins a title of which something is left when it is clean."""
+
 _LARGEST = 2**63 - 1  # what SQLite can hold
 
 
@@ -44,7 +47,7 @@ def is_sound_related(item: object) -> bool:
     get = item.get
     return (
         type(title := get("title")) is type(get("webUrl", "")) is type(get("excerpt", "")) is str
-        and _USUAL_START.match(title) is not None
+        and USUAL_START.match(title) is not None
         and type(get("type", "")) is str
         and _is_moment(get("publishedDateTime"))
         and _is_publisher(get("provider"))

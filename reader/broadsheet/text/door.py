@@ -67,13 +67,13 @@ _COMBINING_BLOCKS = (
 _MAY_COMBINE = re.compile(f"[{_COMBINING_BLOCKS}]+")
 # Most of what the world writes, and nothing that any of the patterns above is about. What is left
 # as it is, and not what is not, because `re` tells the former in a fifth of the time.
-_PLAIN_CLASS = (
+PLAIN_CLASS = (
     r"!-%'-~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
     r"\u2070-\u20cf\u2100-\u27ff\u2900-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3163"
     r"\u3165-\ua66e\uac00-\ud7a3\uff01-\uff9f\U0001f000-\U0001faff"
 )
-_CLEAN_LINE = re.compile(f"(?:[{_PLAIN_CLASS}]++(?: [{_PLAIN_CLASS}]++)*+)?+")
-_PLAIN_TEXT = re.compile(rf"[\n -~]*+[\n &{_PLAIN_CLASS}]*+")
+_CLEAN_LINE = re.compile(f"(?:[{PLAIN_CLASS}]++(?: [{PLAIN_CLASS}]++)*+)?+")
+_PLAIN_TEXT = re.compile(rf"[\n -~]*+[\n &{PLAIN_CLASS}]*+")
 
 _EMOJI_CLASS = (
     r"[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935"

@@ -105,7 +105,7 @@ def read_files(
     while some := list(_load_some(base, rest)):
         paths = [native(file.path) for file, _ in some]
         contents = [loaded.content for _, loaded in some]
-        parsed = [parse(*one) for one in zip(paths, contents, strict=True)]
+        parsed = [parse(*one, with_items=False) for one in zip(paths, contents, strict=True)]
         judged = [
             judge(path, one, vaults.traits_of(path), with_fields=False, with_items=False)
             for path, one in zip(paths, parsed, strict=True)
