@@ -29,6 +29,7 @@ from broadsheet.library.index.database import (
     writer_lock,
 )
 from broadsheet.library.index.writer import IndexWriter, open_writer
+from broadsheet.library.sync.cycles import no_search_for_cycles
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.source_rules import source_rules
 from broadsheet.pages.store import PageStore
@@ -127,7 +128,7 @@ def tidy(root: Path) -> None:
 
 
 def _run(root: Path, only: list[str] | None, path: Path, note: str) -> Iterator[Progress]:
-    with open_writer(path) as writer:
+    with no_search_for_cycles(), open_writer(path) as writer:
         writer.drop_outdated_texts()
         run = _Run(root, writer, note)
         # An index that was deleted meanwhile needs every file.
