@@ -29,9 +29,7 @@ def area_under_curve(file: Path) -> float:
         _, *rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
     pairs = [(row[0] == "1", _terms(*row[1:3]), _terms(*row[3:5])) for row in rows]
     rarity = Rarity()
-    for _, one, other in pairs:
-        rarity.count(one)
-        rarity.count(other)
+    rarity.count(terms.words for _, *both in pairs for terms in both)
     weights = Weights(rarity)
     alike = [(same, likeness(vector(a, weights), vector(b, weights))) for same, a, b in pairs]
     same_event = [score for is_same, score in alike if is_same]

@@ -55,8 +55,7 @@ def grouped(*articles: Article) -> list[set[int]]:
     others = [article(1000 + n, title, hours=n / 10) for n, title in enumerate(OTHERS)]
     together = sorted([*articles, *others], key=lambda one: one.date)
     rarity = Rarity()
-    for one in together:
-        rarity.count(one.terms)
+    rarity.count(one.terms.words for one in together)
     return [set(story) for story in stories_of(together, Weights(rarity))]
 
 
@@ -153,8 +152,7 @@ def test_an_article_that_was_grouped_stays_in_its_story() -> None:
     before = [article(n, title)._replace(story=7) for n, title in ((1, COMET), (2, OTHERS[0]))]
     new = article(3, TONIGHT, 1)
     rarity = Rarity()
-    for one in (*before, new):
-        rarity.count(one.terms)
+    rarity.count(one.terms.words for one in (*before, new))
     grouper = Grouper(Weights(rarity))
     for one in before:
         grouper.settle(one)

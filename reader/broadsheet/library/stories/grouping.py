@@ -9,6 +9,7 @@ import math
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
@@ -68,36 +69,58 @@ class Rarity:
         self.counts = counts or array("I", bytes(4 * BUCKETS))
         self.articles = articles
 
-    def count(self, terms: Terms) -> None:
-        """Count the words of one more article."""
-        counts = self.counts
-        for number in terms.title:
-            counts[number] += 1
-        for number in terms.text:
-            counts[number] += 1
-        self.articles += 1
+    def count(self, articles: Iterable[Sequence[int]]) -> None:
+        """Count the words of more articles, each word once for each article that has it."""
+        found = Counter[int]()
+        for numbers in articles:
+            found.update(numbers)
+            self.articles += 1
+        for number, count in found.items():
+            self.counts[number] += count
 
 
-class Weights(dict[int, float]):
-    """The weight of each word, computed when it is first needed."""
+class Weights:
+    """How much each word weighs, computed when it is first needed."""
+
+    def __init__(self, rarity: Rarity) -> None:
+        self.in_title = _Weighed(rarity, _TITLE_WEIGHT)
+        """The weight of each word of a title, and its number."""
+
+        self.in_text = _Weighed(rarity, 1.0)
+        self._rare = _Rare(rarity)
+
+    def telling(self, numbers: Iterable[int]) -> list[int]:
+        """Return the words that find articles of the same event, the most telling first."""
+        rare = self._rare.__getitem__
+        return sorted(filter(rare, numbers), key=rare)
+
+
+class _Weighed(dict[int, tuple[float, int]]):
+    def __init__(self, rarity: Rarity, factor: float) -> None:
+        super().__init__()
+        self._counts = rarity.counts
+        self._articles = 1 + rarity.articles
+        self._factor = factor
+
+    def __missing__(self, number: int) -> tuple[float, int]:
+        weight = self._factor * math.log(1 + self._articles / (self._counts[number] or 1))
+        self[number] = weight, number
+        return self[number]
+
+
+class _Rare(dict[int, int]):
+    """How many articles have each rare word that was asked for; 0 for other words."""
 
     def __init__(self, rarity: Rarity) -> None:
         super().__init__()
         self._counts = rarity.counts
-        self._articles = 1 + rarity.articles
         self._frequent = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
 
-    def telling(self, numbers: Iterable[int]) -> list[int]:
-        """Return the words that find articles of the same event, the most telling first."""
-        counts, frequent = self._counts, self._frequent
+    def __missing__(self, number: int) -> int:
+        count = self._counts[number]
         # A word that no other article has finds none.
-        found = [number for number in numbers if 1 < counts[number] <= frequent]
-        found.sort(key=counts.__getitem__)
-        return found
-
-    def __missing__(self, number: int) -> float:
-        weight = self[number] = math.log(1 + self._articles / (self._counts[number] or 1))
-        return weight
+        self[number] = count if 1 < count <= self._frequent else 0
+        return self[number]
 
 
 class _Seen:
@@ -133,8 +156,10 @@ class _Seen:
 
 def vector(terms: Terms, weights: Weights) -> dict[int, float]:
     """Return the most telling words of an article by their share in it; its length is 1."""
-    pairs = [(_TITLE_WEIGHT * weights[number], number) for number in terms.title]
-    pairs += [(weights[number], number) for number in terms.text]
+    pairs = [
+        *map(weights.in_title.__getitem__, terms.title),
+        *map(weights.in_text.__getitem__, terms.text),
+    ]
     pairs.sort(reverse=True)
     del pairs[_MOST_WEIGHTS:]
     length = math.sqrt(sum([weight * weight for weight, _ in pairs])) or 1.0
@@ -211,12 +236,11 @@ class Grouper:
 
     def _candidates(self, seen: _Seen) -> list[_Seen]:
         """Return the articles that share rare words with `seen`, or that it calls related."""
-        by_word = self._by_word
-        shared = Counter[_Seen]()
-        for number in seen.rare:
-            if number in by_word:
-                shared.update(by_word[number])
-        near = [other for other, count in shared.items() if count >= _SHARED]
+        found = [self._by_word[number] for number in seen.rare if number in self._by_word]
+        near: list[_Seen] = []
+        if len(found) >= _SHARED:
+            shared = Counter(chain.from_iterable(found))
+            near = [other for other, count in shared.items() if count >= _SHARED]
         for number in seen.article.terms.related:
             near += self._by_number.get(number, ())
         return near

@@ -20,6 +20,7 @@ EXCERPT = 240
 
 _MOST_TITLE, _MOST_TEXT, _MOST_RELATED = 40, 60, 20
 _MOST_CACHED = 200_000
+_NO_NUMBER = -1
 
 # Words of scripts without spaces: every two neighbouring characters are a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -35,6 +36,11 @@ class Terms(NamedTuple):
     text: Sequence[int]
     related: Sequence[int] = ()
 
+    @property
+    def words(self) -> Sequence[int]:
+        """Those of title and text, each once."""
+        return [*self.title, *self.text]
+
     def packed(self) -> bytes:
         """Return the terms as bytes, for the index on this machine."""
         head = (self.number, len(self.title), len(self.text))
@@ -48,20 +54,35 @@ class Terms(NamedTuple):
         end = middle + numbers[2]
         return cls(numbers[0], numbers[3:middle], numbers[middle:end], numbers[end:])
 
+    @staticmethod
+    def unpacked_words(data: bytes) -> Sequence[int]:
+        """Return the `words` of what was `packed`."""
+        numbers = array("H", data)
+        return numbers[3 : 3 + numbers[1] + numbers[2]]
+
 
 def terms_of(folded_title: str, folded_excerpt: str, related: Iterable[str] = ()) -> Terms:
     """Return the terms of an article; `related` are the titles of its related items."""
-    if len(_numbers) > _MOST_CACHED:
-        _numbers.clear()
-    numbers_of = _numbers.__getitem__
-    title = dict.fromkeys(chain.from_iterable(map(numbers_of, folded_title.split())))
-    text = dict.fromkeys(chain.from_iterable(map(numbers_of, folded_excerpt.split())))
+    for cache in (_number_of, _numbers_of):
+        if len(cache) > _MOST_CACHED:
+            cache.clear()
+    title, text = _numbers_in(folded_title), _numbers_in(folded_excerpt)
+    for number in title:
+        text.pop(number, None)
     return Terms(
         _number(folded_title),
         [*title][:_MOST_TITLE],
-        [number for number in text if number not in title][:_MOST_TEXT],
+        [*text][:_MOST_TEXT],
         [_number(fold(name)) for name in related][:_MOST_RELATED],
     )
+
+
+def _numbers_in(folded: str) -> dict[int, None]:
+    if folded.isascii():  # no word has several numbers
+        found = dict.fromkeys(map(_number_of.__getitem__, folded.split()))
+        found.pop(_NO_NUMBER, None)
+        return found
+    return dict.fromkeys(chain.from_iterable(map(_numbers_of.__getitem__, folded.split())))
 
 
 def _number(text: str) -> int:
@@ -76,7 +97,16 @@ class _Numbers(dict[str, tuple[int, ...]]):
         return self[word]
 
 
-_numbers = _Numbers()
+class _Number(dict[str, int]):
+    """The number of each word that was met and has no more than one."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = next(map(_number, _stems(word)), _NO_NUMBER)
+        return self[word]
+
+
+_numbers_of = _Numbers()
+_number_of = _Number()
 
 
 def _stems(word: str) -> Sequence[str]:

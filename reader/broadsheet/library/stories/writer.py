@@ -82,8 +82,8 @@ class StoryWriter:
     def _make_all(self, settings: str) -> None:
         execute = self._connection.execute
         rarity = Rarity()
-        for (terms,) in execute("SELECT terms FROM story_terms"):
-            rarity.count(Terms.unpacked(terms))
+        rows = typed(execute("SELECT terms FROM story_terms"), bytes)
+        rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
         for table in ("stories", "story_scores", "story_basis"):
             execute(f"DELETE FROM {table}")
         execute(
@@ -145,8 +145,7 @@ class StoryWriter:
             "SELECT terms FROM story_terms WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps([*changed]),),
         )
-        for (terms,) in typed(rows, bytes):
-            rarity.count(Terms.unpacked(terms))
+        rarity.count(Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
         self._connection.execute(
             "UPDATE story_basis SET counts = ?, counted = ?",
             (sealed(rarity.counts.tobytes()), rarity.articles),
