@@ -5,9 +5,12 @@
 CREATE VIRTUAL TABLE texts USING fts5 (
   about, words, content = '', columnsize = 0, tokenize = ascii
 );
+-- Bytes of new words that are kept in memory before they are written: 1 MiB, the default, would make
+-- several small segments of each batch of a first run, which must then be merged.
+INSERT INTO texts (texts, rank) VALUES ('hashsize', 16777216);
 
 -- The source of a document is the id of its article, plus 2^62 for a fetched text.
--- `key` is key64 of the document or, of a fetched text, of its file's stamp: what did not change is
+-- `key` changes with the document or, of a fetched text, with its file's stamp: what did not change is
 -- not written again.
 CREATE TABLE text_docs (
   source INTEGER PRIMARY KEY,
