@@ -12,10 +12,11 @@ from broadsheet.config.settings import (
     FolderRules,
     SavedView,
     Settings,
+    SettingsError,
     TextSettings,
     settings_file,
 )
-from broadsheet.config.writing import SettingsError, save_setting
+from broadsheet.config.writing import save_setting
 from broadsheet.library.query.parse import parse
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import DEFAULT_VIEWS, settings_file
-from broadsheet.config.writing import SettingsError
+from broadsheet.config.settings import DEFAULT_VIEWS, SettingsError, settings_file
 from broadsheet.history import History, ViewUndone
 from broadsheet.marks.model import Step
 from broadsheet.marks.store import Marks

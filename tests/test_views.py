@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, settings_file
-from broadsheet.config.writing import SettingsError
+from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, SettingsError, settings_file
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 from broadsheet.views import (
@@ -229,7 +228,7 @@ def test_a_full_disk_leaves_the_file_as_it_was() -> None:
     write(FILE)
     code = (
         "import resource, signal\n"
-        "from broadsheet.config.writing import SettingsError\n"
+        "from broadsheet.config.settings import SettingsError\n"
         "from broadsheet.views import save_view\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"

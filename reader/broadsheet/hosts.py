@@ -4,14 +4,17 @@ Browsers read a host by UTS 46, which Python's own "idna" codec does not know. S
 turned into ASCII here, and browsers are given that form: the host that is shown is the one opened.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 from ipaddress import IPv4Address
 
-_ASCII_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_-]*[a-z0-9]\.?")
-_BRACKETED_HOST = re.compile(r"\[[0-9a-f:.]+\]")
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+from broadsheet.text.patterns import compiled_later
+
+_ASCII_HOST = compiled_later(
+    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_-]*[a-z0-9]\.?"
+)
+_BRACKETED_HOST = compiled_later(r"\[[0-9a-f:.]+\]")
+_NUMBER = compiled_later(r"[0-9]+|0x[0-9a-f]*")
 _LONGEST_HOST = 253
 
 # Letters that pass for Latin ones, in the scripts whose names are shown: a label of nothing else

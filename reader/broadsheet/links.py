@@ -11,12 +11,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import cast
 from urllib.parse import urlsplit
 
 from broadsheet.hosts import real_host, shown_host
+from broadsheet.records import record
 
 LONGEST_URL = 4_000
 """In characters; below the limit of `clean_line`, so that no shortened address is opened."""
@@ -28,7 +28,7 @@ _TEXT_BROWSERS = frozenset(
 _NEVER_IN_URLS = frozenset('\\"<>`')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SafeLink:
     """An address that may be opened, and the host that it leads to.
 
@@ -40,7 +40,7 @@ class SafeLink:
     shown_host: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """An address that is not opened, and the reason, for people."""
 
@@ -48,7 +48,7 @@ class Refusal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Browser:
     """A program that opens addresses; `in_terminal` if it needs the terminal."""
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from broadsheet.config.reading import views_in
-from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, settings_file
+from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, SettingsError, settings_file
 from broadsheet.config.text import apart, cut, line_ended, lines_of, to_toml, with_value
-from broadsheet.config.writing import SettingsError, change_settings
+from broadsheet.config.writing import change_settings
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from broadsheet.articles.model import Article
 from broadsheet.text.folding import fold
+from broadsheet.text.patterns import compiled_later
 
 RULE = 2
 """The rule by which `mark_key` makes keys.
@@ -24,7 +25,7 @@ what makes the key is read differently. Then keep the old way in `earlier_keys`.
 _DEFAULT_PORTS = {None, 80, 443}
 
 # What almost every address looks like: `urlsplit` takes ten times as long for it.
-_USUAL_URL = re.compile(
+_USUAL_URL = compiled_later(
     r"https?://([a-z0-9.-]++)((?:/[\w.~!$&'()*+,;=:@%/-]*+)?)(?:\?([\w.~!$&'()*+,;=:@%/?-]*+))?",
     re.ASCII,
 )
@@ -41,21 +42,21 @@ _ALSO_SINCE_2 = r"""(?: (?: __s | _openstat | ck_subscriber_id | ef_id | epik | 
       | li_fat_id | ml_subscriber(?:_hash)? | rb_clickid | s_kwcid | srsltid | ttclid | vgo_ee )
       (?: = | $ ) )"""
 _NOT_IDENTITY = {
-    rule: re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    rule: compiled_later(pattern, re.VERBOSE | re.IGNORECASE)
     for rule, pattern in ((1, _NOT_IDENTITY_1), (2, f"{_NOT_IDENTITY_1} | {_ALSO_SINCE_2}"))
 }
 _TEXT_THAT_COUNTS = 1_000  # characters of the folded body
 
 # https://<publisher>.cdn.ampproject.org/c/s/<host>/<path>; the `s` says https.
-_AMP_CACHE_PATH = re.compile(r"/[a-z]/(?:s/)?(?=[^/]+\.[^/]+)")
-_GOOGLE_AMP_PATH = re.compile(r"/amp/(?:s/)?(?=[^/]+\.[^/]+)")
+_AMP_CACHE_PATH = compiled_later(r"/[a-z]/(?:s/)?(?=[^/]+\.[^/]+)")
+_GOOGLE_AMP_PATH = compiled_later(r"/amp/(?:s/)?(?=[^/]+\.[^/]+)")
 _MOST_CACHES = 3  # caches of caches exist; more is an attack
 
-_MOBILE_HOST = re.compile(r"(?:(?:www|m|amp)\.)+(?=[^.]+\.)")
-_AMP_IN_PATH = re.compile(r"/(?:google-)?amp(?=/|$)|\.amp(?=(?:\.html?)?/?$)", re.IGNORECASE)
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
-_YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v|e)/([\w-]+)")
+_MOBILE_HOST = compiled_later(r"(?:(?:www|m|amp)\.)+(?=[^.]+\.)")
+_AMP_IN_PATH = compiled_later(r"/(?:google-)?amp(?=/|$)|\.amp(?=(?:\.html?)?/?$)", re.IGNORECASE)
+_ESCAPE = compiled_later(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = compiled_later(r"[A-Za-z0-9._~-]")
+_YOUTUBE_PATH = compiled_later(r"/(?:embed|shorts|live|v|e)/([\w-]+)")
 
 
 def canonical_url(url: str, rule: int = RULE) -> str:

@@ -5,12 +5,12 @@ times as long to make.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from broadsheet.records import record
 from broadsheet.text.file_names import shown_path
 
 BodyFormat = Literal["markdown", "html", "text"]
@@ -27,7 +27,7 @@ class Precision(IntEnum):
     MONTH = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something in a file that could not be understood, in words for the person who owns the file.
 
@@ -79,7 +79,7 @@ class Related(NamedTuple):
     images: tuple[Image, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """An address in an article, not yet checked by `broadsheet.links`, and what it leads to."""
 
@@ -137,7 +137,7 @@ class Article(NamedTuple):
         return self.original_url or self.web_url or self.amp_web_url or self.cdn_amp_web_url
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotAnArticle:
     """A file that is not meant to be one, and why: a README, the description of an organization."""
 
@@ -145,7 +145,7 @@ class NotAnArticle:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unreadable:
     """A file that may be an article, but nothing that could be shown was got out of it."""
 

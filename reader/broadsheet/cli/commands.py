@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from broadsheet.records import record
+
 ArgumentKind = Literal["library", "folder", "file", "number", "shell", "query", "feed", "feeds"]
 
 _SHOWN = 40  # characters of a wrong value
@@ -31,7 +33,7 @@ class CommandError(Exception):
         super().__init__(clean_message(sentence))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Argument:
     """An argument that is not an option."""
 
@@ -44,7 +46,7 @@ class Argument:
         return f"[{name}]" if self.is_optional else name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """A long option. `value` is the name of its value, empty if it takes none."""
 
@@ -56,7 +58,7 @@ class Option:
         return f"{self.name} {self.value}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """A command; the one without a name opens the reader."""
 

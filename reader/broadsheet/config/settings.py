@@ -1,14 +1,15 @@
 """The user's settings, from `config.toml` in the XDG configuration folder; all have defaults."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from broadsheet.paths import config_folder
+from broadsheet.records import record
+from broadsheet.text.door import clean_message
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedView:
     """A query saved under a name."""
 
@@ -25,7 +26,7 @@ DEFAULT_VIEWS = (
 """The views until the user changes one: then all of them are written to the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedSettings:
     """The table `[feeds]` of the settings."""
 
@@ -36,7 +37,7 @@ class FeedSettings:
     """Hosts, as written in addresses, that may be in a private network: a server at home."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OwnKey:
     """Keys that the user gave to one action."""
 
@@ -50,7 +51,7 @@ class OwnKey:
     """The line of the settings file, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeySettings:
     """The table `[keys]` of the settings. `broadsheet.tui.rebinding` knows the actions."""
 
@@ -65,7 +66,7 @@ ColumnName = Literal["title", "source", "provider", "author", "type", "date", "q
 """A column of the table; `source` is the provider or the author, whichever tells more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableSettings:
     """The table `[table]` of the settings."""
 
@@ -76,7 +77,7 @@ class TableSettings:
     """The lines of each row: the title, or the title and the excerpt below it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextSettings:
     """The table `[text]` of the settings: full texts."""
 
@@ -87,7 +88,7 @@ class TextSettings:
     """Megabytes that all texts may take; those of articles without a star go first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureSettings:
     """The table `[pictures]` of the settings: the pictures of articles."""
 
@@ -101,7 +102,7 @@ class PictureSettings:
     """Megabytes that the fetched pictures may take; those not looked at longest go first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """A program of the user's own, which a key runs on an article."""
 
@@ -123,7 +124,7 @@ class Program:
     """The line of its table in the settings file, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FolderRules:
     """Which folders and files of the library are read; in the file under `[library]`."""
 
@@ -137,7 +138,7 @@ class FolderRules:
     """Patterns as in a `.gitignore`: files and folders that are not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StorySettings:
     """The table `[stories]` of the settings."""
 
@@ -145,7 +146,7 @@ class StorySettings:
     """Whether a story is one row: its lead, and the other articles below it when it is opened."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """Articles that are muted, or that count for more or less on the front page.
 
@@ -157,7 +158,7 @@ class Rule:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProviderSettings:
     """A provider: its other names, and what its articles gain or lose in computed scores."""
 
@@ -166,7 +167,7 @@ class ProviderSettings:
     weight: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """All settings with their defaults."""
 
@@ -223,6 +224,13 @@ class Settings:
 
     folder_rules: FolderRules = FolderRules()
     """The rules of the library; if `library` names no folder, of every folder that is opened."""
+
+
+class SettingsError(Exception):
+    """The settings were not changed; the message is a sentence, safe to show."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(clean_message(sentence))
 
 
 def settings_file() -> Path:

@@ -8,20 +8,12 @@ from pathlib import Path
 
 from broadsheet.atomic_write import atomic_write
 from broadsheet.config.reading import settings_in
-from broadsheet.config.settings import settings_file
+from broadsheet.config.settings import SettingsError, settings_file
 from broadsheet.config.text import cut, line_ended, to_toml, with_value
 from broadsheet.own_files import FileLock, private_folder
 from broadsheet.paths import state_folder
-from broadsheet.text.door import clean_message
 
 _LOCK_SECONDS = 10.0
-
-
-class SettingsError(Exception):
-    """The settings were not changed; the message is a sentence, safe to show."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(clean_message(sentence))
 
 
 def save_setting(key: str, value: str | float, table: str = "") -> None:

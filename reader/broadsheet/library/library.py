@@ -7,7 +7,7 @@ from itertools import accumulate, compress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from broadsheet.articles.model import Related
 from broadsheet.damage import decoding
@@ -18,10 +18,12 @@ from broadsheet.library.index.stories import asked_front
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.terms import Flag
 from broadsheet.library.titles import bitmaps
-from broadsheet.library.titles.part import Selection
-from broadsheet.library.titles.search import Tier, TitleSearch
 from broadsheet.paths import marks_path
 from broadsheet.text.file_names import shown_path
+
+if TYPE_CHECKING:
+    from broadsheet.library.titles.part import Selection
+    from broadsheet.library.titles.search import Tier, TitleSearch
 
 DEFAULT_SORT = (SortKey("date", descending=True),)
 
@@ -114,7 +116,8 @@ class Searcher:
     def __init__(self, library: Library, *, mutes: bool = False, folds: bool = False) -> None:
         self._index = library.open_index()
         self._hiding = Hiding(self._index, mutes=mutes, folds=folds)
-        self._titles = TitleSearch(open_index(library.index_path))
+        self._library = library
+        self._opened_titles: TitleSearch | None = None
         self._lock = Lock()
         self._all: tuple[object, array[int]] = (None, array("q"))
         self._highest = 0
@@ -125,17 +128,19 @@ class Searcher:
         """Close the index as soon as no view is being computed."""
         with self._lock:
             self._index.close()
-            self._titles.close()
+            if self._opened_titles is not None:
+                self._opened_titles.close()
 
     def interrupt(self) -> None:
         """Stop the computation of a view, which then raises sqlite3's error."""
         self._index.interrupt()
-        self._titles.interrupt()
+        if self._opened_titles is not None:
+            self._opened_titles.interrupt()
 
     def prepare(self) -> None:
         """Read what every search for words needs."""
         with self._lock:
-            self._titles.prepare()
+            self._titles().prepare()
 
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
         """Return the start of what `view` returns: about `limit` articles, or all.
@@ -245,17 +250,27 @@ class Searcher:
         ids, behind = self._hiding.hide(view.ids, hidden)
         return replace(view, ids=ids, best=len(ids), behind=behind, muted=hidden.how_many_muted)
 
-    def _search(self, query: Query, cancelled: Callable[[], bool]) -> list[Tier]:
+    def _search(self, query: Query, cancelled: Callable[[], bool]) -> "list[Tier]":
         """Return what the words find among the articles that match the other terms."""
         among = self._selected(query.without_words())
-        return self._titles.tiers(query.words, among=among, cancelled=cancelled)
+        return self._titles().tiers(query.words, among=among, cancelled=cancelled)
 
-    def _selected(self, terms: Query) -> Selection | None:
+    def _titles(self) -> "TitleSearch":
+        """Return the search in titles, opened with the first words: the first rows need none."""
+        if self._opened_titles is None:
+            from broadsheet.library.titles.search import TitleSearch
+
+            self._opened_titles = TitleSearch(open_index(self._library.index_path))
+        return self._opened_titles
+
+    def _selected(self, terms: Query) -> "Selection | None":
         """Return the articles that match `terms`, which have no words; None if there are none."""
         if not terms.terms:
             return None
         key = (terms.terms, self._index.generation(), self._index.marks_generation())
         if self._selection[0] != key:
+            from broadsheet.library.titles.part import Selection
+
             self._selection = (key, Selection(self._index.ids(terms)))
         return self._selection[1]
 

@@ -1,11 +1,11 @@
 """What a mark is, and the results of changing marks."""
 
-import re
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from broadsheet.articles.article_keys import canonical_url, key64, spellings
+from broadsheet.records import record
 from broadsheet.text.door import clean_message
+from broadsheet.text.patterns import compiled_later
 
 MarkKind = Literal["read", "starred", "later"]
 KINDS: tuple[MarkKind, ...] = get_args(MarkKind)
@@ -14,7 +14,7 @@ LATEST = 253_402_300_799_000
 """The last second of the year 9999 in milliseconds: no mark is from after it."""
 
 _LONGEST_URL = 65_536
-_HASH = re.compile(r"hash2?:[0-9a-f]{32}")
+_HASH = compiled_later(r"hash2?:[0-9a-f]{32}")
 
 
 class MarksError(Exception):
@@ -24,7 +24,7 @@ class MarksError(Exception):
         super().__init__(clean_message(sentences))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """What the user did with one article.
 
@@ -39,7 +39,7 @@ class Mark:
     later_at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One change, done or undone: `count` marks were set to `value`.
 
@@ -52,7 +52,7 @@ class Step:
     kept: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Merge:
     """The result of an import: articles in the file, articles changed here, faulty entries."""
 
@@ -61,7 +61,7 @@ class Merge:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opening:
     """What was found when the marks were opened, and a sentence if the user has to know.
 
@@ -73,7 +73,7 @@ class Opening:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkedArticle:
     """The marks of one article and what it is known by, on the way in or out of a database."""
 

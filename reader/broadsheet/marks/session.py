@@ -3,7 +3,6 @@
 import os
 import sqlite3
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
 from errno import EACCES
 from pathlib import Path
 from shutil import copyfile
@@ -24,7 +23,6 @@ from broadsheet.marks.database import (
 )
 from broadsheet.marks.files import companion
 from broadsheet.marks.model import Opening
-from broadsheet.marks.recovery import restore
 from broadsheet.own_files import (
     FileLock,
     close_to_others,
@@ -32,12 +30,13 @@ from broadsheet.own_files import (
     private_file,
     private_folder,
 )
+from broadsheet.records import record
 from broadsheet.text.door import clean_message
 
 _BY_EFFECTIVE_IDS = os.access in os.supports_effective_ids
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """Open marks, read from `file`; `writer` is None if they cannot be changed.
 
@@ -146,7 +145,11 @@ def _made_sound(path: Path, lock: FileLock, wait: float, everything: bool) -> Op
     damage = _damage_of(
         path, wait, everything
     )  # another process may have restored them in the meantime
-    return restore(path, damage) if damage is not None else None
+    if damage is None:
+        return None
+    from broadsheet.marks.recovery import restore
+
+    return restore(path, damage)
 
 
 def _is_begun(path: Path) -> bool:

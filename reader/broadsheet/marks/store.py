@@ -1,22 +1,23 @@
 """The marks, for the rest of the program."""
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from broadsheet.damage import FAULTS, is_damage
 from broadsheet.marks import backup
 from broadsheet.marks.changes import note_other, turn, turn_back
 from broadsheet.marks.database import connect
-from broadsheet.marks.exchange import MarksFile, Texts, ignore, write
-from broadsheet.marks.merging import adopt, entries, merge
 from broadsheet.marks.model import Adoption, Mark, MarkKind, MarksError, Merge, Opening, Step
 from broadsheet.marks.session import open_session
 from broadsheet.own_files import file_identity
+
+if TYPE_CHECKING:
+    from broadsheet.marks.exchange import Texts
 
 _MOST_PARAMETERS = 500  # of one statement; SQLite before 3.32 takes 999
 
@@ -41,7 +42,7 @@ class Marks:
         """Open the marks at `path`. Never raises: `opening` says what was found."""
         self.path = path
         self._wait = wait
-        self._id = secrets.randbits(62)
+        self._id = int.from_bytes(os.urandom(8)) >> 2
         self._writing = RLock()
         self._reading = Lock()
         self._session = open_session(path, wait)
@@ -115,6 +116,8 @@ class Marks:
 
     def adopt(self, adoptions: Iterable[Adoption]) -> int:
         """Copy the marks under earlier keys of articles to their keys; return how many got some."""
+        from broadsheet.marks.merging import adopt
+
         with self._writer() as connection:
             return adopt(connection, adoptions)
 
@@ -122,7 +125,7 @@ class Marks:
         self,
         stream: TextIO,
         is_wanted: Callable[[int], bool] = lambda _: True,
-        texts: Texts = (),
+        texts: "Texts" = (),
     ) -> int:
         """Write the marks whose key `is_wanted` to `stream` as JSON; return how many articles.
 
@@ -130,6 +133,9 @@ class Marks:
 
         Raises `OSError` too, if `stream` cannot be written.
         """
+        from broadsheet.marks.exchange import write
+        from broadsheet.marks.merging import entries
+
         file = self._session.file
         if file is None:
             return write(stream, (), texts)
@@ -140,13 +146,16 @@ class Marks:
         except FAULTS as error:
             raise self._failure(error, "Your marks cannot be read.") from error
 
-    def merge(self, stream: TextIO, take_text: Callable[[object], None] = ignore) -> Merge:
+    def merge(self, stream: TextIO, take_text: Callable[[object], None] = lambda _: None) -> Merge:
         """Merge marks that `export` wrote into these: the latest change of each mark wins.
 
         A star removed elsewhere is removed here too, unless it was set again since, or the other
         place never had it. At equal times a mark that is set wins. Texts, if there are any, go to
         `take_text`.
         """
+        from broadsheet.marks.exchange import MarksFile
+        from broadsheet.marks.merging import merge
+
         file = MarksFile(stream, take_text)
         with self._writer() as connection:
             changed = merge(connection, file)

@@ -1,7 +1,8 @@
 """Why there is no full text of an article, each reason one clear sentence."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from broadsheet.records import record
 
 LEAST_TEXT = 400
 """Characters; a text with fewer is no article."""
@@ -23,7 +24,7 @@ NOT_INSTALLED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """A text that there is not; `sentence` is safe to show."""
 

@@ -19,6 +19,7 @@ from datetime import date, time
 from functools import lru_cache
 from html.entities import html5
 
+from broadsheet.text.patterns import compiled_later
 from broadsheet.text.written import Written
 
 LINE_LIMIT = 4_096
@@ -37,15 +38,15 @@ _LARGEST_INTEGER_BITS = 256  # Python refuses to print integers of more than 4,3
 
 # ECMA-48: CSI, control strings (OSC, DCS, SOS, PM, APC) with their content, any other escape. A
 # control string without an end loses only its beginning, or the rest of the text would go with it.
-_SEQUENCE = re.compile(
+_SEQUENCE = compiled_later(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|(?:\x1b[PX\]^_]|[\x90\x98\x9d-\x9f])[^\n\x07\x1b\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]?"
 )
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANK = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
+_LINE_END = compiled_later(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANK = compiled_later(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]")
+_SURROGATE = compiled_later(r"[\ud800-\udfff]")
+_REFERENCE = compiled_later(r"&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 # What has no picture: controls, bidirectional and other format characters, fillers, tags,
 # ideographic variation selectors, noncharacters.
@@ -54,8 +55,8 @@ _INVISIBLE_CLASS = (
     r"\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
     r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 ) + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (-2, -1))
-_INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]")
-_NOT_IN_SOURCE = re.compile(rf"[{_INVISIBLE_CLASS}\t\ud800-\udfff]")
+_INVISIBLE = compiled_later(f"[{_INVISIBLE_CLASS}]")
+_NOT_IN_SOURCE = compiled_later(rf"[{_INVISIBLE_CLASS}\t\ud800-\udfff]")
 
 # The blocks that hold combining marks, joiners and variation selectors: quick to rule out for
 # Latin, Greek, Cyrillic, Chinese, Japanese and Korean. `_Combining` tells them one from another.
@@ -64,7 +65,7 @@ _COMBINING_BLOCKS = (
     r"\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
     r"\U000101fd-\U0001efff"
 )
-_MAY_COMBINE = re.compile(f"[{_COMBINING_BLOCKS}]+")
+_MAY_COMBINE = compiled_later(f"[{_COMBINING_BLOCKS}]+")
 # Most of what the world writes, and nothing that any of the patterns above is about. What is left
 # as it is, and not what is not, because `re` tells the former in a fifth of the time.
 PLAIN_CLASS = (
@@ -72,18 +73,18 @@ PLAIN_CLASS = (
     r"\u2070-\u20cf\u2100-\u27ff\u2900-\u2bff\u3001-\u3029\u3030-\u3098\u309b-\u3163"
     r"\u3165-\ua66e\uac00-\ud7a3\uff01-\uff9f\U0001f000-\U0001faff"
 )
-_CLEAN_LINE = re.compile(f"(?:[{PLAIN_CLASS}]++(?: [{PLAIN_CLASS}]++)*+)?+")
-_PLAIN_TEXT = re.compile(rf"[\n -~]*+[\n &{PLAIN_CLASS}]*+")
+_CLEAN_LINE = compiled_later(f"(?:[{PLAIN_CLASS}]++(?: [{PLAIN_CLASS}]++)*+)?+")
+_PLAIN_TEXT = compiled_later(rf"[\n -~]*+[\n &{PLAIN_CLASS}]*+")
 
 _EMOJI_CLASS = (
     r"[\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935"
     r"\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
 _EMOJI_UNIT = f"{_EMOJI_CLASS}\ufe0f?[\U0001f3fb-\U0001f3ff]?"
-_LONG_EMOJI_CHAIN = re.compile(f"{_EMOJI_UNIT}(?:\u200d{_EMOJI_UNIT}){{{_EMOJI_PER_CHAIN},}}")
-_EMOJI = re.compile(_EMOJI_CLASS)
+_LONG_EMOJI_CHAIN = compiled_later(f"{_EMOJI_UNIT}(?:\u200d{_EMOJI_UNIT}){{{_EMOJI_PER_CHAIN},}}")
+_EMOJI = compiled_later(_EMOJI_CLASS)
 # Scripts whose spelling uses the joiners: Arabic and its kin, the Indic ones, Khmer, Mongolian ...
-_JOINING_SCRIPT = re.compile(
+_JOINING_SCRIPT = compiled_later(
     r"[\u0620-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1cff\ua800-\uabff"
     r"\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )

@@ -1,10 +1,11 @@
 """What makes two texts the same: for search, and for names."""
 
-import re
 import unicodedata
 
-_NOT_WORDS = re.compile(r"[\W_]+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+from broadsheet.text.patterns import compiled_later
+
+_NOT_WORDS = compiled_later(r"[\W_]+")
+_NOT_ASCII = compiled_later(r"[^\x00-\x7f]+")
 # What `fold` makes of each ASCII character: titles are folded by the million, and most are ASCII.
 _ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in range(128)).ljust(256)
 

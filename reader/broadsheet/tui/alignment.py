@@ -5,9 +5,9 @@ of several parts, about symbols of the latest Unicode. So after each text with s
 cursor is moved to where the text should end. Cells that the text did not fill are empty.
 """
 
-import re
-
 from rich.cells import cell_len
+
+from broadsheet.text.patterns import compiled_later
 
 # Characters with the same width everywhere: letters, CJK, lines, our own signs. No regular
 # expression: it would take 3 ms to compile, at each start.
@@ -22,7 +22,7 @@ _STEADY = tuple(
     )
 )  # fmt: skip
 _known_steady = set(map(chr, range(0x80)))
-_PIECE = re.compile(
+_PIECE = compiled_later(
     r"\x1b\[(?P<y>\d+);(?P<x>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\n|[^\x1b\n]+"
     # Pictures: where one is drawn, the cursor is kept before and restored after.
     r"|\x1b[78]|\x1b[P_\]][^\x1b\x07]*(?:\x07|\x1b\\)|\x1b"

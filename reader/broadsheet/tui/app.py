@@ -16,8 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from broadsheet.config.settings import Settings
-from broadsheet.config.writing import SettingsError, save_setting
+from broadsheet.config.settings import Settings, SettingsError
 from broadsheet.damage import is_damage
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import QueryError, parse_sort
@@ -225,6 +224,8 @@ class BroadsheetApp(App[None]):
             self.run_worker(self._save_theme, group="theme", thread=True)
 
     def _save_theme(self) -> None:
+        from broadsheet.config.writing import save_setting
+
         try:
             save_setting("theme", self.theme)
         except SettingsError as error:

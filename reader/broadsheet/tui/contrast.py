@@ -3,7 +3,6 @@
 The measure is that of WCAG 2: 1 where two colours are as bright, 21 between black and white.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -15,6 +14,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from broadsheet.text.patterns import compiled_later
+
 LEAST = 4.5
 """The contrast that WCAG requires for text at level AA."""
 
@@ -23,7 +24,7 @@ _LEAST_OF_CURSOR, _LEAST_OF_QUIET_CURSOR = 1.5, 1.2
 
 _STEPS = 20
 _WHITE, _BLACK = ColorTriplet(255, 255, 255), ColorTriplet(0, 0, 0)
-_NO_TEXT = re.compile(r"[\s\u2500-\u259f]*")
+_NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*")
 
 
 class Legible(LineFilter):

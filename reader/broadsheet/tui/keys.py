@@ -1,11 +1,12 @@
 """Every key of the reader, declared once for the footer, the help screen and the palette."""
 
 import re
-from dataclasses import dataclass
 from functools import partial
 
 from textual.binding import Binding
 from textual.keys import format_key
+
+from broadsheet.records import record
 
 _SORTING = Binding.Group("Sort", compact=True)
 
@@ -213,7 +214,7 @@ CHARTS = [
 PROBLEMS = [_key("enter", "show_file", "Show file", "Show the file at that line", shown="⏎")]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyGroup:
     """Keys under one heading of the help screen."""
 

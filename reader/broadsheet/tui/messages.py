@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.message import Message
 
@@ -11,7 +11,9 @@ from broadsheet.config.settings import SavedView
 from broadsheet.library.library import View
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.progress import Progress
-from broadsheet.tui.opened import OpenedArticle
+
+if TYPE_CHECKING:
+    from broadsheet.tui.opened import OpenedArticle
 
 
 class ToScreen(Message):
@@ -173,7 +175,7 @@ class ViewShown(ToScreen):
 class ArticleOpened(ToScreen):
     """An article was read from its file."""
 
-    reading: OpenedArticle
+    reading: "OpenedArticle"
 
 
 @dataclass

@@ -5,12 +5,13 @@ keymap will not do: in an input it would act on a letter that was given to an ac
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
 
 from broadsheet.config.settings import KeySettings, Program, settings_file
+from broadsheet.records import record
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_message
 from broadsheet.tui import keys
@@ -62,7 +63,7 @@ _DEFAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Change:
     """New keys for an action, and the line that asks for them; 0 for a preset."""
 

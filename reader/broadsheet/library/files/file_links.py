@@ -10,21 +10,22 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from broadsheet.text.folding import fold
+from broadsheet.text.patterns import compiled_later
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 """How the names of files with articles end."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SCHEME = compiled_later(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Zola's `@/` and Pelican's `{filename}` stand for the folder of all articles.
-_ROOT = re.compile(r"@/|[{|](?:filename|static|attach)[}|]/")
-_HERE = re.compile(r"[{|](?:filename|static|attach)[}|]")
+_ROOT = compiled_later(r"@/|[{|](?:filename|static|attach)[}|]/")
+_HERE = compiled_later(r"[{|](?:filename|static|attach)[}|]")
 _PLAY = r"mp[34]|m4[av]|webm|mov|wav|ogg|flac"
-_OTHER_FILE = re.compile(
+_OTHER_FILE = compiled_later(
     rf"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|{_PLAY}|pdf|docx?|xlsx?|pptx?|epub|zip|gz|csv|json"
     r"|xml|ya?ml|toml|css|js|py|canvas|base)$",
     re.IGNORECASE,
 )
-_PERMALINK = re.compile(r"(?:^|/)([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)$")
+_PERMALINK = compiled_later(r"(?:^|/)([0-9]{4})/([0-9]{2})/([0-9]{2})/([^/]+)$")
 _LONGEST = 1_000
 
 

@@ -7,9 +7,11 @@ reversible and gives all paths one order.
 
 import re
 
+from broadsheet.text.patterns import compiled_later
+
 _MARK = "\x01"
-_UNFIT = re.compile("[\x01\udc80-\udcff]")
-_MARKED = re.compile("\x01([0-9a-f]{2})")
+_UNFIT = compiled_later("[\x01\udc80-\udcff]")
+_MARKED = compiled_later("\x01([0-9a-f]{2})")
 
 
 def stored(path: str) -> str:

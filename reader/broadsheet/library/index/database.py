@@ -9,7 +9,6 @@ import time
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import chain
@@ -25,6 +24,7 @@ from broadsheet.own_files import (
     write_ahead,
 )
 from broadsheet.paths import cache_folder
+from broadsheet.records import record
 
 VERSION = 22
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
@@ -43,7 +43,7 @@ class IndexUnavailableError(Exception):
     """The index can neither be opened nor created; the message tells the user why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndexPlace:
     """Where an index is stored. If that is not the cache folder, `note` tells the user why."""
 

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
@@ -30,6 +29,7 @@ from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
 from broadsheet.library.stories.in_story import InStory
 from broadsheet.library.texts.finding import beyond_titles, with_all
 from broadsheet.own_files import file_identity
+from broadsheet.records import record
 
 _ROW = """
 SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
@@ -54,7 +54,7 @@ _ALL = 2**63 - 1
 _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """What the table shows of an article.
 
@@ -83,7 +83,7 @@ class Row:
     """Its place in a story."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """The rank of a value (1 is best) among the `count` articles that have one."""
 

@@ -1,12 +1,12 @@
 """Completes a query at the cursor: fields, names of the library, dates, sort keys."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from broadsheet.library.query.names import Names
 from broadsheet.library.query.parse import FACETS, SORT_FIELDS
 from broadsheet.library.query.terms import FLAGS, in_quotes, quoted
 from broadsheet.library.query.tokens import Token, tokens
+from broadsheet.records import record
 from broadsheet.text.folding import fold
 
 _FEWEST_LETTERS = 2
@@ -68,7 +68,7 @@ _UNUSUAL = tuple(name if name in _GREATEST_FIRST else f"-{name}" for name in SOR
 _SORT_KEYS = (*_USUAL, *_UNUSUAL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One completion: the `text` to insert, and the `label` to show.
 
@@ -81,7 +81,7 @@ class Choice:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Completion:
     """The `choices`, best first; one of them replaces the text from `start` to `end`."""
 

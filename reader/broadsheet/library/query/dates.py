@@ -1,28 +1,29 @@
 """Dates as people write them in a query: `2023-05`, `today`, `7d`; and the seconds they cover."""
 
-import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Literal
+
+from broadsheet.records import record
+from broadsheet.text.patterns import compiled_later
 
 _EARLIEST_YEAR = (
     1000  # the latest is 2999: both are far from the ends of the calendar, where sums fail
 )
 
-_CALENDAR = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
-_MOMENT = re.compile(
+_CALENDAR = compiled_later(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_MOMENT = compiled_later(
     r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_AGO = re.compile(r"([0-9]{1,4})([dwmy])")
+_AGO = compiled_later(r"([0-9]{1,4})([dwmy])")
 
 Unit = Literal["d", "w", "m", "y"]
 _UNITS: dict[str, Unit] = {"d": "d", "w": "w", "m": "m", "y": "y"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CalendarDate:
     """A year, a month or a day, which begins when the user's clock says so."""
 
@@ -36,7 +37,7 @@ class CalendarDate:
         return "-".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """A second; without a zone, on the user's clock."""
 
@@ -53,7 +54,7 @@ class NamedDay(StrEnum):
     YESTERDAY = "yesterday"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ago:
     """The moment a number of days, weeks, months or years before now."""
 

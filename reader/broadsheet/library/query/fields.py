@@ -1,6 +1,5 @@
 """What follows the colon: the values of fields, and sort keys."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -30,9 +29,10 @@ from broadsheet.library.query.terms import (
 )
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold
+from broadsheet.text.patterns import compiled_later
 
-_NUMBER = re.compile(r"[+-]?[0-9]+")
-_TOP = re.compile(r"top(100|[1-9][0-9]?)%")
+_NUMBER = compiled_later(r"[+-]?[0-9]+")
+_TOP = compiled_later(r"top(100|[1-9][0-9]?)%")
 _NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
 
 

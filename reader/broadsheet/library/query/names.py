@@ -2,12 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from broadsheet.library.query.fields import shown
 from broadsheet.library.query.parse import FacetField, FacetTerm, Note, Part, Query
 from broadsheet.library.query.terms import Measure, Missing, Newest
+from broadsheet.records import record
 from broadsheet.text.counting import counted
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold, name_key
@@ -15,7 +16,7 @@ from broadsheet.text.folding import fold, name_key
 _MOST_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A topic, provider, author, feed, type or category, and how many articles carry it.
 

@@ -34,6 +34,7 @@ from broadsheet.library.query.terms import (
     quoted,
 )
 from broadsheet.library.query.tokens import Token, tokens, without_controls
+from broadsheet.records import record
 from broadsheet.text.folding import fold
 
 __all__ = [
@@ -69,7 +70,7 @@ PartKind = Literal["words", "phrase", "field", "sort", "unknown", "ignored"]
 as words; `ignored` parts ask for nothing, or nothing yet. A note says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A sentence about something in the text, from `start` to `end`, that was not understood."""
 
@@ -78,7 +79,7 @@ class Note:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """What the text from `start` to `end` was taken for, and the term it became, if any."""
 

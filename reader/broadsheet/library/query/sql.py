@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,6 +30,7 @@ from broadsheet.library.query.terms import (
     Word,
 )
 from broadsheet.library.query.texts import FOUND, IS_FETCHED, in_texts
+from broadsheet.records import record
 from broadsheet.text.folding import fold, name_key
 
 _FLAGS = {
@@ -103,7 +103,7 @@ class Lists(NamedTuple):
     muted: Callable[[], Iterable[int]] = lambda: ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """An expression over the articles table, for WHERE; '1' if nothing restricts it."""
 

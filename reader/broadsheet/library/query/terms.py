@@ -1,9 +1,9 @@
 """The terms of a query, and how each is written."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from broadsheet.library.query.dates import Ago, When
+from broadsheet.records import record
 
 FacetField = Literal["topic", "provider", "author", "feed", "type", "category"]
 MeasureField = Literal["quality", "heat", "date", "sources"]
@@ -35,7 +35,7 @@ _DATE_NAMES: dict[Operator, str] = {">=": "after", "<": "before"}
 _AGO_NAMES: dict[Operator, str] = {">=": "newer", "<": "older"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Word:
     """Words to find in titles: approximately, or exactly when negated."""
 
@@ -46,7 +46,7 @@ class Word:
         return _minus(self.negated) + self.text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """Words to find in titles exactly, one after the other."""
 
@@ -57,7 +57,7 @@ class Phrase:
         return _minus(self.negated) + in_quotes(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facet:
     """A topic, provider, author or the like: how many articles carry it, how many unread.
 
@@ -73,7 +73,7 @@ class Facet:
     domains: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FacetTerm:
     """A topic, provider, author or the like by name; a provider also by domain."""
 
@@ -85,7 +85,7 @@ class FacetTerm:
         return f"{_minus(self.negated)}{self.field}:{quoted(self.value)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Compares with a number or a period: `>` means after its end, `=` within it."""
 
@@ -98,7 +98,7 @@ class Comparison:
         return f"{'' if is_plain else self.operator}{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """From `low` to `high`, both included; None for an open side."""
 
@@ -110,7 +110,7 @@ class Range:
         return f"{low}..{high}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Top:
     """Among the best `percent` (1 to 100) of the articles that have a value."""
 
@@ -120,7 +120,7 @@ class Top:
         return f"top{self.percent}%"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """The article has no value."""
 
@@ -131,7 +131,7 @@ class Missing:
 Test = Comparison | Range | Top | Missing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """A test of quality, heat, date or sources; an article without a value passes only `none`."""
 
@@ -148,7 +148,7 @@ class Measure:
         return _minus(self.negated) + text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Newest:
     """The article belongs to the last period of the library, counted from its newest article.
 
@@ -162,7 +162,7 @@ class Newest:
         return f"{_minus(self.negated)}newest:{self.ago}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Front:
     """The article leads a story on the front page at the end of a day or another time."""
 
@@ -173,7 +173,7 @@ class Front:
         return f"{_minus(self.negated)}front:{self.at}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flag:
     """A property that an article has or does not have: one of `FLAGS`."""
 
@@ -184,7 +184,7 @@ class Flag:
         return _minus(self.negated) + self.name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextTerm:
     """Words to find in texts exactly, one after the other; a `*` at the end lets the last go on."""
 
@@ -198,7 +198,7 @@ class TextTerm:
 Term = Word | Phrase | TextTerm | FacetTerm | Measure | Newest | Front | Flag
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SortKey:
     """One key of a sort order."""
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-_TOKEN = re.compile(
+from broadsheet.records import record
+from broadsheet.text.patterns import compiled_later
+
+_TOKEN = compiled_later(
     r"""
     (?=\S) (?P<minus>-?)
     (?: (?P<name>[^\W\d_]{1,20}) : )?
@@ -12,10 +14,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_UNTYPABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNTYPABLE = compiled_later(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """A candidate for a term: `-name:value`, in which all but the value may be missing.
 

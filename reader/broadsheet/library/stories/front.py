@@ -4,12 +4,12 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from types import MappingProxyType, NoneType
 
 from broadsheet.damage import typed
 from broadsheet.library.stories.leads import Member, count_sources, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
+from broadsheet.records import record
 
 PLACES = 30
 """How many stories a front page has."""
@@ -36,7 +36,7 @@ WHERE a.listed > ? AND a.listed <= ?
 """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A story on the front page: its lead, and what its score is made of.
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 
 from broadsheet.text.folding import fold
+from broadsheet.text.patterns import compiled_later
 
-_ENDING = re.compile(r"(?:\.(?:co|com|org|net|gov|ac))?\.[a-z]{2,}$")
-_ON_ANOTHER = re.compile(r"(.+?)\s+(?:on|via)\s+(\S+)$", re.IGNORECASE)
+_ENDING = compiled_later(r"(?:\.(?:co|com|org|net|gov|ac))?\.[a-z]{2,}$")
+_ON_ANOTHER = compiled_later(r"(.+?)\s+(?:on|via)\s+(\S+)$", re.IGNORECASE)
 _PORTALS = frozenset(("msn", "yahoo", "flipboard", "googlenews"))
 """Sites that show the articles of others under names such as `GameRant on MSN`."""
 

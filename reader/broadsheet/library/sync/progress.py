@@ -1,10 +1,11 @@
 """Progress of an index update, for those who wait for it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from broadsheet.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Progress:
     """How far an update of the index has come.
 

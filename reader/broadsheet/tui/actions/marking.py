@@ -6,13 +6,12 @@ One thread does everything in the order of the keys: a mark toggled twice ends a
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from broadsheet.adoption import adopt_marks, known_as
-from broadsheet.config.settings import Rule, SavedView
-from broadsheet.config.writing import SettingsError
-from broadsheet.history import History, RuleUndone, ViewUndone
+from broadsheet.config.settings import Rule, SavedView, SettingsError
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
@@ -22,7 +21,9 @@ from broadsheet.marks.store import Marks
 from broadsheet.text.door import clean_message
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import MarksChanged, MarksFailed, RulesChanged, ViewsChanged
-from broadsheet.tui.screens.questions import ConfirmScreen
+
+if TYPE_CHECKING:
+    from broadsheet.history import History
 
 _AT_A_TIME = 2_000
 
@@ -37,8 +38,13 @@ class Marking:
         self._screen = screen
         self._library = library
         self._marks = marks
-        self._history = History(marks)
         self._thread = ThreadPoolExecutor(1, "marks")
+
+    @cached_property
+    def _history(self) -> "History":
+        from broadsheet.history import History
+
+        return History(self._marks)
 
     def close(self) -> None:
         """Wait until every mark is on the disk."""
@@ -61,7 +67,7 @@ class Marking:
         self._do(lambda: self._mark_read(ids, undoable))
 
     def change_views(
-        self, change: Callable[[History], tuple[SavedView, ...]], sentence: str = ""
+        self, change: "Callable[[History], tuple[SavedView, ...]]", sentence: str = ""
     ) -> None:
         """Make a change of the saved views that `u` undoes, and report it with `sentence`."""
 
@@ -83,6 +89,7 @@ class Marking:
 
     def ask_to_mark_all_read(self, ids: Sequence[int]) -> None:
         """Ask, then mark the articles of a view as read."""
+        from broadsheet.tui.screens.questions import ConfirmScreen
 
         def answered(confirmed: bool | None) -> None:
             if confirmed:
@@ -119,6 +126,8 @@ class Marking:
         self._marks.back_up()
 
     def _adopt(self) -> str | None:
+        from broadsheet.adoption import adopt_marks
+
         with self._library.open_index() as index:
             return "" if adopt_marks(self._library.base, index, self._marks) else None
 
@@ -140,6 +149,8 @@ class Marking:
         return sentences.marked(step) if undoable else ""
 
     def _undo(self) -> str:
+        from broadsheet.history import RuleUndone, ViewUndone
+
         step = self._history.undo()
         if isinstance(step, ViewUndone):
             self._screen.post_message(ViewsChanged(step.views))
@@ -151,6 +162,8 @@ class Marking:
 
     def _known_as(self, index: Index, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield key and address of each article, as the marks know it."""
+        from broadsheet.adoption import known_as
+
         for start in range(0, len(ids), _AT_A_TIME):
             for row in index.rows(ids[start : start + _AT_A_TIME]).values():
                 if address := known_as(self._library.base, row):

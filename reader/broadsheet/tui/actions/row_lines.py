@@ -2,7 +2,7 @@
 
 from textual.screen import Screen
 
-from broadsheet.config.writing import SettingsError, save_setting
+from broadsheet.config.settings import SettingsError
 from broadsheet.tui.widgets.article_table import ArticleTable
 
 
@@ -12,6 +12,8 @@ def toggle_excerpts(screen: Screen[None], table: ArticleTable) -> None:
     table.set_lines(lines)
 
     def save() -> None:
+        from broadsheet.config.writing import save_setting
+
         try:
             save_setting("lines", lines, "table")
         except SettingsError as error:

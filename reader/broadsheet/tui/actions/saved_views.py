@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from broadsheet.config.settings import DEFAULT_VIEWS, SavedView
-from broadsheet.history import History
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.names import Names, finds_nothing
@@ -16,8 +16,10 @@ from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
-from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.sidebar import SidebarRow
+
+if TYPE_CHECKING:
+    from broadsheet.history import History
 
 
 class SavedViews:
@@ -127,8 +129,10 @@ class SavedViews:
         self,
         question: str,
         name: str,
-        change: Callable[[History, str], tuple[SavedView, ...]],
+        change: "Callable[[History, str], tuple[SavedView, ...]]",
     ) -> None:
+        from broadsheet.tui.screens.questions import NameScreen
+
         def answered(answer: str | None) -> None:
             if answer is not None:
                 self._marking.change_views(

@@ -9,7 +9,6 @@ from broadsheet.articles.model import Link
 from broadsheet.tui import messages
 from broadsheet.tui.messages import ToScreen
 from broadsheet.tui.parts.parts import Parts
-from broadsheet.tui.screens.names import NamesScreen
 
 Told = TypeVar("Told", bound=ToScreen)
 
@@ -78,6 +77,8 @@ class Answers:
             self._parts.article.clear()
 
     def _names_wanted(self, told: messages.NamesWanted) -> None:
+        from broadsheet.tui.screens.names import NamesScreen
+
         def chosen(name: str | None) -> None:
             if name is not None:
                 self._parts.navigation.follow(messages.FacetChosen(told.kind, name))

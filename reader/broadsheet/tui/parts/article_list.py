@@ -20,8 +20,6 @@ from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
 
-_READ = parse("is:read")
-
 
 class ArticleList:
     """Shows views in the table, and names them in the title bar and the head of the table.
@@ -268,7 +266,7 @@ class ArticleList:
 
     def go_to_unread(self, step: int) -> None:
         """Put the cursor on the next unread article, or with `step` -1 on the one before."""
-        ids, read = self._table.ids, set(self._index.now.ids(_READ))
+        ids, read = self._table.ids, set(self._index.now.ids(parse("is:read")))
         lines = range(self._table.cursor + step, len(ids) if step > 0 else -1, step)
         line = next((line for line in lines if ids[line] not in read), None)
         if line is None:

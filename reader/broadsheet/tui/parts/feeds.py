@@ -11,8 +11,6 @@ from broadsheet.config.settings import FeedSettings
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 from broadsheet.tui.actions.feed_service import FeedService
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen
-from broadsheet.tui.screens.feeds import FeedsScreen
-from broadsheet.tui.screens.subscribe import SubscribeScreen
 from broadsheet.tui.widgets.title_bar import TitleBar
 
 _FIRST_AFTER = 15.0
@@ -70,10 +68,14 @@ class Feeds:
 
     def subscribe(self) -> None:
         """Ask for an address and subscribe to its feed."""
+        from broadsheet.tui.screens.subscribe import SubscribeScreen
+
         self._screen.app.push_screen(SubscribeScreen(self._library), self._subscribed)
 
     def manage(self) -> None:
         """List the feeds and their status."""
+        from broadsheet.tui.screens.feeds import FeedsScreen
+
         self._screen.app.push_screen(FeedsScreen(self._library))
 
     def _has_feeds(self) -> bool:

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import asdict
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from textual.screen import Screen
 
 from broadsheet.config.settings import TextSettings
 from broadsheet.damage import FAULTS
-from broadsheet.kept_texts import keep_texts_within
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import DEFAULT_SORT, Library
@@ -19,10 +18,12 @@ from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages.reasons import Kind, Missing
 from broadsheet.pages.store import PageStore
-from broadsheet.pages.wanted import Wanted, is_installed
 from broadsheet.tui.actions.service_process import ServiceProcess
 from broadsheet.tui.messages import TextChanged
-from broadsheet.tui.opened import FullText, wanted_of
+
+if TYPE_CHECKING:
+    from broadsheet.pages.wanted import Wanted
+    from broadsheet.tui.opened import FullText
 
 _MOST_LATER = 20
 """Articles kept for later, the newest, whose texts are fetched after a start."""
@@ -75,8 +76,10 @@ class FullTexts:
         """Keep the texts that someone else fetched within the limit."""
         self._start(asyncio.to_thread(self._keep_within_limit))
 
-    def of(self, row: Row) -> FullText:
+    def of(self, row: Row) -> "FullText":
         """Return what is to be shown for an article. May be called from any thread."""
+        from broadsheet.tui.opened import FullText
+
         if row.mark in self._asked:
             return FullText(None, "Fetching the full text …")
         page = None if row.mark in self._put_back else self._store.get(row.mark)
@@ -122,6 +125,8 @@ class FullTexts:
     async def _fetch_unasked(self, row: Row) -> None:
         self._unasked.add(row.mark)
         try:
+            from broadsheet.pages.wanted import is_installed
+
             if is_installed() and not await asyncio.to_thread(self._store.has, row.mark):
                 await self._fetch(row, is_asked=False)
                 self._tell(row)
@@ -134,6 +139,8 @@ class FullTexts:
 
     def _later(self) -> list[Row]:
         """Return the newest articles kept for later whose text is worth a try."""
+        from broadsheet.pages.wanted import is_installed
+
         if not is_installed():
             return []
         try:
@@ -144,6 +151,8 @@ class FullTexts:
         return [row for row in rows.values() if self._store.is_worth_trying(row.mark)]
 
     async def _fetch(self, row: Row, *, is_asked: bool) -> Missing | None:
+        from broadsheet.tui.opened import wanted_of
+
         try:
             wanted = await asyncio.to_thread(wanted_of, self._library, row)
         except (IndexUnavailableError, *FAULTS) as error:
@@ -152,7 +161,7 @@ class FullTexts:
         await asyncio.to_thread(self._keep_within_limit)
         return missing
 
-    async def _ask(self, wanted: Wanted, *, is_asked: bool) -> Missing | None:
+    async def _ask(self, wanted: "Wanted", *, is_asked: bool) -> Missing | None:
         try:
             said = await self._service.ask({"asked": is_asked} | asdict(wanted))
         except OSError as error:
@@ -160,6 +169,8 @@ class FullTexts:
         return _ENDED if said is None else _missing(said)
 
     def _keep_within_limit(self) -> None:
+        from broadsheet.kept_texts import keep_texts_within
+
         try:
             keep_texts_within(self._settings.limit, self._marks, self._store)
         except (OSError, MarksError):

@@ -5,11 +5,7 @@ from collections.abc import Callable
 from textual.screen import Screen
 
 from broadsheet.tui.actions.row_lines import toggle_excerpts
-from broadsheet.tui.actions.saying_why import say_why
 from broadsheet.tui.parts.parts import Parts
-from broadsheet.tui.screens.help import HelpScreen
-from broadsheet.tui.screens.settings import SettingsScreen
-from broadsheet.tui.screens.source import problems_screen
 
 Action = Callable[..., object]
 
@@ -29,6 +25,28 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
     def refresh_library() -> None:
         parts.folder.look()
         parts.feeds.fetch()
+
+    # Windows are imported when they are opened: the first rows need none.
+
+    def show_why() -> None:
+        from broadsheet.tui.actions.saying_why import say_why
+
+        say_why(screen, index.now, table.article_id)
+
+    def show_problems() -> None:
+        from broadsheet.tui.screens.source import problems_screen
+
+        screen.app.push_screen(problems_screen(parts.library.base, index.now.problems()))
+
+    def show_settings() -> None:
+        from broadsheet.tui.screens.settings import SettingsScreen
+
+        screen.app.push_screen(SettingsScreen())
+
+    def show_help() -> None:
+        from broadsheet.tui.screens.help import HelpScreen
+
+        screen.app.push_screen(HelpScreen())
 
     return {
         "choose": navigation.choose,
@@ -52,8 +70,8 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "full_text": article.toggle_full_text,
         "picture": lambda: parts.pictures.toggle(article.opened()),
         "source": article.show_source,
-        "run_program": parts.programs.run,
-        "why": lambda: say_why(screen, index.now, table.article_id),
+        "run_program": lambda *of: parts.programs.run(*of),
+        "why": show_why,
         "mute": lambda: parts.muting.ask(index.now, table.article_id),
         "toggle_read": lambda: marking.toggle("read", table.article_id),
         "toggle_starred": lambda: marking.toggle("starred", table.article_id),
@@ -67,11 +85,9 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "refresh_library": refresh_library,
         "subscribe": parts.feeds.subscribe,
         "feeds": parts.feeds.manage,
-        "problems": lambda: screen.app.push_screen(
-            problems_screen(parts.library.base, index.now.problems())
-        ),
-        "settings": lambda: screen.app.push_screen(SettingsScreen()),
-        "help": lambda: screen.app.push_screen(HelpScreen()),
+        "problems": show_problems,
+        "settings": show_settings,
+        "help": show_help,
         "command_palette": lambda: screen.app.action_command_palette(),
         "quit": lambda: screen.app.exit(),
     }

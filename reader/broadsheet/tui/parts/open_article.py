@@ -1,6 +1,7 @@
 """The open article: what the detail pane shows, and what the keys for it do."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -15,13 +16,13 @@ from broadsheet.text.door import clean_message
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.reading_places import ReadingPlaces, Text
 from broadsheet.tui.messages import ArticleOpened, PaneChanged
-from broadsheet.tui.opened import OpenedArticle, open_article
 from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
-from broadsheet.tui.screens.links import LinksScreen
-from broadsheet.tui.screens.source import source_screen
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
+
+if TYPE_CHECKING:
+    from broadsheet.tui.opened import OpenedArticle
 
 _SETTLE = 0.15
 """Seconds that the cursor must rest on an article before its file is read."""
@@ -87,7 +88,7 @@ class OpenArticle:
         """Show nothing, because the table is empty."""
         self._detail.clear()
 
-    def show(self, opened: OpenedArticle) -> None:
+    def show(self, opened: "OpenedArticle") -> None:
         """Show an article that was read, if the cursor is still on it."""
         # An app that is leaving mounts nothing more: to show a body would end it with an error.
         if opened.row.id == self._table.article_id and self._screen.is_attached:
@@ -159,6 +160,9 @@ class OpenArticle:
         return self._index.row(self._table.article_id)
 
     def _read(self, row: Row) -> None:
+        # Imported here, in a thread: the first rows do not need it.
+        from broadsheet.tui.opened import OpenedArticle, open_article
+
         worker = get_current_worker()
         try:
             with self._library.open_index() as index:
@@ -217,11 +221,13 @@ class OpenArticle:
 
     def show_links(self) -> None:
         """List every link of the article."""
+        from broadsheet.tui.screens.links import LinksScreen
+
         opened = self.opened()
         if opened is not None and opened.links:
             self._screen.app.push_screen(LinksScreen(opened.row.title, opened.links, self._opener))
 
-    def opened(self) -> OpenedArticle | None:
+    def opened(self) -> "OpenedArticle | None":
         """Return the article of the cursor, read now if the cursor has not rested on it yet."""
         row = self._row()
         if row is None:
@@ -229,12 +235,16 @@ class OpenArticle:
         shown = self._detail.reading
         if shown is not None and shown.row.id == row.id:
             return shown
+        from broadsheet.tui.opened import open_article
+
         opened = open_article(self._library, self._index.now, row, self._texts.of(row))
         self._detail.show(opened)
         return opened
 
     def show_source(self) -> None:
         """Show the file itself."""
+        from broadsheet.tui.screens.source import source_screen
+
         row = self._row()
         if row is None:
             return
@@ -245,5 +255,5 @@ class OpenArticle:
         self._screen.app.push_screen(source_screen(self._library.base, row.path, note=note))
 
 
-def _text_of(opened: OpenedArticle) -> Text:
+def _text_of(opened: "OpenedArticle") -> Text:
     return Text(opened.row.mark, opened.full_text.page is not None)

@@ -1,6 +1,7 @@
 """The parts of the main screen, and which of them knows which."""
 
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
@@ -8,11 +9,8 @@ from broadsheet.config.settings import Settings
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import SortKey
 from broadsheet.marks.store import Marks
-from broadsheet.tui.actions.charting import Charting
 from broadsheet.tui.actions.marking import Marking
-from broadsheet.tui.actions.muting import Muting
 from broadsheet.tui.actions.opening import Opener
-from broadsheet.tui.actions.programs import Programs
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.feeds import Feeds
@@ -32,6 +30,11 @@ from broadsheet.tui.widgets.search_bar import SearchBar
 from broadsheet.tui.widgets.sidebar import Sidebar
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from broadsheet.tui.actions.charting import Charting
+    from broadsheet.tui.actions.muting import Muting
+    from broadsheet.tui.actions.programs import Programs
 
 
 class Widgets(NamedTuple):
@@ -60,14 +63,13 @@ class Parts:
         marks: Marks,
     ) -> None:
         title_bar, search, sidebar, head, table, detail = widgets
+        self._screen, self._settings = screen, settings
         self.library, self.index = library, index
         self.table, self.panes = table, panes
         self.opener = Opener(screen, settings.browser)
         self.marking = Marking(screen, library, marks)
-        self.muting = Muting(screen, self.marking)
         self.views = SavedViews(screen, library, settings.views, self.marking)
         self.contents = SidebarContents(index, sidebar, self.views, panes.layout)
-        self.charting = Charting(screen, library)
         self.snippets = Snippets(screen, library, table)
         self.texts = FullTexts(screen, library, marks, settings.text)
         self.list = ArticleList(
@@ -90,7 +92,6 @@ class Parts:
             self.texts,
         )
         self.pictures = Pictures(screen, detail, settings.pictures)
-        self.programs = Programs(screen, library, settings.programs, self.article.opened)
         self.searching = Searching(search, table, self.list, index, panes)
         self.folder = Folder(screen, library.root, index, self.list, panes, (title_bar, table))
         self.feeds = Feeds(screen, library.root, settings.feeds, title_bar)
@@ -104,6 +105,29 @@ class Parts:
             self.opener,
             self.feeds.manage,
         )
+
+    # Those below are imported with the first key that needs them: the first rows need none.
+
+    @cached_property
+    def muting(self) -> "Muting":
+        """Makes rules."""
+        from broadsheet.tui.actions.muting import Muting
+
+        return Muting(self._screen, self.marking)
+
+    @cached_property
+    def charting(self) -> "Charting":
+        """Shows the charts."""
+        from broadsheet.tui.actions.charting import Charting
+
+        return Charting(self._screen, self.library)
+
+    @cached_property
+    def programs(self) -> "Programs":
+        """Runs the user's own programs."""
+        from broadsheet.tui.actions.programs import Programs
+
+        return Programs(self._screen, self.library, self._settings.programs, self.article.opened)
 
     async def close(self) -> None:
         """Put the last marks on the disk, let go of the index, and end what runs."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -13,10 +13,12 @@ from broadsheet.log import note_error
 from broadsheet.pictures.messages import drawn_of
 from broadsheet.pictures.wanted import NOT_INSTALLED, Box, is_installed
 from broadsheet.tui.actions.service_process import ServiceProcess
-from broadsheet.tui.opened import OpenedArticle
 from broadsheet.tui.terminal_pictures import Ability, ability_of
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.picture import MOST_CELLS
+
+if TYPE_CHECKING:
+    from broadsheet.tui.opened import OpenedArticle
 
 _SHARE_OF_PANE = 0.6
 _FEWEST_LINES = 6
@@ -58,7 +60,7 @@ class Pictures:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def toggle(self, opened: OpenedArticle | None) -> None:
+    def toggle(self, opened: "OpenedArticle | None") -> None:
         """Show the picture of an article, or hide it."""
         if opened is None:
             return
@@ -96,7 +98,7 @@ class Pictures:
         """Draw the picture again, because a window was opened over it or closed."""
         self._detail.picture.draw_again()
 
-    def _wanted_of(self, opened: OpenedArticle | None) -> _Wanted | None:
+    def _wanted_of(self, opened: "OpenedArticle | None") -> _Wanted | None:
         detail = self._detail
         if opened is None or not opened.pictures or not detail.display or not is_installed():
             return None

@@ -1,6 +1,7 @@
 """Reads the second lines of the rows in sight: sentences that a search found, and excerpts."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -9,8 +10,10 @@ from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import Library
-from broadsheet.library.texts.snippets import Quoter, Snippet, beginning
 from broadsheet.tui.widgets.article_table import ArticleTable, LinesWanted
+
+if TYPE_CHECKING:
+    from broadsheet.library.texts.snippets import Snippet
 
 
 class Snippets:
@@ -47,11 +50,12 @@ class Snippets:
             pass  # the rows stay without; what needs the index as well will say so
         self._screen.app.call_later(self._table.take_lines, wanted, quoted, excerpts)
 
-    def _lines(self, wanted: LinesWanted) -> Iterator[tuple[Row, Snippet | None]]:
+    def _lines(self, wanted: LinesWanted) -> Iterator["tuple[Row, Snippet | None]"]:
         # Imports YAML, as `open_article` does.
         from broadsheet.articles.plain_text import plain_texts
         from broadsheet.articles.read import read_article
         from broadsheet.library.texts.reading import texts_of
+        from broadsheet.library.texts.snippets import Quoter, beginning
         from broadsheet.pages.store import PageStore
 
         quoter, store = Quoter(wanted.query), PageStore()

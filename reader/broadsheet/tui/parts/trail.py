@@ -1,9 +1,9 @@
 """The articles that a person left for another one, for the way back."""
 
-from dataclasses import dataclass
+from broadsheet.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """An article, and the pane it was left from."""
 

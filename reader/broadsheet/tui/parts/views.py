@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from broadsheet.damage import FAULTS
 from broadsheet.library.library import Library, Searcher, View
 from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.records import record
 from broadsheet.tui.widgets.article_table import STAY, Cursor
 
 _AT_ONCE = 20_000
@@ -21,7 +22,7 @@ _FIRST_LINES = 200
 Show = Callable[["ViewRequest", View], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ViewRequest:
     """What to show: the articles of `query` in the order `sort`, and where the cursor goes.
 

@@ -7,8 +7,8 @@ from textual.binding import BindingType
 
 from broadsheet.config.editable import EDITABLE, THEME, EditableSetting
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import Settings, settings_file
-from broadsheet.config.writing import SettingsError, save_setting
+from broadsheet.config.settings import Settings, SettingsError, settings_file
+from broadsheet.config.writing import save_setting
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit
 from broadsheet.tui.screens.list_window import ListWindow

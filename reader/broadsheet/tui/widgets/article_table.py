@@ -3,9 +3,8 @@
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -15,7 +14,7 @@ from broadsheet.library.index.index import Row
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query
-from broadsheet.library.texts.snippets import Snippet
+from broadsheet.records import record
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, StoryToggled
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
@@ -28,13 +27,16 @@ from broadsheet.tui.widgets.table_columns import (
     columns_for,
 )
 
+if TYPE_CHECKING:
+    from broadsheet.library.texts.snippets import Snippet
+
 _ASK_AFTER = 0.03
 """Seconds until second lines are asked for: rows that the list only passes by need none."""
 
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinesWanted:
     """Articles whose second lines are wanted: what `query` found in them, or their excerpts."""
 
@@ -47,7 +49,7 @@ AskForLines = Callable[[LinesWanted], None]
 """Asks for second lines, which come with `ArticleTable.take_lines`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cursor:
     """Where the cursor goes in a view that is shown next.
 
@@ -315,8 +317,8 @@ class ArticleTable(LineList):
     def take_lines(
         self,
         wanted: LinesWanted,
-        quoted: Mapping[int, Snippet | None],
-        excerpts: Mapping[int, Snippet | None],
+        quoted: "Mapping[int, Snippet | None]",
+        excerpts: "Mapping[int, Snippet | None]",
     ) -> None:
         """Show lines that were asked for; what was quoted, only if the query is still shown."""
         if wanted is self._wanted_lines:

@@ -12,13 +12,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from broadsheet.records import record
 from broadsheet.tui.cells import fit, steady
 
 _HEAD_LINES = 3
 """The heading, and an empty line above and below it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """What is listed, and a note on it; `choose` is for Enter, `open` for the key that opens."""
 

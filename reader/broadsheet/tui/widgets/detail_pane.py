@@ -1,6 +1,7 @@
 """The detail pane, which shows one article and its links."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,15 +13,16 @@ from textual.widgets import Static
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
 from broadsheet.tui import clock
-from broadsheet.tui.article_links import ListedLink
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
-from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.page.page import Page
-from broadsheet.tui.widgets import detail_text
 from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
 from broadsheet.tui.widgets.moving import Edge, MovingText
 from broadsheet.tui.widgets.page_text import PageText
 from broadsheet.tui.widgets.picture import PictureView
+
+if TYPE_CHECKING:
+    from broadsheet.tui.article_links import ListedLink
+    from broadsheet.tui.opened import OpenedArticle, RelatedItem
 
 Stop = tuple[ItemList, int]
 
@@ -40,7 +42,7 @@ class DetailPane(MovingText, can_focus=True):
     in_library = query_one("#detail-in-library", Cards)
     links = query_one("#detail-links", Links)
 
-    reading: OpenedArticle | None = None
+    reading: "OpenedArticle | None" = None
     _selected: Stop | None = None
     _pointed_at = ""
     _place = 0
@@ -73,10 +75,13 @@ class DetailPane(MovingText, can_focus=True):
         for items in self._lists:
             items.show([])
 
-    def show(self, reading: OpenedArticle, *, is_same: bool = False) -> None:
+    def show(self, reading: "OpenedArticle", *, is_same: bool = False) -> None:
         """Show an article that was read; if it `is_same`, keep scroll position and selection."""
         if reading == self.reading:
             return
+        # Imported by now, in the thread that read the article; the first rows do not need it.
+        from broadsheet.tui.widgets import detail_text
+
         selected = self._selected_item()
         if self.reading is None or self.reading.row.mark != reading.row.mark:
             self.picture.clear()
@@ -213,7 +218,7 @@ class DetailPane(MovingText, can_focus=True):
         else:
             self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
 
-    def _in_library_at(self, address: str) -> RelatedItem | None:
+    def _in_library_at(self, address: str) -> "RelatedItem | None":
         return None if self.reading is None else self.reading.of_address.get(address)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -235,8 +240,10 @@ class DetailPane(MovingText, can_focus=True):
         self._is_at_end = progress == 1
         percent = "" if progress is None else f"{progress:.0%}"
         if self._pointed_at:
+            from broadsheet.tui.widgets.detail_text import link_host
+
             item = self._in_library_at(self._pointed_at)
-            host = detail_text.link_host(clean_line(self._pointed_at))
+            host = link_host(clean_line(self._pointed_at))
             title = f"Article → {item.related.title if item else host}"
         elif percent and not self.styles.border_bottom[0]:
             title = f"Article · {percent}"
@@ -248,7 +255,9 @@ class DetailPane(MovingText, can_focus=True):
             if text != str(getattr(self, name) or ""):
                 setattr(self, name, Content(text))
 
-    def _related_item(self, item: RelatedItem) -> Item:
+    def _related_item(self, item: "RelatedItem") -> Item:
+        from broadsheet.tui.widgets.detail_text import related_note
+
         def choose() -> Message:
             return RelatedChosen(item.related, item.article_id)
 
@@ -256,14 +265,16 @@ class DetailPane(MovingText, can_focus=True):
             return LinkChosen(Link("related", item.related.url))
 
         mark = "" if item.article_id is not None else "↗ "
-        return Item(mark + item.related.title, detail_text.related_note(item), choose, open_it)
+        return Item(mark + item.related.title, related_note(item), choose, open_it)
 
-    def _link_item(self, listed: ListedLink) -> Item:
+    def _link_item(self, listed: "ListedLink") -> Item:
+        from broadsheet.tui.widgets.detail_text import shown_address
+
         def choose() -> Message:
             return LinkChosen(listed.link)
 
         labels = " · ".join(link.label for link in listed.all)
-        return Item(labels, detail_text.shown_address(listed.link.url), choose, choose)
+        return Item(labels, shown_address(listed.link.url), choose, choose)
 
     def _show_excerpt(self, excerpt: Content) -> None:
         self.excerpt.display = bool(excerpt)

@@ -1,10 +1,14 @@
 """The lines of the article table that say what a search found beyond the titles."""
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 
 from broadsheet.library.library import Beyond
-from broadsheet.library.texts.snippets import Snippet
 from broadsheet.tui.widgets.line_list import Piece
+
+if TYPE_CHECKING:
+    from broadsheet.library.texts.snippets import Snippet
 
 _INDENT = 4
 _BEFORE_MATCH = 0.3
@@ -19,7 +23,7 @@ def heading(beyond: Beyond, count: int, width: int) -> list[Piece]:
     return [(text + "─" * max(0, width - len(text)), "line--muted")]
 
 
-def snippet_pieces(snippet: Snippet | None, width: int) -> list[Piece]:
+def snippet_pieces(snippet: "Snippet | None", width: int) -> list[Piece]:
     """Return a sentence with its matches marked, cut so that the first one is in sight."""
     if snippet is None:
         return []

@@ -5,7 +5,6 @@ sorting the entire library.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
@@ -16,13 +15,14 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from broadsheet.records import record
 from broadsheet.tui import keys
 
 _KEPT = "help"
 """The action whose key is shown however little room there is: it leads to all the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Key:
     """A key as it is shown, the text before and after it, and its real name."""
 
@@ -36,7 +36,7 @@ class _Key:
         return len(self.before + self.shown + self.after)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Entry:
     """Keys that are shown together or not at all."""
 

@@ -1,7 +1,8 @@
 """Which lines of a list show which item, if items take several lines or have headings above."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from broadsheet.records import record
 
 HEADING = -1
 """The `offset` of the heading above an item."""
@@ -14,7 +15,7 @@ class Place(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """The items from `start` on, each of `height` lines, below a heading."""
 

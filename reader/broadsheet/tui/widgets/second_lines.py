@@ -1,8 +1,10 @@
 """The second lines of the table's rows: read when they are in sight, kept while they may return."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from broadsheet.library.texts.snippets import Snippet
+if TYPE_CHECKING:
+    from broadsheet.library.texts.snippets import Snippet
 
 _MOST = 5_000
 """Lines that are kept; more would be found again sooner than they are needed."""
@@ -15,7 +17,7 @@ class SecondLines:
         self._lines: dict[int, Snippet | None] = {}
         self._current: set[int] = set()
 
-    def of(self, article_id: int) -> Snippet | None:
+    def of(self, article_id: int) -> "Snippet | None":
         """Return the line of an article as it was read last."""
         return self._lines.get(article_id)
 
@@ -31,7 +33,7 @@ class SecondLines:
         """Read each line again when it is in sight; until then, show it as it was."""
         self._current.clear()
 
-    def take(self, lines: Mapping[int, Snippet | None]) -> None:
+    def take(self, lines: "Mapping[int, Snippet | None]") -> None:
         """Remember lines that were read."""
         if len(self._lines) > _MOST:
             self._lines.clear()

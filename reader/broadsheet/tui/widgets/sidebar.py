@@ -1,13 +1,13 @@
 """The sidebar: all articles, views, topics as a tree, providers and other names, with counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Literal, cast
 
 from textual.binding import BindingType
 from textual.message import Message
 
 from broadsheet.library.query.terms import Facet, FacetField
+from broadsheet.records import record
 from broadsheet.text.folding import name_key
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count
@@ -31,7 +31,7 @@ _LISTED: dict[EntryKind, int] = {"topic": 40, "provider": 12, "author": 12, "cat
 """How many names of a kind are listed; the others are behind “more”."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SidebarRow:
     """A line of the sidebar; one without a `kind` is empty and cannot be chosen.
 

@@ -1,11 +1,11 @@
 """The cells of the article table: what each column shows of an article."""
 
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import View
 from broadsheet.library.stories.scores import FOLLOWS
-from broadsheet.library.titles.highlight import Highlighter
 from broadsheet.tui import clock
 from broadsheet.tui.cells import age, bar, fit, local_date
 from broadsheet.tui.widgets.line_list import Piece
@@ -19,6 +19,9 @@ from broadsheet.tui.widgets.table_columns import (
     UNREAD,
     Column,
 )
+
+if TYPE_CHECKING:
+    from broadsheet.library.titles.highlight import Highlighter
 
 _PEAK = 0.6
 """The share of the library's highest value from which a score is shown as a peak."""
@@ -37,12 +40,12 @@ class Cells:
         """The highest quality and heat of the library; a full bar stands for them."""
         self.were_unread: set[int] = set()
         """Keys of articles that were unread when the table first had them."""
-        self._highlighter = Highlighter("")
+        self._highlighter: Highlighter | None = None
         self._below: AbstractSet[int] = frozenset()
 
     def suit(self, view: View, below: AbstractSet[int]) -> None:
         """Mark what the query of `view` found; the articles `below` stand under a lead."""
-        self._highlighter = Highlighter(view.query.words)
+        self._highlighter = _highlighter(view.query.words)
         self._below = below
 
     def of(self, column: Column, row: Row) -> list[Piece]:
@@ -88,6 +91,8 @@ class Cells:
     def _matched(self, text: str, width: int, style: str) -> list[Piece]:
         """Return a text with what the search matched marked."""
         shown = fit(text, width)
+        if self._highlighter is None:
+            return [(shown, style)]
         pieces: list[Piece] = []
         position = 0
         for start, end in self._highlighter.spans(text):
@@ -96,6 +101,15 @@ class Cells:
             position = end
         pieces.append((shown[position:], style))
         return [piece for piece in pieces if piece[0]]
+
+
+def _highlighter(words: str) -> "Highlighter | None":
+    if not words:
+        return None
+    # Imported with the first word: the first rows have none.
+    from broadsheet.library.titles.highlight import Highlighter
+
+    return Highlighter(words)
 
 
 def _date(row: Row, width: int) -> str:

@@ -1,12 +1,13 @@
 """The columns of the article table, and which of them fit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil
 
 from broadsheet.config.settings import ColumnName
 from broadsheet.library.index.makeup import Makeup
+from broadsheet.records import record
 
 _TITLE_SHARE = 0.6
 """The share of the table that the title gets at least."""
@@ -33,7 +34,7 @@ MARKS = (
 """The signs of the table and their meanings."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column: its `width` in cells without the space after it, `sort` the field of its head."""
 
