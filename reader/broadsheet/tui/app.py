@@ -75,6 +75,36 @@ class BroadsheetApp(App[None]):
         self._background = Background(self)
         self.index_failure: sqlite3.Error | None = None
         """The error that ended the app, if the index was damaged while it was open."""
+        self._styled_for: object = None
+        self._start_with_theme()
+
+    def _start_with_theme(self) -> None:
+        """Use the theme of the settings before anything is styled."""
+        wanted = self._settings.theme
+        if wanted not in self.available_themes:
+            self._warnings.append(f"There is no theme “{wanted}”.")
+            wanted = DARK.name
+        self.set_reactive(App.theme, wanted)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self._styled_for = (wanted, self.get_css_variables())
+        self.stylesheet.set_variables(self.theme_variables)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen: an empty one before it would be styled and drawn in vain."""
+        try:
+            sort = parse_sort(self._settings.sort)
+        except QueryError as error:
+            sort = ()
+            self._warnings.append(str(error))
+        return MainScreen(self._library, self._settings, sort, self._marks)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything for the theme, unless that is done: a start asks for it twice."""
+        wanted = (self.theme, self.get_css_variables())
+        if wanted != self._styled_for:
+            self._styled_for = wanted
+            super().refresh_css(animate)
 
     def get_driver_class(self) -> type[Driver]:
         """Return our driver for terminals, or the one that $TEXTUAL_DRIVER names."""
@@ -99,26 +129,15 @@ class BroadsheetApp(App[None]):
         return [self._legible]
 
     async def on_mount(self) -> None:
-        """Open the library."""
+        """Suit the terminal, and say what was ignored."""
         self._suit_terminal()
-        warnings = self._warnings
-        if self._settings.theme in self.available_themes:
-            self.theme = self._settings.theme
-            if self.theme == AUTO:
-                await self._background.wait()
-        else:
-            self.theme = DARK.name
-            warnings.append(f"There is no theme “{self._settings.theme}”.")
+        if self.theme == AUTO:
+            self._background.ask()
+            await self._background.wait()
         self._keeps_theme, self._kept_theme = True, self.theme
-        try:
-            sort = parse_sort(self._settings.sort)
-        except QueryError as error:
-            sort = ()
-            warnings.append(str(error))
-        self.push_screen(MainScreen(self._library, self._settings, sort, self._marks))
         if self._library.root == bundled("seeds").absolute():
             self.notify(sentences.FIRST_STEPS, timeout=20, markup=False)
-        for warning in warnings:
+        for warning in self._warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
 
     @on(LibraryChosen)

@@ -58,6 +58,12 @@ class Panes:
         """Whether the article has the screen for itself."""
         return bool(self._read_from)
 
+    @property
+    def breakpoint(self) -> str:
+        """The class that the screen has at its width."""
+        width = self._screen.app.size.width
+        return max((least, name) for least, name in BREAKPOINTS if least <= width)[1]
+
     def make_room(self) -> None:
         """Show as many panes as fit."""
         # Not with classes of the screen: each change of one styles every widget again.
@@ -71,14 +77,14 @@ class Panes:
 
     @property
     def _is_alone(self) -> bool:
-        return self.is_reading or self._screen.size.width < _MEDIUM
+        return self.is_reading or self._screen.app.size.width < _MEDIUM
 
     @property
     def _is_stacked(self) -> bool:
         if self._is_alone:
             return False
         if self.layout.arrangement == "auto":
-            return _MEDIUM <= self._screen.size.width < _WIDE
+            return _MEDIUM <= self._screen.app.size.width < _WIDE
         return self.layout.arrangement == "stacked"
 
     def _has_room(self, name: str) -> bool:

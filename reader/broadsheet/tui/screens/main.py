@@ -92,7 +92,9 @@ class MainScreen(Screen[None]):
             setattr(self, f"action_{name}", action)
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes."""
+        """Lay out the panes, as the first frame shows them: Textual would style all of it again."""
+        self.add_class(self.panes.breakpoint, update=False)
+        self.panes.make_room()
         yield self.title_bar
         yield self.search
         with Container(id="panes"):

@@ -67,17 +67,17 @@ class TitleBar(Static):
                 return
 
     def _say(self) -> None:
-        width = self.size.width
+        width = self.size.width or self.app.size.width  # the line is as wide as the screen
         going_on = _going_on(self.progress) or f"{self.news or self.fetching} "
         room = width - len(going_on) - 1 if going_on.strip() else width
-        self._parts = _fitting(self._all_parts(), max(1, room))
+        self._parts = _fitting(self._all_parts(width), max(1, room))
         content = _joined(self._parts).truncate(max(1, room), ellipsis=True, pad=room < width)
         if room < width:
             content = Content.assemble(content, (f" {going_on}", "$text-warning"))
         self.update(content, layout=False)
 
-    def _all_parts(self) -> list["_Part"]:
-        count = counted(self.total, "article") if self.size.width >= _ROOMY else f"{self.total:,}"
+    def _all_parts(self, width: int) -> list["_Part"]:
+        count = counted(self.total, "article") if width >= _ROOMY else f"{self.total:,}"
         if self.shown != self.total:
             count = f"{self.shown:,} of {count}"
         muted = [_Part(f"{self.muted:,} muted", "$text-warning", 2)] if self.muted else []
