@@ -26,6 +26,12 @@ def library(news: Path) -> Path:
     return news
 
 
+def choose(environment: dict[str, str], theme: str) -> None:
+    config = Path(environment["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text(f'theme = "{theme}"\n', encoding="utf-8")
+
+
 def rgb(name: str, otherwise: str) -> Color:
     """Return a colour by the name that the test terminal has for it."""
     name = (otherwise if name == "default" else name).replace("brown", "yellow")
@@ -46,10 +52,12 @@ def row_of(terminal: Terminal, text: str) -> list[Char]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("theme", THEMES[:2])
 def test_the_selected_row_is_a_bar_in_the_pane_with_the_keys(
-    reader: StartReader, environment: dict[str, str], library: Path, kind: str
+    reader: StartReader, environment: dict[str, str], library: Path, kind: str, theme: str
 ) -> None:
     environment.update(KINDS[kind])
+    choose(environment, theme)
     terminal = reader(str(library))
     terminal.wait_for_text("Second")
     terminal.settle()
@@ -57,6 +65,13 @@ def test_the_selected_row_is_a_bar_in_the_pane_with_the_keys(
     bar = row_of(terminal, selected)[0]
     if kind != "256 colours":
         assert bar.reverse
+        column, row = terminal.find(selected)
+        cells = [terminal.cell(place, row) for place in range(column, column + 60)]
+        assert {(cell.fg, cell.bg, cell.reverse) for cell in cells} == {(bar.fg, bar.bg, True)}
+        # What it has for a background, in reverse, stands out from that of the other rows.
+        below = terminal.cell(column, row + 1 if row < 5 else row - 1).bg
+        shown, around = (rgb(name, "black").get_truecolor() for name in (bar.fg, below))
+        assert contrast(shown, around) >= LEAST
     terminal.press("h")
     terminal.wait_for_text("━ Library")
     terminal.settle()
@@ -72,9 +87,7 @@ def test_every_text_can_be_read(
     reader: StartReader, environment: dict[str, str], library: Path, kind: str, theme: str
 ) -> None:
     environment.update(KINDS[kind])
-    config = Path(environment["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
-    config.parent.mkdir(parents=True)
-    config.write_text(f'theme = "{theme}"\n', encoding="utf-8")
+    choose(environment, theme)
     terminal = reader(str(library))
     terminal.wait_for_text("Second")
     terminal.settle()

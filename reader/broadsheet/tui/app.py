@@ -125,7 +125,7 @@ class BroadsheetApp(App[None]):
         """Return the filter that makes all text legible, after applying Textual's own."""
         before = super().get_line_filters()
         if self._legible.before != before:
-            self._legible = Legible(self._legible.system, before)
+            self._legible = Legible(self._legible.system, before, few=self._legible.few)
         return [self._legible]
 
     async def on_mount(self) -> None:
@@ -150,8 +150,9 @@ class BroadsheetApp(App[None]):
         system = ColorSystem.TRUECOLOR
         if isinstance(self._driver, TerminalDriver):
             system = _COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.STANDARD)
-        self._legible = Legible(system)
-        self.set_class(self.no_color or system is ColorSystem.STANDARD, "-few-colours")
+        has_few = self.no_color or system is ColorSystem.STANDARD
+        self._legible = Legible(system, few=has_few)
+        self.set_class(has_few, "-few-colours")
 
     def end(self, signal_number: int) -> None:
         """Leave as `q` does, with the exit status that shells give to a signal.

@@ -30,15 +30,20 @@ _NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*")
 class Legible(LineFilter):
     """Makes text lighter or darker if it is too close to its background; frames stay as they are.
 
-    It applies the filters `before` it itself: Textual makes new strips of all lines per filter.
+    With `few` colours, a bar in reverse video has two of them, whatever the pieces of text in it
+    have elsewhere. It applies the filters `before` it itself: Textual makes new strips of all lines
+    per filter.
     """
 
     def __init__(
         self,
         system: ColorSystem = ColorSystem.TRUECOLOR,
         before: Sequence[LineFilter] = (),
+        *,
+        few: bool = False,
     ) -> None:
         super().__init__()
+        self.few = few
         self.system = system
         self.before = before
 
@@ -49,7 +54,9 @@ class Legible(LineFilter):
         made: list[Segment] = []
         for segment in segments:
             text, style, control = segment
-            if style is not None:
+            if self.few and style is not None and style.reverse:
+                segment = Segment(text, _barred(style, background.rich_color), control)
+            elif style is not None:
                 clear = _legible(style, background.rich_color, self.system)
                 if clear is not style and not _NO_TEXT.fullmatch(text):
                     segment = Segment(text, clear, control)
@@ -89,13 +96,26 @@ def _away_from(background: Color, color: Color, toward: Color, least: float) -> 
     return toward
 
 
+@lru_cache(maxsize=256)
+def _barred(style: Style, background: TerminalColor) -> Style:
+    """Return a style in reverse video with the background, and with what is furthest from it."""
+    ground = background.triplet
+    if ground is None:
+        return style
+    return style + Style(color=TerminalColor.from_triplet(_extreme(ground)), bgcolor=background)
+
+
+def _extreme(ground: ColorTriplet) -> ColorTriplet:
+    return max(_WHITE, _BLACK, key=lambda end: contrast(end, ground))
+
+
 @lru_cache(maxsize=4_096)
 def _legible(style: Style, background: TerminalColor, system: ColorSystem) -> Style:
     color, below = style.color, style.bgcolor or background
     if color is None or color.triplet is None or below.triplet is None:
         return style
     ground = _as_shown(below.triplet, system)
-    extreme = max(_WHITE, _BLACK, key=lambda end: contrast(end, ground))
+    extreme = _extreme(ground)
     for step in range(_STEPS + 1):
         mixed = _mixed(color.triplet, extreme, step / _STEPS)
         if contrast(_as_shown(mixed, system), ground) >= LEAST:
