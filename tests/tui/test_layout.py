@@ -156,3 +156,47 @@ def test_a_damaged_layout_is_the_usual_one(text: str, layout: Layout) -> None:
     state_folder().mkdir(parents=True)
     (state_folder() / "layout.json").write_text(text, "utf-8")
     assert read_layout() == layout
+
+
+async def drag(reading: RunningReader, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Press the mouse at one place of the screen, and let it go at another one."""
+    await reading.pilot.mouse_down(offset=start)
+    await reading.pilot.hover(offset=((start[0] + end[0]) // 2, (start[1] + end[1]) // 2))
+    await reading.pilot.hover(offset=end)
+    await reading.pilot.mouse_up(offset=end)
+    await reading.settle()
+
+
+async def test_the_frames_between_panes_are_dragged_and_kept(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, (200, 50)) as reading:
+        await drag(reading, (31, 10), (45, 20))
+        assert sizes(reading)["sidebar"][0] == 46
+        await drag(reading, (46, 10), (30, 10))
+        assert sizes(reading)["sidebar"][0] == 31
+        left = reading.main.detail.region.x
+        await drag(reading, (left, 20), (left + 40, 5))
+        assert abs(reading.main.detail.region.x - (left + 40)) <= 1
+        await drag(reading, (left + 40, 20), (0, 20))
+        assert sizes(reading).keys() == {"sidebar", "table", "detail"}
+        assert sizes(reading)["detail"][0] == pytest.approx(0.8 * 169, abs=1)
+        widths = sizes(reading)
+        await drag(reading, (100, 25), (50, 25))
+        assert sizes(reading) == widths, "a frame was dragged from within a pane"
+    async with open_reader(library, (200, 50)) as reading:
+        assert sizes(reading) == widths
+        await reading.press("vertical_line", "vertical_line")
+        top = reading.main.detail.region.y
+        await drag(reading, (100, top - 1), (100, top + 12))
+        assert abs(reading.main.detail.region.y - (top + 12)) <= 1
+
+
+async def test_there_is_nothing_to_drag_where_one_pane_is_shown(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, (80, 24)) as reading:
+        await reading.press("h")
+        widths = sizes(reading)
+        await drag(reading, (31, 10), (50, 10))
+        assert sizes(reading) == widths

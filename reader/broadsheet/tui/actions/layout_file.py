@@ -12,11 +12,8 @@ from broadsheet.paths import state_folder
 
 Arrangement = Literal["auto", "columns", "stacked", "list"]
 
-NARROWEST, WIDEST = 16, 80
-"""Bounds of the sidebar in columns."""
-
-SMALLEST, LARGEST = 20, 80
-"""Bounds of the article pane, in percent of the room that it shares with the table."""
+BOUNDS = {"sidebar": (16, 80), "beside": (20, 80), "below": (20, 80)}
+"""The least and most of each size of a `Layout`."""
 
 
 @dataclass(slots=True)
@@ -49,9 +46,9 @@ def read_layout() -> Layout:
         if kept.get("arrangement") in get_args(Arrangement):
             layout.arrangement = cast("Arrangement", kept["arrangement"])
         layout.hides_sidebar = kept.get("hides_sidebar") is True
-        layout.sidebar = _between(kept.get("sidebar"), NARROWEST, WIDEST)
-        layout.beside = _between(kept.get("beside"), SMALLEST, LARGEST)
-        layout.below = _between(kept.get("below"), SMALLEST, LARGEST)
+        layout.sidebar = _between(kept.get("sidebar"), *BOUNDS["sidebar"])
+        layout.beside = _between(kept.get("beside"), *BOUNDS["beside"])
+        layout.below = _between(kept.get("below"), *BOUNDS["below"])
         folded = kept.get("folded")
         if isinstance(folded, list):
             layout.folded = [name for name in folded if isinstance(name, str)]

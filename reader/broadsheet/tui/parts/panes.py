@@ -4,6 +4,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import get_args
 
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -121,16 +122,46 @@ class Panes:
         """Make the current pane larger or, with negative `steps`, smaller."""
         if self._is_alone:
             return
-        layout = self.layout
         if self.current == "sidebar":
-            width = self._boxes["sidebar"].outer_size.width + steps * _COLUMNS_A_STEP
-            layout.sidebar = max(layout_file.NARROWEST, min(width, layout_file.WIDEST))
+            width = self._boxes["sidebar"].outer_size.width
+            self._resize_to("sidebar", width + steps * _COLUMNS_A_STEP)
         else:
             place = "below" if self._is_stacked else "beside"
-            share = getattr(layout, place) or self._share_of_article()
-            share += steps * _PERCENT_A_STEP * (1 if self.current == "detail" else -1)
-            setattr(layout, place, max(layout_file.SMALLEST, min(share, layout_file.LARGEST)))
-        self._changed()
+            share = getattr(self.layout, place) or self._share_of_article()
+            step = steps * _PERCENT_A_STEP * (1 if self.current == "detail" else -1)
+            self._resize_to(place, share + step)
+        self.keep_layout()
+
+    def frame_at(self, place: Offset) -> str:
+        """Return the name of the size that a frame between two panes decides, "" off these."""
+        if self._is_alone:
+            return ""
+        sidebar, table, detail = (self._boxes[name] for name in PANES)
+        shared = self._shared.region
+        if sidebar.display and place.x in (sidebar.region.right - 1, sidebar.region.right):
+            return "sidebar" if shared.y <= place.y < shared.bottom else ""
+        if not (table.display and detail.display) or not shared.contains_point(place):
+            return ""
+        if self._is_stacked:
+            return "below" if place.y in (detail.region.y - 1, detail.region.y) else ""
+        return "beside" if place.x in (detail.region.x - 1, detail.region.x) else ""
+
+    def drag_to(self, frame: str, place: Offset) -> None:
+        """Move a frame between two panes, as far as they can be resized."""
+        shared = self._shared.region
+        if frame == "sidebar":
+            self._resize_to(frame, place.x - self._boxes["sidebar"].region.x + 1)
+        elif frame == "below":
+            self._resize_to(frame, round(100 * (shared.bottom - place.y) / shared.height))
+        else:
+            self._resize_to(frame, round(100 * (shared.right - place.x) / shared.width))
+
+    def _resize_to(self, name: str, size: int) -> None:
+        least, most = layout_file.BOUNDS[name]
+        size = max(least, min(size, most))
+        if size != getattr(self.layout, name):
+            setattr(self.layout, name, size)
+            self.make_room()
 
     def _share_of_article(self) -> int:
         side = 1 if self._is_stacked else 0

@@ -24,6 +24,7 @@ from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
 from broadsheet.tui.parts.parts import Parts, Widgets
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
+from broadsheet.tui.widgets.draggable_frames import DraggableFrames
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.search_bar import SearchBar
 from broadsheet.tui.widgets.sidebar import Sidebar
@@ -77,6 +78,9 @@ class MainScreen(Screen[None]):
         boxes = {"sidebar": self.sidebar, "table": list_box, "detail": self.detail}
         self._shared = Container(list_box, self.detail, id="reading")
         self.panes = Panes(self, boxes, self._shared, (self.title_bar, self.search))
+        self._frames = DraggableFrames(id="panes")
+        self._frames.frame_at, self._frames.drag_to = self.panes.frame_at, self.panes.drag_to
+        self._frames.dragged = self.panes.keep_layout
         self.parts = Parts(
             self,
             Widgets(self.title_bar, self.search, self.sidebar, self._head, self.table, self.detail),
@@ -97,7 +101,7 @@ class MainScreen(Screen[None]):
         self.panes.make_room()
         yield self.title_bar
         yield self.search
-        with Container(id="panes"):
+        with self._frames:
             yield self.sidebar
             yield self._shared
         yield KeyBar()
