@@ -28,6 +28,13 @@ class ViewUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class PartingUndone:
+    """The result of undoing that two articles were parted: a `sentence` about it."""
+
+    sentence: str = "Undone: the two articles may be one story again."
+
+
+@dataclass(frozen=True, slots=True)
 class RuleUndone:
     """The result of undoing a rule: a `sentence` about it."""
 
@@ -64,13 +71,13 @@ class History:
         add_rule(rule)
         self._note(json.dumps({"rule": rule_text(rule)}))
 
-    def undo(self) -> Step | ViewUndone | RuleUndone | None:
+    def undo(self) -> Step | ViewUndone | RuleUndone | PartingUndone | None:
         """Undo the last change that can be undone; return None if there is none.
 
         Raises `MarksError` and `SettingsError`. A change that could not be undone stays the last
         one, unless someone else has changed the same view since.
         """
-        undone: list[ViewUndone | RuleUndone] = []
+        undone: list[ViewUndone | RuleUndone | PartingUndone] = []
         step = self._marks.undo(lambda change: undone.append(_undone(change)))
         return undone[0] if undone else step
 
@@ -88,8 +95,10 @@ class History:
             note(f"a change of the settings cannot be undone: {error}")
 
 
-def _undone(noted: str) -> ViewUndone | RuleUndone:
+def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
     match json.loads(noted):
+        case {"parted": _}:  # the marks undo it themselves
+            return PartingUndone()
         case {"rule": str(rule)}:
             gone = remove_rule(rule)
             return RuleUndone(

@@ -1,11 +1,13 @@
 """Stories on screen: one row for each, opened by Space."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettings, settings_file
+from broadsheet.library.query.parse import parse
 from broadsheet.tui.screens.rules import RuleLines
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 from tests.tui.conftest import OpenReader, RunningReader
@@ -177,3 +179,57 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
         assert reading.titles == before
         assert "Undone: the rule is removed." in reading.said
         assert read_settings()[0].rules == ()
+
+
+async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told, size=(160, 40)) as reading:
+        await reading.press("g", "p")
+        assert "This article leads its story" in reading.said
+        await reading.press("space", "j", "j", "p")
+        await reading.until(lambda: "+1" in line(reading, LEAD))
+        await reading.settle()
+        assert f"Separated from “{LEAD}”" in reading.said
+        assert reading.titles == [THIRD, LEAD, SECOND, COMETS[0], *NEWEST]
+        await reading.press("u")
+        await reading.until(lambda: "+2" in line(reading, LEAD))
+        await reading.settle()
+        assert reading.titles == [LEAD, SECOND, THIRD, COMETS[0], *NEWEST]
+
+
+async def test_p_separates_the_article_that_is_selected_in_the_article_pane(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told, size=(160, 50)) as reading:
+        await reading.until(lambda: len(reading.main.detail.story.items) == 2)
+        await reading.press("enter", "j", "j", "p")
+        await reading.until(lambda: "+1" in line(reading, LEAD))
+        assert f"Separated from “{THIRD}”" in reading.said
+
+
+def read_titles(reading: RunningReader) -> set[str]:
+    ids = reading.main.index.now.ids(parse("is:read"))
+    return {row.title for row in reading.main.index.now.rows(ids).values()}
+
+
+@pytest.mark.parametrize(("read", "expected"), [("copies", {LEAD}), ("all", {LEAD, SECOND, THIRD})])
+async def test_reading_a_lead_marks_what_the_settings_say_and_u_undoes_it(
+    open_reader: OpenReader, told: Path, read: Literal["copies", "all"], expected: set[str]
+) -> None:
+    write_report(
+        *(told, "copy.md", "Gazette", LEAD, 20, "originalUrl: https://example.org/copy"),
+        date="2023-05-19T12:00:00Z",
+    )
+    settings = Settings(
+        stories=StorySettings(read=read), text=TextSettings("manual"), read_after=0.01
+    )
+    async with open_reader(told, settings=settings, size=(160, 40)) as reading:
+        await reading.press("g", "enter")
+        await reading.until(lambda: read_titles(reading) == expected)
+        assert reading.main.index.now.count(parse("is:read")) == len(expected) + 1
+        await reading.press("h", "u")
+        await reading.until(lambda: not read_titles(reading))
+        await reading.press("space", "j", "enter")
+        await reading.until(lambda: bool(read_titles(reading)))
+        assert len(read_titles(reading)) == 1

@@ -118,6 +118,13 @@ EDITABLE = (
         is_number=True,
     ),
     EditableSetting(
+        "read",
+        "what counts as read with the lead of a story",
+        lambda settings: settings.stories.read,
+        "stories",
+        ("copies", "all"),
+    ),
+    EditableSetting(
         "preset",
         "the keys to begin with",
         lambda settings: settings.keys.preset,

@@ -261,10 +261,13 @@ class _Reader:
         return programs
 
     def _stories(self) -> StorySettings:
-        fold = self._named_table("stories", ("fold",)).get("fold", True)
+        table = self._named_table("stories", ("fold", "read"))
+        fold, read = table.get("fold", True), table.get("read", "copies")
         if not isinstance(fold, bool):
             self.faults.append("'fold' in [stories] must be true or false.")
-        return StorySettings(fold is not False)
+        if read not in ("copies", "all"):
+            self.faults.append('\'read\' in [stories] must be "copies" or "all".')
+        return StorySettings(fold is not False, "all" if read == "all" else "copies")
 
     def _rules(self) -> tuple[Rule, ...]:
         rules, faults = read_rules(self._values.get("rules", []))

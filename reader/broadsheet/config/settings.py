@@ -145,6 +145,9 @@ class StorySettings:
     fold: bool = True
     """Whether a story is one row: its lead, and the other articles below it when it is opened."""
 
+    read: Literal["copies", "all"] = "copies"
+    """What counts as read with an article: its copies, or with a lead all of its story."""
+
 
 @record
 class Rule:

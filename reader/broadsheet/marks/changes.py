@@ -56,16 +56,20 @@ def turn(
 def note_other(connection: sqlite3.Connection, change: str, session: int) -> None:
     """Note a `change` of something other than marks, to be undone in turn with the steps."""
     with transaction(connection):
-        step = next_revision(connection)
-        connection.execute(
-            "INSERT INTO other_steps (id, session, change) VALUES (?, ?, ?)",
-            (step, session, change),
-        )
-        connection.execute(
-            "DELETE FROM other_steps WHERE id <= "
-            "(SELECT id FROM other_steps ORDER BY id DESC LIMIT 1 OFFSET ?)",
-            (_MOST_STEPS,),
-        )
+        note_in_turn(connection, change, session)
+
+
+def note_in_turn(connection: sqlite3.Connection, change: str, session: int) -> None:
+    """Do the same inside a transaction."""
+    connection.execute(
+        "INSERT INTO other_steps (id, session, change) VALUES (?, ?, ?)",
+        (next_revision(connection), session, change),
+    )
+    connection.execute(
+        "DELETE FROM other_steps WHERE id <= "
+        "(SELECT id FROM other_steps ORDER BY id DESC LIMIT 1 OFFSET ?)",
+        (_MOST_STEPS,),
+    )
 
 
 def turn_back(

@@ -10,7 +10,7 @@ from broadsheet.damage import DamagedError, is_damage
 from broadsheet.own_files import write_ahead
 
 APPLICATION_ID = 0x42524D4B  # "BRMK", for `file` and for telling our own from any other
-VERSION = 2
+VERSION = 3
 """Each version has a version_N.sql. Files of a newer version are read, but never written."""
 
 WRITE_AHEAD = "-wal"
@@ -102,6 +102,8 @@ def examine(connection: sqlite3.Connection, *, everything: bool = False) -> None
         ).fetchone()
         if version > 1:
             connection.execute("SELECT (SELECT max(id) FROM other_steps), (SELECT 1 FROM rules)")
+        if version > 2:
+            connection.execute("SELECT max(one) FROM partings").fetchone()
     except UnicodeDecodeError as error:
         raise DamagedError("its text cannot be decoded") from error
     except sqlite3.Error as error:

@@ -7,9 +7,12 @@ from typing import TextIO
 
 from broadsheet.marks.json_stream import JsonStream
 from broadsheet.marks.model import KINDS, LATEST, Mark, MarkedArticle, MarkKind, MarksError, key_of
+from broadsheet.marks.partings import Parting
 
 _FORMAT = "broadsheet-marks"
 _VERSION = 1
+
+_MOST_PARTINGS = 100_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -19,18 +22,24 @@ Texts = Iterable[Mapping[str, str]]
 """Full texts of articles, for the file of marks to take along."""
 
 
-def write(stream: TextIO, entries: Iterable[MarkedArticle], texts: Texts = ()) -> int:
-    """Write `entries` as JSON, one line per article; return how many."""
+def write(
+    stream: TextIO,
+    entries: Iterable[MarkedArticle],
+    texts: Texts = (),
+    partings: Iterable[Parting] = (),
+) -> int:
+    """Write `entries` as JSON, one line per article; return how many. Then partings and texts."""
     head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
     stream.write(f'{dumps(head)[:-1]}, "marks": [')
     count = 0
     for count, entry in enumerate(entries, 1):
         stream.write(f"{',' if count > 1 else ''}\n{dumps(_members(entry), ensure_ascii=False)}")
-    is_first = True
-    for text in texts:
-        between = '\n], "texts": [' if is_first else ","
-        stream.write(f"{between}\n{dumps(text, ensure_ascii=False)}")
-        is_first = False
+    for name, items in (("partings", map(_pair, partings)), ("texts", texts)):
+        is_first = True
+        for item in items:
+            between = f'\n], "{name}": [' if is_first else ","
+            stream.write(f"{between}\n{dumps(item, ensure_ascii=False)}")
+            is_first = False
     stream.write("\n]}\n")
     return count
 
@@ -58,7 +67,7 @@ class MarksFile:
     """The entries of a JSON file of marks, for one pass; `skipped` counts the faulty ones.
 
     Iterating raises `MarksError` if this is not a file of marks, perhaps only at its end. The texts
-    that it takes along, each an unchecked value, go to `take_text`.
+    that it takes along, each an unchecked value, go to `take_text`. `partings` are complete then.
     """
 
     def __init__(self, stream: TextIO, take_text: Callable[[object], None] = ignore) -> None:
@@ -66,6 +75,7 @@ class MarksFile:
         self._take_text = take_text
         self.count = 0
         self.skipped = 0
+        self.partings: list[Parting] = []
 
     def __iter__(self) -> Iterator[MarkedArticle]:
         head: dict[str, object] = {}
@@ -74,6 +84,8 @@ class MarksFile:
             for name in json.names():
                 if name == "marks":
                     yield from self._entries(json.items())
+                elif name == "partings":
+                    self._read_partings(json.items())
                 elif name == "texts":
                     for item in json.items():
                         self._take_text(item)
@@ -89,6 +101,14 @@ class MarksFile:
                 f"This file of marks has version {version}; this Broadsheet reads {_VERSION}."
             )
 
+    def _read_partings(self, items: Iterable[object]) -> None:
+        for item in items:
+            parting = _parting(item)
+            if parting is None or len(self.partings) == _MOST_PARTINGS:
+                self.skipped += 1
+            else:
+                self.partings.append(parting)
+
     def _entries(self, items: Iterable[object]) -> Iterator[MarkedArticle]:
         for item in items:
             entry = _entry(item)
@@ -97,6 +117,21 @@ class MarksFile:
             else:
                 self.count += 1
                 yield entry
+
+
+def _pair(parting: Parting) -> dict[str, object]:
+    return {
+        "urls": [parting.one[1], parting.other[1]],
+        "parted": parting.parted,
+        "partedAt": _iso(parting.at),
+    }
+
+
+def _parting(item: object) -> Parting | None:
+    match item:
+        case {"urls": [str(one), str(other)], "parted": bool(parted), "partedAt": at}:
+            return Parting.of(one, other, parted=parted, at=_milliseconds(at))
+    return None
 
 
 def _members(entry: MarkedArticle) -> dict[str, str | bool]:

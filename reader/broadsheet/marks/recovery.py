@@ -13,6 +13,7 @@ from broadsheet.marks.database import SUFFIXES, bring_up_to_date, connect, next_
 from broadsheet.marks.files import companion, remove, replace
 from broadsheet.marks.merging import LEAST_KEY, entries, merge
 from broadsheet.marks.model import LATEST, MarkedArticle, Opening, keys_of
+from broadsheet.marks.partings import Parting, merge_partings, readable_partings
 from broadsheet.own_files import private_file
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_message
@@ -39,10 +40,24 @@ def restore(path: Path, reason: str) -> Opening:
             bring_up_to_date(connection)
         prepare(connection)
         saved = merge(connection, _readable_entries(path)) if was_there else 0
+        if was_there:
+            merge_partings(connection, _readable_partings(path))
         next_revision(connection)
     aside = _aside(path)
     replace(path, new, aside)
     return Opening("restored", _sentence(reason, backup, saved, aside if was_there else None))
+
+
+def _readable_partings(path: Path) -> list[Parting]:
+    with closing(_opened(path)) as connection:
+        return [*readable_partings(connection)]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=ro"  # otherwise closing it would write to it
+    connection = sqlite3.connect(uri, uri=True)
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    return connection
 
 
 def _readable_entries(path: Path) -> Iterator[MarkedArticle]:
@@ -50,9 +65,7 @@ def _readable_entries(path: Path) -> Iterator[MarkedArticle]:
 
     Any of it may be wrong. A row is genuine if its key is the hash of its address.
     """
-    uri = f"{path.absolute().as_uri()}?mode=ro"  # otherwise closing it would write to it
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    with closing(_opened(path)) as connection:
         key = LEAST_KEY
         stretch = _STRETCH
         while key < -LEAST_KEY:

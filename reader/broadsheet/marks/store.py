@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from broadsheet.marks import backup
 from broadsheet.marks.changes import note_other, turn, turn_back
 from broadsheet.marks.database import connect
 from broadsheet.marks.model import Adoption, Mark, MarkKind, MarksError, Merge, Opening, Step
+from broadsheet.marks.partings import Parting, merge_partings, part, partings, unpart
 from broadsheet.marks.session import open_session
 from broadsheet.own_files import file_identity
 
@@ -99,6 +101,18 @@ class Marks:
         with self._writer() as connection:
             return turn(connection, kind, value, articles, self._id if undoable else None)
 
+    def part(self, one: str, other: str) -> bool:
+        """Note that two articles, by their `mark_key`, are not one story; `undo` takes it back.
+
+        Returns False if that is known already, or if they are the same article.
+        """
+        now = time.time_ns() // 1_000_000
+        parting = Parting.of(one, other, parted=True, at=now)
+        if parting is None:
+            return False
+        with self._writer() as connection:
+            return part(connection, parting, self._id)
+
     def note_other(self, change: str) -> None:
         """Note a change of something other than marks, for `undo` to hand back in its turn."""
         with self._writer() as connection:
@@ -112,7 +126,12 @@ class Marks:
         handed to `undo_other`. Returns None if no marks were undone.
         """
         with self._writer() as connection:
-            return turn_back(connection, self._id, self._session.revision, undo_other)
+
+            def undo_noted(change: str) -> None:
+                undo_other(change)
+                unpart(connection, change)
+
+            return turn_back(connection, self._id, self._session.revision, undo_noted)
 
     def adopt(self, adoptions: Iterable[Adoption]) -> int:
         """Copy the marks under earlier keys of articles to their keys; return how many got some."""
@@ -142,7 +161,12 @@ class Marks:
         try:
             with closing(connect(file, self._wait)) as connection:
                 wanted = (each for each in entries(connection) if is_wanted(each.key))
-                return write(stream, wanted, texts)
+                parted = (
+                    each
+                    for each in partings(connection)
+                    if is_wanted(each.one[0]) and is_wanted(each.other[0])
+                )
+                return write(stream, wanted, texts, parted)
         except FAULTS as error:
             raise self._failure(error, "Your marks cannot be read.") from error
 
@@ -159,6 +183,7 @@ class Marks:
         file = MarksFile(stream, take_text)
         with self._writer() as connection:
             changed = merge(connection, file)
+            merge_partings(connection, file.partings)
         return Merge(file.count, changed, file.skipped)
 
     def back_up(self) -> Path | None:

@@ -115,6 +115,9 @@ MARKING = [
     _key(
         "X", "mute", "Mute", "Mute or boost: this provider, a topic or words, for a while or good"
     ),
+    _key(
+        "p", "part_story", "Separate", "Separate an article from its story: they are not one event"
+    ),
     _key("A", "mark_all_read", "All read", "Mark all articles shown as read; asks first"),
     _key("u", "undo", "Undo", "Undo the last change of marks or views; again: the one before"),
 ]

@@ -40,6 +40,11 @@ class RulesChanged(ToScreen):
 
 
 @dataclass
+class StoriesParted(ToScreen):
+    """Two articles were parted, or may be one story again: stories are to be made again."""
+
+
+@dataclass
 class StoryToggled(ToScreen):
     """The user wants to see the other articles of a story, or no longer."""
 

@@ -34,6 +34,7 @@ PRESETS: dict[str, dict[str, str]] = {
     "vim": {},
     "newsboat": {
         "previous_unread": "p",
+        "part_story": "S",
         "toggle_read": "N",
         "mark_all_read": "A,C",
         "links": "u",

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adoption import known_as
+from broadsheet.cli.main import main
 from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
 from tests.files import touch_later
 from tests.library.rows import rows
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
@@ -184,3 +188,59 @@ def test_a_damaged_index_heals(told: Path) -> None:
     write_report(*(told, "new.md", "Florist", "Tulips in spring", 40), date="2023-05-18T20:00:00Z")
     after = stories(told)
     assert {path: after[path] for path in before} == before
+
+
+def part(root: Path, one: str, other: str) -> None:
+    """Say that the articles in two files are not one story."""
+    bring_up_to_date(root)
+    with Library(root).open_index() as index, Marks(marks_path()) as marks:
+        urls = {row.path: known_as(root, row) for row in rows(index)}
+        assert marks.part(urls[one], urls[other])
+
+
+def test_parted_articles_are_in_no_story_together_now_and_later(told: Path) -> None:
+    part(told, "leak-0.md", "leak-2.md")
+    after = stories(told)
+    assert after["leak-0.md"] == ("leak", 2, True)
+    assert after["leak-1.md"] == ("leak", 2, False)
+    assert after["leak-2.md"][1:] == (1, True)
+    assert after["comet-0.md"] == ("comet", 2, False)
+    write_report(
+        *(told, "leak-3.md", "Wired", "38 million records exposed: misconfiguration", 50),
+        date="2023-05-18T12:00:00Z",
+    )
+    later = stories(told)
+    assert later["leak-0.md"][1] != later["leak-2.md"][1]
+    bring_up_to_date(told, rebuild=True)
+    assert stories(told) == later
+    with Marks(marks_path()) as marks:
+        marks.undo()
+    together = stories(told)
+    assert together["leak-0.md"] == ("leak", 4, True)
+    assert together["leak-2.md"] == ("leak", 4, False)
+
+
+def test_copies_can_be_parted_too(told: Path) -> None:
+    (told / "copy.md").write_bytes((told / "comet-1.md").read_bytes())
+    write_report(
+        *(told, "namesake.md", "Gazette", COMET[1][1], 60),
+        date="2023-05-18T12:00:00Z",
+    )
+    assert stories(told)["namesake.md"] == ("comet", 3, False)
+    for other in ("comet-0.md", "comet-1.md"):
+        part(told, "namesake.md", other)
+    assert stories(told)["namesake.md"][1:] == (1, True)
+    assert stories(told)["comet-1.md"] == ("comet", 2, True)
+
+
+def test_parting_reaches_another_machine(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part(told, "comet-0.md", "comet-1.md")
+    assert stories(told)["comet-0.md"][1] == 1
+    assert main(["export", str(told), str(tmp_path / "marks.json")]) == 0
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "elsewhere" / name))
+    assert stories(told)["comet-0.md"][1] == 2
+    assert main(["import", str(told), str(tmp_path / "marks.json")]) == 0
+    assert stories(told)["comet-0.md"][1] == 1

@@ -33,6 +33,19 @@ class Stories(Rules):
         )
         return [one for (one,) in typed(rows, int)] or [article_id]
 
+    def read_along(self, article_id: int, *, everything: bool) -> list[int]:
+        """Return the articles that count as read with this one: its copies, by title.
+
+        With `everything`, all of its story if it leads that.
+        """
+        rows = self._connection.execute(
+            "SELECT b.id FROM articles a JOIN stories s ON s.article_id = a.id "
+            "JOIN stories t ON t.story = s.story JOIN articles b ON b.id = t.article_id "
+            "WHERE a.id = ? AND b.id <> a.id AND (b.title_key = a.title_key OR (? AND s.is_lead))",
+            (article_id, everything),
+        )
+        return [one for (one,) in typed(rows, int)]
+
     def leads(self, sort: Sequence[SortKey]) -> "tuple[array[int], Followers] | None":
         """Return the articles that follow no other, in order, and all others.
 

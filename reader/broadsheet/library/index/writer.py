@@ -20,6 +20,7 @@ from broadsheet.library.index.database import open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.index.folder_notes import FolderNotes
+from broadsheet.library.stories.partings import Pair
 from broadsheet.library.stories.source_rules import SourceRules
 from broadsheet.library.stories.writer import StoryWriter
 from broadsheet.library.texts.pages import PageTexts
@@ -181,12 +182,15 @@ class IndexWriter(FolderNotes):
             with self._transaction():
                 self._titles.finish()
 
-    def make_stories(self, rules: SourceRules) -> bool:
-        """Group the articles into stories and score them; returns False if nothing changed."""
-        if self._stories.is_finished(rules):
+    def make_stories(self, rules: SourceRules, pairs: frozenset[Pair] = frozenset()) -> bool:
+        """Group the articles into stories and score them; returns False if nothing changed.
+
+        `pairs` are articles that the user says are not one story.
+        """
+        if self._stories.is_finished(rules, pairs):
             return False
         with self._transaction():
-            ready_leads.refresh(self._connection, self._stories.finish(rules))
+            ready_leads.refresh(self._connection, self._stories.finish(rules, pairs))
         return True
 
     def tidy(self, *, thoroughly: bool = False) -> None:

@@ -37,3 +37,11 @@ CREATE TABLE story_basis (
   articles INTEGER NOT NULL,
   settings TEXT NOT NULL
 );
+
+-- Pairs of articles, by the keys of their marks, that the user says are not one story: those that
+-- the stories were made with.
+CREATE TABLE story_partings (
+  one INTEGER NOT NULL,
+  other INTEGER NOT NULL,
+  PRIMARY KEY (one, other)
+) WITHOUT ROWID;

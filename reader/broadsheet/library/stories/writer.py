@@ -10,6 +10,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Any
 
@@ -18,6 +19,7 @@ from broadsheet.damage import DamagedError, sealed, typed, unsealed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Rarity, Weights
 from broadsheet.library.stories.leads import Member, count_sources, lead_of
+from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, sources_in
 from broadsheet.library.stories.terms import BUCKETS, Terms
@@ -39,6 +41,7 @@ class StoryWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rules = SourceRules()
+        self._parted: Mapping[int, AbstractSet[int]] = {}
 
     def forget(self, article_id: int) -> None:
         """Forget what an article that goes or changes is about."""
@@ -52,25 +55,31 @@ class StoryWriter:
                 [(article_id,) for article_id in article_ids],
             )
 
-    def is_finished(self, rules: SourceRules) -> bool:
-        """Tell whether the stories are those of the articles, by these rules."""
+    def is_finished(self, rules: SourceRules, pairs: AbstractSet[Pair] = frozenset()) -> bool:
+        """Tell whether the stories are those of the articles, by these rules.
+
+        `pairs` are the articles that the user parted.
+        """
         basis = self._basis()
         ((changed,),) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
-        return basis is not None and not changed and basis[1] == rules.settings
+        is_current = basis is not None and not changed and basis[1] == rules.settings
+        return is_current and respected(self._connection) == pairs
 
-    def finish(self, rules: SourceRules) -> set[int] | None:
+    def finish(self, rules: SourceRules, pairs: AbstractSet[Pair] = frozenset()) -> set[int] | None:
         """Make the stories, or those around what changed.
 
         Returns the articles that changed or whose stories may have; None if all may have.
         """
         self._rules = rules
+        self._parted = parted(self._connection, pairs)
         basis = self._basis()
         ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
         if basis is None or basis[1] != rules.settings or articles > _GROWTH * basis[0]:
             self._make_all(rules.settings)
             touched = None
         else:
-            touched = self._update()
+            touched = self._update(respected(self._connection) ^ pairs)
+        respect(self._connection, pairs)
         self._connection.execute("DELETE FROM story_changed")
         return touched
 
@@ -90,19 +99,26 @@ class StoryWriter:
             "INSERT INTO story_basis VALUES (?, ?, ?, ?)",
             (sealed(rarity.counts.tobytes()), rarity.articles, rarity.articles, settings),
         )
-        grouper = Grouper(Weights(rarity))
+        grouper = Grouper(Weights(rarity), self._parted)
         for article in self._articles(-_EVER, _EVER):
             grouper.add(article)
         groups = {story[0].id: [one.id for one in story] for story in grouper.stories()}
         self._write(groups, FACTS)
 
-    def _update(self) -> set[int]:
-        """Group what changed, and the articles after it that are in no story yet."""
+    def _update(self, pairs: AbstractSet[Pair]) -> set[int]:
+        """Group what changed, and the articles after it that are in no story yet.
+
+        `pairs` were parted since, or are parted no more: all of their stories is grouped again.
+        """
         rows = self._connection.execute("SELECT article_id FROM story_changed")
-        changed = [article_id for (article_id,) in typed(rows, int)]
-        touched = self._column("story", "stories", "article_id", changed)
+        changed = {article_id for (article_id,) in typed(rows, int)}
+        rarity = self._count(changed)
+        among = {*parted(self._connection, pairs)}
+        touched = self._column("story", "stories", "article_id", changed | among)
+        split = self._column("story", "stories", "article_id", among)
+        changed |= among.union(self._column("article_id", "stories", "story", split))
         self._delete("stories", changed)
-        grouper = Grouper(Weights(self._count(changed)))
+        grouper = Grouper(Weights(rarity), self._parted)
         for first, last in self._spans(changed):
             for article in self._articles(first - WINDOW, last + WINDOW):
                 if article.story is not None or article.date < first:

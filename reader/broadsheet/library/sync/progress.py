@@ -12,8 +12,9 @@ class Progress:
     `files` counts the files in the folder, `to_read` the new or changed ones among them, and
     `read` those already read. The first two count what was found so far, until `is_counted` is
     true. `added`, `changed` and `removed` count files, and `texts` the fetched texts that came,
-    changed or went; `seconds` is the time since the start. The last progress has the `phase`
-    "done", or "busy" if another process is writing the same index.
+    changed or went; `seconds` is the time since the start. `has_new_stories` tells whether stories
+    were made or changed. The last progress has the `phase` "done", or "busy" if another process is
+    writing the same index.
     `note` is a sentence for the user if something went wrong that did not stop the update.
     """
 
@@ -25,6 +26,7 @@ class Progress:
     changed: int = 0
     removed: int = 0
     texts: int = 0
+    has_new_stories: bool = False
     seconds: float = 0.0
     is_counted: bool = False
     note: str = ""

@@ -28,11 +28,13 @@ from broadsheet.library.index.database import (
     unavailable,
     writer_lock,
 )
+from broadsheet.library.index.partings import partings_in
 from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.cycles import no_search_for_cycles
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.source_rules import source_rules
 from broadsheet.pages.store import PageStore
+from broadsheet.paths import marks_path
 from broadsheet.text.door import clean_message
 from broadsheet.text.file_names import shown_path
 
@@ -314,10 +316,11 @@ class _Run:
         now = self._progress
         changed = bool(now.added or now.changed or changes.gone)
         texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
-        self._writer.make_stories(source_rules())
+        regrouped = self._writer.make_stories(source_rules(), partings_in(marks_path()))
         yield self._step(
             phase="done",
             texts=texts,
+            has_new_stories=regrouped,
             files=changes.looked_at,
             to_read=self._progress.read,
             removed=len(changes.gone),

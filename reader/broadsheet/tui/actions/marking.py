@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
@@ -20,7 +20,13 @@ from broadsheet.marks.model import MarkKind, MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.text.door import clean_message
 from broadsheet.tui import sentences
-from broadsheet.tui.messages import MarksChanged, MarksFailed, RulesChanged, ViewsChanged
+from broadsheet.tui.messages import (
+    MarksChanged,
+    MarksFailed,
+    RulesChanged,
+    StoriesParted,
+    ViewsChanged,
+)
 
 if TYPE_CHECKING:
     from broadsheet.history import History
@@ -34,8 +40,15 @@ class Marking:
     Tells `screen` with `MarksChanged` and `MarksFailed`.
     """
 
-    def __init__(self, screen: Screen[None], library: Library, marks: Marks) -> None:
+    def __init__(
+        self,
+        screen: Screen[None],
+        library: Library,
+        marks: Marks,
+        reads: Literal["copies", "all"] = "copies",
+    ) -> None:
         self._screen = screen
+        self._reads = reads
         self._library = library
         self._marks = marks
         self._thread = ThreadPoolExecutor(1, "marks")
@@ -86,6 +99,14 @@ class Marking:
             return sentence
 
         self._do(action)
+
+    def read(self, article_id: int) -> None:
+        """Mark an article that was read, and those that count as read with it."""
+        self._do(lambda: self._read(article_id))
+
+    def part(self, article_id: int, other: int, sentence: str) -> None:
+        """Note that two articles are not one story, which `u` undoes, and report it."""
+        self._do(lambda: self._part(article_id, other, sentence))
 
     def ask_to_mark_all_read(self, ids: Sequence[int]) -> None:
         """Ask, then mark the articles of a view as read."""
@@ -148,10 +169,31 @@ class Marking:
             return None
         return sentences.marked(step) if undoable else ""
 
+    def _read(self, article_id: int) -> str | None:
+        with self._library.open_index() as index:
+            along = index.read_along(article_id, everything=self._reads == "all")
+            ids = [article_id, *along]
+            articles = self._known_as(index, ids)
+            step = self._marks.mark("read", True, articles, undoable=bool(along))
+        if step.count == 0:
+            return None
+        return sentences.marked(step) if along else ""
+
+    def _part(self, article_id: int, other: int, sentence: str) -> str | None:
+        with self._library.open_index() as index:
+            addresses = [url for _, url in self._known_as(index, [article_id, other])]
+        if len(addresses) != len((article_id, other)) or not self._marks.part(*addresses):
+            return None
+        self._screen.post_message(StoriesParted())
+        return sentence
+
     def _undo(self) -> str:
-        from broadsheet.history import RuleUndone, ViewUndone
+        from broadsheet.history import PartingUndone, RuleUndone, ViewUndone
 
         step = self._history.undo()
+        if isinstance(step, PartingUndone):
+            self._screen.post_message(StoriesParted())
+            return step.sentence
         if isinstance(step, ViewUndone):
             self._screen.post_message(ViewsChanged(step.views))
             return step.sentence

@@ -41,7 +41,7 @@ class Folder:
         self._title_bar, self._table = widgets
         self._process = FolderProcess(screen, root)
         self._is_first_run = False
-        self._wants_news = False
+        self._wants_news = self._wants_stories = False
         self._said = ""
 
     @property
@@ -67,6 +67,11 @@ class Folder:
         self._list.show_news()
         self._process.look()
 
+    def regroup(self) -> None:
+        """Have the stories made again, after this look at the folder if there is one."""
+        self._wants_stories = self._process.is_looking
+        self._process.look()
+
     def follow(self, progress: Progress) -> None:
         """Show how far the look at the folder has come, and what it found."""
         self._title_bar.progress = progress
@@ -75,7 +80,7 @@ class Folder:
         is_done = progress.phase == "done"
         if is_done and progress.changed_anything:
             self._take_in(progress)
-        elif is_done and progress.texts and self._list.query.terms:
+        elif is_done and (progress.has_new_stories or (progress.texts and self._list.query.terms)):
             self._list.refresh()
         elif progress.read and self._may_grow() and not self._list.is_busy:
             self._list.refill()
@@ -87,6 +92,8 @@ class Folder:
         if is_done:
             self._is_first_run = self._wants_news = False
             self._say(progress.note)
+            if self._wants_stories:
+                self.regroup()
 
     def _say(self, sentence: str) -> None:
         """Tell what was not as it should be, once."""

@@ -33,6 +33,11 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
 
         say_why(screen, index.now, table.article_id)
 
+    def part() -> None:
+        from broadsheet.tui.actions.parting import part_story
+
+        part_story(screen, parts)
+
     def show_problems() -> None:
         from broadsheet.tui.screens.source import problems_screen
 
@@ -73,6 +78,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "run_program": lambda *of: parts.programs.run(*of),
         "why": show_why,
         "mute": lambda: parts.muting.ask(index.now, table.article_id),
+        "part_story": part,
         "toggle_read": lambda: marking.toggle("read", table.article_id),
         "toggle_starred": lambda: marking.toggle("starred", table.article_id),
         "toggle_later": toggle_later,

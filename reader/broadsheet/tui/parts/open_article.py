@@ -212,6 +212,11 @@ class OpenArticle:
         if row is not None and row.mark == key:
             self.refresh()
 
+    @property
+    def selected_in_story(self) -> int | None:
+        """The article of the story that is selected in the detail pane, if that has the focus."""
+        return self._detail.selected_in_story if self._is_entered else None
+
     def copy_url(self) -> None:
         """Copy the address of the article, or of the selected item."""
         row = self._row()

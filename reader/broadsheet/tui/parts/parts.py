@@ -67,7 +67,7 @@ class Parts:
         self.library, self.index = library, index
         self.table, self.panes = table, panes
         self.opener = Opener(screen, settings.browser)
-        self.marking = Marking(screen, library, marks)
+        self.marking = Marking(screen, library, marks, settings.stories.read)
         self.views = SavedViews(screen, library, settings.views, self.marking)
         self.contents = SidebarContents(index, sidebar, self.views, panes.layout)
         self.snippets = Snippets(screen, library, table)
@@ -87,7 +87,7 @@ class Parts:
             index,
             (table, detail),
             self.opener,
-            lambda article_id: self.marking.mark_read([article_id], undoable=False),
+            self.marking.read,
             settings.read_after,
             self.texts,
         )

@@ -202,6 +202,13 @@ class DetailPane(MovingText, can_focus=True):
         item = self._selected_item()
         return "" if item is None else item.url
 
+    @property
+    def selected_in_story(self) -> int | None:
+        """The selected article of the story; None if none is selected."""
+        if self.reading is None or self._selected is None or self._selected[0] is not self.story:
+            return None
+        return self.reading.story[self._selected[1]].article_id
+
     @on(ItemList.Clicked)
     def _click_item(self, event: ItemList.Clicked) -> None:
         event.stop()
