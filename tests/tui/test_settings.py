@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+
+from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
+from broadsheet.tui.screens.settings import SettingLines
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -80,3 +84,20 @@ async def test_settings_are_changed_in_the_file(open_reader: OpenReader, news: P
     )
     settings, faults = read_settings()
     assert (settings.sort, settings.feeds.fetch, faults) == ("-heat", "manual", [])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 24)])
+async def test_what_a_setting_means_is_shown_entirely(
+    open_reader: OpenReader, news: Path, size: tuple[int, int]
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news, size) as reading:
+        await reading.press("comma")
+        lines = reading.app.screen.query_one(SettingLines)
+        shown = ""
+        for _ in EDITABLE:
+            rows = [lines.render_line(y).text for y in range(lines.size.height)]
+            shown += " ".join(" ".join(rows).split())
+            await reading.press("j")
+        for setting in EDITABLE:
+            assert setting.meaning in shown

@@ -53,7 +53,11 @@ def _read_after(settings: Settings) -> str:
             return f"{seconds:g}"
 
 
-THEME = EditableSetting("theme", "the colours", lambda settings: settings.theme)
+THEME = EditableSetting(
+    "theme",
+    "the colours; “auto” follows the background of the terminal",
+    lambda settings: settings.theme,
+)
 
 EDITABLE = (
     THEME,
@@ -63,7 +67,7 @@ EDITABLE = (
     ),
     EditableSetting(
         "read_after",
-        "seconds until an open article counts as read, “at once” or “never”",
+        "seconds until an open article is read, or “at once”, or “never”",
         _read_after,
         is_number=True,
     ),
@@ -90,14 +94,14 @@ EDITABLE = (
     ),
     EditableSetting(
         "fetch",
-        "whether the picture of each article that you open is fetched unasked",
+        "whether the picture of each article you open is fetched unasked",
         lambda settings: settings.pictures.fetch,
         "pictures",
         ("auto", "manual"),
     ),
     EditableSetting(
         "drawn",
-        "how pictures are drawn, if not in the best way that the terminal knows",
+        "how pictures are drawn: “auto” is the best way the terminal knows",
         lambda settings: settings.pictures.drawn,
         "pictures",
         ("auto", "blocks", "kitty", "sixel", "iterm"),

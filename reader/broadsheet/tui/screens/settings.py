@@ -11,15 +11,18 @@ from broadsheet.config.settings import Settings, SettingsError, settings_file
 from broadsheet.config.writing import save_setting
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit
+from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.line_list import LineList, Piece
+from broadsheet.tui.widgets.line_map import LineMap
 
-_NAME, _VALUE = 14, 20
+_NAME, _VALUE = 16, 20
+_INDENT = 2
 
 
 class SettingLines(LineList):
-    """The settings with their values and meanings."""
+    """The settings with their values and meanings: next to them if there is room, else below."""
 
     def __init__(self, change: Callable[[], None]) -> None:
         super().__init__(id="settings")
@@ -31,6 +34,27 @@ class SettingLines(LineList):
         """How many settings can be changed here."""
         return len(EDITABLE)
 
+    def line_map(self) -> LineMap:
+        """Give each setting a line, and the lines that the longest meaning takes below it."""
+        width = self.scrollable_content_region.width
+        if self._has_room(width):
+            return LineMap(self.count)
+        return LineMap(self.count, 1 + max(len(_below(each, width)) for each in EDITABLE))
+
+    def on_resize(self) -> None:
+        """Put the meanings where there is room for them now."""
+        super().on_resize()
+        self.refresh()
+
+    def _has_room(self, width: int) -> bool:
+        return width >= _NAME + _VALUE + max(len(each.meaning) for each in EDITABLE)
+
+    def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
+        """Return a line of the meaning, below the setting."""
+        lines = _below(EDITABLE[index], width)
+        text = lines[offset - 1] if offset <= len(lines) else ""
+        return [(" " * _INDENT + text, "line--muted")]
+
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return name, value and meaning of a setting."""
         setting = EDITABLE[index]
@@ -39,12 +63,16 @@ class SettingLines(LineList):
         return [
             (fit(setting.name, _NAME), "line--accent"),
             (fit(value or "–", _VALUE), "line--strong"),
-            (f"  {setting.meaning}", "line--muted"),
+            (setting.meaning if self._has_room(width) else "", "line--muted"),
         ]
 
     def on_choice(self, index: int) -> None:
         """Change the setting."""
         self._change()
+
+
+def _below(setting: EditableSetting, width: int) -> list[str]:
+    return [setting.meaning[start:end] for start, end in lines_in(setting.meaning, width - _INDENT)]
 
 
 class SettingsScreen(ListWindow):
