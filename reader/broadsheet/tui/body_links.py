@@ -32,11 +32,13 @@ class BodyLinks:
 
 
 def _parser() -> "MarkdownIt":
-    """Return a parser of Markdown that also knows `[[wiki links]]`."""
+    """Return a parser of Markdown that also knows `[[wiki links]]` and footnotes."""
     # Most articles have no body, and the parser takes long to import.
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("gfm-like")
+    # Footnotes stay where they are written: those that nothing refers to would be left out.
+    parser = MarkdownIt("gfm-like").use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     return parser
 

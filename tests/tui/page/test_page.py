@@ -46,6 +46,12 @@ def looks(markdown: str) -> dict[str, Look]:
             ["Name │ Cost", "─────┼─────", "a    │    5", "b    │"],
         ),
         ("[[wiki link]] and [[file|text]]", ["wiki link and text"]),
+        (
+            f"Text.[^1] [More]({LINK}).[^b][^9]\n\n[^b]: Two\n    lines.\n\n    Twice.\n[^1]: One.",
+            ["Text.¹ More[3].²[^9]", "", "² Two lines.", "", "  Twice.", "", "¹ One."],
+        ),
+        ("Text.\n\n[^unused]: Never lost.", ["Text.", "", "[unused] Never lost."]),
+        ("a[^1]\n\n[^1]: [^2]: [^3]: deep", ["a¹", "", "¹ [2] [3] deep"]),
         ("a<br>b <iframe src='x'></iframe>", ["ab"]),
     ],
 )

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
 from broadsheet.tui.body_links import caption_of
@@ -24,6 +26,7 @@ _SEEMS_HOST = re.compile(r"(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
 _SPACES = re.compile(r"[ \t]+")
 _TASK = re.compile(r"\[([ xX])\][ \xa0]")
 _BULLETS = ("•", "◦", "▪")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DEEPEST = 8
 """Lists and quotations within others that are indented; deeper ones stand at the same place."""
 
@@ -32,15 +35,25 @@ _LOOKS = {"strong": Look.STRONG, "em": Look.EMPHASIS, "s": Look.STRUCK}
 
 def blocks_of(tokens: "Sequence[Token]", numbers: Mapping[str, int]) -> tuple[PageBlock, ...]:
     """Return the blocks that `tokens` are; `numbers` has the number of each address in the list."""
-    reader = _Reader(numbers)
+    reader = _Reader(numbers, _footnotes(tokens))
     for token in tokens:
         reader.take(token)
     return tuple(reader.blocks)
 
 
+def _footnotes(tokens: "Sequence[Token]") -> dict[str, str]:
+    """Return the number that each footnote is referred to by, raised."""
+    return {
+        str(child.meta["label"]): str(child.meta["id"] + 1).translate(_RAISED)
+        for token in tokens
+        for child in token.children or ()
+        if child.type == "footnote_ref"
+    }
+
+
 @dataclass(slots=True)
 class _Container:
-    """A quotation, or an item of a list: what stands before its lines."""
+    """A quotation, a footnote, or an item of a list: what stands before its lines."""
 
     first: Span
     rest: Span
@@ -68,9 +81,10 @@ class _OpenTable:
 class _Reader:
     """Goes through the tokens once, and knows which lists and quotations are open."""
 
-    def __init__(self, numbers: Mapping[str, int]) -> None:
+    def __init__(self, numbers: Mapping[str, int], footnotes: Mapping[str, str]) -> None:
         self.blocks: list[PageBlock] = []
         self._numbers = numbers
+        self._footnotes = footnotes
         self._containers: list[_Container] = []
         self._lists: list[_List] = []
         self._table: _OpenTable | None = None
@@ -111,13 +125,19 @@ class _Reader:
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
             case "list_item_open":
-                mark = self._lists[-1].mark()
-                self._containers.append(_Container(Span(mark, Look.MARKER), Span(" " * len(mark))))
-            case "list_item_close" | "blockquote_close":
+                self._open_container(self._lists[-1].mark())
+            case "footnote_reference_open":
+                label = str(token.meta["label"])
+                self._open_container(f"{self._footnotes.get(label, f'[{steady(label)}]')} ")
+            case "list_item_close" | "blockquote_close" | "footnote_reference_close":
                 self._containers.pop()
             case _:
                 return False
         return True
+
+    def _open_container(self, mark: str) -> None:
+        rest = Span(" " * cell_len(mark))
+        self._containers.append(_Container(Span(mark, Look.MARKER), rest))
 
     def _of_table(self, token: "Token") -> None:
         match token.type:
@@ -202,10 +222,8 @@ class _Spans:
                 self._add(token.content)
             case "code_inline":
                 self._add(token.content, Look.CODE)
-            case "softbreak":
-                self._add(" ")
-            case "hardbreak":
-                self._add("\n")
+            case "softbreak" | "hardbreak":
+                self._add(" " if token.type == "softbreak" else "\n")
             case "link_open":
                 self._href = str(token.attrs.get("href", ""))
                 self._linked = len(self._spans)
@@ -214,6 +232,9 @@ class _Spans:
                 self._href = ""
             case "image":
                 self._image(token)
+            case "footnote_ref":
+                number = str(token.meta["id"] + 1).translate(_RAISED)
+                self._spans.append(Span(number, Look.NUMBER))
             case "strong_open" | "em_open" | "s_open":
                 self._open.append(token.type.removesuffix("_open"))
             case "strong_close" | "em_close" | "s_close" if self._open:
