@@ -131,6 +131,17 @@ class Searcher:
             if self._opened_titles is not None:
                 self._opened_titles.close()
 
+    def give_back(self) -> None:
+        """Free the memory of pages of the index, unless it is in use; they can be read again."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._index.give_back()
+            if self._opened_titles is not None:
+                self._opened_titles.give_back()
+        finally:
+            self._lock.release()
+
     def interrupt(self) -> None:
         """Stop the computation of a view, which then raises sqlite3's error."""
         self._index.interrupt()

@@ -154,6 +154,10 @@ class Index(Lookup, Stories):
         """Close the connection."""
         self._connection.close()
 
+    def give_back(self) -> None:
+        """Free the memory of pages, which can be read again."""
+        self._connection.execute("PRAGMA shrink_memory")
+
     def interrupt(self) -> None:
         """Stop what this index is computing, from another thread."""
         self._connection.interrupt()

@@ -79,6 +79,10 @@ class TitleSearch:
         """Close the connection."""
         self._connection.close()
 
+    def give_back(self) -> None:
+        """Free the memory of pages, which can be read again."""
+        self._connection.execute("PRAGMA shrink_memory")
+
     def prepare(self) -> None:
         """Read what every search needs, so that the first one takes no longer than others."""
         with decoding(), self._reading():

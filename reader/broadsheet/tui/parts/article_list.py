@@ -60,6 +60,10 @@ class ArticleList:
         """Close the index."""
         self._runner.close()
 
+    def give_back(self) -> None:
+        """Free the memory of what can be read again."""
+        self._runner.give_back()
+
     # What is shown
 
     @property

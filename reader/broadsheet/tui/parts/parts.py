@@ -129,6 +129,11 @@ class Parts:
 
         return Programs(self._screen, self.library, self._settings.programs, self.article.opened)
 
+    def give_back(self) -> None:
+        """Free the memory of what can be read again."""
+        self.index.now.give_back()
+        self.list.give_back()
+
     async def close(self) -> None:
         """Put the last marks on the disk, let go of the index, and end what runs."""
         await self.feeds.close()

@@ -75,6 +75,11 @@ class ViewRunner:
         self._searcher.interrupt()
         self._searcher.close()
 
+    def give_back(self) -> None:
+        """Free the memory of what can be read again."""
+        if not self.is_busy:
+            self._searcher.give_back()
+
     def reopen(self) -> None:
         """Use the index that took the place of one that was deleted or rebuilt."""
         self.close()

@@ -22,6 +22,7 @@ from broadsheet.tui.parts.key_actions import key_actions
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
 from broadsheet.tui.parts.parts import Parts, Widgets
+from broadsheet.tui.rest import Rest
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.draggable_frames import DraggableFrames
@@ -92,6 +93,7 @@ class MainScreen(Screen[None]):
             marks,
         )
         self._answers = Answers(self, self.parts)
+        self._rest = Rest(self.parts.give_back)
         for name, action in key_actions(self, self.parts).items():
             setattr(self, f"action_{name}", action)
 
@@ -123,6 +125,7 @@ class MainScreen(Screen[None]):
 
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
+        self._rest.close()
         await self.parts.close()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -156,4 +159,5 @@ class MainScreen(Screen[None]):
 
     @on(messages.ToScreen)
     def _told(self, message: messages.ToScreen) -> None:
+        self._rest.put_off()
         self._answers.to(message)
