@@ -4,6 +4,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from broadsheet.damage import typed
+
+
+def article_count(connection: sqlite3.Connection) -> int:
+    """Return how many articles there are, as far as batches have ended."""
+    rows = connection.execute("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'articles'")
+    ((count,),) = typed(rows, int)
+    return int(count)
+
 
 class Counts:
     """Counts articles, and how many have each facet and each score; the caller owns transactions.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from broadsheet.damage import DamagedError, typed
 from broadsheet.library.index import ready_lists
+from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
 from broadsheet.library.query.sql import order_by
 from broadsheet.library.query.terms import SortField, SortKey
@@ -67,7 +68,7 @@ def refresh(connection: sqlite3.Connection, touched: Collection[int] | None) -> 
 
     Only the articles that are `touched` changed, or changed their stories; None if all may have.
     """
-    ((count,),) = connection.execute("SELECT count(*) FROM articles")
+    count = article_count(connection)
     if ready_lists.stored(connection, _FOLLOWERS) is None:
         touched = None
     if touched is None or len(touched) * _FEW > count:

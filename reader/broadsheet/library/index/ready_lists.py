@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from broadsheet.damage import DamagedError, sealed, typed, unsealed_numbers
+from broadsheet.damage import DamagedError, sealed, unsealed_numbers
+from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
 from broadsheet.library.query.sql import order_by, order_values
 from broadsheet.library.query.terms import SortField, SortKey
@@ -30,6 +31,9 @@ _CHANGED = "SELECT article_id FROM ready_changed"
 
 _FEW = 100
 """Finding the place of one article takes as long as querying a hundred."""
+
+_FEW_SOUGHT = 8
+"""Looking for one number among the bytes of all takes a tenth of the time of going through all."""
 
 _BIG = 1000
 """A topic with fewer articles needs no list: the query is quick."""
@@ -200,7 +204,7 @@ class Places:
 
     def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
         """Return the ids of `before`, with the articles `now` in place of all that changed."""
-        stayed = array("q", [old for old in before if old not in self._changed])
+        stayed = _without(before, self._changed)
         placed, start = array("q"), 0
         for place, article_id in self._places(stayed, now):
             placed += stayed[start:place]
@@ -237,6 +241,26 @@ class Places:
             raise DamagedError("the index names an article that it does not have")
 
 
+def _without(ids: "array[int]", changed: set[int]) -> "array[int]":
+    if len(changed) > _FEW_SOUGHT:
+        return array("q", [one for one in ids if one not in changed])
+    stayed, data = ids[:], ids.tobytes()
+    for place in sorted([_place_of(one, data) for one in changed], reverse=True):
+        if place >= 0:
+            del stayed[place]
+    return stayed
+
+
+def _place_of(one: int, data: bytes) -> int:
+    """Return where a number is among others that `array.tobytes` gave; -1 if it is not."""
+    sought = array("q", [one]).tobytes()
+    size = len(sought)
+    at = data.find(sought)
+    while at % size and at >= 0:  # the end of a number, and the beginning of the next one
+        at = data.find(sought, at + 1)
+    return at // size
+
+
 def _big_topics(connection: sqlite3.Connection) -> "array[int]":
     return read_ids(connection, f"SELECT id FROM facets WHERE kind = 'topic' AND count >= {_BIG}")
 
@@ -251,11 +275,8 @@ def _topic(topic_id: int) -> str:
 
 def _of_all(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     ids = read(connection, name)
-    if ids is not None:
-        rows = connection.execute("SELECT coalesce(max(value), 0) FROM meta WHERE key = 'articles'")
-        ((count,),) = typed(rows, int)
-        if len(ids) != count:
-            raise DamagedError("a list of all articles does not hold as many as there are")
+    if ids is not None and len(ids) != article_count(connection):
+        raise DamagedError("a list of all articles does not hold as many as there are")
     return ids
 
 

@@ -15,7 +15,7 @@ from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.front import PLACES, Place, front_page, newest
-from broadsheet.library.stories.source_rules import SourceRules, sources_in
+from broadsheet.library.stories.source_rules import SourceRules, Sources
 
 
 class Stories(Rules):
@@ -76,7 +76,7 @@ class Stories(Rules):
 
     def quality_parts(self, fact: Fact, rules: SourceRules) -> list[tuple[str, int]]:
         """Return what the computed quality of an article is the sum of."""
-        rating = Rating(self._connection, rules.weight_of, sources_in(self._connection, rules))
+        rating = Rating(self._connection, rules.weight_of, Sources(self._connection, rules))
         return rating.parts(fact)
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:

@@ -42,11 +42,9 @@ class Rating:
         weights: Mapping[str, int],
         sources: Mapping[int | None, str],
     ) -> None:
-        rows = connection.execute(
-            "SELECT id, kind, name FROM facets WHERE kind IN ('topic', 'type')"
-        ).fetchall()
-        self._videos = {i for i, kind, name in rows if kind == "type" and fold(name) == "video"}
-        self._topics = {i: fold(name) for i, kind, name in rows if kind == "topic"}
+        types = connection.execute("SELECT id, name FROM facets WHERE kind = 'type'")
+        self._videos = {type_id for type_id, name in types if fold(name) == "video"}
+        self._topics = _Topics(connection)
         self._weights = weights
         self._sources = sources
         self._names = lru_cache(1000)(self._topic_names)
@@ -64,8 +62,23 @@ class Rating:
             has_text=bool(fact.has_body),
             is_video=fact.type_id in self._videos,
             folded_topics=self._names(fact.topics),
-            weight=self._weights.get(self._sources.get(fact.provider_id, ""), 0),
+            weight=self._weights.get(self._sources[fact.provider_id], 0),
         )
 
     def _topic_names(self, topics: str) -> list[str]:
-        return [self._topics[i] for i in json.loads(topics) if i in self._topics]
+        return [name for i in json.loads(topics) if (name := self._topics[i]) is not None]
+
+
+class _Topics(dict[int, str | None]):
+    """The names of topics by their ids, folded; those that are needed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, topic_id: int) -> str | None:
+        row = self._connection.execute(
+            "SELECT name FROM facets WHERE id = ?", (topic_id,)
+        ).fetchone()
+        self[topic_id] = fold(row[0]) if row else None
+        return self[topic_id]

@@ -73,13 +73,18 @@ class Rarity:
         self.counts = counts or array("I", bytes(4 * BUCKETS))
         self.articles = articles
 
-    def count(self, articles: Iterable[Sequence[int]]) -> None:
-        """Count the words of more articles, each word once for each article that has it."""
+    def count(self, articles: Iterable[Sequence[int]]) -> Mapping[int, int]:
+        """Count each word of more articles once for each that has it; return what was added."""
         found = Counter[int]()
         for numbers in articles:
             found.update(numbers)
             self.articles += 1
-        for number, count in found.items():
+        self.add(found)
+        return found
+
+    def add(self, more: Mapping[int, int]) -> None:
+        """Add what was counted elsewhere."""
+        for number, count in more.items():
             self.counts[number] += count
 
 

@@ -21,12 +21,24 @@ class SourceRules:
 
     @property
     def weight_of(self) -> dict[str, int]:
-        """The weights by what `sources_in` returns."""
+        """The weights by what `Sources` has."""
         return {source_of(name, ""): weight for name, weight in self.weights.items()}
 
 
-def sources_in(connection: sqlite3.Connection, rules: SourceRules) -> dict[int | None, str]:
-    """Return what the providers are known by, by their ids; see `providers.source_of`."""
-    aliases = alias_keys(rules.names)
-    rows = connection.execute("SELECT id, name, domain FROM facets WHERE kind = 'provider'")
-    return {i: source_of(name, domain, aliases) for i, name, domain in rows}
+class Sources(dict[int | None, str]):
+    """What providers are known by, by their ids, found out when it is needed.
+
+    See `providers.source_of`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, rules: SourceRules) -> None:
+        super().__init__()
+        self._connection = connection
+        self._aliases = alias_keys(rules.names)
+
+    def __missing__(self, provider_id: int | None) -> str:
+        row = self._connection.execute(
+            "SELECT name, domain FROM facets WHERE id = ?", (provider_id,)
+        ).fetchone()
+        self[provider_id] = "" if row is None else source_of(row[0], row[1], self._aliases)
+        return self[provider_id]

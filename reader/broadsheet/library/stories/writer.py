@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -21,11 +22,14 @@ from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Rarity
 from broadsheet.library.stories.leads import Member, count_sources, lead_of
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
-from broadsheet.library.stories.source_rules import SourceRules, sources_in
+from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.terms import BUCKETS, Terms
 
 _GROWTH = 2
 """Everything is grouped again once there are this many times the articles."""
+
+_MOST_APART = 2000
+"""Counting this many words apart from the others takes less time than writing all counts."""
 
 _ARTICLES = """
 SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story
@@ -93,11 +97,11 @@ class StoryWriter:
         rarity = Rarity()
         rows = typed(execute("SELECT terms FROM story_terms"), bytes)
         rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
-        for table in ("stories", "story_scores", "story_basis"):
+        for table in ("stories", "story_scores", "story_basis", "story_more"):
             execute(f"DELETE FROM {table}")
         execute(
             "INSERT INTO story_basis VALUES (?, ?, ?, ?)",
-            (sealed(rarity.counts.tobytes()), rarity.articles, rarity.articles, settings),
+            (rarity.articles, rarity.articles, settings, sealed(rarity.counts.tobytes())),
         )
         grouper = Grouper(Weights(rarity), self._parted)
         for article in self._articles(-_EVER, _EVER):
@@ -156,19 +160,29 @@ class StoryWriter:
 
     def _count(self, changed: Iterable[int]) -> Rarity:
         """Count the words of what changed, too. Words of what is gone still count."""
+        execute = self._connection.execute
         rarity = self._rarity()
-        rows = self._connection.execute(
+        known = dict(typed(execute("SELECT word, articles FROM story_more"), int, int))
+        rarity.add(known)
+        rows = execute(
             "SELECT terms FROM story_terms WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps([*changed]),),
         )
-        rarity.count(Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
-        self._connection.execute(
-            "UPDATE story_basis SET counts = ?, counted = ?",
-            (sealed(rarity.counts.tobytes()), rarity.articles),
-        )
+        more = rarity.count(Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
+        execute("UPDATE story_basis SET counted = ?", (rarity.articles,))
+        if len(known) + len(more) > _MOST_APART:
+            execute("UPDATE story_basis SET counts = ?", (sealed(rarity.counts.tobytes()),))
+            execute("DELETE FROM story_more")
+        else:
+            self._connection.executemany(
+                "INSERT INTO story_more VALUES (?, ?) "
+                "ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+                more.items(),
+            )
         return rarity
 
     def _rarity(self) -> Rarity:
+        """Return the counts without those in `story_more`."""
         rows = self._connection.execute("SELECT counts, counted FROM story_basis")
         ((blob, articles),) = typed(rows, bytes, int)
         counts = array("I")
@@ -189,9 +203,9 @@ class StoryWriter:
 
     def _articles(self, first: int, last: int) -> Iterator[Article]:
         rows = self._connection.execute(_ARTICLES, (first, last))
-        sources = sources_in(self._connection, self._rules)
+        sources = Sources(self._connection, self._rules)
         for article_id, date, address, title_key, provider_id, terms, story in rows:
-            provider = sources.get(provider_id) or f"article {article_id}"
+            provider = sources[provider_id] or f"article {article_id}"
             yield Article(
                 *(article_id, date, address, title_key, provider, Terms.unpacked(terms), story)
             )
@@ -214,15 +228,16 @@ class StoryWriter:
         members: Mapping[int, list[Member]],
     ) -> Iterator[tuple[int, int, int | None, float | None]]:
         """Yield the scores of articles, without the rank of those in stories: see `members`."""
-        sources = sources_in(self._connection, self._rules)
-        numbers = {provider: key64(source) for provider, source in sources.items() if source}
+        sources = Sources(self._connection, self._rules)
+        number_of = cache(key64)
         rating = Rating(self._connection, self._rules.weight_of, sources)
         for fact in map(Fact._make, facts):
             quality, computed, rank = fact.quality, None, None
             if quality is None:
                 quality = computed = rating.quality(fact)
             # Without a provider, each article is a source of its own.
-            source = numbers.get(fact.provider_id, -fact.id)
+            name = sources[fact.provider_id]
+            source = number_of(name) if name else -fact.id
             if fact.id in story_of and fact.date is not None:
                 member = Member(fact.id, fact.date, fact.path, quality, fact.heat, source)
                 members[story_of[fact.id]].append(member)
