@@ -9,6 +9,7 @@ from broadsheet.cli.main import main
 from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
+from broadsheet.library.stories import writer
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
@@ -188,6 +189,25 @@ def test_a_damaged_index_heals(told: Path) -> None:
     write_report(*(told, "new.md", "Florist", "Tulips in spring", 40), date="2023-05-18T20:00:00Z")
     after = stories(told)
     assert {path: after[path] for path in before} == before
+
+
+def test_words_that_came_one_by_one_count_as_those_that_were_there(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word is rare by all articles that have it, whenever they came."""
+    counted: list[bytes] = []
+    for most_apart in (0, 10_000):
+        monkeypatch.setattr(writer, "_MOST_APART", most_apart)
+        bring_up_to_date(told, rebuild=True)
+        for number in range(3):
+            report = (told, f"new-{number}.md", "Florist", "Tulips in spring", 40)
+            write_report(*report, date="2023-05-18T20:00:00Z")
+            bring_up_to_date(told)
+        with Library(told).open_index() as index:
+            counted.append(writer.StoryWriter(index._connection)._rarity().counts.tobytes())
+        for file in told.glob("new-*"):
+            file.unlink()
+    assert counted[0] == counted[1]
 
 
 def part(root: Path, one: str, other: str) -> None:

@@ -162,15 +162,14 @@ class StoryWriter:
         """Count the words of what changed, too. Words of what is gone still count."""
         execute = self._connection.execute
         rarity = self._rarity()
-        known = dict(typed(execute("SELECT word, articles FROM story_more"), int, int))
-        rarity.add(known)
+        ((known,),) = execute("SELECT count(*) FROM story_more")
         rows = execute(
             "SELECT terms FROM story_terms WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps([*changed]),),
         )
         more = rarity.count(Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
         execute("UPDATE story_basis SET counted = ?", (rarity.articles,))
-        if len(known) + len(more) > _MOST_APART:
+        if known + len(more) > _MOST_APART:
             execute("UPDATE story_basis SET counts = ?", (sealed(rarity.counts.tobytes()),))
             execute("DELETE FROM story_more")
         else:
@@ -182,14 +181,16 @@ class StoryWriter:
         return rarity
 
     def _rarity(self) -> Rarity:
-        """Return the counts without those in `story_more`."""
         rows = self._connection.execute("SELECT counts, counted FROM story_basis")
         ((blob, articles),) = typed(rows, bytes, int)
         counts = array("I")
         counts.frombytes(unsealed(blob))
         if len(counts) != BUCKETS:
             raise DamagedError("the counts of words are not as many as there are words")
-        return Rarity(counts, articles)
+        rarity = Rarity(counts, articles)
+        more = self._connection.execute("SELECT word, articles FROM story_more")
+        rarity.add(dict(typed(more, int, int)))
+        return rarity
 
     def _spans(self, changed: Iterable[int]) -> list[tuple[int, int]]:
         """Return the first and last date of each run of changed articles that may be one story."""
