@@ -1,5 +1,7 @@
 """Stories on screen: one row for each, opened by Space."""
 
+import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +10,7 @@ import pytest
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettings, settings_file
 from broadsheet.library.query.parse import parse
+from broadsheet.paths import marks_path
 from broadsheet.tui.screens.rules import RuleLines
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 from tests.tui.conftest import OpenReader, RunningReader
@@ -233,3 +236,32 @@ async def test_reading_a_lead_marks_what_the_settings_say_and_u_undoes_it(
         await reading.press("space", "j", "enter")
         await reading.until(lambda: bool(read_titles(reading)))
         assert len(read_titles(reading)) == 1
+
+
+async def test_a_story_that_grows_after_its_lead_was_read_says_so(
+    open_reader: OpenReader, told: Path
+) -> None:
+    settings = Settings(text=TextSettings("manual"), read_after=0.01)
+    async with open_reader(told, settings=settings, size=(160, 40)) as reading:
+        await reading.press("g", "enter")
+        await reading.until(lambda: LEAD in read_titles(reading))
+        await reading.press("h")
+        assert "new" not in line(reading, LEAD)
+        with sqlite3.connect(marks_path()) as connection:
+            connection.execute(
+                "UPDATE marks SET read_at = ?",
+                (1000 * int(datetime(2023, 5, 19, 11, tzinfo=UTC).timestamp()),),
+            )
+        for name, hour in (("Wired", 12), ("Wired", 13), ("TechSpot", 13), ("Gazette", 10)):
+            write_report(
+                *(told, f"{name}-{hour}.md", name, f"38 million records exposed, says {name}", 50),
+                date=f"2023-05-19T{hour}:00:00Z",
+            )
+        await reading.press("R")
+        await reading.until(lambda: "+4 (1 new)" in line(reading, LEAD))
+        await reading.until(
+            lambda: "1 new source since you read it" in str(reading.main.detail.head.content)
+        )
+        await reading.press("l", "enter")
+        await reading.until(lambda: "new" not in line(reading, LEAD))
+        assert "+4" in line(reading, LEAD)

@@ -36,6 +36,7 @@ SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
        coalesce(p.name, ''), coalesce(w.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
        coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0),
        s.name, coalesce(s.is_lead, 1), coalesce(s.sources, 1), x.quality,
+       CASE WHEN s.is_lead AND m.read THEN ({new_sources}) ELSE 0 END,
        a.provider_id, a.author_id, a.type_id, a.checksum
 FROM articles a
 LEFT JOIN facets p ON p.id = a.provider_id
@@ -44,7 +45,19 @@ LEFT JOIN facets t ON t.id = a.type_id
 LEFT JOIN stories s ON s.article_id = a.id
 LEFT JOIN story_scores x ON x.article_id = a.id
 LEFT JOIN marks.marks m ON m.key = a.mark
-WHERE a.id IN ({})
+WHERE a.id IN ({ids})
+"""
+
+# Articles that appeared after the lead was read, and are unread, of sources that are not among
+# the earlier ones.
+_NEW_SOURCES = """
+SELECT count(*) FROM (
+  SELECT max(b.listed * 1000 <= m.read_at OR coalesce(n.read, 0)) AS is_known
+  FROM stories o JOIN articles b ON b.id = o.article_id
+  JOIN story_scores y ON y.article_id = o.article_id
+  LEFT JOIN marks.marks n ON n.key = b.mark
+  WHERE o.story = s.story GROUP BY y.source
+) WHERE NOT is_known
 """
 
 _ALL = 2**63 - 1
@@ -95,7 +108,7 @@ def _row(*values: Any) -> Row:
     """Return `values`, selected by `_ROW`, as a row; raises `DamagedError` if they changed."""
     article_id, path, title, date, precision, *others, checksum = values
     quality, heat, provider, author, type_, url, mark, *others = others
-    broken, read, starred, later, name, is_lead, sources, computed, *facet_ids = others
+    broken, read, starred, later, name, is_lead, sources, computed, new, *facet_ids = others
     if checksum != of_article(
         *(article_id, path, title, date, precision, quality, heat, url, mark, broken),
         *facet_ids,
@@ -108,7 +121,7 @@ def _row(*values: Any) -> Row:
         is_read=bool(read),
         is_starred=bool(starred),
         is_later=bool(later),
-        story=InStory(mark if name is None else name, bool(is_lead), sources, computed),
+        story=InStory(mark if name is None else name, bool(is_lead), sources, computed, new),
     )
 
 
@@ -256,7 +269,9 @@ class Index(Lookup, Stories):
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ",".join("?" * len(part))
-            for values in self._connection.execute(_ROW.format(marks), part):
+            for values in self._connection.execute(
+                _ROW.format(ids=marks, new_sources=_NEW_SOURCES), part
+            ):
                 found[values[0]] = _row(*values)
         return found
 

@@ -10,6 +10,7 @@ CREATE TABLE marks.marks (
   key INTEGER PRIMARY KEY,
   url TEXT NOT NULL,
   read INTEGER NOT NULL,
+  read_at INTEGER NOT NULL,
   starred INTEGER NOT NULL,
   later INTEGER NOT NULL
 )

@@ -173,7 +173,10 @@ class Marking:
         with self._library.open_index() as index:
             along = index.read_along(article_id, everything=self._reads == "all")
             ids = [article_id, *along]
-            articles = self._known_as(index, ids)
+            articles = [*self._known_as(index, ids)]
+            if any(row.story.new_sources for row in index.rows([article_id]).values()):
+                # It was read before: from now on, its sources of today are known.
+                self._marks.mark("read", False, articles[:1], undoable=False)
             step = self._marks.mark("read", True, articles, undoable=bool(along))
         if step.count == 0:
             return None

@@ -11,6 +11,7 @@ from broadsheet.articles.as_markdown import body_as_markdown
 from broadsheet.articles.model import Article, Provider
 from broadsheet.library.index.index import Standing
 from broadsheet.links import SafeLink, check_url
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.tui.cells import local_date, long_date, relative_date, steady
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
@@ -57,6 +58,9 @@ def _scores(reading: OpenedArticle) -> list[Content]:
         scores.append(Content.assemble("in ", lead))
     elif makeup.has("heat"):
         scores.append(_score("heat", row.heat, reading.heat, row.story.heat(row.quality)))
+    if new := row.story.new_sources:
+        said = counted(new, "new source")
+        scores.append(Content.styled(f"{said} since you read it", "$text-accent"))
     return scores
 
 

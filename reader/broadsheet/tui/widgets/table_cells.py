@@ -82,7 +82,9 @@ class Cells:
 
     def _title(self, row: Row, width: int) -> list[Piece]:
         style = "line--muted" if row.is_read else ""
-        more = f" +{row.story.sources - 1}" if row.story.is_lead and row.story.sources > 1 else ""
+        story = row.story
+        more = f" +{story.sources - 1}" if story.is_lead and story.sources > 1 else ""
+        more += f" ({story.new_sources} new)" if story.new_sources else ""
         before = _BELOW if row.id in self._below else ""
         title = self._matched(row.title, max(1, width - len(more) - len(before)), style)
         pieces = [(before, style), *title, (more, "line--accent")]
