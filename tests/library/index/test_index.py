@@ -128,14 +128,15 @@ def write_marks(path: Path, root: Path, *read: str) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS marks (key INTEGER PRIMARY KEY, url TEXT NOT NULL, "
-            "read INTEGER NOT NULL, starred INTEGER NOT NULL, later INTEGER NOT NULL)"
+            "read_at INTEGER NOT NULL, read INTEGER NOT NULL, starred INTEGER NOT NULL, "
+            "later INTEGER NOT NULL)"
         )
         for name in read:
             article = read_article(root, name)
             assert isinstance(article, Article)
             key = mark_key(article)
             connection.execute(
-                "INSERT OR REPLACE INTO marks VALUES (?, ?, 1, 1, 0)", (key64(key), key)
+                "INSERT OR REPLACE INTO marks VALUES (?, ?, 0, 1, 1, 0)", (key64(key), key)
             )
     connection.close()
 

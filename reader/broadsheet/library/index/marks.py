@@ -92,7 +92,9 @@ class AttachedMarks:
         except sqlite3.Error:
             return False
         try:
-            self._connection.execute("SELECT key, read, starred, later FROM marks.marks LIMIT 1")
+            self._connection.execute(
+                "SELECT key, read, read_at, starred, later FROM marks.marks LIMIT 1"
+            )
         except sqlite3.Error:
             self._connection.execute("DETACH marks")
             return False
