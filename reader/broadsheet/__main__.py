@@ -2,6 +2,6 @@
 
 import sys
 
-from broadsheet.cli.main import main
+from broadsheet.entry import main
 
 sys.exit(main())

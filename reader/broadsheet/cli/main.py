@@ -20,6 +20,7 @@ from broadsheet.cli.commands import (
     read_arguments,
 )
 from broadsheet.cli.run import RUN, complete
+from broadsheet.first_frame.painting import give_back
 
 _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
@@ -60,6 +61,7 @@ def _run(name: str, arguments: Sequence[str]) -> int:
 
 
 def _complain(sentence: str, status: int) -> int:
+    give_back()
     print(f"broadsheet: {sentence}", file=sys.stderr)
     return status
 

@@ -24,6 +24,7 @@ from broadsheet.config.settings import (
     Rule,
     SavedView,
     Settings,
+    StartSettings,
     StorySettings,
     TableSettings,
     TextSettings,
@@ -115,6 +116,7 @@ class _Reader:
             keys=self._keys(),
             programs=self._programs(),
             stories=self._stories(),
+            start=self._start(),
             rules=self._rules(),
             providers=self._providers(),
         )
@@ -268,6 +270,12 @@ class _Reader:
         if read not in ("copies", "all"):
             self.faults.append('\'read\' in [stories] must be "copies" or "all".')
         return StorySettings(fold is not False, "all" if read == "all" else "copies")
+
+    def _start(self) -> StartSettings:
+        kept_frame = self._named_table("start", ("kept_frame",)).get("kept_frame", True)
+        if not isinstance(kept_frame, bool):
+            self.faults.append("'kept_frame' in [start] must be true or false.")
+        return StartSettings(kept_frame is not False)
 
     def _rules(self) -> tuple[Rule, ...]:
         rules, faults = read_rules(self._values.get("rules", []))

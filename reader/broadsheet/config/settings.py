@@ -150,6 +150,14 @@ class StorySettings:
 
 
 @record
+class StartSettings:
+    """The table `[start]` of the settings."""
+
+    kept_frame: bool = True
+    """Whether the first screen is kept for the next start, which then shows it at once."""
+
+
+@record
 class Rule:
     """Articles that are muted, or that count for more or less on the front page.
 
@@ -216,6 +224,9 @@ class Settings:
     """In the file `[[programs]]`, with `name`, `key`, `argv`, `terminal`, `input`, `output`."""
     stories: StorySettings = StorySettings()
     """How stories are shown; in the file the table `[stories]`."""
+
+    start: StartSettings = StartSettings()
+    """How the reader starts; in the file the table `[start]`."""
 
     rules: tuple[Rule, ...] = ()
     """What is muted or boosted; in the file `[[rules]]`, each with a `query`, and with a `weight`

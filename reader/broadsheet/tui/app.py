@@ -92,12 +92,16 @@ class BroadsheetApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen: an empty one before it would be styled and drawn in vain."""
+        return self.main_screen()
+
+    def main_screen(self, *, is_still: bool = False) -> MainScreen:
+        """Return the main screen; one that `is_still` only shows what the index says."""
         try:
             sort = parse_sort(self._settings.sort)
         except QueryError as error:
             sort = ()
             self._warnings.append(str(error))
-        return MainScreen(self._library, self._settings, sort, self._marks)
+        return MainScreen(self._library, self._settings, sort, self._marks, is_still=is_still)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything for the theme, unless that is done: a start asks for it twice."""

@@ -138,6 +138,14 @@ def age(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> s
     return f"{moment:%-d %b}"
 
 
+def next_age(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> float:
+    """Return when on this day (seconds UTC) the `age` of something will be another one."""
+    hours = (now.timestamp() - seconds) // 3600
+    if precision is Precision.TIME and -1 <= hours < _HOURS:
+        return seconds + (hours + 1) * 3600
+    return now.timestamp() + 86_400
+
+
 def relative_date(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> str:
     """Return how long ago a time (seconds UTC) was, in the largest unit that fits."""
     if precision is not Precision.TIME:

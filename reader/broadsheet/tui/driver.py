@@ -18,6 +18,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from broadsheet.first_frame import painting
 from broadsheet.tui.alignment import aligned
 from broadsheet.tui.terminal_answers import QUESTIONS, Answer, Question, TerminalAnswers
 
@@ -28,6 +29,8 @@ _LOOK_EVERY = 0.1
 
 _ANSWERS_WITHIN = 3.0
 """Seconds after a question in which Esc may be the beginning of the answer, far away over SSH."""
+
+_ENTER = "\x1b[?1049h"
 
 _LEAVE = b"".join(b"\x1b[?%dl" % mode for mode in (2004, 2048, 1000, 1003, 1006, 1015, 1004)) + (
     b"\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
@@ -48,15 +51,26 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_lost = threading.Event()
+        self._keeps_frame = False
         self._asked: dict[Question, asyncio.Future[str]] = {}
         self._asked_at = 0.0
         # Textual's output thread dies at the first error, and the screen then waits forever.
         self._output = TerminalOutput(sys.__stderr__, self._lose_terminal)
         self._file = self._output  # type: ignore[assignment]  # it has all that the thread calls
 
+    def start_application_mode(self) -> None:
+        """Take the terminal; a frame that was painted at the start stays until it is drawn upon."""
+        before = painting.take_over()
+        self._keeps_frame = before is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._keeps_frame = False
+        if before is not None:
+            self.attrs_before = before
+
     def write(self, data: str) -> None:
         """Write to the terminal, with columns aligned."""
-        super().write(aligned(data))
+        if not (self._keeps_frame and data == _ENTER):  # a second time, it would clear the screen
+            super().write(aligned(data))
 
     def ask(self, question: Question) -> asyncio.Future[str]:
         """Ask the terminal; the answer comes soon, late or never, and is no key in any case."""

@@ -44,6 +44,10 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
         raise unavailable(library.index_path, app.index_failure)
     if app.next_library is not None:
         return run_reader(Library(app.next_library), settings, warnings)
+    if not app.return_code:
+        from broadsheet.tui.kept_frame import keep_frame
+
+        keep_frame(library, settings, said)
     note(f"left with status {app.return_code or 0}")
     return app.return_code or 0
 

@@ -39,7 +39,7 @@ def read_layout() -> Layout:
     """Return the layout that was kept, or the usual one."""
     layout = Layout()
     try:
-        kept = json.loads(_file().read_text("utf-8")[:1000])
+        kept = json.loads(file().read_text("utf-8")[:1000])
     except (OSError, ValueError, RecursionError):
         return layout
     if isinstance(kept, dict):
@@ -57,14 +57,15 @@ def read_layout() -> Layout:
 
 def keep_layout(layout: Layout) -> None:
     """Keep a layout for the next start."""
-    file = _file()
+    kept = file()
     with suppress(OSError):
-        private_folder(file.parent)
-        with atomic_write(file) as stream:
+        private_folder(kept.parent)
+        with atomic_write(kept) as stream:
             json.dump(asdict(layout), stream)
 
 
-def _file() -> Path:
+def file() -> Path:
+    """Return the file that the layout is kept in."""
     return state_folder() / "layout.json"
 
 

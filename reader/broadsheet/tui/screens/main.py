@@ -62,9 +62,16 @@ class MainScreen(Screen[None]):
     focused: reactive[Widget | None] = reactive(None, repaint=False)
 
     def __init__(
-        self, library: Library, settings: Settings, sort: tuple[SortKey, ...], marks: Marks
+        self,
+        library: Library,
+        settings: Settings,
+        sort: tuple[SortKey, ...],
+        marks: Marks,
+        *,
+        is_still: bool = False,
     ) -> None:
         super().__init__()
+        self._is_still = is_still
         self.library = library
         self.index = LiveIndex(library)
         self.title_bar = TitleBar(id="title-bar")
@@ -115,9 +122,11 @@ class MainScreen(Screen[None]):
         parts.contents.refill()
         parts.list.start()
         self.set_focus(self.table)
-        parts.folder.start()
         if parts.feeds.start():
             parts.contents.show_feeds(0)
+        if self._is_still:
+            return
+        parts.folder.start()
         self.call_after_refresh(parts.marking.look_after)
         self.call_after_refresh(startup.after_start)
         self.set_timer(_CATCH_UP_AFTER, parts.texts.catch_up)

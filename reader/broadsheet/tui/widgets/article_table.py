@@ -251,6 +251,11 @@ class ArticleTable(LineList):
         """Post that the article was chosen."""
         self.post_message(ArticleChosen(self.view.ids[index]))
 
+    def rows_in_sight(self) -> list[Row]:
+        """Return the rows of the articles that are on the screen."""
+        rows = (self._row(index) for index in self.items_in_sight())
+        return [row for row in rows if row is not None]
+
     def _row(self, index: int) -> Row | None:
         article_id = self.view.ids[index]
         if article_id not in self._rows:

@@ -1,0 +1,63 @@
+"""What has to be as it was for a kept frame to be what the reader would show."""
+
+import os
+import sys
+import time
+
+from broadsheet import __version__
+
+_VARIABLES = (
+    *("COLOR", "COLUMNS", "FORCE_COLOR", "HOME", "LANG", "LC_", "LINES", "NO_COLOR", "TERM"),
+    *("TEXTUAL", "TTY_", "TZ", "XDG_"),
+)
+"""Beginnings of the names of variables that change the screen, or where things are."""
+
+SEPARATOR = "\x1f"
+
+
+def is_plain_start(arguments: list[str]) -> bool:
+    """Whether `arguments` open a library, and say nothing else."""
+    return not arguments or (len(arguments) == 1 and arguments[0][:1] not in ("", "-"))
+
+
+def of_process() -> list[str]:
+    """Return what the command line, the terminal, the day and this version are."""
+    sizes = ["x".join(map(str, os.get_terminal_size(stream))) for stream in (0, 1, 2)]
+    variables = sorted(
+        f"{name}={value}"
+        for name, value in os.environ.items()
+        if name.startswith(_VARIABLES) and name != "TEXTUAL_FPS"  # which the start sets itself
+    )
+    day = time.strftime("%Y-%m-%d %z")
+    return [__version__, sys.version, sys.prefix, day, *_meant(), *sizes, *variables]
+
+
+def _meant() -> list[str]:
+    """Return the command line, and the folder that it was typed in if that matters."""
+    arguments = sys.argv[1:]
+    return (
+        arguments if all(map(os.path.isabs, arguments)) and arguments else [os.getcwd(), *arguments]
+    )
+
+
+def stamp(path: str) -> str:
+    """Return what changes when a file or folder does; empty if there is none.
+
+    Of a path that ends with `/.`, only whether it is the same folder, whatever is in it.
+    """
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ""
+    which = f"{found.st_dev}.{found.st_ino}.{found.st_mode}"
+    return which if path.endswith("/.") else f"{which}.{found.st_size}.{found.st_mtime_ns}"
+
+
+def file_of_frame() -> str:
+    """Return the file that the frame of this command line is kept in."""
+    from zlib import crc32
+
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    base = named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), ".cache")
+    meant = os.fsencode(SEPARATOR.join(_meant()))
+    return os.path.join(base, "broadsheet", "frames", f"{crc32(meant):08x}")
