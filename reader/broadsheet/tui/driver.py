@@ -13,10 +13,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
+from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from broadsheet.first_frame import painting
 from broadsheet.tui.alignment import aligned
@@ -29,6 +31,8 @@ _LOOK_EVERY = 0.1
 
 _ANSWERS_WITHIN = 3.0
 """Seconds after a question in which Esc may be the beginning of the answer, far away over SSH."""
+
+_OF_THE_PERSON = (events.Key, events.Paste, events.MouseEvent)
 
 _ENTER = "\x1b[?1049h"
 
@@ -52,6 +56,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_lost = threading.Event()
         self._keeps_frame = False
+        self._early: list[Message] | None = []
+        self._delivering = threading.Lock()
         self._asked: dict[Question, asyncio.Future[str]] = {}
         self._asked_at = 0.0
         # Textual's output thread dies at the first error, and the screen then waits forever.
@@ -66,6 +72,21 @@ class TerminalDriver(LinuxDriver):
         self._keeps_frame = False
         if before is not None:
             self.attrs_before = before
+
+    def process_message(self, message: Message) -> None:
+        """Pass a message on; what the person does is kept until there is something to do it to."""
+        with self._delivering:
+            if self._early is not None and isinstance(message, _OF_THE_PERSON):
+                self._early.append(message)
+            else:
+                super().process_message(message)
+
+    def deliver_early(self) -> None:
+        """Pass on what the person did so far, in its order, and from now on everything at once."""
+        with self._delivering:
+            early, self._early = self._early or [], None
+            for message in early:
+                super().process_message(message)
 
     def write(self, data: str) -> None:
         """Write to the terminal, with columns aligned."""

@@ -17,6 +17,7 @@ from broadsheet.library.query.parse import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup
+from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.parts.answers import Answers
 from broadsheet.tui.parts.key_actions import key_actions
 from broadsheet.tui.parts.live_index import LiveIndex
@@ -127,10 +128,17 @@ class MainScreen(Screen[None]):
         if self._is_still:
             return
         parts.folder.start()
+        self.call_after_refresh(self._hear_keys)
         self.call_after_refresh(parts.marking.look_after)
         self.call_after_refresh(startup.after_start)
         self.set_timer(_CATCH_UP_AFTER, parts.texts.catch_up)
         self.set_interval(_MARKS_EVERY, self._answers.look_for_marks)
+
+    def _hear_keys(self) -> None:
+        """Do what was typed before there was anything to do it to."""
+        driver = self.app._driver
+        if isinstance(driver, TerminalDriver):
+            driver.deliver_early()
 
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
