@@ -9,6 +9,7 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
 from broadsheet.library.query.parse import SortKey, parse, parse_sort
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.library.texts import finding
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from tests.files import touch_later, write_article
@@ -168,3 +169,36 @@ def test_words_are_found_in_names_and_texts(news: Path) -> None:
             == {}
         )
         assert found("zebra") == {}
+
+
+@pytest.mark.parametrize("words", ["night", "train number", "trian number", "1", "nothing at all"])
+def test_the_first_that_words_find_are_those_of_the_view(searcher: Searcher, words: str) -> None:
+    first = searcher.first(parse(words), (), 7)
+    view = searcher.view(parse(words))
+    assert first.ids == view.ids[:7]
+    assert first.is_whole == (len(view.ids) < 7)
+
+
+@pytest.mark.parametrize("sort", [DEFAULT_SORT, BY_HEAT])
+@pytest.mark.parametrize(
+    "text", ["text:express", "text:express text:fast", 'text:"very fast"', "text:slow", "text:exp*"]
+)
+def test_the_first_whose_texts_have_a_word_are_those_of_the_view(
+    news: Path, monkeypatch: pytest.MonkeyPatch, text: str, sort: tuple[SortKey, ...]
+) -> None:
+    monkeypatch.setattr(finding, "_MANY", 5)
+    monkeypatch.setattr(finding, "_PROBED", 3)
+    for version in ("slow", "very fast"):  # the second one takes the place of the first
+        for number in range(0, 40, 1 if version == "slow" else 3):
+            said = f"An express that is {version}" if number % 5 else "A market"
+            file = write_article(
+                news, f"{number}.md", f"{number}", f"heat: {number * 7 % 40}", f"excerpt: {said}."
+            )
+            touch_later(file)
+        bring_up_to_date(news)
+    with closing(Searcher(Library(news))) as searcher:
+        first = searcher.first(parse(text), sort, 7)
+        view = searcher.view(parse(text), sort)
+    assert first.ids[:7] == view.ids[:7]
+    assert len(view.ids) >= 7
+    assert first.is_whole == text.endswith("*")

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from broadsheet.articles.article_keys import canonical_url, key64
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
 from broadsheet.library.query.terms import in_quotes
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.library.texts import finding
 from broadsheet.pages.store import Page, PageStore
 from broadsheet.text.word_forms import word_forms
 from tests.files import write_article
@@ -172,7 +174,7 @@ def _value(random: Random) -> str:
 
 def _check_terms(world: _World, library: Library, queries: int) -> int:
     answered = 0
-    with library.open_index() as index:
+    with library.open_index() as index, closing(Searcher(library)) as searcher:
         for _ in range(queries):
             values = [_value(world.random) for _ in range(world.random.choice((1, 1, 2)))]
             asked = [(value, world.random.random() < 0.2) for value in values if tokens(value)]
@@ -184,6 +186,9 @@ def _check_terms(world: _World, library: Library, queries: int) -> int:
                 if all(article.has(value) != minus for value, minus in asked)
             }
             assert found == expected, f"{text!r}: {found ^ expected}"
+            with patch.multiple(finding, _MANY=world.random.choice((1, 10, 1000)), _PROBED=7):
+                first = searcher.first(parse(text), (), 5).ids[:5]
+            assert first == searcher.view(parse(text)).ids[:5], f"the first of {text!r}"
             answered += bool(found)
     return answered
 

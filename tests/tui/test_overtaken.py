@@ -22,7 +22,7 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self.opened = Event(), Event()
-        search = Searcher.view
+        search = Searcher.first
 
         def held_back(searcher: Searcher, query: Query, *rest: object) -> View:
             view = search(searcher, query, *rest)  # type: ignore[arg-type]
@@ -31,7 +31,7 @@ class Gate:
                 assert self.opened.wait(_LONG)
             return view
 
-        monkeypatch.setattr(Searcher, "view", held_back)
+        monkeypatch.setattr(Searcher, "first", held_back)
 
 
 @pytest.fixture

@@ -2,9 +2,12 @@
 
 import asyncio
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from broadsheet.library.library import Searcher, View
+from broadsheet.library.query.parse import Query
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -63,6 +66,27 @@ async def _turn(rounds: int) -> None:
     """Let the event loop come to where the keys of before are on their way."""
     for _ in range(rounds):
         await asyncio.sleep(0)
+
+
+@pytest.mark.usefixtures("large")
+async def test_keys_upon_the_first_lines_of_many_hold_for_all(
+    open_reader: OpenReader, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything, view = Event(), Searcher.view
+
+    def held_back(searcher: Searcher, query: Query, *rest: object) -> View:
+        assert everything.wait(10)
+        return view(searcher, query, *rest)  # type: ignore[arg-type]
+
+    async with open_reader(library) as reading:
+        monkeypatch.setattr(Searcher, "view", held_back)
+        reading.send("slash", *"rocket", "enter")
+        await reading.until(lambda: len(reading.main.table.ids) == 2)
+        await reading.type("j")
+        everything.set()
+        await reading.settle()
+        assert len(reading.titles) == 5
+        assert reading.title == "Rocket 2"
 
 
 @both_sizes

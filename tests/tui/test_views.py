@@ -9,6 +9,7 @@ import pytest
 from broadsheet.library.library import Library, Searcher, View
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.tui.parts import views
 from broadsheet.tui.parts.views import ViewRequest, ViewRunner
 from tests.files import write_article
 
@@ -171,3 +172,29 @@ def test_texts_are_searched_once_the_titles_are_drawn_unless_overtaken_by_then(
     desk.on_screen.pop()()
     assert desk.answers == ["number", "number 3", "number 3"]
     assert not desk.runner.is_busy
+
+
+def test_the_first_that_many_words_find_are_shown_before_the_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    desk.ask("number")
+    desk.in_thread.pop()()
+    for deliver in desk.on_screen:
+        deliver()
+    first, titles = desk.shown
+    assert (len(first.ids), first.is_whole) == (2, False)
+    assert (len(titles.ids), titles.is_whole) == (5, True)
+    assert titles.ids[:2] == first.ids
+
+
+def test_first_lines_that_a_newer_view_overtook_are_not_shown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    desk.ask("number")
+    desk.in_thread.pop()()
+    desk.ask("", articles=5)
+    for deliver in desk.on_screen:
+        deliver()
+    assert desk.answers == [""]

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -16,7 +16,7 @@ from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_front
 from broadsheet.library.query.parse import Query, SortKey
-from broadsheet.library.query.terms import Flag
+from broadsheet.library.query.terms import Flag, TextTerm
 from broadsheet.library.titles import bitmaps
 from broadsheet.paths import marks_path
 from broadsheet.text.file_names import shown_path
@@ -30,6 +30,9 @@ DEFAULT_SORT = (SortKey("date", descending=True),)
 _FEW = 16
 """If fewer than one article in 16 matches, SQLite sorts the matches; otherwise they are picked
 from all articles in order."""
+
+_FEW_NAMED = 80
+"""The same where SQLite is given the articles one by one."""
 
 _SECONDS_KEPT = 60
 """What is found depends on the time, too: `newer:7d`."""
@@ -156,19 +159,39 @@ class Searcher:
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
         """Return the start of what `view` returns: about `limit` articles, or all.
 
-        This takes no time, however many articles match.
+        This takes little time, however many articles match.
         """
+        order = _order(query, sort)
         if query.words:
-            return self.view(query, sort)
-        if query.only_texts():  # takes longer to find than to put in order
-            return self.view(query, sort)
-        order = _order(query, sort) or DEFAULT_SORT
+            return self.view(query, sort) if order else self._first_titles(query, limit)
+        order = order or DEFAULT_SORT
+        if texts := query.only_texts():
+            return self._first_texts(query, texts, order, limit)
         with self._lock, decoding():
             hidden = self._hiding.of(query)
             is_leads = hidden.is_followers_only and not query.terms
             ids = self._index.view(_LEADS if is_leads else query, order, limit)
             if len(ids) < limit:
                 return self._of_terms(query, order, hidden)
+            return replace(self._without(View(query, order, ids), hidden), is_whole=False)
+
+    def _first_titles(self, query: Query, limit: int) -> View:
+        with self._lock, decoding():
+            tiers = self._search(query, _never, limit)
+            hidden = self._hiding.of(query)
+        ids = array("q", chain.from_iterable(tier.ids for tier in tiers))
+        best = len(tiers[0].ids) if tiers else 0
+        view = View(query, (), ids, best, is_whole=len(ids) < limit)
+        return _without_muted(view, hidden)
+
+    def _first_texts(
+        self, query: Query, texts: Sequence[TextTerm], order: tuple[SortKey, ...], limit: int
+    ) -> View:
+        with self._lock, decoding():
+            hidden = self._hiding.of(query)
+            ids, are_all = self._index.first_with_texts(texts, self._all_in(order), limit)
+            if are_all:
+                return self._of_terms(query, order, hidden, ids)
             return replace(self._without(View(query, order, ids), hidden), is_whole=False)
 
     def ready(self, query: Query, sort: Sequence[SortKey]) -> View | None:
@@ -201,10 +224,11 @@ class Searcher:
                 best = len(ids)
         return _without_muted(View(query, order, ids, best), hidden)
 
-    def beyond_titles(self, view: View) -> View:
+    def beyond_titles(self, view: View, cancelled: Callable[[], bool] = _never) -> View:
         """Return `view`, and below it what has its words in the names and texts of articles.
 
         Each of these parts is in the order of the view; without one, the newest comes first.
+        Of a cancelled view, they may be missing.
         """
         if not view.query.words:
             return view
@@ -215,6 +239,8 @@ class Searcher:
             is_shown = bitmaps.flags_of(ids, highest + 1)
             selection = self._selected(view.query.without_words())
             for by, part in zip(_BEYOND, found, strict=True):
+                if cancelled():
+                    return view
                 if selection is not None:
                     part = selection.only(part)
                 part = array("q", [article_id for article_id in part if not is_shown[article_id]])
@@ -235,8 +261,14 @@ class Searcher:
         ready = self._index.ready(query, order)
         return None if ready is None else self._without(View(query, order, ready), hidden)
 
-    def _of_terms(self, query: Query, order: tuple[SortKey, ...], hidden: Hidden) -> View:
-        """Return what a query without words finds."""
+    def _of_terms(
+        self,
+        query: Query,
+        order: tuple[SortKey, ...],
+        hidden: Hidden,
+        found: "array[int] | None" = None,
+    ) -> View:
+        """Return what a query without words finds: the articles `found`, if they are known."""
         if asked_front(query, order):
             return self._without(View(query, order, self._index.view(query, order)), hidden)
         if not query.terms and (ready := self._ready(query, order, hidden)):
@@ -244,13 +276,17 @@ class Searcher:
         generations = self._index.generation(), self._index.marks_generation()
         key = (query.terms, hidden, *generations, int(monotonic()) // _SECONDS_KEPT)
         if self._rows[0] != key:
-            ids = self._index.ids(query) if query.terms else self._all_in(order)
-            if query.terms and len(ids) * _FEW < self._index.count():
-                # Finding a few again takes less than naming them to SQLite, except in texts.
-                if query.only_texts():
+            if found is not None:
+                ids = found
+            else:
+                ids = self._index.ids(query) if query.terms else self._all_in(order)
+            if query.only_texts():
+                if len(ids) * _FEW_NAMED < self._index.count():
                     ids = self._index.in_order(ids, order)
-                else:
-                    ids = self._index.view(query, order)
+                    return self._without(View(query, order, ids), hidden)
+            elif query.terms and len(ids) * _FEW < self._index.count():
+                # Finding a few again takes less than naming them to SQLite, except in texts.
+                ids = self._index.view(query, order)
                 return self._without(View(query, order, ids), hidden)
             self._rows = key, self._hiding.rows(ids, hidden)
         flags, behind = self._rows[1]
@@ -261,10 +297,12 @@ class Searcher:
         ids, behind = self._hiding.hide(view.ids, hidden)
         return replace(view, ids=ids, best=len(ids), behind=behind, muted=hidden.how_many_muted)
 
-    def _search(self, query: Query, cancelled: Callable[[], bool]) -> "list[Tier]":
+    def _search(
+        self, query: Query, cancelled: Callable[[], bool], most: int | None = None
+    ) -> "list[Tier]":
         """Return what the words find among the articles that match the other terms."""
         among = self._selected(query.without_words())
-        return self._titles().tiers(query.words, among=among, cancelled=cancelled)
+        return self._titles().tiers(query.words, among=among, most=most, cancelled=cancelled)
 
     def _titles(self) -> "TitleSearch":
         """Return the search in titles, opened with the first words: the first rows need none."""
@@ -286,7 +324,7 @@ class Searcher:
         return self._selection[1]
 
     def _put_in_order(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
-        if len(ids) * _FEW < self._index.count():
+        if len(ids) * _FEW_NAMED < self._index.count():
             return self._index.in_order(ids, order)
         return self._sorted(ids, order)
 
@@ -310,7 +348,7 @@ class Searcher:
 def _without_muted(view: View, hidden: Hidden) -> View:
     """Return a view of words without what is muted."""
     view = replace(view, muted=hidden.how_many_muted)
-    if hidden.muted.isdisjoint(view.ids):
+    if not hidden.muted or hidden.muted.isdisjoint(view.ids):
         return view
     stays = [article not in hidden.muted for article in view.ids]
     before = [0, *accumulate(stays)]

@@ -25,9 +25,9 @@ from broadsheet.library.index.names import IndexNames, facets_of
 from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import Lists, order_by, where
-from broadsheet.library.query.terms import Facet, FacetField, FacetTerm
+from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTerm
 from broadsheet.library.stories.in_story import InStory
-from broadsheet.library.texts.finding import beyond_titles, with_all
+from broadsheet.library.texts.finding import beyond_titles, first_with_all, with_all
 from broadsheet.own_files import file_identity
 from broadsheet.records import record
 
@@ -257,6 +257,12 @@ class Index(Lookup, Stories):
             f"ORDER BY {order_by(tuple(sort))}",
             (json.dumps(ids.tolist()),),
         )
+
+    def first_with_texts(
+        self, terms: Sequence[TextTerm], order: "array[int]", most: int
+    ) -> tuple["array[int]", bool]:
+        """Return the first articles in `order` whose texts have something; see `texts.finding`."""
+        return first_with_all(self._connection, terms, order, most)
 
     def beyond_titles(self, words: str) -> tuple["array[int]", "array[int]"]:
         """Return what has words in its names, or anywhere; see `texts.finding`."""

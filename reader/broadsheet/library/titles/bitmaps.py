@@ -74,6 +74,14 @@ def to_bytes(bits: int, size: int) -> bytes:
     return bits.to_bytes(size // 8 + 1, "little")
 
 
+def lowest(bits: int, most: int) -> int:
+    """Return the set without its higher places, of which at least `most` lower ones stay."""
+    size = most
+    while (part := bits & ((1 << size) - 1)).bit_count() < most and part != bits:
+        size *= 4
+    return part
+
+
 def select(values: "array[int]", bits: int) -> "array[int]":
     """Return the values at the places in the set, in order."""
     return array(values.typecode, listed(values, bits))

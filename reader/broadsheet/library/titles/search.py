@@ -74,14 +74,16 @@ class TitleSearch:
         self._version: object = None
         self._parts: dict[int, TitlePart] = {}
         self._current: dict[int, int] = {}
+        self._last: tuple[object, Sequence[_Found]] = (None, ())
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
     def give_back(self) -> None:
-        """Free the memory of pages, which can be read again."""
+        """Free the memory of pages and of the last answer, which can be had again."""
         self._connection.execute("PRAGMA shrink_memory")
+        self._last = (None, ())
 
     def prepare(self) -> None:
         """Read what every search needs, so that the first one takes no longer than others."""
@@ -97,9 +99,13 @@ class TitleSearch:
         text: str,
         *,
         among: Selection | None = None,
+        most: int | None = None,
         cancelled: Callable[[], bool] = _never,
     ) -> list[Tier]:
         """Return the titles that match `text`, best first, equal matches together.
+
+        With `most`, return no more than that number: of a million, this takes a fraction of the
+        time. To ask for all of the same text after that takes only the rest of it.
 
         Every word must be found, in any order. If fewer than fifty titles have all of them, those
         without one of three or more words follow. `cancelled` is called between words; when it
@@ -109,6 +115,14 @@ class TitleSearch:
         if not terms:
             return []
         with decoding(), self._reading(), suppress(SearchCancelledError):
+            return _tiers(self._found(terms, among, cancelled), most, cancelled)
+        return []
+
+    def _found(
+        self, terms: Sequence[SearchWord], among: Selection | None, cancelled: Callable[[], bool]
+    ) -> Sequence[_Found]:
+        key = (tuple(terms), among, self._version)
+        if self._last[0] != key:
             found = self._find(terms, among, cancelled)
             if (
                 len(terms) >= _FEWEST_TO_MISS_ONE
@@ -116,8 +130,8 @@ class TitleSearch:
             ):
                 for part in found:
                     part.add_near_misses()
-            return _tiers(found, cancelled)
-        return []
+            self._last = (key, found)
+        return self._last[1]
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -168,23 +182,31 @@ def _allowed(costs: Costs, allowed: int | None) -> Costs:
     return costs if allowed is None else within(costs, allowed)
 
 
-def _tiers(found: Sequence[_Found], cancelled: Callable[[], bool]) -> list[Tier]:
+def _tiers(found: Sequence[_Found], most: int | None, cancelled: Callable[[], bool]) -> list[Tier]:
     """Return what was found in all parts together; raises SearchCancelledError."""
     prices = sorted({price for part in found for price in part.costs})
     tiers: list[Tier] = []
+    left = most
     for price in prices:
         if cancelled():
             raise SearchCancelledError
         parts = [(part.part, part.costs[price]) for part in found if price in part.costs]
-        tiers.append(Tier(-price, _best_first(parts)))
+        ids = _best_first(parts, left)
+        tiers.append(Tier(-price, ids))
+        if left is not None:
+            left -= len(ids)
+            if left <= 0:
+                break
     return tiers
 
 
-def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
-    """Return the articles of these titles in several parts, best first."""
+def _best_first(parts: Sequence[tuple[TitlePart, int]], most: int | None) -> "array[int]":
+    """Return the articles of these titles in several parts, best first; at most `most`."""
+    if most is not None:
+        parts = [(part, bitmaps.lowest(titles, most)) for part, titles in parts]
     if len(parts) == 1:
         [(part, titles)] = parts
-        return bitmaps.select(part.ids, titles)
+        return bitmaps.select(part.ids, titles)[:most]
     ids: list[int] = []
     keys: list[int] = []
     for part, titles in parts:
@@ -192,4 +214,4 @@ def _best_first(parts: Sequence[tuple[TitlePart, int]]) -> "array[int]":
         keys += bitmaps.listed(part.keys, titles)
     # The keys of each part are sorted already: Python only has to merge these runs.
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    return array("q", [ids[at] for at in order])
+    return array("q", [ids[at] for at in order[:most]])

@@ -172,11 +172,7 @@ class ArticleList:
 
     def _show_first(self, keep: Cursor) -> bool:
         self._request = replace(self._request, keep=keep, may_grow=True)
-        has_more = self._runner.show_first(self._request)
-        if has_more:
-            # The last line now means that of all there is.
-            self._table.await_view()
-        return has_more
+        return self._runner.show_first(self._request)
 
     def _turned(self, field: str) -> tuple[SortKey, ...]:
         key = sort_key(field)
@@ -204,7 +200,18 @@ class ArticleList:
                 self._held = view
                 self._title_bar.news = sentences.news(new)
                 return
-        self._show(view, request.keep)
+        keep = request.keep
+        if self._table.was_sent_on:
+            if not view.is_whole and view.query != Query():
+                return  # the keys may mean lines that the first ones do not have
+            if self._begins(view):
+                keep = STAY
+        self._show(view, keep)
+
+    def _begins(self, view: View) -> bool:
+        """Tell whether the first lines of `view` are shown."""
+        shown = self._found
+        return not shown.is_whole and (shown.query, shown.sort) == (view.query, view.sort)
 
     def _show(self, view: View, keep: Cursor) -> None:
         self._held, self._moved = None, 0
@@ -212,7 +219,10 @@ class ArticleList:
         bar.news = ""
         bar.view = sentences.view_name(view.query)
         bar.muted = view.muted
-        bar.shown = view.count if view.is_whole else bar.total
+        if view.is_whole:
+            bar.shown = view.count
+        elif view.query == Query():
+            bar.shown = bar.total
         bar.sort = view.sort
         self._head.show_sort(view.sort)
         if keep.article_id is None:
@@ -221,6 +231,9 @@ class ArticleList:
             self._stories.open_for(keep.article_id, self._index.now)
         self._found = view
         self._fold(keep)
+        if not view.is_whole:
+            # The last line now means that of all there is.
+            self._table.await_view()
         self._screen.post_message(ViewShown(view))
 
     def _fold(self, keep: Cursor) -> None:

@@ -113,9 +113,11 @@ class ViewRunner:
         self._newest = request
         self.is_busy = False
         self._searcher.interrupt()
-        is_quick = _is_quick(request.query, articles)
-        ask = self._searcher.view if is_quick else self._searcher.ready
-        view = ask(request.query, request.sort)
+        view = None
+        if _is_quick(request.query, articles):
+            view = self._searcher.view(request.query, request.sort)
+        elif not _is_searched(request.query):  # else it would wait for what is being computed
+            view = self._searcher.ready(request.query, request.sort)
         if view is None:
             self._start(lambda: self._compute(request))
         elif not request.query.words:
@@ -151,20 +153,31 @@ class ViewRunner:
         if self._is_overtaken(request):
             return
         try:
-            view = self._searcher.view(
-                request.query, request.sort, lambda: self._is_overtaken(request)
-            )
+            view = self._first(request) if request.may_grow else None
+            if view is None or not view.is_whole:
+                view = self._searcher.view(
+                    request.query, request.sort, lambda: self._is_overtaken(request)
+                )
         except FAULTS as error:
             failure = error
             self._on_screen(lambda: self._deliver(request, failure))
         else:
             self._on_screen(lambda: self._deliver(request, view))
 
+    def _first(self, request: ViewRequest) -> View | None:
+        """Show the first lines of a search in a large library, which has many more at times."""
+        if not _is_searched(request.query):
+            return None
+        first = self._searcher.first(request.query, request.sort, _FIRST_LINES)
+        if not first.is_whole:
+            self._on_screen(lambda: self._deliver_first(request, first))
+        return first
+
     def _compute_rest(self, request: ViewRequest, titles: View) -> None:
         if self._is_overtaken(request):
             return
         try:
-            view = self._searcher.beyond_titles(titles)
+            view = self._searcher.beyond_titles(titles, lambda: self._is_overtaken(request))
         except FAULTS as error:
             failure = error
             self._on_screen(lambda: self._deliver_rest(request, failure))
@@ -172,6 +185,10 @@ class ViewRunner:
             self._on_screen(lambda: self._deliver_rest(request, view))
 
     # In the screen's thread: a later request may have been made since these were computed.
+
+    def _deliver_first(self, request: ViewRequest, first: View) -> None:
+        if not self._is_overtaken(request):
+            self._show(request, first)
 
     def _deliver(self, request: ViewRequest, result: View | Exception) -> None:
         if self._is_overtaken(request):
@@ -197,3 +214,8 @@ def _is_quick(query: Query, articles: int) -> bool:
     if words and not query.without_words().terms:
         return articles * words <= _TITLES_AT_ONCE
     return articles <= _AT_ONCE
+
+
+def _is_searched(query: Query) -> bool:
+    """Return whether `query` is for words, be it in titles or in texts, and not for terms alone."""
+    return bool(query.words or query.only_texts())

@@ -76,21 +76,25 @@ class NameInput(LineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.NAMES]
 
-    async def action_choose(self) -> None:
+    def __init__(self, window: "NamesScreen") -> None:
+        super().__init__(longest=_LONGEST, placeholder="letters of a name", id="names-typed")
+        self._window = window
+
+    def action_choose(self) -> None:
         """Choose the name that the cursor is on."""
-        await self.screen.run_action("choose")
+        self._window.action_choose()
 
-    async def action_name_down(self) -> None:
+    def action_name_down(self) -> None:
         """Move to the next name."""
-        await self.screen.run_action("name_down")
+        self._window.action_name_down()
 
-    async def action_name_up(self) -> None:
+    def action_name_up(self) -> None:
         """Move to the name before."""
-        await self.screen.run_action("name_up")
+        self._window.action_name_up()
 
-    async def action_close(self) -> None:
+    def action_close(self) -> None:
         """Cancel."""
-        await self.screen.run_action("close")
+        self._window.action_close()
 
 
 class NamesScreen(ModalScreen[str | None]):
@@ -104,11 +108,12 @@ class NamesScreen(ModalScreen[str | None]):
         super().__init__()
         self._kind = kind
         self._rows = rows
+        self._narrowed_to = ""
 
     def compose(self) -> ComposeResult:
         """Show a line to type in, and the names."""
         with Vertical(classes="window names"):
-            yield NameInput(longest=_LONGEST, placeholder="letters of a name", id="names-typed")
+            yield NameInput(self)
             yield NameLines(self._rows)
         yield KeyBar()
 
@@ -118,20 +123,26 @@ class NamesScreen(ModalScreen[str | None]):
         self.query_one(NameInput).focus()
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self.lines.narrow(event.value)
+    def _narrow(self) -> None:
+        typed = self.query_one(NameInput).value
+        if typed != self._narrowed_to:
+            self._narrowed_to = typed
+            self.lines.narrow(typed)
 
     def action_choose(self) -> None:
         """Show the articles of the name that the cursor is on."""
+        self._narrow()
         if self.lines.name_there is not None:
             leave(self, self.lines.name_there)
 
     def action_name_down(self) -> None:
         """Move to the next name."""
+        self._narrow()
         self.lines.cursor += 1
 
     def action_name_up(self) -> None:
         """Move to the name before."""
+        self._narrow()
         self.lines.cursor -= 1
 
     def action_close(self) -> None:

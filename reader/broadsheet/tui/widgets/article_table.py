@@ -117,6 +117,13 @@ class ArticleTable(LineList):
         self._waiting_from = self.cursor
         self._wanted = None
 
+    @property
+    def was_sent_on(self) -> bool:
+        """Whether keys have moved the cursor since a view is awaited."""
+        return self._waiting_from is not None and (
+            self._wanted is not None or self.cursor != self._waiting_from
+        )
+
     def show(self, view: View, keep: Cursor, below: AbstractSet[int] = frozenset()) -> None:
         """Show `view`, the cursor where `keep` says, or where keys have sent it since.
 
