@@ -29,7 +29,7 @@ def test_a_quality_is_the_sum_of_what_an_article_has() -> None:
     assert quality("New roses", folded_topics=("roses",)) == 67
     assert quality("New roses", folded_topics=("tulips", "roses")) == 69
     assert quality("x" * 80) == 47
-    assert quality(weight=-20) == 32
+    assert quality(weight=("weight of its feed", -20)) == 32
 
 
 def member(number: int, quality: int, heat: int | None = None, date: int = 0) -> Member:

@@ -16,6 +16,7 @@ from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.front import PLACES, Place, front_page, newest
 from broadsheet.library.stories.source_rules import SourceRules, Sources
+from broadsheet.library.stories.source_weights import stored
 
 
 class Stories(Rules):
@@ -76,7 +77,8 @@ class Stories(Rules):
 
     def quality_parts(self, fact: Fact, rules: SourceRules) -> list[tuple[str, int]]:
         """Return what the computed quality of an article is the sum of."""
-        rating = Rating(self._connection, rules.weight_of, Sources(self._connection, rules))
+        weights = stored(self._connection)
+        rating = Rating(self._connection, weights, Sources(self._connection, rules))
         return rating.parts(fact)
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:

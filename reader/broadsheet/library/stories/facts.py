@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from broadsheet.library.stories.scores import quality_parts
+from broadsheet.library.stories.source_weights import SourceWeights
 from broadsheet.text.folding import fold
 
 FACTS = """
 SELECT a.id, a.listed, a.path, a.quality, a.heat, a.provider_id, a.folded, length(a.title),
-       a.has_image, a.has_body, a.type_id, a.topics
+       a.has_image, a.has_body, a.type_id, a.topics, a.feed_id
 FROM articles a
 """
 
@@ -31,6 +32,7 @@ class Fact(NamedTuple):
     has_body: int
     type_id: int | None
     topics: str
+    feed_id: int | None
 
 
 class Rating:
@@ -39,7 +41,7 @@ class Rating:
     def __init__(
         self,
         connection: sqlite3.Connection,
-        weights: Mapping[str, int],
+        weights: SourceWeights,
         sources: Mapping[int | None, str],
     ) -> None:
         types = connection.execute("SELECT id, name FROM facets WHERE kind = 'type'")
@@ -47,6 +49,8 @@ class Rating:
         self._topics = _Topics(connection)
         self._weights = weights
         self._sources = sources
+        feeds = connection.execute("SELECT id, name FROM facets WHERE kind = 'feed'")
+        self._feeds = dict[int | None, str](feeds if weights.feeds else ())
         self._names = lru_cache(1000)(self._topic_names)
 
     def quality(self, fact: Fact) -> int:
@@ -62,7 +66,9 @@ class Rating:
             has_text=bool(fact.has_body),
             is_video=fact.type_id in self._videos,
             folded_topics=self._names(fact.topics),
-            weight=self._weights.get(self._sources[fact.provider_id], 0),
+            weight=self._weights.of(
+                self._sources[fact.provider_id], self._feeds.get(fact.feed_id, "")
+            ),
         )
 
     def _topic_names(self, topics: str) -> list[str]:

@@ -27,7 +27,7 @@ def quality_parts(
     has_text: bool,
     is_video: bool,
     folded_topics: Sequence[str],
-    weight: int = 0,
+    weight: tuple[str, int] = ("", 0),
 ) -> list[tuple[str, int]]:
     """Return what a computed quality is the sum of, each with its name."""
     title = f" {folded_title.strip()} "
@@ -42,7 +42,7 @@ def quality_parts(
         ("further topics", FURTHER_TOPIC * max(0, len(folded_topics) - 1)),
         ("video", VIDEO * is_video),
         ("long title", -max(0, (title_length - LONG_TITLE) // 2)),
-        ("source weight", weight),
+        weight,
     ]
     return [(name, points) for name, points in parts if points]
 

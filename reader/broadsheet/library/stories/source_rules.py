@@ -5,24 +5,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.library.stories.providers import alias_keys, source_of
+from broadsheet.library.stories.source_weights import SourceWeights, learn, stored
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRules:
-    """The other names of providers, and how much more or less their articles count."""
+    """The other names of providers, and how much more or less their articles count.
+
+    `feeds` has the weights of feeds, by address. `liked` has the articles that the user read,
+    starred or kept, by the keys of their marks, with points; None: what was learned stays.
+    """
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
+    feeds: Mapping[str, int] = field(default_factory=dict)
+    liked: tuple[tuple[int, int], ...] | None = None
 
     @property
     def settings(self) -> str:
-        """All of it as text, to notice changes."""
-        return repr((sorted(self.names.items()), sorted(self.weights.items())))
+        """What makes other stories, as text, to notice changes."""
+        return repr(sorted(self.names.items()))
 
-    @property
-    def weight_of(self) -> dict[str, int]:
-        """The weights by what `Sources` has."""
-        return {source_of(name, ""): weight for name, weight in self.weights.items()}
+    def weights_in(self, connection: sqlite3.Connection) -> SourceWeights:
+        """Return the weights for the scores of an index."""
+        providers = {source_of(name, ""): weight for name, weight in self.weights.items()}
+        if self.liked is None:
+            learned = stored(connection).learned
+        else:
+            learned = learn(connection, self.liked, Sources(connection, self))
+        return SourceWeights(self.feeds, providers, learned)
 
 
 class Sources(dict[int | None, str]):

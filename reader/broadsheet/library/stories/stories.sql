@@ -49,3 +49,6 @@ CREATE TABLE story_partings (
   other INTEGER NOT NULL,
   PRIMARY KEY (one, other)
 ) WITHOUT ROWID;
+
+-- One row: the weights that the scores were made with (source_weights.SourceWeights).
+CREATE TABLE story_weights (weights TEXT NOT NULL);

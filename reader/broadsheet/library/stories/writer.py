@@ -23,6 +23,7 @@ from broadsheet.library.stories.leads import Member, count_sources, lead_of
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
+from broadsheet.library.stories.source_weights import SourceWeights, affected, store, stored
 from broadsheet.library.stories.terms import BUCKETS, Terms
 
 _GROWTH = 2
@@ -45,6 +46,7 @@ class StoryWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rules = SourceRules()
+        self._weights = SourceWeights()
         self._parted: Mapping[int, AbstractSet[int]] = {}
 
     def forget(self, article_id: int) -> None:
@@ -67,7 +69,11 @@ class StoryWriter:
         basis = self._basis()
         ((changed,),) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
         is_current = basis is not None and not changed and basis[1] == rules.settings
-        return is_current and respected(self._connection) == pairs
+        return (
+            is_current
+            and respected(self._connection) == pairs
+            and stored(self._connection) == rules.weights_in(self._connection)
+        )
 
     def finish(self, rules: SourceRules, pairs: AbstractSet[Pair] = frozenset()) -> set[int] | None:
         """Make the stories, or those around what changed.
@@ -75,6 +81,7 @@ class StoryWriter:
         Returns the articles that changed or whose stories may have; None if all may have.
         """
         self._rules = rules
+        before, self._weights = stored(self._connection), rules.weights_in(self._connection)
         self._parted = parted(self._connection, pairs)
         basis = self._basis()
         ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
@@ -83,7 +90,10 @@ class StoryWriter:
             touched = None
         else:
             touched = self._update(respected(self._connection) ^ pairs)
+            if before != self._weights:
+                touched |= self._rescore(before)
         respect(self._connection, pairs)
+        store(self._connection, self._weights)
         self._connection.execute("DELETE FROM story_changed")
         return touched
 
@@ -136,6 +146,22 @@ class StoryWriter:
         ids = json.dumps([*rewritten])
         self._write(groups, f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))", ids)
         return rewritten
+
+    def _rescore(self, before: SourceWeights) -> set[int]:
+        """Compute the scores again that had other weights `before`; the stories stay."""
+        sources = Sources(self._connection, self._rules)
+        ids = affected(self._connection, before, self._weights, sources)
+        stories = self._column("story", "stories", "article_id", ids)
+        groups = {
+            story: self._column("article_id", "stories", "story", [story])
+            for story in dict.fromkeys(stories)
+        }
+        ids.update(chain.from_iterable(groups.values()))
+        self._delete("stories", ids)
+        self._delete("story_scores", ids)
+        selected = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
+        self._write(groups, selected, json.dumps([*ids]))
+        return ids
 
     def _regrouped(
         self, grouper: Grouper, touched: Iterable[int]
@@ -231,7 +257,7 @@ class StoryWriter:
         """Yield the scores of articles, without the rank of those in stories: see `members`."""
         sources = Sources(self._connection, self._rules)
         number_of = cache(key64)
-        rating = Rating(self._connection, self._rules.weight_of, sources)
+        rating = Rating(self._connection, self._weights, sources)
         for fact in map(Fact._make, facts):
             quality, computed, rank = fact.quality, None, None
             if quality is None:

@@ -184,7 +184,7 @@ class _Run:
         self._writer.set_folder_problems(problems)
         known_vaults = self._writer.vaults()
         others = vaults ^ (vaults if known_vaults is None else known_vaults)
-        yield from self._finish(changes, read_again=others)
+        yield from self._finish(changes, read_again=others, learns=True)
         self._writer.set_folders(folders, self._rules)
         self._writer.set_vaults(vaults)
         self._writer.set_traits(self._traits)
@@ -306,7 +306,9 @@ class _Run:
             to_read=max(now.to_read, changes.to_read),
         )
 
-    def _finish(self, changes: Changes, read_again: Iterable[str] = ()) -> Iterator[Progress]:
+    def _finish(
+        self, changes: Changes, read_again: Iterable[str] = (), *, learns: bool = False
+    ) -> Iterator[Progress]:
         self._writer.remove(changes.gone)
         yield from self._read_again(read_again)
         fingerprint = topics_fingerprint(self._base, self._rules)
@@ -316,7 +318,9 @@ class _Run:
         now = self._progress
         changed = bool(now.added or now.changed or changes.gone)
         texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
-        regrouped = self._writer.make_stories(source_rules(), partings_in(marks_path()))
+        regrouped = self._writer.make_stories(
+            source_rules(self._base, learns=learns), partings_in(marks_path())
+        )
         yield self._step(
             phase="done",
             texts=texts,

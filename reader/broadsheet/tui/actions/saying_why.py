@@ -1,5 +1,7 @@
 """Says what the numbers of an article, and its place, are made of."""
 
+from pathlib import Path
+
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
@@ -9,7 +11,7 @@ from broadsheet.library.sync.source_rules import source_rules
 _SECONDS = 30
 
 
-def say_why(screen: Screen[None], index: Index, article_id: int | None) -> None:
+def say_why(screen: Screen[None], library: Path, index: Index, article_id: int | None) -> None:
     """Say in a notification what the numbers of an article are made of, in a line each."""
     members = [] if article_id is None else index.story_of(article_id)
     rows = index.rows({*members[:1], *members})
@@ -21,7 +23,7 @@ def say_why(screen: Screen[None], index: Index, article_id: int | None) -> None:
     lines = why(
         fact,
         rows[fact.id].story,
-        index.quality_parts(fact, source_rules()),
+        index.quality_parts(fact, source_rules(library)),
         place,
         lead.title,
     )

@@ -1,0 +1,35 @@
+"""The weights of feeds in `feeds.opml`, which `feeds/opml.py` writes."""
+
+import re
+from pathlib import Path
+from xml.parsers import expat
+
+from broadsheet.paths import SUBSCRIPTIONS
+from broadsheet.untrusted_file import read_untrusted
+
+_MOST = 50
+_MOST_BYTES = 2**23
+
+
+def feed_weights(library: Path) -> dict[str, int]:
+    """Return the weights that the user gave to feeds, by address; none if they cannot be read."""
+    found = dict[str, int]()
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        lower = {name.lower(): value for name, value in attributes.items()}
+        url, weight = lower.get("xmlurl", ""), lower.get("broadsheet:weight", "")
+        if url and re.fullmatch(r"-?[0-9]{1,3}", weight) and int(weight):
+            found[url] = max(-_MOST, min(_MOST, int(weight)))
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a list of feeds declares no entities")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EntityDeclHandler = refuse
+    try:
+        data, _ = read_untrusted(str(library / SUBSCRIPTIONS), _MOST_BYTES)
+        parser.Parse(data or b"", True)
+    except (OSError, ValueError, expat.ExpatError):
+        pass  # the commands for feeds say what is wrong with it
+    return found
