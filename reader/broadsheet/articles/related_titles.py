@@ -5,8 +5,6 @@ is read here is written exactly as our own make writes it, and `sound_items` wou
 wrong with it. Anything else is left to `plain_yaml`.
 """
 
-import re
-
 from broadsheet.articles.plain_yaml import (
     DOUBLE_QUOTED,
     NOT_ASCII,
@@ -18,6 +16,7 @@ from broadsheet.articles.plain_yaml import (
 )
 from broadsheet.articles.sound_items import MAX_ITEMS, USUAL_START
 from broadsheet.articles.yaml_reader import MAX_VALUES
+from broadsheet.text.patterns import compiled_later
 
 _OPENING = "\nrelated:\n"
 
@@ -33,7 +32,7 @@ _DAY = (
     "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
 _MOMENT = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
-_ITEM = re.compile(
+_ITEM = compiled_later(
     rf'  - title: (?:"({QUOTED_PLAINLY})"|({DOUBLE_QUOTED}))\n'
     rf"(?:    excerpt: {_EXCERPT}\n)?+"
     rf"(?:    publishedDateTime: {_MOMENT}\n)?+"
@@ -46,7 +45,7 @@ _ITEM = re.compile(
     rf"        width: {_INTEGER}\n        height: {_INTEGER}\n"
     r"        isCached: (?:true|false)\n){1,20}+)?+"
 )
-_NEXT_FIELD = re.compile(r"\n*+(?:[A-Za-z_]|\Z)")
+_NEXT_FIELD = compiled_later(r"\n*+(?:[A-Za-z_]|\Z)")
 
 
 def split_related(source: str) -> tuple[str, list[object]] | None:

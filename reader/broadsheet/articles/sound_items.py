@@ -4,18 +4,18 @@ The index counts them and keeps the titles of related items. These checks are qu
 where the reading would find nothing wrong; where they say yes, it finds nothing wrong.
 """
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeGuard
 
 from broadsheet.articles.addresses import USUAL_ADDRESS
 from broadsheet.text.door import PLAIN_CLASS
+from broadsheet.text.patterns import compiled_later
 
 MAX_ITEMS = 200
 """How many items of a list are read: of topics, images, related articles, authors."""
 
-USUAL_START = re.compile(f"[{PLAIN_CLASS}]")
+USUAL_START = compiled_later(f"[{PLAIN_CLASS}]")
 """Begins a title of which something is left when it is clean."""
 
 _LARGEST = 2**63 - 1  # what SQLite can hold
