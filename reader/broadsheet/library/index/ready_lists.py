@@ -6,7 +6,7 @@ They are used only between two runs. While articles change, queries give the ans
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -165,10 +165,27 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
         "(SELECT value FROM json_each(?))",
         (json.dumps([_topic(topic_id) for topic_id in big]),),
     )
-    for topic_id in big:
+    for topic_id in _touched(connection, big, changed):
         of_topic = f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
         places, sums = orders[_NEWEST_FIRST], _sums(connection, of_topic)
         _update_one(connection, _topic(topic_id), places, of_topic, sums)
+
+
+def _touched(
+    connection: sqlite3.Connection, topics: Sequence[int], changed: set[int]
+) -> Iterator[int]:
+    """Yield those of `topics` that a changed article has or had, and those without a list."""
+    ids = json.dumps([*changed])
+    rows = connection.execute(
+        "SELECT DISTINCT t.value FROM articles a, json_each(a.topics) t "
+        "WHERE a.id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+    now = {topic_id for (topic_id,) in rows}
+    for topic_id in topics:
+        before = stored(connection, _topic(topic_id))
+        if topic_id in now or before is None or len(_without(before, changed)) < len(before):
+            yield topic_id
 
 
 def _update_one(
