@@ -24,7 +24,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui import clock
 from broadsheet.tui.app import BroadsheetApp
-from broadsheet.tui.parts import open_article
+from broadsheet.tui.parts import open_article, trends
 from docs.pictured_feeds import fetch_library
 from tests.tui.conftest import RunningReader
 
@@ -80,6 +80,7 @@ async def draw(libraries: Path, picture: Picture) -> str:
         stack.enter_context(patch.object(index, "_now", lambda: _NOW.replace(tzinfo=None)))
         stack.enter_context(patch.object(clock, "now", lambda: _NOW))
         stack.enter_context(patch.object(open_article, "_SETTLE", 0.01))
+        stack.enter_context(patch.object(trends, "_AFTER", 0.01))
         data = stack.enter_context(tempfile.TemporaryDirectory())
         stack.enter_context(patch.dict(os.environ, XDG_DATA_HOME=data))
         marks = stack.enter_context(Marks(marks_path()))
@@ -93,6 +94,8 @@ async def draw(libraries: Path, picture: Picture) -> str:
             reading = RunningReader(app, pilot)
             reading.main.search.input.cursor_blink = False
             await reading.settle()
+            sidebar = reading.main.sidebar
+            await reading.until(lambda: sidebar.has_trends or not sidebar.has_room)
             await reading.press(*picture.keys.split())
             return app.export_screenshot(title="Broadsheet")
 

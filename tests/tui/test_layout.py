@@ -171,7 +171,7 @@ async def test_the_frames_between_panes_are_dragged_and_kept(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library, (200, 50)) as reading:
-        await drag(reading, (31, 10), (45, 20))
+        await drag(reading, (37, 10), (45, 20))
         assert sizes(reading)["sidebar"][0] == 46
         await drag(reading, (46, 10), (30, 10))
         assert sizes(reading)["sidebar"][0] == 31

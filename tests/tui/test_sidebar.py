@@ -1,10 +1,13 @@
 """The tree of topics, whatever the library's files say."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from broadsheet.config.settings import Settings, SidebarSettings
 from broadsheet.library.query.terms import Facet
+from broadsheet.tui.parts import trends
 from broadsheet.tui.screens.names import NamesScreen
 from broadsheet.tui.widgets.sidebar import topic_tree
 from tests.files import write_article
@@ -128,3 +131,45 @@ async def test_starred_and_later_are_views_with_counts(open_reader: OpenReader, 
         await to_row(reading, "Starred")
         await reading.press("enter")
         assert len(reading.titles) == 2
+
+
+def weekly(folder: Path, topic: str, *counts: int) -> None:
+    """Write articles on a topic: so many in each of the weeks until Sunday, 7 April 2024."""
+    for ago, count in enumerate(reversed(counts)):
+        day = date(2024, 4, 7) - timedelta(weeks=ago)
+        for number in range(count):
+            write_article(
+                folder, f"{topic}-{day}-{number}.md", topic, f"date: {day}", f"topics: [{topic}]"
+            )
+
+
+async def test_topics_have_a_sparkline_of_their_last_weeks_where_there_is_room(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trends, "_AFTER", 0.01)
+    weekly(news, "Rising", 9, 0, 0, 1, 1, 2, 3, 4, 8)  # the first week is the ninth
+    weekly(news, "Falling", 4, 2, 1, 0, 0, 0, 0, 0)
+    async with open_reader(news, (120, 40)) as reading:
+        assert not any("█" in row for row in rows(reading))
+        reading.main.panes.focus("sidebar")
+        await reading.press(*[">"] * 3)
+        await reading.until(lambda: any("█" in row for row in rows(reading)))
+        shown = " | ".join(rows(reading))
+        assert " ▁▁▂▃▄█" in shown
+        assert "█▄▂" in shown
+        write_article(news, "late.md", "Falling", "date: 2024-04-07", "topics: [Falling]")
+        await reading.press("R")
+        await reading.until(lambda: "█▄▂    ▂" in " | ".join(rows(reading)))
+        await reading.press("=")
+        assert not any("█" in row for row in rows(reading))
+
+
+async def test_sparklines_can_be_left_out(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trends, "_AFTER", 0.0)
+    weekly(news, "Rising", 1, 2)
+    settings = Settings(sidebar=SidebarSettings(sparklines=False))
+    async with open_reader(news, (200, 40), settings) as reading:
+        assert reading.main.sidebar.ask_for_trends is None
+        assert not any("█" in row for row in rows(reading))

@@ -24,6 +24,7 @@ from broadsheet.config.settings import (
     Rule,
     SavedView,
     Settings,
+    SidebarSettings,
     StartSettings,
     StorySettings,
     TableSettings,
@@ -112,6 +113,7 @@ class _Reader:
             text=self._texts(defaults.text),
             pictures=self._pictures(defaults.pictures),
             table=self._article_table(defaults.table),
+            sidebar=self._sidebar(),
             views=self._views(defaults.views),
             keys=self._keys(),
             programs=self._programs(),
@@ -261,6 +263,12 @@ class _Reader:
         programs, faults = read_programs(self._values.get("programs", []), self._text)
         self.faults += faults
         return programs
+
+    def _sidebar(self) -> SidebarSettings:
+        shows = self._named_table("sidebar", ("sparklines",)).get("sparklines", True)
+        if not isinstance(shows, bool):
+            self.faults.append("'sparklines' in [sidebar] must be true or false.")
+        return SidebarSettings(shows is not False)
 
     def _stories(self) -> StorySettings:
         table = self._named_table("stories", ("fold", "read"))

@@ -78,6 +78,14 @@ class TableSettings:
 
 
 @record
+class SidebarSettings:
+    """The table `[sidebar]` of the settings."""
+
+    sparklines: bool = True
+    """Whether topics have a line of their last eight weeks, if the sidebar is wide enough."""
+
+
+@record
 class TextSettings:
     """The table `[text]` of the settings: full texts."""
 
@@ -212,6 +220,9 @@ class Settings:
 
     table: TableSettings = TableSettings()
     """How articles are listed; in the file the table `[table]`."""
+
+    sidebar: SidebarSettings = SidebarSettings()
+    """What the sidebar shows; in the file the table `[sidebar]`."""
 
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`

@@ -128,6 +128,7 @@ class Answers:
         self._parts.contents.refill()
         if told.is_done:
             self._parts.article.refresh()
+            self._parts.trends.count()
 
     def _sync_failed(self, told: messages.SyncFailed) -> None:
         self._parts.folder.failed()

@@ -123,7 +123,8 @@ class Panes:
         if self._is_alone:
             return
         if self.current == "sidebar":
-            width = self._boxes["sidebar"].outer_size.width
+            # The screen may not have followed the key before.
+            width = self.layout.sidebar or self._boxes["sidebar"].outer_size.width
             self._resize_to("sidebar", width + steps * _COLUMNS_A_STEP)
         else:
             place = "below" if self._is_stacked else "beside"

@@ -24,6 +24,7 @@ from broadsheet.tui.parts.pictures import Pictures
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.sidebar_contents import SidebarContents
 from broadsheet.tui.parts.snippets import Snippets
+from broadsheet.tui.parts.trends import Trends
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.search_bar import SearchBar
@@ -70,6 +71,9 @@ class Parts:
         self.marking = Marking(screen, library, marks, settings.stories.read)
         self.views = SavedViews(screen, library, settings.views, self.marking)
         self.contents = SidebarContents(index, sidebar, self.views, panes.layout)
+        self.trends = Trends(screen, library, index, sidebar)
+        if settings.sidebar.sparklines:
+            sidebar.ask_for_trends = self.trends.want
         self.snippets = Snippets(screen, library, table)
         self.texts = FullTexts(screen, library, marks, settings.text)
         self.list = ArticleList(

@@ -1,11 +1,14 @@
 """The sidebar: all articles, views, topics as a tree, providers and other names, with counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, Literal, cast
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.message import Message
 
+from broadsheet.charts.drawing import sparkline
+from broadsheet.library.index.trends import WEEKS
 from broadsheet.library.query.terms import Facet, FacetField
 from broadsheet.records import record
 from broadsheet.text.folding import name_key
@@ -26,6 +29,9 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 EntryKind = FacetField | Literal["all", "query", "view", "feeds", "heading", "more", ""]
 Groups = dict[str, list["SidebarRow"]]
 """Rows by their heading."""
+
+_ROOM_FOR_TRENDS = 34
+"""Cells of a row from which on topics have a sparkline."""
 
 _LISTED: dict[EntryKind, int] = {"topic": 40, "provider": 12, "author": 12, "category": 12}
 """How many names of a kind are listed; the others are behind “more”."""
@@ -63,6 +69,38 @@ class Sidebar(LineList):
         self._folded: frozenset[str] = frozenset()
         self._entries = self._top
         self._chosen: frozenset[tuple[str, str]] = frozenset()
+        self._widest_counts = 0
+        self._trends: Mapping[str, Sequence[int]] = {}
+        self.ask_for_trends: Callable[[], None] | None = None
+        """Called when there is room for a sparkline next to each topic."""
+
+    def on_resize(self) -> None:
+        """Ask for the sparklines if there is room for them now."""
+        super().on_resize()
+        if self.has_room and self.ask_for_trends:
+            self.ask_for_trends()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room for a sparkline next to each topic."""
+        return self.scrollable_content_region.width >= _ROOM_FOR_TRENDS
+
+    @property
+    def has_trends(self) -> bool:
+        """Whether it is known how topics change."""
+        return bool(self._trends)
+
+    def show_trends(self, trends: Mapping[str, Sequence[int]]) -> None:
+        """Show how many articles topics, by their name_key, had in each of the last weeks."""
+        self._trends = trends
+        self.refresh()
+
+    def _trend(self, entry: SidebarRow, counts: int) -> str:
+        """Return the sparkline of a topic, with spaces so that all of them end at one place."""
+        if entry.kind != "topic" or not self._trends or not self.has_room:
+            return ""
+        line = sparkline(self._trends.get(name_key(entry.name), ())).rjust(WEEKS)
+        return f" {line}{' ' * (self._widest_counts - counts)}"
 
     @property
     def count(self) -> int:
@@ -92,6 +130,9 @@ class Sidebar(LineList):
                 entries += [SidebarRow("", ""), SidebarRow("heading", heading, len(group))]
                 entries += [] if heading in self._folded else self._listed(group)
         self._entries = entries
+        self._widest_counts = max(
+            (sum(map(len, _counts(row))) for row in entries if row.kind == "topic"), default=0
+        )
         names = [(entry.kind, entry.name) for entry in entries]
         here = (current.kind, current.name)
         self.refilled(names.index(here) if here in names else self._instead(current.kind))
@@ -135,16 +176,19 @@ class Sidebar(LineList):
         if entry.kind == "more":
             return [(f" … {entry.count:,} more", "line--muted")]
         chosen = self._is_chosen(entry) or (entry.kind == "all" and not self._chosen)
-        unread = "" if not entry.unread else short_count(entry.unread)
-        total = "" if entry.count is None else short_count(entry.count)
-        if entry.unread is not None and total:
-            total = f"/{total}" if unread else f"0/{total}"
+        unread, total = _counts(entry)
         mark = "▌" if chosen else " "
         name = "  " * entry.depth + entry.name
         room = max(1, width - len(unread) - len(total) - len(entry.note) - 3)
+        trend = self._trend(entry, len(unread) + len(total))
+        if cell_len(name) <= room - len(trend):
+            room -= len(trend)
+        else:
+            trend = ""
         return [
             (mark, "line--peak"),
             (fit(name, room), "line--strong" if chosen else ""),
+            (trend, "line--accent"),
             (" ", ""),
             (unread, ""),
             (total, "line--muted"),
@@ -209,6 +253,15 @@ class Sidebar(LineList):
     def _edit(self, change: ViewChange) -> None:
         if self.view_name is not None:
             self.post_message(ViewEdited(self.view_name, change))
+
+
+def _counts(row: SidebarRow) -> tuple[str, str]:
+    """Return how many articles of a row are unread, and how many there are."""
+    unread = "" if not row.unread else short_count(row.unread)
+    total = "" if row.count is None else short_count(row.count)
+    if row.unread is not None and total:
+        total = f"/{total}" if unread else f"0/{total}"
+    return unread, total
 
 
 def facet_entries(facets: list[Facet]) -> list[SidebarRow]:
