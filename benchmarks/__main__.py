@@ -8,18 +8,37 @@ import argparse
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import feeds, indexing, keys, report, searching, starts, texts
+from benchmarks import (
+    feeds,
+    front,
+    indexing,
+    keys,
+    report,
+    resting,
+    searching,
+    starts,
+    texts,
+)
 from benchmarks.bench import Bench, environment
 from benchmarks.figures import SMALLER, Figure, Library, Results
-from benchmarks.libraries import demo_library, feed_of, linked_copy
+from benchmarks.libraries import (
+    demo_feed,
+    demo_library,
+    demo_size,
+    feed_of,
+    linked_copy,
+    remove_outdated,
+)
 from benchmarks.rivals import RIVALS
 from broadsheet.library.sync.sync import bring_up_to_date
 
 _SIZES = ("1000", "100000")
+_SMALLER = 100_000
 _RESULTS = Path(__file__).parent / "results.json"
 
 Part = Callable[[Bench], Iterator[Figure]]
@@ -29,26 +48,31 @@ _PARTS: dict[str, tuple[Part, ...]] = {
     "demo": (indexing.demo,),
     "index": (indexing.cold,),
     "start": (starts.starts,),
+    "rest": (resting.resting,),
     "first": (indexing.first_run,),
     "keys": (keys.keys,),
     "search": (searching.on_screen, searching.computed),
     "text": (texts.texts,),
     "quality": (searching.quality,),
+    "front": (front.front,),
     "feeds": (feeds.feeds,),
     "freshen": (indexing.freshening,),
 }
 
 
-def _measure(bench: Bench, parts: Sequence[str], earlier: Sequence[Library]) -> Library:
+def _measure(bench: Bench, parts: Sequence[str], earlier: Sequence[Library]) -> Iterator[Library]:
+    """Measure part by part; after each, yield all figures so far."""
     print(f"\n{bench.root.name}: {bench.count:,} articles", flush=True)
     figures: list[Figure] = []
     bring_up_to_date(bench.root)
     for name in parts:
+        began = time.monotonic()
         for part in _PARTS[name]:
             for figure in part(bench):
                 figures.append(_with_known(figure, figures, earlier))
                 print(report.line(figures[-1], bench.count), flush=True)
-    return Library(bench.root.name, bench.count, figures)
+        print(f"    {name}: {time.monotonic() - began:.0f} s", flush=True)
+        yield Library(bench.root.name, bench.count, figures)
 
 
 def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Library]) -> Figure:
@@ -57,23 +81,28 @@ def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Librar
     if figure.name == "first run, all read":
         beside.update(*(one.beside for one in same if one.name == "cold index"))
     elif figure.name == "warm start":
-        smaller = [of.figures for of in earlier if of.name.endswith("-100000")]
+        smaller = [of.figures for of in earlier if of.articles == _SMALLER]
         beside.update(
             (SMALLER, one.value) for of in smaller for one in of if one.name == figure.name
         )
     return replace(figure, beside=beside)
 
 
-def _bench(argument: str, kept: Path, scratch: Path, runs: int) -> Bench:
-    """Prepare a library and the files of the rivals; what takes long is stored for the next run."""
+def _bench(argument: str, kept: Path, indexes: Path, scratch: Path, runs: int) -> Bench:
+    """Prepare a library and the files of the rivals; what takes long is stored for the next run.
+
+    A demo is measured where it is: copying would change the times of its files, and with them the
+    index that is stored.
+    """
     scratch.mkdir()
-    if argument.isdigit():
-        library = demo_library(int(argument), kept)
-        feed = feed_of(library, kept / f"feed-{library.name}")
+    library = demo_library(int(argument), kept) if argument.isdigit() else Path(argument).resolve()
+    if demo_size(library):
+        feed, root = demo_feed(library, kept), library
+        indexes.mkdir(parents=True, exist_ok=True)
+        (scratch / "cache").symlink_to(indexes.resolve())
     else:
-        library = Path(argument)
         feed = feed_of(library, scratch / "feed")
-    root = linked_copy(library, scratch / library.name)
+        root = linked_copy(library, scratch / library.name)
     return Bench(root, len(feed.titles()), feed, scratch, runs)
 
 
@@ -83,6 +112,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=_PARTS, default=[*_PARTS], metavar="PART")
     parser.add_argument("--runs", type=int, default=7, help="how often what is quick is measured")
     parser.add_argument("--keep", type=Path, help="where demo libraries are kept between runs")
+    parser.add_argument("--cache", type=Path, help="where the indexes of demos are kept")
+    parser.add_argument("--results", type=Path, default=_RESULTS, help="the file of figures")
+    parser.add_argument("--fresh", action="store_true", help="drop the figures of earlier runs")
     parser.add_argument("--readme", action="store_true", help="put the last results into README.md")
     return parser.parse_args()
 
@@ -91,8 +123,9 @@ def main() -> None:
     """Measure, print the figures as they come, and keep them in `results.json`."""
     arguments = _arguments()
     if arguments.readme:
-        report.fill_readme(report.read_json(_RESULTS))
+        report.fill_readme(report.read_json(arguments.results))
         return
+    earlier = None if arguments.fresh else report.read_json_if_any(arguments.results)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     kept: Path = arguments.keep or cache / "broadsheet-bench"
     kept.mkdir(parents=True, exist_ok=True)
@@ -101,15 +134,20 @@ def main() -> None:
         print(f"not installed, so left out: {', '.join(skipped)}")
     machine = report.describe_machine()
     libraries: list[Library] = []
-    for number, argument in enumerate(arguments.libraries):
-        # Next to the stored libraries, because a copy shares its files with one.
-        with tempfile.TemporaryDirectory(dir=kept, prefix="run-") as scratch:
+    # Removed at the very end: see "demo written" in README.md.
+    with tempfile.TemporaryDirectory(dir=kept, prefix="run-") as scratch:
+        for number, argument in enumerate(arguments.libraries):
             folder = Path(scratch) / str(number)
-            bench = _bench(argument, kept, folder, arguments.runs)
+            bench = _bench(
+                argument, kept, arguments.cache or kept / "indexes", folder, arguments.runs
+            )
             os.environ.update(environment(folder))
-            libraries.append(_measure(bench, arguments.only, libraries))
-    results = Results(report.today(), machine, libraries, skipped)
-    report.write_json(results, _RESULTS)
+            measured = list(libraries)
+            for library in _measure(bench, arguments.only, measured):
+                libraries = [*measured, library]
+                results = Results(report.today(), machine, libraries, skipped)
+                report.write_json(report.merged(earlier, results), arguments.results)
+    remove_outdated(kept)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench, environment, p95, reader_command
 from benchmarks.figures import Figure
-from benchmarks.libraries import linked_copy
+from benchmarks.libraries import restored
 from benchmarks.picture import Replay, cursor_title
 from benchmarks.recording import Recording
 from benchmarks.starts import ROW
@@ -27,7 +27,13 @@ _TOO_LONG = 120.0
 
 def keys_while_feeds_arrive(bench: Bench, subscriptions: Sequence[Subscription]) -> Figure:
     """Measure `j` and `k`, ten a second, from `R` until every feed was fetched and shown."""
-    library = linked_copy(bench.root, bench.scratch / "fed")
+    with restored(bench.root):
+        return _keys_while_they_arrive(bench, bench.root, subscriptions)
+
+
+def _keys_while_they_arrive(
+    bench: Bench, library: Path, subscriptions: Sequence[Subscription]
+) -> Figure:
     opml.write_library(library, opml.read_library(library).add(subscriptions))
     hosts = ", ".join(f'"127.0.0.{number + 1}"' for number in range(len(subscriptions)))
     config_folder().mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench, environment, p95, reader_command
 from benchmarks.figures import EXPECTED, NEWSBOAT, WALK, Figure
-from benchmarks.libraries import change
+from benchmarks.libraries import change, restored
 from benchmarks.picture import Replay, cursor_title
 from benchmarks.recording import Recording
 from benchmarks.rivals import newsboat_cache, newsboat_reload
@@ -20,11 +20,13 @@ from benchmarks.starts import ROW
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
 from broadsheet.library.files.folder import walk
+from broadsheet.library.index.database import index_path
 from broadsheet.library.sync.sync import bring_up_to_date
 
 _EACH = 100
 _DEMO = 10_000
 _BETWEEN_KEYS = 0.1
+_LATER = 10.0
 _TOO_LONG = 900.0
 
 
@@ -46,6 +48,7 @@ def cold(bench: Bench) -> Iterator[Figure]:
             theirs.append(_seconds(partial(_run, newsboat_reload(bench), bench)))
     beside = {NEWSBOAT: statistics.median(theirs)} if theirs else {}
     yield Figure("cold index", statistics.median(ours), "s", beside)
+    yield Figure("index size", index_path(bench.root).stat().st_size / 1e6, "MB")
 
 
 def freshening(bench: Bench) -> Iterator[Figure]:
@@ -57,11 +60,12 @@ def freshening(bench: Bench) -> Iterator[Figure]:
     walked = statistics.median(walks)
     yield Figure("nothing changed", statistics.median(ours), "s", {WALK: walked})
     changed, expected = list[float](), list[float]()
-    for number in range(_few(bench)):
-        paths = [file.path for file in walk(bench.root)]
-        fresh = change(bench.root, paths, number, min(_EACH, len(paths) // 10))
-        expected.append(3 * walked + _seconds(partial(_read, bench.root, fresh)))
-        changed.append(_seconds(partial(bring_up_to_date, bench.root)))
+    with restored(bench.root):
+        for number in range(_few(bench)):
+            paths = [file.path for file in walk(bench.root)]
+            fresh = change(bench.root, paths, number, min(_EACH, len(paths) // 10))
+            expected.append(3 * walked + _seconds(partial(_read, bench.root, fresh)))
+            changed.append(_seconds(partial(bring_up_to_date, bench.root)))
     beside = {EXPECTED: statistics.median(expected)}
     yield Figure("400 changes", statistics.median(changed), "s", beside)
 
@@ -69,6 +73,7 @@ def freshening(bench: Bench) -> Iterator[Figure]:
 def first_run(bench: Bench) -> Iterator[Figure]:
     """Measure the reader without an index: the first rows, keys meanwhile, and the end."""
     rows, read, answered = list[float](), list[float](), list[float]()
+    memory = list[float]()
     for number in range(_few(bench)):
         home = bench.scratch / f"first-{number}"
         with Recording(bench.reader(), environment(home)) as reader:
@@ -76,9 +81,12 @@ def first_run(bench: Bench) -> Iterator[Figure]:
             found, ended = _press_until_read(reader, bench)
             answered += found
             read.append(ended - reader.began)
+            reader.listen(_LATER)
+            memory.append(reader.all_mb())
     yield Figure("first run, first rows", statistics.median(rows), "s")
     yield Figure("first run, key p95", p95(answered), "ms")
     yield Figure("first run, all read", statistics.median(read), "s")
+    yield Figure("first run, memory 10 s later", statistics.median(memory), "MB")
 
 
 def _press_until_read(reader: Recording, bench: Bench) -> tuple[list[float], float]:

@@ -2,8 +2,10 @@
 
 import html
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -16,6 +18,12 @@ from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
 from broadsheet.library.files.folder import walk
+
+_CHANGED = ".broadsheet-bench"
+"""A file that is there while a library is changed."""
+
+_CHANGES: dict[Path, bytes | None] = {}
+"""What `change` changed: the contents before; None where there was no file."""
 
 _RSS, _TSV, _TITLES = "feed.xml", "articles", "titles"
 
@@ -36,14 +44,34 @@ class Feed:
 def demo_library(count: int, kept: Path) -> Path:
     """Return a demo of `count` articles in `kept`; writes it if it is not there yet."""
     folder = kept / f"demo-{_demo_digest()}-{count}"
+    if (folder / _CHANGED).exists():
+        shutil.rmtree(folder)
     if not folder.exists():
-        for outdated in kept.glob(f"*demo-*-{count}"):
-            shutil.rmtree(outdated)
         half = kept / f"half-{count}"
         shutil.rmtree(half, ignore_errors=True)
         write_demo(count, half)
         half.rename(folder)
     return folder
+
+
+def remove_outdated(kept: Path) -> None:
+    """Remove the demos in `kept` that another version of the program wrote, and their feeds."""
+    current = f"demo-{_demo_digest()}-"
+    for folder in kept.glob("*demo-*-*"):
+        if current not in folder.name:
+            shutil.rmtree(folder)
+
+
+def demo_size(folder: Path) -> int:
+    """Return how many articles the demo in `folder` has; 0 if there is none."""
+    marker = folder / demo.MARKER
+    found = re.search(r": (\d+) articles$", marker.read_text("utf-8")) if marker.exists() else None
+    return int(found[1]) if found else 0
+
+
+def demo_feed(library: Path, kept: Path) -> Feed:
+    """Return the articles of the demo `library` as feeds in `kept`."""
+    return feed_of(library, kept / f"feed-demo-{_demo_digest()}-{demo_size(library)}")
 
 
 def _demo_digest() -> str:
@@ -127,6 +155,32 @@ def _write_tsv(file: Path, items: Iterable[_Item]) -> None:
             stream.write("\t".join([str(item.seconds), *texts, "html", "", "", "", ""]) + "\n")
 
 
+@contextmanager
+def restored(library: Path) -> Iterator[None]:
+    """Put back, in the end, the files that `change` changes, and remove what is added at the top.
+
+    If that is interrupted, `demo_library` writes its demo again.
+    """
+    mark = library / _CHANGED
+    mark.touch()
+    before = set(library.iterdir())
+    _CHANGES.clear()
+    try:
+        yield
+    finally:
+        for path in set(library.iterdir()) - before:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        for path, contents in _CHANGES.items():
+            if contents is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(contents)
+        mark.unlink()
+
+
 def change(library: Path, paths: Sequence[str], round_: int, each: int) -> list[str]:
     """Change, add, rename and delete `each` articles of `library`, whose files are `paths`.
 
@@ -139,17 +193,22 @@ def change(library: Path, paths: Sequence[str], round_: int, each: int) -> list[
     fresh = []
     for path in changed:
         file = library / path
-        contents = file.read_bytes() + b"\n"
-        # A new file each: this one is a link, and shares its contents with the library copied.
+        contents = file.read_bytes()
+        _CHANGES.setdefault(file, contents)
+        # A new file each: this one may be a link, and share its contents with the library copied.
         file.unlink()
-        file.write_bytes(contents)
+        file.write_bytes(contents + b"\n")
         added = file.with_stem(f"{file.stem}-added-{round_}")
-        added.write_bytes(contents)
+        added.write_bytes(contents + b"\n")
+        _CHANGES.setdefault(added, None)
         fresh += [path, added.relative_to(library).as_posix()]
     for path in renamed:
         file = library / path
+        _CHANGES.setdefault(file, file.read_bytes())
         moved = file.rename(file.with_stem(f"{file.stem}-moved-{round_}"))
+        _CHANGES.setdefault(moved, None)
         fresh.append(moved.relative_to(library).as_posix())
     for path in deleted:
+        _CHANGES.setdefault(library / path, (library / path).read_bytes())
         (library / path).unlink()
     return fresh

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from benchmarks.processes import cpu_seconds, peak_mb
+from benchmarks.processes import all_mb, cpu_seconds, peak_mb, written_bytes
 
 COLUMNS, ROWS = 120, 40
 _TOO_LONG = 120.0
@@ -117,6 +117,14 @@ class Recording:
     def peak_mb(self) -> float:
         """Return the greatest memory of the program so far, in MB; without what it started."""
         return peak_mb(self._pid)
+
+    def all_mb(self) -> float:
+        """Return the memory of the program and of what it started, in MB."""
+        return all_mb(self._pid)
+
+    def written_bytes(self) -> int:
+        """Return how many bytes the program has had written to a disk."""
+        return written_bytes(self._pid)
 
     def _last_words(self) -> str:
         return _CONTROL.sub(b"", self._tail)[-500:].decode("utf-8", "replace")

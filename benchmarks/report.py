@@ -5,11 +5,12 @@ import os
 import platform
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.curves import PICTURE, draw
 from benchmarks.figures import Figure, Library, Results, is_met, target_of, written
 
 _README = Path(__file__).parent / "README.md"
@@ -62,8 +63,28 @@ def read_json(file: Path) -> Results:
     return Results(kept["date"], kept["machine"], libraries, kept["skipped"])
 
 
+def read_json_if_any(file: Path) -> Results | None:
+    """Return what `write_json` wrote; None if there is no file."""
+    return read_json(file) if file.exists() else None
+
+
+def merged(earlier: Results | None, newer: Results) -> Results:
+    """Return the figures of both; the newer one of those with the same size and name."""
+    if earlier is None:
+        return newer
+    sizes = {library.articles: library for library in earlier.libraries}
+    for library in newer.libraries:
+        known = sizes.get(library.articles)
+        figures = {figure.name: figure for figure in (known.figures if known else ())}
+        figures |= {figure.name: figure for figure in library.figures}
+        sizes[library.articles] = replace(library, figures=[*figures.values()])
+    libraries = [sizes[articles] for articles in sorted(sizes)]
+    return replace(newer, libraries=libraries)
+
+
 def fill_readme(results: Results) -> None:
-    """Put the results into the README, in the place of those that stand there."""
+    """Put the results into the README, in the place of those that stand there, and draw them."""
+    PICTURE.write_text(draw(results.libraries), "utf-8")
     text = _README.read_text("utf-8")
     _README.write_text(_NEWEST.sub(lambda _: _table(results), text), "utf-8")
 
@@ -81,6 +102,7 @@ def _table(results: Results) -> str:
         _row(["---", *("---:" for _ in libraries)]),
     ]
     lines += [_row([name, *(_cell(name, library) for library in libraries)]) for name in names]
+    lines += ["", f"![How these figures grow with the number of articles]({PICTURE.name})"]
     return "\n".join(lines) + "\n"
 
 
