@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from broadsheet.paths import state_folder
 from broadsheet.text.door import clean_line
+from broadsheet.tui.widgets.line_input import LineInput
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -80,3 +81,14 @@ async def test_spaces_and_accents_are_typed_as_ever(open_reader: OpenReader, lib
         await reading.press("slash", *"chips ")
         line = await paste(reading, " caf\u00e9 \U0001f469\u200d\U0001f680")
         assert line.value == "chips  caf\u00e9 \U0001f469\u200d\U0001f680"
+
+
+async def test_keys_that_no_line_of_text_has_a_use_for_do_no_harm(
+    open_reader: OpenReader, news: Path
+) -> None:
+    async with open_reader(news) as reading:
+        for opens in (["slash"], ["question_mark", "slash"]):
+            await reading.press(*opens, "a", "pagedown", "pageup", "ctrl+pagedown", "b")
+            line = reading.app.screen.query_one(LineInput)
+            assert line.value == "ab"
+            await reading.press("escape", "escape")

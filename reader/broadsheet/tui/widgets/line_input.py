@@ -1,7 +1,7 @@
 """An input line that holds only text that is safe to show, even if something else is pasted."""
 
 from textual import events
-from textual.actions import parse
+from textual.actions import SkipAction, parse
 from textual.widgets import Input
 
 from broadsheet.text.door import clean_typed
@@ -50,6 +50,9 @@ class LineInput(Input):
             if name == "submit":  # what is typed behind it does not count
                 self.post_message(self.Submitted(self, self.value))
             else:
-                getattr(self, f"action_{name}")(*parameters)
+                try:
+                    getattr(self, f"action_{name}")(*parameters)
+                except SkipAction:  # what every widget binds to scroll, and an input cannot do
+                    return False
             return True
         return False
