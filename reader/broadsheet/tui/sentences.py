@@ -25,6 +25,9 @@ ARRANGEMENTS = {
 """Where the panes are, by the name of the arrangement."""
 
 
+ONE_PANE = "One pane has all the room: there is nothing to resize."
+
+
 def what_changed(progress: Progress) -> str:
     """Return what changed in the folder."""
     parts = [

@@ -104,6 +104,8 @@ class Navigation:
             self._trail.leave(self._table.article_id, "table")
         self._list.sort(field)
         self._screen.refresh_bindings()
+        if self._panes.is_reading:
+            self._screen.notify(f"Sorted the list by {field}.", markup=False, timeout=3)
 
     def back(self) -> None:
         """Return to the article that one came from, else to the table."""

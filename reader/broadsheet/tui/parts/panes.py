@@ -120,7 +120,7 @@ class Panes:
 
     def resize(self, steps: int) -> None:
         """Make the current pane larger or, with negative `steps`, smaller."""
-        if self._is_alone:
+        if self._has_no_frames():
             return
         if self.current == "sidebar":
             # The screen may not have followed the key before.
@@ -132,6 +132,12 @@ class Panes:
             step = steps * _PERCENT_A_STEP * (1 if self.current == "detail" else -1)
             self._resize_to(place, share + step)
         self.keep_layout()
+
+    def _has_no_frames(self) -> bool:
+        """Whether one pane is shown alone; says so, because it cannot be resized."""
+        if self._is_alone:
+            self._screen.notify(sentences.ONE_PANE, markup=False, timeout=3)
+        return self._is_alone
 
     def frame_at(self, place: Offset) -> str:
         """Return the name of the size that a frame between two panes decides, "" off these."""
@@ -171,6 +177,8 @@ class Panes:
 
     def reset_size(self) -> None:
         """Give the current pane its usual size again."""
+        if self._has_no_frames():
+            return
         if self.current == "sidebar":
             self.layout.sidebar = None
         elif self._is_stacked:
