@@ -2,19 +2,26 @@
 
 Each file of PAIRS is a table with tabs and a heading: 1 or 0 for the same event or not, then title
 and text of one article, then of the other. For each, the area under the curve is printed: how
-often a pair of the same event is more alike than a pair of different ones. Without PAIRS, the cost
-is measured on made-up articles.
+often a pair of the same event is more alike than a pair of different ones. A folder in place of a
+file is a library whose files have heats: printed is how well ours, of the articles that lead in
+our stories as in the publisher's, agree with these in rank. Without either, the cost is measured on
+made-up articles.
 """
 
 import csv
 import sys
 import tempfile
 import time
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import correlation
 
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
+from broadsheet.library.library import Library
+from broadsheet.library.query.parse import parse
 from broadsheet.library.stories.grouping import Rarity, Weights, likeness, vector
 from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -40,6 +47,23 @@ def area_under_curve(file: Path) -> float:
 
 def _terms(title: str, text: str) -> Terms:
     return terms_of(fold(title), fold(text[:EXCERPT]))
+
+
+def rank_agreement(root: Path) -> tuple[float, int]:
+    """Return Spearman's correlation of the publisher's heats with ours, and of how many leads."""
+    bring_up_to_date(root)
+    with Library(root).open_index() as index:
+        rows = index.rows(index.ids(parse("is:lead heat:>=0 -quality:none"))).values()
+    both = [(row.heat or 0, row.story.heat(row.quality)) for row in rows]
+    theirs = _ranks([heat for heat, ours in both if ours is not None])
+    ours = _ranks([ours for _, ours in both if ours is not None])
+    return correlation(theirs, ours), len(ours)
+
+
+def _ranks(values: Sequence[int]) -> list[float]:
+    """Return the rank of each value; equal ones share the middle of their ranks."""
+    ordered = sorted(values)
+    return [(bisect_left(ordered, one) + bisect_right(ordered, one)) / 2 for one in values]
 
 
 def cost(articles: int) -> None:
@@ -76,7 +100,11 @@ def cost(articles: int) -> None:
 def main() -> None:
     """Measure what the command line names."""
     for name in sys.argv[1:]:
-        print(f"{name}: area under the curve {area_under_curve(Path(name)):.3f}")
+        if Path(name).is_dir():
+            agreement, count = rank_agreement(Path(name))
+            print(f"{name}: heats of {count:,} leads agree in rank by {agreement:.3f}")
+        else:
+            print(f"{name}: area under the curve {area_under_curve(Path(name)):.3f}")
     if not sys.argv[1:]:
         cost(_ARTICLES)
 
