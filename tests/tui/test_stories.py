@@ -265,3 +265,18 @@ async def test_a_story_that_grows_after_its_lead_was_read_says_so(
         await reading.press("l", "enter")
         await reading.until(lambda: "new" not in line(reading, LEAD))
         assert "+4" in line(reading, LEAD)
+
+
+async def test_an_article_without_related_ones_lists_those_like_it(
+    open_reader: OpenReader, told: Path
+) -> None:
+    write_report(
+        *(told, "old.md", "Florist", "How to prune climbing roses in spring", 60),
+        date="2021-05-18T08:00:00Z",
+    )
+    async with open_reader(told, size=(160, 50)) as reading:
+        await reading.press("G")
+        await reading.until(lambda: len(reading.main.detail.more.items) == 1)
+        assert reading.main.detail.more.items[0].text == ALONE[0][1]
+        await reading.press("enter", "j", "enter")
+        assert reading.title == ALONE[0][1]

@@ -1,6 +1,6 @@
 """Reads an article for the detail pane: its file, its scores compared, its related items."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -63,6 +63,8 @@ class OpenedArticle:
     full_text: FullText = FullText()
     story: tuple[RelatedItem, ...] = ()
     """The other articles of its story, the lead first."""
+    more: tuple[RelatedItem, ...] = ()
+    """Articles like this one, if its file names no related ones."""
 
 
 def open_article(
@@ -108,6 +110,21 @@ def open_article(
         full_text=full_text,
         story=_others_in_story(index, row),
     )
+
+
+def with_more_like_it(
+    index: Index, opened: OpenedArticle, is_overtaken: Callable[[], bool]
+) -> OpenedArticle:
+    """Return `opened` with articles like it, if its file names no related ones."""
+    # Imported here: the first rows do not need it.
+    from broadsheet.library.nearest import nearest
+
+    article = opened.article
+    if article is None or opened.related:
+        return opened
+    ids = nearest(index, opened.row.id, article.title, article.excerpt, is_overtaken)
+    rows = index.rows(ids)
+    return replace(opened, more=tuple(_related_item(rows[one]) for one in ids if one in rows))
 
 
 def _others_in_story(index: Index, row: Row) -> tuple[RelatedItem, ...]:

@@ -207,15 +207,9 @@ class StoryWriter:
         return rarity
 
     def _rarity(self) -> Rarity:
-        rows = self._connection.execute("SELECT counts, counted FROM story_basis")
-        ((blob, articles),) = typed(rows, bytes, int)
-        counts = array("I")
-        counts.frombytes(unsealed(blob))
-        if len(counts) != BUCKETS:
-            raise DamagedError("the counts of words are not as many as there are words")
-        rarity = Rarity(counts, articles)
-        more = self._connection.execute("SELECT word, articles FROM story_more")
-        rarity.add(dict(typed(more, int, int)))
+        rarity = rarity_in(self._connection)
+        if rarity is None:
+            raise DamagedError("there are stories without the counts of words")
         return rarity
 
     def _spans(self, changed: Iterable[int]) -> list[tuple[int, int]]:
@@ -298,3 +292,18 @@ class StoryWriter:
             f"DELETE FROM {table} WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps([*ids]),),
         )
+
+
+def rarity_in(connection: sqlite3.Connection) -> Rarity | None:
+    """Return how telling each word is in an index; None if no stories were made yet."""
+    row = connection.execute("SELECT counts, counted FROM story_basis").fetchone()
+    if row is None:
+        return None
+    ((blob, articles),) = typed([row], bytes, int)
+    counts = array("I")
+    counts.frombytes(unsealed(blob))
+    if len(counts) != BUCKETS:
+        raise DamagedError("the counts of words are not as many as there are words")
+    rarity = Rarity(counts, articles)
+    rarity.add(dict(typed(connection.execute("SELECT word, articles FROM story_more"), int, int)))
+    return rarity

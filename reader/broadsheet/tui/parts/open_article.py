@@ -161,12 +161,13 @@ class OpenArticle:
 
     def _read(self, row: Row) -> None:
         # Imported here, in a thread: the first rows do not need it.
-        from broadsheet.tui.opened import OpenedArticle, open_article
+        from broadsheet.tui.opened import OpenedArticle, open_article, with_more_like_it
 
         worker = get_current_worker()
         try:
             with self._library.open_index() as index:
                 opened = open_article(self._library, index, row, self._texts.of(row))
+                opened = with_more_like_it(index, opened, lambda: worker.is_cancelled)
         except (IndexUnavailableError, *FAULTS) as error:
             opened = OpenedArticle(row, None, clean_message(str(error)))
         if not worker.is_cancelled:

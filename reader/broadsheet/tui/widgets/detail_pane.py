@@ -19,6 +19,7 @@ from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
 from broadsheet.tui.widgets.moving import Edge, MovingText
 from broadsheet.tui.widgets.page_text import PageText
 from broadsheet.tui.widgets.picture import PictureView
+from broadsheet.tui.widgets.table_columns import COMPUTED
 
 if TYPE_CHECKING:
     from broadsheet.tui.article_links import ListedLink
@@ -39,6 +40,7 @@ class DetailPane(MovingText, can_focus=True):
     body = query_one("#detail-body", PageText)
     story = query_one("#detail-story", Cards)
     related = query_one("#detail-related", Cards)
+    more = query_one("#detail-more", Cards)
     in_library = query_one("#detail-in-library", Cards)
     links = query_one("#detail-links", Links)
 
@@ -58,6 +60,7 @@ class DetailPane(MovingText, can_focus=True):
         yield PageText(id="detail-body")
         yield Cards("Also in this story", id="detail-story")
         yield Cards("Related", id="detail-related")
+        yield Cards(f"{COMPUTED} More like this", id="detail-more")
         yield Cards("In this library", id="detail-in-library")
         yield Links("Links", id="detail-links")
 
@@ -93,6 +96,7 @@ class DetailPane(MovingText, can_focus=True):
         self.body.show(reading.page)
         self.story.show([self._related_item(item) for item in reading.story])
         self.related.show([self._related_item(item) for item in reading.related])
+        self.more.show([self._related_item(item) for item in reading.more])
         self.in_library.show([self._related_item(item) for item in reading.in_library])
         self.links.show([self._link_item(link) for link in reading.links])
         if is_same:
@@ -153,7 +157,7 @@ class DetailPane(MovingText, can_focus=True):
 
     @property
     def _lists(self) -> tuple[ItemList, ...]:
-        return self.story, self.related, self.in_library, self.links
+        return self.story, self.related, self.more, self.in_library, self.links
 
     def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
         if self.reading is None:
@@ -162,6 +166,8 @@ class DetailPane(MovingText, can_focus=True):
             return [item.related for item in self.reading.story]
         if items is self.related:
             return [item.related for item in self.reading.related]
+        if items is self.more:
+            return [item.related for item in self.reading.more]
         if items is self.in_library:
             return [item.related for item in self.reading.in_library]
         return [listed.link for listed in self.reading.links]

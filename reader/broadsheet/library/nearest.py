@@ -1,0 +1,65 @@
+"""Finds the articles that are most like another one, by the rare words that stories are made by."""
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable
+
+from broadsheet.damage import typed
+from broadsheet.library.index.index import Index
+from broadsheet.library.stories.grouping import Weights, likeness, vector
+from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
+from broadsheet.library.stories.writer import rarity_in
+from broadsheet.text.folding import fold
+
+_PLACES = 5
+_LEAST = 0.12
+"""Less likeness than this is chance."""
+
+_WORDS, _COMPARED, _SHARED = 6, 60, 2
+"""Words by which others are looked for, how many of these are compared, and what they share."""
+
+_FREQUENT, _FREQUENT_SHARE = 50, 50
+"""A word of more articles, and of more than one in 50, tells nothing."""
+
+_TERMS = "SELECT article_id, terms FROM story_terms WHERE article_id IN "
+
+
+def nearest(
+    index: Index, article_id: int, title: str, excerpt: str, is_overtaken: Callable[[], bool]
+) -> list[int]:
+    """Return the articles most like this one outside its story, the most alike first."""
+    rarity = rarity_in(index.connection)
+    if rarity is None:
+        return []
+    text = fold(title), fold(excerpt[:EXCERPT])
+    most = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
+    counted = {word: _count(word, rarity.counts) for word in " ".join(text).split()}
+    rare = sorted((word for word, count in counted.items() if 1 < count <= most), key=counted.get)  # type: ignore[arg-type]
+    shared = Counter[int]()
+    for word in rare[:_WORDS]:
+        if is_overtaken():
+            return []
+        _, found = index.beyond_titles(f"{word} ")
+        if len(found) <= most:
+            shared.update(found)
+    for one in index.story_of(article_id):
+        shared.pop(one, None)
+    near = [one for one, count in shared.most_common(_COMPARED) if count >= _SHARED]
+    weights = Weights(rarity)
+    mine = vector(terms_of(*text), weights)
+    rows = index.connection.execute(
+        f"{_TERMS} (SELECT value FROM json_each(?))", (json.dumps(near),)
+    )
+    alike = sorted(
+        (
+            (likeness(mine, vector(Terms.unpacked(terms), weights)), one)
+            for one, terms in typed(rows, int, bytes)
+        ),
+        reverse=True,
+    )
+    return [one for degree, one in alike[:_PLACES] if degree >= _LEAST]
+
+
+def _count(word: str, counts: "array[int]") -> int:
+    return max((counts[number] for number in terms_of(word, "").title), default=0)
