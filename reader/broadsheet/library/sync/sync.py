@@ -30,7 +30,7 @@ from broadsheet.library.index.database import (
 )
 from broadsheet.library.index.partings import partings_in
 from broadsheet.library.index.writer import IndexWriter, open_writer
-from broadsheet.library.sync.cycles import no_search_for_cycles
+from broadsheet.library.sync.cycles import drop_new_cycles, no_search_for_cycles
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.source_rules import source_rules
 from broadsheet.pages.store import PageStore
@@ -299,6 +299,7 @@ class _Run:
     def _told(self, changes: Changes) -> Progress:
         """End a batch."""
         self._writer.commit()
+        drop_new_cycles()
         now = self._progress
         return self._step(
             phase="reading" if changes.to_read or now.read else "looking",
