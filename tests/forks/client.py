@@ -15,9 +15,6 @@ from types import FrameType
 SIZE = 8
 """Bytes of each number that is sent."""
 
-_ROOMS = "broadsheet.library."
-_RUNS = tuple(_ROOMS + module for module in ("sync.follow", "sync.look", "files.worker"))
-
 
 def ask(
     path: str,
@@ -31,7 +28,7 @@ def ask(
 
     With a marker, the streams are a terminal, and the fork leads it as `terminal/session.py` does.
     """
-    request = marshal.dumps((module, arguments, dict(environment), marker))
+    request = marshal.dumps((module, arguments, dict(environment), os.getcwd(), marker))
     asking = socket(AF_UNIX)
     asking.connect(path)
     length = len(request).to_bytes(SIZE, "big")
@@ -48,9 +45,11 @@ def answer(asking: socket) -> int:
 
 def main(path: str) -> None:
     """Do what Python does with the same arguments: modules of ours are run in a fork."""
-    if sys.argv[1:3] != ["-P", "-m"] or sys.argv[3] not in _RUNS:
+    words = sys.argv[2:] if sys.argv[1] == "-P" else sys.argv[1:]
+    if words[0] != "-m" or words[1].partition(".")[0] != "broadsheet":
         os.execv(sys.executable, [sys.executable, *sys.argv[1:]])  # noqa: S606 - what was asked for
-    asking = ask(path, sys.argv[3], sys.argv[4:], os.environ, [0, 1, 2])
+    module = "broadsheet.cli.main" if words[1] == "broadsheet" else words[1]
+    asking = ask(path, module, words[2:], os.environ, [0, 1, 2])
     process = answer(asking)
 
     def pass_on(number: int, _: FrameType | None) -> None:

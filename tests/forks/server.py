@@ -20,6 +20,7 @@ import traceback
 from contextlib import suppress
 from importlib import import_module
 
+from broadsheet.config.settings import settings_file
 from tests.forks.client import SIZE
 from tests.terminal import session
 
@@ -28,6 +29,16 @@ _IMPORTED_AHEAD = (
     *("library.files.worker", "library.sync.follow", "library.sync.look"),
     *("library.sync.sync", "library.sync.unchanged"),
 )
+_NEEDS = {
+    "feeds.parser_process": ("feeds.parse",),
+    "pages.worker": ("pages.extract",),
+    "add": ("cli.feeds",),
+    "fetch": ("cli.feeds",),
+    "remove": ("cli.feeds",),
+    "prune": ("cli.prune",),
+    "text": ("cli.text",),
+}
+"""What modules and commands import as they run: ahead of the first of them, or each would."""
 
 
 class _Server:
@@ -60,6 +71,7 @@ class _Server:
         asking, _ = self._listening.accept()
         header, streams, _, _ = socket.recv_fds(asking, SIZE, 3, socket.MSG_WAITALL)
         request = asking.recv(int.from_bytes(header, "big"), socket.MSG_WAITALL)
+        _import_for(request)
         process = os.fork()
         if process == 0:
             signal.set_wakeup_fd(-1)
@@ -100,8 +112,9 @@ def _number(number: int) -> bytes:
 def _become(request: bytes, streams: list[int], python: str) -> str:
     """Take on what `python -m MODULE` finds when it starts; return the module."""
     module: str
-    module, arguments, environment, marker = marshal.loads(request)  # noqa: S302 - from a test
+    module, arguments, environment, folder, marker = marshal.loads(request)  # noqa: S302 - a test's
     os.setsid()
+    os.chdir(folder)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -113,6 +126,9 @@ def _become(request: bytes, streams: list[int], python: str) -> str:
     time.tzset()
     sys.argv = [module, *arguments]
     sys.executable = python
+    if settings_file().exists():  # screens take the keys that are bound when they are imported
+        for name in [name for name in sys.modules if name.startswith("broadsheet.tui")]:
+            del sys.modules[name]
     if marker:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
         session.lead(marker, os.fork)
@@ -126,10 +142,17 @@ def _import_ahead() -> None:
     for module in _IMPORTED_AHEAD:
         import_module(f"broadsheet.{module}")
     os.environ["TEXTUAL_FPS"] = "120"  # as the reader sets it before it imports Textual
+    import_module("broadsheet.tui.run")
     import_module("broadsheet.tui.app")
-    # These are imported when the settings are known. Nearly all of the time is Textual's.
-    for module in [name for name in sys.modules if name.startswith("broadsheet.tui")]:
-        del sys.modules[module]
+
+
+def _import_for(request: bytes) -> None:
+    module, arguments, *_ = marshal.loads(request)  # noqa: S302 - from a test
+    for name in (module.removeprefix("broadsheet."), *arguments[:1]):
+        for needed in _NEEDS.get(name, ()):
+            import_module(f"broadsheet.{needed}")
+    if module.startswith("broadsheet."):
+        import_module(module)
 
 
 def _main() -> None:
