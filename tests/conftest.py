@@ -1,6 +1,7 @@
 """Gives every test its own home and XDG folders."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Runs the program's processes without importing everything each time."""
     with Forks(REPOSITORY, reader_environment(tmp_path_factory.mktemp("forks"))) as forks:
         yield forks
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> None:
+    """Forks the processes that the program starts within this one."""
+    monkeypatch.setattr(sys, "executable", forks.python)
 
 
 def pytest_collection_finish() -> None:

@@ -2,9 +2,9 @@
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tests.terminal.reader_env import BROADSHEET, REPOSITORY
+from tests.terminal.reader_env import REPOSITORY
 
 # Control characters, line separators, characters that change the direction, and surrogates.
 UNSAFE = re.compile(
@@ -22,10 +22,12 @@ def titles(tsv: str) -> list[str]:
     return [line.split("\t")[_TITLE].split()[0] for line in tsv.splitlines()]
 
 
-def start(environment: dict[str, str], *arguments: str, stdout: int) -> subprocess.Popen[bytes]:
+def start(
+    program: Sequence[str], environment: dict[str, str], *arguments: str, stdout: int
+) -> subprocess.Popen[bytes]:
     """Start a command whose output goes to the file descriptor `stdout`."""
     return subprocess.Popen(
-        [*BROADSHEET, *arguments],
+        [*program, *arguments],
         cwd=REPOSITORY,
         env=environment,
         stdout=stdout,

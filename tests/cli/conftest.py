@@ -18,6 +18,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return reader_environment(tmp_path_factory.mktemp("reader"))
 
 
+@pytest.fixture(scope="session")
+def program(forks: Forks) -> list[str]:
+    """The first words of a command line that runs the program."""
+    return forks.program
+
+
 @pytest.fixture(scope="module")
 def run(forks: Forks, environment: dict[str, str]) -> Run:
     """Runs a command with its output to a pipe. Keywords are environment variables."""

@@ -1,7 +1,7 @@
 """Completion in real shells: a word is typed, completed and run, and the program gets all of it."""
 
+import shlex
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.commands import Out
 from tests.files import write_article
+from tests.forks.forks import Forks
 from tests.terminal.terminal import Terminal
 
 PROMPT = "ready> "
@@ -60,14 +61,18 @@ def named(tmp_path_factory: pytest.TempPathFactory, out: Out) -> Path:
 
 @pytest.fixture(params=SHELLS)
 def terminal(
-    request: pytest.FixtureRequest, named: Path, environment: dict[str, str], tmp_path: Path
+    request: pytest.FixtureRequest,
+    named: Path,
+    environment: dict[str, str],
+    tmp_path: Path,
+    forks: Forks,
 ) -> Iterator[Terminal]:
     """A shell in the folder that the library is in, ready to complete."""
     shell = SHELLS[request.param]
     if shutil.which(shell.command[0]) is None:
         pytest.skip(f"{request.param} is not installed")
     program = tmp_path / "broadsheet"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m broadsheet "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(forks.program)} "$@"\n')
     program.chmod(0o700)
     own = {
         "PATH": f"{tmp_path}:{environment['PATH']}",

@@ -84,9 +84,11 @@ def test_the_locale_does_not_change_what_a_pipe_gets(out: Out) -> None:
 
 
 @pytest.mark.parametrize("form", ["--json", "--tsv", ""])
-def test_head_ends_a_list_quietly(environment: dict[str, str], many: Path, form: str) -> None:
+def test_head_ends_a_list_quietly(
+    program: list[str], environment: dict[str, str], many: Path, form: str
+) -> None:
     arguments = ("list", str(many), *filter(None, [form]))
-    with start(environment, *arguments, stdout=subprocess.PIPE) as process:
+    with start(program, environment, *arguments, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert b"Number" in process.stdout.readline()
@@ -99,13 +101,17 @@ def test_head_ends_a_list_quietly(environment: dict[str, str], many: Path, form:
     "arguments", [("list", "{}"), ("check", "{}"), ("index", "{}"), ("demo", "1", "{}/demo")]
 )
 def test_a_closed_pipe_ends_a_command_quietly(
-    environment: dict[str, str], many: Path, tmp_path: Path, arguments: tuple[str, ...]
+    program: list[str],
+    environment: dict[str, str],
+    many: Path,
+    tmp_path: Path,
+    arguments: tuple[str, ...],
 ) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     folder = tmp_path if arguments[0] == "demo" else many
     words = [word.format(folder) for word in arguments]
-    with start(environment, *words, stdout=writing) as process:
+    with start(program, environment, *words, stdout=writing) as process:
         os.close(writing)
         assert process.stderr is not None
         assert process.stderr.read() == b""
@@ -118,12 +124,12 @@ def test_a_closed_pipe_ends_a_command_quietly(
     [("list", "{}"), ("list", "{}", "--count"), ("check", "{}"), ("index", "{}"), ("--help",)],
 )
 def test_a_full_disk_is_told_in_one_line(
-    environment: dict[str, str], many: Path, arguments: tuple[str, ...]
+    program: list[str], environment: dict[str, str], many: Path, arguments: tuple[str, ...]
 ) -> None:
     words = [word.format(many) for word in arguments]
     with (
         Path("/dev/full").open("wb") as full,
-        start(environment, *words, stdout=full.fileno()) as process,
+        start(program, environment, *words, stdout=full.fileno()) as process,
     ):
         assert process.stderr is not None
         said = process.stderr.read()
@@ -176,14 +182,16 @@ def test_a_fault_of_the_program_is_one_sentence_and_stands_in_the_log(
 # What a terminal gets
 
 
-def test_a_line_on_a_terminal_is_cut_to_its_width(environment: dict[str, str], news: Path) -> None:
+def test_a_line_on_a_terminal_is_cut_to_its_width(
+    program: list[str], environment: dict[str, str], news: Path
+) -> None:
     write_article(news, "0.md", "\u65b0\u805e" * 40, "provider: \u8a18\u4e8b\u306e\u898b\u51fa")
     write_article(news, "1.md", "x" + "\u65b0\u805e" * 40)
     write_article(news, "2.md", "e\u0301" * 18)
     write_article(news, "3.md", "\u2764\ufe0f" * 40)
     write_article(news, "4.md", "Fits to the last o")
     write_article(news, "5.md", "Is too long for me.")
-    command = [*BROADSHEET, "list", str(news), "--sort=path"]
+    command = [*program, "list", str(news), "--sort=path"]
     with Terminal(command, env=environment, columns=60, rows=10) as terminal:
         assert terminal.wait_exit() == 0
     assert terminal.lines[:7] == [
@@ -198,10 +206,10 @@ def test_a_line_on_a_terminal_is_cut_to_its_width(environment: dict[str, str], n
 
 
 def test_a_terminal_gets_no_sequence_of_a_file(
-    environment: dict[str, str], hostile: tuple[Path, int]
+    program: list[str], environment: dict[str, str], hostile: tuple[Path, int]
 ) -> None:
     folder, count = hostile
-    command = [*BROADSHEET, "list", str(folder)]
+    command = [*program, "list", str(folder)]
     with Terminal(command, env=environment, columns=80, rows=24) as terminal:
         assert terminal.wait_exit() == 0
     assert foreign_sequences(terminal.raw) == []

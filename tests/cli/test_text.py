@@ -13,7 +13,7 @@ from tests.cli.commands import Out, Run
 from tests.feeds.server import Answer, Server, item, rss, running
 from tests.files import write_article
 from tests.pages.samples import SENTENCE, page
-from tests.terminal.reader_env import BROADSHEET, REPOSITORY
+from tests.terminal.reader_env import REPOSITORY
 
 HOSTS = [f"127.0.0.{number}" for number in range(1, 10)]
 
@@ -187,14 +187,19 @@ def test_texts_are_taken_to_another_machine(
 
 
 def test_killed_at_any_moment_the_next_run_goes_on(
-    library: Library, server: Server, environment: dict[str, str], out: Out, texts: Path
+    library: Library,
+    server: Server,
+    program: list[str],
+    environment: dict[str, str],
+    out: Out,
+    texts: Path,
 ) -> None:
     names = [f"story{number}" for number in range(9)]
     news = library(*names)
     out("list", news)
     for wait in (0.6, 0.9):
         process = subprocess.Popen(
-            [*BROADSHEET, "text", str(news)],
+            [*program, "text", str(news)],
             cwd=REPOSITORY,
             env=environment,
             stdout=subprocess.DEVNULL,

@@ -13,6 +13,11 @@ HOSTS = [f"127.0.0.{number}" for number in range(1, 30)]
 Fetch = Callable[[], list[FetchResult]]
 
 
+@pytest.fixture(autouse=True)
+def quick_processes(forked: None) -> None:
+    """Forks the processes that tests of this folder start."""
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server on this machine; the test fails if a client is impolite to it."""

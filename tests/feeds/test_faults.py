@@ -3,7 +3,7 @@
 import errno
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from broadsheet.feeds.model import Subscription
 from tests.feeds.conftest import Fetch, files
 from tests.feeds.server import Answer, Server, item, rss
 from tests.feeds.test_fetch import make_due
-from tests.terminal.reader_env import BROADSHEET, reader_environment
+from tests.forks.forks import Forks
+from tests.terminal.reader_env import reader_environment
 
 _ENTRIES = 30
 _LONG = f"<description><![CDATA[<p>{'Night trains return. ' * 1000}</p>]]></description>"
@@ -26,7 +27,9 @@ def few_rules(server: Server) -> None:
     server.pages["/feed"] = Answer(rss(*(item(n, more=_LONG) for n in range(_ENTRIES))))
 
 
-def run(news: Path, *words: str, kilobytes: int = 0) -> tuple[int, list[str]]:
+def run(
+    program: Sequence[str], news: Path, *words: str, kilobytes: int = 0
+) -> tuple[int, list[str]]:
     """Run a command that can write no file beyond a size; return its status and complaints."""
     environment = reader_environment(news.parent)
     config = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
@@ -34,7 +37,7 @@ def run(news: Path, *words: str, kilobytes: int = 0) -> tuple[int, list[str]]:
     config.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
     limit = f"ulimit -f {2 * kilobytes}; " if kilobytes else ""
     finished = subprocess.run(
-        ["/bin/sh", "-c", f'{limit}exec "$@"', "sh", *BROADSHEET, *words],
+        ["/bin/sh", "-c", f'{limit}exec "$@"', "sh", *program, *words],
         env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},  # Python would keep half a file
         capture_output=True,
         text=True,
@@ -45,35 +48,37 @@ def run(news: Path, *words: str, kilobytes: int = 0) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("kilobytes", [4, 100, 400])
 def test_a_full_disk_is_one_sentence_and_the_next_fetch_brings_everything(
-    server: Server, news: Path, subscribe: Subscribe, kilobytes: int
+    server: Server, forks: Forks, news: Path, subscribe: Subscribe, kilobytes: int
 ) -> None:
     """The state has no room, then the notes of what is to be written, then the log of the state."""
     subscribe(Subscription(server.url("/feed"), "Mine"))
-    status, said = run(news, "fetch", str(news), kilobytes=kilobytes)
+    status, said = run(forks.program, news, "fetch", str(news), kilobytes=kilobytes)
     assert status in (1, 2)
     [sentence] = said
     assert "Unexpected" not in sentence
     for text in files(news).values():
         assert text.endswith("\n")
-    status, said = run(news, "fetch", str(news))
+    status, said = run(forks.program, news, "fetch", str(news))
     if len(files(news)) < _ENTRIES:  # the failure was counted: it is asked later
         _make_due(news)
-        status, said = run(news, "fetch", str(news))
+        status, said = run(forks.program, news, "fetch", str(news))
     assert (status, said) == (0, [])
     assert len(files(news)) == _ENTRIES
 
 
 @pytest.mark.parametrize("kilobytes", [4, 100, 400])
 def test_subscribing_on_a_full_disk_is_one_sentence_and_works_later(
-    server: Server, news: Path, kilobytes: int
+    server: Server, forks: Forks, news: Path, kilobytes: int
 ) -> None:
-    status, said = run(news, "add", str(news), server.url("/feed"), kilobytes=kilobytes)
+    status, said = run(
+        forks.program, news, "add", str(news), server.url("/feed"), kilobytes=kilobytes
+    )
     assert status == 2
     [sentence] = said
     assert "Unexpected" not in sentence
-    run(news, "add", str(news), server.url("/feed"))
+    run(forks.program, news, "add", str(news), server.url("/feed"))
     _make_due(news)
-    assert run(news, "fetch", str(news)) == (0, [])
+    assert run(forks.program, news, "fetch", str(news)) == (0, [])
     assert len(files(news)) == _ENTRIES
 
 
@@ -115,10 +120,12 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence_and_loses_nothing(
     assert len(files(news)) == _ENTRIES
 
 
-def test_a_subscription_that_cannot_be_written_is_one_sentence(server: Server, news: Path) -> None:
+def test_a_subscription_that_cannot_be_written_is_one_sentence(
+    server: Server, forks: Forks, news: Path
+) -> None:
     (news / "feeds.opml").mkdir()
     (news / "feeds.opml" / "x").touch()
-    status, [sentence] = run(news, "add", str(news), server.url("/feed"))
+    status, [sentence] = run(forks.program, news, "add", str(news), server.url("/feed"))
     assert status == 2
     assert "feeds.opml" in sentence
     assert "Unexpected" not in sentence

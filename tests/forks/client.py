@@ -5,6 +5,7 @@ Imports as little as it can: programs start with it.
 
 import marshal
 import os
+import resource
 import signal
 import sys
 from _socket import AF_UNIX, MSG_WAITALL, SCM_RIGHTS, SOL_SOCKET, socket
@@ -28,7 +29,8 @@ def ask(
 
     With a marker, the streams are a terminal, and the fork leads it as `terminal/session.py` does.
     """
-    request = marshal.dumps((module, arguments, dict(environment), os.getcwd(), marker))
+    here, limits = os.getcwd(), resource.getrlimit(resource.RLIMIT_FSIZE)  # noqa: PTH109 - quick
+    request = marshal.dumps((module, arguments, dict(environment), here, limits, marker))
     asking = socket(AF_UNIX)
     asking.connect(path)
     length = len(request).to_bytes(SIZE, "big")

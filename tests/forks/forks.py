@@ -34,6 +34,7 @@ class Forks:
         self._socket = str(self._folder / "socket")
         self.python = str(self._folder / "python")
         """A Python that forks for modules of the program, and is Python for everything else."""
+        self.program = [self.python, "-m", "broadsheet"]
         script = Path(self.python)
         folder = str(Path(client.__file__).parent)
         script.write_text(_PYTHON.format(python=sys.executable, folder=folder, socket=self._socket))

@@ -9,6 +9,7 @@ import fcntl
 import gc
 import marshal
 import os
+import resource
 import selectors
 import signal
 import socket
@@ -112,9 +113,10 @@ def _number(number: int) -> bytes:
 def _become(request: bytes, streams: list[int], python: str) -> str:
     """Take on what `python -m MODULE` finds when it starts; return the module."""
     module: str
-    module, arguments, environment, folder, marker = marshal.loads(request)  # noqa: S302 - a test's
+    module, arguments, environment, folder, limits, marker = marshal.loads(request)  # noqa: S302
     os.setsid()
     os.chdir(folder)
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

@@ -9,6 +9,11 @@ from tests.feeds.server import Server, running
 HOSTS = ("127.0.0.1", "127.0.0.2")
 
 
+@pytest.fixture(autouse=True)
+def quick_processes(forked: None) -> None:
+    """Forks the processes that tests of this folder start."""
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server on this machine; clients need not pause between requests."""

@@ -16,6 +16,8 @@ from broadsheet.paths import marks_path
 from broadsheet.plain.reader import PlainReader
 from tests.files import write_article
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 Talk = Callable[..., list[str]]
 
 

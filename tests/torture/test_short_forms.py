@@ -27,6 +27,8 @@ from tests.torture.text_door import (
     write_library,
 )
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 
 def test_any_bytes_are_an_article_or_say_why_not(tmp_path: Path) -> None:
     outcomes = survive_files(tmp_path, cases=150, seed_number=1)

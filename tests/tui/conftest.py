@@ -1,7 +1,6 @@
 """The reader in memory: the screen without a terminal, on a library on disk."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -21,7 +20,6 @@ from broadsheet.paths import marks_path
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article, views
 from broadsheet.tui.screens.main import MainScreen
-from tests.forks.forks import Forks
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
 _PATIENCE = 20.0
@@ -107,6 +105,11 @@ class RunningReader:
             return [rows[article_id].title for article_id in ids]
 
 
+@pytest.fixture(autouse=True)
+def quick_processes(forked: None) -> None:
+    """Forks the processes that tests of this folder start."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def parsed_styles() -> Iterator[None]:
     """Parses the style sheets once, not once for each app that a test opens."""
@@ -122,12 +125,6 @@ def parsed_styles() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
         yield
-
-
-@pytest.fixture(autouse=True)
-def forked(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> None:
-    """Forks the processes that the reader starts."""
-    monkeypatch.setattr(sys, "executable", forks.python)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from broadsheet.library.sync.sync import bring_up_to_date, healing, sync
 from tests.files import write_article
 from tests.torture.damage import damage_file
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 Content = list[tuple[object, ...]]
 
 

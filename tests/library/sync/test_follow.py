@@ -19,6 +19,8 @@ from tests.library.texts.test_pages import keep
 from tests.library.texts.test_writer import found
 from tests.processes import children, wait_until_dead
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 _PATIENCE = 20.0
 
 _FOLLOW = """
