@@ -26,7 +26,7 @@ ROWS = {
             "test_commands_print_the_same_from_a_damaged_index",
         ],
         "overwritten, emptied": ["test_an_index_damaged_while_it_is_shown"],
-        "the cache folder": ["test_without_a_cache_folder"],
+        "the cache folder": ["test_without_a_cache_folder_and_a_state_folder"],
         "the disk is full": ["test_a_full_disk_is_said_in_one_line"],
         "another program keeps": ["test_an_index_that_another_program_keeps_locked_is_said"],
         "the process that reads": ["test_the_process_that_reads_the_folder_is_killed"],
@@ -38,7 +38,7 @@ ROWS = {
         "damaged while": ["test_marks_damaged_while_they_are_open"],
         "another program": ["test_marks_that_another_program_keeps_locked"],
         "read-only": [
-            "test_a_folder_of_ours_that_is_read_only",
+            "test_folders_of_ours_that_are_read_only",
             "test_a_file_where_the_marks_folder_should_be",
         ],
         "no space": ["test_a_disk_without_room_for_marks"],
@@ -115,12 +115,18 @@ ROWS = {
             "test_a_second_signal_ends_it_although_the_terminal_takes_nothing_more"
         ],
         "`ctrl+c`": ["test_keys_that_interrupt_a_text_browser_do_not_end_the_reader"],
-        "`ctrl+z`": ["test_stopped_it_leaves_the_terminal_clean_and_comes_back"],
-        "SIGSTOP": ["test_frozen_by_another_program_it_goes_on_as_before"],
+        "`ctrl+z`": [
+            "test_stopped_it_leaves_the_terminal_clean_and_comes_back_and_frozen_it_goes_on"
+        ],
+        "SIGSTOP": [
+            "test_stopped_it_leaves_the_terminal_clean_and_comes_back_and_frozen_it_goes_on"
+        ],
         "the window shrinks": ["test_a_window_too_small_for_anything_can_be_used_again"],
-        "bytes from the keyboard": ["test_keys_that_are_no_text_do_not_end_it"],
+        "bytes from the keyboard": [
+            "test_a_closed_window_ends_it_and_keys_that_are_no_text_do_not"
+        ],
         "a bug": ["test_a_fault_of_its_own_is_one_sentence_and_a_log_without_articles"],
-        "the state folder": ["test_without_a_state_folder_nothing_is_logged"],
+        "the state folder": ["test_without_a_cache_folder_and_a_state_folder"],
     },
     "the settings or the feeds fail": {
         "a setting": [
@@ -177,7 +183,7 @@ POINTS = {
         "test_complaints_are_safe_whatever_files_and_arguments_hold",
         "test_markup_is_shown_as_it_is_written_and_clicks_do_nothing",
         "test_nothing_that_a_terminal_obeys_gets_through",
-        "test_a_paste_shows_nothing_that_is_hidden_or_turns_the_line_round",
+        "test_a_paste_shows_nothing_that_misleads_and_has_an_end",
     ],
     "Nothing runs or opens by itself.": [
         "test_a_hostile_library_is_only_shown",

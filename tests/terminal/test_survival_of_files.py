@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -104,12 +104,11 @@ def test_an_index_damaged_before_the_start(
         assert_answers(opened(reader(str(library))))
 
 
-@pytest.mark.parametrize("damage", [*DAMAGES, remove_folder])
+@pytest.mark.parametrize("damage", [flip_everywhere, truncate, replace_by_noise, remove_folder])
 def test_an_index_damaged_while_it_is_shown(
     reader: StartReader, environment: dict[str, str], library: Path, damage: Damage
 ) -> None:
     terminal = opened(reader(str(library)))
-    terminal.settle()
     damage(index_of(environment))
     for key in ("G", "H", "m", "j", "enter", "h", "D"):
         terminal.press(key)
@@ -120,18 +119,12 @@ def test_an_index_damaged_while_it_is_shown(
     assert_answers(terminal)
 
 
-def test_without_a_cache_folder(
+def test_without_a_cache_folder_and_a_state_folder(
     reader: StartReader, environment: dict[str, str], library: Path
 ) -> None:
-    Path(environment["XDG_CACHE_HOME"], "broadsheet").write_text("in the way")
+    for kind in ("CACHE", "STATE"):
+        Path(environment[f"XDG_{kind}_HOME"], "broadsheet").write_text("in the way")
     environment["TMPDIR"] = environment["HOME"]
-    assert_answers(opened(reader(str(library))))
-
-
-def test_without_a_state_folder_nothing_is_logged(
-    reader: StartReader, environment: dict[str, str], library: Path
-) -> None:
-    Path(environment["XDG_STATE_HOME"], "broadsheet").write_text("in the way")
     assert_answers(opened(reader(str(library))))
 
 
@@ -143,7 +136,7 @@ def test_marks_damaged_between_two_starts_are_back_from_the_backup(
     terminal.wait_for_text("★ starred")
     assert_leaves_well(terminal)
     path = marks_of(environment)
-    for damage in DAMAGES:
+    for damage in (flip_everywhere, remove):  # tests/marks/test_recovery.py has every kind
         shutil.rmtree(backup_folder(path))  # that of the day is older than the star
         with Marks(path) as marks:
             marks.back_up()
@@ -162,7 +155,7 @@ def test_marks_damaged_while_they_are_open(
     reader: StartReader, environment: dict[str, str], library: Path
 ) -> None:
     terminal = opened(reader(str(library)))
-    for number, damage in enumerate(DAMAGES):
+    for number, damage in enumerate((flip_everywhere, replace_by_noise)):
         terminal.press("g", *"jjj" * number, "s")
         terminal.wait_for_text("★ starred")
         damage(marks_of(environment))
@@ -229,15 +222,18 @@ def mount(*command: str | Path) -> int:
     return subprocess.run(command, capture_output=True, check=False).returncode
 
 
-@pytest.mark.parametrize("kind", ["CACHE", "DATA", "STATE", "CONFIG"])
-def test_a_folder_of_ours_that_is_read_only(
-    reader: StartReader, environment: dict[str, str], library: Path, kind: str
+@pytest.mark.parametrize("kinds", [["CACHE", "STATE", "CONFIG"], ["DATA"]])
+def test_folders_of_ours_that_are_read_only(
+    reader: StartReader, environment: dict[str, str], library: Path, kinds: list[str]
 ) -> None:
     environment["TMPDIR"] = environment["HOME"]
-    with nothing_can_be_written(Path(environment[f"XDG_{kind}_HOME"])):
+    with ExitStack() as folders:
+        for kind in kinds:
+            folder = Path(environment[f"XDG_{kind}_HOME"])
+            folders.enter_context(nothing_can_be_written(folder))
         terminal = opened(reader(str(library)))
         terminal.press("g", "s")
-        if kind == "DATA":
+        if "DATA" in kinds:
             terminal.wait_for_text("Cannot change your marks")
         else:
             terminal.wait_for_text("★ starred")

@@ -2,8 +2,28 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from broadsheet.tui.driver import TerminalOutput
+import pytest
+from textual import constants
+
+from broadsheet.config.settings import Settings
+from broadsheet.library.library import Library
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
+from broadsheet.tui.app import BroadsheetApp
+from broadsheet.tui.driver import TerminalDriver, TerminalOutput
+
+
+@pytest.mark.parametrize("driver", ["nonsense", "no.such.module:Driver", "os:getpid", ":"])
+def test_a_driver_that_does_not_exist_is_passed_over(
+    news: Path, monkeypatch: pytest.MonkeyPatch, driver: str
+) -> None:
+    monkeypatch.setattr(constants, "DRIVER", driver)
+    with Marks(marks_path()) as marks:
+        app = BroadsheetApp(Library(news), Settings(), marks)
+    assert app.get_driver_class() is TerminalDriver
+    assert any("TEXTUAL_DRIVER" in warning for warning in app._warnings)
 
 
 def read_all(fd: int) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 
 from broadsheet.library.library import Searcher, View
 from broadsheet.library.query.parse import Query
+from broadsheet.tui.themes import LIGHT
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -156,4 +157,16 @@ async def test_what_follows_a_change_of_pane_goes_to_the_pane(
 ) -> None:
     async with open_reader(library, size) as reading:
         await reading.type_ahead("l", "j", "h", "j", "j", "h", "j", "l", "k")
+        assert reading.title == "Rocket 2"
+
+
+async def test_a_command_of_the_palette_that_is_chosen_twice(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("ctrl+p", *"dark or light")
+        await reading.type_ahead("enter", "enter", "enter")
+        assert reading.app.theme == LIGHT.name
+        assert reading.main.is_current
+        await reading.press("j")
         assert reading.title == "Rocket 2"
