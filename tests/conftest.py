@@ -52,4 +52,4 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays, or it looks at every module again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(200_000, 20, 10)

@@ -109,7 +109,7 @@ ROWS = {
     },
     "the terminal or the program fails": {
         "SIGINT": ["test_a_signal_ends_it_and_leaves_the_terminal_clean"],
-        "the window is closed": ["test_a_closed_window_ends_it"],
+        "the window is closed": ["test_a_closed_window_ends_it_and_keys_that_are_no_text_do_not"],
         "the terminal disappears": ["test_a_terminal_that_is_gone_ends_it_and_all_that_it_started"],
         "a second signal": [
             "test_a_second_signal_ends_it_although_the_terminal_takes_nothing_more"

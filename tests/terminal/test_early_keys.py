@@ -36,25 +36,15 @@ def press_until_shown(terminal: Terminal, key: str) -> None:
     terminal.settle()
 
 
-@pytest.mark.parametrize("is_first_run", [True, False])
 def test_nothing_that_is_typed_during_the_start_is_searched_for(
-    started_reader: Reader, library: Path, browser_record: Path, is_first_run: bool
-) -> None:
-    if not is_first_run:
-        terminal = started_reader(str(library))
-        terminal.wait_for_text(f"{ARTICLES} articles")
-        terminal.press("q")
-        terminal.wait_exit()
-    terminal = started_reader(str(library))
-    press_until_shown(terminal, "j")
-    assert f"of {ARTICLES}" not in terminal.text
-    terminal.press("g", "o")
-    terminal.wait_for(lambda _: bool(read_opened(browser_record)), "a page opened")
-
-
-def test_o_during_the_start_opens_an_article_or_nothing(
     started_reader: Reader, library: Path, browser_record: Path
 ) -> None:
+    for _ in ("first run", "second run"):
+        terminal = started_reader(str(library))
+        press_until_shown(terminal, "j")
+        assert f"of {ARTICLES}" not in terminal.text
+        terminal.press("q")
+        terminal.wait_exit()
     terminal = started_reader(str(library))
     press_until_shown(terminal, "o")
     assert f"of {ARTICLES}" not in terminal.text

@@ -15,51 +15,48 @@ def screen(reading: RunningReader) -> str:
     return "\n".join(s.text.rstrip() for s in reading.app.screen._compositor.render_strips())
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        f"[https://mybank.example.com/login]({EVIL})",
-        f"[mybank.example.com]({EVIL})",
-        f"[log in at *mybank*.example.com]({EVIL})",
-        f"[`mybank.example.com`]({EVIL})",
-        f"[evil.example.net.mybank.example.com]({EVIL})",
-        f"[https://evil.example.net@mybank.example.com]({EVIL})",
-        f"[mybank\u2024example\u3002com]({EVIL})",
-        f"[me@mybank.example.com]({EVIL})",
-        f"[![mybank.example.com](https://pictures.example.org/a.png)]({EVIL})",
-        f"![mybank.example.com]({EVIL})",
-        f"[mybank.example.com][1]\n\n[1]: {EVIL}",
-        f"| a |\n|---|\n| [mybank.example.com]({EVIL}) |",
-        f"# [mybank.example.com]({EVIL})",
-        f"- [mybank.example.com]({EVIL})",
-    ],
-    ids=ascii,
-)
+MISLEADING = [
+    f"[https://mybank.example.com/login]({EVIL})",
+    f"[mybank.example.com]({EVIL})",
+    f"[log in at *mybank*.example.com]({EVIL})",
+    f"[`mybank.example.com`]({EVIL})",
+    f"[evil.example.net.mybank.example.com]({EVIL})",
+    f"[https://evil.example.net@mybank.example.com]({EVIL})",
+    f"[mybank\u2024example\u3002com]({EVIL})",
+    f"[me@mybank.example.com]({EVIL})",
+    f"[![mybank.example.com](https://pictures.example.org/a.png)]({EVIL})",
+    f"![mybank.example.com]({EVIL})",
+    f"[mybank.example.com][1]\n\n[1]: {EVIL}",
+    f"| a |\n|---|\n| [mybank.example.com]({EVIL}) |",
+    f"# [mybank.example.com]({EVIL})",
+    f"- [mybank.example.com]({EVIL})",
+]
+HONEST = [
+    f"[the report]({EVIL})",
+    f"[{EVIL}]({EVIL})",
+    f"<{EVIL}>",
+    "https://evil.example.net/node.exe",
+    f"[www.evil.example.net]({EVIL})",
+    f"[The end. And more...]({EVIL})",
+    "[not opened.at.all](javascript:alert(1))",
+]
+
+
 async def test_a_link_that_names_another_host_shows_its_own(
-    open_reader: OpenReader, news: Path, link: str
+    open_reader: OpenReader, news: Path
 ) -> None:
-    write_article(news, "a.md", "A title", body=f"Please {link}" if link[0] in "[!" else link)
-    async with open_reader(news, (160, 40)) as reading:
-        assert MARK in screen(reading)
+    links = [f"Please {link}" if link[0] in "[!" else link for link in MISLEADING]
+    write_article(news, "a.md", "A title", body="\n\n".join(f"§\n\n{link}" for link in links))
+    async with open_reader(news, (160, 120)) as reading:
+        shown = screen(reading).split("§")[1:]
+        assert [link for link, part in zip(links, shown, strict=True) if MARK not in part] == []
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        f"[the report]({EVIL})",
-        f"[{EVIL}]({EVIL})",
-        f"<{EVIL}>",
-        "https://evil.example.net/node.exe",
-        f"[www.evil.example.net]({EVIL})",
-        f"[The end. And more...]({EVIL})",
-        "[not opened.at.all](javascript:alert(1))",
-    ],
-)
-async def test_other_links_are_shown_as_they_are(
-    open_reader: OpenReader, news: Path, link: str
-) -> None:
-    write_article(news, "a.md", "A title", body=f"Please {link} now")
-    async with open_reader(news, (160, 40)) as reading:
+async def test_other_links_are_shown_as_they_are(open_reader: OpenReader, news: Path) -> None:
+    body = "\n\n".join(f"Please {link} now" for link in HONEST)
+    write_article(news, "a.md", "A title", body=body)
+    async with open_reader(news, (160, 60)) as reading:
+        assert screen(reading).count("Please") == len(HONEST)
         assert MARK not in screen(reading)
 
 

@@ -2,30 +2,26 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
+KEYS = ("F", "F r", "F x", "F t", "+", "+ a enter", "+ enter", "F + a enter")
 
-@pytest.mark.parametrize(
-    "keys", ["F", "F r", "F x", "F t", "+", "+ a enter", "+ enter", "F + a enter"]
-)
-async def test_leaving_at_any_moment_ends_nothing_else(
-    news: Path, open_reader: OpenReader, keys: str
-) -> None:
+
+async def test_leaving_at_any_moment_ends_nothing_else(news: Path, open_reader: OpenReader) -> None:
     write_article(news, "a.md", "Night trains return")
     (news / "feeds.opml").write_text(
         '<opml><body><outline text="Mine" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
     )
     async with open_reader(news) as reading:
-        for key in keys.split():
-            await reading.pilot.press({"+": "plus"}.get(key, key))
-        while reading.app.screen is not reading.main:
-            await reading.pilot.press("escape")
-        await reading.settle()
-        assert reading.title == "Night trains return"
-        assert reading.app.return_code is None
+        for keys in KEYS:
+            for key in keys.split():
+                await reading.pilot.press({"+": "plus"}.get(key, key))
+            while reading.app.screen is not reading.main:
+                await reading.pilot.press("escape")
+            await reading.settle()
+            assert reading.title == "Night trains return"
+            assert reading.app.return_code is None
 
 
 async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenReader) -> None:

@@ -36,7 +36,7 @@ async def see(reading: RunningReader, text: str) -> list[str]:
     return [line for line in lines(table) if line]
 
 
-@pytest.mark.usefixtures("small_and_large")
+@pytest.mark.usefixtures("large")
 async def test_names_and_texts_follow_the_titles(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library, size=(160, 60)) as reading:
         await reading.press(*"/trains")

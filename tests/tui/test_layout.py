@@ -48,39 +48,35 @@ async def test_backslash_hides_the_sidebar_and_brings_it_back(
 
 
 @pytest.mark.parametrize(
-    ("size", "pane", "side"),
+    ("size", "sides"),
     [
-        ((200, 50), "sidebar", 0),
-        ((200, 50), "table", 0),
-        ((200, 50), "detail", 0),
-        ((120, 40), "sidebar", 0),
-        ((120, 40), "table", 1),
-        ((120, 40), "detail", 1),
+        ((200, 50), {"sidebar": 0, "table": 0, "detail": 0}),
+        ((120, 40), {"sidebar": 0, "table": 1, "detail": 1}),
     ],
 )
 async def test_a_pane_grows_shrinks_and_gets_its_usual_size_back(
-    open_reader: OpenReader, library: Path, size: tuple[int, int], pane: str, side: int
+    open_reader: OpenReader, library: Path, size: tuple[int, int], sides: dict[str, int]
 ) -> None:
     async with open_reader(library, size) as reading:
-        reading.main.panes.focus(pane)
-        await reading.settle()
-        usual = sizes(reading)[pane][side]
-        await reading.press("greater_than_sign", "greater_than_sign")
-        large = sizes(reading)[pane][side]
-        assert large > usual
-        for _ in range(30):
-            reading.main.panes.resize(1)
-        await reading.settle()
-        assert sizes(reading).keys() == {"sidebar", "table", "detail"}
-        assert all(min(shown) >= 5 for shown in sizes(reading).values())
-        await reading.press("equals_sign", "less_than_sign")
-        small = sizes(reading)[pane][side]
-        assert small < usual
+        for pane, side in sides.items():
+            reading.main.panes.focus(pane)
+            await reading.settle()
+            usual = sizes(reading)[pane][side]
+            await reading.press("greater_than_sign", "greater_than_sign")
+            assert sizes(reading)[pane][side] > usual
+            for _ in range(30):
+                reading.main.panes.resize(1)
+            await reading.settle()
+            assert sizes(reading).keys() == {"sidebar", "table", "detail"}
+            assert all(min(shown) >= 5 for shown in sizes(reading).values())
+            await reading.press("equals_sign", "less_than_sign")
+            small = sizes(reading)[pane][side]
+            assert small < usual
+            await reading.press("equals_sign")
+            assert sizes(reading)[pane][side] == usual
+        await reading.press("less_than_sign")
     async with open_reader(library, size) as reading:
         assert sizes(reading)[pane][side] == small
-        reading.main.panes.focus(pane)
-        await reading.press("equals_sign")
-        assert sizes(reading)[pane][side] == usual
 
 
 async def test_the_last_of_two_changes_is_kept_even_if_the_first_takes_longer_to_write(

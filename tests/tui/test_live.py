@@ -14,6 +14,7 @@ from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
 
 both_sizes = pytest.mark.usefixtures("small_and_large")
+large = pytest.mark.usefixtures("large")
 
 
 def write_dated(folder: Path, number: int, title: str) -> Path:
@@ -36,7 +37,7 @@ def excerpt(reading: RunningReader) -> str:
     return str(reading.main.detail.head.content)
 
 
-@both_sizes
+@large
 async def test_new_articles_are_shown_at_once_to_who_is_at_the_top(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -47,7 +48,7 @@ async def test_new_articles_are_shown_at_once_to_who_is_at_the_top(
         assert reading.title == "Number 5"
 
 
-@both_sizes
+@large
 async def test_new_articles_are_announced_to_who_is_further_down(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -76,7 +77,7 @@ async def test_what_is_not_in_the_view_is_not_announced_there(
         assert reading.title == here
 
 
-@both_sizes
+@large
 async def test_news_that_was_shown_already_is_not_announced(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -90,7 +91,7 @@ async def test_news_that_was_shown_already_is_not_announced(
         assert reading.main.title_bar.news == ""
 
 
-@both_sizes
+@large
 async def test_a_moved_file_is_not_announced_as_new(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("j", "j", "j")
@@ -101,7 +102,7 @@ async def test_a_moved_file_is_not_announced_as_new(open_reader: OpenReader, lib
         assert reading.main.title_bar.news == ""
 
 
-@both_sizes
+@large
 async def test_news_that_waits_is_shown_with_the_next_search(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -116,7 +117,7 @@ async def test_news_that_waits_is_shown_with_the_next_search(
         assert reading.main.title_bar.news == ""
 
 
-@both_sizes
+@large
 async def test_an_edited_title_is_shown_and_nothing_moves(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -127,7 +128,7 @@ async def test_an_edited_title_is_shown_and_nothing_moves(
         assert reading.title == "Number 2"
 
 
-@both_sizes
+@large
 async def test_an_article_that_vanishes_while_it_is_read_stays_until_it_is_left(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -142,7 +143,7 @@ async def test_an_article_that_vanishes_while_it_is_read_stays_until_it_is_left(
         assert "Number 4" not in excerpt(reading)
 
 
-@both_sizes
+@large
 async def test_a_file_that_moves_keeps_the_cursor(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("j", "j")

@@ -1,4 +1,5 @@
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.tui.conftest import OpenReader
 from tests.tui.idle import wait_until_idle
 
 both_sizes = pytest.mark.usefixtures("small_and_large")
+large = pytest.mark.usefixtures("large")
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ async def test_sorts_by_each_key_and_back_with_absent_values_last(
         assert reading.titles == [*hot[::-1], "Élan in the café"]
 
 
-@both_sizes
+@large
 async def test_a_sort_shows_the_top_and_backspace_returns_to_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -69,7 +71,7 @@ async def test_a_sort_shows_the_top_and_backspace_returns_to_the_article(
         assert reading.titles[0] == "Rockets rise"
 
 
-@both_sizes
+@large
 async def test_backspace_leaves_an_article_read_after_a_sort_for_the_table(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -95,7 +97,7 @@ async def test_a_search_goes_to_the_best_match_and_escape_comes_back(
         assert len(reading.titles) == 5
 
 
-@both_sizes
+@large
 async def test_a_search_stays_on_an_article_that_fits_as_well_as_any(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -106,7 +108,7 @@ async def test_a_search_stays_on_an_article_that_fits_as_well_as_any(
         assert reading.title == "Rocket markets"
 
 
-@both_sizes
+@large
 async def test_accents_case_and_typos_are_forgiven(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         for typed in ("ELAN", "cafe", "hapens nothing", "rocketmarkets"):
@@ -129,7 +131,7 @@ async def test_a_topic_narrows_the_table_and_all_widens_it(
         assert len(reading.titles) == 5
 
 
-@both_sizes
+@large
 async def test_clicks_sort_choose_and_narrow(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         quality = reading.main._head.render_line(0).text.index("QUAL")
@@ -175,7 +177,7 @@ async def test_a_refresh_takes_in_what_changed(open_reader: OpenReader, library:
         assert reading.title == "Élan in the café"
 
 
-@both_sizes
+@large
 async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"zzzzqqqq")
@@ -201,14 +203,14 @@ async def test_a_vanished_folder_keeps_the_last_index_and_says_so(
         assert any("there is no folder" in message for message in messages)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45), (200, 50), (40, 10)])
-async def test_panes_never_overlap(
-    open_reader: OpenReader, library: Path, size: tuple[int, int]
-) -> None:
-    async with open_reader(library, size) as reading:
+async def test_panes_never_overlap(open_reader: OpenReader, library: Path) -> None:
+    sizes = ((80, 24), (120, 40), (160, 45), (200, 50), (40, 10))
+    async with open_reader(library) as reading:
         main = reading.main
         panes = [main.sidebar, main.query_one("#list"), main.detail]
-        for key in ("tab", "tab", "tab"):
+        for size, key in product(sizes, ("h", "tab", "tab")):
+            await reading.pilot.resize_terminal(*size)
+            await reading.settle()
             regions = [pane.region for pane in panes if pane.display and pane.region.area]
             for number, region in enumerate(regions):
                 assert main.region.contains_region(region)
@@ -217,7 +219,7 @@ async def test_panes_never_overlap(
             await reading.press(key)
 
 
-@both_sizes
+@large
 async def test_a_refresh_of_a_search_stays_on_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -232,7 +234,7 @@ async def test_a_refresh_of_a_search_stays_on_the_article(
         assert reading.title == "Rocketing markets"
 
 
-@both_sizes
+@large
 async def test_a_topic_is_shown_from_its_first_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -244,7 +246,7 @@ async def test_a_topic_is_shown_from_its_first_article(
         assert reading.title == reading.titles[0] == "Rocket markets"
 
 
-@both_sizes
+@large
 async def test_escape_after_a_topic_stays_on_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -271,7 +273,7 @@ async def test_links_are_those_of_the_article_under_the_cursor(
         assert window._link_lines.link.url == "https://example.com/4.md"
 
 
-@both_sizes
+@large
 async def test_an_index_deleted_meanwhile_is_built_and_read_anew(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -319,7 +321,7 @@ async def test_a_date_without_a_time_is_the_same_day_west_of_greenwich(
         time.tzset()
 
 
-@both_sizes
+@large
 async def test_a_refresh_leaves_a_scrolled_table_where_it_is(
     open_reader: OpenReader, news: Path
 ) -> None:
@@ -333,14 +335,14 @@ async def test_a_refresh_leaves_a_scrolled_table_where_it_is(
         assert round(table.scroll_y) == 30
 
 
-@pytest.mark.parametrize("width", [89, 90, 91, 92, 64, 65, 53, 54])
-async def test_heads_stand_above_their_columns(
-    open_reader: OpenReader, library: Path, width: int
-) -> None:
-    async with open_reader(library, (width, 24)) as reading:
-        head = reading.main.query_one(TableHead).render_line(0).text
-        row = reading.main.table.render_line(0).text
-        assert row[head.index("TITLE") :].startswith("Nothing")
+async def test_heads_stand_above_their_columns(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        for width in (89, 90, 91, 92, 64, 65, 53, 54):
+            await reading.pilot.resize_terminal(width, 24)
+            await reading.settle()
+            head = reading.main.query_one(TableHead).render_line(0).text
+            row = reading.main.table.render_line(0).text
+            assert row[head.index("TITLE") :].startswith("Nothing"), width
 
 
 async def test_a_window_that_is_closed_twice_closes_nothing_else(

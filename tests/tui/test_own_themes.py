@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from broadsheet.config.settings import Settings, settings_file
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
@@ -27,22 +25,21 @@ async def test_a_theme_of_ones_own_can_be_chosen(open_reader: OpenReader, news: 
         assert reading.said == ""
 
 
-@pytest.mark.parametrize(
-    ("toml", "said"),
-    [
-        ("primary = ", "bad.toml"),
-        ('primary = "#12"', "'primary' must be a colour"),
-        ('primary = "red"\ncolour = "red"', "There is no colour 'colour'"),
-        ('accent = "red"', "needs at least the colour 'primary'"),
-        ('primary = "red"\ndark = "yes"', "'dark' must be true or false"),
-    ],
-)
-async def test_a_faulty_theme_is_said_and_left_out(
-    open_reader: OpenReader, news: Path, toml: str, said: str
-) -> None:
+FAULTY = {
+    "primary = ": "bad0.toml",
+    'primary = "#12"': "'primary' must be a colour",
+    'primary = "red"\ncolour = "red"': "There is no colour 'colour'",
+    'accent = "red"': "needs at least the colour 'primary'",
+    'primary = "red"\ndark = "yes"': "'dark' must be true or false",
+}
+
+
+async def test_faulty_themes_are_said_and_left_out(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "A title")
-    write_theme("bad", toml)
+    for number, toml in enumerate(FAULTY):
+        write_theme(f"bad{number}", toml)
     async with open_reader(news) as reading:
-        assert said in reading.said
-        assert "bad" not in reading.app.available_themes
+        for said in FAULTY.values():
+            assert said in reading.said
+        assert not [name for name in reading.app.available_themes if name.startswith("bad")]
         assert reading.titles == ["A title"]

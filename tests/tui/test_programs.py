@@ -10,6 +10,7 @@ import pytest
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import KeySettings, Program, Settings, settings_file
 from broadsheet.tui import keys
+from broadsheet.tui.actions import programs
 from broadsheet.tui.rebinding import rebind
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -107,7 +108,10 @@ async def test_a_program_that_fails_is_reported(
         await reading.until(lambda: said in reading.said)
 
 
-async def test_endless_output_is_cut(open_reader: OpenReader, news: Path) -> None:
+async def test_endless_output_is_cut(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "_MOST_SHOWN", 10_000)
     write_article(news, "a.md", "A title")
     async with open_reader(news, settings=Settings(programs=(program("yes", shows=True),))) as all_:
         await run(all_)

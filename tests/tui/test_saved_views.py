@@ -10,7 +10,7 @@ from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 from tests.tui.test_marks import line_of
 
-both_sizes = pytest.mark.usefixtures("small_and_large")
+large = pytest.mark.usefixtures("large")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ async def to_view(reading: RunningReader, name: str) -> None:
     await reading.settle()
 
 
-@both_sizes
+@large
 async def test_views_are_there_from_the_start_with_counts(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -61,7 +61,7 @@ async def test_views_are_there_from_the_start_with_counts(
         assert "type:video" in reading.main.search.value
 
 
-@both_sizes
+@large
 async def test_a_search_is_kept_as_a_view_and_found_after_a_restart(
     open_reader: OpenReader, library: Path
 ) -> None:

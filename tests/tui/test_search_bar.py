@@ -5,7 +5,7 @@ import pytest
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
-both_sizes = pytest.mark.usefixtures("small_and_large")
+large = pytest.mark.usefixtures("large")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def choices(reading: RunningReader) -> list[str]:
     return [choice.label for choice in shown._choices] if shown.display else []
 
 
-@both_sizes
+@large
 async def test_a_mistyped_field_is_pointed_out_and_the_rest_still_holds(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -51,7 +51,7 @@ async def test_a_mistyped_field_is_pointed_out_and_the_rest_still_holds(
         assert "underline" in str(unknown.style)
 
 
-@both_sizes
+@large
 async def test_a_name_that_the_library_has_not_is_pointed_out(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -101,7 +101,7 @@ async def test_up_brings_back_earlier_searches_after_a_restart_too(
         assert reading.main.search.value == ""
 
 
-@both_sizes
+@large
 async def test_what_the_sidebar_shows_can_be_edited_in_the_bar(
     open_reader: OpenReader, library: Path
 ) -> None:

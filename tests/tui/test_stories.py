@@ -33,7 +33,7 @@ def line(reading: RunningReader, title: str) -> str:
 
 
 async def test_space_opens_a_story_and_closes_it(
-    open_reader: OpenReader, told: Path, small_and_large: None
+    open_reader: OpenReader, told: Path, large: None
 ) -> None:
     async with open_reader(told, size=(160, 40)) as reading:
         assert reading.titles == [LEAD, COMETS[0], *NEWEST]

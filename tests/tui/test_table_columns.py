@@ -22,13 +22,11 @@ def widths(
 
 
 @pytest.mark.parametrize("sorted_by", ["", "heat", "quality", "date", "provider", "title"])
-@pytest.mark.parametrize("width", range(20, 220))
-def test_the_title_gets_three_fifths_and_all_columns_fill_the_table(
-    width: int, sorted_by: str
-) -> None:
-    found = widths(width, sorted_by)
-    assert found["title"] >= 0.6 * width
-    assert sum(found.values()) + len(found) - 1 == width
+def test_the_title_gets_three_fifths_and_all_columns_fill_the_table(sorted_by: str) -> None:
+    for width in range(20, 220):
+        found = widths(width, sorted_by)
+        assert found["title"] >= 0.6 * width
+        assert sum(found.values()) + len(found) - 1 == width
 
 
 @pytest.mark.parametrize(
