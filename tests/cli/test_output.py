@@ -169,7 +169,8 @@ def test_a_fault_of_the_program_is_one_sentence_and_stands_in_the_log(
     (tmp_path / "rapidfuzz").mkdir()
     broken = "title = ''.join(('a sec', 'ret'))\nraise RuntimeError(title)\n"
     (tmp_path / "rapidfuzz" / "__init__.py").write_text(broken)
-    finished = run("list", library, PYTHONPATH=str(tmp_path), XDG_STATE_HOME=str(tmp_path))
+    folders = {"PYTHONPATH": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    finished = run("list", library, "chips", **folders)
     assert (finished.stdout, finished.returncode) == ("", 3)
     [sentence] = finished.stderr.splitlines()
     assert sentence.startswith("broadsheet: Unexpected error: RuntimeError")
