@@ -32,8 +32,8 @@ _SHOWN = (
     "front page, p95",
 )
 _ACROSS = 4
-_WIDTH, _HEIGHT = 240, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 18, 58, 44, 30
+_WIDTH, _HEIGHT = 240, 200
+_LEFT, _RIGHT, _TOP, _BOTTOM = 18, 58, 58, 30
 _LEAST_DECADES = 2
 """A panel spans at least this much from bottom to top, so that what does not grow looks level."""
 
@@ -98,7 +98,7 @@ def _panel(number: int, name: str, unit: str, found: Sequence[Point]) -> str:
         lines.append(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>')
         lines.append(f'<text x="{x - 8:.1f}" y="{y - 8:.1f}">{escape(written(value, unit))}</text>')
         lines.append(f'<text x="{x - 8:.1f}" y="{_HEIGHT - 12}">{_short(articles)}</text>')
-    lines.append(f'<text x="{_WIDTH - 50}" y="20">n^{growth(found):.2f}</text>')
+    lines.append(f'<text x="{_LEFT - 6}" y="36">n^{growth(found):.2f}</text>')
     return "\n".join([*lines, "</g>"])
 
 
