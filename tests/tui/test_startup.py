@@ -1,4 +1,6 @@
 import gc
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,3 +24,18 @@ async def test_garbage_is_left_alone_only_until_the_first_rows(
     finally:
         gc.unfreeze()
         gc.enable()
+
+
+def test_the_screen_does_without_openssl_and_others_get_it() -> None:
+    code = (
+        "import sys\n"
+        "from broadsheet.tui import startup\n"
+        "startup.before_start()\n"
+        "import broadsheet.tui.app, hashlib\n"
+        "assert not {'_ssl', '_hashlib'} & set(sys.modules), 'OpenSSL takes 5 MB'\n"
+        "hashlib.sha256(b'').hexdigest()\n"
+        "import ssl\n"
+        "ssl.create_default_context()"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stderr == ""

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 
 _FRAMES_A_SECOND = "120"
 """Textual draws one to two frames after a key; at its default of 60, up to 33 ms later."""
@@ -18,8 +20,23 @@ def before_start() -> list[str]:
     Garbage is left for later: a start makes hardly any, and looking for it is a tenth of the time.
     """
     gc.disable()
+    _leave_out_openssl()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     return [*_ignored_variables(os.environ)]
+
+
+def _leave_out_openssl() -> None:
+    """Have asyncio and hashlib do without OpenSSL, as they do where Python was built without it.
+
+    The screen opens no connections, and the hashes that it needs are Python's own. Whatever imports
+    `ssl` later gets it.
+    """
+    absent = [name for name in ("ssl", "_hashlib") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None: not to be found
+    for name in ("asyncio", "hashlib", "hmac"):
+        import_module(name)
+    for name in absent:
+        del sys.modules[name]
 
 
 def _ignored_variables(environ: MutableMapping[str, str]) -> Iterator[str]:
