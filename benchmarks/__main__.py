@@ -52,9 +52,9 @@ _PARTS: dict[str, tuple[Part, ...]] = {
     "first": (indexing.first_run,),
     "keys": (keys.keys,),
     "search": (searching.on_screen, searching.computed),
-    "text": (texts.texts,),
     "quality": (searching.quality,),
     "front": (front.front,),
+    "text": (texts.texts,),
     "feeds": (feeds.feeds,),
     "freshen": (indexing.freshening,),
 }

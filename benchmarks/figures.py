@@ -97,6 +97,7 @@ _TARGETS: Mapping[str, tuple[Target, ...]] = {
     "Q, H, D, p95": _ROWS_AT_ONCE,
     "topic chosen, p95": _ROWS_AT_ONCE,
     "search, key p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(100)),
+    "search, first rows p95": (Target(16, up_to=_HUNDRED_THOUSAND), Target(100)),
     "text:, first rows p95": (Target(50, up_to=_HUNDRED_THOUSAND), Target(150)),
     "feeds, all new": (Target(2, BARE_REQUESTS_AND_PARSING),),
     "feeds, nothing new": (Target(1.3, BARE_REQUESTS),),

@@ -17,6 +17,7 @@ from broadsheet import demo
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
+from broadsheet.demo.articles import paragraphs_of
 from broadsheet.library.files.folder import walk
 
 _CHANGED = ".broadsheet-bench"
@@ -25,6 +26,7 @@ _CHANGED = ".broadsheet-bench"
 _CHANGES: dict[Path, bytes | None] = {}
 """What `change` changed: the contents before; None where there was no file."""
 
+_ONE_IN, _MOST_LONG, _LONG = 10, 10_000, 5_000
 _RSS, _TSV, _TITLES = "feed.xml", "articles", "titles"
 
 
@@ -179,6 +181,22 @@ def restored(library: Path) -> Iterator[None]:
             else:
                 path.write_bytes(contents)
         mark.unlink()
+
+
+def lengthen(library: Path) -> None:
+    """Give one article in ten a body of 5 kB, but no more than ten thousand articles."""
+    files = sorted(file.path for file in walk(library) if file.path.endswith((".md", ".txt")))
+    chosen = files[:: max(_ONE_IN, len(files) // _MOST_LONG)]
+    for number, path in enumerate(chosen):
+        file = library / path
+        contents = file.read_bytes()
+        _CHANGES.setdefault(file, contents)
+        body, draw = "", number
+        while len(body) < _LONG:
+            body += "\n\n".join(["", *paragraphs_of(draw)])
+            draw += len(chosen)
+        file.unlink()  # it may be a link, and share its contents with the library copied
+        file.write_bytes(contents + body[:_LONG].encode() + b"\n")
 
 
 def change(library: Path, paths: Sequence[str], round_: int, each: int) -> list[str]:

@@ -76,7 +76,12 @@ class Replay:
         That is: the end of the last frame that changed it before the next key was pressed, the
         last key's before `until`. None where the key changed nothing. Asked once for each key.
         """
-        found: list[float | None] = [None] * len(presses)
+        found = self.changes(presses, until, state)
+        return [seconds[-1] if seconds else None for seconds in found]
+
+    def changes(self, presses: Sequence[float], until: float, state: State) -> list[list[float]]:
+        """Return for each key how many seconds later each frame ended that changed `state`."""
+        found: list[list[float]] = [[] for _ in presses]
         ends = [*presses[1:], until]
         last, key = state(self.picture), -1
         for at in self._frame_ends():
@@ -84,7 +89,7 @@ class Replay:
                 key += 1
             shown = state(self.picture)
             if key >= 0 and at <= ends[key] and shown != last:
-                found[key] = at - presses[key]
+                found[key].append(at - presses[key])
             last = shown
         return found
 
