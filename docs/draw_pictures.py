@@ -97,6 +97,8 @@ async def draw(libraries: Path, picture: Picture) -> str:
             sidebar = reading.main.sidebar
             await reading.until(lambda: sidebar.has_trends or not sidebar.has_room)
             await reading.press(*picture.keys.split())
+            await reading.until(lambda: not reading.main.parts.counts.is_counting)
+            await reading.settle()
             return app.export_screenshot(title="Broadsheet")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.config.settings import Settings, SidebarSettings
 from broadsheet.library.query.terms import Facet
-from broadsheet.tui.parts import trends
+from broadsheet.tui.parts import following_counts, trends
 from broadsheet.tui.screens.names import NamesScreen
 from broadsheet.tui.widgets.sidebar import topic_tree
 from tests.files import write_article
@@ -173,3 +173,27 @@ async def test_sparklines_can_be_left_out(
     async with open_reader(news, (200, 40), settings) as reading:
         assert reading.main.sidebar.ask_for_trends is None
         assert not any("█" in row for row in rows(reading))
+
+
+async def test_counts_follow_the_search(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following_counts, "_REST", 0.01)
+    for number in range(6):
+        topic = "Rockets" if number % 2 else "Moons"
+        kind = "video" if number < 2 else "article"
+        write_article(news, f"{number}.md", f"{kind} {number}", f"topics: [{topic}]")
+    async with open_reader(news) as reading:
+
+        def topics() -> dict[str, str]:
+            counted = [row.strip("▌ ").split() for row in rows(reading)]
+            return {row[0]: row[-1] for row in counted if row[:1] in (["Moons"], ["Rockets"])}
+
+        assert topics() == {"Moons": "3/3", "Rockets": "3/3"}
+        await reading.press("slash", *"video 0")
+        assert topics() == {"Moons": "1", "Rockets": "0"}
+        # What a topic would add is what counts while another one is asked for.
+        await reading.press("escape", "slash", *"topic:Moons ")
+        assert topics() == {"Moons": "3/3", "Rockets": "3/3"}
+        await reading.press("escape")
+        assert topics() == {"Moons": "3/3", "Rockets": "3/3"}

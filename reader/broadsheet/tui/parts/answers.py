@@ -95,6 +95,7 @@ class Answers:
 
     def _view_shown(self, told: messages.ViewShown) -> None:
         self._parts.contents.mark(told.view.query)
+        self._parts.counts.follow(told.view)
         self._say_if_empty()
 
     def _story_toggled(self, told: messages.StoryToggled) -> None:

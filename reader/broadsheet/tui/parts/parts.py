@@ -15,6 +15,7 @@ from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
+from broadsheet.tui.parts.following_counts import FollowingCounts
 from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.navigation import Navigation
@@ -74,6 +75,7 @@ class Parts:
         self.trends = Trends(screen, library, index, sidebar)
         if settings.sidebar.sparklines:
             sidebar.ask_for_trends = self.trends.want
+        self.counts = FollowingCounts(screen, library, sidebar)
         self.snippets = Snippets(screen, library, table)
         self.texts = FullTexts(screen, library, marks, settings.text)
         self.list = ArticleList(

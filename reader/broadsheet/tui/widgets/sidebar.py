@@ -30,6 +30,9 @@ EntryKind = FacetField | Literal["all", "query", "view", "feeds", "heading", "mo
 Groups = dict[str, list["SidebarRow"]]
 """Rows by their heading."""
 
+KindCounts = Mapping[FacetField, Mapping[str, int]]
+"""Articles by the kind of a name and its `name_key`; kinds that are missing are as ever."""
+
 _ROOM_FOR_TRENDS = 34
 """Cells of a row from which on topics have a sparkline."""
 
@@ -70,6 +73,7 @@ class Sidebar(LineList):
         self._entries = self._top
         self._chosen: frozenset[tuple[str, str]] = frozenset()
         self._widest_counts = 0
+        self._followed: KindCounts = {}
         self._trends: Mapping[str, Sequence[int]] = {}
         self.ask_for_trends: Callable[[], None] | None = None
         """Called when there is room for a sparkline next to each topic."""
@@ -167,6 +171,19 @@ class Sidebar(LineList):
             self._chosen = chosen
             self._arrange()
 
+    def follow(self, found: KindCounts | None) -> None:
+        """Show how many of the articles found have each name; None shows those of the library."""
+        if (found or {}) != self._followed:
+            self._followed = found or {}
+            self.refresh()
+
+    def _counts_of(self, entry: SidebarRow) -> tuple[str, str]:
+        """Return the counts of an entry, of what was found if that is followed."""
+        found = self._followed.get(cast("FacetField", entry.kind))
+        if found is None:
+            return _counts(entry)
+        return "", short_count(found.get(name_key(entry.name), 0))
+
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of an entry, or of a heading."""
         entry = self._entries[index]
@@ -176,7 +193,7 @@ class Sidebar(LineList):
         if entry.kind == "more":
             return [(f" … {entry.count:,} more", "line--muted")]
         chosen = self._is_chosen(entry) or (entry.kind == "all" and not self._chosen)
-        unread, total = _counts(entry)
+        unread, total = self._counts_of(entry)
         mark = "▌" if chosen else " "
         name = "  " * entry.depth + entry.name
         room = max(1, width - len(unread) - len(total) - len(entry.note) - 3)

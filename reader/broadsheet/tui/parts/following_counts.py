@@ -1,0 +1,74 @@
+"""Lets the counts of the sidebar follow the search: how many of the articles found have a name."""
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from broadsheet.damage import FAULTS
+from broadsheet.library.index.database import IndexUnavailableError
+from broadsheet.library.library import Library, View
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import FACETS, FacetTerm
+from broadsheet.tui.widgets.sidebar import KindCounts, Sidebar
+
+_REST = 0.3
+"""Seconds that a view must stay before its articles are counted: nobody reads them at each key."""
+
+
+class FollowingCounts:
+    """Counts the articles of the view that is shown, in a thread that nobody awaits."""
+
+    def __init__(self, screen: Screen[None], library: Library, sidebar: Sidebar) -> None:
+        self._screen = screen
+        self._library = library
+        self._sidebar = sidebar
+        self._shown: View | None = None
+        self._resting: Timer | None = None
+        self.is_counting = False
+        """Whether the counts of the view that is shown are still to come."""
+
+    def follow(self, view: View) -> None:
+        """Count the articles of a view once it stays; all articles have their counts already."""
+        self._shown = view
+        self.is_counting = view.query != Query()
+        if self._resting is not None:
+            self._resting.stop()
+        if view.query == Query():
+            self._sidebar.follow(None)
+        elif view.is_whole:
+            self._resting = self._screen.set_timer(_REST, lambda: self._count(view))
+
+    def _count(self, view: View) -> None:
+        self._screen.run_worker(
+            lambda: self._read(view),
+            name="counts",
+            group="counts",
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    def _read(self, view: View) -> None:
+        try:
+            counts = self._counts(view)
+        except (IndexUnavailableError, *FAULTS):
+            counts = {}  # what needs the index as well will say so
+        self._screen.app.call_later(self._take, view, counts)
+
+    def _counts(self, view: View) -> KindCounts:
+        from broadsheet.library.index.found_counts import counts_among
+
+        # A topic that is asked for says nothing of how many another one would find.
+        asked = {term.field for term in view.query.terms if isinstance(term, FacetTerm)}
+        with self._library.open_index() as index:
+            ids = view.ids + view.behind
+            found = counts_among(index.connection, ids, lambda: self._shown is not view)
+        return {
+            kind: {key: count for (of, key), count in found.items() if of == kind}
+            for kind in FACETS
+            if kind not in asked
+        }
+
+    def _take(self, view: View, counts: KindCounts) -> None:
+        if self._shown is view:
+            self.is_counting = False
+            self._sidebar.follow(counts)
