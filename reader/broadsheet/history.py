@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 from broadsheet import views
 from broadsheet.config.reading import read_settings
-from broadsheet.config.rule_changes import add_rule, remove_rule, rule_text
+from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, rule_text
 from broadsheet.config.settings import Rule, SavedView
 from broadsheet.log import note
 from broadsheet.marks.model import MarksError, Step
@@ -71,6 +71,14 @@ class History:
         add_rule(rule)
         self._note(json.dumps({"rule": rule_text(rule)}))
 
+    def remove_rule(self, rule: Rule) -> bool:
+        """Remove a rule from the settings; False if it is gone. Raises `SettingsError`."""
+        text = rule_text(rule)
+        if not remove_rule(text):
+            return False
+        self._note(json.dumps({"removed rule": text}))
+        return True
+
     def undo(self) -> Step | ViewUndone | RuleUndone | PartingUndone | None:
         """Undo the last change that can be undone; return None if there is none.
 
@@ -99,6 +107,9 @@ def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
     match json.loads(noted):
         case {"parted": _}:  # the marks undo it themselves
             return PartingUndone()
+        case {"removed rule": str(rule)}:
+            restore_rule(rule)
+            return RuleUndone("Undone: the rule is back.")
         case {"rule": str(rule)}:
             gone = remove_rule(rule)
             return RuleUndone(

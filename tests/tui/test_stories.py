@@ -280,3 +280,29 @@ async def test_an_article_without_related_ones_lists_those_like_it(
         assert reading.main.detail.more.items[0].text == ALONE[0][1]
         await reading.press("enter", "j", "enter")
         assert reading.title == ALONE[0][1]
+
+
+async def test_x_lists_the_rules_that_there_are_and_removes_one(
+    open_reader: OpenReader, told: Path
+) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(
+        '[[rules]]\nquery = "provider:zdnet"\n'
+        '[[rules]]\nquery = "quality:>80"\nweight = 20\nuntil = 2020-01-31\n',
+        "utf-8",
+    )
+    async with open_reader(told) as reading:
+        assert "1 muted" in str(reading.main.title_bar.content)
+        await reading.press("X")
+        window = reading.app.screen.query_one(RuleLines)
+        assert [(choice.action, choice.to) for choice in window._choices[-2:]] == [
+            ("Remove: mute", "provider:zdnet · 1 article"),
+            ("Remove: +20", "quality:>80 · 3 articles · ended 2020-01-31"),
+        ]
+        await reading.press("G", "k", "enter")
+        await reading.until(lambda: "muted" not in str(reading.main.title_bar.content))
+        assert "Removed the rule for provider:zdnet" in reading.said
+        assert len(read_settings()[0].rules) == 1
+        await reading.press("u")
+        await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))
+        assert len(read_settings()[0].rules) == 2

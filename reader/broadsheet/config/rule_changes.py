@@ -10,7 +10,12 @@ from broadsheet.config.writing import change_settings
 
 def add_rule(rule: Rule) -> None:
     """Write a rule at the end of the settings file; raises `SettingsError`."""
-    change_settings(lambda text: f"{line_ended(text)}{chr(10) if text else ''}{rule_text(rule)}")
+    restore_rule(rule_text(rule))
+
+
+def restore_rule(text_of_rule: str) -> None:
+    """Write a rule that `rule_text` returned; raises `SettingsError`."""
+    change_settings(lambda text: f"{line_ended(text)}{chr(10) if text else ''}{text_of_rule}")
 
 
 def remove_rule(text_of_rule: str) -> bool:

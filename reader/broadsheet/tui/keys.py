@@ -208,7 +208,7 @@ LINKS = [
 
 SETTINGS = [_key("enter", "change", "Change", "Change the setting", shown="⏎")]
 
-RULES = [_key("enter", "choose", "Make", "Make the rule", shown="⏎", within="rules")]
+RULES = [_key("enter", "choose", "Do it", "Make the rule, or remove it", shown="⏎", within="rules")]
 
 CHARTS = [
     _key("enter", "choose", "Articles", "Show the articles of the line", shown="⏎", within="charts")

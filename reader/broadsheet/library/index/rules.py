@@ -28,6 +28,15 @@ class Rules:
         """Return by how much rules raise or lower articles on the front page."""
         return self._ruled()[1]
 
+    def rule_hits(self) -> list[tuple[Rule, int]]:
+        """Return the rules of the settings, each with how many articles it finds."""
+        from broadsheet.config.reading import read_settings
+
+        return [
+            (rule, 0 if (query := query_of(rule)) is None else len([*self.ids(query)]))
+            for rule in read_settings()[0].rules
+        ]
+
     def _ruled(self) -> tuple[frozenset[int], Counter[int]]:
         key = (_stamp(), self.generation(), self.marks_generation())
         if key not in self._found:

@@ -100,6 +100,17 @@ class Marking:
 
         self._do(action)
 
+    def remove_rule(self, rule: Rule, sentence: str) -> None:
+        """Remove a rule from the settings, which `u` brings back, and report it."""
+
+        def action() -> str | None:
+            if not self._history.remove_rule(rule):
+                return None
+            self._screen.post_message(RulesChanged())
+            return sentence
+
+        self._do(action)
+
     def read(self, article_id: int) -> None:
         """Mark an article that was read, and those that count as read with it."""
         self._do(lambda: self._read(article_id))

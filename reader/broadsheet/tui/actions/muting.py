@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
 from broadsheet.tui.actions.marking import Marking
-from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for
+from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for, choices_of_removal
 
 
 class Muting:
@@ -23,8 +23,13 @@ class Muting:
             return
         today = datetime.now(UTC).astimezone().date()
         choices = choices_for(row, index.topics_of(row.id), today)
+        choices += choices_of_removal(index.rule_hits(), today)
         self._screen.app.push_screen(RulesScreen(choices, self._make))
 
     def _make(self, choice: Choice) -> None:
+        if choice.is_removal:
+            sentence = f"Removed the rule for {choice.rule.query}. u brings it back."
+            self._marking.remove_rule(choice.rule, sentence)
+            return
         sentence = f"{choice.action}: {choice.to}. u undoes it."
         self._marking.add_rule(choice.rule, sentence)

@@ -9,6 +9,8 @@ from textual.binding import BindingType
 from broadsheet.config.settings import Rule
 from broadsheet.library.index.index import Row
 from broadsheet.library.query.terms import in_quotes, quoted
+from broadsheet.text.counting import counted
+from broadsheet.text.door import clean_line
 from broadsheet.text.folding import fold
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit
@@ -27,6 +29,7 @@ class Choice(NamedTuple):
     action: str
     to: str
     rule: Rule
+    is_removal: bool = False
 
 
 def choices_for(row: Row, topics: Sequence[str], today: date) -> list[Choice]:
@@ -42,6 +45,19 @@ def choices_for(row: Row, topics: Sequence[str], today: date) -> list[Choice]:
             (f"Lower by {_BOOST}", -_BOOST, None),
         )
     ]
+
+
+def choices_of_removal(hits: Sequence[tuple[Rule, int]], today: date) -> list[Choice]:
+    """Return the rules that there are, each with how many articles it finds, to be removed."""
+    choices = list[Choice]()
+    for rule, count in hits:
+        action = "Remove: mute" if rule.weight is None else f"Remove: {rule.weight:+}"
+        end = ""
+        if rule.until is not None:
+            end = f" · {'ended' if rule.until < today else 'until'} {rule.until.isoformat()}"
+        to = f"{rule.query} · {counted(count, 'article')}{end}"
+        choices.append(Choice(action, clean_line(to), rule, is_removal=True))
+    return choices
 
 
 def _queries(row: Row, topics: Sequence[str]) -> Iterator[str]:
@@ -78,7 +94,7 @@ class RuleLines(LineList):
 
 
 class RulesScreen(ListWindow):
-    """Offers rules made from an article; Enter makes one."""
+    """Offers rules made from an article, and to remove those that there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.RULES]
 
