@@ -306,3 +306,13 @@ async def test_x_lists_the_rules_that_there_are_and_removes_one(
         await reading.press("u")
         await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))
         assert len(read_settings()[0].rules) == 2
+
+
+async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, told: Path) -> None:
+    for name in ("Tech Spot", "TechSpot on MSN"):
+        write_report(told, f"{name}.md", name, f"What {name} says", 50, date="2023-05-16T12:00:00Z")
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        assert "its provider counts as one with Tech Spot, TechSpot on MSN" in reading.said
+        await reading.press("j", "w")
+        assert "Observer" not in reading.said

@@ -81,6 +81,17 @@ class Stories(Rules):
         rating = Rating(self._connection, weights, Sources(self._connection, rules))
         return rating.parts(fact)
 
+    def other_names(self, fact: Fact, rules: SourceRules) -> list[str]:
+        """Return the other names in the library that count as the provider of an article."""
+        sources = Sources(self._connection, rules)
+        mine = sources[fact.provider_id]
+        rows = self._connection.execute(
+            "SELECT id, name FROM facets WHERE kind = 'provider' AND count > 0 AND id <> ? "
+            "ORDER BY count DESC, key",
+            (fact.provider_id,),
+        )
+        return [name for one, name in typed(rows, int, str) if mine and sources[one] == mine]
+
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.
 

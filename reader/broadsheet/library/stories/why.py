@@ -7,13 +7,21 @@ from broadsheet.library.stories.front import Place
 from broadsheet.library.stories.in_story import InStory
 from broadsheet.library.stories.scores import FOLLOWS, SOURCE
 
+_NAMED = 5
+
 
 def why(
-    fact: Fact, story: InStory, parts: Sequence[tuple[str, int]], place: Place | None, lead: str
+    fact: Fact,
+    story: InStory,
+    parts: Sequence[tuple[str, int]],
+    place: Place | None,
+    lead: str,
+    names: Sequence[str] = (),
 ) -> Iterator[str]:
     """Yield a line for quality, heat, story and front page; `lead` is the title of the lead.
 
-    `parts` are those of a computed quality, `place` is where the story stands on the front page.
+    `parts` are those of a computed quality, `place` is where the story stands on the front page,
+    `names` are the other names of its provider.
     """
     quality = fact.quality
     if quality is None:
@@ -33,6 +41,9 @@ def why(
         yield f"in {lead}, which leads a story of {story.sources} sources"
     elif story.sources > 1:
         yield f"leads a story of {story.sources} sources"
+    if names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield f"its provider counts as one with {', '.join(names[:_NAMED])}{more}"
     if place is not None:
         yield f"front page {place.reason()}"
 

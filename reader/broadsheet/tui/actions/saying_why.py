@@ -20,11 +20,13 @@ def say_why(screen: Screen[None], library: Path, index: Index, article_id: int |
         return
     lead = rows.get(members[0], rows[fact.id])
     place = next((place for place in index.front_page() if place.id == lead.id), None)
+    rules = source_rules(library)
     lines = why(
         fact,
         rows[fact.id].story,
-        index.quality_parts(fact, source_rules(library)),
+        index.quality_parts(fact, rules),
         place,
         lead.title,
+        index.other_names(fact, rules),
     )
     screen.notify("\n".join(lines), title="Why", markup=False, timeout=_SECONDS)
