@@ -3,9 +3,12 @@
 import json
 import re
 
+SettingValue = str | float | list[str]
+
 _TABLE = re.compile(r"[ \t]*\[")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SIMPLE_VALUE = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#"'\[{]+)"""
+_LIST_VALUE = r"""\[[^\[\]\n#]*\]"""
 
 
 def lines_of(text: str) -> list[str]:
@@ -26,13 +29,14 @@ def cut(text: str) -> list[str]:
     return ["".join(lines) for lines in tables]
 
 
-def with_value(table: str, key: str, value: str | float) -> str:
+def with_value(table: str, key: str, value: SettingValue) -> str:
     """Return the text of a table with `key` set to `value`.
 
     A value of several lines is not recognized, and the key is written a second time: callers must
     parse the result to check it.
     """
-    pattern = re.compile(rf"^([ \t]*{re.escape(key)}[ \t]*=[ \t]*){_SIMPLE_VALUE}", re.MULTILINE)
+    before = _LIST_VALUE if isinstance(value, list) else _SIMPLE_VALUE
+    pattern = re.compile(rf"^([ \t]*{re.escape(key)}[ \t]*=[ \t]*){before}", re.MULTILINE)
     written = to_toml(value)
     changed, count = pattern.subn(lambda match: match[1] + written, table, count=1)
     if count:
@@ -57,7 +61,7 @@ def line_ended(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def to_toml(value: str | float) -> str:
+def to_toml(value: SettingValue) -> str:
     """Return `value` as TOML writes it."""
-    # Every JSON string and number is TOML, except for DEL, which no clean text contains.
+    # Every JSON string, number and list of these is TOML, except for DEL, which no clean text has.
     return json.dumps(value, ensure_ascii=False)

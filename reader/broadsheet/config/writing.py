@@ -9,14 +9,14 @@ from pathlib import Path
 from broadsheet.atomic_write import atomic_write
 from broadsheet.config.reading import settings_in
 from broadsheet.config.settings import SettingsError, settings_file
-from broadsheet.config.text import cut, line_ended, to_toml, with_value
+from broadsheet.config.text import SettingValue, cut, line_ended, to_toml, with_value
 from broadsheet.own_files import FileLock, private_folder
 from broadsheet.paths import state_folder
 
 _LOCK_SECONDS = 10.0
 
 
-def save_setting(key: str, value: str | float, table: str = "") -> None:
+def save_setting(key: str, value: SettingValue, table: str = "") -> None:
     """Set one setting, in `[table]` if one is named, and leave everything else as it is.
 
     Raises `SettingsError`, also if the value is not one that the setting takes.
@@ -42,7 +42,7 @@ def save_setting(key: str, value: str | float, table: str = "") -> None:
     change_settings(changed)
 
 
-def _with_setting(text: str, key: str, value: str | float, table: str) -> str:
+def _with_setting(text: str, key: str, value: SettingValue, table: str) -> str:
     """Return the text of a settings file with one setting set."""
     before, *tables = cut(text)
     if not table:
@@ -60,7 +60,7 @@ def _with_setting(text: str, key: str, value: str | float, table: str) -> str:
 
 
 def _expected(
-    values: dict[str, object], key: str, value: str | float, table: str
+    values: dict[str, object], key: str, value: SettingValue, table: str
 ) -> dict[str, object]:
     if not table:
         return values | {key: value}

@@ -100,6 +100,7 @@ FINDING = [
     _key(
         "E", "toggle_excerpts", "Excerpts", "Show the excerpt below each title, or the title alone"
     ),
+    _key("T", "columns", "Columns", "Choose, move and resize the columns of the table"),
     _key("t", "charts", "Charts", "Draw the articles shown: by day, topic, provider and scores"),
     _key(
         "R", "refresh_library", "Refresh", "Look at the folder again, and fetch feeds that are due"
@@ -207,6 +208,15 @@ LINKS = [
 ]
 
 SETTINGS = [_key("enter", "change", "Change", "Change the setting", shown="⏎")]
+
+COLUMNS = [
+    _key("enter", "toggle_column", "Show", "Show or hide the column", shown="⏎", within="columns"),
+    _key("K", "raise_column", "Left", "Move the column to the left", shown="K", within="columns"),
+    _key("J", "lower_column", "Right", "Move it to the right", shown="J", within="columns"),
+    _key("less_than_sign", "shrink_column", "Narrower", "Narrower", shown="<", within="columns"),
+    _key("greater_than_sign", "enlarge_column", "Wider", "Wider", shown=">", within="columns"),
+    _key("equals_sign", "reset_column", "Usual width", "As it was", shown="=", within="columns"),
+]
 
 RULES = [_key("enter", "choose", "Do it", "Make the rule, or remove it", shown="⏎", within="rules")]
 

@@ -163,6 +163,13 @@ class PaneChanged(ToScreen):
 
 
 @dataclass
+class ColumnsResized(ToScreen):
+    """Columns of the table have other widths; if it `is_done`, they are to be kept."""
+
+    is_done: bool
+
+
+@dataclass
 class PaneWanted(ToScreen):
     """The user pointed at a pane that is not shown."""
 

@@ -27,6 +27,7 @@ PLACES = (
     (keys.CHARTS, keys.MOVING, keys.CLOSING),
     (keys.RULES, keys.MOVING, keys.CLOSING),
     (keys.SETTINGS, keys.MOVING, keys.CLOSING),
+    (keys.COLUMNS, keys.MOVING, keys.CLOSING),
 )
 """Lists of keys that work at the same time: none of them may have a key twice."""
 

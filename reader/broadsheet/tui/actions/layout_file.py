@@ -12,6 +12,8 @@ from broadsheet.paths import state_folder
 
 Arrangement = Literal["auto", "columns", "stacked", "list"]
 
+_MOST_CHARACTERS = 4_000
+
 BOUNDS = {"sidebar": (16, 80), "beside": (20, 80), "below": (20, 80)}
 """The least and most of each size of a `Layout`."""
 
@@ -31,6 +33,9 @@ class Layout:
     below: int | None = None
     """Percent of the height that the article takes below the table."""
 
+    columns: dict[str, int] = field(default_factory=dict)
+    """The widths of the table's columns that were changed, in cells."""
+
     folded: list[str] = field(default_factory=list)
     """The headings of the sidebar's groups that are folded."""
 
@@ -39,7 +44,7 @@ def read_layout() -> Layout:
     """Return the layout that was kept, or the usual one."""
     layout = Layout()
     try:
-        kept = json.loads(file().read_text("utf-8")[:1000])
+        kept = json.loads(file().read_text("utf-8")[:_MOST_CHARACTERS])
     except (OSError, ValueError, RecursionError):
         return layout
     if isinstance(kept, dict):
@@ -49,6 +54,10 @@ def read_layout() -> Layout:
         layout.sidebar = _between(kept.get("sidebar"), *BOUNDS["sidebar"])
         layout.beside = _between(kept.get("beside"), *BOUNDS["beside"])
         layout.below = _between(kept.get("below"), *BOUNDS["below"])
+        columns = kept.get("columns")
+        if isinstance(columns, dict):
+            sizes = {str(name): _between(size, 3, 60) for name, size in columns.items()}
+            layout.columns = {name: size for name, size in sizes.items() if size is not None}
         folded = kept.get("folded")
         if isinstance(folded, list):
             layout.folded = [name for name in folded if isinstance(name, str)]

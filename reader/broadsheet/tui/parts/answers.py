@@ -43,6 +43,7 @@ class Answers:
         parts, when = self._parts, self._when
         article, navigation = parts.article, parts.navigation
         when(messages.PaneChanged, self._pane_changed)
+        when(messages.ColumnsResized, self._columns_resized)
         when(messages.PaneWanted, lambda told: parts.panes.focus(told.pane))
         for kind in _CHOICES:
             when(kind, navigation.follow)
@@ -88,6 +89,11 @@ class Answers:
         self._screen.app.push_screen(
             NamesScreen(told.kind, self._parts.contents.names(told.kind)), chosen
         )
+
+    def _columns_resized(self, told: messages.ColumnsResized) -> None:
+        self._parts.panes.show_columns()
+        if told.is_done:
+            self._parts.panes.keep_layout()
 
     def _group_folded(self, told: messages.GroupFolded) -> None:
         self._parts.contents.fold(told.heading)

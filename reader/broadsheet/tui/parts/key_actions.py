@@ -28,6 +28,11 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
 
     # Windows are imported when they are opened: the first rows need none.
 
+    def show_columns() -> None:
+        from broadsheet.tui.screens.columns import ColumnsScreen
+
+        screen.app.push_screen(ColumnsScreen(table.columns, panes))
+
     def show_why() -> None:
         from broadsheet.tui.actions.saying_why import say_why
 
@@ -84,6 +89,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "toggle_later": toggle_later,
         "mark_all_read": lambda: marking.ask_to_mark_all_read(articles.found),
         "undo": marking.undo,
+        "columns": show_columns,
         "toggle_excerpts": lambda: toggle_excerpts(screen, table),
         "charts": lambda: parts.charting.show(
             articles.query, articles.found, index.row(table.article_id)

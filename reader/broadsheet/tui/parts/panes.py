@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from broadsheet.tui import sentences
 from broadsheet.tui.actions import layout_file
-from broadsheet.tui.actions.layout_file import Arrangement, keep_layout, read_layout
+from broadsheet.tui.actions.layout_file import Arrangement, Layout, keep_layout
 from broadsheet.tui.messages import PaneChanged
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -41,11 +41,12 @@ class Panes:
         boxes: dict[str, Widget],
         shared: Widget,
         bars: tuple[TitleBar, Widget],
+        layout: Layout,
     ) -> None:
         self._screen = screen
         self._boxes = boxes
         self._shared = shared
-        self.layout = read_layout()
+        self.layout = layout
         self.current = "table"
         """The pane that the person is in; while something else has the focus, the one to return to.
         """
@@ -195,6 +196,11 @@ class Panes:
         self._changed()
         sentence = sentences.ARRANGEMENTS[self.layout.arrangement]
         self._screen.notify(sentence, markup=False, timeout=3)
+
+    def show_columns(self) -> None:
+        """Draw the table and its head with the columns as they are now."""
+        for widget in self._boxes["table"].children:
+            widget.refresh()
 
     def _changed(self) -> None:
         self.make_room()

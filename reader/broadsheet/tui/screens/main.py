@@ -17,6 +17,7 @@ from broadsheet.library.query.parse import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup
+from broadsheet.tui.actions.layout_file import read_layout
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.parts.answers import Answers
 from broadsheet.tui.parts.key_actions import key_actions
@@ -30,6 +31,7 @@ from broadsheet.tui.widgets.draggable_frames import DraggableFrames
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.search_bar import SearchBar
 from broadsheet.tui.widgets.sidebar import Sidebar
+from broadsheet.tui.widgets.table_columns import Columns
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -79,14 +81,18 @@ class MainScreen(Screen[None]):
         self.title_bar.library = library.name
         self.search = SearchBar()
         self.sidebar = Sidebar(id="sidebar")
-        self._head = TableHead(settings.table)
-        self.table = ArticleTable(lambda ids: self.index.now.rows(ids), settings.table, id="table")
+        layout = read_layout()
+        columns = Columns(settings.table.columns, layout.columns)
+        self._head = TableHead(columns)
+        self.table = ArticleTable(
+            lambda ids: self.index.now.rows(ids), columns, settings.table.lines, id="table"
+        )
         self.detail = DetailPane(id="detail")
         list_box = Vertical(self._head, self.table, id="list")
         list_box.border_title = "Articles"
         boxes = {"sidebar": self.sidebar, "table": list_box, "detail": self.detail}
         self._shared = Container(list_box, self.detail, id="reading")
-        self.panes = Panes(self, boxes, self._shared, (self.title_bar, self.search))
+        self.panes = Panes(self, boxes, self._shared, (self.title_bar, self.search), layout)
         self._frames = DraggableFrames(id="panes")
         self._frames.frame_at, self._frames.drag_to = self.panes.frame_at, self.panes.drag_to
         self._frames.dragged = self.panes.keep_layout

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from rich.segment import Segment
 from textual.strip import Strip
 
-from broadsheet.config.settings import TableSettings
 from broadsheet.library.index.index import Row
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.library import View
@@ -23,9 +22,7 @@ from broadsheet.tui.widgets.line_map import HEADING, LineMap, Place, Section
 from broadsheet.tui.widgets.moving import Edge
 from broadsheet.tui.widgets.second_lines import SecondLines
 from broadsheet.tui.widgets.table_cells import Cells
-from broadsheet.tui.widgets.table_columns import (
-    columns_for,
-)
+from broadsheet.tui.widgets.table_columns import Columns
 
 if TYPE_CHECKING:
     from broadsheet.library.texts.snippets import Snippet
@@ -72,7 +69,8 @@ class ArticleTable(LineList):
     def __init__(
         self,
         fetch: Fetch,
-        settings: TableSettings,
+        columns: Columns,
+        lines: int = 1,
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
@@ -83,14 +81,14 @@ class ArticleTable(LineList):
         self._rows: dict[int, Row] = {}
         self.makeup = Makeup()
         """What the articles of the library have."""
-        self._settings = settings
+        self.columns = columns
         self._cells = Cells()
         self._sentence: list[str] = []
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
         self._waiting_from: int | None = None
         self._wanted: Cursor | None = None
-        self.lines: int = settings.lines
+        self.lines = lines
         """How many lines each row has: one, or another one for the excerpt."""
         self.ask_for_lines: AskForLines = lambda wanted: None
         self._snippets, self._excerpts = SecondLines(), SecondLines()
@@ -354,7 +352,7 @@ class ArticleTable(LineList):
             return [("  (no longer in the library)", "line--muted")]
         pieces: list[Piece] = []
         sorted_by = self.view.sort[0].field if self.view.sort else ""
-        for column in columns_for(width, self.makeup, self._settings.columns, sorted_by):
+        for column in self.columns.fitting(width, self.makeup, sorted_by):
             pieces.extend(self._cells.of(column, row))
             pieces.append((" ", ""))
         return pieces[:-1]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from math import ceil
+from typing import get_args
 
 from broadsheet.config.settings import ColumnName
 from broadsheet.library.index.makeup import Makeup
@@ -59,23 +60,105 @@ _OTHERS = {
 HEADS = {name: name.upper() for name in (*_OTHERS, "title")} | {"mark": "", "quality": "QUAL"}
 
 
+EVERY_COLUMN: tuple[ColumnName, ...] = get_args(ColumnName)
+RESIZABLE = ("source", "provider", "author", "type", "date")
+"""The columns whose width can be changed; the title takes what they leave."""
+
+NARROWEST, WIDEST = 3, 60
+_LEAST_TITLE = 20
+"""Cells of the title below which columns give way whose width somebody chose."""
+
+
+class Columns:
+    """The columns as the user wants them: which ones, in which order, and how wide.
+
+    `widths` has those that somebody changed, by name.
+    """
+
+    def __init__(self, chosen: tuple[ColumnName, ...], widths: dict[str, int]) -> None:
+        self.chosen = chosen
+        self._widths = widths
+
+    def fitting(self, width: int, makeup: Makeup, sorted_by: str = "") -> tuple[Column, ...]:
+        """Return the columns for a table of `width` cells; see `columns_for`."""
+        return columns_for(width, makeup, self.chosen, sorted_by, tuple(self._widths.items()))
+
+    def width_of(self, name: str) -> int | None:
+        """Return the width that somebody gave a column."""
+        return self._widths.get(self._key(name))
+
+    def set_width(self, name: str, width: int) -> None:
+        """Give a column a width, within bounds."""
+        if name in RESIZABLE:
+            self._widths[self._key(name)] = max(NARROWEST, min(width, WIDEST))
+
+    def resize(self, name: str, by: int) -> None:
+        """Make a column wider or, with a negative number, narrower."""
+        if name in RESIZABLE:
+            usual = _OTHERS["provider" if name == "source" else name].width
+            self.set_width(name, (self.width_of(name) or usual) + by)
+
+    def reset(self, name: str) -> None:
+        """Give a column its usual width again."""
+        self._widths.pop(self._key(name), None)
+
+    def toggle(self, name: str) -> str:
+        """Show a column or hide it; return why that cannot be."""
+        if name == "title":
+            return "The title is always shown."
+        others = tuple(one for one in self.chosen if one != name)
+        added = tuple(one for one in EVERY_COLUMN if one == name)
+        self.chosen = others if name in self.chosen else (*self.chosen, *added)
+        return ""
+
+    def shift(self, name: str, step: int) -> str:
+        """Move a column by some places; return why that cannot be."""
+        if name not in self.chosen:
+            return "The column is hidden. Enter shows it."
+        order = list(self.chosen)
+        place = [str(one) for one in order].index(name)
+        if not 0 <= place + step < len(order):
+            return "The column is at the edge already."
+        order.insert(place + step, order.pop(place))
+        self.chosen = tuple(order)
+        return ""
+
+    def _key(self, name: str) -> str:
+        """Return the chosen name of a column: `source` may stand for it."""
+        is_source = name in ("provider", "author") and "source" in self.chosen
+        return "source" if is_source and name not in self.chosen else name
+
+
 @lru_cache(16)  # every row asks
 def columns_for(
-    width: int, makeup: Makeup, chosen: tuple[ColumnName, ...], sorted_by: str = ""
+    width: int,
+    makeup: Makeup,
+    chosen: tuple[ColumnName, ...],
+    sorted_by: str = "",
+    own: tuple[tuple[str, int], ...] = (),
 ) -> tuple[Column, ...]:
     """Return the columns for a table of `width` cells: those that are `chosen`, in their order.
 
     What no article of the library has gets no column. The title gets what the others leave, and at
     least three fifths: rather than take them, providers and authors become narrower, and then
-    columns give way one by one, last the one that the table is sorted by.
+    columns give way one by one, last the one that the table is sorted by. A column of an `own`
+    width takes it from the title, down to some cells.
     """
     names: list[str] = [makeup.source if name == "source" else name for name in chosen]
+    known = dict(own)
+    widths = {real: known[name] for name, real in zip(chosen, names, strict=True) if name in known}
     others = {name: _OTHERS[name] for name in names if name in _OTHERS and makeup.has(name)}
     if "date" in others and width >= _EXACT_DATE_FROM:
         others["date"] = replace(others["date"], width=10)
+    others |= {
+        name: replace(others[name], width=own_width)
+        for name, own_width in widths.items()
+        if name in others
+    }
     room = width - _MARK.width - 1
-    missing = _together(others) + ceil(_TITLE_SHARE * width) - room
-    for name in {"author", "provider"} & others.keys():
+    least = ceil(_TITLE_SHARE * width)
+    missing = _together(others) + (min(_LEAST_TITLE, least) if widths else least) - room
+    for name in {"author", "provider"} & others.keys() - widths.keys():
         narrower = max(_NARROWEST_SOURCE, others[name].width - max(0, missing))
         missing -= others[name].width - narrower
         others[name] = replace(others[name], width=narrower)
