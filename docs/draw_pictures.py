@@ -26,6 +26,7 @@ from broadsheet.tui import clock
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article, trends
 from docs.pictured_feeds import fetch_library
+from docs.pictured_sleeper import keep_sleeper
 from tests.tui.conftest import RunningReader
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -54,6 +55,7 @@ PICTURES = (
     Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
     Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
     Picture("excerpts-80x24", (80, 24), "broadsheet-dark", f"E {_MARKED}"),
+    Picture("picture", (120, 40), "broadsheet-dark", "g i", "feeds/news"),
     Picture("light", (160, 45), "broadsheet-light", "H g j"),
 )
 
@@ -69,6 +71,7 @@ def pictured_libraries() -> Iterator[Path]:
         demo, feeds = Path(scratch, "demo", "news"), Path(scratch, "feeds", "news")
         write_demo(_ARTICLES, demo)
         fetch_library(feeds)
+        keep_sleeper()
         for library in (demo, feeds):
             bring_up_to_date(library)
         yield Path(scratch)
@@ -82,7 +85,9 @@ async def draw(libraries: Path, picture: Picture) -> str:
         stack.enter_context(patch.object(open_article, "_SETTLE", 0.01))
         stack.enter_context(patch.object(trends, "_AFTER", 0.01))
         data = stack.enter_context(tempfile.TemporaryDirectory())
-        stack.enter_context(patch.dict(os.environ, XDG_DATA_HOME=data))
+        cache = str(libraries / "CACHE")
+        folders = {"XDG_DATA_HOME": data, "XDG_CACHE_HOME": cache}
+        stack.enter_context(patch.dict(os.environ, folders))
         marks = stack.enter_context(Marks(marks_path()))
         app = BroadsheetApp(
             Library(libraries / picture.library),
@@ -98,6 +103,9 @@ async def draw(libraries: Path, picture: Picture) -> str:
             await reading.until(lambda: sidebar.has_trends or not sidebar.has_room)
             await reading.press(*picture.keys.split())
             await reading.until(lambda: not reading.main.parts.counts.is_counting)
+            shown = reading.main.detail.picture
+            if shown.display:
+                await reading.until(lambda: shown.drawn is not None)
             await reading.settle()
             return app.export_screenshot(title="Broadsheet")
 
