@@ -40,8 +40,8 @@ class RulesChanged(ToScreen):
 
 
 @dataclass
-class StoriesParted(ToScreen):
-    """Two articles were parted, or may be one story again: stories are to be made again."""
+class StoriesOutdated(ToScreen):
+    """Articles were parted, or a weight changed: stories and scores are to be made again."""
 
 
 @dataclass

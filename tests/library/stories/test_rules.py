@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.adoption import known_as
 from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
 from tests.library.stories.events import ALONE, LEAK, write_event
 
 
@@ -73,3 +76,14 @@ def test_a_weight_raises_or_lowers_a_story(told: Path) -> None:
     set_rules('query = "provider:Chef"\nweight = 50', 'query = "has:story"\nweight = -50')
     assert page(told)[0] == ("alone-1.md", "99 = 50 × ½^(1 h / 24 h) + 50")
     assert page(told)[1] == ("leak-0.md", "89 = (99 + 2 × 20) × ½^(0 h / 24 h) − 50")
+
+
+def test_a_rule_about_marks_follows_them(told: Path) -> None:
+    set_rules('query = "is:starred"')
+    with Library(told).open_index() as index, Marks(marks_path()) as marks:
+        assert index.muted() == frozenset()
+        row = next(iter(index.rows(index.ids(parse("provider:zdnet"))).values()))
+        marks.mark("starred", True, [(row.mark, known_as(told, row))])
+        assert index.muted() == {row.id}
+        marks.undo()
+        assert index.muted() == frozenset()

@@ -11,6 +11,7 @@ from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import Flag, Front, Phrase, Word
 
 _MUTED = "is:muted"
+_MARKS = {"is:read", "is:unread", "is:starred", "is:later"}
 
 
 class Rules:
@@ -18,6 +19,10 @@ class Rules:
 
     @cached_property
     def _found(self) -> dict[object, tuple[frozenset[int], Counter[int]]]:
+        return {}
+
+    @cached_property
+    def _of_today(self) -> dict[object, list[tuple[Query, int | None]]]:
         return {}
 
     def muted(self) -> frozenset[int]:
@@ -38,10 +43,17 @@ class Rules:
         ]
 
     def _ruled(self) -> tuple[frozenset[int], Counter[int]]:
-        key = (_stamp(), self.generation(), self.marks_generation())
+        stamp = _stamp()
+        if stamp not in self._of_today:
+            self._of_today.clear()
+            self._of_today[stamp] = _rules_today()
+        rules = self._of_today[stamp]
+        # A mark changes what rules find only if one of them asks for marks.
+        marks = self.marks_generation() if any(_asks_for_marks(query) for query, _ in rules) else 0
+        key = (stamp, self.generation(), marks)
         if key not in self._found:
             muted, boosts = set[int](), Counter[int]()
-            for query, weight in _rules_today():
+            for query, weight in rules:
                 ids = self.ids(query)
                 if weight is None:
                     muted.update(ids)
@@ -62,6 +74,10 @@ class Rules:
     def ids(self, query: Query) -> Iterable[int]:
         """See `Index`."""
         raise NotImplementedError
+
+
+def _asks_for_marks(query: Query) -> bool:
+    return any(isinstance(term, Flag) and term.name in _MARKS for term in query.terms)
 
 
 def _stamp() -> object:

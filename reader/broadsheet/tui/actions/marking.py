@@ -24,7 +24,7 @@ from broadsheet.tui.messages import (
     MarksChanged,
     MarksFailed,
     RulesChanged,
-    StoriesParted,
+    StoriesOutdated,
     ViewsChanged,
 )
 
@@ -198,7 +198,7 @@ class Marking:
             addresses = [url for _, url in self._known_as(index, [article_id, other])]
         if len(addresses) != len((article_id, other)) or not self._marks.part(*addresses):
             return None
-        self._screen.post_message(StoriesParted())
+        self._screen.post_message(StoriesOutdated())
         return sentence
 
     def _undo(self) -> str:
@@ -206,7 +206,7 @@ class Marking:
 
         step = self._history.undo()
         if isinstance(step, PartingUndone):
-            self._screen.post_message(StoriesParted())
+            self._screen.post_message(StoriesOutdated())
             return step.sentence
         if isinstance(step, ViewUndone):
             self._screen.post_message(ViewsChanged(step.views))

@@ -52,7 +52,7 @@ class Answers:
         when(messages.GroupFolded, self._group_folded)
         when(messages.ViewShown, self._view_shown)
         when(messages.StoryToggled, self._story_toggled)
-        when(messages.StoriesParted, lambda _: parts.folder.regroup())
+        when(messages.StoriesOutdated, lambda _: parts.folder.regroup())
         when(messages.RulesChanged, self._rules_changed)
         when(messages.ArticleHighlighted, self._article_highlighted)
         when(messages.ArticleChosen, lambda _: self._parts.panes.focus("detail"))

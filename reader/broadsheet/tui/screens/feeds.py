@@ -12,7 +12,7 @@ from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.actions.feed_service import Answer, FeedService
 from broadsheet.tui.cells import fit
-from broadsheet.tui.messages import FacetChosen, FeedSiteChosen
+from broadsheet.tui.messages import FacetChosen, FeedSiteChosen, StoriesOutdated
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.screens.questions import ConfirmScreen, NameScreen
@@ -150,6 +150,8 @@ class FeedsScreen(ListWindow):
         answer = await self._service.ask({"do": do, "url": feed["url"], "value": value})
         if answer.get("error"):
             self.notify(clean_line(str(answer["error"])), severity="error", markup=False)
+        elif do == "weight" and self.is_current:
+            self.app.screen_stack[-2].post_message(StoriesOutdated())
         self._refill()
 
     @work(exclusive=True, group="refill")
