@@ -16,7 +16,7 @@ KINDS = {
     "256 colours": {"TERM": "xterm-256color", "COLORTERM": ""},
     "no colours": {"NO_COLOR": "1"},
 }
-THEMES = ("broadsheet-dark", "broadsheet-light", "solarized-light", "gruvbox")
+THEMES = ("broadsheet-dark", "solarized-light")
 
 
 @pytest.fixture

@@ -45,16 +45,21 @@ def page_through(terminal: Terminal) -> None:
         terminal.settle()
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(160, 50), (80, 24)])
+@pytest.mark.parametrize(("columns", "rows", "articles"), [(160, 50, None), (80, 24, 2)])
 def test_a_hostile_library_is_only_shown(
-    reader: StartReader, news: Path, browser_record: Path, columns: int, rows: int
+    reader: StartReader,
+    news: Path,
+    browser_record: Path,
+    columns: int,
+    rows: int,
+    articles: int | None,
 ) -> None:
     beginnings = write_packed_articles(news)
     write_hostile_library(news)
     terminal = reader(str(news), columns=columns, rows=rows)
     terminal.wait_for_text(beginnings[0])
     terminal.wait_for_text("articles")
-    look_at_each(terminal, beginnings)
+    look_at_each(terminal, beginnings[:articles])
     open_each_window(terminal)
     page_through(terminal)
     terminal.press("tab")
@@ -63,7 +68,7 @@ def test_a_hostile_library_is_only_shown(
     terminal.press("tab")
     terminal.press("G")
     terminal.settle()
-    for column in range(2, columns, 14):
+    for column in range(2, columns, 40):
         for row in range(1, rows - 1, 9):
             terminal.wheel(column, row, "down")
     terminal.settle()

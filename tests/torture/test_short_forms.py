@@ -31,12 +31,18 @@ pytestmark = pytest.mark.usefixtures("forked")
 
 
 def test_any_bytes_are_an_article_or_say_why_not(tmp_path: Path) -> None:
-    outcomes = survive_files(tmp_path, cases=150, seed_number=1)
+    outcomes = survive_files(tmp_path, cases=60, seed_number=1)
     assert set(outcomes) == {"Article", "NotAnArticle", "Unreadable"}
 
 
 def test_no_file_takes_more_than_is_stated(tmp_path: Path) -> None:
-    some = [*FRONT_MATTER, "tags without an end", "control strings", "emphasis", "blank lines"]
+    some = [
+        *[*FRONT_MATTER][::3],
+        "tags without an end",
+        "control strings",
+        "emphasis",
+        "blank lines",
+    ]
     costs = survive_shapes(tmp_path, some)
     assert {cost.shape for cost in costs} >= set(some)
 
@@ -64,7 +70,7 @@ def test_a_file_that_changes_while_it_is_read_is_an_article_or_a_problem(news: P
 
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write)
-        for _ in range(300):
+        for _ in range(80):
             found = read_article(news, "a.md")
             assert isinstance(found, Article | NotAnArticle | Unreadable)
         stop.set()
@@ -72,7 +78,7 @@ def test_a_file_that_changes_while_it_is_read_is_an_article_or_a_problem(news: P
 
 
 def test_no_text_is_obeyed_by_a_terminal() -> None:
-    assert survive_texts(cases=300, seed_number=1) >= 300
+    assert survive_texts(cases=100, seed_number=1) >= 100
 
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "\x1b]0;t\x07", "\x9b2J", "a\x08b", "a\rb", "\x7f"])
@@ -89,21 +95,21 @@ def test_commands_print_letters_whatever_the_articles_hold(tmp_path: Path) -> No
 
 
 def test_a_short_soak(tmp_path: Path) -> None:
-    soak = survive(tmp_path, keys=60, seed=1, articles=60)
+    soak = survive(tmp_path, keys=30, seed=1, articles=60)
     assert soak.changes > 0
 
 
 def test_fetches_that_are_killed_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
-    assert kill_fetches(tmp_path, kills=4, seed=1) > 0
+    assert kill_fetches(tmp_path, kills=2, seed=1) > 0
 
 
 def test_a_damaged_feed_is_a_feed_or_is_not(tmp_path: Path) -> None:
-    outcomes = survive_documents(tmp_path, cases=60, seed=1)
+    outcomes = survive_documents(tmp_path, cases=40, seed=1)
     assert set(outcomes) == {"feed", "not a feed", "no entries"}
 
 
 def test_commands_print_the_same_from_a_damaged_index(tmp_path: Path) -> None:
-    assert index.survive_damages(tmp_path, damages=8, seed=1) == 16
+    assert index.survive_damages(tmp_path, damages=4, seed=1) == 8
 
 
 def test_no_command_fails_for_a_damaged_index_that_it_trusts(tmp_path: Path) -> None:
