@@ -88,7 +88,7 @@ def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Librar
     return replace(figure, beside=beside)
 
 
-def _bench(argument: str, kept: Path, indexes: Path, scratch: Path, runs: int) -> Bench:
+def _bench(argument: str, kept: Path, cache: Path | None, scratch: Path, runs: int) -> Bench:
     """Prepare a library and the files of the rivals; what takes long is stored for the next run.
 
     A demo is measured where it is: copying would change the times of its files, and with them the
@@ -98,6 +98,7 @@ def _bench(argument: str, kept: Path, indexes: Path, scratch: Path, runs: int) -
     library = demo_library(int(argument), kept) if argument.isdigit() else Path(argument).resolve()
     if demo_size(library):
         feed, root = demo_feed(library, kept), library
+        indexes = cache or kept / f"index-{library.name}"
         indexes.mkdir(parents=True, exist_ok=True)
         (scratch / "cache").symlink_to(indexes.resolve())
     else:
@@ -138,9 +139,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=kept, prefix="run-") as scratch:
         for number, argument in enumerate(arguments.libraries):
             folder = Path(scratch) / str(number)
-            bench = _bench(
-                argument, kept, arguments.cache or kept / "indexes", folder, arguments.runs
-            )
+            bench = _bench(argument, kept, arguments.cache, folder, arguments.runs)
             os.environ.update(environment(folder))
             measured = list(libraries)
             for library in _measure(bench, arguments.only, measured):

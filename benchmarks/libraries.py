@@ -57,7 +57,7 @@ def demo_library(count: int, kept: Path) -> Path:
 
 
 def remove_outdated(kept: Path) -> None:
-    """Remove the demos in `kept` that another version of the program wrote, and their feeds."""
+    """Remove the demos in `kept` of another version, with their feeds and indexes."""
     current = f"demo-{_demo_digest()}-"
     for folder in kept.glob("*demo-*-*"):
         if current not in folder.name:
