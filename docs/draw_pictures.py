@@ -54,7 +54,7 @@ PICTURES = (
     Picture("reader-120x40", (120, 40), "broadsheet-dark", _MARKED),
     Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
     Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
-    Picture("excerpts-80x24", (80, 24), "broadsheet-dark", f"E {_MARKED}"),
+    Picture("excerpts-80x24", (80, 24), "broadsheet-dark", "E Q g j s j j"),
     Picture("picture", (120, 40), "broadsheet-dark", "g i", "feeds/news"),
     Picture("light", (160, 45), "broadsheet-light", "H g j"),
 )
