@@ -201,4 +201,4 @@ def test_the_first_whose_texts_have_a_word_are_those_of_the_view(
         view = searcher.view(parse(text), sort)
     assert first.ids[:7] == view.ids[:7]
     assert len(view.ids) >= 7
-    assert first.is_whole == text.endswith("*")
+    assert first.is_whole == (text.endswith("*") or text.count("text:") > 1)

@@ -27,7 +27,7 @@ SELECT value FROM json_each(?) WHERE EXISTS (
 """
 _HAVE_PAGE = "SELECT source FROM text_docs WHERE source >= ?"
 
-_MANY = 200_000
+_MANY = 300_000
 """To find this many documents takes as long as to look into articles until a screen is full."""
 
 _PROBED = 1_000
@@ -47,13 +47,11 @@ def first_with_all(
     True means all, in no order: that is quicker unless most of the library has the words.
     """
     parts = [in_texts(term.value) for term in terms]
-    if any(term.value.endswith("*") for term in terms):  # each probe would gather all the words
+    # Each look would intersect several words again, and gather all that begin with something.
+    if len(parts) > 1 or terms[0].value.endswith("*"):
         return _with_each(connection, parts), True
-    match = _all_of(parts)
+    [match] = parts
     ((documents,),) = connection.execute(_FIRST_DOCUMENTS, (match, _MANY))
-    is_apart = len(parts) > 1 and connection.execute(_HAVE_PAGE, (FETCHED,)).fetchone() is not None
-    if is_apart:
-        return _with_each(connection, parts), True
     first: list[int] = json.loads(documents)
     if len(first) < _MANY:
         return array("q", _articles(connection, first)), True
