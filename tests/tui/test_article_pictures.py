@@ -112,10 +112,13 @@ async def test_a_picture_fills_the_room_that_there_is(
     server.pages["/a.png"] = Answer(samples.picture(size=(1200, 600)))
     async with open_reader(two, (60, 20)) as reading:
         await reading.press("i", "enter")
-        await reading.until(lambda: lines_of(reading) > 5)
+        view = reading.main.detail.picture
+        await reading.until(lambda: view.drawn is not None)
+        await reading.settle()
         before = lines_of(reading)
+        assert before > 5
         await reading.pilot.resize_terminal(120, 40)
-        await reading.until(lambda: lines_of(reading) > before)
+        await reading.until(lambda: view.drawn is not None and view.drawn.lines > before)
 
 
 async def test_without_the_extra_i_says_how_to_install_it(

@@ -1,12 +1,12 @@
 """What picture is to be shown, in how much room, and in which way the terminal draws it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal
 from urllib.parse import urlsplit
 
 from broadsheet.articles.model import Image
+from broadsheet.records import record
 
 Way = Literal["blocks", "kitty", "sixel", "iterm"]
 """How a terminal draws: half blocks of two colours, or one of the protocols for pictures."""
@@ -23,7 +23,7 @@ _SMALLEST = 16
 """Pixels of width or height below which a picture is an icon, or counts its readers."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """The room for a picture, in cells, and how it is drawn there."""
 
@@ -40,7 +40,7 @@ class Box:
     """What shows through where the picture is transparent: red, green and blue."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawn:
     """A picture drawn into a box: as many columns and lines as its shape needs.
 

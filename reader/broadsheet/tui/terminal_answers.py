@@ -3,6 +3,8 @@
 import re
 from typing import Literal, NamedTuple
 
+from broadsheet.text.patterns import compiled_later
+
 Question = Literal["background", "attributes", "cell"]
 
 QUESTIONS: dict[Question, str] = {
@@ -12,12 +14,12 @@ QUESTIONS: dict[Question, str] = {
 }
 """How a terminal is asked for the colour of its background, what it can do, and its cells."""
 
-_ANSWER = re.compile(
+_ANSWER = compiled_later(
     r"\x1b\]11;(?P<background>rgba?:[\da-fA-F/]{1,24})(?:\x07|\x1b\\)"
     r"|\x1b\[\?(?P<attributes>[\d;]{1,64})c"
     r"|\x1b\[6;(?P<cell>\d{1,4};\d{1,4})t"
 )
-_BEGINNING = re.compile(
+_BEGINNING = compiled_later(
     r"\x1b(?:\](?:1(?:1(?:;[rgba:\d/A-F]{0,30}\x1b?)?)?)?|\[(?:\?[\d;]{0,64}|6[;\d]{0,10})?)?\Z",
     re.IGNORECASE,
 )

@@ -13,12 +13,12 @@ from broadsheet.log import note_error
 from broadsheet.pictures.messages import drawn_of
 from broadsheet.pictures.wanted import NOT_INSTALLED, Box, is_installed
 from broadsheet.tui.actions.service_process import ServiceProcess
-from broadsheet.tui.terminal_pictures import Ability, ability_of
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.picture import MOST_CELLS
 
 if TYPE_CHECKING:
     from broadsheet.tui.opened import OpenedArticle
+    from broadsheet.tui.terminal_pictures import Ability
 
 _SHARE_OF_PANE = 0.6
 _FEWEST_LINES = 6
@@ -114,6 +114,9 @@ class Pictures:
         if view.drawn is None:
             view.say(_FETCHING)
         try:
+            # Imported when a picture is wanted: a start needs none of it.
+            from broadsheet.tui.terminal_pictures import ability_of
+
             if self._ability is None:
                 self._ability = await ability_of(self._screen.app, self._settings.drawn)
             said = await self._service.ask(
@@ -134,7 +137,8 @@ class Pictures:
         self._detail.stay_at_place()
 
     def _box(self, wanted: _Wanted) -> Box:
-        ability = self._ability or Ability()
+        ability = self._ability
+        assert ability is not None  # noqa: S101 - it was asked for before
         red, green, blue = self._detail.background_colors[1].rgb
         width, height = ability.cell
         return Box(wanted.columns, wanted.lines, ability.way, width, height, (red, green, blue))
