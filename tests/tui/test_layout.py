@@ -196,3 +196,16 @@ async def test_there_is_nothing_to_drag_where_one_pane_is_shown(
         widths = sizes(reading)
         await drag(reading, (31, 10), (50, 10))
         assert sizes(reading) == widths
+
+
+async def test_what_changes_nothing_in_sight_is_told(
+    open_reader: OpenReader, library: Path
+) -> None:
+    write_article(library, "b.md", "Another", "date: 2024-05-01", body="Words.")
+    async with open_reader(library) as reading:
+        await reading.press("z", "greater_than_sign")
+        assert "nothing to resize" in reading.said
+        await reading.press("D")
+        assert "Sorted the list by date." in reading.said
+        await reading.press("enter")
+        assert "No link or related article is selected." in reading.said

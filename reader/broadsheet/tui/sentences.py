@@ -25,6 +25,8 @@ ARRANGEMENTS = {
 """Where the panes are, by the name of the arrangement."""
 
 
+NOTHING_SELECTED = "No link or related article is selected. j goes down to them."
+
 ONE_PANE = "One pane has all the room: there is nothing to resize."
 
 

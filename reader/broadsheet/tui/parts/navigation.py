@@ -8,7 +8,7 @@ from textual.screen import Screen
 from broadsheet.articles.model import Link
 from broadsheet.library.query.names import no_such_field
 from broadsheet.library.query.parse import Query, facet_query, parse
-from broadsheet.tui import messages
+from broadsheet.tui import messages, sentences
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
@@ -63,6 +63,8 @@ class Navigation:
             self._choose_row(self._sidebar.chosen)
         elif focused is self._detail and self._detail.chosen is not None:
             self.follow(self._detail.chosen)
+        elif focused is self._detail:
+            self._screen.notify(sentences.NOTHING_SELECTED, markup=False, timeout=3)
 
     def _choose_row(self, chosen: Message) -> None:
         if isinstance(chosen, messages.GroupFolded | messages.NamesWanted):
