@@ -80,7 +80,7 @@ def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Librar
     beside = dict(figure.beside)
     if figure.name == "first run, all read":
         beside.update(*(one.beside for one in same if one.name == "cold index"))
-    elif figure.name == "warm start":
+    elif figure.name == "first rows live":
         smaller = [of.figures for of in earlier if of.articles == _SMALLER]
         beside.update(
             (SMALLER, one.value) for of in smaller for one in of if one.name == figure.name

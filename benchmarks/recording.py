@@ -47,6 +47,7 @@ class Recording:
     def __init__(self, argv: Sequence[str], environment: Mapping[str, str]) -> None:
         self.pieces: list[Piece] = []
         self._tail = b""
+        self._is_taken = False
         self.began = time.perf_counter()
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:
@@ -97,6 +98,20 @@ class Recording:
                 raise TimeoutError(f"{pattern!r} did not come: {self._last_words()}")
         return self.pieces[-1].at
 
+    def wait_until_taken(self) -> None:
+        """Wait until a Textual program takes the terminal, and forget what was there before.
+
+        Before that, there may be a frame that an earlier run kept.
+        """
+        until = time.perf_counter() + _TOO_LONG
+        while not self._is_taken:
+            self._take_in(until - time.perf_counter())
+
+    def wait_for_end(self) -> None:
+        """Take in what the program writes until it ends."""
+        with suppress(EOFError):
+            self.listen(_TOO_LONG)
+
     def has_come(self, pattern: re.Pattern[bytes]) -> bool:
         """Whether what was written last, since the last key, matches."""
         return pattern.search(_CONTROL.sub(b"", self._tail)) is not None
@@ -141,5 +156,7 @@ class Recording:
         self.pieces.append(Piece(time.perf_counter(), data))
         self._tail = (self._tail + data)[-_TAIL:]
         if _ASKS_FOR_SYNC in data:
+            self._is_taken = True
+            self._tail = data.partition(_ASKS_FOR_SYNC)[2]
             os.write(self._terminal, _HAS_SYNC)
         return True

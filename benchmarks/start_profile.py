@@ -1,4 +1,4 @@
-"""Where a warm start's time goes: `python -m benchmarks.start_profile PATH`.
+"""Where a start's time goes: `python -m benchmarks.start_profile PATH`.
 
 PATH is a library that has an index. First the stages of a start, each with all before it: Python
 and the imports by themselves, then the reader on a terminal, and in turn with it a bare Textual
@@ -26,7 +26,7 @@ _RUNS = 9
 _AT_LEAST = 1.0
 """Milliseconds from which on a package is worth a line."""
 
-_READER = "import broadsheet.cli.main, broadsheet.tui.run"
+_READER = "import broadsheet.cli.main, broadsheet.tui.run, broadsheet.tui.app"
 _CODE = {
     "Python": "pass",
     "and Textual imported": "from textual.app import App; from textual.widgets import Label",
@@ -49,14 +49,17 @@ def stages() -> dict[str, float]:
 def moments(program: Program) -> dict[str, float]:
     """Return the milliseconds from a program's start to what is seen of it."""
     with Recording(program.argv, os.environ) as recording:
-        rows = recording.wait_for(program.rows)
+        seen = recording.wait_for(program.rows)
+        recording.wait_until_taken()
+        live = recording.wait_for(program.rows)
         recording.rest()
-        seen = {
+        marked = {
             "first byte": recording.pieces[0].at,
-            "first rows": rows,
+            "first rows seen": seen,
+            "first rows live": live,
             "last frame": recording.pieces[-1].at,
         }
-        return {f"{program.name}, {name}": at - recording.began for name, at in seen.items()}
+        return {f"{program.name}, {name}": at - recording.began for name, at in marked.items()}
 
 
 def on_terminal(programs: Iterable[Program]) -> dict[str, float]:

@@ -19,17 +19,22 @@ _OURS = "broadsheet"
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Seconds to the first rows, by the clock and of work; peak memory in MB then and at rest."""
+    """Seconds to the first rows, seen and live, and of work until then; peak memory in MB.
 
-    seconds: float
+    Seen are those of a frame that an earlier run kept; the program can be used when they are live.
+    """
+
+    seen: float
+    live: float
     worked: float
     peak_mb: float
     peak_mb_at_rest: float
 
 
 _MEASURED: tuple[tuple[str, str, Callable[[_Start], float]], ...] = (
-    ("warm start", "s", lambda start: start.seconds),
-    ("warm start, work", "s", lambda start: start.worked),
+    ("first rows seen", "s", lambda start: start.seen),
+    ("first rows live", "s", lambda start: start.live),
+    ("first rows live, work", "s", lambda start: start.worked),
     ("memory, first rows", "MB", lambda start: start.peak_mb),
     ("memory, at rest", "MB", lambda start: start.peak_mb_at_rest),
 )
@@ -46,6 +51,8 @@ def starts(bench: Bench) -> Iterator[Figure]:
     surroundings = environment(bench.scratch)
     for run in range(bench.runs + 1):
         for program in programs:
+            if program.name == _OURS:
+                _keep_frame(program, surroundings)
             start = _start(program, surroundings)
             if run:  # the first one is for the disk
                 found[program.name].append(start)
@@ -55,16 +62,26 @@ def starts(bench: Bench) -> Iterator[Figure]:
         yield Figure(name, ours, unit, medians)
 
 
+def _keep_frame(program: Program, surroundings: Mapping[str, str]) -> None:
+    """Start our program and leave it, so that it finds the frame that a person's would."""
+    with settled(program, surroundings) as recording:
+        recording.press("q")
+        recording.wait_for_end()
+
+
 def _start(program: Program, surroundings: Mapping[str, str]) -> _Start:
     with Recording(program.argv, surroundings) as recording:
         if program.menu:
             recording.wait_for(program.menu)
             recording.press(program.opens)
-        seconds = recording.wait_for(program.rows) - recording.began
+        seen = live = recording.wait_for(program.rows) - recording.began
+        if program.name == _OURS:
+            recording.wait_until_taken()
+            live = recording.wait_for(program.rows) - recording.began
         worked, at_rows = recording.worked(), recording.peak_mb()
         if program.name != BARE:
             recording.rest()
-        return _Start(seconds, worked, at_rows, recording.peak_mb())
+        return _Start(seen, live, worked, at_rows, recording.peak_mb())
 
 
 def settled(program: Program, surroundings: Mapping[str, str]) -> Recording:
