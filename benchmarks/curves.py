@@ -14,7 +14,7 @@ from benchmarks.figures import Library, written
 PICTURE = Path(__file__).parent / "curves.svg"
 
 _SHOWN = (
-    "warm start",
+    "first rows live",
     "memory, all processes",
     "first run, memory 10 s later",
     "cold index",

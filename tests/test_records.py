@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 
 import pytest
 
-from broadsheet.records import record
+from broadsheet.records import filled, record
 
 
 @record
@@ -78,3 +78,27 @@ def test_it_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         made.more = 1  # type: ignore[attr-defined]
     assert made == Pair("a")
+
+
+class Told:
+    heard = False
+
+    def __post_init__(self) -> None:
+        self.heard = True
+
+
+@filled
+class Named(Told):
+    name: str
+    again: bool = False
+
+
+def test_a_class_that_is_filled_takes_its_fields_and_can_be_changed() -> None:
+    for _ in range(2):  # the first one compiles what the second one uses
+        told = Named("a", again=True)
+        assert (told.name, told.again, told.heard) == ("a", True, True)
+    told.name = "b"
+    assert (told.name, Named("c").again) == ("b", False)
+    assert Named("a") != Named("a")
+    with pytest.raises(TypeError):
+        Named()  # type: ignore[call-arg]

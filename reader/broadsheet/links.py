@@ -5,7 +5,6 @@ one argument and never through a shell; what could be read as an option, a secon
 another scheme is refused (CVE-2017-12904 and CVE-2017-14500 are readers that did otherwise).
 """
 
-import shlex
 import shutil
 import subprocess
 import sys
@@ -159,9 +158,11 @@ def _start_detached(arguments: list[str]) -> "subprocess.Popen[bytes]":
 
 
 def _candidates(environ: Mapping[str, str], configured: str) -> Iterator[tuple[str, ...]]:
+    from shlex import split
+
     for command in [configured, *environ.get("BROWSER", "").split(":")]:
         try:
-            words = shlex.split(command)
+            words = split(command)
         except ValueError:  # an open quotation
             continue
         if words[-1:] == ["&"]:  # the convention for "in the background", where all of them run

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.marks.store import Marks
+from broadsheet.paths import marks_path
 from broadsheet.tui import startup
 from tests.files import write_article
 from tests.tui.conftest import OpenReader

@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-from importlib.resources import files
 from pathlib import Path
 
 from broadsheet.articles.article_keys import RULE
@@ -51,6 +50,8 @@ def bring_up_to_date(connection: sqlite3.Connection) -> bool:
     Returns whether it was empty. Two processes may try at the same time: the second one finds the
     work done.
     """
+    from importlib.resources import files
+
     connection.execute("BEGIN IMMEDIATE")
     try:
         is_empty = _number(connection, "SELECT count(*) FROM sqlite_master") == 0

@@ -5,17 +5,17 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from broadsheet.marks.changes import note_in_turn, transaction
 from broadsheet.marks.database import next_revision
 from broadsheet.marks.model import LATEST, key_of, keys_of
+from broadsheet.records import record
 
 _COLUMNS = "one, other, one_url, other_url, parted, at"
 _NEWER = "(excluded.at, excluded.parted) > (at, parted)"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parting:
     """Two articles, each by its key and what `key_of` makes the key of, that were parted `at`."""
 

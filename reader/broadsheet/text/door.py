@@ -10,14 +10,12 @@ it is.
 """
 
 import base64
-import html
 import math
 import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, time
 from functools import lru_cache
-from html.entities import html5
 
 from broadsheet.text.patterns import compiled_later
 from broadsheet.text.written import Written
@@ -215,8 +213,11 @@ def _without_references(text: str, decode_entities: bool) -> str:
 
 @lru_cache(maxsize=256)  # everybody writes the same few
 def _decoded(reference: str) -> str:
+    from html import unescape
+    from html.entities import html5
+
     if reference[1] == "#":
-        return html.unescape(reference)
+        return unescape(reference)
     # `html.unescape` would read the unknown `&notable;` as `&not` and "able;".
     return html5.get(reference[1:], reference)
 

@@ -1,6 +1,5 @@
 """The messages that widgets, threads and processes send to the screen."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +10,7 @@ from broadsheet.config.settings import SavedView
 from broadsheet.library.library import View
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.progress import Progress
+from broadsheet.records import filled
 
 if TYPE_CHECKING:
     from broadsheet.tui.opened import OpenedArticle
@@ -20,36 +20,36 @@ class ToScreen(Message):
     """A message that the main screen answers."""
 
 
-@dataclass
+@filled
 class ArticleHighlighted(ToScreen):
     """The table's cursor moved to an article; None if the table is empty."""
 
     article_id: int | None
 
 
-@dataclass
+@filled
 class ArticleChosen(ToScreen):
     """The user wants to read an article of the table."""
 
     article_id: int
 
 
-@dataclass
+@filled
 class RulesChanged(ToScreen):
     """A rule was made or removed: other articles are muted."""
 
 
-@dataclass
+@filled
 class StoriesOutdated(ToScreen):
     """Articles were parted, or a weight changed: stories and scores are to be made again."""
 
 
-@dataclass
+@filled
 class StoryToggled(ToScreen):
     """The user wants to see the other articles of a story, or no longer."""
 
 
-@dataclass
+@filled
 class FacetChosen(ToScreen):
     """The user chose a row of the sidebar; `kind` is "all" for the row of all articles."""
 
@@ -57,28 +57,28 @@ class FacetChosen(ToScreen):
     name: str
 
 
-@dataclass
+@filled
 class ViewChosen(ToScreen):
     """The user chose a saved view in the sidebar."""
 
     name: str
 
 
-@dataclass
+@filled
 class QueryChosen(ToScreen):
     """The user chose a line of a chart, which stands for the articles of a query."""
 
     query: str
 
 
-@dataclass
+@filled
 class GroupFolded(ToScreen):
     """The user folds a group of the sidebar, by its heading, or unfolds it."""
 
     heading: str
 
 
-@dataclass
+@filled
 class NamesWanted(ToScreen):
     """The user wants to find one of all names of a kind."""
 
@@ -88,7 +88,7 @@ class NamesWanted(ToScreen):
 ViewChange = Literal["rename", "remove", "raise", "lower"]
 
 
-@dataclass
+@filled
 class ViewEdited(ToScreen):
     """The user wants to change a saved view."""
 
@@ -96,28 +96,28 @@ class ViewEdited(ToScreen):
     change: ViewChange
 
 
-@dataclass
+@filled
 class ViewsChanged(ToScreen):
     """The saved views are others than before, or in another order."""
 
     views: tuple[SavedView, ...]
 
 
-@dataclass
+@filled
 class ViewsCounted(ToScreen):
     """The saved views were counted; `counts` has the number of articles of each query."""
 
     counts: dict[str, int]
 
 
-@dataclass
+@filled
 class MarksChanged(ToScreen):
     """Marks were set or undone; `sentence` is what to tell the user, or empty."""
 
     sentence: str
 
 
-@dataclass
+@filled
 class MarksFailed(ToScreen):
     """Marks could not be set; `reason` is a sentence for the user."""
 
@@ -125,14 +125,14 @@ class MarksFailed(ToScreen):
     title: str = "Marks"
 
 
-@dataclass
+@filled
 class SortChosen(ToScreen):
     """The user clicked the head of a column."""
 
     field: str
 
 
-@dataclass
+@filled
 class RelatedChosen(ToScreen):
     """The user chose a related item; `article_id` is None if it is not in the library."""
 
@@ -140,21 +140,21 @@ class RelatedChosen(ToScreen):
     article_id: int | None
 
 
-@dataclass
+@filled
 class LinkChosen(ToScreen):
     """The user wants to open a link."""
 
     link: Link
 
 
-@dataclass
+@filled
 class ViewSaveAsked(ToScreen):
     """The user wants to save the search as a view."""
 
     query: str
 
 
-@dataclass
+@filled
 class PaneChanged(ToScreen):
     """The user entered a pane, perhaps the one they were in before."""
 
@@ -162,42 +162,42 @@ class PaneChanged(ToScreen):
     pane: str
 
 
-@dataclass
+@filled
 class ColumnsResized(ToScreen):
     """Columns of the table have other widths; if it `is_done`, they are to be kept."""
 
     is_done: bool
 
 
-@dataclass
+@filled
 class PaneWanted(ToScreen):
     """The user pointed at a pane that is not shown."""
 
     pane: str
 
 
-@dataclass
+@filled
 class ViewShown(ToScreen):
     """The table shows another view, or the same one again."""
 
     view: View
 
 
-@dataclass
+@filled
 class ArticleOpened(ToScreen):
     """An article was read from its file."""
 
     reading: "OpenedArticle"
 
 
-@dataclass
+@filled
 class TextChanged(ToScreen):
     """What is known of the full text of the article with this key of marks has changed."""
 
     key: int
 
 
-@dataclass
+@filled
 class SyncProgressed(ToScreen):
     """Updating the index made progress, or ended."""
 
@@ -208,21 +208,21 @@ class SyncProgressed(ToScreen):
         return isinstance(message, SyncProgressed) and self.progress.phase != "done"
 
 
-@dataclass
+@filled
 class LibraryChanged(ToScreen):
     """The index has other articles than before; with `is_done`, the folder was looked at fully."""
 
     is_done: bool
 
 
-@dataclass
+@filled
 class SyncFailed(ToScreen):
     """The index could not be updated; `reason` is a sentence for the user."""
 
     reason: str
 
 
-@dataclass
+@filled
 class FeedsFetched(ToScreen):
     """Feeds were fetched: how many new articles they brought, and how many feeds are failing."""
 
@@ -234,14 +234,14 @@ class FeedsChosen(ToScreen):
     """The list of feeds is to be shown."""
 
 
-@dataclass
+@filled
 class FeedSiteChosen(ToScreen):
     """The page of a feed is to be opened."""
 
     url: str
 
 
-@dataclass
+@filled
 class LibraryChosen(Message):
     """Another library is to be opened in place of this one."""
 

@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
@@ -229,6 +228,8 @@ def _connect(path: Path) -> sqlite3.Connection | None:
 
 def _create(connection: sqlite3.Connection) -> int:
     """Create the tables of all rooms, unless another process just did."""
+    from importlib.resources import files
+
     schema = "".join(
         files(f"broadsheet.library.{room}").joinpath(f"{name}.sql").read_text("utf-8")
         for room, name in (

@@ -1,7 +1,6 @@
 """The items below an article: related articles and links, which the cursor walks over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from broadsheet.records import record
+from broadsheet.records import filled, record
 from broadsheet.tui.cells import fit, steady
 
 _HEAD_LINES = 3
@@ -47,7 +46,7 @@ class ItemList(Widget):
 
     selected: reactive[int | None] = reactive(None)
 
-    @dataclass
+    @filled
     class Clicked(Message):
         """An item was clicked."""
 
