@@ -15,7 +15,7 @@ from pathlib import Path
 from broadsheet import __version__
 from broadsheet.own_files import close_to_others, private_file, private_folder
 from broadsheet.paths import state_folder
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_line, clean_message
 
 _LARGEST = 256 * 1024
 _SPEAKS_FOR_ITSELF = (OSError, sqlite3.Error, MemoryError)
@@ -48,7 +48,7 @@ def start_log(what: str) -> None:
 
 def note(sentence: str) -> None:
     """Log that something happened."""
-    logging.getLogger("broadsheet").info(clean_line(sentence))
+    logging.getLogger("broadsheet").info(clean_message(sentence))
 
 
 def note_error(error: BaseException) -> str:

@@ -3,7 +3,6 @@
 A bad setting loses only that setting and gives a warning: a typing error never prevents reading.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -57,6 +56,9 @@ def settings_in(text: str) -> tuple[Settings, list[str]]:
 
     Raises ValueError or RecursionError if it is not TOML.
     """
+    # Imported only if there is a file.
+    import tomllib
+
     reader = _Reader(tomllib.loads(text), text)
     return reader.settings(), reader.faults
 

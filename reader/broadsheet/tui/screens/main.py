@@ -75,6 +75,7 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self._is_still = is_still
+        self._was_shown = False
         self.library = library
         self.index = LiveIndex(library)
         self.title_bar = TitleBar(id="title-bar")
@@ -172,9 +173,13 @@ class MainScreen(Screen[None]):
         """Draw no picture through a window."""
         self.parts.pictures.draw_again()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Draw the picture again that a window stood over."""
-        self.parts.pictures.draw_again()
+        if self._was_shown:
+            self.parts.pictures.draw_again()
+        else:  # everything was styled a moment ago
+            event.refresh_styles = False
+        self._was_shown = True
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow a focus that the mouse gave."""
