@@ -1,7 +1,6 @@
 """What picture is to be shown, in how much room, and in which way the terminal draws it."""
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -57,6 +56,8 @@ class Drawn:
 
 def is_installed() -> bool:
     """Tell whether the packages that draw pictures are there: they are optional."""
+    from importlib.util import find_spec
+
     return find_spec("textual_image") is not None and find_spec("PIL") is not None
 
 

@@ -50,7 +50,7 @@ def keep_frame(library: Library, settings: Settings, warnings: tuple[str, ...]) 
 def _keep(library: Library, settings: Settings) -> None:
     process, stamps = of_process(), _stamps(library)
     with Marks(paths.marks_path()) as marks:
-        still = _StillApp(library, settings, marks)
+        still = StillApp(library, settings, marks)
         still.run()
     if process != of_process() or stamps != _stamps(library) or not still.frame:
         return
@@ -114,11 +114,11 @@ class _StillDriver(TerminalDriver):
 
     def write(self, data: str) -> None:
         """Take a frame."""
-        if isinstance(self._app, _StillApp):
+        if isinstance(self._app, StillApp):
             self._app.drawn(aligned(data))
 
 
-class _StillApp(BroadsheetApp):
+class StillApp(BroadsheetApp):
     """The reader up to its first frame."""
 
     def __init__(self, library: Library, settings: Settings, marks: Marks) -> None:
