@@ -36,7 +36,7 @@ def test_subscribe_read_star_and_fetch_again(
     terminal.wait_for_text("2024-03-05  Chips are scarce")
     terminal.type("Rail, Trains")
     terminal.press("enter")
-    terminal.wait_for_text("Broadsheet news")
+    terminal.wait_for_text("Broadsheet  news")
     terminal.wait_for_text("Night trains return")
     terminal.press("j")
     terminal.press("enter")

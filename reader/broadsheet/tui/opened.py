@@ -115,7 +115,10 @@ def open_article(
 def with_more_like_it(
     index: Index, opened: OpenedArticle, is_overtaken: Callable[[], bool]
 ) -> OpenedArticle:
-    """Return `opened` with articles like it, if its file names no related ones."""
+    """Return `opened` with articles like it, if its file names no related ones.
+
+    Those that the text links to are listed as such already.
+    """
     # Imported here: the first rows do not need it.
     from broadsheet.library.nearest import nearest
 
@@ -123,7 +126,8 @@ def with_more_like_it(
     if article is None or opened.related:
         return opened
     ids = nearest(index, opened.row.id, article.title, article.excerpt, is_overtaken)
-    rows = index.rows(ids)
+    linked = {item.article_id for item in opened.in_library}
+    rows = index.rows([one for one in ids if one not in linked])
     return replace(opened, more=tuple(_related_item(rows[one]) for one in ids if one in rows))
 
 

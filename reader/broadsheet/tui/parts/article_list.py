@@ -201,12 +201,18 @@ class ArticleList:
                 self._title_bar.news = sentences.news(new)
                 return
         keep = request.keep
+        if not view.is_whole and keep.to == "stay" and not self._holds_cursor(view, keep):
+            return  # the article to stay on is further down
         if self._table.was_sent_on:
             if not view.is_whole and view.query != Query():
                 return  # the keys may mean lines that the first ones do not have
             if self._begins(view):
                 keep = STAY
         self._show(view, keep)
+
+    def _holds_cursor(self, view: View, keep: Cursor) -> bool:
+        wanted = self._table.article_id if keep.article_id is None else keep.article_id
+        return wanted is None or wanted in view.ids
 
     def _begins(self, view: View) -> bool:
         """Tell whether the first lines of `view` are shown."""

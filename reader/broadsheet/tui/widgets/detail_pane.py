@@ -60,8 +60,8 @@ class DetailPane(MovingText, can_focus=True):
         yield PageText(id="detail-body")
         yield Cards("Also in this story", id="detail-story")
         yield Cards("Related", id="detail-related")
-        yield Cards(f"{COMPUTED} More like this", id="detail-more")
         yield Cards("In this library", id="detail-in-library")
+        yield Cards(f"{COMPUTED} More like this", id="detail-more")
         yield Links("Links", id="detail-links")
 
     def clear(self) -> None:
@@ -157,7 +157,7 @@ class DetailPane(MovingText, can_focus=True):
 
     @property
     def _lists(self) -> tuple[ItemList, ...]:
-        return self.story, self.related, self.more, self.in_library, self.links
+        return self.story, self.related, self.in_library, self.more, self.links
 
     def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
         if self.reading is None:
