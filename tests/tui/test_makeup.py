@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from broadsheet.demo import write_demo
 from broadsheet.library.query.terms import FACETS
+from broadsheet.tui.parts.folder import Folder
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -23,6 +26,24 @@ async def test_a_blog_has_authors_and_no_scores(open_reader: OpenReader, tmp_pat
         await reading.press("H")
         assert "No article of this library has a heat." in reading.said
         assert "no heat" not in str(reading.main.detail.head.content)
+
+
+async def test_a_library_that_is_being_read_is_sorted_by_what_it_may_turn_out_to_have(
+    open_reader: OpenReader, tmp_path: Path
+) -> None:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Folder, "start", lambda folder: None)
+    async with open_reader(tmp_path) as reading:
+        patch.undo()
+        write_article(tmp_path, "a.md", "Ants", "heat: 1", "date: 2024-01-02")
+        write_article(tmp_path, "b.md", "Bees", "heat: 3", "date: 2024-01-01")
+        folder = reading.main.parts.folder
+        folder.start()
+        await reading.type("H")
+        assert folder.is_filling
+        await reading.settle()
+        assert reading.said == ""
+        assert reading.titles == ["Bees", "Ants"]
 
 
 async def click_head(reading: RunningReader, name: str) -> None:

@@ -92,6 +92,44 @@ async def test_n_moves_on_without_leaving(open_reader: OpenReader, library: Path
         assert reading.is_in("table")
 
 
+async def test_backspace_goes_back_through_what_was_read_alone_then_to_the_panes(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, settings=Settings(read_after=None)) as reading:
+        await reading.press("z", "m", "n", "m", "n")
+        assert reading.title == "Third"
+        assert "⌫ Back" in screen(reading)[-1]
+        await reading.press("N")
+        assert "Backspace goes back to the one you came from." in reading.said
+        for title in ("Second", "First"):
+            await reading.press("backspace")
+            assert reading.title == title
+            assert reading.main.panes.is_reading
+        await reading.press("backspace")
+        assert not reading.main.panes.is_reading
+        assert reading.is_in("table")
+
+
+async def test_what_was_read_alone_is_no_way_back_among_the_panes(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("enter", "z", "n", "z")
+        assert reading.is_in("detail")
+        await reading.press("backspace")
+        assert reading.is_in("table")
+        assert reading.title == "Second"
+
+
+async def test_an_empty_list_has_nothing_to_read_alone(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:none", "enter", "z")
+        assert not reading.main.panes.is_reading
+        assert "There is no article to read" in reading.said
+
+
 @pytest.mark.parametrize("key", ["slash", "h", "backspace"])
 async def test_going_elsewhere_brings_the_panes_back(
     open_reader: OpenReader, library: Path, key: str

@@ -8,6 +8,7 @@ from broadsheet.articles.model import Precision
 from broadsheet.config.settings import ColumnName, TableSettings
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.tui.cells import age
+from broadsheet.tui.widgets.table_cells import date_cell
 from broadsheet.tui.widgets.table_columns import columns_for
 
 DEFAULT = TableSettings().columns
@@ -22,10 +23,10 @@ def widths(
 
 
 @pytest.mark.parametrize("sorted_by", ["", "heat", "quality", "date", "provider", "title"])
-def test_the_title_gets_three_fifths_and_all_columns_fill_the_table(sorted_by: str) -> None:
+def test_the_title_gets_what_it_needs_and_all_columns_fill_the_table(sorted_by: str) -> None:
     for width in range(20, 220):
         found = widths(width, sorted_by)
-        assert found["title"] >= 0.6 * width
+        assert found["title"] >= min(50, 0.6 * width)
         assert sum(found.values()) + len(found) - 1 == width
 
 
@@ -86,3 +87,21 @@ def test_dates_are_shown_as_ages_while_they_are_young(
 def test_a_date_of_last_winter_has_no_year_in_spring() -> None:
     spring = datetime(2026, 3, 1, tzinfo=UTC)
     assert age(int(datetime(2025, 12, 9, tzinfo=UTC).timestamp()), spring) == "9 Dec"
+
+
+@pytest.mark.parametrize(
+    ("width", "moment", "shown"),
+    [
+        (120, datetime.now(UTC) - timedelta(days=3), None),
+        (87, datetime(2024, 4, 11, tzinfo=UTC), "2024-04-11"),
+        (87, datetime.now(UTC) - timedelta(days=3), "3d"),
+        (70, datetime(2024, 4, 11, tzinfo=UTC), "2024-04"),
+    ],
+)
+def test_an_old_date_has_its_day_where_the_title_has_room_beside_it(
+    width: int, moment: datetime, shown: str | None
+) -> None:
+    columns = columns_for(width, Makeup(), DEFAULT, "date")
+    [column] = [column for column in columns if column.name == "date"]
+    cell = date_cell(int(moment.timestamp()), Precision.DAY, column)
+    assert cell == (shown or moment.date().isoformat())

@@ -274,8 +274,8 @@ NEEDED = {
         "toggle_later toggle_story=Page copy_url why search source quit"
     ),
     "reading": _needed(
-        "reading_mode=Panes toggle_story=Page next_unread full_text open toggle_starred help "
-        "toggle_later links choose=Follow back copy_url why quit"
+        "reading_mode=Panes toggle_story=Page next_unread back full_text open toggle_starred help "
+        "toggle_later links choose=Follow copy_url why quit"
     ),
     "search-input": _needed("clear_search complete save_view previous_choice"),
 }

@@ -27,6 +27,8 @@ ARRANGEMENTS = {
 
 NOTHING_SELECTED = "No link or related article is selected. j goes down to them."
 
+NOTHING_TO_READ = "There is no article to read in this list."
+
 ONE_PANE = "One pane has all the room: there is nothing to resize."
 
 
@@ -87,9 +89,13 @@ def index_failed(error: Exception) -> str:
     return f"The index cannot be read ({reason}): press R to look at the folder again."
 
 
-def no_unread(step: int) -> str:
-    """Return that there is no unread article in the direction of `step`."""
-    return f"There is no unread article {'below' if step > 0 else 'above'} this one."
+def no_unread(step: int, *, came_from: bool) -> str:
+    """Return that there is no unread article in the direction of `step`.
+
+    And which key goes back to the one that the person `came_from`.
+    """
+    back = " Backspace goes back to the one you came from." if came_from and step < 0 else ""
+    return f"There is no unread article {'below' if step > 0 else 'above'} this one.{back}"
 
 
 def view_name(query: Query) -> str:

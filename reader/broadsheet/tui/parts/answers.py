@@ -77,6 +77,8 @@ class Answers:
         if self._parts.table.count == 0:
             self._parts.table.say(self._parts.folder.sentence_if_empty())
             self._parts.article.clear()
+            if self._parts.panes.is_reading:
+                self._parts.panes.stop_reading()
 
     def _names_wanted(self, told: messages.NamesWanted) -> None:
         from broadsheet.tui.screens.names import NamesScreen

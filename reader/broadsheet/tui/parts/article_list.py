@@ -287,15 +287,17 @@ class ArticleList:
             self._ask(Query(), Cursor("stay", article_id))
         return is_here
 
-    def go_to_unread(self, step: int) -> None:
-        """Put the cursor on the next unread article, or with `step` -1 on the one before."""
+    def go_to_unread(self, step: int) -> bool:
+        """Put the cursor on the next unread article, or with `step` -1 on the one before.
+
+        Return False if there is none.
+        """
         ids, read = self._table.ids, set(self._index.now.ids(parse("is:read")))
         lines = range(self._table.cursor + step, len(ids) if step > 0 else -1, step)
         line = next((line for line in lines if ids[line] not in read), None)
-        if line is None:
-            self._screen.notify(sentences.no_unread(step), markup=False, timeout=3)
-        else:
+        if line is not None:
             self._table.cursor = line
+        return line is not None
 
 
 def _new_in(view: View, shown: View) -> int:

@@ -49,6 +49,11 @@ class Folder:
         """Whether the folder is being looked at now."""
         return self._process.is_looking
 
+    @property
+    def is_filling(self) -> bool:
+        """Whether the folder is being read for the first time."""
+        return self._is_first_run and self.is_looking
+
     def start(self) -> None:
         """Look at the folder: at once if there is nothing to show before that."""
         self._is_first_run = self._index.now.count() == 0

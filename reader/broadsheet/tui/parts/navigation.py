@@ -23,7 +23,8 @@ from broadsheet.tui.widgets.sidebar import Sidebar
 class Navigation:
     """Takes the person from one view or article to another, and remembers where they came from.
 
-    `show_feeds` is called when the feeds are chosen.
+    `show_feeds` is called when the feeds are chosen; `is_filling` tells whether the library is
+    being read for the first time.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Navigation:
         views: SavedViews,
         opener: Opener,
         show_feeds: Callable[[], None],
+        is_filling: Callable[[], bool],
     ) -> None:
         self._screen = screen
         self._sidebar, self._table, self._detail = widgets
@@ -45,11 +47,13 @@ class Navigation:
         self._views = views
         self._opener = opener
         self._show_feeds = show_feeds
+        self._is_filling = is_filling
         self._trail = Trail()
 
     @property
     def can_go_back(self) -> bool:
         """Whether there is anywhere to go back to."""
+        self._keep_trail()
         return bool(self._trail) or self._panes.current != "table"
 
     def choose(self) -> None:
@@ -98,7 +102,7 @@ class Navigation:
 
     def sort(self, field: str) -> None:
         """Show the top of the list by `field`; if it is the order already, the other way round."""
-        if not self._table.makeup.has(field):
+        if not self._table.makeup.has(field) and not self._is_filling():
             self._screen.notify(no_such_field(field), markup=False)
             return
         # From where one sort led to, another one leaves nothing to come back to.
@@ -109,8 +113,33 @@ class Navigation:
         if self._panes.is_reading:
             self._screen.notify(f"Sorted the list by {field}.", markup=False, timeout=3)
 
+    def go_to_unread(self, step: int) -> None:
+        """Go to the next unread article or, with `step` -1, to the one before."""
+        before = self._table.article_id
+        if self._list.go_to_unread(step):
+            if self._panes.is_reading:
+                self._keep_trail()
+                self._trail.leave(before, "reading")
+        else:
+            came_from = self._panes.is_reading and bool(self._trail)
+            sentence = sentences.no_unread(step, came_from=came_from)
+            self._screen.notify(sentence, markup=False, timeout=3)
+
+    def toggle_reading(self) -> None:
+        """Show the article alone, or the panes again."""
+        if self._table.article_id is None and not self._panes.is_reading:
+            self._screen.notify(sentences.NOTHING_TO_READ, markup=False, timeout=3)
+        else:
+            self._panes.toggle_reading()
+
+    def _keep_trail(self) -> None:
+        """Forget what was read alone once the panes are back: there, the table leads to it."""
+        if not self._panes.is_reading:
+            self._trail.forget("reading")
+
     def back(self) -> None:
         """Return to the article that one came from, else to the table."""
+        self._keep_trail()
         article_id = self._trail.back(self._panes.current)
         if article_id is None:
             self._panes.focus("table")

@@ -110,6 +110,7 @@ class Parts:
             self.views,
             self.opener,
             self.feeds.manage,
+            lambda: self.folder.is_filling,
         )
 
     # Those below are imported with the first key that needs them: the first rows need none.

@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from broadsheet.articles.model import Precision
 from broadsheet.library.index.index import Row
 from broadsheet.library.library import View
 from broadsheet.library.stories.scores import FOLLOWS
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 _PEAK = 0.6
 """The share of the library's highest value from which a score is shown as a peak."""
-
-_EXACT_DATE = len("2026-03-25")
 
 _BELOW = "  "
 """What stands before the title of an article below the lead of its story."""
@@ -58,7 +57,8 @@ class Cells:
             case "quality":
                 return _score(row.quality, self.highest[0], row.story.quality)
             case "date":
-                return [(fit(_date(row, column.width), column.width), "line--muted")]
+                shown = date_cell(row.date, row.date_precision, column)
+                return [(fit(shown, column.width), "line--muted")]
             case "type":
                 return [(fit(row.type, column.width), "line--muted")]
             case "provider":
@@ -114,12 +114,15 @@ def _highlighter(words: str) -> "Highlighter | None":
     return Highlighter(words)
 
 
-def _date(row: Row, width: int) -> str:
-    if row.date is None:
+def date_cell(date: int | None, precision: Precision, column: Column) -> str:
+    """Return a date as the column has room for it: with its day, or how old it is."""
+    if date is None:
         return "–"
-    if width >= _EXACT_DATE:
-        return local_date(row.date, row.date_precision)
-    return age(row.date, clock.now(), row.date_precision)
+    exact = local_date(date, precision)
+    if not column.ages:
+        return exact
+    young = age(date, clock.now(), precision)
+    return exact if young == exact[: len("2026-03")] and len(exact) <= column.width else young
 
 
 def _heat(row: Row, highest: int) -> list[Piece]:

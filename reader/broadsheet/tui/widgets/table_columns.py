@@ -18,6 +18,10 @@ _WIDEST_SOURCE, _NARROWEST_SOURCE = 18, 9
 _EXACT_DATE_FROM = 100
 """Cells of the table from which dates are exact, not ages."""
 
+_LONG_DATE = len("2026-03-25")
+_TITLE_BESIDE_LONG_DATE = 50
+"""Cells of the title from which old dates have their day, in a table too narrow for exact dates."""
+
 UNREAD, SEEN, STARRED, LATER, BROKEN = "●", "○", "★", "⚑", "!"
 
 MARKS = (
@@ -38,12 +42,16 @@ MARKS = (
 
 @record
 class Column:
-    """A column: its `width` in cells without the space after it, `sort` the field of its head."""
+    """A column: its `width` in cells without the space after it, `sort` the field of its head.
+
+    A date column with `ages` shows how old an article is, as long as it is young.
+    """
 
     name: str
     width: int
     sort: str = ""
     right: bool = False
+    ages: bool = False
 
 
 _MARK = Column("mark", 3)
@@ -51,7 +59,7 @@ _OTHERS = {
     "type": Column("type", 8),
     "author": Column("author", _WIDEST_SOURCE, "author"),
     "provider": Column("provider", _WIDEST_SOURCE, "provider"),
-    "date": Column("date", 7, "date"),
+    "date": Column("date", 7, "date", ages=True),
     "quality": Column("quality", 5, "quality", right=True),
     "heat": Column("heat", 5, "heat", right=True),
 }
@@ -140,18 +148,18 @@ def columns_for(
     """Return the columns for a table of `width` cells: those that are `chosen`, in their order.
 
     What no article of the library has gets no column. The title gets what the others leave, and at
-    least three fifths: rather than take them, providers and authors become narrower, and then
-    columns give way one by one, last the one that the table is sorted by. A column of an `own`
-    width takes it from the title, down to some cells.
+    least three fifths, or enough cells for dates to have their day: rather than take them,
+    providers and authors become narrower, and then columns give way one by one, last the one that
+    the table is sorted by. A column of an `own` width takes it from the title, down to some cells.
     """
     names: list[str] = [makeup.source if name == "source" else name for name in chosen]
     known = dict(own)
     widths = {real: known[name] for name, real in zip(chosen, names, strict=True) if name in known}
     others = {name: _OTHERS[name] for name in names if name in _OTHERS and makeup.has(name)}
     if "date" in others and width >= _EXACT_DATE_FROM:
-        others["date"] = replace(others["date"], width=10)
+        others["date"] = replace(others["date"], width=_LONG_DATE, ages=False)
     others |= {
-        name: replace(others[name], width=own_width)
+        name: replace(others[name], width=own_width, ages=own_width < _LONG_DATE)
         for name, own_width in widths.items()
         if name in others
     }
@@ -166,6 +174,12 @@ def columns_for(
         if missing > 0 and name in others:
             missing -= others.pop(name).width + 1
     left = room - _together(others)
+    if "date" in others and "date" not in widths:
+        date = replace(others["date"], width=_LONG_DATE)
+        taken = date.width - others["date"].width
+        if left - taken >= _TITLE_BESIDE_LONG_DATE:
+            others["date"] = date
+            left -= taken
     others["title"] = Column("title", max(1, left), "title")
     return (_MARK, *(others[name] for name in names if name in others))
 
