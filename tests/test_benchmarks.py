@@ -6,7 +6,7 @@ from benchmarks.report import merged
 
 
 def library(articles: int, **figures: float) -> Library:
-    named = {"start": "warm start", "index": "cold index"}
+    named = {"start": "first rows live", "index": "cold index"}
     return Library(
         f"demo-{articles}", articles, [Figure(named[n], value, "s") for n, value in figures.items()]
     )
@@ -22,9 +22,9 @@ def test_figures_of_several_runs_stand_in_one_table() -> None:
     assert [
         (of.articles, {one.name: one.value for one in of.figures}) for of in both.libraries
     ] == [
-        (1000, {"warm start": 0.4, "cold index": 1.0}),
+        (1000, {"first rows live": 0.4, "cold index": 1.0}),
         (10_000, {"cold index": 9.0}),
-        (100_000, {"warm start": 0.6}),
+        (100_000, {"first rows live": 0.6}),
     ]
 
 
@@ -35,6 +35,6 @@ def test_what_grows_as_the_library_does_is_told_from_what_does_not() -> None:
 
 def test_only_what_two_sizes_have_is_drawn() -> None:
     drawn = draw([library(1000, start=0.5, index=1.0), library(100_000, start=0.6)])
-    assert "warm start" in drawn
+    assert "first rows live" in drawn
     assert "cold index" not in drawn
     assert "0.600 s" in drawn

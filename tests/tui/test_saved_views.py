@@ -119,7 +119,9 @@ async def test_the_cursor_stays_on_a_view_when_the_last_one_is_removed(
         await reading.press("x")
         await reading.until(lambda: not views(reading))
         assert reading.main.sidebar.view_name is None
-        assert reading.main.sidebar.chosen == QueryChosen("is:later")
+        chosen = reading.main.sidebar.chosen
+        assert isinstance(chosen, QueryChosen)
+        assert chosen.query == "is:later"
 
 
 async def test_undo_brings_back_a_removed_view_and_then_the_mark_before(
