@@ -31,7 +31,7 @@ class ViewUndone:
 class PartingUndone:
     """The result of undoing that two articles were parted: a `sentence` about it."""
 
-    sentence: str = "Undone: the two articles may be one story again."
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,11 @@ class History:
 
 def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
     match json.loads(noted):
-        case {"parted": _}:  # the marks undo it themselves
-            return PartingUndone()
+        # The marks undo it themselves.
+        case {"parted": _, "titles": [str(title), str(lead)]}:
+            return PartingUndone(f"Undone: “{title}” may be in the story of “{lead}” again.")
+        case {"parted": _}:
+            return PartingUndone("Undone: the two articles may be one story again.")
         case {"removed rule": str(rule)}:
             restore_rule(rule)
             return RuleUndone("Undone: the rule is back.")

@@ -193,12 +193,15 @@ async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
         await reading.press("space", "j", "j", "p")
         await reading.until(lambda: "+1" in line(reading, LEAD))
         await reading.settle()
-        assert f"Separated from “{LEAD}”" in reading.said
+        assert f"“{THIRD}” is no longer in the story of “{LEAD}”. u undoes it." in reading.said
+        assert reading.title == THIRD
+        await reading.until(lambda: not reading.main.detail.story.items)
         assert reading.titles == [THIRD, LEAD, SECOND, COMETS[0], *NEWEST]
         await reading.press("u")
         await reading.until(lambda: "+2" in line(reading, LEAD))
         await reading.settle()
         assert reading.titles == [LEAD, SECOND, THIRD, COMETS[0], *NEWEST]
+        assert f"Undone: “{THIRD}” may be in the story of “{LEAD}” again." in reading.said
 
 
 async def test_p_separates_the_article_that_is_selected_in_the_article_pane(
@@ -208,7 +211,7 @@ async def test_p_separates_the_article_that_is_selected_in_the_article_pane(
         await reading.until(lambda: len(reading.main.detail.story.items) == 2)
         await reading.press("enter", "j", "j", "p")
         await reading.until(lambda: "+1" in line(reading, LEAD))
-        assert f"Separated from “{THIRD}”" in reading.said
+        assert f"“{THIRD}” is no longer in the story of “{LEAD}”" in reading.said
 
 
 def read_titles(reading: RunningReader) -> set[str]:

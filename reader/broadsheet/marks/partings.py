@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from broadsheet.marks.changes import note_in_turn, transaction
@@ -40,14 +40,19 @@ class Parting:
         ) and (isinstance(self.at, int) and 0 <= self.at <= LATEST)
 
 
-def part(connection: sqlite3.Connection, parting: Parting, session: int) -> bool:
-    """Part two articles, to be undone in turn with the steps; False if they are parted already."""
+def part(
+    connection: sqlite3.Connection, parting: Parting, session: int, titles: Sequence[str] = ()
+) -> bool:
+    """Part two articles, to be undone in turn with the steps; False if they are parted already.
+
+    `titles`, of the article that leaves and of the other one, are for the sentence of the undoing.
+    """
     with transaction(connection):
         pair = parting.one[0], parting.other[0]
         if _is_parted(connection, pair):
             return False
         _set(connection, parting)
-        note_in_turn(connection, json.dumps({"parted": pair}), session)
+        note_in_turn(connection, json.dumps({"parted": pair, "titles": titles}), session)
     return True
 
 

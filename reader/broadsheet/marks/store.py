@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock, RLock
@@ -101,17 +101,18 @@ class Marks:
         with self._writer() as connection:
             return turn(connection, kind, value, articles, self._id if undoable else None)
 
-    def part(self, one: str, other: str) -> bool:
+    def part(self, one: str, other: str, titles: Sequence[str] = ()) -> bool:
         """Note that two articles, by their `mark_key`, are not one story; `undo` takes it back.
 
-        Returns False if that is known already, or if they are the same article.
+        Returns False if that is known already, or if they are the same article. `titles`: see
+        `partings.part`.
         """
         now = time.time_ns() // 1_000_000
         parting = Parting.of(one, other, parted=True, at=now)
         if parting is None:
             return False
         with self._writer() as connection:
-            return part(connection, parting, self._id)
+            return part(connection, parting, self._id, titles)
 
     def note_other(self, change: str) -> None:
         """Note a change of something other than marks, for `undo` to hand back in its turn."""

@@ -68,6 +68,11 @@ def marked(step: Step) -> str:
     return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}. Press u to undo."
 
 
+def parted(title: str, lead: str) -> str:
+    """Return which article left which story."""
+    return f"“{title}” is no longer in the story of “{lead}”. u undoes it."
+
+
 def undone(step: Step) -> str:
     """Return what was undone."""
     articles = counted(step.count, "article is", "articles are")

@@ -264,3 +264,28 @@ def test_parting_reaches_another_machine(
     assert stories(told)["comet-0.md"][1] == 2
     assert main(["import", str(told), str(tmp_path / "marks.json")]) == 0
     assert stories(told)["comet-0.md"][1] == 1
+
+
+@pytest.mark.parametrize("leaving", [0, 3, 5])
+def test_only_the_parted_article_leaves_its_story(news: Path, leaving: int) -> None:
+    """Wherever it stands among the others: they stay with the lead, now and after a rebuild."""
+    reports = [(f"Paper {n}", LEAK[n % 3][1], 50 + n) for n in range(7)]
+    write_event(news, "leak", reports)
+    lead, gone = "leak-6.md", f"leak-{leaving}.md"
+    part(news, gone, lead)
+    after = stories(news)
+    assert after[gone][1:] == (1, True)
+    assert after[lead][1:] == (6, True)
+    assert {sources for path, (_, sources, _) in after.items() if path != gone} == {6}
+    write_report(
+        *(news, "leak-8.md", "Wired", "38 million records exposed: misconfiguration", 40),
+        date="2023-05-18T17:00:00Z",
+    )
+    later = stories(news)
+    assert later[lead][1:] == (7, True)
+    assert later[gone][1:] == (1, True)
+    bring_up_to_date(news, rebuild=True)
+    assert stories(news) == later
+    with Marks(marks_path()) as marks:
+        marks.undo()
+    assert {one[1] for one in stories(news).values()} == {8}

@@ -9,9 +9,7 @@ import math
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import chain
-from types import MappingProxyType
 from typing import NamedTuple
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
@@ -47,8 +45,6 @@ _ONE_PROVIDER = 0.3
 
 _SPARE_TITLE = 3
 """A title of fewer words (`Weekly links`) does not make two articles the same one."""
-
-_NONE: Mapping[int, AbstractSet[int]] = MappingProxyType({})
 
 
 class Article(NamedTuple):
@@ -181,14 +177,10 @@ def likeness(one: dict[int, float], other: dict[int, float]) -> float:
 
 
 class Grouper:
-    """Puts articles into stories, the oldest first.
+    """Puts articles into stories, the oldest first."""
 
-    Articles that are `parted`, each from those that it leads to, are never in the same one.
-    """
-
-    def __init__(self, weights: Weights, parted: Mapping[int, AbstractSet[int]] = _NONE) -> None:
+    def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._parted = parted
         self._recent: deque[_Seen] = deque()
         self._by_word: defaultdict[int, deque[_Seen]] = defaultdict(deque)
         self._by_address: dict[int, _Seen] = {}
@@ -218,9 +210,7 @@ class Grouper:
         self._forget(article.date - WINDOW)
         seen = _Seen(article, self._weights)
         copy = self._by_address.get(article.address) or self._by_title.get(article.title_key)
-        story = copy.all_of_story if copy else None
-        if story is None or self._are_parted([seen], story):
-            story = self._story_for(seen)
+        story = copy.all_of_story if copy else self._story_for(seen)
         if story is not None:
             self._join(story, [seen])
         self._remember(seen)
@@ -231,24 +221,18 @@ class Grouper:
         stories = {id(other.story or other): other.all_of_story for other in self._candidates(seen)}
         for number, story in enumerate(stories.values()):
             alike = self._likeness_to(seen, story)
-            if alike >= THRESHOLD and not self._are_parted([seen], story):
+            if alike >= THRESHOLD:
                 found.append((alike, -number, story))
         if not found:
             return None
         found.sort(reverse=True)
         best = found[0][2]
         for _, _, story in found[1:]:
-            if _likeness_of(story, best) >= _MERGED and not self._are_parted(story, best):
+            if _likeness_of(story, best) >= _MERGED:
                 best, gone = (best, story) if len(best) >= len(story) else (story, best)
                 self._stories.pop(id(gone), None)
                 self._join(best, gone)
         return best
-
-    def _are_parted(self, some: Sequence[_Seen], story: Sequence[_Seen]) -> bool:
-        if not self._parted:
-            return False
-        ids = {seen.article.id for seen in story}
-        return any(not ids.isdisjoint(self._parted.get(one.article.id, ())) for one in some)
 
     def _join(self, story: list[_Seen], more: Sequence[_Seen]) -> None:
         self._stories[id(story)] = story

@@ -23,8 +23,12 @@ def lead_of(group: Sequence[Member]) -> Member:
     A publisher may say that another article covers the story better: such an article leads only if
     that is said of all. The highest quality wins, then the earliest.
     """
-    best = [member for member in group if member.heat != FOLLOWS] or group
-    return min(best, key=lambda member: (-member.quality, member.date, member.path))
+    return min(group, key=leading_order)
+
+
+def leading_order(member: Member) -> tuple[bool, int, int, str]:
+    """Return a key by which the article that would rather lead a story comes first."""
+    return member.heat == FOLLOWS, -member.quality, member.date, member.path
 
 
 def count_sources(group: Sequence[Member]) -> int:

@@ -19,7 +19,7 @@ from broadsheet.articles.article_keys import key64
 from broadsheet.damage import DamagedError, sealed, typed, unsealed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Rarity, Weights
-from broadsheet.library.stories.leads import Member, count_sources, lead_of
+from broadsheet.library.stories.leads import Member, count_sources, lead_of, leading_order
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
@@ -47,7 +47,7 @@ class StoryWriter:
         self._connection = connection
         self._rules = SourceRules()
         self._weights = SourceWeights()
-        self._parted: Mapping[int, AbstractSet[int]] = {}
+        self._alone: Mapping[int, AbstractSet[int]] = {}
 
     def forget(self, article_id: int) -> None:
         """Forget what an article that goes or changes is about."""
@@ -82,7 +82,7 @@ class StoryWriter:
         """
         self._rules = rules
         before, self._weights = stored(self._connection), rules.weights_in(self._connection)
-        self._parted = parted(self._connection, pairs)
+        self._alone = self._set_apart(pairs)
         basis = self._basis()
         ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
         if basis is None or basis[1] != rules.settings or articles > _GROWTH * basis[0]:
@@ -96,6 +96,40 @@ class StoryWriter:
         store(self._connection, self._weights)
         self._connection.execute("DELETE FROM story_changed")
         return touched
+
+    def _set_apart(self, pairs: AbstractSet[Pair]) -> Mapping[int, AbstractSet[int]]:
+        """Return the articles that are in no story, each with those that it would be with.
+
+        Of two that were parted, it is the one that leads less.
+        """
+        apart = parted(self._connection, pairs)
+        if not apart:
+            return apart
+        selected = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
+        rows = self._connection.execute(selected, (json.dumps([*apart]),))
+        rating = Rating(self._connection, self._weights, Sources(self._connection, self._rules))
+        order = {}
+        for fact in map(Fact._make, rows):
+            quality = rating.quality(fact) if fact.quality is None else fact.quality
+            member = Member(fact.id, fact.date or 0, fact.path, quality, fact.heat, fact.id)
+            order[fact.id] = leading_order(member)
+        alone = {
+            one: {other for other in others if order[other] < order[one]}
+            for one, others in apart.items()
+        }
+        return {one: others for one, others in alone.items() if others}
+
+    def _left(self, changed: AbstractSet[int]) -> dict[int, int]:
+        """Return the story that each article set apart has left; what joins may be like it.
+
+        So the other articles are where they would be had it stayed, whenever they came.
+        """
+        story_of = {
+            one: self._column("story", "stories", "article_id", others)
+            for one, others in self._alone.items()
+            if one not in changed
+        }
+        return {one: min(stories) for one, stories in story_of.items() if stories}
 
     def _basis(self) -> tuple[int, str] | None:
         """Return of how many articles the words were counted, and by which settings."""
@@ -113,28 +147,32 @@ class StoryWriter:
             "INSERT INTO story_basis VALUES (?, ?, ?, ?)",
             (rarity.articles, rarity.articles, settings, sealed(rarity.counts.tobytes())),
         )
-        grouper = Grouper(Weights(rarity), self._parted)
+        grouper = Grouper(Weights(rarity))
         for article in self._articles(-_EVER, _EVER):
             grouper.add(article)
-        groups = {story[0].id: [one.id for one in story] for story in grouper.stories()}
+        groups, _ = self._regrouped(grouper, ())
         self._write(groups, FACTS)
 
     def _update(self, pairs: AbstractSet[Pair]) -> set[int]:
         """Group what changed, and the articles after it that are in no story yet.
 
-        `pairs` were parted since, or are parted no more: all of their stories is grouped again.
+        `pairs` were parted since, or are parted no more. Who is set apart leaves a story that stays
+        as it is otherwise; stories are grouped again for who may come back.
         """
         rows = self._connection.execute("SELECT article_id FROM story_changed")
         changed = {article_id for (article_id,) in typed(rows, int)}
         rarity = self._count(changed)
         among = {*parted(self._connection, pairs)}
         touched = self._column("story", "stories", "article_id", changed | among)
-        split = self._column("story", "stories", "article_id", among)
-        changed |= among.union(self._column("article_id", "stories", "story", split))
+        back = {*parted(self._connection, respected(self._connection) & pairs)} - self._alone.keys()
+        split = self._column("story", "stories", "article_id", back)
+        changed |= back.union(self._column("article_id", "stories", "story", split))
         self._delete("stories", changed)
-        grouper = Grouper(Weights(rarity), self._parted)
+        grouper = Grouper(Weights(rarity))
+        left = self._left(changed)
         for first, last in self._spans(changed):
-            for article in self._articles(first - WINDOW, last + WINDOW):
+            for known in self._articles(first - WINDOW, last + WINDOW):
+                article = known._replace(story=left.get(known.id, known.story))
                 if article.story is not None or article.date < first:
                     grouper.settle(article)
                 else:
@@ -182,7 +220,8 @@ class StoryWriter:
             before += members
             if len(members) > 1:
                 groups[story_id] = set(members)
-        return {story_id: sorted(ids) for story_id, ids in groups.items()}, before
+        together = {story_id: sorted(ids - self._alone.keys()) for story_id, ids in groups.items()}
+        return {story_id: ids for story_id, ids in together.items() if len(ids) > 1}, before
 
     def _count(self, changed: Iterable[int]) -> Rarity:
         """Count the words of what changed, too. Words of what is gone still count."""

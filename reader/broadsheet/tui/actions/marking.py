@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from broadsheet.config.settings import Rule, SavedView, SettingsError
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Index
+from broadsheet.library.index.index import Index, Row
 from broadsheet.library.library import Library
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarkKind, MarksError
@@ -115,9 +115,9 @@ class Marking:
         """Mark an article that was read, and those that count as read with it."""
         self._do(lambda: self._read(article_id))
 
-    def part(self, article_id: int, other: int, sentence: str) -> None:
-        """Note that two articles are not one story, which `u` undoes, and report it."""
-        self._do(lambda: self._part(article_id, other, sentence))
+    def part(self, article: Row, lead: Row) -> None:
+        """Note that an article is not in the story of another, which `u` undoes, and report it."""
+        self._do(lambda: self._part(article, lead))
 
     def ask_to_mark_all_read(self, ids: Sequence[int]) -> None:
         """Ask, then mark the articles of a view as read."""
@@ -193,13 +193,16 @@ class Marking:
             return None
         return sentences.marked(step) if along else ""
 
-    def _part(self, article_id: int, other: int, sentence: str) -> str | None:
+    def _part(self, article: Row, lead: Row) -> str | None:
+        titles = article.title, lead.title
         with self._library.open_index() as index:
-            addresses = [url for _, url in self._known_as(index, [article_id, other])]
-        if len(addresses) != len((article_id, other)) or not self._marks.part(*addresses):
+            addresses = [url for _, url in self._known_as(index, [article.id, lead.id])]
+        if len(addresses) != len(titles) or not self._marks.part(
+            addresses[0], addresses[1], titles
+        ):
             return None
         self._screen.post_message(StoriesOutdated())
-        return sentence
+        return sentences.parted(*titles)
 
     def _undo(self) -> str:
         from broadsheet.history import PartingUndone, RuleUndone, ViewUndone

@@ -87,6 +87,7 @@ class Folder:
             self._take_in(progress)
         elif is_done and (progress.has_new_stories or (progress.texts and self._list.query.terms)):
             self._list.refresh()
+            self._screen.post_message(LibraryChanged(is_done=True))
         elif progress.read and self._may_grow() and not self._list.is_busy:
             self._list.refill()
             self._screen.post_message(LibraryChanged(is_done=False))
