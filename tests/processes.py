@@ -19,6 +19,14 @@ def children(pid: int) -> set[int]:
     return {child for child, parent in pairs if parent == pid} - {listing.pid}
 
 
+def pids_of(command: str) -> list[int]:
+    """Return the processes whose command line has `command` in it."""
+    listing = subprocess.run(
+        [_PS, "-A", "-ww", "-o", "pid=,command="], capture_output=True, text=True, check=True
+    ).stdout
+    return [int(line.split()[0]) for line in listing.splitlines() if command in line]
+
+
 def state_of(pid: int) -> str:
     """Return the state of a process as one letter: R, S, T, Z ...; none if it has ended."""
     return _ask("state", pid)[:1]

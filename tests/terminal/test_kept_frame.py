@@ -1,5 +1,6 @@
 """The first frame, kept for the next start: painted at once if it is true, and never else."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 from zlib import crc32
 
 import pytest
@@ -14,7 +16,8 @@ import pytest
 from broadsheet.articles.article_keys import canonical_url, key64
 from broadsheet.marks.store import Marks
 from tests.files import write_article
-from tests.processes import children
+from tests.forks.client import KEEPS_FRAMES
+from tests.processes import children, pids_of
 from tests.terminal.conftest import StartProgram, StartReader
 from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.reader_process import pid_of
@@ -36,7 +39,7 @@ import os, sys, time
 
 class Hold:
     def find_spec(self, name, path=None, target=None):
-        if name == "broadsheet.cli.main":
+        if name in os.environ["HOLDS"].split():
             while not os.path.exists(os.environ["GO_ON"]):
                 time.sleep(0.01)
 
@@ -56,6 +59,22 @@ def frames(environment: dict[str, str]) -> Path:
     return Path(environment["XDG_CACHE_HOME"], "broadsheet", "frames")
 
 
+@pytest.fixture(autouse=True)
+def keeps_frames(environment: dict[str, str]) -> None:
+    environment[KEEPS_FRAMES] = "yes"
+
+
+def frame_in(frames: Path) -> Path:
+    """Wait for the one frame that a reader has kept, and return it."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        found = [*frames.iterdir()]
+        if len(found) == 1 and not found[0].suffix:
+            return found[0]
+        time.sleep(0.01)
+    raise AssertionError("no frame was kept")
+
+
 @pytest.fixture
 def kept(reader: StartReader, library: Path, frames: Path) -> Path:
     """The frame that a reader kept when it was left."""
@@ -63,8 +82,7 @@ def kept(reader: StartReader, library: Path, frames: Path) -> Path:
     terminal.wait_for_text("Night trains return")
     terminal.settle()
     assert_leaves_well(terminal)
-    [frame] = frames.iterdir()
-    return frame
+    return frame_in(frames)
 
 
 @pytest.fixture
@@ -73,6 +91,7 @@ def held(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[[], N
     (tmp_path / "held").mkdir()
     (tmp_path / "held" / "sitecustomize.py").write_text(HOLD)
     environment["PYTHONPATH"] += f":{tmp_path / 'held'}"
+    environment["HOLDS"] = "broadsheet.cli.main broadsheet.tui.kept_frame"
     environment["GO_ON"] = str(tmp_path / "go on")
     yield (tmp_path / "go on").touch
     (tmp_path / "go on").touch()
@@ -106,17 +125,85 @@ def test_the_next_start_paints_what_it_then_draws(
 
 
 def test_it_shows_what_was_marked_last(
-    reader: StartReader, started_reader: StartReader, library: Path
+    reader: StartReader, started_reader: StartReader, library: Path, frames: Path
 ) -> None:
     terminal = reader(str(library))
     terminal.wait_for_text("Night trains return")
     terminal.press("s")
     terminal.wait_for_text("★")
     assert_leaves_well(terminal)
+    frame_in(frames)
     terminal = started_reader(str(library))
     terminal.wait_for(lambda terminal: TAKES_THE_KEYS in terminal.raw, "the live screen")
     painted, _, _ = terminal.raw.partition(TAKES_THE_KEYS)
     assert "★".encode() in painted
+
+
+def claim_of_one_that_was_left(start: StartReader, library: Path, frames: Path) -> Path:
+    """Leave a reader: its end does not wait for the frame, which is still to be made."""
+    terminal = start(str(library))
+    terminal.wait_for_text("Night trains return")
+    terminal.settle()
+    assert_leaves_well(terminal)
+    [claim] = frames.iterdir()
+    assert claim.suffix == ".next"
+    return claim
+
+
+def wait_for_its_process(claim: BinaryIO) -> None:
+    fcntl.flock(claim, fcntl.LOCK_EX)  # which the process holds until it ends
+
+
+def test_the_prompt_is_back_before_the_frame_is_made_and_no_frame_comes_while_a_reader_is_open(
+    started_reader: StartReader,
+    environment: dict[str, str],
+    library: Path,
+    frames: Path,
+    held: Callable[[], None],
+) -> None:
+    environment["HOLDS"] = "broadsheet.tui.kept_frame"
+    with claim_of_one_that_was_left(started_reader, library, frames).open("rb") as claim:
+        terminal = started_reader(str(library))
+        terminal.wait_for_text("Night trains return")
+        held()
+        wait_for_its_process(claim)
+    assert not [*frames.iterdir()]
+    assert_leaves_well(terminal)
+    frame_in(frames)
+
+
+def test_a_kill_while_it_is_made_leaves_none(
+    started_reader: StartReader,
+    start: StartProgram,
+    environment: dict[str, str],
+    library: Path,
+    frames: Path,
+    held: Callable[[], None],
+) -> None:
+    environment["HOLDS"] = "broadsheet.tui.kept_frame"
+    with claim_of_one_that_was_left(started_reader, library, frames).open("rb") as claim:
+        [making] = pids_of(f"broadsheet.tui.frame_process 120 40 {library}")
+        os.kill(making, signal.SIGKILL)
+        wait_for_its_process(claim)
+    assert not is_painted(start, library)
+    assert not [*frames.iterdir()]
+
+
+def test_of_two_readers_the_last_one_left_keeps_its_frame(
+    reader: StartReader, start: StartProgram, library: Path, frames: Path
+) -> None:
+    first = reader(str(library))
+    first.wait_for_text("Night trains return")
+    second = reader(str(library))
+    second.wait_for_text("Night trains return")
+    assert_leaves_well(first)
+    before = frame_in(frames).read_text()
+    second.press("s")
+    second.wait_for_text("★")
+    assert_leaves_well(second)
+    assert "★" not in before
+    assert "★" in frame_in(frames).read_text()
+    assert is_painted(start, library)
 
 
 def star(environment: dict[str, str]) -> None:
@@ -206,7 +293,7 @@ def test_nothing_is_painted_when_an_age_has_changed(
     terminal.wait_for_text("Night trains return")
     terminal.settle()
     assert_leaves_well(terminal)
-    [kept] = frames.iterdir()
+    kept = frame_in(frames)
     until = float(kept.read_bytes().split(b"\n")[4])
     assert until - an_hour_old == pytest.approx(3600 if until < time.time() + 60 else 7200, abs=1)
 

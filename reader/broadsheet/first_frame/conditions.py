@@ -20,9 +20,12 @@ def is_plain_start(arguments: list[str]) -> bool:
     return not arguments or (len(arguments) == 1 and arguments[0][:1] not in ("", "-"))
 
 
-def of_process() -> list[str]:
-    """Return what the command line, the terminal, the day and this version are."""
-    sizes = ["x".join(map(str, os.get_terminal_size(stream))) for stream in (0, 1, 2)]
+def of_process(size: tuple[int, int] | None = None) -> list[str]:
+    """Return what the command line, the terminal, the day and this version are.
+
+    A process without a terminal names the `size` of the one that it works for.
+    """
+    sizes = ["x".join(map(str, size or os.get_terminal_size(stream))) for stream in (0, 1, 2)]
     variables = sorted(
         f"{name}={value}"
         for name, value in os.environ.items()
@@ -61,3 +64,8 @@ def file_of_frame() -> str:
     base = named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), ".cache")
     meant = os.fsencode(SEPARATOR.join(_meant()))
     return os.path.join(base, "broadsheet", "frames", f"{crc32(meant):08x}")
+
+
+def claim_on(file: str) -> str:
+    """Return the file that a frame is written to and renamed from; the next start removes it."""
+    return f"{file}.next"

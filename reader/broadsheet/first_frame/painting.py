@@ -14,7 +14,7 @@ from _signal import (  # type: ignore[import-not-found]
     signal,
 )
 
-from broadsheet.first_frame.conditions import file_of_frame
+from broadsheet.first_frame.conditions import claim_on, file_of_frame
 from broadsheet.first_frame.frame import read
 
 _INPUT, _OUTPUT = 0, 2
@@ -36,9 +36,11 @@ def paint() -> None:
         if not all(map(os.isatty, (0, 1, 2))) or os.tcgetpgrp(_INPUT) != os.getpgrp():
             return
         file = file_of_frame()
+        # First, or the last reader's frame could still arrive, and outlive a crash of this one.
+        _remove(claim_on(file))
         screen = read(file)
         # Written again when the reader is left: after a crash there is none.
-        os.unlink(file)
+        _remove(file)
         if not screen:
             return
         before = termios.tcgetattr(_INPUT)
@@ -72,6 +74,13 @@ def give_back() -> None:
         termios.tcsetattr(_INPUT, termios.TCSANOW, before)
         _write(_LEAVE)
     except (OSError, termios.error):
+        return
+
+
+def _remove(file: str) -> None:
+    try:
+        os.unlink(file)
+    except FileNotFoundError:
         return
 
 

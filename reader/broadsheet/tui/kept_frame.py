@@ -1,11 +1,9 @@
-"""Keeps the first frame of the next start: `broadsheet.first_frame` paints it.
+"""Makes the first frame of the next start, which `broadsheet.first_frame` paints.
 
 It is what the program itself draws: the reader is opened once more, without a terminal, and closed
 at its first frame.
 """
 
-import os
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +13,10 @@ from textual.screen import Screen
 
 from broadsheet import paths
 from broadsheet.config.settings import Settings, settings_file
-from broadsheet.first_frame.conditions import file_of_frame, is_plain_start, of_process, stamp
+from broadsheet.first_frame.conditions import of_process, stamp
 from broadsheet.first_frame.frame import is_harmless, packed
 from broadsheet.library.library import Library
-from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
-from broadsheet.own_files import private_folder
 from broadsheet.tui import clock
 from broadsheet.tui.actions import layout_file
 from broadsheet.tui.alignment import aligned
@@ -31,33 +27,23 @@ from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.screens.main import MainScreen
 
 _PATIENCE = 3.0
-_MOST_KEPT = 20
-"""Frames that are kept: one for each library, and each folder that it was named from."""
 
 
-def keep_frame(library: Library, settings: Settings, warnings: tuple[str, ...]) -> None:
-    """Keep the first frame of the next start, if it can be foreseen."""
-    if not settings.start.kept_frame or settings.theme == AUTO or warnings:
-        return  # nobody knows the background of the next terminal; and warnings lie over the frame
-    if library.root == paths.bundled("seeds").absolute() or not is_plain_start(sys.argv[1:]):
-        return
-    try:
-        _keep(library, settings)
-    except Exception as error:  # noqa: BLE001 - the next start only takes longer
-        note_error(error)
-
-
-def _keep(library: Library, settings: Settings) -> None:
-    process, stamps = of_process(), _stamps(library)
+def kept_frame(library: Library, settings: Settings, size: tuple[int, int]) -> bytes:
+    """Return the file of the first frame that the next start draws; empty if it is not known."""
+    if settings.theme == AUTO or not settings.start.kept_frame:
+        return b""  # nobody knows the background of the next terminal
+    process, stamps = of_process(size), _stamps(library)
     with Marks(paths.marks_path()) as marks:
         still = StillApp(library, settings, marks)
-        still.run()
-    if process != of_process() or stamps != _stamps(library) or not still.frame:
-        return
-    size = os.get_terminal_size(2)
-    if is_harmless(still.frame, size.columns, size.lines):
-        with suppress(ValueError):
-            _write(packed(process, stamps, still.until, still.frame))
+        still.run(size=size)
+    if process != of_process(size) or stamps != _stamps(library) or not still.frame:
+        return b""
+    if not is_harmless(still.frame, *size):
+        return b""
+    with suppress(ValueError):
+        return packed(process, stamps, still.until, still.frame)
+    return b""
 
 
 def _stamps(library: Library) -> dict[str, str]:
@@ -78,23 +64,6 @@ def _stamps(library: Library) -> dict[str, str]:
     )
     names = [*map(str, files), f"{library.base}/.", f"{library.base.resolve()}/."]
     return {name: stamp(name) for name in names}
-
-
-def _write(content: bytes) -> None:
-    file = Path(file_of_frame())
-    private_folder(file.parent.parent)
-    private_folder(file.parent)
-    others = sorted(file.parent.iterdir(), key=lambda other: other.stat().st_mtime)
-    for other in others[: max(0, len(others) + 1 - _MOST_KEPT)]:
-        other.unlink(missing_ok=True)
-    unfinished = file.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 class _StillDriver(TerminalDriver):

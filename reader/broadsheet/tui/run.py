@@ -45,9 +45,9 @@ def run_reader(library: Library, settings: Settings, warnings: tuple[str, ...]) 
     if app.next_library is not None:
         return run_reader(Library(app.next_library), settings, warnings)
     if not app.return_code:
-        from broadsheet.tui.kept_frame import keep_frame
+        from broadsheet.tui.frame_process import keep_next_frame
 
-        keep_frame(library, settings, said)
+        keep_next_frame(library, settings, said)
     note(f"left with status {app.return_code or 0}")
     return app.return_code or 0
 
