@@ -12,6 +12,7 @@ from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettin
 from broadsheet.library.query.parse import parse
 from broadsheet.paths import marks_path
 from broadsheet.tui.screens.rules import RuleLines
+from broadsheet.tui.screens.why import WhyScreen
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -30,6 +31,12 @@ def told(news: Path) -> Path:
 
 def line(reading: RunningReader, title: str) -> str:
     return reading.main.table.render_line(reading.titles.index(title)).text
+
+
+def why(reading: RunningReader) -> str:
+    screen = reading.app.screen
+    assert isinstance(screen, WhyScreen)
+    return screen.text
 
 
 async def test_space_opens_a_story_and_closes_it(
@@ -115,21 +122,37 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
     )
     async with open_reader(told) as reading:
         await reading.press("g", "w")
+        assert why(reading).startswith("Tulips in spring\n")
         for said in (
             "quality ≈84 = 52 of an article + 15 topic in title + 17 further topics",
             "heat ≈84 = 84 quality",
-            "front page 84 = ≈84 × ½^(0 h / 24 h)",
+            "place 1 on the front page of today: 84 = quality ≈84, halved for each 24 h since",
         ):
-            assert said in reading.said
+            assert said in why(reading)
+        await reading.press("j")
+        assert reading.app.screen is reading.main
+        assert reading.title == "Tulips in spring"
         await reading.press("j", "w")
         for said in (
             "quality 99: from the file",
             "heat ≈139 = 99 quality + 2 × 20 for further sources",
             "leads a story of 3 sources",
         ):
-            assert said in reading.said
-        await reading.press("space", "j", "w")
-        assert f"in {LEAD}, which leads a story of 3 sources" in reading.said
+            assert said in why(reading)
+        await reading.press("escape", "space", "j", "w")
+        assert why(reading).startswith(f"{SECOND}\n")
+        assert f"in {LEAD}, which leads a story of 3 sources" in why(reading)
+
+
+async def test_w_explains_the_place_on_the_front_page_that_is_shown(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told) as reading:
+        await reading.press("/", *"front:2023-05-18", "enter", "g", "w")
+        assert (
+            "place 1 on the front page of 18 May 2023: 95 = (quality 75 + 1 more source × 20), "
+            "halved for each 24 h since its newest article (0 h)"
+        ) in why(reading)
 
 
 async def test_scores_that_are_missing_are_computed_and_marked(
@@ -316,6 +339,6 @@ async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, to
         write_report(told, f"{name}.md", name, f"What {name} says", 50, date="2023-05-16T12:00:00Z")
     async with open_reader(told) as reading:
         await reading.press("g", "w")
-        assert "its provider counts as one with Tech Spot, TechSpot on MSN" in reading.said
-        await reading.press("j", "w")
-        assert "Observer" not in reading.said
+        assert "its provider counts as one with Tech Spot, TechSpot on MSN" in why(reading)
+        await reading.press("escape", "j", "w")
+        assert "Observer" not in why(reading)

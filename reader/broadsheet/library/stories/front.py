@@ -10,6 +10,7 @@ from broadsheet.damage import typed
 from broadsheet.library.stories.leads import Member, count_sources, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
 from broadsheet.records import record
+from broadsheet.text.counting import counted
 
 PLACES = 30
 """How many stories a front page has."""
@@ -64,9 +65,27 @@ class Place:
         quality = f"≈{self.quality}" if self.is_computed else str(self.quality)
         more = self.sources - 1
         value = f"({quality} + {more} × {SOURCE})" if more else quality
-        score = f"{self.score:.{0 if self.score >= _EXACT else 1}f}"
-        boost = f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
-        return f"{score} = {value} × ½^({_hours(self.age)} h / {HALF_LIFE // 3600} h){boost}"
+        half = f"½^({_hours(self.age)} h / {HALF_LIFE // 3600} h)"
+        return f"{self._score} = {value} × {half}{self._boost}"
+
+    def in_words(self) -> str:
+        """Return the same for those who do not know the formula."""
+        quality = f"quality {'≈' if self.is_computed else ''}{self.quality}"
+        value, newest = quality, "the article"
+        if more := self.sources - 1:
+            sources = counted(more, "more source", "more sources")
+            value, newest = f"({quality} + {sources} × {SOURCE})", "its newest article"
+        halved = f"halved for each {HALF_LIFE // 3600} h since {newest} ({_hours(self.age)} h)"
+        boost = f", {self._boost.strip()} by your rules" if self.boost else ""
+        return f"{self._score} = {value}, {halved}{boost}"
+
+    @property
+    def _score(self) -> str:
+        return f"{self.score:.{0 if self.score >= _EXACT else 1}f}"
+
+    @property
+    def _boost(self) -> str:
+        return f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
 
 
 def front_page(

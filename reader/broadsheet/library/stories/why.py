@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from broadsheet.library.stories.facts import Fact
-from broadsheet.library.stories.front import Place
 from broadsheet.library.stories.in_story import InStory
 from broadsheet.library.stories.scores import FOLLOWS, SOURCE
 
@@ -14,14 +13,14 @@ def why(
     fact: Fact,
     story: InStory,
     parts: Sequence[tuple[str, int]],
-    place: Place | None,
+    place: str,
     lead: str,
     names: Sequence[str] = (),
 ) -> Iterator[str]:
     """Yield a line for quality, heat, story and front page; `lead` is the title of the lead.
 
-    `parts` are those of a computed quality, `place` is where the story stands on the front page,
-    `names` are the other names of its provider.
+    `parts` are those of a computed quality, `place` says where the story stands on the front
+    page, `names` are the other names of its provider.
     """
     quality = fact.quality
     if quality is None:
@@ -44,8 +43,8 @@ def why(
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield f"its provider counts as one with {', '.join(names[:_NAMED])}{more}"
-    if place is not None:
-        yield f"front page {place.reason()}"
+    if place:
+        yield place
 
 
 def _sum(parts: Sequence[tuple[str, int]]) -> str:

@@ -1,32 +1,54 @@
 """Says what the numbers of an article, and its place, are made of."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
+from broadsheet.library.index.stories import last_second
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.why import why
 from broadsheet.library.sync.source_rules import source_rules
+from broadsheet.tui.screens.why import WhyScreen
 
-_SECONDS = 30
 
+def say_why(
+    screen: Screen[None], library: Path, index: Index, article_id: int | None, query: Query
+) -> None:
+    """Say in a window what the numbers of an article are made of, in a line each.
 
-def say_why(screen: Screen[None], library: Path, index: Index, article_id: int | None) -> None:
-    """Say in a notification what the numbers of an article are made of, in a line each."""
+    Its place is that on the front page which `query` asks for, else on the one of today.
+    """
     members = [] if article_id is None else index.story_of(article_id)
     rows = index.rows({*members[:1], *members})
     fact = None if article_id is None else index.fact(article_id)
     if fact is None or fact.id not in rows:
         return
     lead = rows.get(members[0], rows[fact.id])
-    place = next((place for place in index.front_page() if place.id == lead.id), None)
     rules = source_rules(library)
     lines = why(
         fact,
         rows[fact.id].story,
         index.quality_parts(fact, rules),
-        place,
+        _place(index, query, lead.id),
         lead.title,
         index.other_names(fact, rules),
     )
-    screen.notify("\n".join(lines), title="Why", markup=False, timeout=_SECONDS)
+    screen.app.push_screen(WhyScreen(rows[fact.id].title, [*lines]))
+
+
+def _place(index: Index, query: Query, lead: int) -> str:
+    """Return where a story stands on the front page, and why; empty if it is not on it."""
+    now = datetime.now(UTC).astimezone()
+    fronts = [term for term in query.terms if isinstance(term, Front) and not term.negated]
+    at = last_second(fronts[0], now.replace(tzinfo=None)) if fronts else None
+    day = "today"
+    if at is not None and at < now.timestamp():
+        date = datetime.fromtimestamp(at, UTC).astimezone()
+        day = f"{date.day} {date:%B %Y}"
+    for number, place in enumerate(index.front_page(at), 1):
+        if place.id == lead:
+            return f"place {number} on the front page of {day}: {place.in_words()}"
+    return ""

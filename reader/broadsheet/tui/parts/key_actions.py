@@ -36,7 +36,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
     def show_why() -> None:
         from broadsheet.tui.actions.saying_why import say_why
 
-        say_why(screen, parts.library.base, index.now, table.article_id)
+        say_why(screen, parts.library.base, index.now, table.article_id, table.view.query)
 
     def part() -> None:
         from broadsheet.tui.actions.parting import part_story
