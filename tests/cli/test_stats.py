@@ -21,6 +21,8 @@ def test_statistics_are_drawn_and_written_as_json(
     drawn = capsys.readouterr().out
     assert drawn.startswith("2 articles, 2023-05-01 to 2023-05-02\n\nArticles per day\n")
     assert "\x1b" not in drawn
+    assert "\nRising topics" in drawn
+    assert "None in the week" not in drawn
     assert main(["stats", str(news), "topic:AI", "topc:x", "--json"]) == 0
     printed = capsys.readouterr()
     assert "topc" in printed.err
@@ -32,3 +34,16 @@ def test_statistics_are_drawn_and_written_as_json(
     assert found["topics"][0]["week"] == sum(found["topics"][0]["days"]) == 1
     assert found["hours"][10] == 1
     assert found["scores"] == [{"quality": 5, "heat": 7, "articles": 1}]
+
+
+def test_a_week_in_which_no_topic_rises_is_named(
+    news: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, day in enumerate(("2023-04-20", "2023-05-20")):
+        topics = [] if number else ["topics: [AI]"]
+        write_article(news, f"{number}.md", "One", *topics, f"publishedDateTime: {day}")
+    assert main(["stats", str(news)]) == 0
+    drawn = capsys.readouterr().out
+    assert (
+        "Rising topics, this week against the four before\nNone in the week up to 2023-05-20.\n"
+    ) in drawn

@@ -29,3 +29,15 @@ async def test_words_are_found_in_the_help(open_reader: OpenReader, news: Path) 
         assert shown(reading) == everything
         await reading.press("escape")
         assert reading.app.screen is reading.main
+
+
+async def test_a_long_line_goes_on_below_its_meaning(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news, (80, 24)) as reading:
+        await reading.press("question_mark")
+        lines = shown(reading)
+        assert all(len(line) <= 76 for line in lines)
+        later = [line for line in lines if line.startswith(" " * 20)]
+        assert len(later) > 10
+        await reading.press("slash", *"rising")
+        assert any(line.startswith("  t  ") for line in shown(reading))

@@ -95,6 +95,19 @@ async def test_undo_goes_back_many_steps_and_says_when_there_are_no_more(
             assert line_of(reading, title).startswith(f"{UNREAD}  ")
 
 
+async def test_what_was_undone_is_said_without_doubt(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        for key, sentence in (
+            ("s", "Undone: 1 star removed."),
+            ("b", "Undone: 1 article no longer kept for later."),
+            ("m", "Undone: 1 article marked as unread again."),
+        ):
+            await reading.type(key, "u")
+            await reading.until(lambda sentence=sentence: sentence in reading.said)  # type: ignore[misc]
+
+
 async def test_the_last_step_is_undone_after_a_restart(
     open_reader: OpenReader, library: Path
 ) -> None:

@@ -126,3 +126,20 @@ async def test_a_paste_brings_no_control_characters_in(
         await reading.settle()
         assert "\x1b" not in reading.main.search.value
         assert "\x9b" not in reading.main.search.value
+
+
+async def test_the_hint_is_not_cut_at_80_columns(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library, (80, 24)) as reading:
+        await reading.press("slash")
+        assert note(reading).endswith("saves a view")
+        assert len(note(reading)) < 80
+
+
+async def test_a_library_that_ends_earlier_is_asked_for_its_own_last_days(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"newer:1m topic:AI")
+        assert "“newest:1m” counts back" in "\n".join(reading.main.table._sentence)
+        await reading.press("escape", "slash", *"topic:AI quality:>90")
+        assert "newest" not in "\n".join(reading.main.table._sentence)

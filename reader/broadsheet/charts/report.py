@@ -80,7 +80,7 @@ def report(
     lines: list[ChartLine] = []
     for chart in (
         _times(statistics, width),
-        _topics("Rising topics, this week against the four before", statistics.rising, width),
+        _rising(statistics, width),
         _topics("Topics, the last five weeks", statistics.topics, width),
         _names("Busiest providers", "provider", statistics.providers, width),
         _hours(statistics),
@@ -126,6 +126,13 @@ def _topics(
             f"{note}; {topic.articles:,} in all" if is_wide else note,
             f"topic:{in_quotes(topic.name)}",
         )
+
+
+def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
+    """Yield the topics that rise, or that there are none in the last week that has articles."""
+    yield from _topics("Rising topics, this week against the four before", statistics.rising, width)
+    if statistics.topics and statistics.days and not statistics.rising:
+        yield ChartLine(note=f"None in the week up to {max(statistics.days)}.")
 
 
 def _names(

@@ -101,7 +101,9 @@ FINDING = [
         "E", "toggle_excerpts", "Excerpts", "Show the excerpt below each title, or the title alone"
     ),
     _key("T", "columns", "Columns", "Choose, move and resize the columns of the table"),
-    _key("t", "charts", "Charts", "Draw the articles shown: by day, topic, provider and scores"),
+    _key(
+        "t", "charts", "Charts", "Draw the articles shown: by day, rising topics, providers, scores"
+    ),
     _key(
         "R", "refresh_library", "Refresh", "Look at the folder again, and fetch feeds that are due"
     ),

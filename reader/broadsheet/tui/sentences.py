@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from broadsheet.library.query.dates import Ago
 from broadsheet.library.query.parse import Query
 from broadsheet.library.sync.progress import Progress
 from broadsheet.marks.model import MarkKind, Step
@@ -61,6 +62,16 @@ _MARKED: dict[tuple[MarkKind, bool], str] = {
 }
 
 
+_UNDONE: dict[tuple[MarkKind, bool], tuple[str, str]] = {
+    ("read", True): ("article", "marked as read again"),
+    ("read", False): ("article", "marked as unread again"),
+    ("starred", True): ("star", "given back"),
+    ("starred", False): ("star", "removed"),
+    ("later", True): ("article", "kept for later again"),
+    ("later", False): ("article", "no longer kept for later"),
+}
+
+
 def marked(step: Step) -> str:
     """Return what was marked; empty for a single article, which the table shows."""
     if step.count < 2:
@@ -75,11 +86,11 @@ def parted(title: str, lead: str) -> str:
 
 def undone(step: Step) -> str:
     """Return what was undone."""
-    articles = counted(step.count, "article is", "articles are")
     kept = ""
     if step.kept:
         kept = f" {counted(step.kept, 'was', 'were')} changed elsewhere since, and stayed so."
-    return f"Undone: {articles} {_MARKED[step.kind, step.value]} again.{kept}"
+    name, done = _UNDONE[step.kind, step.value]
+    return f"Undone: {counted(step.count, name)} {done}.{kept}"
 
 
 def mark_all(count: int) -> str:
@@ -106,6 +117,14 @@ def no_unread(step: int, *, came_from: bool) -> str:
 def view_name(query: Query) -> str:
     """Return the name of a query for the title bar."""
     return clean_line(str(query)) or "All articles"
+
+
+def none_so_new(ago: Ago) -> str:
+    """Return that no article is as new as a query asks, and how to count differently."""
+    return (
+        f"No article of this library is that new. “newest:{ago}” counts back from its newest "
+        "article instead of today."
+    )
 
 
 def no_match(reasons: Sequence[str]) -> str:

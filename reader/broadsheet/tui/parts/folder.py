@@ -1,11 +1,14 @@
 """The folder: what the process that follows it reports, and when that reaches the table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from textual.screen import Screen
 
+from broadsheet.library.query.dates import Ago
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import parse
+from broadsheet.library.query.terms import Comparison, Measure
 from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note
 from broadsheet.tui import sentences
@@ -119,8 +122,16 @@ class Folder:
         total = self._title_bar.total
         if total:
             notes = check_names(parse(str(self._list.query)), self._index.names()).notes
-            return sentences.no_match([note.sentence for note in notes])
+            return sentences.no_match([*(note.sentence for note in notes), *self._too_new()])
         return sentences.empty(self._root, is_reading=self.is_looking)
+
+    def _too_new(self) -> Iterator[str]:
+        """Yield what to ask instead of the last days, if the library has no article of them."""
+        for term in self._list.query.terms:
+            match term:
+                case Measure("date", Comparison(">=", Ago() as ago), negated=False):
+                    if not self._index.now.ids(parse(str(term))):
+                        yield sentences.none_so_new(ago)
 
     def _take_in(self, progress: Progress) -> None:
         self._list.refill()

@@ -1,7 +1,7 @@
 """The help screen: the keys, from their bindings, and the query language."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,9 @@ from broadsheet.tui.widgets.table_columns import MARKS
 
 _LONGEST = 60
 """In characters."""
+
+_NARROWEST = 16
+"""The cells that a meaning has at least."""
 
 QUERY_EXAMPLES = (
     ("chip factory", "titles with these words (typos are forgiven); below, texts and names"),
@@ -49,7 +52,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Show the groups of keys, then the language."""
         with MovingText(id="help", classes="window"):
-            yield Static(_text(""))
+            yield HelpText()
         yield LineInput(longest=_LONGEST, placeholder="words to find in the help", id="help-search")
         yield KeyBar()
 
@@ -73,7 +76,7 @@ class HelpScreen(ModalScreen[None]):
 
     @on(Input.Changed)
     def _show_matching(self, event: Input.Changed) -> None:
-        self.query_one(Static).update(_text(event.value))
+        self.query_one(HelpText).find(event.value)
         self.query_one("#help", MovingText).go_to_edge("first")
 
     @on(Input.Submitted)
@@ -90,36 +93,73 @@ class HelpScreen(ModalScreen[None]):
             leave(self)
 
 
-def _text(wanted: str) -> Content:
+class HelpText(Static):
+    """The lines of the help that hold some words, each indented below its beginning."""
+
+    _wanted = ""
+    _wrapped_to = 0
+
+    def on_resize(self) -> None:
+        """Wrap the lines to the new width."""
+        if self.size.width != self._wrapped_to:
+            self.find(self._wanted)
+
+    def find(self, wanted: str) -> None:
+        """Show the lines that hold every word of `wanted`."""
+        self._wanted, self._wrapped_to = wanted, self.size.width
+        self.update(_text(wanted, self.size.width))
+
+
+class _Line(NamedTuple):
+    """A line of the help: what it is about, padded to the same width as others, and its meaning."""
+
+    head: str
+    meaning: Content
+
+    @property
+    def plain(self) -> str:
+        return self.head + self.meaning.plain
+
+    def wrapped(self, width: int) -> Content:
+        """Return the line in `width` cells, with the meaning next to the head in all of them."""
+        indent = len(self.head)
+        first, *more = self.meaning.wrap(max(_NARROWEST, width - indent))
+        return Content("\n").join(
+            [
+                Content.assemble((self.head, "bold"), first),
+                *(line.pad_left(indent) for line in more),
+            ]
+        )
+
+
+def _text(wanted: str, width: int) -> Content:
     """Return the lines that hold every word of `wanted`, below their headings."""
     words = fold(wanted).split()
     parts: list[Content] = []
     for heading, lines in _sections():
-        found = [line for line in lines if all(word in fold(line.plain) for word in words)]
+        found = [
+            line.wrapped(width) for line in lines if all(word in fold(line.plain) for word in words)
+        ]
         if found:
             parts += [Content.styled(heading, "bold $text-accent"), *found, Content("")]
     return Content("\n").join(parts) if parts else Content("The help has nothing with these words.")
 
 
-def _sections() -> Iterator[tuple[str, list[Content]]]:
+def _sections() -> Iterator[tuple[str, list[_Line]]]:
     for group in keys.GROUPS:
         yield group.title, [_key_line(binding) for binding in group.bindings]
     yield (
         "The query language, in the search bar and in “list”",
-        [
-            Content.assemble((f"  {short:<44}", "bold"), meaning)
-            for short, meaning in QUERY_EXAMPLES
-        ],
+        [_Line(f"  {short:<44}", Content(meaning)) for short, meaning in QUERY_EXAMPLES],
     )
     yield (
         "In the table",
-        [Content.assemble((f"  {mark:<18}", "bold"), meaning) for mark, meaning in MARKS],
+        [_Line(f"  {mark:<18}", Content(meaning)) for mark, meaning in MARKS],
     )
 
 
-def _key_line(binding: Binding) -> Content:
-    return Content.assemble(
-        (f"  {keys.key_names(binding):<18}", "bold"),
-        f"{binding.tooltip or binding.description}  ",
-        (binding.id or "", "dim"),
+def _key_line(binding: Binding) -> _Line:
+    meaning = f"{binding.tooltip or binding.description}  "
+    return _Line(
+        f"  {keys.key_names(binding):<18}", Content.assemble(meaning, (binding.id or "", "dim"))
     )

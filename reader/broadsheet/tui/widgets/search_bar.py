@@ -19,7 +19,7 @@ from broadsheet.tui.messages import ViewSaveAsked
 from broadsheet.tui.widgets.query_input import QueryInput
 from broadsheet.tui.widgets.search_choices import ChoiceList
 
-_HINT = " Tab completes · ↑ earlier searches · Enter to the articles · ctrl+s saves it as a view"
+_HINT = " Tab completes · ↑ earlier searches · Enter: articles · ctrl+s saves a view"
 
 _COMPLETE_AFTER = 0.04
 """Seconds from a letter to what can follow it: the articles that it finds are drawn first."""

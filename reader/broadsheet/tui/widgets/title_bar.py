@@ -110,7 +110,7 @@ def _crumbs(parts: list[_Part], pane: str) -> list[_Part]:
         library._replace(pane="sidebar"),
         view._replace(before=" › "),
         *(part._replace(before=" · ") for part in others),
-        _Part("Article", "", _NAMES, " › ", "detail"),
+        *([_Part("Article", "", _NAMES, " › ", "detail")] if pane == "detail" else []),
     ]
     return [
         part._replace(style="bold $text-primary", need=part.need + _HERE)
