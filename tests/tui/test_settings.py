@@ -1,10 +1,13 @@
+import threading
 from pathlib import Path
 
 import pytest
 
+from broadsheet.config import writing
 from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
+from broadsheet.config.writing import save_setting
 from broadsheet.tui.screens.settings import SettingLines
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
@@ -42,6 +45,28 @@ async def test_a_theme_chosen_in_the_program_is_kept(open_reader: OpenReader, ne
         reading.app.action_toggle_light()
         await reading.settle()
     assert read_settings()[0].theme == "broadsheet-light"
+
+
+async def test_the_theme_chosen_last_is_kept_even_if_the_one_before_takes_longer_to_write(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article(news, "a.md", "A title")
+    has_first, second_is_kept = threading.Event(), threading.Event()
+
+    def save(key: str, value: str, table: str = "") -> None:
+        if not has_first.is_set():
+            has_first.set()
+            second_is_kept.wait(0.1)
+        save_setting(key, value, table)
+        second_is_kept.set()
+
+    monkeypatch.setattr(writing, "save_setting", save)
+    async with open_reader(news) as reading:
+        reading.app.theme = "nord"
+        await reading.until(has_first.is_set)
+        reading.app.theme = "dracula"
+        await reading.settle()
+    assert read_settings()[0].theme == "dracula"
 
 
 async def test_a_theme_that_cannot_be_kept_is_said(open_reader: OpenReader, news: Path) -> None:

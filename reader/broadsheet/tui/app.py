@@ -16,7 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from broadsheet.config.settings import Settings, SettingsError
+from broadsheet.config.settings import Settings
 from broadsheet.damage import is_damage
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import QueryError, parse_sort
@@ -25,6 +25,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
 from broadsheet.text.door import clean_message, clean_typed
 from broadsheet.tui import keys, sentences
+from broadsheet.tui.actions.saving import save_newest
 from broadsheet.tui.auto_theme import AUTO, Background, auto_theme
 from broadsheet.tui.cells import count_as_terminals_do
 from broadsheet.tui.contrast import Legible, with_visible_cursor
@@ -245,17 +246,7 @@ class BroadsheetApp(App[None]):
             self._background.ask()
         if self._keeps_theme and self.theme != self._kept_theme:
             self._kept_theme = self.theme
-            self.run_worker(self._save_theme, group="theme", thread=True)
-
-    def _save_theme(self) -> None:
-        from broadsheet.config.writing import save_setting
-
-        try:
-            save_setting("theme", self.theme)
-        except SettingsError as error:
-            self.call_from_thread(
-                self.notify, str(error), title="Settings", severity="warning", markup=False
-            )
+            save_newest(self, "theme", lambda: self._kept_theme, "")
 
     def on_app_focus(self) -> None:
         """Look whether the terminal has another background since the person was elsewhere."""

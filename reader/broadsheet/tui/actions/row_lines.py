@@ -2,23 +2,11 @@
 
 from textual.screen import Screen
 
-from broadsheet.config.settings import SettingsError
+from broadsheet.tui.actions.saving import save_newest
 from broadsheet.tui.widgets.article_table import ArticleTable
 
 
 def toggle_excerpts(screen: Screen[None], table: ArticleTable) -> None:
     """Show excerpts below the titles, or no longer, from now on and at the next start."""
-    lines = 1 if table.lines == 2 else 2
-    table.set_lines(lines)
-
-    def save() -> None:
-        from broadsheet.config.writing import save_setting
-
-        try:
-            save_setting("lines", lines, "table")
-        except SettingsError as error:
-            screen.app.call_from_thread(
-                screen.notify, str(error), title="Settings", severity="warning", markup=False
-            )
-
-    screen.run_worker(save, group="lines", thread=True, exit_on_error=False)
+    table.set_lines(1 if table.lines == 2 else 2)
+    save_newest(screen.app, "lines", lambda: table.lines, "table")

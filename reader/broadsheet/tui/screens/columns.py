@@ -1,14 +1,12 @@
 """The window of columns: which ones the table has, in which order, and how wide they are."""
 
 from collections.abc import Callable
-from threading import Lock
 from typing import ClassVar
 
 from textual.binding import BindingType
 
-from broadsheet.config.settings import SettingsError
-from broadsheet.config.writing import save_setting
 from broadsheet.tui import keys
+from broadsheet.tui.actions.saving import save_newest
 from broadsheet.tui.cells import fit
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.screens.list_window import ListWindow
@@ -65,7 +63,6 @@ class ColumnsScreen(ListWindow):
     def __init__(self, columns: Columns, panes: Panes) -> None:
         self._columns = columns
         self._panes = panes
-        self._saving = Lock()
         self._column_lines = ColumnLines(columns, self.action_toggle_column)
         super().__init__("Columns of the table", self._column_lines)
 
@@ -97,18 +94,7 @@ class ColumnsScreen(ListWindow):
             return
         self._column_lines.refilled(self._column_lines.names.index(name))
         self._panes.show_columns()
-        self.run_worker(self._save, group="columns", thread=True)
-
-    def _save(self) -> None:
-        # Threads run in any order; whichever writes last, writes the columns of its time.
-        with self._saving:
-            chosen = [*map(str, self._columns.chosen)]
-            try:
-                save_setting("columns", chosen, "table")
-            except SettingsError as error:
-                self.app.call_from_thread(
-                    self.notify, str(error), title="Settings", severity="warning", markup=False
-                )
+        save_newest(self.app, "columns", lambda: [*map(str, self._columns.chosen)], "table")
 
     def action_shrink_column(self) -> None:
         """Make the column narrower."""
