@@ -182,6 +182,24 @@ async def test_what_is_muted_is_hidden_and_counted(open_reader: OpenReader, told
         assert reading.titles == [NEWEST[1]]
 
 
+async def test_a_story_in_the_list_is_made_of_what_is_not_muted(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told, size=(160, 40)) as reading:
+        await reading.press("g", "X", "j", "j", "enter")
+        await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))
+        await reading.settle()
+        assert reading.titles == [SECOND, COMETS[0], *NEWEST]
+        assert "+1" in line(reading, SECOND)
+        await reading.press("g", "space")
+        assert reading.titles == [SECOND, THIRD, COMETS[0], *NEWEST]
+        await reading.until(lambda: len(reading.main.detail.story.items) == 1)
+        await reading.press("w")
+        assert "leads a story of 2 sources" in why(reading)
+        await reading.press("escape", "/", *"front:2023-05-20", "enter")
+        assert "+1" in line(reading, SECOND)
+
+
 async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
     open_reader: OpenReader, told: Path
 ) -> None:

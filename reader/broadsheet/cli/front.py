@@ -81,7 +81,7 @@ def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
     at = None if options.day is None else seconds(options.day, now)[1] - 1
     page = index.front_page(at, options.limit)
     members = {place.id: index.story_of(place.id) for place in page}
-    rows = index.rows(article for story in members.values() for article in story)
+    rows = index.told_rows(article for story in members.values() for article in story)
     for place in page:
         lead = rows.get(place.id)
         if lead is not None:

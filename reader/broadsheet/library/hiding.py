@@ -1,9 +1,11 @@
 """What a view does not show: what rules mute, and articles that follow another in their story."""
 
 from array import array
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from broadsheet.library.index.index import Index
+from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Flag
 from broadsheet.library.titles import bitmaps
@@ -59,11 +61,20 @@ class Hiding:
         flags = bitmaps.flags_of(ids, size)
         for one in hidden.muted:
             flags[one] = 0
-        pairs = zip(followers, leads, strict=True)
+        pairs = self._pairs(Followers(followers, leads), hidden)
         behind = array("q", [one for one, lead in pairs if flags[lead] and flags[one]])
         for one in behind:
             flags[one] = 0
         return Rows(flags, behind)
+
+    def _pairs(self, followers: Followers, hidden: Hidden) -> Iterable[tuple[int, int]]:
+        """Return followers and their leads; of a story whose lead is muted, another one leads."""
+        pairs = zip(*followers, strict=True)
+        told = self._index.retold() if hidden.muted else {}
+        if not told:
+            return pairs
+        left = ((one, told[one].lead if one in told else lead) for one, lead in pairs)
+        return ((one, lead) for one, lead in left if one != lead)
 
     def hide(self, ids: "array[int]", hidden: Hidden) -> "tuple[array[int], array[int]]":
         """Return the articles that have a row, in the order of `ids`, and those behind them."""
@@ -75,7 +86,7 @@ class Hiding:
         shown = set(ids) - hidden.muted
         behind = array("q")
         if hidden.followers:
-            pairs = zip(*self._index.followers(ids), strict=True)
+            pairs = self._pairs(self._index.followers(ids), hidden)
             behind.extend(one for one, lead in pairs if lead in shown and one in shown)
         shown.difference_update(behind)
         return array("q", [one for one in ids if one in shown]), behind

@@ -43,7 +43,7 @@ def nearest(
         _, found = index.beyond_titles(f"{word} ")
         if len(found) <= most:
             shared.update(found)
-    for one in index.story_of(article_id):
+    for one in (*index.story_of(article_id), *index.muted()):
         shared.pop(one, None)
     near = [one for one, count in shared.most_common(_COMPARED) if count >= _SHARED]
     weights = Weights(rarity)

@@ -134,7 +134,7 @@ class PlainReader:
 
     def _rows(self, ids: "array[int]") -> dict[int, Row]:
         with self._library.open_index() as index:
-            return index.rows(ids)
+            return index.told_rows(ids)
 
     def _next(self, _number: int | None = None) -> None:
         if self._start + _PAGE >= len(self._ids):

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
@@ -280,6 +281,15 @@ class Index(Lookup, Stories):
             ):
                 found[values[0]] = _row(*values)
         return found
+
+    def told_rows(self, ids: Iterable[int]) -> dict[int, Row]:
+        """Return the same rows with their place among the articles that are not muted."""
+        rows, told = self.rows(ids), self.retold()
+        for article_id in told.keys() & rows.keys():
+            row, (lead, sources) = rows[article_id], told[article_id]
+            story = row.story._replace(is_lead=lead == article_id, sources=sources)
+            rows[article_id] = replace(row, story=story)
+        return rows
 
     def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
         """Return the names of a kind with their counts, most frequent first; at most `limit`."""

@@ -4,6 +4,7 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import LEEWAY
 from broadsheet.damage import typed
@@ -18,21 +19,44 @@ from broadsheet.library.stories.front import PLACES, Place, front_page, newest
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import stored
 
+if TYPE_CHECKING:
+    from broadsheet.library.stories.retold import Retold
+
 
 class Stories(Rules):
     """Finds the articles of a story, and the front page; a part of `Index`."""
 
     _connection: sqlite3.Connection
+    _known_retold: "tuple[frozenset[int], dict[int, Retold]] | None" = None
+
+    def retold(self) -> "dict[int, Retold]":
+        """Return who leads the stories that have muted articles; see `retold.retold`."""
+        muted = self.muted()
+        if not muted:
+            return {}
+        # Imported here: the first rows do not need it.
+        from broadsheet.library.stories.retold import retold
+
+        if self._known_retold is None or self._known_retold[0] is not muted:
+            self._known_retold = muted, retold(self._connection, muted)
+        return self._known_retold[1]
 
     def story_of(self, article_id: int) -> list[int]:
-        """Return the articles of a story, its lead first, then by date; an article alone is one."""
+        """Return the articles of a story, its lead first, then by date; an article alone is one.
+
+        Articles that are muted are left out, except from the story of one of them.
+        """
         rows = self._connection.execute(
             "SELECT s.article_id FROM stories s JOIN articles a ON a.id = s.article_id "
             "WHERE s.story = (SELECT story FROM stories WHERE article_id = ?) "
             "ORDER BY s.is_lead DESC, a.listed, a.path",
             (article_id,),
         )
-        return [one for (one,) in typed(rows, int)] or [article_id]
+        story = [one for (one,) in typed(rows, int)] or [article_id]
+        told = self.retold().get(article_id)
+        if told is None:
+            return story
+        return [told.lead, *(one for one in story if one in self.retold() and one != told.lead)]
 
     def read_along(self, article_id: int, *, everything: bool) -> list[int]:
         """Return the articles that count as read with this one: its copies, by title.
@@ -42,8 +66,8 @@ class Stories(Rules):
         rows = self._connection.execute(
             "SELECT b.id FROM articles a JOIN stories s ON s.article_id = a.id "
             "JOIN stories t ON t.story = s.story JOIN articles b ON b.id = t.article_id "
-            "WHERE a.id = ? AND b.id <> a.id AND (b.title_key = a.title_key OR (? AND s.is_lead))",
-            (article_id, everything),
+            "WHERE a.id = ? AND b.id <> a.id AND (b.title_key = a.title_key OR ?)",
+            (article_id, everything and self.story_of(article_id)[0] == article_id),
         )
         return [one for (one,) in typed(rows, int)]
 

@@ -22,7 +22,7 @@ def say_why(
     Its place is that on the front page which `query` asks for, else on the one of today.
     """
     members = [] if article_id is None else index.story_of(article_id)
-    rows = index.rows({*members[:1], *members})
+    rows = index.told_rows({*members[:1], *members})
     fact = None if article_id is None else index.fact(article_id)
     if fact is None or fact.id not in rows:
         return

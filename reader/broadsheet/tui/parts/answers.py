@@ -112,6 +112,7 @@ class Answers:
 
     def _rules_changed(self, told: messages.RulesChanged) -> None:
         self._parts.list.refresh()
+        self._parts.article.refresh()
         self._parts.views.count()
 
     def _article_highlighted(self, told: messages.ArticleHighlighted) -> None:

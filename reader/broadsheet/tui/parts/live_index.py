@@ -31,7 +31,7 @@ class LiveIndex:
 
     def row(self, article_id: int | None) -> Row | None:
         """Return the row of an article, or None if the article is gone."""
-        return None if article_id is None else self.now.rows([article_id]).get(article_id)
+        return None if article_id is None else self.now.told_rows([article_id]).get(article_id)
 
     def marks_changed(self) -> bool:
         """Return whether anything was marked since the last call, here or in another reader."""

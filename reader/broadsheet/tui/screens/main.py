@@ -86,7 +86,7 @@ class MainScreen(Screen[None]):
         columns = Columns(settings.table.columns, layout.columns)
         self._head = TableHead(columns)
         self.table = ArticleTable(
-            lambda ids: self.index.now.rows(ids), columns, settings.table.lines, id="table"
+            lambda ids: self.index.now.told_rows(ids), columns, settings.table.lines, id="table"
         )
         self.detail = DetailPane(id="detail")
         list_box = Vertical(self._head, self.table, id="list")
