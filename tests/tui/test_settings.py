@@ -8,6 +8,7 @@ from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
 from broadsheet.config.writing import save_setting
+from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.settings import SettingLines
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
@@ -109,6 +110,31 @@ async def test_settings_are_changed_in_the_file(open_reader: OpenReader, news: P
     )
     settings, faults = read_settings()
     assert (settings.sort, settings.feeds.fetch, faults) == ("-heat", "manual", [])
+
+
+async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    names = [setting.name for setting in EDITABLE]
+    async with open_reader(news) as reading:
+        await reading.press("comma", *["down"] * names.index("keys.preset"), "enter")
+        assert "keys.preset is “newsboat” from the next start on." in reading.said
+        for name in ("stories.fold", "sidebar.sparklines", "start.kept_frame"):
+            await reading.press("home", *["down"] * names.index(name), "enter")
+            assert f"{name} is “false”" in reading.said
+        settings, faults = read_settings()
+        assert (settings.keys.preset, faults) == ("newsboat", [])
+        switches = settings.stories.fold, settings.sidebar.sparklines, settings.start.kept_frame
+        assert not any(switches)
+        await reading.press("enter")
+        assert "start.kept_frame is “true”" in reading.said
+    assert read_settings()[0].start.kept_frame
+
+
+async def test_the_command_palette_finds_the_keys(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press("colon", *"key", "enter")
+        await reading.until(lambda: isinstance(reading.app.screen, HelpScreen))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 24)])

@@ -27,8 +27,10 @@ class EditableSetting:
         """The key with its table."""
         return f"{self.table}.{self.key}" if self.table else self.key
 
-    def parsed(self, text: str) -> str | float:
+    def parsed(self, text: str) -> str | float | bool:
         """Return what the file gets for what the user wrote."""
+        if self.choices == SWITCH:
+            return text == "true"
         if self.is_number:
             for kind in (int, float):
                 try:
@@ -41,6 +43,14 @@ class EditableSetting:
         """Return the choice after `value`."""
         place = self.choices.index(value) + 1 if value in self.choices else 0
         return self.choices[place % len(self.choices)]
+
+
+SWITCH = ("true", "false")
+"""The choices of a setting that is on or off."""
+
+
+def _switched(is_on: object) -> str:
+    return str(is_on).lower()
 
 
 def _read_after(settings: Settings) -> str:
@@ -101,7 +111,7 @@ EDITABLE = (
     ),
     EditableSetting(
         "drawn",
-        "how pictures are drawn: “auto” is the best way the terminal knows",
+        "how pictures are drawn; “auto”: the best way the terminal knows",
         lambda settings: settings.pictures.drawn,
         "pictures",
         ("auto", "blocks", "kitty", "sixel", "iterm"),
@@ -115,7 +125,7 @@ EDITABLE = (
     ),
     EditableSetting(
         "lines",
-        "lines of each row of the list: 2 add the excerpt below the title",
+        "lines of each row: 2 add the excerpt below the title",
         lambda settings: str(settings.table.lines),
         "table",
         ("1", "2"),
@@ -129,8 +139,29 @@ EDITABLE = (
         ("copies", "all"),
     ),
     EditableSetting(
+        "fold",
+        "whether a story is one row, which Space opens",
+        lambda settings: _switched(settings.stories.fold),
+        "stories",
+        SWITCH,
+    ),
+    EditableSetting(
+        "sparklines",
+        "whether topics in a wide sidebar show their last eight weeks",
+        lambda settings: _switched(settings.sidebar.sparklines),
+        "sidebar",
+        SWITCH,
+    ),
+    EditableSetting(
+        "kept_frame",
+        "whether the first screen is kept, and shown at once next time",
+        lambda settings: _switched(settings.start.kept_frame),
+        "start",
+        SWITCH,
+    ),
+    EditableSetting(
         "preset",
-        "the keys to begin with",
+        'all keys; one alone: [keys] toggle_starred = "*", names in ?',
         lambda settings: settings.keys.preset,
         "keys",
         ("vim", "newsboat", "arrows"),

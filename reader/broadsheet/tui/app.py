@@ -201,6 +201,9 @@ class BroadsheetApp(App[None]):
                             binding.tooltip,
                             RunAction(screen, binding.action),
                         )
+            yield SystemCommand(
+                "Keys", "All keys, and the names to change them by", RunAction(screen, "help")
+            )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         yield SystemCommand(
             "Dark or light", "Broadsheet's own colours for night and day", self.action_toggle_light

@@ -150,3 +150,8 @@ def empty(root: Path, *, is_reading: bool) -> str:
         "An article is a .md, .markdown, .mdx, .txt, .html or .htm file with a title and a link or "
         "a body. Add some and press R. To try it, “broadsheet demo 1000 FOLDER” writes some."
     )
+
+
+def setting_saved(name: str, value: str) -> str:
+    """Return what a setting is now, and when it counts."""
+    return f"{clean_line(name)} is “{clean_line(value)}” from the next start on."

@@ -9,7 +9,7 @@ from broadsheet.config.editable import EDITABLE, THEME, EditableSetting
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, SettingsError, settings_file
 from broadsheet.config.writing import save_setting
-from broadsheet.tui import keys
+from broadsheet.tui import keys, sentences
 from broadsheet.tui.cells import fit
 from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.screens.list_window import ListWindow
@@ -17,7 +17,7 @@ from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import LineMap
 
-_NAME, _VALUE = 16, 20
+_NAME, _VALUE = 19, 20
 _INDENT = 2
 
 
@@ -115,8 +115,10 @@ class SettingsScreen(ListWindow):
         except SettingsError as error:
             self.notify(str(error), title="Settings", severity="warning", markup=False)
             return
-        self._show(read_settings()[0])
-        self.notify("Saved. It takes effect at the next start.", markup=False, timeout=4)
+        settings = read_settings()[0]
+        self._show(settings)
+        said = sentences.setting_saved(setting.name, setting.value_in(settings))
+        self.notify(said, markup=False, timeout=4)
 
     def _show(self, settings: Settings) -> None:
         self._setting_lines.settings = settings
