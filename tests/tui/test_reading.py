@@ -121,6 +121,23 @@ async def test_what_was_read_alone_is_no_way_back_among_the_panes(
         assert reading.title == "Second"
 
 
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("s", "The article is now starred."),
+        ("E", "an excerpt below each title"),
+        ("R", "Looking at the folder again."),
+    ],
+)
+async def test_keys_whose_effect_is_out_of_sight_say_what_they_did(
+    open_reader: OpenReader, library: Path, key: str, sentence: str
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("z")
+        await reading.type(key)
+        await reading.until(lambda: sentence in reading.said)
+
+
 async def test_an_empty_list_has_nothing_to_read_alone(
     open_reader: OpenReader, library: Path
 ) -> None:

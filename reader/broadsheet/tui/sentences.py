@@ -28,6 +28,14 @@ ARRANGEMENTS = {
 
 NOTHING_SELECTED = "No link or related article is selected. j goes down to them."
 
+LINES = {
+    1: "The list shows titles alone from now on.",
+    2: "The list shows an excerpt below each title from now on.",
+}
+"""What the rows of the table show, by their lines."""
+
+LOOKING = "Looking at the folder again."
+
 NOTHING_TO_READ = "There is no article to read in this list."
 
 ONE_PANE = "One pane has all the room: there is nothing to resize."
@@ -72,10 +80,10 @@ _UNDONE: dict[tuple[MarkKind, bool], tuple[str, str]] = {
 }
 
 
-def marked(step: Step) -> str:
-    """Return what was marked; empty for a single article, which the table shows."""
+def marked(step: Step, *, is_seen: bool = True) -> str:
+    """Return what was marked; empty for a single article if the table is in sight and shows it."""
     if step.count < 2:
-        return ""
+        return "" if is_seen else f"The article is now {_MARKED[step.kind, step.value]}."
     return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}. Press u to undo."
 
 

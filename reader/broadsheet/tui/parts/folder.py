@@ -71,6 +71,8 @@ class Folder:
 
     def look(self) -> None:
         """Look at the folder again, and show what waits to be shown."""
+        if self._panes.is_reading:
+            self._screen.notify(sentences.LOOKING, markup=False, timeout=3)
         self._wants_news = True
         self._list.show_news()
         self._process.look()

@@ -18,7 +18,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
 
     def toggle_later() -> None:
         row = index.row(table.article_id)
-        marking.toggle("later", table.article_id)
+        parts.toggle_mark("later")
         if row is not None and not row.is_later:
             parts.texts.fetch_unasked(row)
 
@@ -84,13 +84,13 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "why": show_why,
         "mute": lambda: parts.muting.ask(index.now, table.article_id),
         "part_story": part,
-        "toggle_read": lambda: marking.toggle("read", table.article_id),
-        "toggle_starred": lambda: marking.toggle("starred", table.article_id),
+        "toggle_read": lambda: parts.toggle_mark("read"),
+        "toggle_starred": lambda: parts.toggle_mark("starred"),
         "toggle_later": toggle_later,
         "mark_all_read": lambda: marking.ask_to_mark_all_read(articles.found),
         "undo": marking.undo,
         "columns": show_columns,
-        "toggle_excerpts": lambda: toggle_excerpts(screen, table),
+        "toggle_excerpts": lambda: toggle_excerpts(screen, table, is_seen=panes.shows_table),
         "charts": lambda: parts.charting.show(
             articles.query, articles.found, index.row(table.article_id)
         ),

@@ -61,6 +61,11 @@ class Panes:
         return bool(self._read_from)
 
     @property
+    def shows_table(self) -> bool:
+        """Whether the table is in sight."""
+        return self._has_room("table")
+
+    @property
     def breakpoint(self) -> str:
         """The class that the screen has at its width."""
         width = self._screen.app.size.width

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from broadsheet.config.settings import Settings
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import SortKey
+from broadsheet.marks.model import MarkKind
 from broadsheet.marks.store import Marks
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
@@ -135,6 +136,10 @@ class Parts:
         from broadsheet.tui.actions.programs import Programs
 
         return Programs(self._screen, self.library, self._settings.programs, self.article.opened)
+
+    def toggle_mark(self, kind: MarkKind) -> None:
+        """Set a mark of the cursor's article, or remove it."""
+        self.marking.toggle(kind, self.table.article_id, is_seen=self.panes.shows_table)
 
     def give_back(self) -> None:
         """Free the memory of what can be read again."""
