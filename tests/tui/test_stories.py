@@ -144,6 +144,15 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
         assert f"in {LEAD}, which leads a story of 3 sources" in why(reading)
 
 
+async def test_w_counts_the_articles_of_a_story_as_well_as_its_sources(
+    open_reader: OpenReader, told: Path
+) -> None:
+    write_report(*(told, "again.md", LEAK[1][0], SECOND, 50), date="2023-05-19T11:00:00Z")
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        assert "leads a story of 3 sources in 4 articles" in why(reading)
+
+
 async def test_w_explains_the_place_on_the_front_page_that_is_shown(
     open_reader: OpenReader, told: Path
 ) -> None:

@@ -16,11 +16,12 @@ def why(
     place: str,
     lead: str,
     names: Sequence[str] = (),
+    articles: int = 0,
 ) -> Iterator[str]:
     """Yield a line for quality, heat, story and front page; `lead` is the title of the lead.
 
     `parts` are those of a computed quality, `place` says where the story stands on the front
-    page, `names` are the other names of its provider.
+    page, `names` are the other names of its provider, `articles` is how many the story has.
     """
     quality = fact.quality
     if quality is None:
@@ -36,10 +37,11 @@ def why(
     elif computed is not None:
         known = story.quality if quality is None else quality
         yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
+    several = f" in {articles} articles" if articles > story.sources else ""
     if not story.is_lead:
-        yield f"in {lead}, which leads a story of {story.sources} sources"
+        yield f"in {lead}, which leads a story of {story.sources} sources{several}"
     elif story.sources > 1:
-        yield f"leads a story of {story.sources} sources"
+        yield f"leads a story of {story.sources} sources{several}"
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield f"its provider counts as one with {', '.join(names[:_NAMED])}{more}"

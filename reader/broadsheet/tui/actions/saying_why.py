@@ -35,6 +35,7 @@ def say_why(
         _place(index, query, lead.id),
         lead.title,
         index.other_names(fact, rules),
+        len(members),
     )
     screen.app.push_screen(WhyScreen(rows[fact.id].title, [*lines]))
 
