@@ -135,7 +135,7 @@ async def test_undo_brings_back_a_removed_view_and_then_the_mark_before(
         await reading.press("u")
         await reading.until(lambda: "Rising" in views(reading))
         assert views(reading) == ["Front page", "Rising", "Long unread", "Videos"]
-        assert "“Rising” is back" in reading.said
+        await reading.until(lambda: "“Rising” is back" in reading.said)
         assert STARRED in line_of(reading, "Models grow")
         await reading.press("u")
         await reading.until(lambda: STARRED not in line_of(reading, "Models grow"))

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.library.files.patterns import Patterns
@@ -68,6 +68,8 @@ def test_what_git_excludes_is_excluded(repository: Path, lines: list[str]) -> No
 
 
 @given(st.lists(st.text(alphabet="ab*?[]!^-\\/#& ", max_size=12)), st.text(alphabet="ab/[]-"))
+@example(["[?--]"], "")
+@example(["[--a]"], "-")
 def test_no_pattern_is_refused_with_an_error(lines: list[str], path: str) -> None:
     assert Patterns(lines).verdict(path) in (True, False, None)
 

@@ -80,7 +80,9 @@ def _of_name(name: str) -> str:
         elif question:
             pieces[-1] += "[^/]"
         elif characters:
-            inside = re.sub(r"([\\\[&~|])", r"\\\1", characters)
+            inside = re.sub(r"([\\\[&~|]|\A-(?=-))", r"\\\1", characters)
+            # A dash that ends a range: `re` warns of two in a row.
+            inside = re.sub(r"(?<!\\)--", r"-\\-", inside)
             pieces[-1] += f"(?![/])[{'^' if negated else ''}{inside}]"
         else:
             pieces[-1] += re.escape(literal or plain or "[")
