@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.bench import Bench, environment
 from benchmarks.figures import BARE, NEWSBOAT, SFEED, Figure
@@ -15,6 +16,8 @@ ROW = "●".encode()
 """What only the table's rows have on the reader's screen: the sign of an unread article."""
 
 _OURS = "broadsheet"
+_LONGEST_MAKING = 10.0
+"""Seconds after which the process that makes a frame gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,21 @@ def starts(bench: Bench) -> Iterator[Figure]:
 
 
 def _keep_frame(program: Program, surroundings: Mapping[str, str]) -> None:
-    """Start our program and leave it, so that it finds the frame that a person's would."""
+    """Start our program and leave it, so that it finds the frame that a person's would.
+
+    The frame is made after the prompt is back: nobody starts again within that half second.
+    """
     with settled(program, surroundings) as recording:
         recording.press("q")
         recording.wait_for_end()
+    frames = Path(surroundings["XDG_CACHE_HOME"], "broadsheet", "frames")
+    until = time.monotonic() + _LONGEST_MAKING
+    while time.monotonic() < until and not _has_frame(frames):
+        time.sleep(0.05)
+
+
+def _has_frame(frames: Path) -> bool:
+    return any(not file.suffix for file in frames.iterdir()) if frames.is_dir() else False
 
 
 def _start(program: Program, surroundings: Mapping[str, str]) -> _Start:
