@@ -26,8 +26,8 @@ from broadsheet.feeds.state import FeedState, State, hash_of
 from broadsheet.feeds.writer import WriteError, finish_interrupted, write_entries
 from broadsheet.log import note_error
 from broadsheet.text.door import clean_line
-from broadsheet.web.client import Client, FetchError, Response, host_of
-from broadsheet.web.politeness import HostBusyError, silence_until
+from broadsheet.web.client import REFUSED, Client, FetchError, Response, host_of
+from broadsheet.web.politeness import HostBusyError
 
 _THREADS = 24
 _MOVED_AFTER_DAYS = 3
@@ -177,7 +177,7 @@ class Fetcher:
         if response.status == 410:
             self._state.put_feed(known._replace(is_gone=True, checked_at=now, error="gone (410)"))
             return FetchResult(feed, "gone", message="the feed is gone (410): its articles stay")
-        if response.status in (429, 503):
+        if response.status in REFUSED:
             return self._silenced(feed, known, response)
         if response.status != 200:
             return self._failed(feed, known, f"the server answered {response.status}")
@@ -257,12 +257,11 @@ class Fetcher:
         )  # fmt: skip
 
     def _silenced(self, feed: Subscription, known: FeedState, response: Response) -> FetchResult:
-        now, host = time.time(), host_of(response.url)
+        host = host_of(response.url)
         refusals = self._state.refusals(host) + 1
-        until = silence_until(now, response.headers, refusals)
-        self._client.hosts.silence(host, until)
+        until = self._client.heed(response, refusals)
         self._state.put_host(host, until, refusals)
-        self._state.put_feed(known._replace(next_at=until, checked_at=now))
+        self._state.put_feed(known._replace(next_at=until, checked_at=time.time()))
         sentence = f"{host} asked for a pause ({response.status})"
         return FetchResult(feed, "waiting", message=sentence, next_at=until)
 

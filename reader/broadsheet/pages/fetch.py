@@ -1,6 +1,5 @@
 """Fetches the text of an article: one address after the other, until one has the article."""
 
-import time
 from collections.abc import Collection
 from types import TracebackType
 from typing import Self
@@ -14,7 +13,7 @@ from broadsheet.pages.store import LONGEST_TEXT, Page
 from broadsheet.pages.wanted import Wanted, is_installed, text_length
 from broadsheet.pages.worker import ExtractionError, Extractors
 from broadsheet.web.client import Client, FetchError, Response, host_of
-from broadsheet.web.politeness import HostBusyError, Hosts, silence_until
+from broadsheet.web.politeness import HostBusyError, Hosts
 
 LARGEST_PAGE = 5 * 1024 * 1024
 """Bytes, after decompression."""
@@ -75,9 +74,7 @@ class PageFetcher:
 
     def _text(self, response: Response, wanted: Wanted, hops: int) -> Page | Missing:
         host = host_of(response.url)
-        if response.status in (429, 503):
-            now = time.time()
-            self._client.hosts.silence(host, silence_until(now, response.headers, 1))
+        self._client.heed(response)
         if response.status != 200:
             return reasons.answered(response.status, host)
         content_type = response.header("content-type")

@@ -1,6 +1,5 @@
 """Fetches the picture of an article and has it drawn: one address after the other."""
 
-import time
 from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Self
@@ -11,8 +10,8 @@ from broadsheet.pictures.store import LARGEST_PICTURE, PictureStore
 from broadsheet.pictures.wanted import Box, Drawn
 from broadsheet.pictures.worker import LONGEST_DRAWING, Drawers, DrawingError
 from broadsheet.text.door import clean_line
-from broadsheet.web.client import Client, FetchError, host_of
-from broadsheet.web.politeness import HostBusyError, Hosts, silence_until
+from broadsheet.web.client import Client, FetchError
+from broadsheet.web.politeness import HostBusyError, Hosts
 
 LONGEST_FETCH = 15.0
 """Seconds for one picture, redirects included."""
@@ -85,9 +84,7 @@ class PictureFetcher:
             raise _NoPictureError("its host asked for a pause") from error
         except FetchError as error:
             raise _NoPictureError(str(error)) from error
-        if response.status in (429, 503):
-            until = silence_until(time.time(), response.headers, 1)
-            self._client.hosts.silence(host_of(response.url), until)
+        self._client.heed(response)
         if response.status != 200:
             raise _NoPictureError(f"the server answered {response.status}")
         return response.body

@@ -9,6 +9,7 @@ import ipaddress
 import re
 import socket
 import threading
+import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from urllib3.exceptions import (
 from broadsheet import __version__
 from broadsheet.links import Refusal, check_url
 from broadsheet.text.door import clean_line
-from broadsheet.web.politeness import Hosts
+from broadsheet.web.politeness import Hosts, silence_until
 
 USER_AGENT = f"Broadsheet/{__version__} (terminal news reader)"
 
@@ -46,6 +47,9 @@ MOST_REDIRECTS = 5
 _SOCKET_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _PERMANENT = (301, 308)
+
+REFUSED = (429, 503)
+"""A server that wants to be left alone for a while."""
 _SSL_NOISE = re.compile(r"\[[^\]]*\]|\(_ssl\.c:\d+\)")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -146,6 +150,17 @@ class Client:
     def close(self) -> None:
         """Close all connections."""
         self._pools.clear()
+
+    def heed(self, response: Response, refusals: int = 1) -> float:
+        """Leave a host alone that refused, with 429 or 503, for the `refusals`-th time in a row.
+
+        Returns until when, in seconds since the epoch; 0 if it did not refuse.
+        """
+        if response.status not in REFUSED:
+            return 0.0
+        until = silence_until(time.time(), response.headers, refusals)
+        self.hosts.silence(host_of(response.url), until)
+        return until
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
         """Fetch `url`, following redirects; raises `FetchError` and `politeness.HostBusyError`.

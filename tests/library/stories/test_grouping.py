@@ -8,7 +8,6 @@ from broadsheet.library.stories.grouping import (
     Rarity,
     Weights,
     likeness,
-    stories_of,
     vector,
 )
 from broadsheet.library.stories.terms import Terms, terms_of
@@ -56,7 +55,10 @@ def grouped(*articles: Article) -> list[set[int]]:
     together = sorted([*articles, *others], key=lambda one: one.date)
     rarity = Rarity()
     rarity.count(one.terms.words for one in together)
-    return [set(story) for story in stories_of(together, Weights(rarity))]
+    grouper = Grouper(Weights(rarity))
+    for one in together:
+        grouper.add(one)
+    return [{one.id for one in story} for story in grouper.stories()]
 
 
 def test_reports_of_one_event_are_a_story() -> None:

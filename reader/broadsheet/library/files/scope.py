@@ -99,12 +99,6 @@ class Scopes:
         return Scope(levels, is_wanted or bool(prefix and self._only.verdict(native(prefix))))
 
 
-def is_ignore_file(path: str) -> bool:
-    """Tell whether the file at `path` says which files are left out."""
-    *folders, name = path.split("/")
-    return name in IGNORE_FILES and not any(folder.startswith(".") for folder in folders)
-
-
 def _read(location: str) -> tuple[bytes | None, Stamp | None]:
     try:
         data, status = read_untrusted(location, _LARGEST)

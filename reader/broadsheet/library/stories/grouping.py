@@ -298,11 +298,3 @@ def _likeness_of(story: Sequence[_Seen], other: Sequence[_Seen]) -> float:
 
 def _blend(alike: Sequence[float]) -> float:
     return (sum(alike) / len(alike) + max(alike)) / 2 if alike else 0.0
-
-
-def stories_of(articles: Iterable[Article], weights: Weights) -> list[list[int]]:
-    """Return the ids of the articles of each story of several; `articles` come by date."""
-    grouper = Grouper(weights)
-    for article in articles:
-        grouper.add(article)
-    return [[article.id for article in story] for story in grouper.stories()]
