@@ -10,7 +10,8 @@ from pathlib import Path
 from broadsheet.articles.article_keys import canonical_url, key64, mark_key
 from broadsheet.articles.folder_traits import ANY_ARTICLE
 from broadsheet.articles.model import Article
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.marks.model import Adoption
 from broadsheet.marks.store import Marks
 

@@ -1,6 +1,7 @@
 """What the index shows of every article: what tests compare with the files."""
 
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.library.query.parse import Query
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.articles.model import Article, Precision
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.query.parse import Query
 from broadsheet.library.texts.snippets import Quoter
 from broadsheet.text.did_you_mean import nearest

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple, TextIO
 from broadsheet.articles.markdown import escape, link
 from broadsheet.cli.commands import CommandError, Given, whole_number
 from broadsheet.cli.fields import full_article
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.dates import When, parse_when, seconds
 from broadsheet.library.stories.front import PLACES, Place

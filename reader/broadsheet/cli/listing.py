@@ -11,7 +11,8 @@ from typing import Literal, TextIO
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
 from broadsheet.cli.commands import LIST, CommandError, Given, whole_number
 from broadsheet.cli.fields import FieldReader
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.names import check_names, no_such_field
 from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort

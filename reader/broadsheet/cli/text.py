@@ -19,7 +19,8 @@ from broadsheet.cli.listing import quoted_names
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
 from broadsheet.kept_texts import keep_texts_within
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import parse

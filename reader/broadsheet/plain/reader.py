@@ -11,7 +11,7 @@ from broadsheet.articles.model import Article, Link, NotAnArticle, Related
 from broadsheet.articles.read import read_article
 from broadsheet.config.settings import Settings
 from broadsheet.history import History, ViewUndone
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher, resolve_related
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import Query, parse, parse_sort

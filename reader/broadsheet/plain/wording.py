@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from broadsheet.articles.model import Article, Link, Precision
 from broadsheet.articles.plain_text import plain_text
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.counting import counted
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from broadsheet.articles.model import Article, NotAnArticle, Provider, Related, Unreadable
-from broadsheet.library.index.index import Index, Row, Standing
+from broadsheet.library.index.index import Index, Standing
 from broadsheet.library.index.makeup import EVERYTHING, Makeup
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, resolve_related
 from broadsheet.pages.store import Page as FetchedPage
 from broadsheet.pages.wanted import Wanted, wanted

@@ -7,7 +7,8 @@ import pytest
 from broadsheet.demo import write_demo
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import index_path
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query, facet_query
 from broadsheet.library.query.terms import SortKey

@@ -1,4 +1,4 @@
-"""Queries to the index: views as arrays of ids, rows by window, names with counts."""
+"""Queries to the index: views as arrays of ids, names with counts, scores, problems."""
 
 import json
 import sqlite3
@@ -8,58 +8,26 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from broadsheet.articles.folder_traits import A_SCORE, ANY_ARTICLE, FolderTraits
-from broadsheet.articles.model import Precision, Problem
-from broadsheet.config.settings import FolderRules
-from broadsheet.damage import DamagedError, typed
-from broadsheet.library.files.found import Stamp
+from broadsheet.articles.model import Problem
+from broadsheet.damage import typed
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.index import ready_lists
-from broadsheet.library.index.checksum import of_article
 from broadsheet.library.index.database import open_index, read_ids
 from broadsheet.library.index.lookup import Lookup
 from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.index.names import IndexNames, facets_of
+from broadsheet.library.index.rows import Row, rows_of
 from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import Lists, order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTerm
-from broadsheet.library.stories.in_story import InStory
 from broadsheet.library.texts.finding import beyond_titles, first_with_all, with_all
 from broadsheet.own_files import file_identity
 from broadsheet.records import record
-
-_ROW = """
-SELECT a.id, a.path, a.title, a.date, a.date_precision, a.quality, a.heat,
-       coalesce(p.name, ''), coalesce(w.name, ''), coalesce(t.name, ''), a.url, a.mark, a.broken,
-       coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.later, 0),
-       s.name, coalesce(s.is_lead, 1), coalesce(s.sources, 1), x.quality,
-       CASE WHEN s.is_lead AND m.read THEN ({new_sources}) ELSE 0 END,
-       a.provider_id, a.author_id, a.type_id, a.checksum
-FROM articles a
-LEFT JOIN facets p ON p.id = a.provider_id
-LEFT JOIN facets w ON w.id = a.author_id
-LEFT JOIN facets t ON t.id = a.type_id
-LEFT JOIN stories s ON s.article_id = a.id
-LEFT JOIN story_scores x ON x.article_id = a.id
-LEFT JOIN marks.marks m ON m.key = a.mark
-WHERE a.id IN ({ids})
-"""
-
-# Articles that appeared after the lead was read, and are unread, of sources that are not among
-# the earlier ones.
-_NEW_SOURCES = """
-SELECT count(*) FROM (
-  SELECT max(b.listed * 1000 <= m.read_at OR coalesce(n.read, 0)) AS is_known
-  FROM stories o JOIN articles b ON b.id = o.article_id
-  JOIN story_scores y ON y.article_id = o.article_id
-  LEFT JOIN marks.marks n ON n.key = b.mark
-  WHERE o.story = s.story GROUP BY y.source
-) WHERE NOT is_known
-"""
 
 _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
@@ -69,61 +37,11 @@ _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 
 @record
-class Row:
-    """What the table shows of an article.
-
-    `date` is in seconds since 1970, UTC: of a day or a month, its first second.
-    `mark` is the key of its marks.
-    """
-
-    id: int
-    path: str
-    title: str
-    date: int | None
-    date_precision: Precision
-    quality: int | None
-    heat: int | None
-    provider: str
-    author: str
-    """The first of its authors."""
-    type: str
-    url: str
-    mark: int
-    is_broken: bool
-    is_read: bool
-    is_starred: bool
-    is_later: bool
-    story: InStory
-    """Its place in a story."""
-
-
-@record
 class Standing:
     """The rank of a value (1 is best) among the `count` articles that have one."""
 
     rank: int
     count: int
-
-
-def _row(*values: Any) -> Row:
-    """Return `values`, selected by `_ROW`, as a row; raises `DamagedError` if they changed."""
-    article_id, path, title, date, precision, *others, checksum = values
-    quality, heat, provider, author, type_, url, mark, *others = others
-    broken, read, starred, later, name, is_lead, sources, computed, new, *facet_ids = others
-    if checksum != of_article(
-        *(article_id, path, title, date, precision, quality, heat, url, mark, broken),
-        *facet_ids,
-    ):
-        raise DamagedError("the row of an article does not match its checksum")
-    return Row(
-        *(article_id, native(path), title, date, Precision(precision), quality, heat),
-        *(provider, author, type_, url, mark),
-        is_broken=bool(broken),
-        is_read=bool(read),
-        is_starred=bool(starred),
-        is_later=bool(later),
-        story=InStory(mark if name is None else name, bool(is_lead), sources, computed, new),
-    )
 
 
 def _some(texts: str) -> tuple[str, ...]:
@@ -271,16 +189,7 @@ class Index(Lookup, Stories):
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`, except those of articles that have been removed since."""
-        wanted = list(ids)
-        found: dict[int, Row] = {}
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            marks = ",".join("?" * len(part))
-            for values in self._connection.execute(
-                _ROW.format(ids=marks, new_sources=_NEW_SOURCES), part
-            ):
-                found[values[0]] = _row(*values)
-        return found
+        return rows_of(self._connection, ids)
 
     def told_rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the same rows with their place among the articles that are not muted."""
@@ -346,18 +255,6 @@ class Index(Lookup, Stories):
         """Return what the articles of the library have."""
         return makeup_of(self._connection)
 
-    def folders(self) -> dict[str, Stamp]:
-        """Return every folder of the library ('' is the library itself) and its stamp.
-
-        The stamps come from the last look at all files; before the first look there are none.
-        """
-        rows = self._connection.execute("SELECT path, mtime_ns, ctime_ns, inode FROM folders")
-        return {path: tuple(stamp) for path, *stamp in typed(rows, str, int, int, int)}
-
-    def knows_rules(self, rules: FolderRules) -> bool:
-        """Tell whether these were the `rules` at the last look at all files."""
-        return self._meta("rules") == repr(rules)
-
     def traits(self) -> FolderTraits:
         """Return how to read the files that are articles, so that they are read as before."""
         scored = self._connection.execute(
@@ -369,14 +266,6 @@ class Index(Lookup, Stories):
             is_jekyll="jekyll" in str(self._meta("traits")),
             takes_scores=scored is not None and scored[0] is not None,
         )
-
-    def knows_topics(self, fingerprint: str) -> bool:
-        """Tell whether the topics were read from files with this `topics.topics_fingerprint`."""
-        return self._meta("topics") == fingerprint
-
-    def knows_pages(self, generation: int) -> bool:
-        """Tell whether this was the `generation` of the fetched texts at the last look."""
-        return (self._meta("pages") or 0) == generation
 
     def problems(self) -> list[Problem]:
         """Return every problem of the library, by file and line."""

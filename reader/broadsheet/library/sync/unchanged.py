@@ -8,6 +8,7 @@ from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.files.topics import topics_fingerprint
 from broadsheet.library.index.index import Index
+from broadsheet.library.index.last_look import LastLook
 from broadsheet.pages.store import PageStore
 
 _MANY = 10_000
@@ -21,14 +22,15 @@ def looks_unchanged(root: Path, index: Index) -> bool:
     and git write. It does not change when a file is edited in place: that shows up after the reader
     or `broadsheet index` has looked at every file. For a small library the answer is always no.
     """
-    folders = index.folders() if index.count() > _MANY else {}
+    look = LastLook(index.connection)
+    folders = look.folders() if index.count() > _MANY else {}
     if not folders:
         return False
     rules = rules_for(root)
     return (
-        index.knows_rules(rules)
-        and index.knows_topics(topics_fingerprint(root, rules))
-        and index.knows_pages(PageStore().generation())
+        look.knows_rules(rules)
+        and look.knows_topics(topics_fingerprint(root, rules))
+        and look.knows_pages(PageStore().generation())
         and all(_stamp(f"{root}/{native(path)}") == known for path, known in folders.items())
     )
 

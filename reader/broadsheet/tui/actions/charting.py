@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from textual.screen import Screen
 
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
 from broadsheet.library.statistics import Statistics, statistics_of

@@ -13,7 +13,8 @@ from textual.screen import Screen
 
 from broadsheet.config.settings import Rule, SavedView, SettingsError
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarkKind, MarksError

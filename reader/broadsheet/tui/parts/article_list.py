@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual.screen import Screen
 
 from broadsheet.damage import is_damage
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import DEFAULT_SORT, Library, View
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, SortKey, parse

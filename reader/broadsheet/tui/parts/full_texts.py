@@ -10,7 +10,7 @@ from textual.screen import Screen
 from broadsheet.config.settings import TextSettings
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import DEFAULT_SORT, Library
 from broadsheet.library.query.parse import parse
 from broadsheet.log import note_error

@@ -1,7 +1,8 @@
 """The screen's connection to the index, which outlives the index itself."""
 
-from broadsheet.library.index.index import Index, Row
+from broadsheet.library.index.index import Index
 from broadsheet.library.index.names import IndexNames
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 
 

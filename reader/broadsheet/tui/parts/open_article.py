@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from broadsheet.articles.model import Link
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.text.door import clean_message
 from broadsheet.tui.actions.opening import Opener

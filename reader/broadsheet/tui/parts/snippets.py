@@ -8,7 +8,7 @@ from textual.screen import Screen
 from broadsheet.articles.model import Article
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.tui.widgets.article_table import ArticleTable, LinesWanted
 

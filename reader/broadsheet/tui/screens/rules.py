@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import BindingType
 
 from broadsheet.config.settings import Rule
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.query.terms import in_quotes, quoted
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line

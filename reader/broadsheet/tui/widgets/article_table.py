@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from rich.segment import Segment
 from textual.strip import Strip
 
-from broadsheet.library.index.index import Row
 from broadsheet.library.index.makeup import Makeup
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query
 from broadsheet.records import record

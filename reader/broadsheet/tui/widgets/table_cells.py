@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import Precision
-from broadsheet.library.index.index import Row
+from broadsheet.library.index.rows import Row
 from broadsheet.library.library import View
 from broadsheet.library.stories.scores import FOLLOWS
 from broadsheet.tui import clock
