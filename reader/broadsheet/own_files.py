@@ -84,6 +84,7 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         private_file(path)
+        self._path = path
         self._file = path.open("ab")
 
     def __enter__(self) -> Self:
@@ -95,6 +96,11 @@ class FileLock:
     def close(self) -> None:
         """Release the lock."""
         self._file.close()
+
+    def is_in_place(self) -> bool:
+        """Tell whether the file is still where others look for it; if not, it locks nothing."""
+        status = os.fstat(self._file.fileno())
+        return file_identity(self._path) == (status.st_dev, status.st_ino)
 
     def share(self) -> None:
         """Hold the lock together with others; waits while one process holds it alone."""

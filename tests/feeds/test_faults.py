@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ def run(
     config = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
     config.mkdir(exist_ok=True)
     config.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    shutil.rmtree(Path(environment["XDG_STATE_HOME"], "broadsheet/hosts"), ignore_errors=True)
     limit = f"ulimit -f {2 * kilobytes}; " if kilobytes else ""
     finished = subprocess.run(
         ["/bin/sh", "-c", f'{limit}exec "$@"', "sh", *program, *words],

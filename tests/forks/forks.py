@@ -16,7 +16,7 @@ from typing import Self
 from tests.forks import client
 
 _PYTHON = """\
-#!{python} -IS
+#!{python} -ISB
 import sys
 sys.path.insert(0, {folder!r})
 import client

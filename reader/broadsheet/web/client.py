@@ -31,7 +31,9 @@ from urllib3.exceptions import (
 
 from broadsheet import __version__
 from broadsheet.links import Refusal, check_url
+from broadsheet.paths import state_folder
 from broadsheet.text.door import clean_line
+from broadsheet.web.host_files import HostFiles
 from broadsheet.web.politeness import Hosts, silence_until
 
 USER_AGENT = f"Broadsheet/{__version__} (terminal news reader)"
@@ -84,15 +86,20 @@ class Response:
 
 @dataclass(slots=True)
 class _Deadline:
-    """Ends a request that takes too long, wherever it waits: a slow drip passes every read."""
+    """Ends a request that takes too long, wherever it waits: a slow drip passes every read.
+
+    It may be entered again, for the next hop of the same request; the time between does not count.
+    """
 
     seconds: float
     _sockets: list[socket.socket] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _timer: threading.Timer | None = None
+    _began: float = 0.0
     has_passed: bool = False
 
     def __enter__(self) -> Self:
+        self._began = time.monotonic()
         self._timer = threading.Timer(self.seconds, self._end)
         self._timer.daemon = True
         self._timer.start()
@@ -106,6 +113,7 @@ class _Deadline:
     ) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        self.seconds = max(0.0, self.seconds - (time.monotonic() - self._began))
         with self._lock:
             for copy in self._sockets:
                 copy.close()
@@ -129,7 +137,7 @@ class Client:
     """Fetches documents; may be used by many threads.
 
     `private_hosts` are the hosts, as they stand in addresses, that may be private: a server at
-    home. `hosts` keeps the requests to one host apart; see `politeness.Hosts`.
+    home. `hosts` keeps the requests to one host apart, those of other processes too if not given.
     """
 
     def __init__(
@@ -139,7 +147,7 @@ class Client:
         seconds: float = LONGEST_REQUEST,
         largest: int = LARGEST_DOCUMENT,
     ) -> None:
-        self.hosts = hosts or Hosts()
+        self.hosts = hosts or Hosts(files=HostFiles(state_folder() / "hosts"))
         self._private_hosts = {host.lower().strip("[]") for host in private_hosts}
         self._seconds = seconds
         self._largest = largest
@@ -170,27 +178,24 @@ class Client:
         home = host_of(url)
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Accept": "*/*"}
         is_permanent = True
-        with _Deadline(self._seconds) as deadline:
-            self._local.deadline = deadline
-            here = url
-            for _ in range(MOST_REDIRECTS + 1):
-                own = dict(headers or {}) if host_of(here) == home else {}
-                response = self._one(here, sent | own, deadline)
-                location = response.header("location")
-                if response.status not in _REDIRECTS or not location:
-                    moved_to = here if here != url and is_permanent else ""
-                    return Response(
-                        here, response.status, response.headers, response.body, moved_to
-                    )
-                is_permanent = is_permanent and response.status in _PERMANENT
-                here = urljoin(here, location)
+        self._local.deadline = deadline = _Deadline(self._seconds)
+        here = url
+        for _ in range(MOST_REDIRECTS + 1):
+            own = dict(headers or {}) if host_of(here) == home else {}
+            response = self._one(here, sent | own, deadline)
+            location = response.header("location")
+            if response.status not in _REDIRECTS or not location:
+                moved_to = here if here != url and is_permanent else ""
+                return Response(here, response.status, response.headers, response.body, moved_to)
+            is_permanent = is_permanent and response.status in _PERMANENT
+            here = urljoin(here, location)
         raise FetchError("redirects", f"more than {MOST_REDIRECTS} redirects")
 
     def _one(self, url: str, headers: Mapping[str, str], deadline: _Deadline) -> Response:
         judged = check_url(url)
         if isinstance(judged, Refusal):
             raise FetchError("refused", f"the address is not fetched: {judged.reason}")
-        with self.hosts.turn(host_of(url)):
+        with self.hosts.turn(host_of(url)), deadline:
             try:
                 response = self._exchange(url, headers)
                 if deadline.has_passed:  # a body without a stated length just ends then

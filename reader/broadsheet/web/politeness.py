@@ -7,16 +7,21 @@ are what they block first, requests after a 429 what they block longest.
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+
+from broadsheet.web.host_files import HostFiles, Which
 
 PAUSE = 1.0
 """Seconds between the end of a request and the start of the next one to the same host."""
 
-
 _SILENCE = 10 * 60
 _LONGEST_SILENCE = 7 * 24 * 3600
+
+_POLL_SECONDS = 0.05
+_LONGEST_WAIT = 120.0
+"""Seconds. A process that was stopped in the middle of a request does not hold up the others."""
 
 
 class HostBusyError(Exception):
@@ -31,48 +36,73 @@ class HostBusyError(Exception):
 @dataclass(slots=True)
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    free_at: float = 0.0
-    """On the monotonic clock."""
-
-    silent_until: float = 0.0
-    """On the clock of the system, which outlasts this process."""
+    moments: dict[Which, float] = field(default_factory=lambda: {"free": 0.0, "silent": 0.0})
+    """On the clock of the system, as other processes are told them."""
 
 
 class Hosts:
-    """What is known of the hosts that are asked; may be used by many threads."""
+    """What is known of the hosts that are asked; may be used by many threads.
 
-    def __init__(self, pause: float = PAUSE) -> None:
-        self._pause = pause
+    `files` tells the other processes, and what they know.
+    """
+
+    def __init__(self, pause: float = PAUSE, files: HostFiles | None = None) -> None:
+        self._longest: dict[Which, float] = {"free": pause, "silent": _LONGEST_SILENCE}
+        self._files = files
         self._lock = threading.Lock()
         self._hosts: dict[str, _Host] = {}
 
     def silence(self, name: str, until: float) -> None:
         """Leave the host `name` alone until `until`; requests that wait for it are dropped."""
-        host = self._host(name)
-        host.silent_until = max(host.silent_until, until)
-
-    def silent_until(self, name: str) -> float:
-        """Return when the host may be asked again, in seconds since the epoch; 0: now."""
-        return self._host(name).silent_until
+        self._put(name, "silent", max(until, self._host(name).moments["silent"]))
 
     @contextmanager
     def turn(self, name: str) -> Iterator[None]:
         """Wait for the host's turn and hold it; raises `HostBusyError` if it wants silence."""
-        host = self._host(name)
-        with host.lock:
-            self._check(name, host)
-            wait = host.free_at - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-                self._check(name, host)
-            try:
-                yield
-            finally:
-                host.free_at = time.monotonic() + self._pause
+        give_up_at = time.monotonic() + _LONGEST_WAIT
+        with self._host(name).lock:
+            while True:
+                # Nobody holds the host during the pause, so that each process gets its turns.
+                self._pause(name)
+                with (
+                    nullcontext(True) if self._files is None else self._files.held(name) as is_ours
+                ):
+                    is_ours = is_ours or time.monotonic() > give_up_at
+                    if is_ours and self._left(name, "free") <= 0:
+                        self._put(name, "free", time.time() + self._longest["free"])  # if killed
+                        try:
+                            yield
+                        finally:
+                            self._put(name, "free", time.time() + self._longest["free"])
+                        return
+                time.sleep(_POLL_SECONDS)
 
-    def _check(self, name: str, host: _Host) -> None:
-        if host.silent_until > time.time():
-            raise HostBusyError(name, host.silent_until)
+    def _pause(self, name: str) -> None:
+        self._check(name)
+        wait = self._left(name, "free")
+        if wait > 0:
+            time.sleep(wait)
+            self._check(name)
+
+    def _check(self, name: str) -> None:
+        left = self._left(name, "silent")
+        if left > 0:
+            raise HostBusyError(name, time.time() + left)
+
+    def _left(self, name: str, which: Which) -> float:
+        """Return how many seconds there are until a moment; one that cannot be true counts as 0."""
+        now = time.time()
+        moments = [self._host(name).moments[which]]
+        if self._files is not None:
+            moments.append(self._files.moment(name, which))
+        # The clock may have been set back since.
+        possible = [moment - now for moment in moments if moment - now <= self._longest[which] + 1]
+        return max(0.0, *possible) if possible else 0.0
+
+    def _put(self, name: str, which: Which, moment: float) -> None:
+        self._host(name).moments[which] = moment
+        if self._files is not None:
+            self._files.put(name, which, moment)
 
     def _host(self, name: str) -> _Host:
         with self._lock:
