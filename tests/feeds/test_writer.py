@@ -57,6 +57,19 @@ def test_an_entry_is_an_article_with_everything_it_carries(news: Path, state: St
     ]
 
 
+def test_long_titles_that_differ_at_their_ends_are_articles_of_their_own(
+    news: Path, state: State
+) -> None:
+    title = "A very long title of a press release about night trains that return in the spring"
+    parts = [
+        replace(ENTRY, id=f"tag:feed.example,{n}", title=f"{title}, {n}", summary=f"Part {n}.")
+        for n in range(3)
+    ]
+    assert write(news, state, *parts) == Written(added=3)
+    for n, text in enumerate(files(news).values()):
+        assert f"Part {n}." in text
+
+
 def test_a_changed_entry_rewrites_our_own_file_and_keeps_its_name(news: Path, state: State) -> None:
     write(news, state, ENTRY)
     changed = replace(ENTRY, title="Night trains return, again", summary="More of them.")

@@ -11,9 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from glob import escape
+from itertools import count
 from pathlib import Path
 
 _FLUSHED_AT_ONCE = 16
+
+_numbers = count()
 
 
 def write_files(files: Sequence[tuple[Path, bytes, bool]]) -> None:
@@ -51,7 +54,8 @@ def _prefix(path: Path) -> str:
 
 
 def _written(path: Path, content: bytes) -> tuple[int, Path]:
-    temporary = path.with_name(f"{_prefix(path)}{os.getpid()}.tmp")
+    # Numbered, because long names that differ only in their ends have the same prefix.
+    temporary = path.with_name(f"{_prefix(path)}{os.getpid()}-{next(_numbers)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     try:
         descriptor = os.open(temporary, flags, 0o644)
