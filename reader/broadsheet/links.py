@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from broadsheet.hosts import real_host, shown_host
 from broadsheet.records import record
@@ -96,6 +96,14 @@ def check_url(url: str) -> SafeLink | Refusal:
         # Browsers may read another spelling differently: they get the host that is shown.
         url = parts._replace(netloc=real + port).geturl()
     return SafeLink(url, shown_host(real))
+
+
+def joined(base: str, address: str) -> str:
+    """Return an address that a page at `base` names, in full; empty if it cannot be understood."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
 
 
 def find_browser(environ: Mapping[str, str], configured: str = "") -> Browser | None:

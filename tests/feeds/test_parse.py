@@ -69,6 +69,14 @@ def test_atom_takes_the_alternate_link_and_the_enclosure() -> None:
     assert entry.enclosures[0].length == 99
 
 
+def test_an_enclosure_of_impossible_length_costs_only_the_length() -> None:
+    length = "9" * 5000
+    found = only(one(f'<title>T</title><enclosure url="/a.mp3" length="{length}" type="audio/x"/>'))
+    assert [(each.url, each.length) for each in found.enclosures] == [
+        ("https://ex.org/a.mp3", None)
+    ]
+
+
 def test_atom_0_3_rss_0_91_and_1_0() -> None:
     old = only(
         '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>C</title><entry><title>T'

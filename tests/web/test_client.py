@@ -28,13 +28,14 @@ def client() -> Client:
     [
         *("127.0.0.1", "10.0.0.1", "172.16.1.1", "192.168.1.1", "169.254.169.254", "0.0.0.1"),
         *("::1", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "2002:7f00:1::"),
-        *("224.0.0.1", "100.64.0.1"),
+        *("224.0.0.1", "100.64.0.1", "64:ff9b::127.0.0.1"),
     ],
 )
 def test_private_addresses_are_told_from_public_ones(address: str) -> None:
     assert not is_public(address)
     assert is_public("8.8.8.8")
     assert is_public("2606:4700:4700::1111")
+    assert is_public("64:ff9b::8.8.8.8")
 
 
 def test_a_private_address_is_refused_unless_it_is_named(server: Server) -> None:
@@ -79,6 +80,38 @@ def test_a_slow_drip_ends_at_the_deadline(server: Server, client: Client) -> Non
     with pytest.raises(FetchError, match="no complete answer within 1 seconds"):
         client.get(server.url("/"))
     assert time.monotonic() - began < 5
+
+
+def test_waiting_for_the_turn_of_a_host_is_no_timeout(server: Server) -> None:
+    server.pages["/"] = Answer(b"here")
+    client = Client(["127.0.0.1"], Hosts(pause=0.3), seconds=0.2)
+    client.get(server.url("/"))
+    assert client.get(server.url("/")).body == b"here"
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        ("/caf\xc3\xa9/\xe4\xb8\xad", "/caf%C3%A9/%E4%B8%AD"),
+        ("/a?b=1&amp;c=2", "/a?b=1&amp;c=2"),
+        ("/two words", "/two%20words"),
+    ],
+)
+def test_a_redirect_is_followed_to_the_address_that_the_server_keeps(
+    server: Server, client: Client, location: str, path: str
+) -> None:
+    server.pages |= {
+        "/": Answer(status=301, headers={"Location": location}),
+        path: Answer(b"here"),
+    }
+    assert client.get(server.url("/")).body == b"here"
+
+
+def test_a_redirect_to_no_address_is_refused(server: Server, client: Client) -> None:
+    server.pages["/"] = Answer(status=302, headers={"Location": "http://[x"})
+    with pytest.raises(FetchError) as caught:
+        client.get(server.url("/"))
+    assert caught.value.kind == "refused"
 
 
 def test_a_body_that_is_too_large_is_not_read(server: Server, client: Client) -> None:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from broadsheet.feeds.model import Document, FeedDocument
 from broadsheet.feeds.parser_process import ParseError
-from broadsheet.links import SafeLink, check_url
+from broadsheet.links import SafeLink, check_url, joined
 from broadsheet.text.door import clean_line
 from broadsheet.web.client import Client, FetchError, Response
 from broadsheet.web.politeness import HostBusyError
@@ -165,7 +165,7 @@ def _offered(page: str, base: str) -> Iterator[Choice]:
         }
         kind = attributes.get("type", "").partition(";")[0].strip().lower()
         if "alternate" in attributes.get("rel", "").lower().split() and kind in _FEED_TYPES:
-            judged = check_url(urljoin(base, attributes.get("href", "").strip()))
+            judged = check_url(joined(base, attributes.get("href", "")))
             if isinstance(judged, SafeLink):
                 title = clean_line(attributes.get("title", "")) or judged.url
                 choices.setdefault(judged.url, Choice(judged.url, title))

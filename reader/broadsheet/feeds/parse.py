@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from time import struct_time
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -27,7 +26,7 @@ from broadsheet.feeds.model import (
     FeedImage,
 )
 from broadsheet.feeds.repair import as_utf8, repaired
-from broadsheet.links import SafeLink, check_url
+from broadsheet.links import SafeLink, check_url, joined
 from broadsheet.text.door import clean_line, clean_text
 
 MOST_ENTRIES = 5_000
@@ -213,7 +212,7 @@ def _enclosures(entry: Mapping[str, object], base: str) -> Iterable[Enclosure]:
         if url and url not in seen and is_media and not kind.startswith("image"):
             seen.add(url)
             length = _text(item, "length") or _text(item, "filesize")
-            yield Enclosure(url, kind, int(length) if length.isdecimal() else None)
+            yield Enclosure(url, kind, _number(length, 15))
 
 
 def _images(
@@ -241,7 +240,7 @@ def _images(
     for url, width, height in candidates[:_MOST_OF_EACH]:
         address = _address(url, base)
         if address:
-            found.setdefault(address, FeedImage(address, _size(width), _size(height)))
+            found.setdefault(address, FeedImage(address, _number(width, 5), _number(height, 5)))
     return tuple(found.values())[:5]
 
 
@@ -251,17 +250,17 @@ def _type(enclosures: Sequence[Enclosure], entry: Mapping[str, object]) -> Entry
     return "podcast" if any(each.type.startswith("audio") for each in enclosures) else "article"
 
 
-def _size(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 6 else None
+def _number(text: str, digits: int) -> int | None:
+    """Return a number of at most so many digits; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
 
 
 def _every(channel: Mapping[str, object]) -> int:
-    ttl = _text(channel, "ttl").strip()
-    if ttl.isdecimal() and len(ttl) < 8:
-        return int(ttl) * 60
+    minutes = _number(_text(channel, "ttl").strip(), 7)
+    if minutes is not None:
+        return minutes * 60
     period = _PERIODS.get(_text(channel, "sy_updateperiod").strip().lower(), 0)
-    frequency = _text(channel, "sy_updatefrequency").strip()
-    return period // max(1, int(frequency) if frequency.isdecimal() and len(frequency) < 6 else 1)
+    return period // max(1, _number(_text(channel, "sy_updatefrequency").strip(), 5) or 1)
 
 
 def _skip_hours(body: bytes) -> set[int]:
@@ -342,14 +341,8 @@ def _bytes(value: object) -> int | None:
 
 def _address(url: str, base: str) -> str:
     """Return an absolute address that may be opened, else nothing."""
-    cleaned = clean_line(url).strip().replace(" ", "%20")
-    if not cleaned:
-        return ""
-    try:
-        absolute = urljoin(base, cleaned)
-    except ValueError:
-        return ""
-    judged = check_url(absolute)
+    cleaned = clean_line(url).replace(" ", "%20")
+    judged = check_url(joined(base, cleaned) if cleaned else "")
     return judged.url if isinstance(judged, SafeLink) else ""
 
 

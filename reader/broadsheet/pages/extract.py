@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from broadsheet.articles.html import html_to_markdown
+from broadsheet.links import joined
 from broadsheet.pages.charset import decode_page
 from broadsheet.pages.posts import leave_only_posts
 from broadsheet.pages.signs import Sign, sign_of
@@ -116,7 +116,7 @@ def _refresh(tree: Any, url: str) -> str:
     for element in tree.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.match(element.get("content") or "")
-            return _joined(url, found[1]) if found else ""
+            return joined(url, found[1]) if found else ""
     return ""
 
 
@@ -125,12 +125,12 @@ def _prepare(tree: Any, url: str) -> None:
     _drop_menus(tree)
     base = url
     for element in tree.iterfind(".//base[@href]"):
-        base = _joined(url, element.get("href"))
+        base = joined(url, element.get("href"))
         break
     for element in [*tree.iter("a")]:
         address = (element.get("href") or "").strip()
         if not address.startswith("#"):
-            element.set("href", _joined(base, address))
+            element.set("href", joined(base, address))
         elif element.text_content().strip() in _ANCHORS:
             element.drop_tree()
         else:
@@ -142,7 +142,7 @@ def _prepare(tree: Any, url: str) -> None:
         if is_pixel or not caption or not address or address.startswith("data:"):
             element.drop_tree()
             continue
-        element.set("src", _joined(base, address))
+        element.set("src", joined(base, address))
         element.set("alt", caption)
 
 
@@ -165,13 +165,6 @@ def _caption(picture: Any) -> str:
             if text:
                 return text
     return clean_line(picture.get("alt") or picture.get("title") or "")
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address.strip())
-    except ValueError:
-        return ""
 
 
 def _as_html(body: Any) -> str:

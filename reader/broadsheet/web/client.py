@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -30,9 +30,9 @@ from urllib3.exceptions import (
 )
 
 from broadsheet import __version__
-from broadsheet.links import Refusal, check_url
+from broadsheet.links import Refusal, check_url, joined
 from broadsheet.paths import state_folder
-from broadsheet.text.door import clean_line
+from broadsheet.text.door import clean_line, clean_message
 from broadsheet.web.host_files import HostFiles
 from broadsheet.web.politeness import Hosts, silence_until
 
@@ -53,6 +53,8 @@ _PERMANENT = (301, 308)
 REFUSED = (429, 503)
 """A server that wants to be left alone for a while."""
 _SSL_NOISE = re.compile(r"\[[^\]]*\]|\(_ssl\.c:\d+\)")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""How a network that has only IPv6 reaches IPv4 addresses (RFC 6052)."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 FailureKind = Literal["offline", "refused", "timeout", "too large", "redirects", "tls", "network"]
@@ -124,6 +126,8 @@ class _Deadline:
         with self._lock:
             # A copy: TLS takes the descriptor out of the original.
             self._sockets.append(connected.dup())
+        if self.has_passed:  # while the name was resolved
+            self._end()
 
     def _end(self) -> None:
         with self._lock:
@@ -188,7 +192,7 @@ class Client:
                 moved_to = here if here != url and is_permanent else ""
                 return Response(here, response.status, response.headers, response.body, moved_to)
             is_permanent = is_permanent and response.status in _PERMANENT
-            here = urljoin(here, location)
+            here = joined(here, location)
         raise FetchError("redirects", f"more than {MOST_REDIRECTS} redirects")
 
     def _one(self, url: str, headers: Mapping[str, str], deadline: _Deadline) -> Response:
@@ -224,6 +228,8 @@ class Client:
             # An ETag goes back byte for byte.
             if "ETag" in answer.headers:
                 found["etag"] = answer.headers["ETag"]
+            if "Location" in answer.headers:
+                found["location"] = _address(answer.headers["Location"])
             body = b"" if answer.status in _REDIRECTS else self._body(answer)
             return Response(url, answer.status, found, body)
         finally:
@@ -286,6 +292,8 @@ def is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if found in _NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
     return found.is_global and not found.is_multicast
@@ -297,6 +305,13 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
+
+
+def _address(header: str) -> str:
+    """Return an address that servers sent as they keep it: as UTF-8, with spaces."""
+    with suppress(UnicodeError):  # Python reads headers as Latin-1
+        header = header.encode("latin-1").decode("utf-8")
+    return clean_message(header).replace(" ", "%20")
 
 
 def _failure(error: HTTPError | OSError) -> FetchError:
