@@ -45,6 +45,14 @@ def test_a_change_leaves_everything_else_as_it_was_written() -> None:
     assert [feed.folder for feed in back.subscriptions] == ["ex"]
 
 
+@pytest.mark.parametrize(
+    ("weight", "read"), [("-20", -20), ("200", 50), ("--5", 0), ("9" * 5000, 0), ("٣", 0)]
+)
+def test_a_weight_that_is_none_costs_nothing_else(weight: str, read: int) -> None:
+    mine = MINE.replace(b'x:foo="1"', f'broadsheet:weight="{weight}"'.encode())
+    assert [feed.weight for feed in opml.read(mine).subscriptions] == [read]
+
+
 def test_a_feed_moves_to_other_topics_with_its_own_attributes() -> None:
     mine = MINE.replace(b"http://www.ex.org/feed/", b"https://other.org/")
     moved = opml.read(mine).move("https://ex.org/feed", ["Rail", "Trains"])

@@ -7,8 +7,14 @@ import pytest
 
 from broadsheet.cli.main import main
 from broadsheet.config.settings import settings_file
+from broadsheet.feeds import opml
+from broadsheet.feeds.discover import DiscoveryError, Found, discover
+from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import Subscription
+from broadsheet.feeds.parser_process import Parsers
 from broadsheet.feeds.service import Answer, Service
+from broadsheet.web.client import Client
+from broadsheet.web.politeness import Hosts
 from tests.feeds.server import Answer as Page
 from tests.feeds.server import Server, item, rss
 
@@ -49,3 +55,35 @@ def test_feeds_of_a_list_that_the_user_added_are_fetched_without_asking(
     assert main(["add", str(news), str(listed)]) == 0
     assert server.requests == []
     assert fetched(news, UNASKED) == 1
+
+
+def test_a_weight_that_is_none_is_refused_in_words(
+    news: Path, subscribe: Callable[..., None]
+) -> None:
+    subscribe(Subscription("https://a.example/feed", weight=5))
+    request: Answer = {"do": "weight", "url": "https://a.example/feed"}
+    answer = Service(news).answer(request | {"value": "much"}, lambda _: None)
+    assert answer == {"error": "A weight is a whole number from -50 to 50, not “much”."}
+    assert Service(news).answer(request | {"value": "-7"}, lambda _: None) == {}
+    assert [feed.weight for feed in opml.read_library(news).subscriptions] == [-7]
+
+
+def test_a_page_with_an_impossible_address_for_its_feed_names_none(server: Server) -> None:
+    server.is_strict_about_pauses = False
+    link = b'<link rel="alternate" type="application/rss+xml" href="http://[x">'
+    server.pages["/"] = Page(b"<html>" + link)
+    with Parsers(1) as parsers, pytest.raises(DiscoveryError, match="names none"):
+        discover(server.url("/"), Client(["127.0.0.1"], Hosts(pause=0)), parsers.parse)
+
+
+def test_what_changes_while_a_feed_is_found_stays_in_the_list(
+    news: Path, server: Server, subscribe: Callable[..., None]
+) -> None:
+    server.pages["/feed"] = Page(rss(item(1)))
+    with Fetcher(news, ["127.0.0.1"]) as fetcher:
+        found = discover(server.url("/feed"), fetcher.client, fetcher.parse)
+        assert isinstance(found, Found)
+        subscribe(Subscription("https://a.example/feed"))
+        fetcher.take_in(Subscription(found.url), found.document, found.response)
+    known = [feed.url for feed in opml.read_library(news).subscriptions]
+    assert known == ["https://a.example/feed", found.url]

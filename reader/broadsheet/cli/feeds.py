@@ -150,7 +150,7 @@ def _add_feed(
             newest = sorted(found.document.entries, key=lambda entry: entry.date, reverse=True)
             for entry in newest[:_HEADLINES]:
                 print(f"  {entry.date[:10] or '–':10}  {entry.title}", file=out)
-            result = fetcher.take_in(feed, found.document, found.response, subscriptions)
+            result = fetcher.take_in(feed, found.document, found.response)
     except FetchRunningError as error:
         raise CommandError(
             "another Broadsheet is fetching for this library: try again in a moment"

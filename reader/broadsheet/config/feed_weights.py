@@ -4,11 +4,17 @@ import re
 from pathlib import Path
 from xml.parsers import expat
 
+from broadsheet.config.settings import MOST_WEIGHT
 from broadsheet.paths import SUBSCRIPTIONS
 from broadsheet.untrusted_file import read_untrusted
 
-_MOST = 50
 _MOST_BYTES = 2**23
+
+
+def weight_in(text: str) -> int | None:
+    """Return the weight that `text` is, within its bounds; None if it is no whole number."""
+    is_number = re.fullmatch(r"-?[0-9]{1,3}", text)
+    return max(-MOST_WEIGHT, min(MOST_WEIGHT, int(text))) if is_number else None
 
 
 def feed_weights(library: Path) -> dict[str, int]:
@@ -17,9 +23,9 @@ def feed_weights(library: Path) -> dict[str, int]:
 
     def start(_: str, attributes: dict[str, str]) -> None:
         lower = {name.lower(): value for name, value in attributes.items()}
-        url, weight = lower.get("xmlurl", ""), lower.get("broadsheet:weight", "")
-        if url and re.fullmatch(r"-?[0-9]{1,3}", weight) and int(weight):
-            found[url] = max(-_MOST, min(_MOST, int(weight)))
+        url, weight = lower.get("xmlurl", "").strip(), weight_in(lower.get("broadsheet:weight", ""))
+        if url and weight:
+            found[url] = weight
 
     def refuse(*_: object) -> None:
         raise ValueError("a list of feeds declares no entities")

@@ -1,10 +1,9 @@
 """What the settings say of providers: their other names, and how much they count."""
 
-from broadsheet.config.settings import ProviderSettings
+from broadsheet.config.settings import MOST_WEIGHT, ProviderSettings
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("name", "aliases", "weight")
-_MOST_WEIGHT = 50
 
 
 def read_providers(entries: object) -> tuple[tuple[ProviderSettings, ...], list[str]]:
@@ -38,6 +37,6 @@ def _provider(entry: object) -> ProviderSettings | str:
         return f"'aliases' of the provider {name!r} must be a list of names in quotes."
     weight = entry.get("weight", 0)
     is_number = isinstance(weight, int) and not isinstance(weight, bool)
-    if not is_number or not -_MOST_WEIGHT <= weight <= _MOST_WEIGHT:
+    if not is_number or not -MOST_WEIGHT <= weight <= MOST_WEIGHT:
         return f"'weight' of the provider {name!r} must be a whole number from -50 to 50."
     return ProviderSettings(name, tuple(map(clean_line, aliases)), weight)

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from broadsheet.config.settings import Rule
+from broadsheet.config.settings import MOST_WEIGHT, Rule
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("query", "weight", "until")
-_MOST_WEIGHT = 50
 
 
 def read_rules(entries: object) -> tuple[tuple[Rule, ...], list[str]]:
@@ -41,8 +40,6 @@ def _rule(entry: object) -> Rule | str:
     match entry.get("weight", "mute"):
         case "mute":
             return Rule(query, None, until)
-        case int(weight) if (
-            not isinstance(weight, bool) and -_MOST_WEIGHT <= weight <= _MOST_WEIGHT
-        ):
+        case int(weight) if not isinstance(weight, bool) and -MOST_WEIGHT <= weight <= MOST_WEIGHT:
             return Rule(query, weight, until)
     return f"'weight' of the rule {query!r} must be \"mute\" or a whole number from -50 to 50."

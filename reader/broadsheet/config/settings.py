@@ -8,6 +8,9 @@ from broadsheet.paths import config_folder
 from broadsheet.records import record
 from broadsheet.text.door import clean_message
 
+MOST_WEIGHT = 50
+"""The highest weight of a rule, a provider or a feed, and with a minus the lowest."""
+
 
 @record
 class SavedView:

@@ -123,13 +123,11 @@ class Fetcher:
         return results
 
     def take_in(
-        self,
-        feed: Subscription,
-        document: FeedDocument,
-        response: Response,
-        subscriptions: opml.OpmlFile,
+        self, feed: Subscription, document: FeedDocument, response: Response
     ) -> FetchResult:
         """Subscribe to `feed` and write what its first document holds."""
+        # As they are now: finding the feed took a while, and perhaps a question.
+        subscriptions = opml.read_library(self._library)
         self._prepare(subscriptions.subscriptions)
         feed = replace(feed, folder=self._folder(feed, document.title))
         opml.write_library(self._library, subscriptions.add([feed]))

@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
+from broadsheet.config.feed_weights import weight_in
 from broadsheet.feeds.model import Subscription
 from broadsheet.links import SafeLink, check_url
 from broadsheet.paths import SUBSCRIPTIONS
@@ -282,14 +283,13 @@ class _Reader:
         nested = [topic for topic in self._path if topic]
         own = attributes.get(f"{PREFIX}:topics", "").split(",")
         topics = (topic for each in (*nested, *own) if (topic := clean_line(each)))
-        weight = attributes.get(f"{PREFIX}:weight", "")
         feed = Subscription(
             url=url,
             title=title,
             site=clean_line(attributes.get("htmlurl", "")),
             topics=tuple(dict.fromkeys(topics)),
             folder=_safe_folder(attributes.get(f"{PREFIX}:folder", "")),
-            weight=max(-50, min(50, int(weight))) if weight.lstrip("-").isdecimal() else 0,
+            weight=weight_in(attributes.get(f"{PREFIX}:weight", "")) or 0,
             fulltext=attributes.get(f"{PREFIX}:fulltext", "") == "true",
         )
         self._file._outlines.append(_Outline(feed, start, tag_end, end))

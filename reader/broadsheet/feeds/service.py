@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from broadsheet.config.feed_weights import weight_in
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds import opml, schedule
 from broadsheet.feeds.discover import DiscoveryError, Found, discover
@@ -95,11 +96,10 @@ class Service:
         found = self._found[url]
         self._library.mkdir(parents=True, exist_ok=True)
         feed = Subscription(url, found.document.title, found.document.site, topics)
-        subscriptions = opml.read_library(self._library)
-        if subscriptions.find(url) is not None:
+        if opml.read_library(self._library).find(url) is not None:
             return {"error": "You have subscribed to this feed already."}
         with Fetcher(self._library, self._private_hosts) as fetcher:
-            result = fetcher.take_in(feed, found.document, found.response, subscriptions)
+            result = fetcher.take_in(feed, found.document, found.response)
         return {"added": result.added, "title": found.document.title or url}
 
     def _fetch(self, tell: Callable[[Answer], None], *, is_unasked: bool) -> Answer:
@@ -169,7 +169,10 @@ class Service:
             topics = [topic for each in value.split(",") if (topic := each.strip())]
             changed = subscriptions.move(url, topics)
         elif do == "weight":
-            changed = subscriptions.change(url, weight=value)
+            weight = weight_in(value)
+            if weight is None:
+                return {"error": f"A weight is a whole number from -50 to 50, not “{value}”."}
+            changed = subscriptions.change(url, weight=str(weight or ""))
         else:
             return {"error": "there is no such request"}
         opml.write_library(self._library, changed)

@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
+from broadsheet.config.settings import MOST_WEIGHT
 from broadsheet.damage import DamagedError, typed
-
-MOST = 50
-"""The highest weight, and with a minus the lowest."""
 
 FEWEST_SEEN = 20
 """Nothing is learned of a provider before so many of its articles were read, starred or kept."""
@@ -86,7 +84,9 @@ def learn(
     found = dict[str, int]()
     for source, count in seen.items():
         mine = points[source] / max(1, articles[source])
-        weight = round(MOST / _STEP * (mine - usual) / (mine + usual)) * _STEP if count else 0
+        weight = (
+            round(MOST_WEIGHT / _STEP * (mine - usual) / (mine + usual)) * _STEP if count else 0
+        )
         if weight and count >= FEWEST_SEEN:
             found[source] = weight
     return found
