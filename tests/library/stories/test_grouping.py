@@ -1,4 +1,6 @@
 from datetime import UTC, datetime
+from itertools import islice
+from string import ascii_lowercase
 
 import pytest
 
@@ -126,6 +128,21 @@ def test_two_stories_become_one_when_a_report_belongs_to_both() -> None:
     both = article(3, "Storm Mira: ferries cancelled, harbour of Ronso closed, waves rise", 2)
     assert grouped(early, late) == []
     assert grouped(early, late, both) == [{1, 2, 3}]
+
+
+def test_a_large_event_stays_one_story_however_each_report_words_it() -> None:
+    words = (f"{one}{other}words" for one in ascii_lowercase for other in ascii_lowercase)
+
+    def some(count: int) -> str:
+        return " ".join(islice(words, count))
+
+    reports = [
+        article(n, f"Comet Orlova: {some(own)}", n, excerpt="Northern horizon tonight")
+        for n, own in enumerate((1, 2, 2, 2, 6, 6))
+    ]
+    rest = [article(100 + n, some(5)) for n in range(60)]
+    assert grouped(*reports[-2:], *rest) == []  # these have little in common
+    assert grouped(*reports, *rest) == [{0, 1, 2, 3, 4, 5}]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Groups articles that tell of the same event, one article after the other by date.
 
 An article joins the story that it resembles most, by the rare words that they share: half by its
-likeness to all articles of the story, half by its likeness to the nearest one. So a story neither
-falls apart nor grows into a chain in which the ends have nothing in common.
+likeness to the story's middle, half by its likeness to the nearest article. The middle has what the
+articles have in common, and little of what each adds. So a large story neither falls apart nor
+grows into a chain in which the ends have nothing in common.
 """
 
 import math
@@ -14,14 +15,20 @@ from typing import NamedTuple
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
 
+EDITION = 2
+"""Stories made by an earlier edition of this module are made again."""
+
 WINDOW = 72 * 60 * 60
 """Seconds after an article within which others can tell of the same event."""
 
-THRESHOLD = 0.28
+THRESHOLD = 0.27
 """The least likeness to join a story."""
 
-_MERGED = 0.2
-"""The least likeness of two stories that become one when an article resembles both."""
+_MERGED, _MERGED_ONE = 0.3, 0.2
+"""The least likeness of two stories that become one when an article fits both.
+
+The second one is for a story of a single article: middles are more alike than articles are.
+"""
 
 _TITLE_WEIGHT = 2.0
 _MOST_WEIGHTS = 32
@@ -33,9 +40,6 @@ _FREQUENT, _FREQUENT_SHARE = 100, 200
 
 _SHARED = 2
 """Articles that share fewer of their rare words are not compared any further."""
-
-_MOST_COMPARED = 16
-"""Articles of a story, the newest ones, that an article is compared with."""
 
 _EVIDENCE = 1.6
 """How much more alike articles count that their publisher calls related."""
@@ -131,15 +135,15 @@ class _Rare(dict[int, int]):
 class _Seen:
     """An article that others may join.
 
-    It knows its `story` only if that has several articles: a list that held its only article would
-    be a cycle, and there are as many as articles.
+    It knows its `story` only if that has several articles: a story of a single article would be a
+    cycle, and there are as many as articles.
     """
 
     __slots__ = ("_vector", "_weights", "article", "rare", "story")
 
     def __init__(self, article: Article, weights: Weights) -> None:
         self.article = article
-        self.story: list[_Seen] | None = None
+        self.story: _Story | None = None
         self._weights = weights
         self._vector: dict[int, float] | None = None
         terms = article.terms
@@ -153,10 +157,46 @@ class _Seen:
             self._vector = vector(self.article.terms, self._weights)
         return self._vector
 
-    @property
-    def all_of_story(self) -> "list[_Seen]":
-        """The articles of its story: itself, if it is in none."""
-        return [self] if self.story is None else self.story
+    def likeness(self, other: "_Seen") -> float:
+        """Return how much it and `other` have in common, the more if they are called related."""
+        a, b = self.article, other.article
+        alike = likeness(self.vector, other.vector)
+        if a.terms.number in b.terms.related or b.terms.number in a.terms.related:
+            alike *= _EVIDENCE
+        return alike * _ONE_PROVIDER if a.provider == b.provider else alike
+
+
+class _Story:
+    """Articles that tell of the same event."""
+
+    __slots__ = ("_middle", "_squared", "articles", "provider")
+
+    def __init__(self, first: _Seen) -> None:
+        self.articles = [first]
+        self.provider: str | None = first.article.provider
+        """The provider of all its articles; None if they have several."""
+
+        self._middle = dict(first.vector)
+        self._squared = 1.0  # the length of the middle, times itself
+
+    def take_in(self, seen: _Seen) -> None:
+        """Add an article."""
+        self._squared += 1.0 + 2.0 * likeness(seen.vector, self._middle)
+        for number, weight in seen.vector.items():
+            self._middle[number] = self._middle.get(number, 0.0) + weight
+        self.articles.append(seen)
+        seen.story = self
+        if seen.article.provider != self.provider:
+            self.provider = None
+
+    def likeness_to(self, seen: _Seen) -> float:
+        """Return how much its middle has in common with an article."""
+        alike = likeness(seen.vector, self._middle) / math.sqrt(self._squared)
+        return alike * _ONE_PROVIDER if seen.article.provider == self.provider else alike
+
+    def likeness_of(self, other: "_Story") -> float:
+        """Return how much the middles of two stories have in common."""
+        return likeness(self._middle, other._middle) / math.sqrt(self._squared * other._squared)
 
 
 def vector(terms: Terms, weights: Weights) -> dict[int, float]:
@@ -172,7 +212,7 @@ def vector(terms: Terms, weights: Weights) -> dict[int, float]:
 
 
 def likeness(one: dict[int, float], other: dict[int, float]) -> float:
-    """Return how much two vectors have in common, from 0 to 1."""
+    """Return how much two vectors have in common, from 0 to 1 if their lengths are 1."""
     return sum([one[number] * other[number] for number in one.keys() & other.keys()])
 
 
@@ -186,12 +226,12 @@ class Grouper:
         self._by_address: dict[int, _Seen] = {}
         self._by_title: dict[int, _Seen] = {}
         self._by_number: defaultdict[int, deque[_Seen]] = defaultdict(deque)
-        self._stories: dict[int, list[_Seen]] = {}
+        self._stories: dict[_Story, None] = {}
         self._settled: dict[int, _Seen] = {}
 
     def stories(self) -> list[list[Article]]:
         """Return the articles of each story that came about or that others joined."""
-        return [[seen.article for seen in story] for story in self._stories.values()]
+        return [[seen.article for seen in story.articles] for story in self._stories]
 
     def settle(self, article: Article) -> None:
         """Take in an article that stays where it is: in its `story`, or alone until others join."""
@@ -199,10 +239,8 @@ class Grouper:
         seen = _Seen(article, self._weights)
         if article.story is not None:
             first = self._settled.setdefault(article.story, seen)
-            first.story = first.all_of_story
             if first is not seen:
-                first.story.append(seen)
-            seen.story = first.story
+                _story_of(first).take_in(seen)
         self._remember(seen)
 
     def add(self, article: Article) -> None:
@@ -210,35 +248,40 @@ class Grouper:
         self._forget(article.date - WINDOW)
         seen = _Seen(article, self._weights)
         copy = self._by_address.get(article.address) or self._by_title.get(article.title_key)
-        story = copy.all_of_story if copy else self._story_for(seen)
+        story = _story_of(copy) if copy else self._story_for(seen)
         if story is not None:
-            self._join(story, [seen])
+            story.take_in(seen)
+            self._stories[story] = None
         self._remember(seen)
 
-    def _story_for(self, seen: _Seen) -> list[_Seen] | None:
-        """Return the story that `seen` joins; it may bring two stories together."""
-        found: list[tuple[float, int, list[_Seen]]] = []
-        stories = {id(other.story or other): other.all_of_story for other in self._candidates(seen)}
-        for number, story in enumerate(stories.values()):
-            alike = self._likeness_to(seen, story)
-            if alike >= THRESHOLD:
-                found.append((alike, -number, story))
+    def _story_for(self, seen: _Seen) -> _Story | None:
+        """Return the story that `seen` joins; it may bring stories together."""
+        near: dict[_Story | _Seen, float] = {}
+        for other in self._candidates(seen):
+            story = other.story or other
+            near[story] = max(near.get(story, 0.0), seen.likeness(other))
+        found: list[tuple[float, int, _Story | _Seen]] = []
+        for number, (story, nearest) in enumerate(near.items()):
+            middle = story.likeness_to(seen) if isinstance(story, _Story) else nearest
+            if middle + nearest >= 2 * THRESHOLD:
+                found.append((middle + nearest, -number, story))
         if not found:
             return None
-        found.sort(reverse=True)
-        best = found[0][2]
-        for _, _, story in found[1:]:
-            if _likeness_of(story, best) >= _MERGED:
-                best, gone = (best, story) if len(best) >= len(story) else (story, best)
-                self._stories.pop(id(gone), None)
-                self._join(best, gone)
+        first, *rest = (story for _, _, story in sorted(found, reverse=True))
+        best = _story_of(first)
+        for one in rest:
+            story = _story_of(one)
+            is_one = 1 in (len(story.articles), len(best.articles))
+            if story.likeness_of(best) >= (_MERGED_ONE if is_one else _MERGED):
+                best = self._merged(story, best)
         return best
 
-    def _join(self, story: list[_Seen], more: Sequence[_Seen]) -> None:
-        self._stories[id(story)] = story
-        story += more
-        for seen in more if story[0].story is story else story:
-            seen.story = story
+    def _merged(self, one: _Story, other: _Story) -> _Story:
+        gone, stays = sorted((one, other), key=lambda story: len(story.articles))
+        for seen in gone.articles:
+            stays.take_in(seen)
+        self._stories.pop(gone, None)
+        return stays
 
     def _candidates(self, seen: _Seen) -> list[_Seen]:
         """Return the articles that share rare words with `seen`, or that it calls related."""
@@ -250,11 +293,6 @@ class Grouper:
         for number in seen.article.terms.related:
             near += self._by_number.get(number, ())
         return near
-
-    def _likeness_to(self, seen: _Seen, story: Sequence[_Seen]) -> float:
-        oldest = seen.article.date - WINDOW
-        recent = [other for other in story[-_MOST_COMPARED:] if other.article.date >= oldest]
-        return _blend([_likeness(seen, other) for other in recent])
 
     def _remember(self, seen: _Seen) -> None:
         self._recent.append(seen)
@@ -283,18 +321,10 @@ class Grouper:
                 del self._by_title[article.title_key]
 
 
-def _likeness(one: _Seen, other: _Seen) -> float:
-    a, b = one.article, other.article
-    alike = likeness(one.vector, other.vector)
-    if a.terms.number in b.terms.related or b.terms.number in a.terms.related:
-        alike *= _EVIDENCE
-    return alike * _ONE_PROVIDER if a.provider == b.provider else alike
-
-
-def _likeness_of(story: Sequence[_Seen], other: Sequence[_Seen]) -> float:
-    few = _MOST_COMPARED // 2
-    return _blend([_likeness(a, b) for a in story[-few:] for b in other[-few:]])
-
-
-def _blend(alike: Sequence[float]) -> float:
-    return (sum(alike) / len(alike) + max(alike)) / 2 if alike else 0.0
+def _story_of(one: _Seen | _Story) -> _Story:
+    """Return the story of an article, which becomes one if it is alone."""
+    if isinstance(one, _Story):
+        return one
+    if one.story is None:
+        one.story = _Story(one)
+    return one.story

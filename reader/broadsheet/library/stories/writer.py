@@ -18,7 +18,7 @@ from typing import Any
 from broadsheet.articles.article_keys import key64
 from broadsheet.damage import DamagedError, sealed, typed, unsealed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
-from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Rarity, Weights
+from broadsheet.library.stories.grouping import EDITION, WINDOW, Article, Grouper, Rarity, Weights
 from broadsheet.library.stories.leads import Member, count_sources, lead_of, leading_order
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
@@ -68,7 +68,7 @@ class StoryWriter:
         """
         basis = self._basis()
         ((changed,),) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
-        is_current = basis is not None and not changed and basis[1] == rules.settings
+        is_current = basis is not None and not changed and basis[1] == _settings(rules)
         return (
             is_current
             and respected(self._connection) == pairs
@@ -85,8 +85,8 @@ class StoryWriter:
         self._alone = self._set_apart(pairs)
         basis = self._basis()
         ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
-        if basis is None or basis[1] != rules.settings or articles > _GROWTH * basis[0]:
-            self._make_all(rules.settings)
+        if basis is None or basis[1] != _settings(rules) or articles > _GROWTH * basis[0]:
+            self._make_all(_settings(rules))
             touched = None
         else:
             touched = self._update(respected(self._connection) ^ pairs)
@@ -331,6 +331,11 @@ class StoryWriter:
             f"DELETE FROM {table} WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps([*ids]),),
         )
+
+
+def _settings(rules: SourceRules) -> str:
+    """Return what makes other stories, as text, to notice changes."""
+    return f"{EDITION} {rules.settings}"
 
 
 def rarity_in(connection: sqlite3.Connection) -> Rarity | None:
