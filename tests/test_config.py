@@ -53,6 +53,11 @@ def test_a_library_that_depends_on_where_one_stands_is_refused(path: str) -> Non
     assert "'library' must be a full path" in warnings[0]
 
 
+def test_a_table_of_the_library_without_settings_is_no_mistake() -> None:
+    write('[library]\n# path = "~/news"\n')
+    assert read_settings() == (Settings(), [])
+
+
 def test_rules_for_the_folder_stand_under_library(own_folders: Path) -> None:
     write('[library]\npath = "~/news"\nfollow_links_out = true\nonly = ["a/**"]\nskip = ["b"]\n')
     rules = FolderRules(follow_links_out=True, only=("a/**",), skip=("b",))

@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.config.reading import read_settings
 from broadsheet.config.rule_changes import add_rule, remove_rule, rule_text
-from broadsheet.config.settings import Rule, settings_file
+from broadsheet.config.settings import Rule, SettingsError, settings_file
 
 
 def read(text: str) -> tuple[tuple[Rule, ...], str]:
@@ -66,3 +66,25 @@ def test_a_rule_is_added_and_removed_and_nothing_else_changes(before: str) -> No
     assert read_settings()[0].rules == earlier
     assert settings_file().read_text("utf-8").rstrip() == before.rstrip()
     assert not remove_rule(rule_text(rule))
+
+
+def test_comments_that_belong_to_no_rule_outlast_it() -> None:
+    rule = '[[rules]]\nquery = "a"\n'
+    note = '# to think about: topic:AI\n\n[feeds]\nfetch = "manual"\n'
+    read(f"{rule}\n{note}")
+    assert remove_rule(rule_text(Rule("a")))
+    assert settings_file().read_text("utf-8") == note
+
+
+def test_a_table_that_is_no_rule_is_never_removed() -> None:
+    read('[feeds]\nfetch = "manual"\n')
+    assert not remove_rule("[[rules]]\nweight = 5\n")
+    assert settings_file().read_text("utf-8") == '[feeds]\nfetch = "manual"\n'
+
+
+def test_rules_in_a_list_of_their_own_are_left_alone() -> None:
+    text = 'rules = [{ query = "a" }]\n'
+    read(text)
+    with pytest.raises(SettingsError, match="written in an unusual way"):
+        add_rule(Rule("b"))
+    assert settings_file().read_text("utf-8") == text

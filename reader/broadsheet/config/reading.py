@@ -135,10 +135,11 @@ class _Reader:
         return ""
 
     def _library(self) -> Path | None:
+        is_table = isinstance(self._values.get("library"), dict)
         text = (
             self._line_in(self._table.get("path", ""), "path")
-            if self._table
-            else (self._line("library"))
+            if is_table
+            else self._line("library")
         )
         if not text:
             return None

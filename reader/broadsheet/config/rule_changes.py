@@ -4,7 +4,7 @@ import tomllib
 
 from broadsheet.config.rules import read_rules
 from broadsheet.config.settings import Rule
-from broadsheet.config.text import cut, line_ended, to_toml
+from broadsheet.config.text import apart, cut, line_ended, to_toml
 from broadsheet.config.writing import change_settings
 
 
@@ -23,13 +23,16 @@ def remove_rule(text_of_rule: str) -> bool:
 
     Raises `SettingsError`.
     """
+    wanted = _rules_in(text_of_rule)
     removed: list[str] = []
 
     def without(text: str) -> str:
         tables = cut(text)
         for place in reversed(range(len(tables))):
-            if _rules_in(tables[place]) == _rules_in(text_of_rule):
-                removed.append(tables.pop(place))
+            if wanted and _rules_in(tables[place]) == wanted:
+                rule, after = apart(tables[place])
+                removed.append(rule)
+                tables[place] = after.lstrip("\r\n")  # comments that belong to no table
                 break
         return "".join(tables)
 

@@ -96,6 +96,16 @@ def _lock() -> FileLock | None:
         return None
 
 
+def _check_toml(text: str) -> None:
+    try:
+        tomllib.loads(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"Cannot change {settings_file()}: it is written in an unusual way. "
+            "Change it there by hand."
+        ) from error
+
+
 def _replace(file: Path, change: Callable[[str], str]) -> None:
     try:
         text = file.read_bytes().decode("utf-8")
@@ -106,6 +116,7 @@ def _replace(file: Path, change: Callable[[str], str]) -> None:
         raise SettingsError(f"{file} is not TOML, so it was left alone: {error}") from error
     changed = change(text)
     if changed != text:
+        _check_toml(changed)
         if not file.parent.exists():
             private_folder(file.parent)
         with atomic_write(file) as stream:
