@@ -22,6 +22,10 @@ FRESHRSS = {
     ],
 }
 MINIFLUX = {"entries": [{"url": "https://a.example/1", "status": "read", "starred": True}, 7]}
+NO_TIMES = [
+    {"url": "https://a.example/1", "status": "read", "changed_at": at}
+    for at in (float("inf"), float("nan"))
+]
 OMNIVORE = [
     {"url": "https://a.example/1", "state": "Archived", "savedAt": "2024-03-05T10:00:00.000Z"},
     {"url": "https://a.example/2", "state": "Active"},
@@ -63,6 +67,7 @@ def marks(path: Path) -> dict[str, str]:
         pytest.param(json.dumps(OMNIVORE), {"1": "r", "2": "l"}, 0, id="Omnivore"),
         pytest.param(POCKET, {"1": "r"}, 1, id="Pocket, CSV"),
         pytest.param(POCKET_HTML, {"2?a=1&b=2": "l", "1": "r"}, 0, id="Pocket, HTML"),
+        pytest.param(json.dumps(MINIFLUX | {"entries": NO_TIMES}), {"1": "r"}, 0, id="no times"),
         pytest.param(INSTAPAPER, {"1": "r", "2": "l", "3": "s"}, 0, id="Instapaper"),
     ],
 )
@@ -97,6 +102,13 @@ def test_another_database_or_file_is_not_taken_for_an_export(tmp_path: Path) -> 
         other.commit()
     with pytest.raises(MarksError, match="not newsboat"):
         read_other_export(tmp_path / "other.db")
-    for text in ("", "{", "[1]", "a,b\n1,2\n", '{"format": "broadsheet-marks", "marks": []}'):
+    for text in (
+        "",
+        "x" * 200_000,
+        "{",
+        "[1]",
+        "a,b\n1,2\n",
+        '{"format": "broadsheet-marks", "marks": []}',
+    ):
         (tmp_path / "file").write_text(text)
         assert read_other_export(tmp_path / "file") is None

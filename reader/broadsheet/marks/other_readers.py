@@ -172,7 +172,10 @@ def _from_pocket_html(text: str) -> OtherExport | None:
 
 def _from_csv(text: str) -> OtherExport | None:
     lines = csv.DictReader(text.splitlines())
-    names = {name.strip().lower() for name in lines.fieldnames or []}
+    try:
+        names = {name.strip().lower() for name in lines.fieldnames or []}
+    except csv.Error:  # a line of more than 128 KB
+        return None
     if {"url", "time_added", "status"} <= names:  # Pocket
         return _rows(lines, lambda row: (row.get("status", ""), row.get("time_added", "")))
     if {"url", "folder", "timestamp"} <= names:  # Instapaper
@@ -211,6 +214,6 @@ def _milliseconds(at: object) -> int:
             seconds = aware.timestamp()
         else:
             seconds = float(str(at))
-    except ValueError:
+        return min(max(int(seconds * 1000), 0), LATEST)
+    except (ValueError, OverflowError):  # NaN and infinity are no times
         return 0
-    return min(max(int(seconds * 1000), 0), LATEST)
