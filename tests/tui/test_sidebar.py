@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.config.settings import Settings, SidebarSettings
 from broadsheet.library.query.terms import Facet
+from broadsheet.tui.messages import ViewsCounted
 from broadsheet.tui.parts import following_counts, trends
 from broadsheet.tui.screens.names import NamesScreen
 from broadsheet.tui.widgets.sidebar import topic_tree
@@ -197,3 +198,17 @@ async def test_counts_follow_the_search(
         assert topics() == {"Moons": "3/3", "Rockets": "3/3"}
         await reading.press("escape")
         assert topics() == {"Moons": "3/3", "Rockets": "3/3"}
+
+
+async def test_what_is_counted_for_a_search_keeps_no_view_from_being_counted(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Night trains", "type: video")
+    async with open_reader(news) as reading:
+        parts = reading.main.parts
+        counted = parts.views.entries(reading.main.index.names())
+        parts.views.counted(ViewsCounted({}))
+        parts.views.count()
+        parts.counts._count(reading.main.table.view)
+        await reading.settle()
+        assert parts.views.entries(reading.main.index.names()) == counted

@@ -40,8 +40,8 @@ class FollowingCounts:
     def _count(self, view: View) -> None:
         self._screen.run_worker(
             lambda: self._read(view),
-            name="counts",
-            group="counts",
+            name="following",
+            group="following",
             thread=True,
             exclusive=True,
             exit_on_error=False,
