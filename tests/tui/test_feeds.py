@@ -25,8 +25,9 @@ async def test_leaving_at_any_moment_ends_nothing_else(news: Path, open_reader: 
 
 
 async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenReader) -> None:
-    write_article(news, "a.md", "Night trains return", "provider: Rails")
-    write_article(news, "b.md", "Something else")
+    # Whatever name the user gave to the feed since.
+    write_article(news, "a.md", "Night trains return", "feed: http://127.0.0.1:1/\nprovider: News")
+    write_article(news, "b.md", "Something else", "provider: Rails")
     (news / "feeds.opml").write_text(
         '<opml><body><outline text="Rails" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
     )
@@ -37,3 +38,13 @@ async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenRea
         await reading.press("enter")
         assert reading.app.screen is reading.main
         assert reading.titles == ["Night trains return"]
+
+
+async def test_a_list_of_feeds_that_cannot_be_read_is_reported(
+    news: Path, open_reader: OpenReader
+) -> None:
+    write_article(news, "a.md", "Night trains return")
+    (news / "feeds.opml").write_text("<opml")
+    async with open_reader(news) as reading:
+        await reading.press("R")
+        await reading.until(lambda: "this is not OPML" in reading.said)

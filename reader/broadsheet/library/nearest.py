@@ -35,7 +35,9 @@ def nearest(
     text = fold(title), fold(excerpt[:EXCERPT])
     most = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
     counted = {word: _count(word, rarity.counts) for word in " ".join(text).split()}
-    rare = sorted((word for word, count in counted.items() if 1 < count <= most), key=counted.get)  # type: ignore[arg-type]
+    rare = sorted(
+        (word for word, count in counted.items() if 1 < count <= most), key=counted.__getitem__
+    )
     shared = Counter[int]()
     for word in rare[:_WORDS]:
         if is_overtaken():

@@ -10,7 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from broadsheet.text.door import clean_line
+
 Answer = dict[str, object]
+
+
+def trouble(answer: Answer) -> str:
+    """Return what went wrong with a request, in a sentence; empty if nothing did."""
+    if answer.get("busy"):
+        return "Another Broadsheet is fetching for this library. Try again in a moment."
+    return clean_line(str(answer.get("error") or ""))
 
 
 class FeedService:

@@ -147,7 +147,7 @@ class Marking:
         try:
             sentence = action()
         except SettingsError as error:
-            self._screen.post_message(MarksFailed(str(error), title="Saved views"))
+            self._screen.post_message(MarksFailed(str(error), title="Settings"))
             return
         except (MarksError, IndexUnavailableError, sqlite3.Error) as error:
             self._screen.post_message(MarksFailed(clean_message(str(error))))

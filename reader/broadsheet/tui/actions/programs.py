@@ -73,20 +73,18 @@ class Programs:
         argv = self._filled(program, opened)
         if argv is None:
             return
-        given = tempfile.TemporaryFile()  # noqa: SIM115 (closed once the program has it)
-        given.write(_input(program, opened).encode())
-        given.seek(0)
         try:
-            if program.in_terminal:
-                self._run_in_terminal(program, argv, given)
-            else:
-                ending = _start(program, argv, given)
-                self._screen.run_worker(self._report(program, ending), group="program")
+            with tempfile.TemporaryFile() as given:
+                given.write(_input(program, opened).encode())
+                given.seek(0)
+                if program.in_terminal:
+                    self._run_in_terminal(program, argv, given)
+                else:
+                    ending = _start(program, argv, given)
+                    self._screen.run_worker(self._report(program, ending), group="program")
         except (OSError, SuspendNotSupported) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             self._warn(f"{argv[0]} does not start: {reason}.")
-        finally:
-            given.close()
 
     def _filled(self, program: Program, opened: OpenedArticle) -> list[str] | None:
         """Return the words of `program` for an article; None, and say so, if one is missing."""

@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from broadsheet.config.settings import FeedSettings
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
-from broadsheet.tui.actions.feed_service import FeedService
+from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -94,6 +94,10 @@ class Feeds:
             self._screen.post_message(FeedsFetched(0, self.failing))
             self.start()
 
+    def _complain(self, sentence: str, *, unasked: bool) -> None:
+        if not unasked:
+            self._screen.notify(sentence, title="Feeds", severity="warning", markup=False)
+
     async def _run(self, unasked: bool) -> None:
         added, next_at = 0.0, 0.0
         try:
@@ -102,6 +106,9 @@ class Feeds:
                     if "end" not in answer:
                         done, total = answer.get("fetched"), answer.get("of")
                         self._title_bar.fetching = f"fetched {done} of {total} feeds"
+                        continue
+                    if said := trouble(answer):
+                        self._complain(said, unasked=unasked)
                         continue
                     added = _number(answer.get("added"))
                     self.failing = int(_number(answer.get("failing")))

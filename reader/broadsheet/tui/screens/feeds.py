@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
-from broadsheet.tui.actions.feed_service import Answer, FeedService
+from broadsheet.tui.actions.feed_service import Answer, FeedService, trouble
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import FacetChosen, FeedSiteChosen, StoriesOutdated
 from broadsheet.tui.screens.leaving import leave
@@ -88,10 +88,9 @@ class FeedsScreen(ListWindow):
     def action_choose(self) -> None:
         """Show the articles of the feed."""
         if self._feed_lines.feed is not None:
-            name = clean_line(str(self._feed_lines.feed["title"]))
             below = self.app.screen_stack[-2]
             leave(self)
-            below.post_message(FacetChosen("provider", name))
+            below.post_message(FacetChosen("feed", str(self._feed_lines.feed["url"])))
 
     def action_subscribe(self) -> None:
         """Subscribe to another feed."""
@@ -148,8 +147,8 @@ class FeedsScreen(ListWindow):
     @work
     async def _change(self, do: str, feed: Answer, value: str) -> None:
         answer = await self._service.ask({"do": do, "url": feed["url"], "value": value})
-        if answer.get("error"):
-            self.notify(clean_line(str(answer["error"])), severity="error", markup=False)
+        if said := trouble(answer):
+            self.notify(said, severity="error", markup=False)
         elif do == "weight" and self.is_current:
             self.app.screen_stack[-2].post_message(StoriesOutdated())
         self._refill()
@@ -160,7 +159,7 @@ class FeedsScreen(ListWindow):
         if not self.is_attached:
             return
         feeds = answer.get("feeds")
-        sentence = clean_line(str(answer.get("error") or "No feeds yet: + subscribes to one."))
+        sentence = trouble(answer) or "No feeds yet: + subscribes to one."
         self._feed_lines.fill(feeds if isinstance(feeds, list) else [], sentence)
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
-from broadsheet.tui.actions.feed_service import Answer, FeedService
+from broadsheet.tui.actions.feed_service import Answer, FeedService, trouble
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -127,7 +127,7 @@ class SubscribeScreen(ModalScreen[str | None]):
         elif "url" in answer:
             self._show(answer)
         else:
-            self._say(_trouble(answer))
+            self._say(trouble(answer))
             self.address.focus()
 
     def _show(self, answer: Answer) -> None:
@@ -148,7 +148,7 @@ class SubscribeScreen(ModalScreen[str | None]):
         if not self.is_attached:
             return
         if "added" not in answer:
-            self._say(_trouble(answer))
+            self._say(trouble(answer))
             return
         articles = counted(int(str(answer["added"])), "article")
         leave(self, f"Subscribed to {clean_line(str(answer['title']))}: {articles}")
@@ -168,9 +168,3 @@ class SubscribeScreen(ModalScreen[str | None]):
     def _say(self, text: str) -> None:
         self.note.display = True
         self.note.update(Content(text))
-
-
-def _trouble(answer: Answer) -> str:
-    if answer.get("busy"):
-        return "Another Broadsheet is fetching for this library. Try again in a moment."
-    return clean_line(str(answer.get("error", "")))
