@@ -4,6 +4,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from textual._compositor import ChopsUpdate
+from textual.events import MouseDown, MouseUp
+from textual.geometry import Offset
+from textual.screen import Screen
 
 from broadsheet.config.settings import Settings, SidebarSettings
 from broadsheet.library.query.terms import Facet
@@ -212,3 +216,26 @@ async def test_what_is_counted_for_a_search_keeps_no_view_from_being_counted(
         parts.counts._count(reading.main.table.view)
         await reading.settle()
         assert parts.views.entries(reading.main.index.names()) == counted
+
+
+async def test_one_frame_shows_all_that_a_click_changes(
+    open_reader: OpenReader, many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_article(many, "other.md", "Of another topic", "topics: [Cars]")
+    async with open_reader(many) as reading:
+        await reading.press("h")
+        line = next(line for line, text in enumerate(rows(reading)) if text.startswith("Cars"))
+        frames: list[str] = []
+
+        def record(_: Screen[None], drawn: ChopsUpdate) -> None:
+            frames.append(drawn.render_segments(reading.app.console))
+
+        monkeypatch.setattr(reading.app, "_display", record)
+        driver = reading.app._driver
+        place = reading.main.sidebar.content_region.offset + Offset(5, line)
+        assert driver is not None
+        for kind in (MouseDown, MouseUp):
+            event = kind(None, *place, 0, 0, 1, shift=False, meta=False, ctrl=False)
+            driver.process_message(event)
+        await reading.settle()
+        assert [text in frames[0] for text in ("Of another topic", "1 of 32", "▌")] == [True] * 3

@@ -49,6 +49,7 @@ class Navigation:
         self._show_feeds = show_feeds
         self._is_filling = is_filling
         self._trail = Trail()
+        self._sidebar.choose = self._follow_row
 
     @property
     def can_go_back(self) -> bool:
@@ -64,18 +65,20 @@ class Navigation:
             self._table.stay()
             self._panes.focus("detail")
         elif focused is self._sidebar and self._sidebar.chosen is not None:
-            self._choose_row(self._sidebar.chosen)
+            if self._follow_row(self._sidebar.chosen):
+                self._panes.focus("table")
         elif focused is self._detail and self._detail.chosen is not None:
             self.follow(self._detail.chosen)
         elif focused is self._detail:
             self._screen.notify(sentences.NOTHING_SELECTED, markup=False, timeout=3)
 
-    def _choose_row(self, chosen: Message) -> None:
+    def _follow_row(self, chosen: Message) -> bool:
+        """Show what a row of the sidebar stands for; return False if that is nothing to list."""
         if isinstance(chosen, messages.GroupFolded | messages.NamesWanted):
             self._screen.post_message(chosen)
-        else:
-            self.follow(chosen)
-            self._panes.focus("table")
+            return False
+        self.follow(chosen)
+        return True
 
     def follow(self, chosen: Message) -> None:
         """Go where a row of the sidebar or an item of the article leads."""

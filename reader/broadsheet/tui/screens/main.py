@@ -1,5 +1,6 @@
 """The main screen: a switchboard between the widgets, the keys and the parts."""
 
+from asyncio import sleep
 from typing import ClassVar
 
 from textual import events, on
@@ -163,6 +164,10 @@ class MainScreen(Screen[None]):
         if self.focused is self.search.input:
             return action in _ALSO_WHILE_TYPING
         return action != "back" or self.parts.navigation.can_go_back
+
+    async def on_idle(self) -> None:
+        """Let the widgets say what else a key changed, so that one frame shows all of it."""
+        await sleep(0)
 
     def on_resize(self) -> None:
         """Show as many panes as there is room for."""

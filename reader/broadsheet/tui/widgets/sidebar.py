@@ -77,6 +77,8 @@ class Sidebar(LineList):
         self._trends: Mapping[str, Sequence[int]] = {}
         self.ask_for_trends: Callable[[], None] | None = None
         """Called when there is room for a sparkline next to each topic."""
+        self.choose: Callable[[Message], object] = self.post_message
+        """Called with what was clicked. At once: a message comes after the frame of the click."""
 
     def on_resize(self) -> None:
         """Ask for the sparklines if there is room for them now."""
@@ -128,18 +130,21 @@ class Sidebar(LineList):
 
     def _arrange(self) -> None:
         current = self._entries[self.cursor]
-        entries = [*self._top]
-        for heading, group in self._groups.items():
-            if group:
-                entries += [SidebarRow("", ""), SidebarRow("heading", heading, len(group))]
-                entries += [] if heading in self._folded else self._listed(group)
-        self._entries = entries
+        self._entries = entries = self._arranged()
         self._widest_counts = max(
             (sum(map(len, _counts(row))) for row in entries if row.kind == "topic"), default=0
         )
         names = [(entry.kind, entry.name) for entry in entries]
         here = (current.kind, current.name)
         self.refilled(names.index(here) if here in names else self._instead(current.kind))
+
+    def _arranged(self) -> list[SidebarRow]:
+        entries = [*self._top]
+        for heading, group in self._groups.items():
+            if group:
+                entries += [SidebarRow("", ""), SidebarRow("heading", heading, len(group))]
+                entries += [] if heading in self._folded else self._listed(group)
+        return entries
 
     def _listed(self, group: list[SidebarRow]) -> Iterator[SidebarRow]:
         """Yield the rows of a group: the first ones, those that are shown, and how many more."""
@@ -155,6 +160,8 @@ class Sidebar(LineList):
         yield SidebarRow("more", kind, len(group) - most - len(chosen))
 
     def _is_chosen(self, row: SidebarRow) -> bool:
+        if row.kind == "all":
+            return not self._chosen
         return (row.kind, name_key(row.name)) in self._chosen
 
     def _instead(self, kind: EntryKind) -> int:
@@ -167,9 +174,16 @@ class Sidebar(LineList):
 
     def mark(self, chosen: frozenset[tuple[str, str]]) -> None:
         """Mark what the view shows: pairs of kind and name_key."""
-        if chosen != self._chosen:
-            self._chosen = chosen
+        if chosen == self._chosen:
+            return
+        before = [*map(self._is_chosen, self._entries)]
+        self._chosen = chosen
+        if self._arranged() != self._entries:  # names that are listed only while they are chosen
             self._arrange()
+            return
+        for line, (entry, was_chosen) in enumerate(zip(self._entries, before, strict=True)):
+            if self._is_chosen(entry) != was_chosen:
+                self.refresh_item(line)
 
     def follow(self, found: KindCounts | None) -> None:
         """Show how many of the articles found have each name; None shows those of the library."""
@@ -192,7 +206,7 @@ class Sidebar(LineList):
             return [(f"{sign}{entry.name}", "line--accent"), (count, "line--muted")]
         if entry.kind == "more":
             return [(f" … {entry.count:,} more", "line--muted")]
-        chosen = self._is_chosen(entry) or (entry.kind == "all" and not self._chosen)
+        chosen = self._is_chosen(entry)
         unread, total = self._counts_of(entry)
         mark = "▌" if chosen else " "
         name = "  " * entry.depth + entry.name
@@ -238,9 +252,9 @@ class Sidebar(LineList):
         return FacetChosen(entry.kind, entry.name) if entry.kind else None
 
     def on_choice(self, index: int) -> None:
-        """Post what was chosen."""
+        """Pass on what was clicked."""
         if self.chosen is not None:
-            self.post_message(self.chosen)
+            self.choose(self.chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys that change a view only on a view."""
