@@ -25,7 +25,7 @@ Talk = Callable[..., list[str]]
 def talk(news: Path) -> Talk:
     """Opens the library, types commands, and returns the lines that were said."""
 
-    def talk(*commands: str) -> list[str]:
+    def talk(*commands: str, settings: Settings | None = None) -> list[str]:
         bring_up_to_date(news)
         typed, said = iter(commands), io.StringIO()
 
@@ -37,7 +37,7 @@ def talk(news: Path) -> Talk:
                 raise EOFError from None
 
         with Marks(marks_path()) as marks:
-            PlainReader(Library(news), Settings(), marks, ask, said).run()
+            PlainReader(Library(news), settings or Settings(), marks, ask, said).run()
         return said.getvalue().splitlines()
 
     return talk
@@ -134,3 +134,9 @@ def test_it_runs_without_a_terminal(
     monkeypatch.setattr(sys, "stdin", io.StringIO("/chips\nq\n"))
     assert main(["--plain", str(library)]) == 0
     assert "Articles 1 to 1 of 1, for chips." in capsys.readouterr().out
+
+
+def test_an_order_that_is_none_is_said_and_not_used(library: Path, talk: Talk) -> None:
+    said = talk("q", settings=Settings(sort="beauty"))
+    assert said[1].startswith("The order in the settings is not used: ")
+    assert "1. Chips are scarce (IBM, 18 May 2023, unread)" in said

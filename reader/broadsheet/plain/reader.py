@@ -9,15 +9,15 @@ from typing import ClassVar, TextIO
 from broadsheet.adoption import known_as
 from broadsheet.articles.model import Article, Link, NotAnArticle, Related
 from broadsheet.articles.read import read_article
-from broadsheet.config.settings import Settings
-from broadsheet.history import History, ViewUndone
+from broadsheet.config.settings import Settings, SettingsError
+from broadsheet.history import History
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher, resolve_related
 from broadsheet.library.query.names import check_names
-from broadsheet.library.query.parse import Query, parse, parse_sort
+from broadsheet.library.query.parse import Query, QueryError, SortKey, parse, parse_sort
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.links import BrowserError, SafeLink, check_url, find_browser, open_link
-from broadsheet.marks.model import MarkKind, MarksError
+from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
 from broadsheet.plain import wording
 from broadsheet.text.door import clean_message, clean_typed
@@ -57,6 +57,7 @@ class PlainReader:
         self._ask = ask
         self._output = output
         self._query = Query()
+        self._sort: tuple[SortKey, ...] = ()
         self._ids = array("q")
         self._start = 0
         self._row: Row | None = None
@@ -66,6 +67,10 @@ class PlainReader:
     def run(self) -> None:
         """Answer commands until the user leaves."""
         self._say(f"Broadsheet, {self._library.name}. Type ? for help.")
+        try:
+            self._sort = parse_sort(self._settings.sort)
+        except QueryError as error:
+            self._say(f"The order in the settings is not used: {clean_message(str(error))}")
         self._find(Query())
         while True:
             try:
@@ -79,7 +84,7 @@ class PlainReader:
                 return
             try:
                 self._do(command)
-            except (MarksError, sqlite3.Error, OSError) as error:
+            except (MarksError, SettingsError, sqlite3.Error, OSError) as error:
                 self._say(clean_message(str(error)))
 
     def _do(self, command: str) -> None:
@@ -114,7 +119,7 @@ class PlainReader:
     def _refill(self) -> None:
         searcher = Searcher(self._library)
         try:
-            sort = () if self._query.words or self._query.sort else parse_sort(self._settings.sort)
+            sort = () if self._query.words or self._query.sort else self._sort
             self._ids = searcher.view(self._query, sort).ids
         finally:
             searcher.close()
@@ -259,10 +264,10 @@ class PlainReader:
 
     def _undo(self, _number: int | None = None) -> None:
         step = self._history.undo()
-        if isinstance(step, ViewUndone):
-            self._say(step.sentence)
+        if step is None:
+            self._say("There is nothing to undo.")
         else:
-            self._say("There is nothing to undo." if step is None else "Undone.")
+            self._say("Undone." if isinstance(step, Step) else step.sentence)
 
     def _help(self, _number: int | None = None) -> None:
         self._say(HELP.rstrip())
