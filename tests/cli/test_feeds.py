@@ -159,6 +159,9 @@ def test_prune_moves_only_what_broadsheet_wrote_and_nobody_kept(
     refused = run("prune", news, "is:unread")
     assert (refused.returncode, len([*folder.iterdir()])) == (2, 3)
     assert "Move 1 article to the trash? Add --yes" in refused.stderr
+    # The shell has taken the quotes away: no other articles are meant.
+    named = run("prune", news, "-topic:AI Hardware", "--yes")
+    assert (named.returncode, named.stdout) == (2, "")
     said = out("prune", news, "is:unread", "--yes")
     assert "1 article starred or kept for later: left alone" in said
     assert "2 files of yours or edited by you: left alone" in said

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Out, Run
+from tests.files import write_article
 from tests.library.stories.events import ALONE, LEAK, write_event, write_report
 
 
@@ -62,3 +63,8 @@ def test_a_day_is_asked_for(out: Out, run: Run, told: Path) -> None:
     wrong = run("front", str(told), "--day", "someday")
     assert wrong.returncode == 2
     assert "--day takes a date" in wrong.stderr
+
+
+def test_a_month_is_no_day(out: Out, tmp_path: Path) -> None:
+    write_article(tmp_path, "a.md", "Night trains", "date: 2023-05", "provider: Rails")
+    assert "    2023-05 · Rails\n" in out("front", str(tmp_path))

@@ -39,7 +39,7 @@ def fetch_texts_of_feeds(
         return
     if out is not None and err.isatty():
         err.write("\r" + " " * 40 + "\r")
-    with suppress(MarksError), Marks(marks_path()) as marks:
+    with suppress(MarksError, OSError), Marks(marks_path()) as marks:
         keep_texts_within(settings.text.limit, marks, PageStore())
     if out is not None:
         print(f"{counted(fetched, 'full text')} fetched", file=out)

@@ -4,8 +4,8 @@ import json
 import sqlite3
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,7 +117,8 @@ def fetch(given: Given, out: TextIO, err: TextIO) -> int:
     if not everything.subscriptions:
         print("There are no subscriptions: broadsheet add ADDRESS makes one.", file=out)
     status = _summary(results, out, err, is_quiet=is_quiet, is_named=bool(words))
-    fetch_texts_of_feeds(library, results, settings, None if is_quiet else out, err)
+    with _messages():
+        fetch_texts_of_feeds(library, results, settings, None if is_quiet else out, err)
     return status
 
 
@@ -344,19 +345,19 @@ def _find(subscriptions: opml.OpmlFile, name: str) -> Subscription:
     return feed
 
 
-class _messages:  # noqa: N801 - reads like the functions of contextlib
-    """Turns what can go wrong with feeds into the one line that a command prints."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, (DiscoveryError, opml.OpmlError, StateError, WriteError)):
-            raise CommandError(str(error)) from error
-        if isinstance(error, sqlite3.Error):
-            raise CommandError(f"cannot keep what is known of the feeds: {error}") from error
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise CommandError(f"{error.filename or 'file'}: {error.strerror or error}") from error
+@contextmanager
+def _messages() -> Iterator[None]:
+    """Turn what can go wrong with feeds into the one line that a command prints."""
+    try:
+        yield
+    except (DiscoveryError, opml.OpmlError, StateError, WriteError) as error:
+        raise CommandError(str(error)) from error
+    except sqlite3.Error as error:
+        raise CommandError(f"cannot keep what is known of the feeds: {error}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CommandError(f"{error.filename or 'file'}: {error.strerror or error}") from error
 
 
 def _counts(result: FetchResult) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TextIO
 
 from broadsheet.articles.markdown import escape, link
 from broadsheet.cli.commands import CommandError, Given, whole_number
-from broadsheet.cli.fields import full_article
+from broadsheet.cli.fields import full_article, moment
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
@@ -131,4 +131,4 @@ def _told_by(provider: str, story: Story) -> str:
 
 
 def _day(row: Row) -> str:
-    return "" if row.date is None else datetime.fromtimestamp(row.date, UTC).date().isoformat()
+    return moment(row.date, row.date_precision)[: len("2023-05-18")]

@@ -116,9 +116,7 @@ class _Listing:
         """Write the articles that have not been written yet."""
         options = self.options
         with self.library.open_index() as index:
-            query = parse(" ".join(quoted_names(argument, index) for argument in options.query))
-            names = index.names()
-            query = check_names(query, names)
+            query, names = query_of(options.query, index), index.names()
             if not self.are_notes_written:
                 absent = [key.field for key in options.sort if not names.has_field(key.field)]
                 notes = [*options.notes, *(note.sentence for note in query.notes)]
@@ -154,7 +152,13 @@ def _say(notes: TextIO, sentences: Iterable[str]) -> None:
     notes.writelines(f"broadsheet: {clean_line(sentence)}\n" for sentence in sentences)
 
 
-def quoted_names(argument: str, index: Index) -> str:
+def query_of(words: Iterable[str], index: Index) -> Query:
+    """Return the query in the words of a command, with notes on names that the library has not."""
+    query = parse(" ".join(_quoted_names(word, index) for word in words))
+    return check_names(query, index.names())
+
+
+def _quoted_names(argument: str, index: Index) -> str:
     """Restore the quotes that a shell removed from `topic:"AI Hardware"`, if that is a name."""
     field, _, value = argument.partition(":")
     kind = field.lstrip("-").casefold()

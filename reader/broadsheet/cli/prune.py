@@ -1,6 +1,7 @@
 """`broadsheet prune`: old articles that Broadsheet wrote, moved to the system's trash."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TextIO
@@ -8,11 +9,11 @@ from typing import TextIO
 from broadsheet.cli.commands import DONE, CommandError, Given
 from broadsheet.cli.feeds import is_path, library_of
 from broadsheet.cli.libraries import up_to_date
+from broadsheet.cli.listing import query_of
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds.state import State, StateError
 from broadsheet.feeds.writer import is_ours
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
@@ -26,12 +27,7 @@ def prune(given: Given, out: TextIO, err: TextIO) -> int:
     settings, _ = read_settings()
     root = library_of(path, settings)
     up_to_date(root, wait=False)
-    query = parse(" ".join(words))
-    for note in query.notes:
-        print(f"broadsheet: {clean_line(note.sentence)}", file=err)
-    if query.notes:
-        raise CommandError("nothing was moved: the query is not clear")
-    found, kept = _found(root, query)
+    found, kept = _found(Library(root), words, err)
     written, others = _written_by_us(root, found)
     if kept:
         print(f"{counted(kept, 'article')} starred or kept for later: left alone", file=out)
@@ -49,14 +45,16 @@ def prune(given: Given, out: TextIO, err: TextIO) -> int:
     return DONE
 
 
-def _found(root: Path, query: Query) -> tuple[list[str], int]:
+def _found(library: Library, words: Sequence[str], err: TextIO) -> tuple[list[str], int]:
     """Return the paths that a query finds, and how many more are starred or kept for later."""
-    library = Library(root)
     with library.open_index() as index:
-        searcher = Searcher(library)
-        ids = searcher.view(query).ids
-        searcher.close()
-        rows = index.rows(ids).values()
+        query = query_of(words, index)
+        for note in query.notes:
+            print(f"broadsheet: {clean_line(note.sentence)}", file=err)
+        if query.notes:
+            raise CommandError("nothing was moved: the query is not clear")
+        with closing(Searcher(library)) as searcher:
+            rows = index.rows(searcher.view(query).ids).values()
     free = [row.path for row in rows if not (row.is_starred or row.is_later)]
     return free, len(rows) - len(free)
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from broadsheet.charts.report import report, summary
-from broadsheet.cli.listing import quoted_names
+from broadsheet.cli.listing import query_of
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.names import check_names
-from broadsheet.library.query.parse import parse
 from broadsheet.library.statistics import Statistics, statistics_of
 from broadsheet.library.sync.sync import healing
 from broadsheet.text.door import clean_line
@@ -31,8 +29,7 @@ def print_statistics(
 
     def write() -> None:
         with library.open_index() as index:
-            names = index.names()
-            query = check_names(parse(" ".join(quoted_names(word, index) for word in words)), names)
+            query = query_of(words, index)
             with closing(Searcher(library)) as searcher:
                 ids = searcher.view(query).ids
             found = statistics_of(index, ids, datetime.now(UTC))

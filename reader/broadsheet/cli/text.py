@@ -2,7 +2,8 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -15,15 +16,13 @@ from broadsheet.cli.columns import cell
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
 from broadsheet.cli.feeds import is_path, library_of
 from broadsheet.cli.libraries import up_to_date
-from broadsheet.cli.listing import quoted_names
+from broadsheet.cli.listing import query_of
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
 from broadsheet.kept_texts import keep_texts_within
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.names import check_names
-from broadsheet.library.query.parse import parse
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages import reasons
@@ -38,7 +37,6 @@ from broadsheet.text.file_names import shown_path
 
 _FORGOTTEN_AFTER = 30 * 24 * 3600
 _MEGABYTE = 1024**2
-_ROWS = 500
 
 
 def text(given: Given, out: TextIO, err: TextIO) -> int:
@@ -76,23 +74,15 @@ def _library_of(path: Sequence[str], settings: Settings) -> Path:
 
 def _found(library: Library, words: Sequence[str], err: TextIO, *, is_strict: bool) -> list[Row]:
     with library.open_index() as index:
-        query = parse(" ".join(quoted_names(word, index) for word in words))
-        query = check_names(query, index.names())
+        query = query_of(words, index)
         for note in query.notes:
             print(f"broadsheet: {clean_line(note.sentence)}", file=err)
         if query.notes and is_strict:
             raise CommandError("nothing was removed: the query is not clear")
-        searcher = Searcher(library)
-        try:
+        with closing(Searcher(library)) as searcher:
             ids = searcher.view(query).ids
-        finally:
-            searcher.close()
-        rows: list[Row] = []
-        for start in range(0, len(ids), _ROWS):
-            window = ids[start : start + _ROWS]
-            by_id = index.rows(window)
-            rows += [by_id[article_id] for article_id in window if article_id in by_id]
-    return rows
+        rows = index.rows(ids)
+        return [rows[article_id] for article_id in ids if article_id in rows]
 
 
 def _keep_within(settings: Settings, out: TextIO) -> int:
@@ -119,17 +109,17 @@ def _remove(found: Sequence[Row], out: TextIO) -> int:
     return DONE
 
 
-class _reported:  # noqa: N801 - reads like the functions of contextlib
-    """Turns what can go wrong with the kept texts into the one line that a command prints."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, MarksError):
-            raise CommandError(str(error)) from error
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise CommandError(f"{error.filename or 'texts'}: {error.strerror or error}") from error
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Turn what can go wrong with the kept texts into the one line that a command prints."""
+    try:
+        yield
+    except MarksError as error:
+        raise CommandError(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CommandError(f"{error.filename or 'texts'}: {error.strerror or error}") from error
 
 
 class _Reader:
