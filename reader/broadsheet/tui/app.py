@@ -33,6 +33,7 @@ from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.messages import LibraryChosen
 from broadsheet.tui.own_themes import own_themes
 from broadsheet.tui.screens.main import MainScreen
+from broadsheet.tui.style_sheet import StyleSheet
 from broadsheet.tui.themes import DARK, LIGHT
 
 _LONGEST_PASTE = 1_000
@@ -57,6 +58,7 @@ class BroadsheetApp(App[None]):
         self._legible = Legible()
         self._keeps_theme = False
         self._kept_theme = self._theme_before = ""
+        self._has_theme = False
         super().__init__()
         self._library = library
         self._settings = settings
@@ -86,10 +88,11 @@ class BroadsheetApp(App[None]):
             self._warnings.append(f"There is no theme “{wanted}”.")
             wanted = DARK.name
         self.set_reactive(App.theme, wanted)
+        self._has_theme = True
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
         self._styled_for = (wanted, self.get_css_variables())
-        self.stylesheet.set_variables(self.theme_variables)
+        self.stylesheet = StyleSheet(self.theme_variables)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen: an empty one before it would be styled and drawn in vain."""
@@ -123,6 +126,8 @@ class BroadsheetApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme, with a selected row that can be seen."""
+        if not self._has_theme:  # Textual would mix the colours of its own theme first
+            return {}
         self.theme_variables = with_visible_cursor(super().get_css_variables())
         return self.theme_variables
 
