@@ -39,16 +39,45 @@ async def test_garbage_is_left_alone_only_until_the_first_rows(
         gc.enable()
 
 
-def test_the_screen_does_without_openssl_and_others_get_it() -> None:
+def test_the_screen_does_without_some_modules_and_others_get_them() -> None:
     code = (
         "import sys\n"
         "from broadsheet.tui import startup\n"
         "startup.before_start()\n"
         "import broadsheet.tui.app, hashlib\n"
         "assert not {'_ssl', '_hashlib'} & set(sys.modules), 'OpenSSL takes 5 MB'\n"
+        "assert 'textual.widgets._directory_tree' not in sys.modules\n"
         "hashlib.sha256(b'').hexdigest()\n"
         "import ssl\n"
-        "ssl.create_default_context()"
+        "ssl.create_default_context()\n"
+        "from textual.types import CallbackType, DirEntry\n"
+        "from typing_extensions import Literal, deprecated, is_typeddict\n"
+        "from textual.widgets import Select, Tree, DirectoryTree, Placeholder"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stderr == ""
+
+
+def test_a_start_leaves_dataclasses_as_they_are() -> None:
+    code = (
+        "import dataclasses\n"
+        "from dataclasses import dataclass\n"
+        "from broadsheet.tui import startup\n"
+        "before = vars(dataclasses).copy()\n"
+        "startup.before_start()\n"
+        "startup.before_start()\n"
+        "@dataclass(order=True)\n"
+        "class Place:\n"
+        "    line: int\n"
+        "class Other(Place):\n"
+        "    pass\n"
+        "startup.after_start()\n"
+        "assert vars(dataclasses) == before\n"
+        "for _ in range(2):\n"
+        "    assert Place(1) == Place(1) != Place(2) != Other(2) == Other(2)\n"
+        "    assert Place(1) < Place(2) and repr(Other(1)) == 'Other(line=1)'\n"
+        "    assert Place.__eq__.__name__ == '__eq__'\n"
+        "    assert not Place(1) == 1"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stderr == ""
