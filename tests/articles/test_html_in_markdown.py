@@ -26,6 +26,10 @@ from tests.hostile import HOSTILE_STRINGS
         ("<b>never closed", "never closed"),
         ("closed</b> only", "closed only"),
         ("<img src=https://a.example/p.png alt=Cat> x", "![Cat](https://a.example/p.png) x"),
+        (
+            "a <iframe src='https://x*b*@a.example/v'></iframe>",
+            "a [Embedded: a.example](https://x*b*@a.example/v)",
+        ),
         ("a <!-- note --> b", "a  b"),
         ("a <script>evil()</script>b", "a b"),
         (

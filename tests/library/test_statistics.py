@@ -40,6 +40,15 @@ def library(news: Path) -> Path:
     return news
 
 
+@pytest.mark.parametrize(
+    ("moment", "zone"),
+    [("0001-01-01T00:00:00Z", "America/New_York"), ("0001-01-01T00:00:00Z", "Asia/Tokyo")],
+)
+def test_a_moment_at_the_edge_of_all_years_is_counted(news: Path, moment: str, zone: str) -> None:
+    write_article(news, "a.md", "First of all", f"publishedDateTime: {moment}")
+    assert statistics(news, zone=zone).days == {date(1, 1, 1): 1}
+
+
 def test_days_topics_providers_hours_and_scores_are_counted(library: Path) -> None:
     found = statistics(library)
     assert found.articles == 8

@@ -4,7 +4,6 @@ import os
 import select
 import time
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Self
 
 from tests.processes import time_of
@@ -33,12 +32,7 @@ class OwnTerminal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self.program.poll() is None:
             self.program.kill()
             self.program.wait()

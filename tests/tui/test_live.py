@@ -181,7 +181,7 @@ async def test_a_killed_reading_process_is_said_and_begun_again(
         process = reading.main.parts.folder._process._process
         assert process is not None
         os.kill(process.pid, signal.SIGKILL)
-        await reading.until(lambda: "R begins again" in reading.said)
+        await reading.until(lambda: "Press R to try again" in reading.said)
         write_dated(library, 9, "Brand new")
         await reading.press("R")
         await reading.until(lambda: reading.main.table.count == 6)

@@ -287,7 +287,7 @@ class _Converter:
         self._writer.close_format("link")
         if not self._table_depth:
             self._writer.end_block()
-        self._writer.add(link(f"Embedded: {escape(_host(url))}", url))
+        self._writer.add(embedded(url))
         if not self._table_depth:
             self._writer.end_block()
 
@@ -342,8 +342,10 @@ class _Converter:
             self._rows = []
 
 
-def _host(url: str) -> str:
+def embedded(url: str) -> str:
+    """Return the link that stands where a page of elsewhere was embedded."""
     try:
-        return urlsplit(url).hostname or url
+        host = urlsplit(url).hostname
     except ValueError:
-        return url
+        host = None
+    return link(f"Embedded: {escape(host or url)}", url)

@@ -15,6 +15,7 @@ from broadsheet.articles.html import (
     INLINE,
     RAW,
     Tag,
+    embedded,
     html_to_markdown,
     image,
 )
@@ -190,7 +191,7 @@ def _tag(tag: Tag, pieces: list[str], opened: list[_Open]) -> None:
         pieces.append(image(tag, is_in_link=any(other.name == "a" for other in opened)))
     elif tag.name in EMBEDDED:
         if not tag.is_closing and (url := tag.url("src")):
-            pieces.append(link(f"Embedded: {url.split('/')[2]}", url))
+            pieces.append(embedded(url))
     elif tag.name in BLOCKS:
         pieces.append(" ")
     elif tag.name != "a" and tag.name not in FORMATS:

@@ -5,7 +5,7 @@ times as long to make.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -25,6 +25,18 @@ class Precision(IntEnum):
     TIME = 0
     DAY = 1
     MONTH = 2
+
+
+def local_moment(seconds: int, precision: Precision, zone: tzinfo | None = None) -> datetime:
+    """Return a date (seconds UTC) as it is in a time zone, the person's if None is given.
+
+    Files may give moments that a zone moves out of the years 1 to 9999: they stay in UTC.
+    """
+    moment = datetime.fromtimestamp(seconds, UTC)
+    try:
+        return moment.astimezone(zone) if precision == Precision.TIME else moment
+    except (OverflowError, ValueError, OSError):
+        return moment
 
 
 @record

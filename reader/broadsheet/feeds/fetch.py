@@ -9,11 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
 from broadsheet.feeds import opml, schedule
@@ -26,7 +25,7 @@ from broadsheet.feeds.state import FeedState, State, hash_of
 from broadsheet.feeds.writer import WriteError, finish_interrupted, write_entries
 from broadsheet.log import note_error
 from broadsheet.text.door import clean_line
-from broadsheet.web.client import REFUSED, Client, FetchError, Response, host_of
+from broadsheet.web.client import REFUSED, Client, FetchError, Response, host_of, hosts_apart
 from broadsheet.web.politeness import HostBusyError
 
 _THREADS = 24
@@ -64,22 +63,17 @@ class Fetcher:
         self._moved: dict[str, str] = {}
 
     def __enter__(self) -> Self:
-        self._fetching = self._state.fetching()
-        self._fetching.__enter__()
-        for host, until in self._state.silent_hosts(time.time()).items():
-            self._client.hosts.silence(host, until)
+        with ExitStack() as opened:
+            for each in (self._state, self._client, self._parsers):
+                opened.callback(each.close)
+            opened.enter_context(self._state.fetching())
+            for host, until in self._state.silent_hosts(time.time()).items():
+                self._client.hosts.silence(host, until)
+            self._opened = opened.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._fetching.__exit__(kind, error, traceback)
-        self._parsers.close()
-        self._client.close()
-        self._state.close()
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
 
     @property
     def client(self) -> Client:
@@ -116,8 +110,9 @@ class Fetcher:
                 due.append(feed)
             else:
                 told(FetchResult(feed, "not due", next_at=known.next_at))
+        turns = hosts_apart(due, lambda feed: feed.url)
         with ThreadPoolExecutor(_THREADS, "fetch") as threads:
-            list(threads.map(lambda feed: told(self._one(feed)), _hosts_apart(due)))
+            list(threads.map(lambda feed: told(self._one(feed)), turns))
         results = self._offline_counts(results)
         self._update_subscriptions()
         return results
@@ -332,13 +327,3 @@ def _validated(known: FeedState, response: Response) -> FeedState:
         modified=response.header("last-modified"),
         validated_at=time.time(),
     )
-
-
-def _hosts_apart(feeds: Sequence[Subscription]) -> list[Subscription]:
-    """Order feeds so that those of one host are far from one another, and no thread waits idly."""
-    by_host: dict[str, list[Subscription]] = {}
-    for feed in feeds:
-        by_host.setdefault(host_of(feed.url), []).append(feed)
-    queues = [*by_host.values()]
-    longest = max(map(len, queues), default=0)
-    return [queue[turn] for turn in range(longest) for queue in queues if turn < len(queue)]

@@ -4,9 +4,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from broadsheet.articles.model import LEEWAY, Precision
+from broadsheet.articles.model import LEEWAY, Precision, local_moment
 from broadsheet.damage import typed
 from broadsheet.library.index.index import Index
 
@@ -109,9 +109,8 @@ def _times(
     )
     days, hours = Counter[date](), [0] * 24
     for quarter, precision, count in typed(rows, int, int, int):
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=quarter * _QUARTER)
+        moment = local_moment(quarter * _QUARTER, Precision(precision), zone)
         if precision == Precision.TIME:
-            moment = moment.astimezone(zone)
             hours[moment.hour] += count
         if precision != Precision.MONTH:
             days[moment.date()] += count

@@ -111,9 +111,8 @@ def _open(path: Path, wait: float, everything: bool) -> Session:
     with ExitStack() as resources:
         lock = resources.enter_context(FileLock(path.with_suffix(".lock")))
         if _is_begun(path) and not os.access(path, os.W_OK, effective_ids=_BY_EFFECTIVE_IDS):
-            raise PermissionError(
-                EACCES, os.strerror(EACCES), str(path)
-            )  # SQLite would notice later
+            # SQLite would notice later.
+            raise PermissionError(EACCES, os.strerror(EACCES), str(path))
         opening = _made_sound(path, lock, wait, everything)
         lock.share()
         private_file(path)
@@ -142,9 +141,8 @@ def _made_sound(path: Path, lock: FileLock, wait: float, everything: bool) -> Op
         return None
     if not lock.hold_alone(wait):
         raise DamagedError(damage)
-    damage = _damage_of(
-        path, wait, everything
-    )  # another process may have restored them in the meantime
+    # Another process may have restored them in the meantime.
+    damage = _damage_of(path, wait, everything)
     if damage is None:
         return None
     from broadsheet.marks.recovery import restore

@@ -6,7 +6,7 @@
 -- `*_step` is the step that changed the mark last, which tells an undo that nobody has since;
 -- 0 if it was never changed, or last by a merge.
 CREATE TABLE marks (
-  key INTEGER PRIMARY KEY, -- identity.key64(identity.mark_key(article))
+  key INTEGER PRIMARY KEY, -- article_keys.key64(article_keys.mark_key(article))
   url TEXT NOT NULL,       -- what `model.key_of` makes the key of: an address, or 'hash:...'
   read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
   read_at INTEGER NOT NULL DEFAULT 0 CHECK (typeof(read_at) = 'integer'),

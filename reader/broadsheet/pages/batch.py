@@ -2,15 +2,14 @@
 
 import queue
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Collection, Sequence
 
 from broadsheet.log import note_error
 from broadsheet.pages.fetch import PageFetcher
 from broadsheet.pages.reasons import PASSING, Missing
 from broadsheet.pages.store import PageStore
 from broadsheet.pages.wanted import Wanted
-from broadsheet.web.client import host_of
+from broadsheet.web.client import hosts_apart
 
 _THREADS = 8
 
@@ -42,7 +41,7 @@ def fetch_texts(
     """
     waiting = queue.SimpleQueue[Wanted]()
     done = queue.SimpleQueue[tuple[Wanted, Missing | None]]()
-    for each in hosts_apart(wanted):
+    for each in hosts_apart(wanted, lambda each: next(iter(each.addresses), "")):
         waiting.put(each)
 
     def work(fetcher: PageFetcher) -> None:
@@ -59,13 +58,3 @@ def fetch_texts(
             threading.Thread(target=work, args=(fetcher,), name="texts", daemon=True).start()
         for _ in wanted:
             report(*done.get())
-
-
-def hosts_apart(wanted: Sequence[Wanted]) -> Iterator[Wanted]:
-    """Yield all, those of one host far from one another, so that no thread waits idly."""
-    by_host: dict[str, list[Wanted]] = {}
-    for each in wanted:
-        host = host_of(each.addresses[0]) if each.addresses else ""
-        by_host.setdefault(host, []).append(each)
-    for turn in zip_longest(*by_host.values()):
-        yield from (each for each in turn if each is not None)

@@ -1,7 +1,6 @@
 """Fetches the text of an article: one address after the other, until one has the article."""
 
 from collections.abc import Collection
-from types import TracebackType
 from typing import Self
 
 from broadsheet.links import Refusal, check_url
@@ -35,12 +34,7 @@ class PageFetcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._extractors.close()
         self._client.close()
 

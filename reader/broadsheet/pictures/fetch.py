@@ -1,7 +1,6 @@
 """Fetches the picture of an article and has it drawn: one address after the other."""
 
 from collections.abc import Collection, Sequence
-from types import TracebackType
 from typing import Self
 
 from broadsheet.links import Refusal, check_url
@@ -41,12 +40,7 @@ class PictureFetcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._drawers.close()
         self._client.close()
 

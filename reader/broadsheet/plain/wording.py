@@ -1,10 +1,9 @@
 """Articles in words: nothing is said by a symbol, a colour or a place on the screen."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from textwrap import wrap
 
-from broadsheet.articles.model import Article, Link, Precision
+from broadsheet.articles.model import Article, Link, Precision, local_moment
 from broadsheet.articles.plain_text import plain_text
 from broadsheet.library.index.rows import Row
 from broadsheet.links import SafeLink, check_url
@@ -33,9 +32,7 @@ def shown_date(row: Row) -> str:
     """Return the day of an article, or its month; empty if it has no date."""
     if row.date is None:
         return ""
-    moment = datetime.fromtimestamp(row.date, UTC)
-    if row.date_precision == Precision.TIME:
-        moment = moment.astimezone()
+    moment = local_moment(row.date, row.date_precision)
     day = "" if row.date_precision == Precision.MONTH else f"{moment.day} "
     return f"{day}{_MONTHS.split()[moment.month - 1]} {moment.year}"
 

@@ -8,7 +8,7 @@ import rich.cells
 from rich._unicode_data import load as rich_table
 from rich.cells import CellTable, cell_len, set_cell_size
 
-from broadsheet.articles.model import Precision
+from broadsheet.articles.model import Precision, local_moment
 from broadsheet.text.cells import width_of
 from broadsheet.text.counting import counted
 
@@ -114,18 +114,18 @@ def local_date(seconds: int | None, precision: Precision = Precision.TIME) -> st
     """
     if seconds is None:
         return ""
-    day = _local(seconds, precision).date().isoformat()
+    day = local_moment(seconds, precision).date().isoformat()
     return day[:7] if precision is Precision.MONTH else day
 
 
 def long_date(seconds: int, precision: Precision = Precision.TIME) -> str:
     """Return day and minute of a time (seconds UTC) in the person's time zone, as far as known."""
-    return _local(seconds, precision).strftime(_LONG_FORMATS[precision])
+    return local_moment(seconds, precision).strftime(_LONG_FORMATS[precision])
 
 
 def age(seconds: int, now: datetime, precision: Precision = Precision.TIME) -> str:
     """Return how old something is, or when it was: `3h`, `12d`, `25 Mar`, `2022-03`."""
-    moment, today = _local(seconds, precision), now.astimezone()
+    moment, today = local_moment(seconds, precision), now.astimezone()
     days = (today.date() - moment.date()).days
     is_of_this_year = moment.year == today.year or 0 <= days < _DAYS_AS_DATE
     if precision is Precision.MONTH or not is_of_this_year:
@@ -176,12 +176,3 @@ def _relative_day(seconds: int, now: datetime, precision: Precision) -> str:
         return "yesterday"
     midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
     return relative_date(seconds, midnight)
-
-
-def _local(seconds: int, precision: Precision) -> datetime:
-    if precision is not Precision.TIME:
-        return datetime.fromtimestamp(seconds, UTC)
-    try:
-        return datetime.fromtimestamp(seconds, UTC).astimezone()
-    except (OverflowError, OSError):
-        return datetime.fromtimestamp(seconds, UTC)

@@ -10,11 +10,10 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 import urllib3
@@ -48,6 +47,8 @@ MOST_REDIRECTS = 5
 
 _SOCKET_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
+_Each = TypeVar("_Each")
+
 _PERMANENT = (301, 308)
 
 REFUSED = (429, 503)
@@ -107,12 +108,7 @@ class _Deadline:
         self._timer.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self.seconds = max(0.0, self.seconds - (time.monotonic() - self._began))
@@ -305,6 +301,15 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
+
+
+def hosts_apart(wanted: Iterable[_Each], url: Callable[[_Each], str]) -> list[_Each]:
+    """Order what is to be fetched from `url`s so that no thread waits idly for another's host."""
+    by_host: dict[str, list[_Each]] = {}
+    for each in wanted:
+        by_host.setdefault(host_of(url(each)), []).append(each)
+    longest = max(map(len, by_host.values()), default=0)
+    return [same[turn] for turn in range(longest) for same in by_host.values() if turn < len(same)]
 
 
 def _address(header: str) -> str:

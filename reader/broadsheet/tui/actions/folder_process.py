@@ -65,10 +65,8 @@ class FolderProcess:
             errors = asyncio.create_task(_last_words(process.stderr))
             async for line in process.stdout:
                 self._hand_on(json.loads(line))
-            status = await process.wait()
-            self._fail(
-                await errors or f"Reading the folder ended with status {status}: R begins again."
-            )
+            ended = f"Reading the folder ended with status {await process.wait()}."
+            self._fail(await errors or f"{ended} Press R to try again.")
         finally:
             await _end(process)
 
