@@ -1,13 +1,16 @@
 """What makes two texts the same: for search, and for names."""
 
 import unicodedata
+from codecs import charmap_build, charmap_encode
+from functools import cache
+from itertools import islice
 
 from broadsheet.text.patterns import compiled_later
 
 _NOT_WORDS = compiled_later(r"[\W_]+")
 _NOT_ASCII = compiled_later(r"[^\x00-\x7f]+")
-# What `fold` makes of each ASCII character: titles are folded by the million, and most are ASCII.
-_ASCII_FOLDED = bytes(ord(_NOT_WORDS.sub(" ", chr(code)).lower()) for code in range(128)).ljust(256)
+# Dashes, quotation marks and the letters of Western Europe: of these, as many as go into a byte.
+_COMMON = (*range(0x2010, 0x2028), *range(0xA0, 0x180))
 
 
 class _Folded(dict[int, str]):
@@ -21,18 +24,45 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+class _Tables:
+    """What makes bytes of the characters that fold to one of ASCII, and what folds these bytes.
+
+    Texts are folded by the million, and almost all consist of such characters.
+    """
+
+    def __init__(self) -> None:
+        common = (chr(code) for code in _COMMON if len(_FOLDED[code].encode()) == 1)
+        characters = "".join((*map(chr, range(128)), *islice(common, 128)))
+        self._to_bytes = charmap_build(characters)
+        self.folded = "".join(map(_FOLDED.__getitem__, map(ord, characters))).encode()
+
+    def encoded(self, text: str) -> bytes:
+        """Return the bytes of a text; raises UnicodeEncodeError for other characters."""
+        return charmap_encode(text, "strict", self._to_bytes)[0]
+
+
+_tables = cache(_Tables)
+
+
 def fold(text: str) -> str:
     """Reduce `text` to what search compares: lower case, no accents, one space between words.
 
     >>> fold("Élan vital: AI-Builder")
     'elan vital ai builder'
     """
-    if not text.isascii():
-        # Most texts have a few such characters only: quotation marks, dashes, an accent.
+    tables = _tables()
+    try:
+        data = text.encode() if text.isascii() else tables.encoded(text)
+    except UnicodeEncodeError:
         text = _NOT_ASCII.sub(lambda found: found[0].translate(_FOLDED), text)
         if not text.isascii():
             return _NOT_WORDS.sub(" ", text.casefold()).strip()
-    return " ".join(text.encode().translate(_ASCII_FOLDED).decode().split())
+        data = text.encode()
+    text = data.translate(tables.folded).decode()
+    # Sooner done than to take the words apart and put them together.
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def name_key(text: str) -> str:
