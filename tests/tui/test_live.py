@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.library.files.entry import read_file
+from broadsheet.library.files.found import FoundFile
+from broadsheet.library.index.database import index_path, writer_lock
+from broadsheet.library.index.writer import open_writer
 from broadsheet.library.sync.progress import Progress
 from broadsheet.log import log_file, start_log
 from broadsheet.tui.messages import SyncProgressed
@@ -46,6 +50,23 @@ async def test_new_articles_are_shown_at_once_to_who_is_at_the_top(
         await reading.until(lambda: reading.main.table.count == 6)
         assert reading.titles[0] == "Brand new"
         assert reading.title == "Number 5"
+
+
+@large
+async def test_what_another_process_found_is_shown_while_it_keeps_the_index(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        with writer_lock(index_path(library)):
+            write_dated(library, 9, "Brand new")
+            with open_writer(index_path(library)) as writer:
+                writer.put([read_file(library, FoundFile("009.md"))])
+                writer.commit()
+            await reading.until(lambda: reading.main.table.count == 6)
+            assert reading.titles[0] == "Brand new"
+            assert "another process is reading" in str(reading.main.title_bar.content)
+        await reading.until(lambda: "another" not in str(reading.main.title_bar.content))
+        assert reading.main.table.count == 6
 
 
 @large

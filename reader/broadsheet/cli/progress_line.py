@@ -23,8 +23,12 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
 
     def report(progress: Progress) -> None:
         nonlocal written
-        if progress.phase == "reading" and progress.to_read > 500:
+        line = ""
+        if progress.phase == "waiting":
+            line = "waiting for another process, which is reading this folder"
+        elif progress.phase == "reading" and progress.to_read > 500:
             line = progress.sentence
+        if line:
             stream.write("\r" + line.ljust(written))
             stream.flush()
             written = len(line)

@@ -160,6 +160,14 @@ def test_an_index_that_another_process_writes_is_left_to_it(news: Path) -> None:
         assert bring_up_to_date(news, wait=False).phase == "busy"
 
 
+def test_waiting_for_another_process_is_said_until_it_is_over(news: Path) -> None:
+    write_article(news, "a.md", "First")
+    with writer_lock(index_path(news)):
+        run = sync(news)
+        assert next(run).phase == "waiting"
+    assert [*run][-1].added == 1
+
+
 def test_a_folder_that_is_gone_is_said_and_its_index_is_kept(news: Path) -> None:
     path = write_article(news, "a.md", "First")
     bring_up_to_date(news)

@@ -171,10 +171,11 @@ def _files(path: Path) -> list[Path]:
 
 
 @contextmanager
-def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the right to write the index at `path`; yields False if another process has it.
+def writer_lock(path: Path, *, seconds: float | None = None) -> Iterator[bool]:
+    """Hold the right to write the index at `path`; yields False if another process keeps it.
 
-    Raises `IndexUnavailableError` if the cache folder cannot be written.
+    It waits for that process, no longer than `seconds`. Raises
+    `IndexUnavailableError` if the cache folder cannot be written.
     """
     try:
         private_folder(path.parent)
@@ -182,7 +183,7 @@ def writer_lock(path: Path, *, wait: bool = True) -> Iterator[bool]:
     except OSError as error:
         raise IndexUnavailableError(f"the index {path} cannot be written: {error}") from error
     with lock:
-        yield lock.hold_alone(None if wait else 0)
+        yield lock.hold_alone(seconds)
 
 
 def read_ids(

@@ -13,12 +13,12 @@ class Progress:
     `read` those already read. The first two count what was found so far, until `is_counted` is
     true. `added`, `changed` and `removed` count files, and `texts` the fetched texts that came,
     changed or went; `seconds` is the time since the start. `has_new_stories` tells whether stories
-    were made or changed. The last progress has the `phase` "done", or "busy" if another process is
-    writing the same index.
+    were made or changed. The `phase` is "waiting" while another process writes the same index. The
+    last progress has the phase "done", or "busy" if the index is left to that process.
     `note` is a sentence for the user if something went wrong that did not stop the update.
     """
 
-    phase: Literal["looking", "reading", "done", "busy"] = "looking"
+    phase: Literal["waiting", "looking", "reading", "done", "busy"] = "looking"
     files: int = 0
     to_read: int = 0
     read: int = 0

@@ -23,6 +23,7 @@ from broadsheet.library.files.topics import read_topics, topics_fingerprint
 from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.checksum import matches_checksum
 from broadsheet.library.index.database import (
+    IndexPlace,
     discard_index,
     index_place,
     unavailable,
@@ -43,6 +44,9 @@ _BATCH_SECONDS = 0.4
 _LONGEST_BATCH_SECONDS = 2.0
 """Longer batches cost less, shorter ones show sooner. The first rows should appear at once."""
 
+_WAIT_SECONDS = 0.5
+"""While another process writes the index, this often there is progress: its rows can be shown."""
+
 _CHUNK_FILES = 128
 _FEW_FILES = 1000
 """Files read in this process before others are worth starting."""
@@ -57,31 +61,41 @@ def sync(
 
     Each batch is one transaction: after an interruption the next run continues from there. If
     nothing changed, nothing is written. With `wait` false, an index that another process is writing
-    is left to that process. `only` names files and folders, relative to the library, that exist or
-    are gone: only these are looked at. A damaged index is rebuilt. Raises `FolderGoneError` and
-    `database.IndexUnavailableError`.
+    is left to that process; else there is progress while it does. `only` names files and folders,
+    relative to the library, that exist or are gone: only these are looked at. A damaged index is
+    rebuilt. Raises `FolderGoneError` and `database.IndexUnavailableError`.
     """
     if not root.exists():
         raise FolderGoneError(f"there is no folder {shown_path(root)}")
     place = index_place(root)
     paths = None if only is None or root.is_file() else _outermost(only)
-    with writer_lock(place.path, wait=wait) as held:
-        if not held:
-            yield Progress("busy", note=place.note)
+    while True:
+        with writer_lock(place.path, seconds=_WAIT_SECONDS if wait else 0) as held:
+            if held:
+                yield from _healed(root, paths, place, rebuild=rebuild)
+                return
+        yield Progress("waiting" if wait else "busy", note=place.note)
+        if not wait:
             return
+
+
+def _healed(
+    root: Path, only: list[str] | None, place: IndexPlace, *, rebuild: bool
+) -> Iterator[Progress]:
+    """Bring the index up to date, and rebuild it if it is damaged."""
+    try:
+        if rebuild or (only is None and not matches_checksum(place.path)):
+            discard_index(place.path)
         try:
-            if rebuild or (paths is None and not matches_checksum(place.path)):
-                discard_index(place.path)
-            try:
-                with decoding():
-                    yield from _run(root, paths, place.path, place.note)
-            except FAULTS as error:
-                if not is_damage(error):
-                    raise
-                discard_index(place.path)
-                yield from _run(root, None, place.path, place.note)
+            with decoding():
+                yield from _run(root, only, place.path, place.note)
         except FAULTS as error:
-            raise unavailable(place.path, error) from error
+            if not is_damage(error):
+                raise
+            discard_index(place.path)
+            yield from _run(root, None, place.path, place.note)
+    except FAULTS as error:
+        raise unavailable(place.path, error) from error
 
 
 def bring_up_to_date(
@@ -120,7 +134,7 @@ def tidy(root: Path) -> None:
     Nothing happens while another process writes it. Raises `database.IndexUnavailableError`.
     """
     place = index_place(root)
-    with writer_lock(place.path, wait=False) as held:
+    with writer_lock(place.path, seconds=0) as held:
         if held:
             try:
                 with decoding(), open_writer(place.path) as writer:

@@ -75,7 +75,7 @@ class FolderProcess:
             self._fail(said["failed"])
             return
         progress = Progress(**said)  # type: ignore[arg-type]  # as follow wrote it
-        self.is_looking = progress.phase in ("looking", "reading")
+        self.is_looking = progress.phase not in ("done", "busy")
         self._target.post_message(SyncProgressed(progress))
 
     def _fail(self, reason: str) -> None:

@@ -45,6 +45,7 @@ class Folder:
         self._process = FolderProcess(screen, root)
         self._is_first_run = False
         self._wants_news = self._wants_stories = False
+        self._has_waited = False
         self._said = ""
 
     @property
@@ -88,12 +89,19 @@ class Folder:
         if self._index.follow():
             self._list.reopen()
         is_done = progress.phase == "done"
-        if is_done and progress.changed_anything:
-            self._take_in(progress)
+        is_waiting = progress.phase == "waiting"
+        self._has_waited |= is_waiting
+        by_others = not progress.changed_anything and self._others_wrote()
+        if is_done and (progress.changed_anything or by_others):
+            self._take_in(progress, by_others=by_others)
         elif is_done and (progress.has_new_stories or (progress.texts and self._list.query.terms)):
             self._list.refresh()
             self._screen.post_message(LibraryChanged(is_done=True))
-        elif progress.read and self._may_grow() and not self._list.is_busy:
+        elif (
+            (progress.read or (is_waiting and by_others))
+            and self._may_grow()
+            and not self._list.is_busy
+        ):
             self._list.refill()
             self._screen.post_message(LibraryChanged(is_done=False))
             if self._is_untouched():
@@ -101,7 +109,7 @@ class Folder:
             else:
                 self._list.refresh()
         if is_done:
-            self._is_first_run = self._wants_news = False
+            self._is_first_run = self._wants_news = self._has_waited = False
             self._say(progress.note)
             if self._wants_stories:
                 self.regroup()
@@ -135,16 +143,20 @@ class Folder:
                     if not self._index.now.ids(parse(str(term))):
                         yield sentences.none_so_new(ago)
 
-    def _take_in(self, progress: Progress) -> None:
+    def _take_in(self, progress: Progress, *, by_others: bool) -> None:
         self._list.refill()
-        if not self._is_first_run:
+        if not self._is_first_run and not by_others:
             self._screen.notify(sentences.what_changed(progress), markup=False)
         # While something waits to be shown, nothing that follows may bring it in.
-        if (progress.added or self._list.holds_news) and not self._may_grow():
+        if (progress.added or by_others or self._list.holds_news) and not self._may_grow():
             self._list.refresh_quietly(moved=min(progress.added, progress.removed))
         else:
             self._list.refresh(FIRST if self._is_untouched() else STAY)
         self._screen.post_message(LibraryChanged(is_done=True))
+
+    def _others_wrote(self) -> bool:
+        """Return whether another process, such as a second reader, changed the index meanwhile."""
+        return self._has_waited or self._index.now.count() != self._title_bar.total
 
     def _is_untouched(self) -> bool:
         """Return whether a first run fills a table in which nobody has looked further down yet."""

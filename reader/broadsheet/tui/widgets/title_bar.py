@@ -153,6 +153,8 @@ def sort_name(sort: tuple[SortKey, ...]) -> str:
 def _going_on(progress: Progress | None) -> str:
     if progress is None or progress.phase in ("done", "busy"):
         return ""
+    if progress.phase == "waiting":
+        return "another process is reading the folder… "
     if progress.phase == "looking":
         return "looking at the folder… "
     return f"{progress.sentence} " if progress.to_read else ""
