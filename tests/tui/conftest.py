@@ -17,6 +17,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from broadsheet.tui.actions.folder_process import FolderProcess
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article, views
 from broadsheet.tui.screens.main import MainScreen
@@ -108,6 +109,23 @@ class RunningReader:
 @pytest.fixture(autouse=True)
 def quick_processes(forked: None) -> None:
     """Forks the processes that tests of this folder start."""
+
+
+@pytest.fixture
+def followed() -> None:
+    """Has the folder followed while the reader is open: for tests that change files meanwhile."""
+
+
+@pytest.fixture(autouse=True)
+def not_followed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spares other tests two processes that find nothing new: a third of what a start takes."""
+    if "followed" not in request.fixturenames:
+        monkeypatch.setattr(FolderProcess, "look", _look)
+
+
+def _look(following: FolderProcess) -> None:
+    assert not hasattr(following, "was_asked"), "the test needs the fixture `followed`"
+    following.was_asked = True  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
 KEYS = ("F", "F r", "F x", "F t", "+", "+ a enter", "+ enter", "F + a enter")
 
 
+@pytest.mark.usefixtures("followed")
 async def test_leaving_at_any_moment_ends_nothing_else(news: Path, open_reader: OpenReader) -> None:
     write_article(news, "a.md", "Night trains return")
     (news / "feeds.opml").write_text(
@@ -40,6 +43,7 @@ async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenRea
         assert reading.titles == ["Night trains return"]
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_list_of_feeds_that_cannot_be_read_is_reported(
     news: Path, open_reader: OpenReader
 ) -> None:

@@ -17,6 +17,7 @@ from tests.files import touch_later, write_article
 from tests.library.rows import rows
 from tests.tui.conftest import OpenReader, RunningReader
 
+pytestmark = pytest.mark.usefixtures("followed")
 both_sizes = pytest.mark.usefixtures("small_and_large")
 large = pytest.mark.usefixtures("large")
 

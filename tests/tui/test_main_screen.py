@@ -162,6 +162,7 @@ async def test_the_keys_for_panes_stop_at_the_first_and_the_last(
         assert reading.is_in("detail")
 
 
+@pytest.mark.usefixtures("followed")
 @both_sizes
 async def test_a_refresh_takes_in_what_changed(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
@@ -191,6 +192,7 @@ async def test_an_empty_folder_says_what_an_article_is(open_reader: OpenReader, 
         assert "There are no articles in" in shown
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_vanished_folder_keeps_the_last_index_and_says_so(
     open_reader: OpenReader, library: Path
 ) -> None:
@@ -219,6 +221,7 @@ async def test_panes_never_overlap(open_reader: OpenReader, library: Path) -> No
             await reading.press(key)
 
 
+@pytest.mark.usefixtures("followed")
 @large
 async def test_a_refresh_of_a_search_stays_on_the_article(
     open_reader: OpenReader, library: Path
@@ -273,6 +276,7 @@ async def test_links_are_those_of_the_article_under_the_cursor(
         assert window._link_lines.link.url == "https://example.com/4.md"
 
 
+@pytest.mark.usefixtures("followed")
 @large
 async def test_an_index_deleted_meanwhile_is_built_and_read_anew(
     open_reader: OpenReader, library: Path
@@ -321,6 +325,7 @@ async def test_a_date_without_a_time_is_the_same_day_west_of_greenwich(
         time.tzset()
 
 
+@pytest.mark.usefixtures("followed")
 @large
 async def test_a_refresh_leaves_a_scrolled_table_where_it_is(
     open_reader: OpenReader, news: Path

@@ -28,6 +28,7 @@ async def test_a_blog_has_authors_and_no_scores(open_reader: OpenReader, tmp_pat
         assert "no heat" not in str(reading.main.detail.head.content)
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_library_that_is_being_read_is_sorted_by_what_it_may_turn_out_to_have(
     open_reader: OpenReader, tmp_path: Path
 ) -> None:
@@ -70,6 +71,7 @@ async def test_a_click_on_each_head_sorts_by_it(open_reader: OpenReader, tmp_pat
             assert reading.titles == titles[::-1]
 
 
+@pytest.mark.usefixtures("followed")
 async def test_an_article_names_only_scores_that_its_library_has(
     open_reader: OpenReader, tmp_path: Path
 ) -> None:
@@ -102,6 +104,7 @@ async def show_view(reading: RunningReader, name: str) -> None:
     await reading.press("enter")
 
 
+@pytest.mark.usefixtures("followed")
 async def test_the_front_page_of_a_blog_is_a_page_of_its_newest(
     open_reader: OpenReader, tmp_path: Path
 ) -> None:
@@ -131,6 +134,7 @@ async def test_an_empty_search_says_what_no_article_has(
         assert "No article of this library has a heat." in lines
 
 
+@pytest.mark.usefixtures("followed")
 async def test_scores_that_arrive_get_their_columns(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "Night trains return", "date: 2024-05-01", "provider: {name: Rail}")
     async with open_reader(news, size=(120, 40)) as reading:

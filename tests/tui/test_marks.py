@@ -196,6 +196,7 @@ async def test_an_article_without_an_address_keeps_its_marks(
         assert STARRED in line_of(reading, "Nowhere else")
 
 
+@pytest.mark.usefixtures("followed")
 async def test_marks_of_an_earlier_version_are_found_while_the_reader_is_open(
     open_reader: OpenReader, news: Path
 ) -> None:

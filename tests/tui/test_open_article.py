@@ -73,6 +73,7 @@ async def test_an_open_article_that_is_marked_keeps_its_selection_and_place(
         assert "Related 1" in selected(reading)
 
 
+@pytest.mark.usefixtures("followed")
 async def test_an_edited_article_keeps_the_item_that_is_selected_wherever_it_is_now(
     open_reader: OpenReader, news: Path
 ) -> None:
@@ -86,6 +87,7 @@ async def test_an_edited_article_keeps_the_item_that_is_selected_wherever_it_is_
         assert reading.is_in("detail")
 
 
+@pytest.mark.usefixtures("followed")
 async def test_an_article_whose_file_moves_while_it_is_read_stays_as_it_is(
     open_reader: OpenReader, news: Path
 ) -> None:

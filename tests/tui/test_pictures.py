@@ -8,6 +8,8 @@ import pytest
 from docs import draw_pictures
 from docs.draw_pictures import PICTURES, Picture
 
+pytestmark = pytest.mark.usefixtures("followed")
+
 
 @pytest.fixture(scope="module")
 def libraries() -> Iterator[Path]:

@@ -121,6 +121,7 @@ async def test_what_was_read_alone_is_no_way_back_among_the_panes(
         assert reading.title == "Second"
 
 
+@pytest.mark.usefixtures("followed")
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [

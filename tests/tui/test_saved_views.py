@@ -45,6 +45,7 @@ async def to_view(reading: RunningReader, name: str) -> None:
     await reading.settle()
 
 
+@pytest.mark.usefixtures("followed")
 @large
 async def test_views_are_there_from_the_start_with_counts(
     open_reader: OpenReader, library: Path
@@ -90,6 +91,7 @@ async def test_views_are_renamed_moved_and_removed(open_reader: OpenReader, libr
     assert [view.name for view in read_settings()[0].views] == views_without_videos()
 
 
+@pytest.mark.usefixtures("followed")
 async def test_views_that_the_library_cannot_fill_are_not_listed(
     open_reader: OpenReader, tmp_path: Path
 ) -> None:

@@ -148,6 +148,7 @@ def weekly(folder: Path, topic: str, *counts: int) -> None:
             )
 
 
+@pytest.mark.usefixtures("followed")
 async def test_topics_have_a_sparkline_of_their_last_weeks_where_there_is_room(
     open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +205,7 @@ async def test_counts_follow_the_search(
         assert topics() == {"Moons": "3/3", "Rockets": "3/3"}
 
 
+@pytest.mark.usefixtures("followed")
 async def test_what_is_counted_for_a_search_keeps_no_view_from_being_counted(
     open_reader: OpenReader, news: Path
 ) -> None:

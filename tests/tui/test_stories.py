@@ -89,6 +89,7 @@ async def test_a_query_that_finds_only_a_follower_shows_it(
         assert set(reading.titles) == {LEAD, SECOND, THIRD}
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_report_that_arrives_joins_its_story(open_reader: OpenReader, told: Path) -> None:
     async with open_reader(told, size=(160, 40)) as reading:
         write_report(
@@ -234,6 +235,7 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
         assert read_settings()[0].rules == ()
 
 
+@pytest.mark.usefixtures("followed")
 async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
     open_reader: OpenReader, told: Path
 ) -> None:
@@ -254,6 +256,7 @@ async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
         assert f"Undone: “{THIRD}” may be in the story of “{LEAD}” again." in reading.said
 
 
+@pytest.mark.usefixtures("followed")
 async def test_p_separates_the_article_that_is_selected_in_the_article_pane(
     open_reader: OpenReader, told: Path
 ) -> None:
@@ -291,6 +294,7 @@ async def test_reading_a_lead_marks_what_the_settings_say_and_u_undoes_it(
         assert len(read_titles(reading)) == 1
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_story_that_grows_after_its_lead_was_read_says_so(
     open_reader: OpenReader, told: Path
 ) -> None:
