@@ -13,7 +13,7 @@ from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library, Searcher, View
 from broadsheet.library.query.parse import parse
-from broadsheet.library.sync.sync import bring_up_to_date, sync
+from broadsheet.library.sync.sync import bring_up_to_date, sync, tidy
 from tests.files import touch_later
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 
@@ -114,6 +114,29 @@ def test_rows_follow_what_comes_goes_and_changes(told: Path) -> None:
         for text, before in zip(QUERIES[:6], after, strict=True):
             rebuilt = shown(folded.view(parse(text)))
             assert rebuilt == [again[paths[one]] for one in before], text
+
+
+def test_readers_that_are_open_see_what_comes_one_by_one(told: Path) -> None:
+    with searchers(told) as (plain, folded):
+        for number in range(12):
+            day, hour = divmod(number, 4)
+            path = write_report(
+                *(told, f"new-{number}.md", f"Paper {number}"),
+                *("38 million records exposed by web apps", 80 + number),
+                date=f"2023-0{1 + day}-01T{12 + hour}:00:00Z",
+            )
+            names = [path.name]
+            if number % 3 == 0:
+                names.append(f"leak-{1 + number // 3}-0.md")  # the lead, so another one leads
+                (told / names[1]).unlink()
+            bring_up_to_date(told, only=names)
+            if number == 5:
+                tidy(told)
+            for text in ("", "sort:-heat", "sort:quality", "topic:Event"):
+                query = parse(text)
+                view = folded.view(query, query.sort)
+                assert shown(view) == expected(told, plain.view(query, query.sort), set()), text
+    check(told)
 
 
 def test_rows_are_right_while_a_run_is_under_way(told: Path) -> None:

@@ -12,7 +12,7 @@ from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query, facet_query
 from broadsheet.library.query.terms import SortKey
-from broadsheet.library.sync.sync import bring_up_to_date, sync
+from broadsheet.library.sync.sync import bring_up_to_date, sync, tidy
 from tests.files import touch_later, write_article
 from tests.library.rows import path_of, rows
 
@@ -144,6 +144,25 @@ def test_after_a_few_changes_all_stands_as_in_an_index_made_anew(large: Path) ->
     assert {len(after["Becoming big"]), len(after["Just big"])} == {BIG, BIG - 1}
     bring_up_to_date(large, rebuild=True)
     assert after == views(large)
+
+
+def test_the_lists_are_not_written_for_one_article_but_when_nobody_waits(large: Path) -> None:
+    def lists() -> list[tuple[str, bytes]]:
+        with closing(sqlite3.connect(index_path(large))) as connection:
+            rows = connection.execute("SELECT name, ids FROM ready_lists WHERE name <> 'followers'")
+            return rows.fetchall()
+
+    written = lists()
+    for number in range(ready_lists.FEW_NOTED):
+        name = f"arrived-{number}.md"
+        write_article(large, name, f"Number {number}", "topics: [Just big]", f"quality: {number}")
+        bring_up_to_date(large, only=[name])
+        assert lists() == written
+        assert len(views(large)[str(ORDERS[0])]) == 150 + BIG + number + 1
+    after = views(large)
+    tidy(large)
+    assert lists() != written
+    assert views(large) == after
 
 
 def test_a_run_that_was_stopped_leaves_every_order_right_and_the_next_one_goes_on(

@@ -17,12 +17,9 @@ class FacetIds:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._known: dict[tuple[str, str, str], int] = {
-            (kind, key, domain_key): facet_id
-            for facet_id, kind, key, domain_key in connection.execute(
-                "SELECT id, kind, key, domain_key FROM facets"
-            )
-        }
+        self._known: dict[tuple[str, str, str], int] = {}
+        rows = connection.execute("SELECT EXISTS (SELECT 1 FROM facets)")
+        ((self._has_earlier,),) = rows  # those are looked up when they are needed
         self._as_written: dict[tuple[str, str, str], int | None] = {}
         self.of_list = lru_cache(_LISTS_KEPT)(self._of_list)
         """Returns the ids of topics or authors, as a list and as text."""
@@ -42,6 +39,12 @@ class FacetIds:
     def _find(self, kind: str, name: str, domain: str) -> int:
         key, domain_key = name_key(name), name_key(domain)
         known = self._known.get((kind, key, domain_key))
+        if known is None and self._has_earlier:
+            rows = self._connection.execute(
+                "SELECT min(id) FROM facets WHERE kind = ? AND key = ? AND domain_key = ?",
+                (kind, key, domain_key),
+            )
+            ((known,),) = rows
         if known is None:
             ((known,),) = self._connection.execute(
                 "INSERT INTO facets (kind, name, key, words, domain, domain_key) "
@@ -49,5 +52,5 @@ class FacetIds:
                 "RETURNING id",
                 (kind, name, key, name_words(key), domain, domain_key),
             ).fetchall()
-            self._known[kind, key, domain_key] = known
+        self._known[kind, key, domain_key] = known
         return known

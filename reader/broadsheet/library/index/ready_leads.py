@@ -1,6 +1,7 @@
 """Lists of the leads of stories that the index keeps ready: the views with one row per story.
 
-They have the orders of `ready_lists`, and are used only while these and the stories are up to date.
+They have the orders of `ready_lists`, and are used only while the stories are up to date. As there,
+a few articles that lead or follow since are only noted at first.
 """
 
 import json
@@ -28,6 +29,12 @@ _PAIRS = (
 )
 _AMONG = "s.article_id IN (SELECT value FROM json_each(?))"
 
+_NOTED = "SELECT article_id FROM ready_leads_changed"
+_CHANGING = "SELECT EXISTS (SELECT 1 FROM story_changed)"
+
+_FEW_NOTED = 16
+"""Articles that can be put in their places whenever a list is read; it takes a millisecond."""
+
 _FEW = 1000
 """Putting one article in a thousand in its place takes as long as making the lists again."""
 
@@ -41,21 +48,37 @@ class Followers(NamedTuple):
 
 def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[int] | None":
     """Return the articles that follow no other in the order `sort`; None if there is no list."""
-    rows = connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
-    if len(sort) != 1 or rows.fetchone()[0]:
+    if len(sort) != 1:
         return None
-    return ready_lists.read(connection, _name(sort[0]))
+    with ready_lists.snapshot(connection):
+        ((are_changing,),) = connection.execute(_CHANGING)
+        return None if are_changing else _in_order(connection, sort[0])
+
+
+def _in_order(connection: sqlite3.Connection, key: SortKey) -> "array[int] | None":
+    ids = ready_lists.stored(connection, _name(key))
+    noted = {*read_ids(connection, _NOTED)}
+    if ids is None or not noted:
+        return ids
+    return ready_lists.Places(connection, noted, key).of(ids, _leading(connection, noted))
 
 
 def followers(connection: sqlite3.Connection) -> Followers:
     """Return the followers of all stories, in any order."""
-    ids = ready_lists.stored(connection, _FOLLOWERS)
-    leads = ready_lists.stored(connection, _THEIR_LEADS)
-    if ids is None or leads is None:
-        return _followers(connection, _PAIRS)
-    if len(ids) != len(leads):
-        raise DamagedError("the followers of stories are not as many as their leads")
-    return Followers(ids, leads)
+    with ready_lists.snapshot(connection):
+        ids = ready_lists.stored(connection, _FOLLOWERS)
+        leads = ready_lists.stored(connection, _THEIR_LEADS)
+        if ids is None or leads is None:
+            return _followers(connection, _PAIRS)
+        if len(ids) != len(leads):
+            raise DamagedError("the followers of stories are not as many as their leads")
+        noted = {*read_ids(connection, _NOTED)}
+        if not noted:
+            return Followers(ids, leads)
+        for place in ready_lists.places_of(noted, ids):
+            del ids[place], leads[place]
+        now = followers_among(connection, noted)
+        return Followers(ids + now.ids, leads + now.leads)
 
 
 def followers_among(connection: sqlite3.Connection, ids: Iterable[int]) -> Followers:
@@ -63,27 +86,46 @@ def followers_among(connection: sqlite3.Connection, ids: Iterable[int]) -> Follo
     return _followers(connection, f"{_PAIRS} AND {_AMONG}", json.dumps([*ids]))
 
 
-def refresh(connection: sqlite3.Connection, touched: Collection[int] | None) -> None:
-    """Make the lists, in the transaction that makes the stories.
+def note(connection: sqlite3.Connection, touched: Collection[int] | None) -> None:
+    """Note what changed, in the transaction that makes the stories; write the lists if it is much.
 
-    Only the articles that are `touched` changed, or changed their stories; None if all may have.
+    Only the articles that are `touched` changed, or lead or follow others; None if all may have.
     """
-    count = article_count(connection)
-    if ready_lists.stored(connection, _FOLLOWERS) is None:
-        touched = None
-    if touched is None or len(touched) * _FEW > count:
-        now = _followers(connection, _PAIRS)
-        lists = (_made(connection, key, now.ids) for key in _ORDERS)
+    if touched is not None and ready_lists.stored(connection, _FOLLOWERS) is not None:
+        connection.executemany(
+            "INSERT OR IGNORE INTO ready_leads_changed VALUES (?)", [(one,) for one in touched]
+        )
+        ((noted,),) = connection.execute("SELECT count(*) FROM ready_leads_changed")
+        if noted > _FEW_NOTED:
+            refresh(connection)
     else:
-        now = _updated(connection, {*touched})
-        leading = _leading(connection, touched)
-        lists = (_placed(connection, key, {*touched}, leading) for key in _ORDERS)
+        _write(connection, None)
+
+
+def refresh(connection: sqlite3.Connection) -> None:
+    """Write the lists again, if articles were noted; the caller owns the transaction."""
+    noted = {*read_ids(connection, _NOTED)}
+    ((are_changing,),) = connection.execute(_CHANGING)
+    if noted and not are_changing:
+        _write(connection, noted if len(noted) * _FEW <= article_count(connection) else None)
+
+
+def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
+    """Write the lists, with the articles `noted` in their places; None to make them."""
+    if noted is None:
+        now = _followers(connection, _PAIRS)
+        lists = [_made(connection, key, now.ids) for key in _ORDERS]
+    else:
+        now = followers(connection)
+        lists = [_in_order(connection, key) or array("q") for key in _ORDERS]
+    count = article_count(connection)
     ready_lists.write(connection, _FOLLOWERS, now.ids)
     ready_lists.write(connection, _THEIR_LEADS, now.leads)
     for key, ids in zip(_ORDERS, lists, strict=True):
         if len(ids) + len(now.ids) != count:
             raise DamagedError("a list of leads does not hold as many as there are")
         ready_lists.write(connection, _name(key), ids)
+    connection.execute("DELETE FROM ready_leads_changed")
 
 
 def _name(key: SortKey) -> str:
@@ -96,23 +138,6 @@ def _made(connection: sqlite3.Connection, key: SortKey, follow: "array[int]") ->
     for article_id in follow:
         leads[article_id] = 0
     return bitmaps.in_order(ids, leads)
-
-
-def _placed(
-    connection: sqlite3.Connection, key: SortKey, touched: set[int], leading: "array[int]"
-) -> "array[int]":
-    before = ready_lists.stored(connection, _name(key)) or array("q")
-    return ready_lists.Places(connection, touched, key).of(before, leading)
-
-
-def _updated(connection: sqlite3.Connection, touched: set[int]) -> Followers:
-    pairs = zip(*followers(connection), strict=True)
-    kept = [(one, lead) for one, lead in pairs if one not in touched]
-    now = followers_among(connection, touched)
-    return Followers(
-        array("q", [one for one, _ in kept]) + now.ids,
-        array("q", [lead for _, lead in kept]) + now.leads,
-    )
 
 
 def _leading(connection: sqlite3.Connection, touched: Iterable[int]) -> "array[int]":

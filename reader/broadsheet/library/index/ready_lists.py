@@ -1,12 +1,15 @@
 """Lists of ids that the index keeps ready, because a query for them takes long in a big library.
 
-They are used only between two runs. While articles change, queries give the answer.
+Writing a list takes long, too. So a few articles that changed are only noted, and put in their
+places whenever a list is read, until `refresh` writes the lists: after more changes, or when nobody
+waits. While many articles change, queries give the answer.
 """
 
 import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -32,7 +35,10 @@ _CHANGED = "SELECT article_id FROM ready_changed"
 _FEW = 100
 """Finding the place of one article takes as long as querying a hundred."""
 
-_FEW_SOUGHT = 8
+FEW_NOTED = 8
+"""Articles that can be put in their places whenever a list is read; it takes a millisecond."""
+
+_FEW_SOUGHT = 16
 """Looking for one number among the bytes of all takes a tenth of the time of going through all."""
 
 _BIG = 1000
@@ -44,13 +50,27 @@ _LISTS_KEPT = 10_000
 
 def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[int] | None":
     """Return the ids of all articles in the order `sort`; None if there is no such list."""
-    match sort:
-        case [SortKey("quality" | "heat" as field, descending=False)]:
-            best_first = _of_all(connection, _order(SortKey(field, descending=True)))
-            return None if best_first is None else _worst_first(connection, field, best_first)
-        case [key]:
-            return _of_all(connection, _order(key))
-    return None
+    if len(sort) != 1:
+        return None
+    field, descending = sort[0].field, sort[0].descending
+    with snapshot(connection):
+        if descending or field not in ("quality", "heat"):
+            return _of_all(connection, sort[0])
+        ids = _of_all(connection, SortKey(field, descending=True))
+        return None if ids is None else _worst_first(connection, field, ids)
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read a single state of the index with several queries, while another process writes it."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.rollback()
 
 
 def _worst_first(
@@ -73,16 +93,19 @@ def _turned(best_first: "array[int]", ends: Iterable[int]) -> "array[int]":
 
 def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     """Return the ids of the articles of a topic, `NEWEST_FIRST`; None if there is no list."""
-    row = connection.execute(
-        "SELECT id FROM facets WHERE kind = 'topic' AND key = ?", (name_key(name),)
-    ).fetchone()
-    return None if row is None else read(connection, _topic(row[0]))
+    with snapshot(connection):
+        row = connection.execute(
+            "SELECT id FROM facets WHERE kind = 'topic' AND key = ?", (name_key(name),)
+        ).fetchone()
+        if row is None:
+            return None
+        return _current(connection, _topic(row[0]), NEWEST_FIRST[0], _of_topic(row[0]))
 
 
 def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
     """Note articles that came, went or changed, in the transaction that changes them.
 
-    No list is used until `refresh` has put them in their places.
+    More than a few: no list is used until `refresh` has put them in their places.
     """
     ((length,),) = connection.execute(
         "SELECT max(length(ids)) / 8 FROM ready_lists WHERE name = ?", (_NEWEST_FIRST,)
@@ -94,17 +117,23 @@ def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> 
         [(article_id,) for article_id in article_ids],
     )
     ((changed,),) = connection.execute("SELECT count(*) FROM ready_changed")
-    if changed * _FEW > length:
+    if changed > max(FEW_NOTED, length // _FEW):
         connection.execute("DELETE FROM ready_lists")
         connection.execute("DELETE FROM ready_changed")
 
 
 def are_ready(connection: sqlite3.Connection) -> bool:
-    """Tell whether the lists are up to date."""
-    ((are_ready,),) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM ready_lists) AND NOT EXISTS (SELECT 1 FROM ready_changed)"
+    """Tell whether the lists can be used as they are."""
+    ((are_there, noted),) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM ready_lists), (SELECT count(*) FROM ready_changed)"
     )
-    return bool(are_ready)
+    return bool(are_there and noted <= FEW_NOTED)
+
+
+def are_soon_full(connection: sqlite3.Connection) -> bool:
+    """Tell whether few more articles can be noted."""
+    ((noted,),) = connection.execute("SELECT count(*) FROM ready_changed")
+    return bool(noted > FEW_NOTED // 2)
 
 
 def refresh(connection: sqlite3.Connection) -> None:
@@ -166,9 +195,8 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
         (json.dumps([_topic(topic_id) for topic_id in big]),),
     )
     for topic_id in _touched(connection, big, changed):
-        of_topic = f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
-        places, sums = orders[_NEWEST_FIRST], _sums(connection, of_topic)
-        _update_one(connection, _topic(topic_id), places, of_topic, sums)
+        places, sums = orders[_NEWEST_FIRST], _sums(connection, _of_topic(topic_id))
+        _update_one(connection, _topic(topic_id), places, _of_topic(topic_id), sums)
 
 
 def _touched(
@@ -261,11 +289,16 @@ class Places:
 def _without(ids: "array[int]", changed: set[int]) -> "array[int]":
     if len(changed) > _FEW_SOUGHT:
         return array("q", [one for one in ids if one not in changed])
-    stayed, data = ids[:], ids.tobytes()
-    for place in sorted([_place_of(one, data) for one in changed], reverse=True):
-        if place >= 0:
-            del stayed[place]
+    stayed = ids[:]
+    for place in places_of(changed, ids):
+        del stayed[place]
     return stayed
+
+
+def places_of(some: Iterable[int], ids: "array[int]") -> list[int]:
+    """Return the places of `some` among `ids`, the last one first, of those that are there."""
+    data = ids.tobytes()
+    return sorted((place for one in some if (place := _place_of(one, data)) >= 0), reverse=True)
 
 
 def _place_of(one: int, data: bytes) -> int:
@@ -290,23 +323,33 @@ def _topic(topic_id: int) -> str:
     return f"topic {topic_id}"
 
 
-def _of_all(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    ids = read(connection, name)
+def _of_topic(topic_id: int) -> str:
+    return f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
+
+
+def _of_all(connection: sqlite3.Connection, key: SortKey) -> "array[int] | None":
+    ids = _current(connection, _order(key), key, _ARTICLES)
     if ids is not None and len(ids) != article_count(connection):
         raise DamagedError("a list of all articles does not hold as many as there are")
     return ids
 
 
-def read(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    """Return a list; None if there is none, or if it is out of date."""
-    row = connection.execute(
-        f"SELECT ids FROM ready_lists WHERE name = ? AND NOT EXISTS ({_CHANGED})", (name,)
-    ).fetchone()
-    return None if row is None else unsealed_numbers(row[0])
+def _current(
+    connection: sqlite3.Connection, name: str, key: SortKey, query: str
+) -> "array[int] | None":
+    """Return the list `name`, of what `query` finds; None if there is none, or too much changed."""
+    changed = read_ids(connection, f"{_CHANGED} LIMIT {FEW_NOTED + 1}")
+    if len(changed) > FEW_NOTED:
+        return None
+    ids = stored(connection, name)
+    if ids is None or not changed:
+        return ids
+    now = read_ids(connection, f"SELECT id FROM ({query}) WHERE id IN ({_CHANGED})")
+    return Places(connection, {*changed}, key).of(ids, now)
 
 
 def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    """Return a list as it was before the articles changed; None if there is none."""
+    """Return a list as it was written; None if there is none."""
     row = connection.execute("SELECT ids FROM ready_lists WHERE name = ?", (name,)).fetchone()
     return None if row is None else unsealed_numbers(row[0])
 

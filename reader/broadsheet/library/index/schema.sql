@@ -121,10 +121,12 @@ CREATE TABLE earlier_keys (
 
 -- Lists of ids that are queried often and take long, 8 bytes per id in this machine's byte order:
 -- those of all articles, in the order that `name` says (query/sql.py), and those of big topics,
--- newest first (ready_lists.of_topic). They are out of date while ready_changed holds any article,
--- which came, went or changed since they were written.
+-- newest first (ready_lists.of_topic). ready_changed holds the articles which came, went or changed
+-- since they were written: a few are put in their places when a list is read. The lists of leads
+-- (ready_leads) have the same in ready_leads_changed.
 CREATE TABLE ready_lists (name TEXT PRIMARY KEY, ids BLOB NOT NULL); -- damage.sealed
 CREATE TABLE ready_changed (article_id INTEGER PRIMARY KEY);
+CREATE TABLE ready_leads_changed (article_id INTEGER PRIMARY KEY);
 
 -- `source` is 'file', or 'folder' and 'topics' for problems of no single article.
 CREATE TABLE problems (

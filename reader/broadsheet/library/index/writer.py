@@ -190,13 +190,16 @@ class IndexWriter(FolderNotes):
         if self._stories.is_finished(rules, pairs):
             return False
         with self._transaction():
-            ready_leads.refresh(self._connection, self._stories.finish(rules, pairs))
+            ready_leads.note(self._connection, self._stories.finish(rules, pairs))
         return True
 
     def tidy(self, *, thoroughly: bool = False) -> None:
-        """Tidy the title parts for quicker searches, at a time when nobody waits."""
+        """Tidy the title parts and lists for quicker searches, at a time when nobody waits."""
         with self._transaction():
             self._titles.tidy(thoroughly=thoroughly)
+            if thoroughly and ready_lists.are_soon_full(self._connection):
+                ready_lists.refresh(self._connection)
+                ready_leads.refresh(self._connection)
 
     def settle(self) -> bool:
         """Move all that was committed into the index file itself.

@@ -199,6 +199,32 @@ class _Story:
         return likeness(self._middle, other._middle) / math.sqrt(self._squared * other._squared)
 
 
+class Near:
+    """Tells which articles may be in a story with some others, without comparing them."""
+
+    def __init__(self, weights: Weights, some: Iterable[Article]) -> None:
+        self._words = set[int]()
+        self._related = set[int]()
+        self._known = set[int]()
+        self._numbers = set[int]()
+        for article in some:
+            self._words.update(_Seen(article, weights).rare)
+            self._related.update(article.terms.related)
+            self._numbers.add(article.terms.number)
+            self._known.update((article.address, article.title_key))
+
+    def may_have(self, address: int, title_key: int, packed: bytes) -> bool:
+        """Tell whether an article, with its terms `packed`, may be in a story with one of them."""
+        terms = Terms.unpacked(packed)
+        return (
+            len(self._words.intersection(terms.words)) >= _SHARED
+            or terms.number in self._related
+            or not self._numbers.isdisjoint(terms.related)
+            or address in self._known
+            or title_key in self._known
+        )
+
+
 def vector(terms: Terms, weights: Weights) -> dict[int, float]:
     """Return the most telling words of an article by their share in it; its length is 1."""
     pairs = [

@@ -18,7 +18,15 @@ from typing import Any
 from broadsheet.articles.article_keys import key64
 from broadsheet.damage import DamagedError, sealed, typed, unsealed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
-from broadsheet.library.stories.grouping import EDITION, WINDOW, Article, Grouper, Rarity, Weights
+from broadsheet.library.stories.grouping import (
+    EDITION,
+    WINDOW,
+    Article,
+    Grouper,
+    Near,
+    Rarity,
+    Weights,
+)
 from broadsheet.library.stories.leads import Member, count_sources, lead_of, leading_order
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
@@ -28,6 +36,9 @@ from broadsheet.library.stories.terms import BUCKETS, Terms
 
 _GROWTH = 2
 """Everything is grouped again once there are this many times the articles."""
+
+_FEW_CHANGED = 20
+"""Of more articles, almost all others share some words."""
 
 _MOST_APART = 2000
 """Counting this many words apart from the others takes less time than writing all counts."""
@@ -78,7 +89,7 @@ class StoryWriter:
     def finish(self, rules: SourceRules, pairs: AbstractSet[Pair] = frozenset()) -> set[int] | None:
         """Make the stories, or those around what changed.
 
-        Returns the articles that changed or whose stories may have; None if all may have.
+        Returns the articles that changed, or that follow another one than before; None if all may.
         """
         self._rules = rules
         before, self._weights = stored(self._connection), rules.weights_in(self._connection)
@@ -167,23 +178,37 @@ class StoryWriter:
         back = {*parted(self._connection, respected(self._connection) & pairs)} - self._alone.keys()
         split = self._column("story", "stories", "article_id", back)
         changed |= back.union(self._column("article_id", "stories", "story", split))
+        before = self._leads(self._column("article_id", "stories", "story", touched))
         self._delete("stories", changed)
-        grouper = Grouper(Weights(rarity))
+        weights = Weights(rarity)
+        grouper = Grouper(weights)
         left = self._left(changed)
         for first, last in self._spans(changed):
-            for known in self._articles(first - WINDOW, last + WINDOW):
+            for known in self._near(changed, weights, first - WINDOW, last + WINDOW):
                 article = known._replace(story=left.get(known.id, known.story))
                 if article.story is not None or article.date < first:
                     grouper.settle(article)
                 else:
                     grouper.add(article)
         groups, gone = self._regrouped(grouper, touched)
-        self._delete("stories", gone)
         rewritten = {*changed, *gone, *chain.from_iterable(groups.values())}
+        before = self._leads(rewritten) | before
+        self._delete("stories", gone)
         self._delete("story_scores", rewritten)
         ids = json.dumps([*rewritten])
         self._write(groups, f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))", ids)
-        return rewritten
+        now = self._leads(rewritten)
+        return changed | {one for one, _ in before.items() ^ now.items()}
+
+    def _leads(self, ids: Iterable[int]) -> dict[int, int]:
+        """Return the lead of each of some articles that are in a story."""
+        rows = self._connection.execute(
+            "SELECT s.article_id, l.article_id FROM stories s "
+            "JOIN stories l ON l.story = s.story AND l.is_lead "
+            "WHERE s.article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps([*ids]),),
+        )
+        return dict(typed(rows, int, int))
 
     def _rescore(self, before: SourceWeights) -> set[int]:
         """Compute the scores again that had other weights `before`; the stories stay."""
@@ -261,8 +286,24 @@ class StoryWriter:
                 spans.append((date, date))
         return spans
 
+    def _near(
+        self, changed: AbstractSet[int], weights: Weights, first: int, last: int
+    ) -> list[Article]:
+        """Return the articles of some days that may be in a story with what changed."""
+        rows = self._connection.execute(_ARTICLES, (first, last)).fetchall()
+        if len(changed) <= _FEW_CHANGED:
+            near = Near(weights, self._made(row for row in rows if row[0] in changed))
+            found = [
+                row for row in rows if row[0] in changed or near.may_have(row[2], row[3], row[5])
+            ]
+            ids, stories = {row[0] for row in found}, {row[6] for row in found} - {None}
+            rows = [row for row in rows if row[0] in ids or row[6] in stories]
+        return [*self._made(rows)]
+
     def _articles(self, first: int, last: int) -> Iterator[Article]:
-        rows = self._connection.execute(_ARTICLES, (first, last))
+        return self._made(self._connection.execute(_ARTICLES, (first, last)))
+
+    def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Article]:
         sources = Sources(self._connection, self._rules)
         for article_id, date, address, title_key, provider_id, terms, story in rows:
             provider = sources[provider_id] or f"article {article_id}"
