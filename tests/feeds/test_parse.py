@@ -123,6 +123,28 @@ def test_a_json_feed_has_absolute_links_and_pictures_too() -> None:
     assert entry.content == "[B](https://ex.org/blog/b)![I](https://ex.org/i.png)"
 
 
+def test_scripts_styles_and_comments_are_in_no_excerpt() -> None:
+    html = "<style>p {}</style><p>Seen</p><script>a > b</script><!-- <i>x</i> --><script>never"
+    escaped = html.replace("<", "&lt;").replace(">", "&gt;")
+    assert only(one(f"<title>T</title><description>{escaped}</description>")).summary == "Seen"
+
+
+def test_relative_addresses_start_from_the_site_wherever_its_feed_is() -> None:
+    data = one("<title>T</title><link>/a</link><guid>7</guid><enclosure url='/b.mp3'/>")
+    [entry] = parse(Document(data.encode(), "https://feeds.example/x", "")).entries
+    assert (entry.link, entry.enclosures[0].url) == ("https://ex.org/a", "https://ex.org/b.mp3")
+    in_atom = atom("<title>T</title><id>1</id><link href='/a'/>")
+    [entry] = parse(Document(in_atom.encode(), "https://feeds.example/x", "")).entries
+    assert entry.link == "https://feeds.example/a"
+
+
+def test_an_id_that_is_the_only_link_stays_the_address_that_it_was() -> None:
+    """Another id would make every episode of a podcast without links new again."""
+    data = one("<title>T</title><guid>7</guid><enclosure url='https://ex.org/b.mp3'/>")
+    [entry] = parse(Document(data.encode(), "https://feeds.example/x", "")).entries
+    assert entry.id == "https://feeds.example/7"
+
+
 def test_a_podcast() -> None:
     entry = only(
         one(
@@ -183,6 +205,12 @@ def test_the_full_content_is_the_body_with_absolute_addresses_and_no_tracking() 
         ("Tuesday, 05 March 2024 10:00:00 GMT", "2024-03-05T10:00:00Z"),
         ("Tue, 05 Mar 24 10:00:00 GMT", "2024-03-05T10:00:00Z"),
         ("2024-03-05", "2024-03-05"),
+        ("5 Mar 2024", "2024-03-05"),
+        ("Tuesday, 05-Mar-24 10:00:00 GMT", "2024-03-05T10:00:00Z"),
+        ("Tue, 05 mars 2024 10:00:00 +0100", "2024-03-05T09:00:00Z"),
+        ("20240305T100000Z", "2024-03-05T10:00:00Z"),
+        ("2024-03-05 24:00", "2024-03-06T00:00:00Z"),
+        ("1709632800", "2024-03-05T10:00:00Z"),
         ("garbage", ""),
         ("0024-03-05T10:00:00Z", ""),
     ],

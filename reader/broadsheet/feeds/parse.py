@@ -15,8 +15,10 @@ from time import struct_time
 
 import feedparser
 
+from broadsheet.articles.dates import read_date
 from broadsheet.articles.html import html_to_markdown
 from broadsheet.articles.markdown import escape
+from broadsheet.articles.model import Precision
 from broadsheet.feeds.model import (
     Document,
     Enclosure,
@@ -31,6 +33,7 @@ from broadsheet.text.door import clean_line, clean_text
 
 MOST_ENTRIES = 5_000
 _LONGEST_ID = 2_000
+_LOOKED_AT = 2_000
 _EARLIEST_YEAR = 1_000
 _TITLE_WORDS = 12
 _MOST_OF_EACH = 50
@@ -43,6 +46,11 @@ _PERIODS = {
     "yearly": 31536000,
 }
 _TAG = re.compile(r"<[^>]*>")
+# Once begun, each ends at the end of the text at the latest: the time is proportional to the text.
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b[^<>]*>?|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>", re.IGNORECASE)
 _PIXEL = re.compile(
     r"<img\b(?=[^>]*\b(?:width|height)\s*=\s*[\"']?[01][\"'\s>/])[^>]*>", re.IGNORECASE
@@ -74,10 +82,11 @@ def _xml_feed(document: Document) -> FeedDocument:
     if not found.get("version") and not found.entries:
         raise NotAFeedError("this is not a feed")
     channel: Mapping[str, object] = found.feed
-    base = _text(channel, "link") or document.url
+    site = _address(_text(channel, "link"), document.url)
+    base = site or document.url
     return FeedDocument(
         title=_title_of(channel),
-        site=_address(_text(channel, "link"), document.url),
+        site=site,
         entries=tuple(_entry(entry, base, document.url) for entry in found.entries[:MOST_ENTRIES]),
         every=_every(channel),
         skip_hours=tuple(sorted(_skip_hours(document.body))),
@@ -87,7 +96,9 @@ def _xml_feed(document: Document) -> FeedDocument:
 
 def _understood(document: Document) -> feedparser.FeedParserDict:
     """Return what feedparser reads; it raises many exceptions on bytes that are no text."""
-    headers = {"content-location": document.url}
+    # Relative addresses of Atom start from the document; those of RSS are meant for the site.
+    is_atom = b"<feed" in document.body[:_LOOKED_AT]
+    headers = {"content-location": document.url} if is_atom else {}
     declared = {"content-type": document.content_type} if document.content_type else {}
     with suppress(Exception):
         return _parsed(repaired(document.body), headers | declared)
@@ -114,7 +125,7 @@ def _entry(entry: Mapping[str, object], base: str, document_url: str) -> FeedEnt
     # Without xml:base, relative addresses are those of the page, not of the feed.
     where = written_in if written_in not in ("", document_url) else link or base
     return FeedEntry(
-        id=clean_line(_text(entry, "id"), _LONGEST_ID),
+        id=clean_line(_id(entry, document_url), _LONGEST_ID),
         title=_plain(_text(entry, "title"), one_line=True) or _first_words(excerpt) or link,
         link=link,
         date=_date(entry),
@@ -126,6 +137,12 @@ def _entry(entry: Mapping[str, object], base: str, document_url: str) -> FeedEnt
         enclosures=enclosures,
         type=_type(enclosures, entry),
     )
+
+
+def _id(entry: Mapping[str, object], document_url: str) -> str:
+    """Return the id of an entry. One that is its only link is known as an address, since 0.1.0."""
+    written = _text(entry, "id")
+    return joined(document_url, written) if entry.get("guidislink") else written
 
 
 def _entry_link(entry: Mapping[str, object]) -> str:
@@ -151,7 +168,8 @@ def _markdown(html: str, base: str) -> str:
 def _plain(html: str, *, one_line: bool = False) -> str:
     """Return the text of a piece of HTML or plain text."""
     if "<" in html:
-        html = " ".join(_TAG.sub(" ", _without_pixels(html)).split())
+        shown = html if one_line else _HIDDEN.sub(" ", html)
+        html = " ".join(_TAG.sub(" ", _without_pixels(shown)).split())
     return clean_line(html) if one_line else clean_text(html.strip())
 
 
@@ -169,19 +187,24 @@ def _title_of(channel: Mapping[str, object]) -> str:
 
 
 def _date(entry: Mapping[str, object]) -> str:
+    own = dict(entry)  # its `get` takes one date for another and warns of it
     for name in ("published", "created", "updated"):
-        # Not the entry's own `get`, which takes one date for another and warns of it.
-        parsed = dict(entry).get(f"{name}_parsed")
+        if date := _date_of(_text(own, name)):
+            return date
+        parsed = own.get(f"{name}_parsed")
         if isinstance(parsed, struct_time):
-            written = _text(entry, name).strip()
-            try:
-                moment = datetime(*parsed[:6], tzinfo=UTC)
-            except ValueError:
-                continue
-            if re.fullmatch(r"[1-9]\d{3}-\d{2}-\d{2}", written, re.ASCII):
-                return written
-            return _written(moment)
+            with suppress(ValueError):
+                return _written(datetime(*parsed[:6], tzinfo=UTC))
     return ""
+
+
+def _date_of(text: str) -> str:
+    """Return a date as files have it; nothing where it is not understood as in files."""
+    date = read_date(text.strip())
+    if date is None or date.precision is Precision.MONTH:
+        return ""
+    day = date.at.strftime("%Y-%m-%d") if date.at.year >= _EARLIEST_YEAR else ""
+    return day if date.precision is Precision.DAY else _written(date.at)
 
 
 def _written(moment: datetime) -> str:
@@ -312,7 +335,7 @@ def _json_entry(item: Mapping[str, object], base: str, feed: Mapping[str, object
         id=clean_line(_text(item, "id"), _LONGEST_ID),
         title=clean_line(_text(item, "title")) or _first_words(summary) or link,
         link=link,
-        date=_json_date(_text(item, "date_published") or _text(item, "date_modified")),
+        date=_date_of(_text(item, "date_published")) or _date_of(_text(item, "date_modified")),
         summary=summary,
         content=_markdown(html, link or base) or clean_text(text),
         authors=tuple(
@@ -325,14 +348,6 @@ def _json_entry(item: Mapping[str, object], base: str, feed: Mapping[str, object
         enclosures=enclosures,
         type=_type(enclosures, {}),
     )
-
-
-def _json_date(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-        return _written(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return ""
 
 
 def _bytes(value: object) -> int | None:
