@@ -20,8 +20,12 @@ from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_
 QUERIES = (
     *(f"sort:{way}{field}" for field in ("quality", "heat", "date") for way in ("", "-")),
     *("topic:Event", "topic:Event sort:quality", "quality:<90", "quality:>80 sort:-heat"),
+    *("text:hills", "text:hills topic:Event", "text:hills -topic:None sort:date"),
     *("-is:lead", "provider:ZDNet", "sources:>1 sort:title", "front:2023-06-01", "exposed"),
 )
+
+
+SEEN = "---\ntopics: [Event]\nexcerpt: Seen from the hills.\n"
 
 
 @pytest.fixture(params=[0, 2000], ids=["many", "few"])
@@ -36,7 +40,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, news: 
         write_event(news, f"comet-{day}", COMET, day=f"2023-0{day}-10")
         write_event(news, f"alone-{day}", ALONE, day=f"2023-0{day}-20")
     for path in news.glob("comet-*.md"):
-        path.write_text(path.read_text("utf-8").replace("---\n", "---\ntopics: [Event]\n", 1))
+        path.write_text(path.read_text("utf-8").replace("---\n", SEEN, 1))
     bring_up_to_date(news)
     return news
 
@@ -77,6 +81,9 @@ def check(root: Path, muted_files: str = "nothing") -> None:
                 assert shown(view) == expected(root, plain.view(query, query.sort), muted), text
                 assert view.count == len({*plain.view(query, query.sort).ids} - muted), text
                 assert view.muted == len(muted)
+            for few in (1, 2, 5) if query.texts() else ():
+                first = shown(folded.first(query, query.sort, few))
+                assert first == shown(view)[: len(first)], text
             if ready := folded.ready(query, query.sort):
                 assert shown(ready) == shown(view), text
 

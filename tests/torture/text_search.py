@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from broadsheet.articles.article_keys import canonical_url, key64
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
 from broadsheet.library.query.parse import parse
 from broadsheet.library.query.terms import in_quotes
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -110,6 +110,7 @@ class _World:
         if name.endswith("html"):
             marked = f"<p>{marked}</p>" if marked else ""
         fields = [f"excerpt: {in_quotes(article.excerpt)}", f"provider: {{name: {provider!r}}}"]
+        fields.append(f"heat: {number % 40}")
         write_article(self.root, name, article.about, *fields, body=marked)
         article.about += f" {provider}"
         article.page = self._kept(name) or ""
@@ -186,9 +187,13 @@ def _check_terms(world: _World, library: Library, queries: int) -> int:
                 if all(article.has(value) != minus for value, minus in asked)
             }
             assert found == expected, f"{text!r}: {found ^ expected}"
-            with patch.multiple(finding, _MANY=world.random.choice((1, 10, 1000)), _PROBED=7):
+            many, few = (world.random.choice((1, 10, 1000)) for _ in range(2))
+            text += world.random.choice(("", " heat:>20", " -provider:Elan"))
+            with patch.multiple(finding, _MANY=many, _FEW=few, _LOOKED_AT=7):
                 first = searcher.first(parse(text), (), 5).ids[:5]
-            assert first == searcher.view(parse(text)).ids[:5], f"the first of {text!r}"
+            ids = searcher.view(parse(text)).ids
+            assert first == ids[:5], f"the first of {text!r}"
+            assert set(ids) == set(index.view(parse(text), DEFAULT_SORT)), text
             answered += bool(found)
     return answered
 

@@ -1,7 +1,7 @@
 """What a view does not show: what rules mute, and articles that follow another in their story."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from broadsheet.library.index.index import Index
@@ -76,17 +76,27 @@ class Hiding:
         left = ((one, told[one].lead if one in told else lead) for one, lead in pairs)
         return ((one, lead) for one, lead in left if one != lead)
 
-    def hide(self, ids: "array[int]", hidden: Hidden) -> "tuple[array[int], array[int]]":
-        """Return the articles that have a row, in the order of `ids`, and those behind them."""
+    def hide(
+        self, ids: "array[int]", hidden: Hidden, is_found: Callable[[int], bool] | None = None
+    ) -> "tuple[array[int], array[int]]":
+        """Return the articles that have a row, in the order of `ids`, and those behind them.
+
+        If `ids` are only the first that were found, `is_found` tells of any other article.
+        """
         if not (hidden.muted or hidden.followers):
             return ids, array("q")
-        if len(ids) > _FEW:
+        if len(ids) > _FEW and is_found is None:
             flags, behind = self.rows(ids, hidden)
             return bitmaps.in_order(ids, flags), behind
         shown = set(ids) - hidden.muted
         behind = array("q")
         if hidden.followers:
             pairs = self._pairs(self._index.followers(ids), hidden)
-            behind.extend(one for one, lead in pairs if lead in shown and one in shown)
+            behind.extend(
+                one
+                for one, lead in pairs
+                if one in shown
+                and (lead in shown or (is_found and lead not in hidden.muted and is_found(lead)))
+            )
         shown.difference_update(behind)
         return array("q", [one for one in ids if one in shown]), behind

@@ -1,7 +1,7 @@
 """An open library: its views, searched and sorted, for the screen and the commands."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, compress
 from pathlib import Path
@@ -16,7 +16,8 @@ from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_front
 from broadsheet.library.query.parse import Query, SortKey
-from broadsheet.library.query.terms import Flag, TextTerm
+from broadsheet.library.query.terms import Flag
+from broadsheet.library.texts.finding import Common, Found
 from broadsheet.library.titles import bitmaps
 from broadsheet.paths import marks_path
 from broadsheet.text.file_names import shown_path
@@ -125,6 +126,7 @@ class Searcher:
         self._all: tuple[object, array[int]] = (None, array("q"))
         self._highest = 0
         self._selection: tuple[object, Selection | None] = (None, None)
+        self._found: tuple[object, Found | Common | None] = (None, None)
         self._rows: tuple[object, Rows] = (None, Rows(bytearray(), array("q")))
 
     def close(self) -> None:
@@ -139,6 +141,7 @@ class Searcher:
         if not self._lock.acquire(blocking=False):
             return
         try:
+            self._found = (None, None)
             self._index.give_back()
             if self._opened_titles is not None:
                 self._opened_titles.give_back()
@@ -165,8 +168,8 @@ class Searcher:
         if query.words:
             return self.view(query, sort) if order else self._first_titles(query, limit)
         order = order or DEFAULT_SORT
-        if texts := query.only_texts():
-            return self._first_texts(query, texts, order, limit)
+        if query.texts() and not asked_front(query, order):
+            return self._first_texts(query, order, limit)
         with self._lock, decoding():
             hidden = self._hiding.of(query)
             is_leads = hidden.is_followers_only and not query.terms
@@ -184,15 +187,29 @@ class Searcher:
         view = View(query, (), ids, best, is_whole=len(ids) < limit)
         return _without_muted(view, hidden)
 
-    def _first_texts(
-        self, query: Query, texts: Sequence[TextTerm], order: tuple[SortKey, ...], limit: int
-    ) -> View:
+    def _first_texts(self, query: Query, order: tuple[SortKey, ...], limit: int) -> View:
         with self._lock, decoding():
             hidden = self._hiding.of(query)
-            ids, are_all = self._index.first_with_texts(texts, self._all_in(order), limit)
-            if are_all:
+            among = self._in_order(query.without_texts(), order)
+            found = self._index.with_texts(query.texts())
+            ids = found.first(among, limit)
+            if len(ids) < limit:
                 return self._of_terms(query, order, hidden, ids)
-            return replace(self._without(View(query, order, ids), hidden), is_whole=False)
+            self._found = self._key(query), found
+            others = self._selected(query.without_texts())
+            return self._without(
+                View(query, order, ids, is_whole=False),
+                hidden,
+                lambda one: one in found and (others is None or one in others),
+            )
+
+    def _in_order(self, terms: Query, order: tuple[SortKey, ...]) -> Iterable[int]:
+        """Return the articles that match `terms` in order, as far as they are asked for."""
+        ready = self._index.ready(terms, order) if terms.terms else None
+        if ready is not None:
+            return ready
+        selection, ids = self._selected(terms), self._all_in(order)
+        return ids if selection is None else filter(selection.__contains__, ids)
 
     def ready(self, query: Query, sort: Sequence[SortKey]) -> View | None:
         """Return what `view` returns, if the index keeps it ready; None if it must be computed."""
@@ -273,14 +290,13 @@ class Searcher:
             return self._without(View(query, order, self._index.view(query, order)), hidden)
         if not query.terms and (ready := self._ready(query, order, hidden)):
             return ready
-        generations = self._index.generation(), self._index.marks_generation()
-        key = (query.terms, hidden, *generations, int(monotonic()) // _SECONDS_KEPT)
+        key = (hidden, *self._key(query))
         if self._rows[0] != key:
             if found is not None:
                 ids = found
             else:
-                ids = self._index.ids(query) if query.terms else self._all_in(order)
-            if query.only_texts():
+                ids = self._ids(query) if query.terms else self._all_in(order)
+            if query.texts():
                 if len(ids) * _FEW_NAMED < self._index.count():
                     ids = self._index.in_order(ids, order)
                     return self._without(View(query, order, ids), hidden)
@@ -293,8 +309,28 @@ class Searcher:
         ids = self._picked(flags, order)
         return View(query, order, ids, len(ids), behind=behind, muted=hidden.how_many_muted)
 
-    def _without(self, view: View, hidden: Hidden) -> View:
-        ids, behind = self._hiding.hide(view.ids, hidden)
+    def _key(self, query: Query) -> tuple[object, ...]:
+        """Return what the articles that match the terms of a query depend on."""
+        generations = self._index.generation(), self._index.marks_generation()
+        return query.terms, *generations, int(monotonic()) // _SECONDS_KEPT
+
+    def _ids(self, query: Query) -> "array[int]":
+        """Return the articles that match the terms of `query`, in any order."""
+        texts, terms = query.texts(), query.without_texts()
+        if not texts:
+            return self._index.ids(query)
+        (key, found), self._found = self._found, (None, None)
+        if found is not None and key == self._key(query):
+            ids = array("q", found.all())
+        else:
+            ids = self._index.ids(replace(query, terms=texts))
+        selection = self._selected(terms)
+        return ids if selection is None else selection.only(ids)
+
+    def _without(
+        self, view: View, hidden: Hidden, is_found: Callable[[int], bool] | None = None
+    ) -> View:
+        ids, behind = self._hiding.hide(view.ids, hidden, is_found)
         return replace(view, ids=ids, best=len(ids), behind=behind, muted=hidden.how_many_muted)
 
     def _search(

@@ -25,7 +25,7 @@ from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import Lists, order_by, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTerm
-from broadsheet.library.texts.finding import beyond_titles, first_with_all, with_all
+from broadsheet.library.texts.finding import Common, Found, beyond_titles, find, with_all
 from broadsheet.own_files import file_identity
 from broadsheet.records import record
 
@@ -156,7 +156,8 @@ class Index(Lookup, Stories):
                 ready = ready_lists.of_topic(self._connection, name)
                 if ready is not None:
                     return ready
-        if texts := query.only_texts():
+        texts = query.texts()
+        if texts and len(texts) == len(query.terms):
             return with_all(self._connection, texts)
         condition = where(query, _now(), Lists(self._front_ids, self.muted))
         return read_ids(
@@ -177,11 +178,9 @@ class Index(Lookup, Stories):
             (json.dumps(ids.tolist()),),
         )
 
-    def first_with_texts(
-        self, terms: Sequence[TextTerm], order: "array[int]", most: int
-    ) -> tuple["array[int]", bool]:
-        """Return the first articles in `order` whose texts have something; see `texts.finding`."""
-        return first_with_all(self._connection, terms, order, most)
+    def with_texts(self, terms: Sequence[TextTerm]) -> Found | Common:
+        """Return the articles whose texts have something, to be read as far as needed."""
+        return find(self._connection, terms)
 
     def beyond_titles(self, words: str) -> tuple["array[int]", "array[int]"]:
         """Return what has words in its names, or anywhere; see `texts.finding`."""

@@ -5,7 +5,7 @@ A query is a list of terms that must all hold. Text becomes a typed `Query` here
 searched for as words, and a note says why. A quote inside quotes is written twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeGuard
 
@@ -133,15 +133,20 @@ class Query:
             if isinstance(term, FacetTerm) and term.field == kind and not term.negated
         )
 
-    def only_texts(self) -> tuple[TextTerm, ...]:
-        """Return the terms if all of them ask for words of texts, none negated; else nothing."""
-        texts = tuple(t for t in self.terms if isinstance(t, TextTerm) and not t.negated)
-        return texts if len(texts) == len(self.terms) else ()
+    def texts(self) -> tuple[TextTerm, ...]:
+        """Return the terms that ask for words of texts, and are not negated."""
+        return tuple(t for t in self.terms if isinstance(t, TextTerm) and not t.negated)
+
+    def without_texts(self) -> Self:
+        """Return the query without `texts`."""
+        return self._of([term for term in self.terms if term not in self.texts()])
 
     def without_words(self) -> Self:
         """Return the query without `words`, which SQL can answer."""
-        terms = tuple(term for term in self.terms if not _is_searched(term))
-        return replace(self, terms=terms, is_finished=False, parts=(), notes=())
+        return self._of([term for term in self.terms if not _is_searched(term)])
+
+    def _of(self, terms: Iterable[Term]) -> Self:
+        return replace(self, terms=tuple(terms), is_finished=False, parts=(), notes=())
 
     def _ends_in_word(self) -> bool:
         return bool(self.terms) and _is_searched(self.terms[-1])

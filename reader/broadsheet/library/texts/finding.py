@@ -3,7 +3,9 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, islice
 
 from broadsheet.library.query.terms import TextTerm
 from broadsheet.library.query.texts import (
@@ -30,8 +32,98 @@ _HAVE_PAGE = "SELECT source FROM text_docs WHERE source >= ?"
 _MANY = 300_000
 """To find this many documents takes as long as to look into articles until a screen is full."""
 
-_PROBED = 1_000
+_FEW = 150_000
+"""Reading this many numbers takes as long as looking for a few hundred of them in their text."""
+
+_LOOKED_AT = 1_000
 """Articles that are looked into at once."""
+
+_LOOKS = 3
+"""After as many times, finding everything takes no longer."""
+
+
+class Found:
+    """The articles whose texts have something; as long as possible, their numbers are a text.
+
+    `documents` is what `_DOCUMENTS` selects, in ascending order. The articles `apart` were found in
+    several documents together.
+    """
+
+    def __init__(self, documents: str, gone: AbstractSet[int], apart: set[int]) -> None:
+        self._text = documents
+        self._gone = gone
+        self._end = self._place(VERSION)
+        later = json.loads(f"[{documents[self._end :]}") if self._end < len(documents) - 1 else ()
+        self._others = apart.union(doc_id % VERSION for doc_id in later if doc_id not in gone)
+        self._is_small = documents.count(",") < _FEW
+
+    def all(self) -> list[int]:
+        """Return all of them, in any order."""
+        ids: list[int] = json.loads(f"{self._text[: self._end].rstrip(',]')}]")
+        if self._gone:
+            ids = [doc_id for doc_id in ids if doc_id not in self._gone]
+        return [*self._others.union(ids)] if self._others else ids
+
+    def first(self, order: Iterable[int], most: int) -> "array[int]":
+        """Return the first `most` articles of `order` that were found."""
+        left, first = iter(order), array("q")
+        if not self._is_small:
+            some = islice(left, _LOOKS * _LOOKED_AT)
+            first.extend(islice(filter(self.__contains__, some), most))
+        if len(first) < most:
+            first.extend(islice(filter({*self.all()}.__contains__, left), most - len(first)))
+        return first
+
+    def __contains__(self, article_id: int) -> bool:
+        if article_id in self._others:
+            return True
+        at = self._place(article_id)
+        is_there = self._text.startswith((f"{article_id},", f"{article_id}]"), at)
+        return is_there and article_id not in self._gone
+
+    def _place(self, number: int) -> int:
+        """Return where the numbers begin that are not below `number`."""
+        low, high = 1, len(self._text) - 1
+        while low < high:
+            middle = (low + high) // 2
+            start = max(low, self._text.rfind(",", low, middle) + 1)
+            end = self._text.find(",", middle, high)
+            end = high if end < 0 else end
+            if int(self._text[start:end]) < number:
+                low = min(end + 1, high)
+            else:
+                high = start
+        return low
+
+
+class Common:
+    """The articles with a word that much of the library has, found one by one as far as needed."""
+
+    def __init__(self, connection: sqlite3.Connection, word: str) -> None:
+        self._connection = connection
+        self._word = word
+
+    def all(self) -> list[int]:
+        """Return all of them, in any order."""
+        return _found(self._connection, [self._word]).all()
+
+    def first(self, order: Iterable[int], most: int) -> "array[int]":
+        """Return the first `most` articles of `order` that have the word."""
+        left, first, passed = iter(order), array("q"), list[int]()
+        for _ in range(_LOOKS):
+            some = [*islice(left, _LOOKED_AT)]
+            first.extend(self._among(some, most - len(first)))
+            passed += some
+            if len(first) >= most:
+                return first
+        return _found(self._connection, [self._word]).first(chain(passed, left), most)
+
+    def __contains__(self, article_id: int) -> bool:
+        return bool(self._among([article_id], 1))
+
+    def _among(self, ids: list[int], most: int) -> list[int]:
+        rows = self._connection.execute(_AMONG, (json.dumps(ids), self._word, most))
+        return [article_id for (article_id,) in rows]
 
 
 def with_all(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> "array[int]":
@@ -39,30 +131,16 @@ def with_all(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> "arra
     return _with_each(connection, [in_texts(term.value) for term in terms])
 
 
-def first_with_all(
-    connection: sqlite3.Connection, terms: Sequence[TextTerm], order: "array[int]", most: int
-) -> tuple["array[int]", bool]:
-    """Return the first `most` articles in `order` that `with_all` finds, or all it finds.
-
-    True means all, in no order: that is quicker unless most of the library has the words.
-    """
+def find(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> Found | Common:
+    """Return what `with_all` does, to be read as far as needed."""
     parts = [in_texts(term.value) for term in terms]
     # Each look would intersect several words again, and gather all that begin with something.
     if len(parts) > 1 or terms[0].value.endswith("*"):
-        return _with_each(connection, parts), True
-    [match] = parts
-    ((documents,),) = connection.execute(_FIRST_DOCUMENTS, (match, _MANY))
-    first: list[int] = json.loads(documents)
-    if len(first) < _MANY:
-        return array("q", _articles(connection, first)), True
-    found = array("q")
-    for start in range(0, len(order), _PROBED):
-        some = json.dumps(order[start : start + _PROBED].tolist())
-        rows = connection.execute(_AMONG, (some, match, most - len(found)))
-        found.extend(article_id for (article_id,) in rows)
-        if len(found) >= most:
-            break
-    return found, False
+        return _found(connection, parts)
+    ((documents,),) = connection.execute(_FIRST_DOCUMENTS, (parts[0], _MANY))
+    if documents.count(",") >= _MANY - 1:
+        return Common(connection, parts[0])
+    return Found(documents, _gone(connection), set())
 
 
 def beyond_titles(connection: sqlite3.Connection, typed: str) -> tuple["array[int]", "array[int]"]:
@@ -73,19 +151,19 @@ def beyond_titles(connection: sqlite3.Connection, typed: str) -> tuple["array[in
     words = each_word(typed)
     if not words:
         return array("q"), array("q")
-    by_name = _ids(connection, f"about : ({' AND '.join(words)})")
-    return array("q", by_name), _with_each(connection, words)
+    by_name = _with_each(connection, [f"about : ({' AND '.join(words)})"])
+    return by_name, _with_each(connection, words)
 
 
 def _with_each(connection: sqlite3.Connection, parts: Sequence[str]) -> "array[int]":
     """Return the articles that all of `parts` find, be it in their file or in a fetched text."""
-    found = _ids(connection, _all_of(parts))
+    return array("q", _found(connection, parts).all())
+
+
+def _found(connection: sqlite3.Connection, parts: Sequence[str]) -> Found:
+    documents = _documents(connection, " AND ".join(f"({part})" for part in parts))
     apart = _apart(connection, parts) if len(parts) > 1 else set[int]()
-    return array("q", apart.union(found) if apart else found)
-
-
-def _all_of(parts: Sequence[str]) -> str:
-    return " AND ".join(f"({part})" for part in parts)
+    return Found(documents, _gone(connection), apart)
 
 
 def _apart(connection: sqlite3.Connection, parts: Sequence[str]) -> set[int]:
@@ -93,22 +171,17 @@ def _apart(connection: sqlite3.Connection, parts: Sequence[str]) -> set[int]:
     found = {source - FETCHED for (source,) in connection.execute(_HAVE_PAGE, (FETCHED,))}
     for part in parts:
         if found:
-            found.intersection_update(_ids(connection, part))
+            found.intersection_update(_found(connection, [part]).all())
     return found
 
 
-def _ids(connection: sqlite3.Connection, match: str) -> list[int]:
-    """Return the articles of the documents that `match` finds."""
+def _documents(connection: sqlite3.Connection, match: str) -> str:
+    """Return the documents that `match` finds."""
     # As one value: row by row takes twice the time.
     ((documents,),) = connection.execute(_DOCUMENTS, (match,))
-    return _articles(connection, json.loads(documents))
+    return str(documents)
 
 
-def _articles(connection: sqlite3.Connection, ids: list[int]) -> list[int]:
-    """Return the articles of documents, without those that are out of date."""
-    gone = {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM text_gone")}
-    if gone:
-        ids = [doc_id for doc_id in ids if doc_id not in gone]
-    if ids and ids[-1] >= VERSION:  # they ascend
-        ids = list({doc_id % VERSION: None for doc_id in ids})
-    return ids
+def _gone(connection: sqlite3.Connection) -> set[int]:
+    """Return the documents that are out of date."""
+    return {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM text_gone")}

@@ -25,6 +25,9 @@ class Selection:
         self._members = bitmaps.flags_of(article_ids, max(article_ids, default=0) + 1)
         self._titles: dict[int, int] = {}
 
+    def __contains__(self, article_id: int) -> bool:
+        return article_id < len(self._members) and bool(self._members[article_id])
+
     def only(self, ids: "array[int]") -> "array[int]":
         """Return those of `ids` that are among these articles."""
         members = self._members

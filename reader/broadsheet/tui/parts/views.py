@@ -217,5 +217,5 @@ def _is_quick(query: Query, articles: int) -> bool:
 
 
 def _is_searched(query: Query) -> bool:
-    """Return whether `query` is for words, be it in titles or in texts, and not for terms alone."""
-    return bool(query.words or query.only_texts())
+    """Return whether `query` is for words, be it in titles or in texts."""
+    return bool(query.words or query.texts())
