@@ -1,6 +1,6 @@
 """Textual's style sheet, which does at a start only what the start needs."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from textual.cache import LRUCache
@@ -9,7 +9,10 @@ from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.css.tokenize import tokenize_values
 from textual.css.tokenizer import Token
+from textual.css.types import CSSLocation
 from textual.dom import DOMNode
+
+from broadsheet.text.patterns import compiled_later
 
 # For each node that is styled, all rules are looked up in a set. Textual's hash is the identity
 # too, but computed in Python.
@@ -44,6 +47,16 @@ class StyleSheet(Stylesheet):
         """Read the rules again, if they were not read with these variables before."""
         self.parse()
 
+    def _parse_rules(
+        self,
+        css: str,
+        read_from: CSSLocation,
+        is_default_rules: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> list[RuleSet]:
+        return super()._parse_rules(closed_up(css), read_from, is_default_rules, tie_breaker, scope)
+
     def _process_component_classes(self, node: DOMNode) -> None:
         names = node._get_component_classes()
         if names:
@@ -51,6 +64,20 @@ class StyleSheet(Stylesheet):
             node._component_styles = now = _ComponentsLater(self, node, names)
             if any(now[name] != styles for name, styles in before.items()):
                 node.refresh()
+
+
+@cache
+def closed_up(css: str) -> str:
+    """Return `css` without comments and most of its blanks: Textual takes each for a token."""
+    if "# " in css or "$" in css.partition("{")[0]:
+        return css  # a line is a comment or a variable, so it has to end where it does
+    lines = map(str.strip, _COMMENT.sub("", css).split("\n"))
+    closed = "".join(line if line.endswith(_ENDS) else f"{line} " for line in lines if line)
+    return closed.replace(" {", "{").replace(": ", ":")
+
+
+_COMMENT = compiled_later(r"(?s)/\*.*?\*/")
+_ENDS = ("{", ";", "}", ",")
 
 
 @lru_cache(maxsize=4)

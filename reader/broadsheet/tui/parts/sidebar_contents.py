@@ -1,6 +1,6 @@
 """What the sidebar lists: the saved views, and what the index knows of topics and the like."""
 
-from broadsheet.library.query.parse import FacetField, Query, parse
+from broadsheet.library.query.parse import FacetField, Query
 from broadsheet.text.folding import name_key
 from broadsheet.tui.actions.layout_file import Layout
 from broadsheet.tui.actions.saved_views import SavedViews
@@ -10,7 +10,7 @@ from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, t
 _MOST_AUTHORS = 200
 """A large library has thousands, and listing them all would hold up every key that marks."""
 
-_STARRED, _LATER = parse("is:starred"), parse("is:later")
+_STARRED, _LATER = "is:starred", "is:later"
 
 
 class SidebarContents:
@@ -46,8 +46,8 @@ class SidebarContents:
         starred, later = index.starred_and_later()
         top = [
             SidebarRow("all", "All articles", index.count(), index.unread()),
-            SidebarRow("query", "Starred", starred, query="is:starred"),
-            SidebarRow("query", "Later", later, query="is:later"),
+            SidebarRow("query", "Starred", starred, query=_STARRED),
+            SidebarRow("query", "Later", later, query=_LATER),
         ]
         self._sidebar.fill(top, groups, frozenset(self._layout.folded))
         self.mark(self._query)
@@ -79,7 +79,7 @@ class SidebarContents:
         )
         marks = (
             ("query", name_key(name))
-            for name, marked in (("Starred", _STARRED), ("Later", _LATER))
-            if query == marked
+            for name, asked in (("Starred", _STARRED), ("Later", _LATER))
+            if str(query) == asked
         )
         self._sidebar.mark(frozenset((*facets, *marks)) | self._views.showing(query))
