@@ -98,6 +98,8 @@ async def test_backspace_goes_back_through_what_was_read_alone_then_to_the_panes
     async with open_reader(library, settings=Settings(read_after=None)) as reading:
         await reading.press("z", "m", "n", "m", "n")
         assert reading.title == "Third"
+        reading.app.clear_notifications()
+        await reading.settle()
         assert "⌫ Back" in screen(reading)[-1]
         await reading.press("N")
         assert "Backspace goes back to the one you came from." in reading.said

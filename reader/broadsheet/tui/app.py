@@ -35,6 +35,7 @@ from broadsheet.tui.own_themes import own_themes
 from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.style_sheet import StyleSheet
 from broadsheet.tui.themes import DARK, LIGHT
+from broadsheet.tui.widgets.key_bar import KeyBar
 
 _LONGEST_PASTE = 1_000
 """In characters; no input takes more."""
@@ -60,6 +61,8 @@ class BroadsheetApp(App[None]):
         self._kept_theme = self._theme_before = ""
         self._has_theme = False
         super().__init__()
+        # Textual would show them over the article and the list; the key bar shows them.
+        self._disable_notifications = True
         self._library = library
         self._settings = settings
         self._marks = marks
@@ -179,6 +182,12 @@ class BroadsheetApp(App[None]):
         """Give the terminal back without waiting for anything."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.leave_at_once()
+
+    def _refresh_notifications(self) -> None:
+        notifications = [*self._notifications]
+        for screen in self.screen_stack:
+            for bar in screen.query(KeyBar):
+                bar.say(notifications)
 
     def _fatal_error(self) -> None:
         # Textual's own report would print the values of variables, which may come from files.

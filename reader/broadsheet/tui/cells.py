@@ -93,6 +93,11 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
 
 
+def frame_title(title: str, *, has_corners: bool) -> str:
+    """Return a title for a frame; Textual puts spaces around it only if there are corners."""
+    return title if has_corners or not title else f" {title} "
+
+
 def short_count(count: int) -> str:
     """Return a count in five cells at most: exact up to 9,999, then in thousands and millions."""
     if count < 10_000:

@@ -85,17 +85,6 @@ class NamesWanted(ToScreen):
     kind: FacetField
 
 
-ViewChange = Literal["rename", "remove", "raise", "lower"]
-
-
-@filled
-class ViewEdited(ToScreen):
-    """The user wants to change a saved view."""
-
-    name: str
-    change: ViewChange
-
-
 @filled
 class ViewsChanged(ToScreen):
     """The saved views are others than before, or in another order."""

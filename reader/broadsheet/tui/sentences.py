@@ -40,6 +40,47 @@ NOTHING_TO_READ = "There is no article to read in this list."
 
 ONE_PANE = "One pane has all the room: there is nothing to resize."
 
+NO_FURTHER_SIZE = {
+    -1: "The pane does not get any smaller.",
+    1: "The pane does not get any larger.",
+}
+"""Why a pane is not resized further, by the step."""
+
+USUAL_SIZE = "The pane has its usual size again."
+
+SIDEBAR_STAYS = "The sidebar stays in sight from now on."
+
+NO_FURTHER_PANE = {
+    -1: "This is the first pane.",
+    1: "This is the last pane.",
+}
+"""Why the focus goes no further, by the step."""
+
+NO_VIEW = "Go to a saved view in the sidebar first."
+
+NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}
+"""Why a view is not moved further, by the step."""
+
+NO_WAY_BACK = "There is no article to go back to."
+
+NO_SEARCH = "There is no search to clear."
+
+NO_ARTICLE = "No article is selected."
+
+NO_LINKS = "This article has no links."
+
+UNSEEN_TEXT = {
+    True: "The article now shows its full text. Press Enter to read it.",
+    False: "The article now shows its excerpt. Press Enter to read it.",
+}
+"""What an article shows that is not in sight, by whether that is its full text."""
+
+NOTHING_NEW = "Nothing is new in the folder."
+
+NONE_TO_MARK = "There is no article to mark in this list."
+
+PICTURE_IS_ELSEWHERE = "The picture is shown with the article. Press Enter to read it."
+
 
 def what_changed(progress: Progress) -> str:
     """Return what changed in the folder."""

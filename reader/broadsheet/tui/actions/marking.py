@@ -130,6 +130,8 @@ class Marking:
 
         if ids:
             self._screen.app.push_screen(ConfirmScreen(sentences.mark_all(len(ids))), answered)
+        else:
+            self._screen.notify(sentences.NONE_TO_MARK, markup=False, timeout=3)
 
     def undo(self) -> None:
         """Undo the last change of marks or of saved views."""

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -14,12 +14,16 @@ from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.names import Names, finds_nothing
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.text.folding import name_key
+from broadsheet.tui import sentences
 from broadsheet.tui.actions.marking import Marking
-from broadsheet.tui.messages import ViewChange, ViewsChanged, ViewsCounted
+from broadsheet.tui.messages import ViewsChanged, ViewsCounted
 from broadsheet.tui.widgets.sidebar import SidebarRow
 
 if TYPE_CHECKING:
     from broadsheet.history import History
+
+ViewChange = Literal["rename", "remove", "raise", "lower"]
+"""What a key does to a saved view."""
 
 
 class SavedViews:
@@ -102,7 +106,9 @@ class SavedViews:
         """Move a view past the next one that is shown, also past those that are not."""
         every, shown = ([view.name for view in views] for views in (self._views, self._shown))
         place = shown.index(name) + step if name in shown else -1
-        if 0 <= place < len(shown):
+        if not 0 <= place < len(shown):
+            self._screen.notify(sentences.NO_FURTHER_VIEW[step], markup=False, timeout=3)
+        else:
             by = every.index(shown[place]) - every.index(name)
             self._marking.change_views(lambda history: history.shift_view(name, by))
 

@@ -63,7 +63,6 @@ class Answers:
         when(messages.SyncFailed, self._sync_failed)
         when(messages.FeedsFetched, self._feeds_fetched)
         when(messages.FeedSiteChosen, lambda told: parts.opener.open(Link("feed", told.url)))
-        when(messages.ViewEdited, lambda told: parts.views.edit(told.name, told.change))
         when(messages.ViewSaveAsked, lambda told: parts.views.ask_to_save(told.query))
         when(messages.ViewsChanged, self._views_changed)
         when(messages.ViewsCounted, self._views_counted)

@@ -72,8 +72,7 @@ class Folder:
 
     def look(self) -> None:
         """Look at the folder again, and show what waits to be shown."""
-        if self._panes.is_reading:
-            self._screen.notify(sentences.LOOKING, markup=False, timeout=3)
+        self._screen.notify(sentences.LOOKING, markup=False, timeout=3)
         self._wants_news = True
         self._list.show_news()
         self._process.look()
@@ -109,10 +108,16 @@ class Folder:
             else:
                 self._list.refresh()
         if is_done:
+            self._answer(has_news=progress.changed_anything or by_others)
             self._is_first_run = self._wants_news = self._has_waited = False
             self._say(progress.note)
             if self._wants_stories:
                 self.regroup()
+
+    def _answer(self, *, has_news: bool) -> None:
+        """Say that nothing is new to the person who asked for that."""
+        if self._wants_news and not has_news and not self._is_first_run:
+            self._screen.notify(sentences.NOTHING_NEW, markup=False, timeout=3)
 
     def _say(self, sentence: str) -> None:
         """Tell what was not as it should be, once."""

@@ -1,9 +1,11 @@
 """What each key of the main screen does: `keys.py` names the actions, the parts perform them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.screen import Screen
 
+from broadsheet.tui import sentences
 from broadsheet.tui.actions.row_lines import toggle_excerpts
 from broadsheet.tui.parts.parts import Parts
 
@@ -15,6 +17,8 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
     index, table, panes = parts.index, parts.table, parts.panes
     navigation, articles, article = parts.navigation, parts.list, parts.article
     marking = parts.marking
+
+    of_article = partial(_of_article, screen, parts)
 
     def toggle_later() -> None:
         row = index.row(table.article_id)
@@ -72,21 +76,25 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "reset_pane": panes.reset_size,
         "rearrange": panes.rearrange,
         "reading_mode": navigation.toggle_reading,
+        "rename_view": lambda: navigation.edit_view("rename"),
+        "remove_view": lambda: navigation.edit_view("remove"),
+        "raise_view": lambda: navigation.edit_view("raise"),
+        "lower_view": lambda: navigation.edit_view("lower"),
         "search": parts.searching.open,
         "clear_search": parts.searching.clear,
-        "open": article.open,
-        "links": article.show_links,
-        "copy_url": article.copy_url,
-        "full_text": article.toggle_full_text,
-        "picture": lambda: parts.pictures.toggle(article.opened()),
-        "source": article.show_source,
-        "run_program": lambda *of: parts.programs.run(*of),
-        "why": show_why,
-        "mute": lambda: parts.muting.ask(index.now, table.article_id),
-        "part_story": part,
-        "toggle_read": lambda: parts.toggle_mark("read"),
-        "toggle_starred": lambda: parts.toggle_mark("starred"),
-        "toggle_later": toggle_later,
+        "open": of_article(article.open),
+        "links": of_article(article.show_links),
+        "copy_url": of_article(article.copy_url),
+        "full_text": of_article(article.toggle_full_text),
+        "picture": of_article(lambda: parts.pictures.toggle(article.opened())),
+        "source": of_article(article.show_source),
+        "run_program": of_article(lambda *of: parts.programs.run(*of)),
+        "why": of_article(show_why),
+        "mute": of_article(lambda: parts.muting.ask(index.now, table.article_id)),
+        "part_story": of_article(part),
+        "toggle_read": of_article(lambda: parts.toggle_mark("read")),
+        "toggle_starred": of_article(lambda: parts.toggle_mark("starred")),
+        "toggle_later": of_article(toggle_later),
         "mark_all_read": lambda: marking.ask_to_mark_all_read(articles.found),
         "undo": marking.undo,
         "columns": show_columns,
@@ -103,3 +111,15 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "command_palette": lambda: screen.app.action_command_palette(),
         "quit": lambda: screen.app.exit(),
     }
+
+
+def _of_article(screen: Screen[None], parts: Parts, action: Action) -> Action:
+    """Return an action that needs an article, and says so if the list is empty."""
+
+    def act(*of: object) -> None:
+        if parts.table.article_id is None:
+            screen.notify(sentences.NO_ARTICLE, markup=False, timeout=3)
+        else:
+            action(*of)
+
+    return act

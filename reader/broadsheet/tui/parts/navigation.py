@@ -10,7 +10,7 @@ from broadsheet.library.query.names import no_such_field
 from broadsheet.library.query.parse import Query, facet_query, parse
 from broadsheet.tui import messages, sentences
 from broadsheet.tui.actions.opening import Opener
-from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.actions.saved_views import SavedViews, ViewChange
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.parts.searching import Searching
@@ -103,6 +103,14 @@ class Navigation:
             case messages.FeedsChosen():
                 self._show_feeds()
 
+    def edit_view(self, change: ViewChange) -> None:
+        """Change the saved view that the cursor is on in the sidebar."""
+        name = self._sidebar.view_name if self._panes.current == "sidebar" else None
+        if name is None:
+            self._screen.notify(sentences.NO_VIEW, markup=False, timeout=4)
+        else:
+            self._views.edit(name, change)
+
     def sort(self, field: str) -> None:
         """Show the top of the list by `field`; if it is the order already, the other way round."""
         if not self._table.makeup.has(field) and not self._is_filling():
@@ -145,6 +153,8 @@ class Navigation:
         self._keep_trail()
         article_id = self._trail.back(self._panes.current)
         if article_id is None:
+            if self._panes.current == "table":
+                self._screen.notify(sentences.NO_WAY_BACK, markup=False, timeout=3)
             self._panes.focus("table")
         else:
             self._go_to(article_id)

@@ -13,6 +13,7 @@ from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.text.door import clean_message
+from broadsheet.tui import sentences
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.reading_places import ReadingPlaces, Text
 from broadsheet.tui.messages import ArticleOpened, PaneChanged
@@ -58,6 +59,9 @@ class OpenArticle:
         self._texts = texts
         self._places = ReadingPlaces()
         self._is_entered = False
+        self._asked_unseen: int | None = None
+        """The article whose full text was asked for while the pane was not in sight."""
+
         self._settling: Timer | None = None
         self._being_read: Timer | None = None
 
@@ -100,6 +104,17 @@ class OpenArticle:
             if self._is_entered and not (is_same and is_same_text):
                 self._detail.go_to_place(self._places.of(_text_of(opened)))
             self._expect_read()
+            if opened.row.mark == self._asked_unseen:
+                self._say_unseen(opened)
+
+    def _say_unseen(self, opened: "OpenedArticle") -> None:
+        """Say what came of asking for a full text that is not in sight."""
+        text = opened.full_text
+        if self._detail.display or text.is_failure or not text.sentence:
+            self._asked_unseen = None
+        if not self._detail.display:
+            sentence = text.sentence or sentences.UNSEEN_TEXT[text.page is not None]
+            self._screen.notify(sentence, markup=False, timeout=4)
 
     def pane_changed(self, message: PaneChanged) -> None:
         """Count the time that the person spends in the detail pane."""
@@ -206,6 +221,7 @@ class OpenArticle:
         row = self._row()
         if row is not None:
             self._texts.toggle(row)
+            self._asked_unseen = None if self._detail.display else row.mark
 
     def text_changed(self, key: int) -> None:
         """Show what is known of a full text by now, if it is this article's."""
@@ -230,8 +246,12 @@ class OpenArticle:
         from broadsheet.tui.screens.links import LinksScreen
 
         opened = self.opened()
-        if opened is not None and opened.links:
+        if opened is None:
+            return
+        if opened.links:
             self._screen.app.push_screen(LinksScreen(opened.row.title, opened.links, self._opener))
+        else:
+            self._screen.notify(sentences.NO_LINKS, markup=False, timeout=3)
 
     def opened(self) -> "OpenedArticle | None":
         """Return the article of the cursor, read now if the cursor has not rested on it yet."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from broadsheet.tui import sentences
 from broadsheet.tui.actions import layout_file
 from broadsheet.tui.actions.layout_file import Arrangement, Layout, keep_layout
+from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import PaneChanged
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -22,6 +23,8 @@ BREAKPOINTS = [
     (190, "-widest"),
 ]
 """From how many columns the screen shows two panes side by side, three, and a wide article."""
+
+_TITLES = {"sidebar": "Library", "table": "Articles"}
 
 _COLUMNS_A_STEP = 4
 _PERCENT_A_STEP = 5
@@ -79,6 +82,9 @@ class Panes:
         is_stacked = self._is_stacked
         if self._shared.has_class("-stacked") != is_stacked:
             self._shared.set_class(is_stacked, "-stacked")
+        for name, title in _TITLES.items():
+            has_corners = self.breakpoint != "-narrow"
+            self._boxes[name].border_title = frame_title(title, has_corners=has_corners)
         self._bars[0].pane = self.current if self._screen.size.width < _MEDIUM else ""
         self._give_sizes()
 
@@ -121,8 +127,11 @@ class Panes:
             return
         self.layout.hides_sidebar = not self.layout.hides_sidebar
         self._changed()
-        if self.layout.hides_sidebar and self.current == "sidebar":
-            self.focus("table")
+        if self.current == "sidebar":
+            if self.layout.hides_sidebar:
+                self.focus("table")
+            else:  # a hidden one is in sight while it has the focus
+                self._say(sentences.SIDEBAR_STAYS)
 
     def resize(self, steps: int) -> None:
         """Make the current pane larger or, with negative `steps`, smaller."""
@@ -131,19 +140,29 @@ class Panes:
         if self.current == "sidebar":
             # The screen may not have followed the key before.
             width = self.layout.sidebar or self._boxes["sidebar"].outer_size.width
-            self._resize_to("sidebar", width + steps * _COLUMNS_A_STEP)
+            has_changed = self._resize_to("sidebar", width + steps * _COLUMNS_A_STEP)
         else:
             place = "below" if self._is_stacked else "beside"
             share = getattr(self.layout, place) or self._share_of_article()
             step = steps * _PERCENT_A_STEP * (1 if self.current == "detail" else -1)
-            self._resize_to(place, share + step)
-        self.keep_layout()
+            has_changed = self._resize_to(place, share + step)
+        if has_changed:
+            self.keep_layout()
+        else:
+            self._say(sentences.NO_FURTHER_SIZE[steps])
 
     def _has_no_frames(self) -> bool:
-        """Whether one pane is shown alone; says so, because it cannot be resized."""
-        if self._is_alone:
-            self._screen.notify(sentences.ONE_PANE, markup=False, timeout=3)
-        return self._is_alone
+        """Whether no frame of the current pane can be moved; says so."""
+        is_alone = self._is_alone or (
+            self.layout.arrangement == "list"
+            and (self.current != "sidebar" or not self._boxes["table"].display)
+        )
+        if is_alone:
+            self._say(sentences.ONE_PANE)
+        return is_alone
+
+    def _say(self, sentence: str) -> None:
+        self._screen.notify(sentence, markup=False, timeout=3)
 
     def frame_at(self, place: Offset) -> str:
         """Return the name of the size that a frame between two panes decides, "" off these."""
@@ -169,12 +188,15 @@ class Panes:
         else:
             self._resize_to(frame, round(100 * (shared.right - place.x) / shared.width))
 
-    def _resize_to(self, name: str, size: int) -> None:
+    def _resize_to(self, name: str, size: int) -> bool:
+        """Give a pane a size within its bounds; return whether it had another one."""
         least, most = layout_file.BOUNDS[name]
         size = max(least, min(size, most))
-        if size != getattr(self.layout, name):
+        has_changed = bool(size != getattr(self.layout, name))
+        if has_changed:
             setattr(self.layout, name, size)
             self.make_room()
+        return has_changed
 
     def _share_of_article(self) -> int:
         side = 1 if self._is_stacked else 0
@@ -185,13 +207,12 @@ class Panes:
         """Give the current pane its usual size again."""
         if self._has_no_frames():
             return
-        if self.current == "sidebar":
-            self.layout.sidebar = None
-        elif self._is_stacked:
-            self.layout.below = None
-        else:
-            self.layout.beside = None
+        name = "sidebar"
+        if self.current != "sidebar":
+            name = "below" if self._is_stacked else "beside"
+        setattr(self.layout, name, None)
         self._changed()
+        self._say(sentences.USUAL_SIZE)
 
     def rearrange(self) -> None:
         """Lay the panes out in the next way: by width, in columns, stacked, or the list alone."""
@@ -199,8 +220,7 @@ class Panes:
         place = arrangements.index(self.layout.arrangement) + 1
         self.layout.arrangement = arrangements[place % len(arrangements)]
         self._changed()
-        sentence = sentences.ARRANGEMENTS[self.layout.arrangement]
-        self._screen.notify(sentence, markup=False, timeout=3)
+        self._say(sentences.ARRANGEMENTS[self.layout.arrangement])
 
     def show_columns(self) -> None:
         """Draw the table and its head with the columns as they are now."""
@@ -269,3 +289,5 @@ class Panes:
         place = PANES.index(self.current) + step
         if 0 <= place < len(PANES):
             self.focus(PANES[place])
+        else:
+            self._say(sentences.NO_FURTHER_PANE[step])

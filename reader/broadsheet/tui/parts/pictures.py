@@ -12,6 +12,7 @@ from broadsheet.config.settings import PictureSettings
 from broadsheet.log import note_error
 from broadsheet.pictures.messages import drawn_of
 from broadsheet.pictures.wanted import NOT_INSTALLED, Box, is_installed
+from broadsheet.tui import sentences
 from broadsheet.tui.actions.service_process import ServiceProcess
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.picture import MOST_CELLS
@@ -71,6 +72,8 @@ class Pictures:
         else:
             self._turned ^= {opened.row.mark}
             self.follow()
+            if not self._detail.display:
+                self._screen.notify(sentences.PICTURE_IS_ELSEWHERE, markup=False, timeout=4)
             if self._wanted is not None:
                 self._detail.scroll_home(animate=False)
 

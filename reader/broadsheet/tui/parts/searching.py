@@ -1,6 +1,7 @@
 """Searching: when the search bar is open, and which article to come back to."""
 
 from broadsheet.library.query.parse import Query, parse
+from broadsheet.tui import sentences
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.panes import Panes
@@ -54,6 +55,8 @@ class Searching:
             before = self._before
             self.replace(Query())
             self._list.show(Query(), STAY if before is None else Cursor("stay", before))
+        elif self._panes.current == "table":
+            self._bar.notify(sentences.NO_SEARCH, markup=False, timeout=3)
         self._panes.focus("table")
 
     def choose(self, query: Query) -> None:

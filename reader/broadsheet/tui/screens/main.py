@@ -55,6 +55,7 @@ class MainScreen(Screen[None]):
         *keys.MARKING,
         *keys.FINDING,
         *keys.FETCHING,
+        *keys.VIEWS,
         *keys.PROGRAMS,
         *keys.PROGRAM,
     ]
@@ -91,7 +92,6 @@ class MainScreen(Screen[None]):
         )
         self.detail = DetailPane(id="detail")
         list_box = Vertical(self._head, self.table, id="list")
-        list_box.border_title = "Articles"
         boxes = {"sidebar": self.sidebar, "table": list_box, "detail": self.detail}
         self._shared = Container(list_box, self.detail, id="reading")
         self.panes = Panes(self, boxes, self._shared, (self.title_bar, self.search), layout)
@@ -160,9 +160,11 @@ class MainScreen(Screen[None]):
             self.notify(sentence, severity="error", markup=False, timeout=30)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the way back only if there is one, and none where keys are typed."""
-        if self.focused is self.search.input:
-            return action in _ALSO_WHILE_TYPING
+        """Allow no action whose key is typed into the search bar."""
+        return self.focused is not self.search.input or action in _ALSO_WHILE_TYPING
+
+    def offers(self, action: str) -> bool:
+        """Return whether an action has anything to do: a way back only if there is one."""
         return action != "back" or self.parts.navigation.can_go_back
 
     async def on_idle(self) -> None:

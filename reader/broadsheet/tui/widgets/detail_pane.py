@@ -13,6 +13,7 @@ from textual.widgets import Static
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
 from broadsheet.tui import clock
+from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
@@ -109,7 +110,9 @@ class DetailPane(MovingText, can_focus=True):
     @property
     def text_width(self) -> int:
         """The cells of a line of text; may be asked for from any thread."""
-        room, measure = self.scrollable_content_region.width, self.body.styles.max_width
+        styles = self.body.styles
+        room, measure = self.scrollable_content_region.width, styles.max_width
+        room = max(1, room - styles.margin.width)
         return room if measure is None else min(room, int(measure.value))
 
     @property
@@ -265,6 +268,7 @@ class DetailPane(MovingText, can_focus=True):
         if percent and left:
             percent += f" · {left} min left"
         for name, text in (("border_title", title), ("border_subtitle", percent)):
+            text = frame_title(text, has_corners=bool(self.styles.border_left[0]))
             if text != str(getattr(self, name) or ""):
                 setattr(self, name, Content(text))
 

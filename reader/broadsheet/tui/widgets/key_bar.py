@@ -1,25 +1,38 @@
-"""The line at the bottom: the keys that work here, drawn as one line and clickable.
+"""The bottom of the screen: the keys that work here, clickable, and what is said for some seconds.
 
 Textual's Footer makes a widget of each key, again at each change of focus. That took longer than
-sorting the entire library.
+sorting the entire library. Textual's own notifications would cover the article and the list.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
+from textual.notifications import Notification
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from broadsheet.records import record
 from broadsheet.tui import keys
 
+if TYPE_CHECKING:
+    from broadsheet.tui.widgets.said_lines import Said
+
 _KEPT = "help"
 """The action whose key is shown however little room there is: it leads to all the others."""
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A screen or a widget some keys of which do nothing at times but say why."""
+
+    def offers(self, action: str) -> bool:
+        """Return whether the key of an action is worth a place at the bottom now."""
 
 
 @record
@@ -49,17 +62,60 @@ class _Entry:
 
 
 class KeyBar(Widget):
-    """Names the keys that are needed most where the focus is, as far as there is room."""
+    """Names the keys that are needed most where the focus is, as far as there is room.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
+    What is said for a short time takes the place of the keys; anything else has lines above them.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "keys--key",
+        "keys--label",
+        "keys--said",
+        "keys--warning",
+        "keys--error",
+    }
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[_Entry] = []
+        self._notifications: Sequence[Notification] = ()
+        self._said: Said | None = None
+        self._expiry: Timer | None = None
 
     def on_mount(self) -> None:
         """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self.say([*self.app._notifications])
+
+    def on_resize(self) -> None:
+        """Break what is said into lines for the new width."""
+        self._lay_out()
+
+    def say(self, notifications: Sequence[Notification]) -> None:
+        """Show what is said, until it expires."""
+        self._notifications = notifications
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._expiry is not None:
+            self._expiry.stop()
+            self._expiry = None
+        left = [said for said in self._notifications if not said.has_expired]
+        if left:
+            soon = max(0.01, min(said.time_left for said in left))
+            self._expiry = self.set_timer(soon, self._lay_out)
+        said = self._lines_of(left) if left else None
+        if said != self._said:
+            self._said = said
+            self.styles.height = 1 if said is None else len(said.lines) + (not said.hides_keys)
+            self.refresh()
+
+    def _lines_of(self, notifications: Sequence[Notification]) -> "Said":
+        # Imported with the first sentence: the first rows need none.
+        from broadsheet.tui.widgets.said_lines import said_lines
+
+        screen = self.app.size
+        return said_lines(notifications, screen.width, max(1, screen.height // 3))
 
     def _follow(self, screen: Screen[object]) -> None:
         entries = _entries_of(screen)
@@ -81,7 +137,11 @@ class KeyBar(Widget):
         return [key for entry in (*fitting, *last) for key in entry.keys]
 
     def render_line(self, y: int) -> Strip:
-        """Draw the keys."""
+        """Draw a line of what is said, or the keys."""
+        if self._said is not None and y < len(self._said.lines):
+            line = self._said.lines[y]
+            style = self.get_component_rich_style(line.style)
+            return Strip([Segment(line.text, style)]).adjust_cell_length(self.size.width, style)
         key_style = self.get_component_rich_style("keys--key")
         label_style = self.get_component_rich_style("keys--label")
         segments = []
@@ -94,7 +154,10 @@ class KeyBar(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, label_style)
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the key under the pointer does."""
+        """Do what the key under the pointer does; take away what is said there."""
+        if self._said is not None and event.y < len(self._said.lines):
+            self.app.clear_notifications()
+            return
         left = 0
         for key in self._fitting():
             left += key.cells
@@ -113,7 +176,13 @@ def _place(screen: Screen[object]) -> str:
 
 def _entries_of(screen: Screen[object]) -> list[_Entry]:
     """Return the keys to show, the most needed first; those of a group come together."""
-    active = [binding for _, binding, enabled, _ in screen.active_bindings.values() if enabled]
+    places: list[object] = [screen, screen.focused]
+    offering = [place for place in places if isinstance(place, Offering)]
+    active = [
+        binding
+        for _, binding, enabled, _ in screen.active_bindings.values()
+        if enabled and all(place.offers(binding.action) for place in offering)
+    ]
     by_action = {binding.action: binding for binding in reversed(active)}
     needed = keys.NEEDED.get(_place(screen))
     if needed is None:

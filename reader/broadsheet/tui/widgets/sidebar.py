@@ -1,10 +1,9 @@
 """The sidebar: all articles, views, topics as a tree, providers and other names, with counts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import ClassVar, Literal, cast
+from typing import Literal, cast
 
 from rich.cells import cell_len
-from textual.binding import BindingType
 from textual.message import Message
 
 from broadsheet.charts.drawing import sparkline
@@ -12,7 +11,6 @@ from broadsheet.library.index.trends import WEEKS
 from broadsheet.library.query.terms import Facet, FacetField
 from broadsheet.records import record
 from broadsheet.text.folding import name_key
-from broadsheet.tui import keys
 from broadsheet.tui.cells import fit, short_count
 from broadsheet.tui.messages import (
     FacetChosen,
@@ -20,9 +18,7 @@ from broadsheet.tui.messages import (
     GroupFolded,
     NamesWanted,
     QueryChosen,
-    ViewChange,
     ViewChosen,
-    ViewEdited,
 )
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
@@ -61,9 +57,6 @@ class SidebarRow:
 
 class Sidebar(LineList):
     """Lists what the table can show."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.VIEWS]
-    BORDER_TITLE = "Library"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -256,8 +249,8 @@ class Sidebar(LineList):
         if self.chosen is not None:
             self.choose(self.chosen)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keys that change a view only on a view."""
+    def offers(self, action: str) -> bool:
+        """Return whether a key has anything to do: those that change a view only on a view."""
         return self.view_name is not None or not action.endswith("_view")
 
     def watch_cursor(self, before: int, after: int) -> None:
@@ -265,31 +258,13 @@ class Sidebar(LineList):
         super().watch_cursor(before, after)
         self.refresh_bindings()
 
-    def action_rename_view(self) -> None:
-        """Give the view another name."""
-        self._edit("rename")
-
-    def action_remove_view(self) -> None:
-        """Forget the view."""
-        self._edit("remove")
-
-    def action_raise_view(self) -> None:
-        """Put the view before the one above it."""
-        self._edit("raise")
-
-    def action_lower_view(self) -> None:
-        """Put the view after the one below it."""
-        self._edit("lower")
-
-    def _edit(self, change: ViewChange) -> None:
-        if self.view_name is not None:
-            self.post_message(ViewEdited(self.view_name, change))
-
 
 def _counts(row: SidebarRow) -> tuple[str, str]:
-    """Return how many articles of a row are unread, and how many there are."""
+    """Return how many articles of a row are unread, and how many there are if that differs."""
     unread = "" if not row.unread else short_count(row.unread)
     total = "" if row.count is None else short_count(row.count)
+    if unread == total:
+        return unread, ""
     if row.unread is not None and total:
         total = f"/{total}" if unread else f"0/{total}"
     return unread, total

@@ -1,0 +1,80 @@
+"""What the program says: at the bottom, over nothing that is read."""
+
+from pathlib import Path
+
+import pytest
+from textual.notifications import Notification
+
+from broadsheet.tui.widgets.said_lines import Said, said_lines
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+
+def texts(said: Said) -> list[str]:
+    return [line.text.strip() for line in said.lines]
+
+
+def test_of_what_is_said_the_newest_is_shown_and_every_complaint() -> None:
+    said = said_lines(
+        [
+            Notification("It is starred."),
+            Notification("The file is damaged.", title="Settings", severity="warning"),
+            Notification("It is no longer starred."),
+        ],
+        80,
+        9,
+    )
+    assert texts(said) == ["! Settings: The file is damaged.", "It is no longer starred."]
+    assert not said.hides_keys
+
+
+@pytest.mark.parametrize(
+    ("message", "timeout", "hides_keys"),
+    [("Short.", 4, True), ("Short.", 20, False), ("Much longer. " * 9, 4, False)],
+)
+def test_only_what_is_short_stands_in_the_place_of_the_keys(
+    message: str, timeout: float, hides_keys: bool
+) -> None:
+    said = said_lines([Notification(message, timeout=timeout)], 80, 9)
+    assert said.hides_keys == hides_keys
+    assert " ".join(texts(said)) == message.strip()
+
+
+def test_what_is_said_takes_no_more_lines_than_there_is_room_for() -> None:
+    said = said_lines([Notification("words " * 200, severity="error")], 40, 3)
+    assert len(said.lines) == 3
+
+
+def lines(reading: RunningReader) -> list[str]:
+    return [strip.text.rstrip() for strip in reading.main._compositor.render_strips()]
+
+
+async def test_what_is_said_covers_no_row_and_goes_away(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for number in range(30):
+        write_article(news, f"{number}.md", f"Title {number:02}")
+    async with open_reader(news, (80, 24)) as reading:
+        await reading.press(*["j"] * 19)
+        keys = lines(reading)[-1]
+        assert lines(reading)[-2].split()[-2:] == reading.title.split()
+        reading.main.notify("One sentence. " * 12, markup=False, timeout=0.3)
+        await reading.settle()
+        assert sum("One sentence." in line for line in lines(reading)) == 3
+        assert lines(reading)[-1] == keys
+        assert any(line.endswith(reading.title) for line in lines(reading))
+        await reading.until(lambda: not reading.said)
+        await reading.until(lambda: not any("One sentence." in line for line in lines(reading)))
+        assert lines(reading)[-1] == keys
+
+
+async def test_a_window_shows_what_is_said(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "Title")
+    async with open_reader(news, (80, 24)) as reading:
+        reading.main.notify("Something happened.", markup=False)
+        await reading.press("question_mark")
+        shown = [strip.text for strip in reading.app.screen._compositor.render_strips()]
+        assert "Something happened." in shown[-1]
+        await reading.pilot.click(offset=(4, 23))
+        await reading.settle()
+        assert not reading.said
