@@ -194,6 +194,12 @@ def read_ids(
         return array("q", chain.from_iterable(connection.execute(query, parameters)))
 
 
+def noted(connection: sqlite3.Connection, key: str) -> str | int | None:
+    """Return what the table `meta` says under `key`; None if it says nothing."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else row[0]
+
+
 def _connect(path: Path) -> sqlite3.Connection | None:
     """Connect to the index; returns None if the file is not an index of this version."""
     private_file(path)

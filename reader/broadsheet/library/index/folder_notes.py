@@ -13,6 +13,7 @@ from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import Topic
+from broadsheet.library.index.database import noted
 from broadsheet.library.index.facet_ids import FacetIds
 
 _WITH_REASON = "FROM files WHERE reason = ? AND reason > ''"
@@ -29,7 +30,7 @@ class FolderNotes:
 
     def knows_traits(self, traits: FolderTraits) -> bool:
         """Tell whether the files were read as those of a folder with these traits."""
-        return self._meta("traits") == traits.of_folder()
+        return noted(self._connection, "traits") == traits.of_folder()
 
     def set_traits(self, traits: FolderTraits) -> None:
         """Note that the files were read as those of a folder with these traits."""
@@ -39,7 +40,7 @@ class FolderNotes:
 
     def vaults(self) -> set[str] | None:
         """Return the folders that were vaults when all files were looked at; None: never."""
-        known = self._meta("vaults")
+        known = noted(self._connection, "vaults")
         return None if known is None else set(json.loads(str(known)))
 
     def set_vaults(self, vaults: set[str]) -> None:
@@ -97,7 +98,7 @@ class FolderNotes:
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `fingerprint`."""
-        return self._meta("topics") == fingerprint
+        return noted(self._connection, "topics") == fingerprint
 
     def set_topics(
         self, topics: Iterable[Topic], problems: Iterable[Problem], fingerprint: str
@@ -130,7 +131,7 @@ class FolderNotes:
         """Note by which rules all files were looked at, and the stamp of each folder before."""
         rows = sorted((path, *stamp) for path, stamp in folders.items())
         if self._connection.execute("SELECT * FROM folders ORDER BY path").fetchall() != rows or (
-            self._meta("rules") != repr(rules)
+            noted(self._connection, "rules") != repr(rules)
         ):
             with self._transaction():
                 self._connection.execute("DELETE FROM folders")
@@ -148,10 +149,6 @@ class FolderNotes:
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
             [(stored(p.path), p.line, p.field, p.reason, source) for p in problems],
         )
-
-    def _meta(self, key: str) -> str | int | None:
-        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else row[0]
 
     def _set_meta(self, key: str, value: str | int) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

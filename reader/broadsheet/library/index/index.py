@@ -15,7 +15,7 @@ from broadsheet.articles.model import Problem
 from broadsheet.damage import typed
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.index import ready_lists
-from broadsheet.library.index.database import open_index, read_ids
+from broadsheet.library.index.database import noted, open_index, read_ids
 from broadsheet.library.index.lookup import Lookup
 from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.index.marks import AttachedMarks
@@ -110,7 +110,7 @@ class Index(Lookup, Stories):
     def count(self, query: Query | None = None) -> int:
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
-            return self._one("SELECT value FROM meta WHERE key = 'articles'") or 0
+            return int(noted(self._connection, "articles") or 0)
         condition = where(query, _now(), Lists(self._front_ids, self.muted))
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
@@ -262,7 +262,7 @@ class Index(Lookup, Stories):
             (A_SCORE,),
         ).fetchone()
         return ANY_ARTICLE._replace(
-            is_jekyll="jekyll" in str(self._meta("traits")),
+            is_jekyll="jekyll" in str(noted(self._connection, "traits")),
             takes_scores=scored is not None and scored[0] is not None,
         )
 
@@ -294,7 +294,3 @@ class Index(Lookup, Stories):
                 "WHERE m.read GROUP BY f.key"
             )
         )
-
-    def _meta(self, key: str) -> str | int | None:
-        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else row[0]

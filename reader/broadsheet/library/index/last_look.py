@@ -5,6 +5,7 @@ import sqlite3
 from broadsheet.config.settings import FolderRules
 from broadsheet.damage import typed
 from broadsheet.library.files.found import Stamp
+from broadsheet.library.index.database import noted
 from broadsheet.records import record
 
 
@@ -24,16 +25,12 @@ class LastLook:
 
     def knows_rules(self, rules: FolderRules) -> bool:
         """Tell whether these were the `rules` at the last look at all files."""
-        return self._meta("rules") == repr(rules)
+        return noted(self.connection, "rules") == repr(rules)
 
     def knows_topics(self, fingerprint: str) -> bool:
         """Tell whether the topics were read from files with this `topics.topics_fingerprint`."""
-        return self._meta("topics") == fingerprint
+        return noted(self.connection, "topics") == fingerprint
 
     def knows_pages(self, generation: int) -> bool:
         """Tell whether this was the `generation` of the fetched texts at the last look."""
-        return (self._meta("pages") or 0) == generation
-
-    def _meta(self, key: str) -> str | int | None:
-        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else row[0]
+        return (noted(self.connection, "pages") or 0) == generation

@@ -16,7 +16,7 @@ from broadsheet.library.files.found import Fingerprint
 from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.checksum import checksum_file, write_checksum
 from broadsheet.library.index.counts import Counts
-from broadsheet.library.index.database import open_index
+from broadsheet.library.index.database import noted, open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.index.folder_notes import FolderNotes
@@ -79,7 +79,7 @@ class IndexWriter(FolderNotes):
         self._facet_ids = FacetIds(connection)
         self._counts = Counts(connection)
         self._changed: set[int] = set()
-        self._last_id = int(self._meta("last_id") or 0)
+        self._last_id = int(noted(self._connection, "last_id") or 0)
 
     def is_empty(self) -> bool:
         """Tell whether the index knows no file yet."""

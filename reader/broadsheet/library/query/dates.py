@@ -8,9 +8,8 @@ from typing import Literal
 from broadsheet.records import record
 from broadsheet.text.patterns import compiled_later
 
-_EARLIEST_YEAR = (
-    1000  # the latest is 2999: both are far from the ends of the calendar, where sums fail
-)
+_EARLIEST_YEAR = 1000
+"""The latest is 2999: both are far from the ends of the calendar, where sums fail."""
 
 _CALENDAR = compiled_later(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _MOMENT = compiled_later(

@@ -275,9 +275,8 @@ def _between_dates(first: int | None, end: int | None, now: datetime) -> Conditi
         if bound is None:
             continue
         written = as_written(bound, now)
-        parts.append(
-            f"date {sign} ?"
-        )  # a condition of its own, because only this can use the index
+        # A condition of its own, because only this can use the index.
+        parts.append(f"date {sign} ?")
         parameters.append(outer(bound, written))
         if bound != written:
             parts.append(f"date {sign} CASE date_precision WHEN 0 THEN ? ELSE ? END")
@@ -287,8 +286,7 @@ def _between_dates(first: int | None, end: int | None, now: datetime) -> Conditi
 
 def _newest(ago: Ago, now: datetime) -> Condition:
     count, unit = _AGO_UNITS[ago.unit]
-    # An article from the year 2099 is no news. Outside SQLite's
-    # calendar the sum is NULL.
+    # An article from the year 2099 is no news. Outside SQLite's calendar the sum is NULL.
     return Condition(
         "date >= coalesce((SELECT CAST(strftime('%s', max(date), 'unixepoch', ?) AS INTEGER) "
         f"FROM articles WHERE date <= ?), {_BEFORE_EVERYTHING}) AND date <= ?",
