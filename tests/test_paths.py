@@ -44,6 +44,15 @@ def test_a_variable_that_is_not_an_absolute_path_is_ignored(
     assert folder() == tmp_path / default
 
 
+def test_a_home_that_is_not_an_absolute_path_is_below_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "home")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert cache_folder() == tmp_path / "home/.cache/broadsheet"
+
+
 def test_naming_a_folder_does_not_make_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert not cache_folder().exists()

@@ -47,7 +47,7 @@ SUBSCRIPTIONS = "feeds.opml"
 
 def default_library() -> Path:
     """Return the folder that news goes to if the settings name none; it need not exist."""
-    return Path.home() / "news"
+    return (Path.home() / "news").absolute()
 
 
 def bundled(name: Literal["styles", "seeds"]) -> Path:
@@ -63,5 +63,5 @@ def bundled(name: Literal["styles", "seeds"]) -> Path:
 def _xdg(variable: str, default: str) -> Path:
     """Return our folder inside the one that `variable` names; relative paths are ignored."""
     named = Path(os.environ.get(variable, ""))
-    base = named if named.is_absolute() else Path.home() / default
+    base = named if named.is_absolute() else (Path.home() / default).absolute()
     return base / _APPLICATION

@@ -113,6 +113,24 @@ def test_a_feed_that_fails_is_one_line_and_status_1(server: Server, run: Run, ne
     assert finished.stderr == "Mine: the server answered 500\n"
 
 
+def test_a_feed_that_is_gone_is_reported_once(server: Server, run: Run, news: Path) -> None:
+    """A timer would fail forever because of it."""
+    server.pages["/feed"] = Answer(status=410)
+    (news / "feeds.opml").write_text(
+        f'<opml><body><outline text="Mine" xmlUrl="{server.url("/feed")}"/></body></opml>'
+    )
+    finished = run("fetch", news)
+    assert (finished.returncode, finished.stderr) == (
+        1,
+        "Mine: the feed is gone (410): its articles stay\n",
+    )
+    finished = run("fetch", news)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    finished = run("fetch", news, "Mine")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert finished.stdout.startswith("Mine: gone (410), so it is not fetched any more\n")
+
+
 def test_any_program_can_write_the_news(environment: dict[str, str], out: Out, news: Path) -> None:
 
     finished = subprocess.run(

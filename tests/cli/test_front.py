@@ -38,6 +38,7 @@ def test_json_has_the_article_and_the_reason(out: Out, told: Path) -> None:
     assert first["computed"] == {"heat": 139}
     assert first["score"] == 139.0
     assert first["why"].startswith("139 = ")
+    assert "½" in out("front", str(told), "--json"), "letters as list --json prints them"
     listed = [json.loads(line) for line in out("list", str(told), "--json").splitlines()]
     assert [one["path"] for one in listed if one["story"] == first["story"]] == [
         "leak-2.md",

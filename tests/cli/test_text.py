@@ -97,6 +97,19 @@ def test_what_has_no_text_is_named_and_not_asked_again_the_same_day(
     assert server.count("/ships") == 1
 
 
+def test_a_host_that_cannot_be_reached_is_tried_and_named_once(
+    library: Library, run: Run, news: Path
+) -> None:
+    library("trains")
+    for number in range(3):
+        write_article(news, f"far{number}.md", f"Far {number}", url=f"http://127.0.0.9:1/{number}")
+    finished = run("text", news)
+    assert (finished.returncode, finished.stdout) == (1, "1 text fetched, 3 without a text\n")
+    first, more = finished.stderr.splitlines()
+    assert first.endswith(".md: The page cannot be reached: there is no connection to the server.")
+    assert more == "127.0.0.9: 2 more texts not tried"
+
+
 def test_texts_of_a_query_are_removed_but_not_those_the_user_keeps(
     library: Library, run: Run, out: Out, texts: Path, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """The commands and their arguments: the one list behind parsing, help and completion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -257,6 +257,14 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
     if HELP.name not in options and "--catalogue" not in options:
         _check_number(command, words)
     return Given(tuple(words), options, repeated)
+
+
+def one_of(options: Iterable[str], *names: str) -> str:
+    """Return which of the options `names` was given, "" if none; raises `CommandError` for two."""
+    given = [name for name in names if name in options]
+    if len(given) > 1:
+        raise CommandError(f"give only one of {', '.join(names)}")
+    return given[0] if given else ""
 
 
 def whole_number(value: str, name: str, most: int) -> int:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
+from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
 from broadsheet.cli.feed_texts import fetch_texts_of_feeds
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
@@ -52,11 +52,12 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
 
 def feeds(given: Given, out: TextIO) -> int:
     """Print the subscriptions and their status."""
+    form = one_of(given.options, "--json", "--opml")
     settings, _ = read_settings()
     library = library_of(given.words, settings)
     with _messages():
         subscriptions = opml.read_library(library)
-        if "--opml" in given.options:
+        if form == "--opml":
             out.write(opml.export(subscriptions.subscriptions))
             return DONE
         with closing(State(library)) as state:
@@ -65,7 +66,7 @@ def feeds(given: Given, out: TextIO) -> int:
                 for feed in subscriptions.subscriptions
             ]
     for feed, about, articles in known:
-        if "--json" in given.options:
+        if form == "--json":
             out.write(json.dumps(_as_json(feed, about, articles), ensure_ascii=False) + "\n")
         else:
             out.write(_as_lines(feed, about, articles))
@@ -255,7 +256,13 @@ def _summary(
     results: Sequence[FetchResult], out: TextIO, err: TextIO, *, is_quiet: bool, is_named: bool
 ) -> int:
     now = time.time()
-    failed = [each for each in results if each.outcome in ("failed", "gone", "offline")]
+    # A feed that was gone before has been reported.
+    known = [each for each in results if each.outcome == "gone" and not each.message]
+    failed = [
+        each
+        for each in results
+        if each.outcome in ("failed", "gone", "offline") and each not in known
+    ]
     # For cron: a feed that fails for a day or two is no news.
     told = [
         each
@@ -269,8 +276,10 @@ def _summary(
     for each in results:
         if is_named and each.outcome in ("not due", "waiting"):
             print(f"{_name(each.feed)}: next at {_moment(each.next_at)}", file=out)
+        elif is_named and each in known:
+            print(f"{_name(each.feed)}: gone (410), so it is not fetched any more", file=out)
     added = sum(each.added for each in results)
-    not_due = sum(each.outcome in ("not due", "waiting") for each in results)
+    not_due = sum(each.outcome in ("not due", "waiting") for each in results) + len(known)
     asked = len(results) - not_due
     if results:
         later = f", {not_due:,} not due" if not_due else ""

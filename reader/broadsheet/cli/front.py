@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
 from broadsheet.articles.markdown import escape, link
-from broadsheet.cli.commands import CommandError, Given, whole_number
+from broadsheet.cli.commands import CommandError, Given, one_of, whole_number
 from broadsheet.cli.fields import full_article, moment
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
@@ -20,6 +20,7 @@ from broadsheet.links import SafeLink, check_url
 from broadsheet.text.counting import counted
 
 Form = Literal["lines", "json", "markdown"]
+_FORMS: dict[str, Form] = {"": "lines", "--json": "json", "--markdown": "markdown"}
 
 _LARGEST_LIMIT = 10_000
 _MOST_NAMED = 5
@@ -48,14 +49,8 @@ def front_options(given: Given) -> FrontOptions:
     day = None
     if "--day" in options and (day := parse_when(options["--day"])) is None:
         raise CommandError("--day takes a date: 2023-05-18, 2023-05, yesterday or 7d")
-    if "--json" in options and "--markdown" in options:
-        raise CommandError("give only one of --json, --markdown")
     limit = whole_number(options.get("--limit", str(PLACES)), "--limit", _LARGEST_LIMIT)
-    form: Form = "lines"
-    if "--json" in options:
-        form = "json"
-    elif "--markdown" in options:
-        form = "markdown"
+    form = _FORMS[one_of(options, "--json", "--markdown")]
     return FrontOptions(day, limit, form)
 
 
@@ -116,7 +111,7 @@ def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[
         if values is not None:
             values["score"] = round(story.place.score, 2)
             values["why"] = story.place.reason()
-            yield json.dumps(values) + "\n"
+            yield json.dumps(values, ensure_ascii=False) + "\n"
 
 
 def _told_by(provider: str, story: Story) -> str:

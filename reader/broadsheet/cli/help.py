@@ -33,7 +33,8 @@ or category means “or”.
   sources:>3                   stories told by more than three providers
   is:unread  is:starred        read, unread, starred, later, published, broken,
                                lead (leads its story), muted (by a rule)
-  has:related                  related, image, body, story (told by several)
+  has:related                  related, image, body, text (the entire one is
+                               there), story (told by several)
   -type:video                  a leading - excludes
   sort:-heat,date              quality, heat, merit (both combined), date,
                                sources, front, title, provider, author, path,

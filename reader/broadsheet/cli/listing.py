@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
-from broadsheet.cli.commands import LIST, CommandError, Given, whole_number
+from broadsheet.cli.commands import LIST, CommandError, Given, one_of, whole_number
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
@@ -77,10 +77,8 @@ def _fields(value: str) -> tuple[str, ...]:
 
 
 def _form(options: Iterable[str]) -> Form:
-    forms = [name for name in options if name in _FORMS]
-    if len(forms) > 1:
-        raise CommandError(f"give only one of {', '.join(_FORMS)}")
-    return _FORMS[forms[0]] if forms else "lines"
+    form = one_of(options, *_FORMS)
+    return _FORMS[form] if form else "lines"
 
 
 def _mistyped(words: Iterable[str]) -> Iterator[str]:

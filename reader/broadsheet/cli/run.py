@@ -1,5 +1,6 @@
 """What each command does; each imports only what it needs, when it runs."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -60,6 +61,10 @@ def _read(given: Given) -> int:
         raise CommandError(
             "the reader needs a terminal; use “broadsheet list PATH” to print articles"
         )
+
+    if os.environ.get("TERM") == "dumb":
+        print("broadsheet: this terminal shows no screen: reading as with --plain", file=sys.stderr)
+        return _read_plainly(given)
 
     from broadsheet.library.library import Library
     from broadsheet.tui.run import run_reader

@@ -13,7 +13,7 @@ from broadsheet.articles.markdown import escape
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.cli.columns import cell
-from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given
+from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
 from broadsheet.cli.feeds import is_path, library_of
 from broadsheet.cli.libraries import up_to_date
 from broadsheet.cli.listing import query_of
@@ -26,7 +26,7 @@ from broadsheet.library.library import Library, Searcher
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages import reasons
-from broadsheet.pages.batch import fetch_texts
+from broadsheet.pages.batch import fetch_texts, first_host
 from broadsheet.pages.reasons import Missing
 from broadsheet.pages.store import Page, PageStore
 from broadsheet.pages.wanted import Wanted, is_installed, wanted
@@ -44,15 +44,16 @@ def text(given: Given, out: TextIO, err: TextIO) -> int:
     settings, _ = read_settings()
     words = [*given.words]
     path = [words.pop(0)] if words and is_path(words[0]) else []
-    if "--prune" in given.options and not words:
+    doing = one_of(given.options, "--print", "--prune")
+    if doing == "--prune" and not words:
         return _keep_within(settings, out)
     root = _library_of(path, settings)
     up_to_date(root, wait=False)
-    is_pruning = "--prune" in given.options
+    is_pruning = doing == "--prune"
     found = _found(Library(root), words, err, is_strict=is_pruning)
     if is_pruning:
         return _remove(found, out)
-    library, prints = Library(root), "--print" in given.options
+    library, prints = Library(root), doing == "--print"
     if not is_installed():
         if not prints:
             raise CommandError(reasons.NOT_INSTALLED.rstrip("."))
@@ -175,6 +176,7 @@ class _Run:
         self._tried = len(by_key) - self._there - len(self._missing)
         self._waiting = {*self._missing}
         self._fetched = 0
+        self._unreachable: dict[str, int] = {}
         self.failed = 0
         """How many articles have no text."""
 
@@ -184,6 +186,9 @@ class _Run:
         wanted = [self._reader.wanted(row) for row in self._missing.values()]
         fetch_texts(wanted, self._store, private_hosts, self._report)
         self._show_progress("")
+        for host, others in self._unreachable.items():
+            if others:
+                print(f"{host}: {counted(others, 'more text')} not tried", file=self._err)
 
     def keep_within(self, megabytes: int) -> None:
         """Remove what is above the limit."""
@@ -212,11 +217,20 @@ class _Run:
         else:
             self.failed += 1
             self._show_progress("")
-            path = shown_path(self._missing[wanted.key].path)
-            print(f"{path}: {missing.sentence}", file=self._err)
+            self._tell(wanted, missing)
         self._print_ready()
         done, total = self._fetched + self.failed, len(self._missing)
         self._show_progress(f"fetched {done:,} of {total:,} texts")
+
+    def _tell(self, wanted: Wanted, missing: Missing) -> None:
+        host = first_host(wanted)
+        if missing.kind == "offline" and host in self._unreachable:
+            self._unreachable[host] += 1  # one line says it for all
+            return
+        if missing.kind == "offline":
+            self._unreachable[host] = 0
+        path = shown_path(self._missing[wanted.key].path)
+        print(f"{path}: {missing.sentence}", file=self._err)
 
     def _show_progress(self, line: str) -> None:
         if self._err.isatty():

@@ -105,7 +105,7 @@ class Fetcher:
         for feed in feeds:
             known = self._state.feed(feed.url)
             if known.is_gone:
-                told(FetchResult(feed, "gone", message="the feed is gone (410)"))
+                told(FetchResult(feed, "gone"))  # which was reported
             elif schedule.is_due(now, known.next_at, known.checked_at):
                 due.append(feed)
             else:

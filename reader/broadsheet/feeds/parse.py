@@ -142,7 +142,7 @@ def _entry(entry: Mapping[str, object], base: str, document_url: str) -> FeedEnt
 def _id(entry: Mapping[str, object], document_url: str) -> str:
     """Return the id of an entry. One that is its only link is known as an address, since 0.1.0."""
     written = _text(entry, "id")
-    return joined(document_url, written) if entry.get("guidislink") else written
+    return (joined(document_url, written) if entry.get("guidislink") else "") or written
 
 
 def _entry_link(entry: Mapping[str, object]) -> str:

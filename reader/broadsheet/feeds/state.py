@@ -113,7 +113,8 @@ class State:
             private_folder(self._path.parent)
             self._connection = self._open()
         except (OSError, sqlite3.Error) as error:
-            raise StateError(f"cannot open {self._path}: {error}") from error
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise StateError(f"cannot open {self._path}: {reason}") from error
 
     def close(self) -> None:
         """Close the file."""

@@ -9,7 +9,7 @@ from broadsheet.pages.fetch import PageFetcher
 from broadsheet.pages.reasons import PASSING, Missing
 from broadsheet.pages.store import PageStore
 from broadsheet.pages.wanted import Wanted
-from broadsheet.web.client import hosts_apart
+from broadsheet.web.client import host_of, hosts_apart
 
 _THREADS = 8
 
@@ -41,8 +41,10 @@ def fetch_texts(
     """
     waiting = queue.SimpleQueue[Wanted]()
     done = queue.SimpleQueue[tuple[Wanted, Missing | None]]()
-    for each in hosts_apart(wanted, lambda each: next(iter(each.addresses), "")):
+    for each in hosts_apart(wanted, _first_address):
         waiting.put(each)
+
+    unreachable = dict[str, Missing]()
 
     def work(fetcher: PageFetcher) -> None:
         while True:
@@ -50,7 +52,13 @@ def fetch_texts(
                 each = waiting.get_nowait()
             except queue.Empty:
                 return
-            done.put((each, fetch_and_keep(fetcher, store, each)))
+            # A host that cannot be reached is not tried again and again, a second apart.
+            missing = unreachable.get(first_host(each))
+            if missing is None:
+                missing = fetch_and_keep(fetcher, store, each)
+                if missing is not None and missing.kind == "offline":
+                    unreachable[first_host(each)] = missing
+            done.put((each, missing))
 
     with PageFetcher(private_hosts) as fetcher:
         for _ in range(min(_THREADS, len(wanted))):
@@ -58,3 +66,13 @@ def fetch_texts(
             threading.Thread(target=work, args=(fetcher,), name="texts", daemon=True).start()
         for _ in wanted:
             report(*done.get())
+
+
+def first_host(wanted: Wanted) -> str:
+    """Return the host that is asked first for a text; empty if there is none."""
+    return host_of(_first_address(wanted))
+
+
+def _first_address(wanted: Wanted) -> str:
+    """Return the address that is tried first for a text; empty if there is none."""
+    return next(iter(wanted.addresses), "")
