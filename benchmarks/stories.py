@@ -57,11 +57,11 @@ def _terms(title: str, text: str) -> Terms:
     return terms_of(fold(title), fold(text[:EXCERPT]))
 
 
-def rank_agreement(root: Path) -> tuple[float, int]:
+def rank_agreement(root: Path, query: str) -> tuple[float, int]:
     """Return Spearman's correlation of the publisher's heats with ours, and of how many leads."""
     bring_up_to_date(root)
     with Library(root).open_index() as index:
-        rows = index.rows(index.ids(parse("is:lead heat:>=0 -quality:none"))).values()
+        rows = index.rows(index.ids(parse(f"is:lead heat:>=0 {query}"))).values()
     both = [(row.heat or 0, row.story.heat(row.quality)) for row in rows]
     theirs = _ranks([heat for heat, ours in both if ours is not None])
     ours = _ranks([ours for _, ours in both if ours is not None])
@@ -137,8 +137,9 @@ def main() -> None:
     """Measure what the command line names."""
     for name in sys.argv[1:]:
         if Path(name).is_dir():
-            agreement, count = rank_agreement(Path(name))
-            print(f"{name}: heats of {count:,} leads agree in rank by {agreement:.3f}")
+            for query in ("-quality:none", ""):
+                agreement, count = rank_agreement(Path(name), query)
+                print(f"{name}: {count:,} leads {query}: heats agree in rank by {agreement:.3f}")
             for pairs, told in told_apart(Path(name)).items():
                 precision = told.rightly / max(1, told.in_one)
                 recall = told.rightly / max(1, told.belong)

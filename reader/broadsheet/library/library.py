@@ -119,6 +119,7 @@ class Searcher:
 
     def __init__(self, library: Library, *, mutes: bool = False, folds: bool = False) -> None:
         self._index = library.open_index()
+        self._index.is_without_muted = mutes
         self._hiding = Hiding(self._index, mutes=mutes, folds=folds)
         self._library = library
         self._opened_titles: TitleSearch | None = None
@@ -352,7 +353,8 @@ class Searcher:
         """Return the articles that match `terms`, which have no words; None if there are none."""
         if not terms.terms:
             return None
-        key = (terms.terms, self._index.generation(), self._index.marks_generation())
+        generations = self._index.generation(), self._index.marks_generation()
+        key = (terms.terms, self._index.muted(), *generations)
         if self._selection[0] != key:
             from broadsheet.library.titles.part import Selection
 

@@ -71,6 +71,22 @@ def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) 
     assert page(news)[-1] == "far.md"
 
 
+def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:
+    for number in range(12):
+        title = f"{number * 7919} ways to prune {number * 104729} roses"
+        write_report(
+            *(news, f"{number}.md", f"Provider {number}", title, 50),
+            date=f"2023-05-{28 - 2 * number:02}T10:00:00Z",
+        )
+    assert page(news) == [f"{number}.md" for number in range(10)]
+    with Library(news).open_index() as index:
+        in_words = [place.in_words() for place in index.front_page()]
+    assert "little is newer" in in_words[-1]
+    assert "little is newer" not in in_words[0]
+    write_event(news, "alone", ALONE * 4, day="2023-05-28")
+    assert not {"8.md", "9.md"} & {*page(news)}
+
+
 def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
     write_report(*(news, "a.md", "Near", "Ferries", None), date="2023-05-18T10:00:00Z")
     bring_up_to_date(news)

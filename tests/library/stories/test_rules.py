@@ -1,5 +1,6 @@
 """What rules in the settings mute and boost."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from broadsheet.adoption import known_as
 from broadsheet.config.settings import settings_file
-from broadsheet.library.library import Library
+from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -70,6 +71,39 @@ def test_what_is_muted_is_not_on_the_front_page_and_counts_for_nothing(told: Pat
     set_rules('query = "provider:TechSpot"', 'query = "provider:Chef"')
     assert [path for path, _ in page(told)] == ["leak-1.md", "alone-0.md", "alone-2.md"]
     assert page(told)[0][1] == "110 = (90 + 1 × 20) × ½^(0 h / 24 h)"
+
+
+@pytest.mark.parametrize(
+    ("query", "told_by"),
+    [
+        ("is:lead sources:>1", {"leak-1.md"}),
+        ("-is:lead", {"leak-2.md"}),
+        ("sources:2", {"leak-1.md", "leak-2.md"}),
+        ("sources:>2", set()),
+        ("sources:<2", {"alone-0.md", "alone-1.md", "alone-2.md"}),
+    ],
+)
+def test_queries_go_by_stories_without_what_is_muted(
+    told: Path, query: str, told_by: set[str]
+) -> None:
+    set_rules('query = "provider:TechSpot"')  # the lead
+    with closing(Searcher(Library(told), mutes=True)) as searcher:
+        found_ids = searcher.view(parse(query)).ids
+    with Library(told).open_index() as index:
+        assert {row.path for row in index.told_rows(found_ids).values()} == told_by
+    assert "leak-0.md" in found(told, "sources:3")  # where muted articles are shown, all count
+
+
+def test_a_rule_may_ask_for_leads(told: Path) -> None:
+    set_rules('query = "is:lead sources:>2"')
+    assert found(told, "is:muted") == {"leak-0.md"}
+
+
+def test_a_raised_story_that_is_no_news_any_more_comes_after_the_news(told: Path) -> None:
+    write_event(told, "later", ALONE[:1], day="2023-06-18")
+    bring_up_to_date(told)
+    set_rules("query = 'records'\nweight = 50")
+    assert [path for path, _ in page(told)][:2] == ["later-0.md", "leak-0.md"]
 
 
 def test_a_weight_raises_or_lowers_a_story(told: Path) -> None:

@@ -111,7 +111,7 @@ class Index(Lookup, Stories):
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
             return int(noted(self._connection, "articles") or 0)
-        condition = where(query, _now(), Lists(self._front_ids, self.muted))
+        condition = where(query, _now(), self._lists())
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
             condition.parameters,
@@ -141,7 +141,7 @@ class Index(Lookup, Stories):
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
             return ready
-        condition = where(query, _now(), Lists(self._front_ids, self.muted))
+        condition = where(query, _now(), self._lists())
         order = order_by(tuple(sort))
         return read_ids(
             self._connection,
@@ -159,12 +159,15 @@ class Index(Lookup, Stories):
         texts = query.texts()
         if texts and len(texts) == len(query.terms):
             return with_all(self._connection, texts)
-        condition = where(query, _now(), Lists(self._front_ids, self.muted))
+        condition = where(query, _now(), self._lists())
         return read_ids(
             self._connection,
             f"SELECT id FROM articles WHERE {condition.sql}",
             condition.parameters,
         )
+
+    def _lists(self) -> Lists:
+        return Lists(self._front_ids, self.muted, self._told)
 
     def _front_ids(self, at: int) -> list[int]:
         return [place.id for place in self.front_page(at)]

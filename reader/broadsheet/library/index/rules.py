@@ -17,6 +17,9 @@ _MARKS = {"is:read", "is:unread", "is:starred", "is:later"}
 class Rules:
     """Finds what the rules that apply today mute and boost; a part of `Index`."""
 
+    is_ruling = False
+    """Whether what rules find is being computed, so that it is not known yet."""
+
     @cached_property
     def _found(self) -> dict[object, tuple[frozenset[int], Counter[int]]]:
         return {}
@@ -53,12 +56,16 @@ class Rules:
         key = (stamp, self.generation(), marks)
         if key not in self._found:
             muted, boosts = set[int](), Counter[int]()
-            for query, weight in rules:
-                ids = self.ids(query)
-                if weight is None:
-                    muted.update(ids)
-                else:
-                    boosts.update(dict.fromkeys(ids, weight))
+            self.is_ruling = True
+            try:
+                for query, weight in rules:
+                    ids = self.ids(query)
+                    if weight is None:
+                        muted.update(ids)
+                    else:
+                        boosts.update(dict.fromkeys(ids, weight))
+            finally:
+                self.is_ruling = False
             self._found.clear()
             self._found[key] = frozenset(muted), boosts
         return self._found[key]

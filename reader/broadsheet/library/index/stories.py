@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 class Stories(Rules):
     """Finds the articles of a story, and the front page; a part of `Index`."""
 
+    is_without_muted = False
+    """Whether `is:lead` and `sources:` ask for stories without what is muted, as rows have it."""
+
     _connection: sqlite3.Connection
     _known_retold: "tuple[frozenset[int], dict[int, Retold]] | None" = None
 
@@ -40,6 +43,10 @@ class Stories(Rules):
         if self._known_retold is None or self._known_retold[0] is not muted:
             self._known_retold = muted, retold(self._connection, muted)
         return self._known_retold[1]
+
+    def _told(self) -> "dict[int, Retold]":
+        """Return what queries go by: nothing, where muted articles are shown or being found."""
+        return self.retold() if self.is_without_muted and not self.is_ruling else {}
 
     def story_of(self, article_id: int) -> list[int]:
         """Return the articles of a story, its lead first, then by date; an article alone is one.

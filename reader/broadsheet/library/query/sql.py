@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -97,10 +98,15 @@ _BEFORE_EVERYTHING = -(2**62)
 
 
 class Lists(NamedTuple):
-    """What the tables do not say: the front page at a second, and what is muted, as ids."""
+    """What the tables do not say: the front page at a second, and what is muted, as ids.
+
+    `told` has, by article, the lead of its story and the number of sources where these are other
+    ones without what is muted.
+    """
 
     front: Callable[[int], Iterable[int]] = lambda _: ()
     muted: Callable[[], Iterable[int]] = lambda: ()
+    told: Callable[[], Mapping[int, tuple[int, int]]] = dict
 
 
 @record
@@ -176,18 +182,42 @@ def _condition(term: Term, now: datetime, lists: Lists) -> Condition | None:
             return _in_title(text)
         case TextTerm(text):
             return Condition(f"id IN ({FOUND})", (in_texts(text),))
+        case Measure("sources", Comparison() | Range() as test):
+            first, end = _limits(test, now)
+            passing = range(first or 0, sys.maxsize if end is None else max(end, 0))
+            fits = {one: sources in passing for one, (_, sources) in lists.told().items()}
+            return _told(_measure(term, now), fits)
         case Measure():
             return _measure(term, now)
         case Newest(ago):
             return _newest(ago, now)
         case Front(at):
             return _among(lists.front(seconds(at, now)[1] - 1))
-        case Flag("is:muted"):
-            return _among(lists.muted())
         case Flag(name):
-            return Condition(_FLAGS[name])
+            return _flag(name, lists)
         case FacetTerm():
             return None
+
+
+def _flag(name: str, lists: Lists) -> Condition:
+    if name == "is:muted":
+        return _among(lists.muted())
+    if name == "is:lead":
+        leads = {one: one == lead for one, (lead, _) in lists.told().items()}
+        return _told(Condition(_FLAGS[name]), leads)
+    return Condition(_FLAGS[name])
+
+
+def _told(stored: Condition, fits: Mapping[int, bool]) -> Condition:
+    """Return a condition that the articles of `fits` meet or not, and others if `stored` is met."""
+    if not fits:
+        return stored
+    meet = _among(one for one, does_fit in fits.items() if does_fit)
+    known = _among(fits)
+    return Condition(
+        f"CASE WHEN {known.sql} THEN {meet.sql} ELSE {stored.sql} END",
+        (*known.parameters, *meet.parameters, *stored.parameters),
+    )
 
 
 def _excluding(condition: Condition) -> Condition:

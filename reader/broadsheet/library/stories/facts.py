@@ -59,16 +59,18 @@ class Rating:
 
     def parts(self, fact: Fact) -> list[tuple[str, int]]:
         """Return what `quality` is the sum of; see `scores.quality_parts`."""
+        weight = self._weights.of(
+            self._sources[fact.provider_id], self._feeds.get(fact.feed_id, "")
+        )
         return quality_parts(
+            heat=fact.heat,
             folded_title=fact.folded,
             title_length=fact.title_length,
             has_picture=bool(fact.has_image),
             has_text=bool(fact.has_body),
             is_video=fact.type_id in self._videos,
             folded_topics=self._names(fact.topics),
-            weight=self._weights.of(
-                self._sources[fact.provider_id], self._feeds.get(fact.feed_id, "")
-            ),
+            weight=weight,
         )
 
     def _topic_names(self, topics: str) -> list[str]:

@@ -22,6 +22,12 @@ _DAY = 24 * 60 * 60
 _DAYS_LOOKED_AT = (7, 30, 365, 100_000)
 """Days before the page in which stories are looked for, until it is full."""
 
+_LEAST = 0.05
+"""A story that is worth less is no news any more, however much a rule raises it."""
+
+_FEWEST = 10
+"""Where little happens, a page has as many stories all the same."""
+
 _TOP, _MOST_OF_A_SOURCE = 20, 3
 """Of the first places, this many at most go to a single provider."""
 
@@ -58,7 +64,16 @@ class Place:
     @property
     def score(self) -> float:
         """The value that decides about its place."""
-        return front_score(self.quality, self.sources, self.age) + self.boost
+        return self._faded + self.boost
+
+    @property
+    def _faded(self) -> float:
+        return front_score(self.quality, self.sources, self.age)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is a reason to show it besides free room."""
+        return self._faded >= _LEAST
 
     def reason(self) -> str:
         """Return how the score comes about, in one line."""
@@ -77,7 +92,8 @@ class Place:
             value, newest = f"({quality} + {sources} × {SOURCE})", "its newest article"
         halved = f"halved for each {HALF_LIFE // 3600} h since {newest} ({_hours(self.age)} h)"
         boost = f", {self._boost.strip()} by your rules" if self.boost else ""
-        return f"{self._score} = {value}, {halved}{boost}"
+        room = "" if self.is_news else "; here because little is newer"
+        return f"{self._score} = {value}, {halved}{boost}{room}"
 
     @property
     def _score(self) -> str:
@@ -100,9 +116,10 @@ def front_page(
     found: list[Place] = []
     for days in _DAYS_LOOKED_AT:
         found = sorted(_stories(connection, (at - days * _DAY, at), muted, boosts), key=_order)
-        if len(found) >= places:
+        if len(found) >= places or (len(found) >= _FEWEST and not found[-1].is_news):
             break
-    return _mixed(found, places)
+    news = sum(place.is_news for place in found)
+    return _mixed(found, min(places, max(news, _FEWEST)))
 
 
 def newest(connection: sqlite3.Connection, now: int) -> int:
@@ -145,8 +162,8 @@ def _stories(
         )
 
 
-def _order(place: Place) -> tuple[float, int, int]:
-    return -place.score, place.age, place.id
+def _order(place: Place) -> tuple[bool, float, int, int]:
+    return not place.is_news, -place.score, place.age, place.id
 
 
 def _mixed(places: Iterable[Place], count: int) -> list[Place]:

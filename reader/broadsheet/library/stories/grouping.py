@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
 
-EDITION = 2
-"""Stories made by an earlier edition of this module are made again."""
+EDITION = 3
+"""Stories and scores made by an earlier edition of this room are made again."""
 
 WINDOW = 72 * 60 * 60
 """Seconds after an article within which others can tell of the same event."""

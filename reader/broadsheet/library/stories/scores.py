@@ -21,6 +21,7 @@ FOLLOWS = -1
 
 def quality_parts(
     *,
+    heat: int | None = None,
     folded_title: str,
     title_length: int,
     has_picture: bool,
@@ -29,8 +30,13 @@ def quality_parts(
     folded_topics: Sequence[str],
     weight: tuple[str, int] = ("", 0),
 ) -> list[tuple[str, int]]:
-    """Return what a computed quality is the sum of, each with its name."""
+    """Return what a computed quality is the sum of, each with its name.
+
+    A publisher who gives an article a heat knows more of it than the formula does.
+    """
     title = f" {folded_title.strip()} "
+    if heat is not None and heat != FOLLOWS:
+        return [(name, points) for name, points in (("heat of its file", heat), weight) if points]
     parts = [
         ("of an article", BASE),
         ("picture", PICTURE * has_picture),

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from broadsheet.records import filled, record
+from broadsheet.text.counting import counted
 from broadsheet.tui.cells import fit, steady
 
 _HEAD_LINES = 3
@@ -58,9 +59,10 @@ class ItemList(Widget):
             """The list it is in."""
             return self.items
 
-    def __init__(self, heading: str, *, id: str) -> None:  # noqa: A002
+    def __init__(self, heading: str, item: str = "", *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._heading = heading
+        self._item = item  # what an item is, where that is not plain
         self.items: list[Item] = []
         self.display = False
 
@@ -102,7 +104,9 @@ class ItemList(Widget):
         return self._cut(segments)
 
     def _heading_line(self) -> Strip:
-        heading = f"{self._heading} · {len(self.items)} "
+        number = len(self.items)
+        count = counted(number, self._item) if self._item else number
+        heading = f"{self._heading} · {count} "
         rule = "─" * max(0, self.size.width - len(heading))
         return self._cut(
             [
