@@ -1,5 +1,6 @@
 """Stories of real folders: made, kept up to date, and asked for."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,18 @@ from broadsheet.paths import marks_path
 from tests.files import touch_later
 from tests.library.rows import rows
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
+
+TOLD = {
+    "alone-0.md": ("alone", 1, True),
+    "alone-1.md": ("alone", 1, True),
+    "alone-2.md": ("alone", 1, True),
+    "comet-0.md": ("comet", 2, False),
+    "comet-1.md": ("comet", 2, True),
+    "leak-0.md": ("leak", 3, True),
+    "leak-1.md": ("leak", 3, False),
+    "leak-2.md": ("leak", 3, False),
+}
+"""What there is in the folder `told`: story, number of sources and whether it leads, by file."""
 
 
 @pytest.fixture
@@ -50,16 +63,23 @@ def found(root: Path, query: str) -> list[str]:
 
 
 def test_reports_of_an_event_are_found_in_a_folder(told: Path) -> None:
-    assert stories(told) == {
-        "alone-0.md": ("alone", 1, True),
-        "alone-1.md": ("alone", 1, True),
-        "alone-2.md": ("alone", 1, True),
-        "comet-0.md": ("comet", 2, False),
-        "comet-1.md": ("comet", 2, True),
-        "leak-0.md": ("leak", 3, True),
-        "leak-1.md": ("leak", 3, False),
-        "leak-2.md": ("leak", 3, False),
-    }
+    assert stories(told) == TOLD
+
+
+def test_many_articles_are_grouped_in_another_process(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_MANY", 1)
+    monkeypatch.delattr(writer, "grouped")  # what would group them here
+    assert stories(told) == TOLD
+
+
+def test_where_that_process_fails_they_are_grouped_all_the_same(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_MANY", 1)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert stories(told) == TOLD
 
 
 def test_a_report_that_comes_later_joins_and_may_lead(told: Path) -> None:

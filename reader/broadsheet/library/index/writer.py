@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -181,6 +181,13 @@ class IndexWriter(FolderNotes):
         if not self._titles.is_finished:
             with self._transaction():
                 self._titles.finish()
+
+    def grouping(self, rules: SourceRules) -> AbstractContextManager[bool]:
+        """Begin the work of `make_stories`, which is to be called inside of this.
+
+        With True there is time for other things meanwhile.
+        """
+        return self._stories.ahead(self._path, rules)
 
     def make_stories(self, rules: SourceRules, pairs: frozenset[Pair] = frozenset()) -> bool:
         """Group the articles into stories and score them; returns False if nothing changed.

@@ -11,22 +11,24 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from broadsheet.articles.article_keys import key64
 from broadsheet.damage import DamagedError, sealed, typed, unsealed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
+from broadsheet.library.stories.grouped import articles_near, grouped
 from broadsheet.library.stories.grouping import (
     EDITION,
     WINDOW,
-    Article,
     Grouper,
-    Near,
     Rarity,
     Weights,
 )
+from broadsheet.library.stories.grouping_process import GroupingProcess
 from broadsheet.library.stories.leads import Member, count_sources, lead_of, leading_order
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
@@ -37,18 +39,13 @@ from broadsheet.library.stories.terms import BUCKETS, Terms
 _GROWTH = 2
 """Everything is grouped again once there are this many times the articles."""
 
-_FEW_CHANGED = 20
-"""Of more articles, almost all others share some words."""
-
 _MOST_APART = 2000
 """Counting this many words apart from the others takes less time than writing all counts."""
 
-_ARTICLES = """
-SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story
-FROM articles a JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id
-WHERE a.listed BETWEEN ? AND ? ORDER BY a.listed, a.path
-"""
-_EVER = 2**62
+_SOME_FACTS = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
+
+_MANY = 20_000
+"""Articles that take longer to group than another process takes to start."""
 
 
 class StoryWriter:
@@ -59,6 +56,7 @@ class StoryWriter:
         self._rules = SourceRules()
         self._weights = SourceWeights()
         self._alone: Mapping[int, AbstractSet[int]] = {}
+        self._grouping: GroupingProcess | None = None
 
     def forget(self, article_id: int) -> None:
         """Forget what an article that goes or changes is about."""
@@ -86,6 +84,20 @@ class StoryWriter:
             and stored(self._connection) == rules.weights_in(self._connection)
         )
 
+    @contextmanager
+    def ahead(self, path: Path, rules: SourceRules) -> Iterator[bool]:
+        """Begin to group the articles in another process, for which `finish` waits.
+
+        Yields False if it does not pay: it does if all are to be grouped and they are many. `path`
+        is that of the index, which has no open transaction.
+        """
+        if not self._makes_all(rules) or self._article_count() < _MANY:
+            yield False
+            return
+        with GroupingProcess(path, rules) as self._grouping:
+            yield True
+        self._grouping = None
+
     def finish(self, rules: SourceRules, pairs: AbstractSet[Pair] = frozenset()) -> set[int] | None:
         """Make the stories, or those around what changed.
 
@@ -94,9 +106,7 @@ class StoryWriter:
         self._rules = rules
         before, self._weights = stored(self._connection), rules.weights_in(self._connection)
         self._alone = self._set_apart(pairs)
-        basis = self._basis()
-        ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
-        if basis is None or basis[1] != _settings(rules) or articles > _GROWTH * basis[0]:
+        if self._makes_all(rules):
             self._make_all(_settings(rules))
             touched = None
         else:
@@ -116,8 +126,7 @@ class StoryWriter:
         apart = parted(self._connection, pairs)
         if not apart:
             return apart
-        selected = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
-        rows = self._connection.execute(selected, (json.dumps([*apart]),))
+        rows = self._connection.execute(_SOME_FACTS, (json.dumps([*apart]),))
         rating = Rating(self._connection, self._weights, Sources(self._connection, self._rules))
         order = {}
         for fact in map(Fact._make, rows):
@@ -147,22 +156,32 @@ class StoryWriter:
         row = self._connection.execute("SELECT articles, settings FROM story_basis").fetchone()
         return None if row is None else (int(row[0]), str(row[1]))
 
+    def _makes_all(self, rules: SourceRules) -> bool:
+        basis = self._basis()
+        if basis is None or basis[1] != _settings(rules):
+            return True
+        return self._article_count() > _GROWTH * basis[0]
+
+    def _article_count(self) -> int:
+        ((articles,),) = self._connection.execute("SELECT count(*) FROM articles")
+        return int(articles)
+
     def _make_all(self, settings: str) -> None:
         execute = self._connection.execute
-        rarity = Rarity()
-        rows = typed(execute("SELECT terms FROM story_terms"), bytes)
-        rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
         for table in ("stories", "story_scores", "story_basis", "story_more"):
             execute(f"DELETE FROM {table}")
+        # As if each article were in no story: most are not, and another process may be grouping.
+        self._write({}, FACTS)
+        made = self._grouping and self._grouping.result()
+        groups, articles, counts = made or grouped(self._connection, self._rules)
         execute(
             "INSERT INTO story_basis VALUES (?, ?, ?, ?)",
-            (rarity.articles, rarity.articles, settings, sealed(rarity.counts.tobytes())),
+            (articles, articles, settings, sealed(counts.tobytes())),
         )
-        grouper = Grouper(Weights(rarity))
-        for article in self._articles(-_EVER, _EVER):
-            grouper.add(article)
-        groups, _ = self._regrouped(grouper, ())
-        self._write(groups, FACTS)
+        together = self._together({group[0]: set(group) for group in groups})
+        members = [*chain.from_iterable(together.values())]
+        self._delete("story_scores", members)
+        self._write(together, _SOME_FACTS, json.dumps(members))
 
     def _update(self, pairs: AbstractSet[Pair]) -> set[int]:
         """Group what changed, and the articles after it that are in no story yet.
@@ -184,7 +203,8 @@ class StoryWriter:
         grouper = Grouper(weights)
         left = self._left(changed)
         for first, last in self._spans(changed):
-            for known in self._near(changed, weights, first - WINDOW, last + WINDOW):
+            dates = first - WINDOW, last + WINDOW
+            for known in articles_near(self._connection, self._rules, changed, weights, dates):
                 article = known._replace(story=left.get(known.id, known.story))
                 if article.story is not None or article.date < first:
                     grouper.settle(article)
@@ -196,7 +216,7 @@ class StoryWriter:
         self._delete("stories", gone)
         self._delete("story_scores", rewritten)
         ids = json.dumps([*rewritten])
-        self._write(groups, f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))", ids)
+        self._write(groups, _SOME_FACTS, ids)
         now = self._leads(rewritten)
         return changed | {one for one, _ in before.items() ^ now.items()}
 
@@ -222,8 +242,7 @@ class StoryWriter:
         ids.update(chain.from_iterable(groups.values()))
         self._delete("stories", ids)
         self._delete("story_scores", ids)
-        selected = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
-        self._write(groups, selected, json.dumps([*ids]))
+        self._write(groups, _SOME_FACTS, json.dumps([*ids]))
         return ids
 
     def _regrouped(
@@ -245,8 +264,12 @@ class StoryWriter:
             before += members
             if len(members) > 1:
                 groups[story_id] = set(members)
+        return self._together(groups), before
+
+    def _together(self, groups: Mapping[int, AbstractSet[int]]) -> dict[int, list[int]]:
+        """Return the stories without the articles that are set apart."""
         together = {story_id: sorted(ids - self._alone.keys()) for story_id, ids in groups.items()}
-        return {story_id: ids for story_id, ids in together.items() if len(ids) > 1}, before
+        return {story_id: ids for story_id, ids in together.items() if len(ids) > 1}
 
     def _count(self, changed: Iterable[int]) -> Rarity:
         """Count the words of what changed, too. Words of what is gone still count."""
@@ -285,31 +308,6 @@ class StoryWriter:
             else:
                 spans.append((date, date))
         return spans
-
-    def _near(
-        self, changed: AbstractSet[int], weights: Weights, first: int, last: int
-    ) -> list[Article]:
-        """Return the articles of some days that may be in a story with what changed."""
-        rows = self._connection.execute(_ARTICLES, (first, last)).fetchall()
-        if len(changed) <= _FEW_CHANGED:
-            near = Near(weights, self._made(row for row in rows if row[0] in changed))
-            found = [
-                row for row in rows if row[0] in changed or near.may_have(row[2], row[3], row[5])
-            ]
-            ids, stories = {row[0] for row in found}, {row[6] for row in found} - {None}
-            rows = [row for row in rows if row[0] in ids or row[6] in stories]
-        return [*self._made(rows)]
-
-    def _articles(self, first: int, last: int) -> Iterator[Article]:
-        return self._made(self._connection.execute(_ARTICLES, (first, last)))
-
-    def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Article]:
-        sources = Sources(self._connection, self._rules)
-        for article_id, date, address, title_key, provider_id, terms, story in rows:
-            provider = sources[provider_id] or f"article {article_id}"
-            yield Article(
-                *(article_id, date, address, title_key, provider, Terms.unpacked(terms), story)
-            )
 
     def _write(self, groups: Mapping[int, Sequence[int]], facts: str, *ids: str) -> None:
         """Write the stories, and the scores of the articles that `facts` selects."""

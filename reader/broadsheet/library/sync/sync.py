@@ -329,13 +329,15 @@ class _Run:
         fingerprint = topics_fingerprint(self._base, self._rules)
         if not self._writer.knows_topics(fingerprint):
             self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)
-        self._writer.finish()
-        now = self._progress
-        changed = bool(now.added or now.changed or changes.gone)
-        texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
-        regrouped = self._writer.make_stories(
-            source_rules(self._base, learns=learns), partings_in(marks_path())
-        )
+        rules = source_rules(self._base, learns=learns)
+        with self._writer.grouping(rules) as there_is_time:
+            self._writer.finish()
+            if there_is_time:
+                self._writer.tidy()
+            now = self._progress
+            changed = bool(now.added or now.changed or changes.gone)
+            texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
+            regrouped = self._writer.make_stories(rules, partings_in(marks_path()))
         yield self._step(
             phase="done",
             texts=texts,
