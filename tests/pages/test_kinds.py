@@ -15,9 +15,8 @@ from tests.pages.page import Sample
 SAMPLES = {f"{sample.kind}: {sample.name}": sample for sample in samples()}
 
 # Pages, of these with the entire text in its order, of these with nothing that is around it.
-# A page that is one table has no sign of where its menu ends.
 FIGURES = {
-    "news": (8, 8, 7),
+    "news": (8, 8, 8),
     "blog": (8, 8, 8),
     "documentation": (6, 6, 6),
     "forum": (6, 6, 6),
@@ -113,3 +112,28 @@ def test_a_page_reads_like_a_page() -> None:
         "![The line in winter.](https://cdn.example.org/deep/snow.jpg)",
         "They call `stop()` when there is too much of it on the tracks.",
     ]
+
+
+def _page_with(table: str) -> str:
+    text = "<p>The program has had a release in every week of the year, says its author.</p>"
+    html = f"<article><h1>Releases</h1>{text * 4}{table}{text}</article>"
+    return extract(html.encode(), "https://example.org/a/").markdown
+
+
+def test_a_table_of_releases_keeps_its_rows_and_links() -> None:
+    rows = "".join(
+        f"<tr><td>May {day}</td><td><a href='r/{day}'>Release <b>{day}</b>, and what is new in it"
+        f"</a></td><td><a href='/get/{day}'>Download the source</a></td></tr>"
+        for day in range(1, 31)
+    )
+    found = _page_with(f"<table><tr><th>Day<th>Release<th>Source</tr>{rows}</table>")
+    assert (
+        "| May 7 | [Release **7**, and what is new in it](https://example.org/a/r/7) "
+        "| [Download the source](https://example.org/get/7) |"
+    ) in found
+    assert found.count("\n| May") == 30
+
+
+def test_a_table_of_links_alone_is_a_menu() -> None:
+    cell = "<td><a href='/x'>Another page of this site, which is a large one</a></td>"
+    assert "Another page" not in _page_with(f"<table>{f'<tr>{cell * 3}</tr>' * 20}</table>")

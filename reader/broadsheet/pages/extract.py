@@ -13,6 +13,7 @@ from broadsheet.links import joined
 from broadsheet.pages.charset import decode_page
 from broadsheet.pages.posts import leave_only_posts
 from broadsheet.pages.signs import Sign, sign_of
+from broadsheet.pages.tables import drop_menu_cells, mark_links_of_data, with_links
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
@@ -64,6 +65,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     title, sign, leads_to = _title(tree), sign_of(tree), _refresh(tree, url)
     leave_only_posts(tree)
     _prepare(tree, url)
+    addresses = mark_links_of_data(tree)
     found = trafilatura.bare_extraction(
         tree,
         url=url,
@@ -77,7 +79,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     extracted: Any = getattr(found, "body", None)
     if extracted is None:
         return Extracted("", title, sign, leads_to)
-    markdown = without_title(html_to_markdown(_as_html(extracted)), title)
+    markdown = without_title(html_to_markdown(with_links(_as_html(extracted), addresses)), title)
     return Extracted(markdown, title, sign, leads_to)
 
 
@@ -123,6 +125,7 @@ def _refresh(tree: Any, url: str) -> str:
 def _prepare(tree: Any, url: str) -> None:
     """Write addresses in full, give pictures their captions, and remove those without a meaning."""
     _drop_menus(tree)
+    drop_menu_cells(tree)
     base = url
     for element in tree.iterfind(".//base[@href]"):
         base = joined(url, element.get("href"))
