@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import settings_file
-from broadsheet.library import hiding
+from broadsheet.library import hiding, library
 from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library, Searcher, View
@@ -33,6 +33,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, news: 
     """A library of events, whose views count as large ones or as small ones."""
     monkeypatch.setattr(hiding, "_FEW", request.param)
     monkeypatch.setattr(ready_lists, "_BIG", 5)
+    monkeypatch.setattr(library, "_READY_AT_ONCE", 0)
     monkeypatch.setattr(ready_lists, "_FEW", 1)
     monkeypatch.setattr(ready_leads, "_FEW", 1)
     for day in range(1, 9):
@@ -86,6 +87,10 @@ def check(root: Path, muted_files: str = "nothing") -> None:
                 assert first == shown(view)[: len(first)], text
             if ready := folded.ready(query, query.sort):
                 assert shown(ready) == shown(view), text
+            for few in (1, 2, 5):
+                if start := folded.ready(query, query.sort, few):
+                    assert shown(start) == shown(view)[: len(start.ids)], text
+                    assert start.count == view.count or muted, text
 
 
 def test_each_story_that_is_found_has_one_row(told: Path) -> None:

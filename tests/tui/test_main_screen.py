@@ -250,6 +250,29 @@ async def test_a_topic_is_shown_from_its_first_article(
 
 
 @large
+async def test_in_a_large_topic_the_cursor_stays_on_an_article_that_has_it(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadsheet.library.library._READY_AT_ONCE", 0)
+    monkeypatch.setattr("broadsheet.library.index.ready_lists._BIG", 5)
+    for number in range(9):
+        topic = "topics: [Cars]" if number else "topics: [Ships]"
+        write_article(news, f"{number}.md", f"Number {number}", topic)
+    async with open_reader(news) as reading:
+        await reading.press("G")
+        assert reading.title == "Number 8"
+        reading.main.post_message(FacetChosen("topic", "cars"))
+        await reading.settle()
+        assert reading.title == "Number 8"
+        await reading.press("escape", "g")
+        assert reading.title == "Number 0"
+        reading.main.post_message(FacetChosen("topic", "Cars"))
+        await reading.settle()
+        assert len(reading.titles) == 8
+        assert reading.title == "Number 1"
+
+
+@large
 async def test_escape_after_a_topic_stays_on_the_article(
     open_reader: OpenReader, library: Path
 ) -> None:

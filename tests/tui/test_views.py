@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.library import library
+from broadsheet.library.index import ready_lists
 from broadsheet.library.library import Library, Searcher, View
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -69,6 +71,31 @@ def test_what_the_index_keeps_ready_is_there_at_once(desk: Desk) -> None:
     desk.ask("sort:-quality")
     assert [len(view.ids) for view in desk.shown] == [5]
     assert not desk.in_thread
+
+
+def test_of_a_large_topic_the_first_lines_are_there_at_once_and_then_the_rest(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_READY_AT_ONCE", 3)
+    monkeypatch.setattr(ready_lists, "_BIG", 5)
+    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    for number in range(5):
+        write_article(news, f"{number}.md", f"Number {number}", "topics: [Cars]")
+    bring_up_to_date(news)
+    desk = Desk(news)
+    desk.ask("topic:Cars")
+    assert [(len(view.ids), view.count) for view in desk.shown] == [(2, 5)]
+    desk.when_drawn.pop()()
+    desk.in_thread.pop()()
+    desk.on_screen.pop()()
+    assert [len(view.ids) for view in desk.shown] == [2, 5]
+    assert not desk.runner.is_busy
+    desk.ask("topic:Cars")
+    desk.ask("quality:>2")
+    desk.in_thread.clear()
+    desk.when_drawn.pop()()
+    assert not desk.in_thread  # nobody waits for the rest
+    desk.runner.close()
 
 
 def test_any_other_view_of_a_large_library_comes_from_a_thread(desk: Desk) -> None:

@@ -2,13 +2,18 @@
 
 from array import array
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from dataclasses import replace
+from itertools import accumulate, compress
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Flag
 from broadsheet.library.titles import bitmaps
+
+if TYPE_CHECKING:
+    from broadsheet.library.library import View
 
 _FEW = 2000
 """For as many articles, the index is asked which of them follow others."""
@@ -100,3 +105,18 @@ class Hiding:
             )
         shown.difference_update(behind)
         return array("q", [one for one in ids if one in shown]), behind
+
+
+def without_muted(view: "View", hidden: Hidden) -> "View":
+    """Return a view of words without what is muted."""
+    view = replace(view, muted=hidden.how_many_muted)
+    if not hidden.muted or hidden.muted.isdisjoint(view.ids):
+        return view
+    stays = [article not in hidden.muted for article in view.ids]
+    before = [0, *accumulate(stays)]
+    return replace(
+        view,
+        ids=array("q", compress(view.ids, stays)),
+        best=before[view.best],
+        beyond=tuple(part._replace(start=before[part.start]) for part in view.beyond),
+    )

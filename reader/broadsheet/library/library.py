@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain, compress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from broadsheet.articles.model import Related
 from broadsheet.damage import decoding
-from broadsheet.library.hiding import Hidden, Hiding, Rows
+from broadsheet.library.hiding import Hidden, Hiding, Rows, without_muted
 from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_front
@@ -34,6 +34,9 @@ from all articles in order."""
 
 _FEW_NAMED = 80
 """The same where SQLite is given the articles one by one."""
+
+_READY_AT_ONCE = 100_000
+"""To hide what has no row among as many articles takes as long as drawing a frame."""
 
 _SECONDS_KEPT = 60
 """What is found depends on the time, too: `newer:7d`."""
@@ -63,6 +66,7 @@ class View:
     If `is_whole` is false there are more: see `Searcher.first`. `beyond` says where the articles
     of `Searcher.beyond_titles` begin, if the view has any. Articles `behind` were found, too, but
     the lead of their story stands for them. `muted` is how many articles the library hides.
+    `in_all` is how many were found, if the view is not whole and that is known.
     """
 
     query: Query
@@ -73,11 +77,12 @@ class View:
     beyond: tuple[Beyond, ...] = ()
     behind: "array[int]" = field(default_factory=lambda: array("q"))
     muted: int = 0
+    in_all: int | None = None
 
     @property
     def count(self) -> int:
-        """How many articles were found."""
-        return len(self.ids) + len(self.behind)
+        """How many articles were found, as far as that is known."""
+        return len(self.ids) + len(self.behind) if self.in_all is None else self.in_all
 
 
 class Library:
@@ -186,7 +191,7 @@ class Searcher:
         ids = array("q", chain.from_iterable(tier.ids for tier in tiers))
         best = len(tiers[0].ids) if tiers else 0
         view = View(query, (), ids, best, is_whole=len(ids) < limit)
-        return _without_muted(view, hidden)
+        return without_muted(view, hidden)
 
     def _first_texts(self, query: Query, order: tuple[SortKey, ...], limit: int) -> View:
         with self._lock, decoding():
@@ -212,11 +217,14 @@ class Searcher:
         selection, ids = self._selected(terms), self._all_in(order)
         return ids if selection is None else filter(selection.__contains__, ids)
 
-    def ready(self, query: Query, sort: Sequence[SortKey]) -> View | None:
-        """Return what `view` returns, if the index keeps it ready; None if it must be computed."""
+    def ready(self, query: Query, sort: Sequence[SortKey], limit: int | None = None) -> View | None:
+        """Return what `view` returns, if the index keeps it ready; None if it must be computed.
+
+        With a `limit`, only its start if all of it would take longer than a frame.
+        """
         order = _order(query, sort) or DEFAULT_SORT
         with self._lock, decoding():
-            return self._ready(query, order, self._hiding.of(query))
+            return self._ready(query, order, self._hiding.of(query), limit)
 
     def view(
         self, query: Query, sort: Sequence[SortKey] = (), cancelled: Callable[[], bool] = _never
@@ -240,7 +248,7 @@ class Searcher:
             if order:
                 ids = self._sorted(ids, order)
                 best = len(ids)
-        return _without_muted(View(query, order, ids, best), hidden)
+        return without_muted(View(query, order, ids, best), hidden)
 
     def beyond_titles(self, view: View, cancelled: Callable[[], bool] = _never) -> View:
         """Return `view`, and below it what has its words in the names and texts of articles.
@@ -268,16 +276,27 @@ class Searcher:
                     for article_id in part:
                         is_shown[article_id] = 1
             hidden = self._hiding.of(view.query)
-        return _without_muted(replace(view, ids=ids, beyond=tuple(beyond)), hidden)
+        return without_muted(replace(view, ids=ids, beyond=tuple(beyond)), hidden)
 
-    def _ready(self, query: Query, order: tuple[SortKey, ...], hidden: Hidden) -> View | None:
+    def _ready(
+        self, query: Query, order: tuple[SortKey, ...], hidden: Hidden, limit: int | None = None
+    ) -> View | None:
         if hidden.is_followers_only and not query.terms and (leads := self._index.leads(order)):
             ids, followers = leads
             return View(
                 query, order, ids, len(ids), behind=followers.ids, muted=hidden.how_many_muted
             )
         ready = self._index.ready(query, order)
-        return None if ready is None else self._without(View(query, order, ready), hidden)
+        if ready is None:
+            return None
+        if limit is None or len(ready) <= _READY_AT_ONCE:
+            return self._without(View(query, order, ready), hidden)
+        in_all = None if hidden.muted else len(ready)
+        return self._without(
+            View(query, order, ready[:limit], is_whole=False, in_all=in_all),
+            hidden,
+            lambda one: self._index.has_topics(one, query),
+        )
 
     def _of_terms(
         self,
@@ -381,21 +400,6 @@ class Searcher:
             self._all = (key, self._index.view(Query(), order))
             self._highest = max(self._all[1], default=0)
         return self._all[1]
-
-
-def _without_muted(view: View, hidden: Hidden) -> View:
-    """Return a view of words without what is muted."""
-    view = replace(view, muted=hidden.how_many_muted)
-    if not hidden.muted or hidden.muted.isdisjoint(view.ids):
-        return view
-    stays = [article not in hidden.muted for article in view.ids]
-    before = [0, *accumulate(stays)]
-    return replace(
-        view,
-        ids=array("q", compress(view.ids, stays)),
-        best=before[view.best],
-        beyond=tuple(part._replace(start=before[part.start]) for part in view.beyond),
-    )
 
 
 def _order(query: Query, sort: Sequence[SortKey]) -> tuple[SortKey, ...]:

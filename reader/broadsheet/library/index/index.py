@@ -28,6 +28,7 @@ from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTer
 from broadsheet.library.texts.finding import Common, Found, beyond_titles, find, with_all
 from broadsheet.own_files import file_identity
 from broadsheet.records import record
+from broadsheet.text.folding import name_key
 
 _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
@@ -168,6 +169,11 @@ class Index(Lookup, Stories):
 
     def _lists(self) -> Lists:
         return Lists(self._front_ids, self.muted, self._told)
+
+    def has_topics(self, article_id: int, query: Query) -> bool:
+        """Tell whether an article has one of the topics that `query` asks for, by exact name."""
+        wanted = map(name_key, query.facet("topic"))
+        return not {*map(name_key, self.topics_of(article_id))}.isdisjoint(wanted)
 
     def _front_ids(self, at: int) -> list[int]:
         return [place.id for place in self.front_page(at)]

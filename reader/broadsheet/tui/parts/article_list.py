@@ -201,7 +201,7 @@ class ArticleList:
                 self._title_bar.news = sentences.news(new)
                 return
         keep = request.keep
-        if not view.is_whole and keep.to == "stay" and not self._holds_cursor(view, keep):
+        if not view.is_whole and not self._holds_cursor(view, keep):
             return  # the article to stay on is further down
         if self._table.was_sent_on:
             if not view.is_whole and view.query != Query():
@@ -211,8 +211,12 @@ class ArticleList:
         self._show(view, keep)
 
     def _holds_cursor(self, view: View, keep: Cursor) -> bool:
+        """Tell whether the first lines of a view have the article that the cursor stays on."""
         wanted = self._table.article_id if keep.article_id is None else keep.article_id
-        return wanted is None or wanted in view.ids
+        if wanted is None or wanted in view.ids or keep.to not in ("stay", "best"):
+            return True
+        is_of_topic = len(view.query.terms) == 1 and self._index.now.has_topics(wanted, view.query)
+        return keep.to == "best" and not is_of_topic
 
     def _begins(self, view: View) -> bool:
         """Tell whether the first lines of `view` are shown."""
@@ -225,7 +229,7 @@ class ArticleList:
         bar.news = ""
         bar.view = sentences.view_name(view.query)
         bar.muted = view.muted
-        if view.is_whole:
+        if view.is_whole or view.in_all is not None:
             bar.shown = view.count
         elif view.query == Query():
             bar.shown = bar.total

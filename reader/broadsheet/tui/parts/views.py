@@ -117,9 +117,14 @@ class ViewRunner:
         if _is_quick(request.query, articles):
             view = self._searcher.view(request.query, request.sort)
         elif not _is_searched(request.query):  # else it would wait for what is being computed
-            view = self._searcher.ready(request.query, request.sort)
+            lines = _FIRST_LINES if request.may_grow else None
+            view = self._searcher.ready(request.query, request.sort, lines)
         if view is None:
             self._start(lambda: self._compute(request))
+        elif not view.is_whole:
+            self.is_busy = True
+            self._show(request, view)
+            self._when_drawn(lambda: self._compute_soon(request))
         elif not request.query.words:
             self._show(request, view)
         elif articles <= _AT_ONCE:
@@ -141,6 +146,10 @@ class ViewRunner:
             rest = request  # whether anything is new is known at the end
         # Not before: a thread at work would take its turns from the drawing.
         self._when_drawn(lambda: self._look_further(rest, view))
+
+    def _compute_soon(self, request: ViewRequest) -> None:
+        if not self._is_overtaken(request):
+            self._start(lambda: self._compute(request))
 
     def _look_further(self, rest: ViewRequest, titles: View) -> None:
         if not self._is_overtaken(rest):
