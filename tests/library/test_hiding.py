@@ -11,9 +11,10 @@ from broadsheet.config.settings import settings_file
 from broadsheet.library import hiding, library
 from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.database import index_path
-from broadsheet.library.library import Library, Searcher, View
+from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date, sync, tidy
+from broadsheet.library.view import View
 from tests.files import touch_later
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 

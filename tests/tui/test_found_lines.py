@@ -1,7 +1,7 @@
 import pytest
 
-from broadsheet.library.library import Beyond
 from broadsheet.library.texts.snippets import Snippet
+from broadsheet.library.view import Beyond
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 
 

@@ -6,8 +6,9 @@ from threading import Event
 
 import pytest
 
-from broadsheet.library.library import Searcher, View
+from broadsheet.library.library import Searcher
 from broadsheet.library.query.parse import Query
+from broadsheet.library.view import View
 from broadsheet.tui.themes import LIGHT
 from tests.files import write_article
 from tests.tui.conftest import OpenReader

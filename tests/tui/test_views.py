@@ -8,9 +8,10 @@ import pytest
 
 from broadsheet.library import library
 from broadsheet.library.index import ready_lists
-from broadsheet.library.library import Library, Searcher, View
+from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.library.view import View
 from broadsheet.tui.parts import views
 from broadsheet.tui.parts.views import ViewRequest, ViewRunner
 from tests.files import write_article

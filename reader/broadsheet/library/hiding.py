@@ -4,16 +4,14 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Flag
 from broadsheet.library.titles import bitmaps
-
-if TYPE_CHECKING:
-    from broadsheet.library.library import View
+from broadsheet.library.view import View
 
 _FEW = 2000
 """For as many articles, the index is asked which of them follow others."""
@@ -107,7 +105,7 @@ class Hiding:
         return array("q", [one for one in ids if one in shown]), behind
 
 
-def without_muted(view: "View", hidden: Hidden) -> "View":
+def without_muted(view: View, hidden: Hidden) -> View:
     """Return a view of words without what is muted."""
     view = replace(view, muted=hidden.how_many_muted)
     if not hidden.muted or hidden.muted.isdisjoint(view.ids):

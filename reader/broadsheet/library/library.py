@@ -2,12 +2,12 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import Related
 from broadsheet.damage import decoding
@@ -19,6 +19,7 @@ from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.terms import Flag
 from broadsheet.library.texts.finding import Common, Found
 from broadsheet.library.titles import bitmaps
+from broadsheet.library.view import Beyond, By, View
 from broadsheet.paths import marks_path
 from broadsheet.text.file_names import shown_path
 
@@ -48,41 +49,7 @@ def _never() -> bool:
     return False
 
 
-By = Literal["names", "texts"]
 _BEYOND: tuple[By, ...] = ("names", "texts")
-
-
-class Beyond(NamedTuple):
-    """Where in a view begin the articles that were found by something other than their title."""
-
-    by: By
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a query finds: ids in order. The first `best` of them match the words equally well.
-
-    If `is_whole` is false there are more: see `Searcher.first`. `beyond` says where the articles
-    of `Searcher.beyond_titles` begin, if the view has any. Articles `behind` were found, too, but
-    the lead of their story stands for them. `muted` is how many articles the library hides.
-    `in_all` is how many were found, if the view is not whole and that is known.
-    """
-
-    query: Query
-    sort: tuple[SortKey, ...]
-    ids: "array[int]" = field(default_factory=lambda: array("q"))
-    best: int = 0
-    is_whole: bool = True
-    beyond: tuple[Beyond, ...] = ()
-    behind: "array[int]" = field(default_factory=lambda: array("q"))
-    muted: int = 0
-    in_all: int | None = None
-
-    @property
-    def count(self) -> int:
-        """How many articles were found, as far as that is known."""
-        return len(self.ids) + len(self.behind) if self.in_all is None else self.in_all
 
 
 class Library:

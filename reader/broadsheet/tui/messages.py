@@ -7,9 +7,9 @@ from textual.message import Message
 
 from broadsheet.articles.model import Link, Related
 from broadsheet.config.settings import SavedView
-from broadsheet.library.library import View
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.sync.progress import Progress
+from broadsheet.library.view import View
 from broadsheet.records import filled
 
 if TYPE_CHECKING:

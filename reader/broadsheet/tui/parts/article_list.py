@@ -8,9 +8,10 @@ from textual.screen import Screen
 
 from broadsheet.damage import is_damage
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import DEFAULT_SORT, Library, View
+from broadsheet.library.library import DEFAULT_SORT, Library
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, SortKey, parse
+from broadsheet.library.view import View
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex

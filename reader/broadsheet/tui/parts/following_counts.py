@@ -5,9 +5,10 @@ from textual.timer import Timer
 
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.library import Library, View
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import FACETS, FacetTerm
+from broadsheet.library.view import View
 from broadsheet.tui.widgets.sidebar import KindCounts, Sidebar
 
 _REST = 0.3

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from broadsheet.library.index.index import Index
-from broadsheet.library.library import View
+from broadsheet.library.view import View
 
 
 class StoryRows:

@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import View
 from broadsheet.library.query.parse import Query
+from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, StoryToggled

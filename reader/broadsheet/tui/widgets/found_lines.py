@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from broadsheet.library.library import Beyond
+from broadsheet.library.view import Beyond
 from broadsheet.tui.widgets.line_list import Piece
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import Precision
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import View
 from broadsheet.library.stories.scores import FOLLOWS
+from broadsheet.library.view import View
 from broadsheet.tui import clock
 from broadsheet.tui.cells import age, bar, fit, local_date
 from broadsheet.tui.widgets.line_list import Piece

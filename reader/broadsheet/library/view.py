@@ -1,0 +1,42 @@
+"""What a query finds, as the screen and the commands get it."""
+
+from array import array
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from broadsheet.library.query.parse import Query, SortKey
+
+By = Literal["names", "texts"]
+
+
+class Beyond(NamedTuple):
+    """Where in a view begin the articles that were found by something other than their title."""
+
+    by: By
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a query finds: ids in order. The first `best` of them match the words equally well.
+
+    If `is_whole` is false there are more: see `Searcher.first`. `beyond` says where the articles
+    of `Searcher.beyond_titles` begin, if the view has any. Articles `behind` were found, too, but
+    the lead of their story stands for them. `muted` is how many articles the library hides.
+    `in_all` is how many were found, if the view is not whole and that is known.
+    """
+
+    query: Query
+    sort: tuple[SortKey, ...]
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+    best: int = 0
+    is_whole: bool = True
+    beyond: tuple[Beyond, ...] = ()
+    behind: "array[int]" = field(default_factory=lambda: array("q"))
+    muted: int = 0
+    in_all: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many articles were found, as far as that is known."""
+        return len(self.ids) + len(self.behind) if self.in_all is None else self.in_all
