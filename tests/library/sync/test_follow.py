@@ -13,6 +13,8 @@ from threading import Timer
 
 import pytest
 
+from broadsheet.library.index.checksum import checksum_file, matches_checksum
+from broadsheet.library.index.database import index_path
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
 from tests.library.texts.test_pages import keep
@@ -25,7 +27,7 @@ _PATIENCE = 20.0
 
 _FOLLOW = """
 from broadsheet.library.sync import follow
-follow._LINGER = 0.05
+follow._LINGER = follow._CALM = 0.05
 follow.main()
 """
 
@@ -213,6 +215,11 @@ def test_nothing_is_left_of_a_look_at_the_folder(
             pass
         write_article(news, f"{number}.md", f"Number {number}")
         assert next_look(follower)["added"] == 1
+    while children(follower.pid):
+        pass
+    # Damage that SQLite does not notice is found by it.
+    assert checksum_file(index_path(news)).exists()
+    assert matches_checksum(index_path(news))
 
 
 def test_what_changes_during_a_look_is_taken_in_after_it(

@@ -45,15 +45,16 @@ class _Known(NamedTuple):
 
 
 @contextmanager
-def open_writer(path: Path) -> Iterator["IndexWriter"]:
+def open_writer(path: Path, *, settles: bool = True) -> Iterator["IndexWriter"]:
     """Open the index at `path` for writing; the caller holds `database.writer_lock`.
 
-    If the block ends well, the index has a checksum afterwards.
+    If the block ends well, the index has a checksum afterwards, for which all of it is read.
+    Without `settles` that is left to the next who opens it.
     """
     with closing(open_index(path)) as connection:
         writer = IndexWriter(connection, path)
         yield writer
-        is_settled = not checksum_file(path).exists() and writer.settle()
+        is_settled = settles and not checksum_file(path).exists() and writer.settle()
     # Reading and closing the file drops all locks that this process has on it, so nothing may
     # be open any more.
     if is_settled:

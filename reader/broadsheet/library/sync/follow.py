@@ -32,6 +32,9 @@ _NICENESS = 10
 _LINGER = 3.0
 """Seconds that the other process is kept when it is done: changes often follow one another."""
 
+_CALM = 1.0
+"""Seconds without changes after which the index is tidied, which takes longer than one change."""
+
 _TEXTS_EVERY = 0.5
 """Seconds between two looks at whether texts were fetched: one question to the file system."""
 
@@ -56,7 +59,7 @@ class _Looker:
         os.close(its_input)
         os.close(its_output)
         self.is_busy = False
-        self.done_at = 0.0
+        self._done_at = 0.0
 
     def ask(self, request: Said) -> None:
         self.is_busy = True
@@ -65,7 +68,11 @@ class _Looker:
 
     def done(self) -> None:
         self.is_busy = False
-        self.done_at = time.monotonic()
+        self._done_at = time.monotonic()
+
+    def rested(self) -> float:
+        """Return the seconds since it was done."""
+        return time.monotonic() - self._done_at
 
     def kill(self) -> None:
         """End the process, whatever it is doing: it loses nothing."""
@@ -98,6 +105,7 @@ class _Follower:
         self._fault = ""
         self._everything = False
         self._paths: set[str] | None = None
+        self._to_tidy = False
 
     def follow(self) -> int:
         """Follow the folder until the screen is gone; return the exit status."""
@@ -136,27 +144,30 @@ class _Follower:
         if request is not None:
             self._looker = looker or _Looker(self._root)
             self._looker.ask(request)
-        elif looker is not None and time.monotonic() > looker.done_at + _LINGER:
+        elif looker is not None and not self._to_tidy and looker.rested() > _LINGER:
             self._looker = None
             looker.kill()
 
     def _next(self) -> Said | None:
         if self._to_fill:
             # Setting up the watch for a million files takes a while: the rows come first.
-            self._to_fill = False
+            self._to_fill, self._to_tidy = False, True
             return "fill", None
         if self._fault:
             fault, self._fault = self._fault, ""
             return "unwatched", fault
         if self._everything:
-            self._everything, self._paths = False, None
+            self._everything, self._paths, self._to_tidy = False, None, True
             return "look", None
         if self._paths is not None:
-            paths, self._paths = sorted(self._paths), None
+            paths, self._paths, self._to_tidy = sorted(self._paths), None, True
             return "look", paths
         if self._to_watch_at is not None and time.monotonic() >= self._to_watch_at:
             self._to_watch_at = None
             return "watch", None
+        if self._to_tidy and self._looker is not None and self._looker.rested() > _CALM:
+            self._to_tidy = False
+            return "tidy", None
         return None
 
     def _take_in(self, kind: str, about: "Any") -> None:

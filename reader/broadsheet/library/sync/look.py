@@ -10,6 +10,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
@@ -32,6 +33,9 @@ def answers(root: Path, kind: str, about: object) -> Iterator[Said]:
             yield from _look(root, None)
     elif kind == "look":
         yield from _look(root, about if isinstance(about, list) else None)
+    elif kind == "tidy":
+        with suppress(IndexUnavailableError):  # the next look says so
+            tidy(root)
     elif kind == "watch":
         yield from _what_to_watch(root)
     elif kind == "unwatched":
@@ -43,7 +47,6 @@ def _look(root: Path, paths: list[str] | None) -> Iterator[Said]:
     try:
         for progress in sync(root, only=paths):
             yield _said(asdict(progress))
-        tidy(root)
     except (FolderGoneError, IndexUnavailableError) as error:
         yield _failed(str(error))
 
