@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.library.query.parse import parse
+from broadsheet.tui.screens.why import WhyScreen
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -41,6 +43,34 @@ async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenRea
         await reading.press("enter")
         assert reading.app.screen is reading.main
         assert reading.titles == ["Night trains return"]
+
+
+@pytest.mark.usefixtures("followed")
+async def test_a_weight_given_to_a_feed_counts_for_its_articles(
+    news: Path, open_reader: OpenReader
+) -> None:
+    write_article(news, "a.md", "Night trains return", "feed: http://127.0.0.1:1/")
+    (news / "feeds.opml").write_text(
+        '<opml><body><outline text="Rails" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
+    )
+    async with open_reader(news) as reading:
+        await reading.press("F")
+        feeds = reading.app.screen
+        await reading.until(lambda: "Rails" in feeds.query_one("#feeds").render_line(0).text)
+        await reading.press("w", "backspace", *"-20", "enter")  # in place of the 0
+        await reading.until(lambda: "-20" in (news / "feeds.opml").read_text())
+        await reading.until(lambda: reading.app.screen is feeds)
+        await reading.press("escape")
+
+        def computed() -> int | None:
+            index = reading.main.index.now
+            return next(iter(index.rows(index.ids(parse(""))).values())).story.quality
+
+        await reading.until(lambda: computed() == 32)
+        await reading.press("w")
+        why = reading.app.screen
+        assert isinstance(why, WhyScreen)
+        assert "− 20 weight of its feed" in why.text
 
 
 @pytest.mark.usefixtures("followed")

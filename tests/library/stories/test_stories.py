@@ -133,6 +133,30 @@ def test_an_edited_article_is_looked_at_again(told: Path) -> None:
     assert after["leak-0.md"] == ("leak", 2, True)
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_first_article_of_a_story_may_leave_it_and_begin_another(
+    news: Path, at_once: bool
+) -> None:
+    write_event(news, "leak", LEAK)
+    assert stories(news)["leak-0.md"] == ("leak", 3, True)
+    left = write_report(news, "leak-0.md", *COMET[0], date="2023-05-18T08:00:00Z")
+    touch_later(left)
+    if not at_once:
+        assert stories(news)["leak-0.md"][1] == 1
+    write_report(news, "other.md", *COMET[1], date="2023-05-18T11:00:00Z")
+    assert {path: (sources, leads) for path, (_, sources, leads) in stories(news).items()} == {
+        "leak-0.md": (2, False),
+        "leak-1.md": (2, True),
+        "leak-2.md": (2, False),
+        "other.md": (2, True),
+    }
+    with Library(news).open_index() as index:
+        paths = {row.id: row.path for row in rows(index)}
+        told_of = {path: {paths[one] for one in index.story_of(i)} for i, path in paths.items()}
+    assert told_of["leak-0.md"] == told_of["other.md"] == {"leak-0.md", "other.md"}
+    assert told_of["leak-1.md"] == told_of["leak-2.md"] == {"leak-1.md", "leak-2.md"}
+
+
 def test_growing_a_library_step_by_step_gives_the_stories_of_all_at_once(news: Path) -> None:
     for day in range(1, 5):
         write_event(news, f"leak-{day}", LEAK, day=f"2023-0{day}-01")

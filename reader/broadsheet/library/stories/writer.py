@@ -9,11 +9,11 @@ import json
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cache
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -246,17 +246,19 @@ class StoryWriter:
         return ids
 
     def _regrouped(
-        self, grouper: Grouper, touched: Iterable[int]
+        self, grouper: Grouper, touched: Collection[int]
     ) -> tuple[dict[int, list[int]], list[int]]:
         """Return the articles of each story that is not as it was, and all that were in one."""
         groups: dict[int, set[int]] = {}
         joined = set[int]()
         before = list[int]()
+        ((last,),) = self._connection.execute("SELECT coalesce(max(story), 0) FROM stories")
+        unused = count(1 + max(last, *touched, 0))
         for story in grouper.stories():
             known = {article.story for article in story if article.story is not None}
             members = self._column("article_id", "stories", "story", known)
             ids = {article.id for article in story}.union(members)
-            groups[min(known, default=story[0].id)] = ids
+            groups[min(known) if known else next(unused)] = ids
             joined |= known
             before += members
         for story_id in set(touched) - joined:
