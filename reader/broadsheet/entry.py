@@ -5,19 +5,25 @@ import sys
 
 def main() -> int:
     """Run the command; return the exit status."""
-    from broadsheet.first_frame.conditions import is_plain_start
+    try:
+        from broadsheet.first_frame.conditions import is_plain_start
 
-    if not is_plain_start(sys.argv[1:]):
-        from broadsheet.cli.main import main as run
+        return _painted() if is_plain_start(sys.argv[1:]) else _run()
+    except KeyboardInterrupt:  # before the program is there, which says nothing either
+        return 130
 
-        return run()
 
+def _painted() -> int:
     from broadsheet.first_frame import painting
 
-    painting.paint()
     try:
-        from broadsheet.cli.main import main as run
-
-        return run()
+        painting.paint()
+        return _run()
     finally:
         painting.give_back()
+
+
+def _run() -> int:
+    from broadsheet.cli.main import main as run
+
+    return run()

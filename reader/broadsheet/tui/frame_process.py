@@ -27,11 +27,20 @@ _MOST_KEPT = 20
 """Frames that are kept: one for each library, and each folder that it was named from."""
 
 
+_SIZES = ("COLUMNS", "LINES")
+"""Variables that have the screen drawn in another size than the terminal's."""
+
+_NO_SCREENS = ("dumb", "unknown")
+"""Terminals that are drawn on in a size of their own at first."""
+
+
 def keep_next_frame(library: Library, settings: Settings, warnings: tuple[str, ...]) -> None:
     """Have the first frame of the next start kept, if it can be foreseen; waits for nothing."""
     if not settings.start.kept_frame or warnings or not is_plain_start(sys.argv[1:]):
         return  # warnings lie over the frame
     if library.root == paths.bundled("seeds").absolute():
+        return
+    if any(map(os.environ.get, _SIZES)) or os.environ.get("TERM", "").lower() in _NO_SCREENS:
         return
     try:
         _start(library.root, *os.get_terminal_size(2))

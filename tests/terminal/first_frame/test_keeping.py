@@ -80,13 +80,16 @@ def test_of_two_readers_the_last_one_left_keeps_its_frame_and_what_it_marked_is_
     assert "★".encode() in painted(start, library).raw
 
 
-def test_a_setting_turns_it_off(
+def test_none_is_kept_if_a_setting_says_so_or_the_screen_is_not_as_large_as_the_terminal(
     reader: StartReader, environment: dict[str, str], library: Path, frames: Path
 ) -> None:
     settings = Path(environment["XDG_CONFIG_HOME"], "broadsheet", "config.toml")
     settings.parent.mkdir()
     settings.write_text("[start]\nkept_frame = false\n")
-    terminal = reader(str(library))
-    terminal.wait_for_text("Night trains return")
-    assert_leaves_well(terminal)
-    assert not frames.exists()
+    for size in {}, {"COLUMNS": "80"}:
+        environment |= size
+        terminal = reader(str(library))
+        terminal.wait_for_text("Night trains return")
+        assert_leaves_well(terminal)
+        assert not frames.exists()
+        settings.unlink(missing_ok=True)

@@ -60,14 +60,15 @@ def test_an_end_that_comes_before_the_reader_leaves_the_terminal_clean(
     started_reader: StartReader, library: Path, kept: Path, held: Callable[[], None]
 ) -> None:
     frame = kept.read_bytes()
-    for end in (signal.SIGTERM, signal.SIGHUP):
+    for end, status in ((signal.SIGTERM, -15), (signal.SIGHUP, -1), (signal.SIGINT, 130)):
         put_back(kept, frame)
         terminal = started_reader(str(library))
         terminal.wait_for_text("Night trains return")
         [started] = children(terminal._leader.pid)
         os.kill(started, end)
-        assert terminal.wait_exit() == -end
+        assert terminal.wait_exit() == status
         assert terminal.left_behind() == []
+        assert "Traceback" not in terminal.text
     put_back(kept, frame)
     terminal = started_reader(str(library))
     terminal.wait_for_text("Night trains return")
