@@ -78,7 +78,7 @@ def test_the_selected_row_is_a_bar_in_the_pane_with_the_keys(
     quiet = row_of(terminal, selected)[0]
     others = [row_of(terminal, t)[0] for t in ("First", "Second", "Third") if t != selected]
     assert not quiet.reverse
-    assert (quiet.bg, quiet.bold) not in {(other.bg, other.bold) for other in others}
+    assert (quiet.bg, quiet.underscore) not in {(one.bg, one.underscore) for one in others}
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -80,10 +80,26 @@ async def test_why_there_is_no_picture_stands_in_its_place(
 async def test_with_the_setting_each_picture_is_shown_unasked(
     two: Path, open_reader: OpenReader
 ) -> None:
-    async with open_reader(two, settings=ALWAYS) as reading:
-        await reading.until(lambda: lines_of(reading) == 10)
+    async with open_reader(two, (70, 24), settings=ALWAYS) as reading:
+        await reading.press("enter")
+        await reading.until(lambda: lines_of(reading) > 5)
         await reading.press("i")
         assert lines_of(reading) == 0
+
+
+async def test_an_unasked_picture_stands_next_to_the_headline_and_i_makes_it_large(
+    two: Path, open_reader: OpenReader
+) -> None:
+    async with open_reader(two, settings=ALWAYS) as reading:
+        for _ in range(2):
+            await reading.until(lambda: lines_of(reading) == 6)
+            lines = [strip.text for strip in reading.main._compositor.render_strips()]
+            assert any("Night trains" in line and "▀" * 24 in line for line in lines)
+            await reading.press("i")
+            await reading.until(lambda: lines_of(reading) == 10)
+            await reading.press("i")
+        await reading.press("j")
+        await reading.until(lambda: lines_of(reading) == 0 and not said(reading))
 
 
 async def test_a_picture_that_comes_late_is_not_shown_with_another_article(

@@ -177,3 +177,21 @@ async def test_a_theme_that_nobody_can_vouch_for_is_not_offered(
     async with open_reader(library) as reading:
         assert {"nord", "gruvbox", "broadsheet-light"} <= set(reading.app.available_themes)
         assert not [theme for theme in reading.app.available_themes if "ansi" in theme]
+
+
+async def test_with_few_colours_the_title_of_an_unread_article_is_bold(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for name in "abc":
+        write_article(news, f"{name}.md", f"Title {name}")
+    async with open_reader(news) as reading:
+        reading.app.set_class(True, "-few-colours")
+        await reading.press("m", "j")
+        await reading.until(lambda: "○" in str(reading.main.table.render_line(0).text))
+        bold = [
+            segment.style.bold
+            for line in (0, 2)
+            for segment in reading.main.table.render_line(line)
+            if "Title" in segment.text and segment.style is not None
+        ]
+        assert bold == [None, True]

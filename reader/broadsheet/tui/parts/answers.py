@@ -120,7 +120,8 @@ class Answers:
 
     def _pane_changed(self, told: messages.PaneChanged) -> None:
         self._parts.article.pane_changed(told)
-        self._parts.pictures.follow()
+        # A pane that comes into sight has no size yet.
+        self._screen.call_after_refresh(self._parts.pictures.follow)
 
     def _article_opened(self, told: messages.ArticleOpened) -> None:
         self._parts.article.show(told.reading)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _SHARE_OF_PANE = 0.6
 _FEWEST_LINES = 6
+_ROOM_BESIDE = 70
+"""Cells of a line of text from which on there is room for a picture next to the headline."""
+
+_COLUMNS_BESIDE, _LINES_BESIDE = 24, 7
 _RESTS_AFTER = 0.2
 """Seconds after the last change of the pane's size until the picture is drawn in the new one."""
 
@@ -36,6 +40,8 @@ class _Wanted(NamedTuple):
     addresses: tuple[str, ...]
     columns: int
     lines: int
+    is_beside: bool = False
+    """Whether it is small and next to the headline."""
 
 
 class Pictures:
@@ -103,10 +109,17 @@ class Pictures:
 
     def _wanted_of(self, opened: "OpenedArticle | None") -> _Wanted | None:
         detail = self._detail
-        if opened is None or not opened.pictures or not detail.display or not is_installed():
+        if opened is None or not opened.pictures or not is_installed():
+            return None
+        if not detail.display or not detail.size:
             return None
         is_unasked = self._settings.fetch == "auto"
-        if is_unasked == (opened.row.mark in self._turned):
+        is_turned = opened.row.mark in self._turned
+        if is_unasked and detail.text_width >= _ROOM_BESIDE:
+            if not is_turned:
+                size = _COLUMNS_BESIDE, _LINES_BESIDE
+                return _Wanted(opened.row.mark, opened.pictures, *size, is_beside=True)
+        elif is_unasked == is_turned:
             return None
         lines = max(_FEWEST_LINES, int(detail.size.height * _SHARE_OF_PANE))
         columns = max(1, min(detail.text_width, MOST_CELLS))
@@ -114,6 +127,7 @@ class Pictures:
 
     async def _show(self, wanted: _Wanted) -> None:
         view = self._detail.picture
+        self._detail.place_picture(wanted.columns if wanted.is_beside else None)
         if view.drawn is None:
             view.say(_FETCHING)
         try:
@@ -129,14 +143,18 @@ class Pictures:
             said = {"sentence": f"Pictures cannot be fetched: {error.strerror}."}
         except Exception as error:  # noqa: BLE001 - a picture is not worth the reader
             said = {"sentence": note_error(error)}
-        self._put(said or {"sentence": _ENDED})
+        self._put(said or {"sentence": _ENDED}, is_beside=wanted.is_beside)
 
-    def _put(self, said: Mapping[str, object]) -> None:
+    def _put(self, said: Mapping[str, object], *, is_beside: bool) -> None:
         drawn = drawn_of(said)
-        if drawn is None:
-            self._detail.picture.say(str(said.get("sentence", _ENDED)))
-        else:
+        if drawn is not None:
             self._detail.picture.show(drawn)
+            if is_beside:
+                self._detail.place_picture(drawn.columns)
+        elif is_beside:  # nobody asked for it, and there is no room for a sentence
+            self._detail.picture.clear()
+        else:
+            self._detail.picture.say(str(said.get("sentence", _ENDED)))
         self._detail.stay_at_place()
 
     def _box(self, wanted: _Wanted) -> Box:

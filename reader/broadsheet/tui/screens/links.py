@@ -10,12 +10,12 @@ from broadsheet.tui import keys
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.article_links import ListedLink
 from broadsheet.tui.screens.list_window import ListWindow
-from broadsheet.tui.widgets.detail_text import link_host
+from broadsheet.tui.widgets.detail_text import shown_address
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
 
 class LinkLines(LineList):
-    """Links, each with its number, its label, the real host and the address.
+    """Links, each with its number, its label and the address.
 
     The other forms of a page are below it, without numbers.
     """
@@ -42,14 +42,13 @@ class LinkLines(LineList):
         return self._links[self.cursor] if self._links else None
 
     def pieces(self, index: int, width: int) -> list[Piece]:
-        """Return number, real host, label and address."""
+        """Return number, label and address, which begins with the real host."""
         link = self._links[index]
         number = self._numbers[index]
         return [
             (f"{number:>3}  " if number else "     · ", "line--muted"),
-            (f"{link_host(link.url)}  ", "line--accent"),
-            (f"{link.label}  ", ""),
-            (link.url, "line--muted"),
+            (f"{link.label}  ", "line--accent"),
+            (shown_address(link.url), ""),
         ]
 
     def on_key(self, event: events.Key) -> None:

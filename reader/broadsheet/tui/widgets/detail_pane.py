@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
@@ -54,9 +55,11 @@ class DetailPane(MovingText, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, still empty."""
-        yield Static(id="detail-head")
-        yield PageText(id="detail-chips")
-        yield PictureView(id="detail-picture")
+        with Container(id="detail-top"):
+            with Vertical(id="detail-heading"):
+                yield Static(id="detail-head")
+                yield PageText(id="detail-chips")
+            yield PictureView(id="detail-picture")
         yield Static(id="detail-excerpt")
         yield PageText(id="detail-body")
         yield Cards("Also in this story", "article", id="detail-story")
@@ -106,6 +109,11 @@ class DetailPane(MovingText, can_focus=True):
             self._place = 0
             self.scroll_home(animate=False)
         self.call_after_refresh(self._show_frame)
+
+    def place_picture(self, columns: int | None) -> None:
+        """Put the picture next to the headline, in so many columns; with None, below it."""
+        self.query_one("#detail-top").set_class(columns is not None, "-beside")
+        self.picture.styles.width = columns
 
     @property
     def text_width(self) -> int:

@@ -76,7 +76,7 @@ def _byline(reading: OpenedArticle, now: datetime) -> list[Content]:
         facts.append(
             Content.styled(relative_date(row.date, now, row.date_precision), "$foreground 65%")
         )
-    if row.type:
+    if row.type not in ("", _USUAL_TYPE):
         facts.append(Content.styled(row.type, "$foreground 65%"))
     if reading.page.minutes:
         facts.append(Content(f"{reading.page.minutes} min read"))
@@ -113,6 +113,9 @@ def _score(
         place = f" {next(word for limit, word in _WORDS if share <= limit)}," + place
     return Content.assemble(text, (place, "$foreground 65%"))
 
+
+_USUAL_TYPE = "article"
+"""The type that says nothing of an article."""
 
 _ENOUGH_FOR_WORDS = 20
 _WORDS = (

@@ -38,6 +38,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         "line--muted",
         "line--accent",
         "line--strong",
+        "line--unread",
         "line--match",
         "line--peak",
         "line--warning",

@@ -81,7 +81,7 @@ class Cells:
         return self._matched(name, width, style)
 
     def _title(self, row: Row, width: int) -> list[Piece]:
-        style = "line--muted" if row.is_read else ""
+        style = "line--muted" if row.is_read else "line--unread"
         story = row.story
         more = f" +{story.sources - 1}" if story.is_lead and story.sources > 1 else ""
         more += f" ({story.new_sources} new)" if story.new_sources else ""
