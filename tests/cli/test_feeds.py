@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Out, Run
-from tests.feeds.server import Answer, Server, item, rss, running
+from tests.feeds.server import Answer, Server, allow_this_machine, item, rss, running
 from tests.terminal.reader_env import BROADSHEET
 
 
@@ -20,9 +20,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def settings(environment: dict[str, str]) -> None:
-    folder = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
-    folder.mkdir(exist_ok=True)
-    folder.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    allow_this_machine(Path(environment["XDG_CONFIG_HOME"]))
 
 
 def test_from_a_page_to_articles_and_back(server: Server, run: Run, out: Out, news: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 PAUSE = 0.95
 """A little less than the second that clients must leave between two requests to a host."""
@@ -126,14 +127,22 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(*, is_strict_about_pauses: bool = True) -> Iterator[Server]:
     """Run a server; fails the test if a client was impolite."""
     server = Server()
+    server.is_strict_about_pauses = is_strict_about_pauses
     try:
         yield server
     finally:
         server.close()
     assert server.complaints == [], server.complaints
+
+
+def allow_this_machine(config: Path) -> None:
+    """Let programs whose folder for settings is in `config` fetch from servers of this machine."""
+    (config / "broadsheet").mkdir(parents=True, exist_ok=True)
+    settings = '[feeds]\nprivate_hosts = ["127.0.0.1"]\n'
+    config.joinpath("broadsheet", "config.toml").write_text(settings)
 
 
 def rss(*items: str, title: str = "The Feed", more: str = "") -> bytes:

@@ -11,7 +11,7 @@ import pytest
 
 from broadsheet.feeds.model import Subscription
 from tests.feeds.conftest import Fetch, files
-from tests.feeds.server import Answer, Server, item, rss
+from tests.feeds.server import Answer, Server, allow_this_machine, item, rss
 from tests.feeds.test_fetch import make_due
 from tests.forks.forks import Forks
 from tests.terminal.reader_env import reader_environment
@@ -33,9 +33,7 @@ def run(
 ) -> tuple[int, list[str]]:
     """Run a command that can write no file beyond a size; return its status and complaints."""
     environment = reader_environment(news.parent)
-    config = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
-    config.mkdir(exist_ok=True)
-    config.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    allow_this_machine(Path(environment["XDG_CONFIG_HOME"]))
     shutil.rmtree(Path(environment["XDG_STATE_HOME"], "broadsheet/hosts"), ignore_errors=True)
     limit = f"ulimit -f {2 * kilobytes}; " if kilobytes else ""
     finished = subprocess.run(

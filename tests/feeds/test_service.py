@@ -16,15 +16,14 @@ from broadsheet.feeds.service import Answer, Service
 from broadsheet.web.client import Client
 from broadsheet.web.politeness import Hosts
 from tests.feeds.server import Answer as Page
-from tests.feeds.server import Server, item, rss
+from tests.feeds.server import Server, allow_this_machine, item, rss
 
 UNASKED: Answer = {"do": "fetch", "unasked": True}
 
 
 @pytest.fixture(autouse=True)
 def _private_hosts() -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    allow_this_machine(settings_file().parents[1])
 
 
 def fetched(library: Path, request: Answer) -> object:

@@ -17,8 +17,7 @@ def quick_processes(forked: None) -> None:
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server on this machine; clients need not pause between requests."""
-    with running() as server:
-        server.is_strict_about_pauses = False
+    with running(is_strict_about_pauses=False) as server:
         yield server
 
 

@@ -21,8 +21,7 @@ BOX = Box(8, 4)
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with running() as server:
-        server.is_strict_about_pauses = False
+    with running(is_strict_about_pauses=False) as server:
         yield server
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeds.server import Answer, Server, item, rss, running
+from tests.feeds.server import Answer, Server, allow_this_machine, item, rss, running
 from tests.terminal.conftest import StartReader
 
 PAGE = b'<html><link rel="alternate" type="application/rss+xml" href="/feed" title="Main"></html>'
@@ -13,9 +13,7 @@ PAGE = b'<html><link rel="alternate" type="application/rss+xml" href="/feed" tit
 
 @pytest.fixture
 def server(environment: dict[str, str]) -> Iterator[Server]:
-    folder = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
-    folder.mkdir()
-    folder.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    allow_this_machine(Path(environment["XDG_CONFIG_HOME"]))
     with running() as server:
         yield server
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from broadsheet.paths import bundled
-from tests.feeds.server import running
+from tests.feeds.server import allow_this_machine, running
 from tests.pages.samples import SENTENCE, page
 from tests.terminal.conftest import StartReader
 from tests.terminal.terminal import Terminal
@@ -18,9 +18,7 @@ def test_a_text_is_fetched_read_found_by_its_words_and_all_of_it_again_offline(
     library = tmp_path / "seeds"
     shutil.copytree(bundled("seeds"), library)
     file = next(each for each in library.iterdir() if TITLE in each.read_text("utf-8"))
-    settings = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
-    settings.mkdir()
-    settings.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    allow_this_machine(Path(environment["XDG_CONFIG_HOME"]))
     with running() as server:
         text = file.read_text("utf-8")
         for site in ("www.itworldcanada.com", "www-itworldcanada-com.cdn.ampproject.org"):

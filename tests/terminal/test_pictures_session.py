@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeds.server import Answer, Server, running
+from tests.feeds.server import Answer, Server, allow_this_machine, running
 from tests.files import write_article
 from tests.pictures import samples
 from tests.terminal.conftest import StartReader
@@ -18,9 +18,7 @@ DRAWN = re.compile(rb'\x1bP0;1;0q"1;1;(\d+);(\d+)')
 
 @pytest.fixture
 def server(environment: dict[str, str]) -> Iterator[Server]:
-    settings = Path(environment["XDG_CONFIG_HOME"], "broadsheet")
-    settings.mkdir()
-    settings.joinpath("config.toml").write_text('[feeds]\nprivate_hosts = ["127.0.0.1"]\n')
+    allow_this_machine(Path(environment["XDG_CONFIG_HOME"]))
     with running() as server:
         server.pages["/a.png"] = Answer(samples.picture(size=(400, 200)))
         yield server

@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import Phase, given, seed
 
 from broadsheet.articles.front_matter_handlers import MAX_FRONT_MATTER
 from broadsheet.articles.frontmatter import MAX_FILE
@@ -32,7 +32,7 @@ from broadsheet.articles.html import html_to_markdown
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import read_article, read_source
 from broadsheet.links import Refusal, check_url
-from tests.torture.generated import files
+from tests.torture.generated import files, trying
 from tests.torture.shapes import BODIES, FRONT_MATTER, Shape, article
 
 CPU_SECONDS = {"front matter": 1.0, "body": 4.0}
@@ -125,13 +125,7 @@ def survive_files(folder: Path, cases: int, seed_number: int) -> Counter[str]:
     outcomes: Counter[str] = Counter()
 
     @seed(seed_number)
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
+    @trying(cases, Phase.shrink)
     @given(files)
     def read(data: bytes) -> None:
         outcomes[assert_door_holds(folder, data)] += 1

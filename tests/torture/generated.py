@@ -7,6 +7,7 @@ import codecs
 from collections.abc import Sequence
 from typing import TypeVar
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -65,6 +66,17 @@ _FIELDS = (
 _T = TypeVar("_T")
 _HOSTILE = tuple(hostile.text for hostile in HOSTILE_STRINGS)
 _SEEDS = [path.read_bytes() for path in sorted(bundled("seeds").glob("*.txt"))]
+
+
+def trying(count: int, *phases: Phase) -> settings:
+    """Return the settings that try `count` cases, however long each takes, and keep none."""
+    return settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, *phases],
+    )
 
 
 def _any_of(values: Sequence[_T]) -> SearchStrategy[_T]:

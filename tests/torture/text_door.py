@@ -16,14 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyte
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import Phase, given, seed
 from wcwidth import wcswidth
 
 from broadsheet.text.door import clean_line, clean_source, clean_text
 from tests.hostile_library import quoted
 from tests.terminal.reader_env import BROADSHEET, reader_environment, start_reader
 from tests.terminal.sequences import foreign_sequences
-from tests.torture.generated import texts
+from tests.torture.generated import texts, trying
 
 _EVERY_FIELD = """\
 ---
@@ -95,13 +95,7 @@ def survive_texts(cases: int, seed_number: int) -> int:
     count = 0
 
     @seed(seed_number)
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
+    @trying(cases, Phase.shrink)
     @given(texts)
     def send(text: str) -> None:
         nonlocal count
@@ -117,13 +111,7 @@ def write_library(folder: Path, count: int, seed_number: int) -> int:
     seen: list[str] = []
 
     @seed(seed_number)
-    @settings(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
+    @trying(count)
     @given(texts)
     def write(text: str) -> None:
         front = _EVERY_FIELD.format(text=quoted(text), number=len(seen))

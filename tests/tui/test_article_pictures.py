@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet.config.settings import PictureSettings, Settings, TextSettings
 from broadsheet.tui.parts import pictures
-from tests.feeds.server import Answer, Server, running
+from tests.feeds.server import Answer, Server, allow_this_machine, running
 from tests.files import write_article
 from tests.pictures import samples
 from tests.tui.conftest import OpenReader, RunningReader
@@ -18,12 +18,8 @@ ALWAYS = Settings(pictures=PictureSettings("auto"), text=TextSettings("manual"))
 
 @pytest.fixture
 def server(own_folders: Path) -> Iterator[Server]:
-    (own_folders / "config" / "broadsheet").mkdir(parents=True)
-    (own_folders / "config" / "broadsheet" / "config.toml").write_text(
-        '[feeds]\nprivate_hosts = ["127.0.0.1"]\n'
-    )
-    with running() as server:
-        server.is_strict_about_pauses = False
+    allow_this_machine(own_folders / "config")
+    with running(is_strict_about_pauses=False) as server:
         server.pages["/a.png"] = Answer(samples.picture(size=(400, 200)))
         yield server
 

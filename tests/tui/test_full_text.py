@@ -11,7 +11,7 @@ from broadsheet.tui import clock
 from broadsheet.tui.page.blocks import plain_text
 from broadsheet.tui.screens import main
 from broadsheet.tui.widgets import detail_text
-from tests.feeds.server import Answer, Server, running
+from tests.feeds.server import Answer, Server, allow_this_machine, running
 from tests.files import write_article
 from tests.pages.samples import page
 from tests.tui.conftest import OpenReader, RunningReader
@@ -19,10 +19,7 @@ from tests.tui.conftest import OpenReader, RunningReader
 
 @pytest.fixture
 def server(own_folders: Path) -> Iterator[Server]:
-    (own_folders / "config" / "broadsheet").mkdir(parents=True)
-    (own_folders / "config" / "broadsheet" / "config.toml").write_text(
-        '[feeds]\nprivate_hosts = ["127.0.0.1"]\n'
-    )
+    allow_this_machine(own_folders / "config")
     with running() as server:
         yield server
 

@@ -6,8 +6,8 @@ import pytest
 
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
-from broadsheet.tui.widgets import detail_text
-from broadsheet.tui.widgets.detail_text import body_markdown
+from broadsheet.tui.page import body as page_body
+from broadsheet.tui.page.body import body_markdown
 from tests.files import write_article
 from tests.torture.shapes import BODIES, article
 from tests.tui.conftest import OpenReader
@@ -23,16 +23,16 @@ def read(news: Path) -> Article:
 def test_a_body_of_very_many_pieces_is_shown_in_part(
     news: Path, monkeypatch: pytest.MonkeyPatch, shape: str
 ) -> None:
-    monkeypatch.setattr(detail_text, "PIECES_CAP", 80)  # the real number takes longer
+    monkeypatch.setattr(page_body, "PIECES_CAP", 80)  # the real number takes longer
     (news / "a.md").write_bytes(article("", BODIES[shape](20_000)))
     markdown = body_markdown(read(news), "press v for the entire file")
     assert "press v for the entire file" in markdown
-    assert len(detail_text._PIECE.findall(markdown)) < 90
+    assert len(page_body._PIECE.findall(markdown)) < 90
 
 
 def test_a_body_as_people_write_it_is_shown_in_full(news: Path) -> None:
     body = "\n\n".join(f"Paragraph {number} " + "of words " * 40 for number in range(1000))
-    assert 350_000 < len(body) < detail_text.BODY_CAP
+    assert 350_000 < len(body) < page_body.BODY_CAP
     (news / "a.md").write_bytes(article("", body))
     assert body_markdown(read(news), "press v for the entire file") == body.strip()
 

@@ -13,8 +13,7 @@ from tests.feeds.server import Answer, Server, running
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with running() as server:
-        server.is_strict_about_pauses = False
+    with running(is_strict_about_pauses=False) as server:
         yield server
 
 

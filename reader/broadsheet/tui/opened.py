@@ -77,7 +77,7 @@ def open_article(
     """
     # Imports YAML, which takes a fifth of the start, and the first rows do not need it.
     from broadsheet.articles.read import read_article
-    from broadsheet.tui.widgets.detail_text import body_markdown
+    from broadsheet.tui.page.body import body_markdown
 
     article = read_article(library.base, row.path, index.traits(), with_fields=False)
     match article:

@@ -2,12 +2,10 @@
 
 import re
 from datetime import datetime
-from itertools import islice
 from urllib.parse import urlsplit
 
 from textual.content import Content
 
-from broadsheet.articles.as_markdown import body_as_markdown
 from broadsheet.articles.model import Article, Provider
 from broadsheet.library.index.index import Standing
 from broadsheet.links import SafeLink, check_url
@@ -19,15 +17,8 @@ from broadsheet.tui.page.blocks import Block, Look, Span, plain_text
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.widgets.table_columns import COMPUTED, LATER, STARRED
 
-BODY_CAP = 400_000
-"""The characters of a body that are shown: a book's worth, which is parsed in half a second."""
-
-PIECES_CAP = 20_000
-"""The lines, table cells and brackets that are shown; each takes the parser up to 15 µs."""
-
 _DOT = " · "
 _SPACES = re.compile(" {2,}")
-_PIECE = re.compile(r"(?m)^[ \t>]*\S|[|\[]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _CUT_SHORT = re.compile(r"(?:\s|\[|\()*(?:…|\.\.\.)[\])]?\s*\Z")
 _FEWEST_LETTERS = 20
@@ -182,24 +173,6 @@ def _full_text(reading: OpenedArticle, now: datetime) -> Content:
     fetched = relative_date(int(about.page.fetched_at), now)
     said = f"Full text from {link_host(about.page.url)}, fetched {fetched}. f: the excerpt"
     return Content.styled(said, "$foreground 65%")
-
-
-def body_markdown(article: Article, rest: str) -> str:
-    """Return the body as Markdown; if it is cut, it says where, and where the `rest` is."""
-    # HTML has more tags than text: three times the cap gives about as much to read.
-    body = body_as_markdown(article, 3 * BODY_CAP)
-    end = _end_of_what_is_shown(body)
-    if end == len(body):
-        return body
-    return f"{body[:end]}\n\n*… cut after {end:,} characters: {rest}.*"
-
-
-def _end_of_what_is_shown(markdown: str) -> int:
-    pieces = (match.start() for match in _PIECE.finditer(markdown, 0, BODY_CAP))
-    end = next(islice(pieces, PIECES_CAP, None), min(len(markdown), BODY_CAP))
-    if end == len(markdown):
-        return end
-    return max(markdown.rfind("\n", 0, end), 0) or end
 
 
 def related_note(item: RelatedItem) -> str:
