@@ -69,6 +69,9 @@ def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) 
     write_report(*(news, "far.md", "Far", "A blanket", 10), date="2023-05-18T10:00:00Z")
     assert page(news)[:5] == ["loud-0.md", "loud-1.md", "loud-2.md", "near.md", "loud-3.md"]
     assert page(news)[-1] == "far.md"
+    with Library(news).open_index() as index:
+        reasons = [place.reason() for place in index.front_page()]
+    assert ["after others" in reason for reason in reasons][:5] == [False] * 4 + [True]
 
 
 def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from types import MappingProxyType, NoneType
 
 from broadsheet.damage import typed
@@ -61,6 +62,9 @@ class Place:
     boost: int = 0
     """What rules in the settings add."""
 
+    is_held_back: bool = False
+    """Whether others come first because its provider has enough of the first places."""
+
     @property
     def score(self) -> float:
         """The value that decides about its place."""
@@ -81,7 +85,7 @@ class Place:
         more = self.sources - 1
         value = f"({quality} + {more} × {SOURCE})" if more else quality
         half = f"½^({_hours(self.age)} h / {HALF_LIFE // 3600} h)"
-        return f"{self._score} = {value} × {half}{self._boost}"
+        return f"{self._score} = {value} × {half}{self._boost}{self._note}"
 
     def in_words(self) -> str:
         """Return the same for those who do not know the formula."""
@@ -92,12 +96,18 @@ class Place:
             value, newest = f"({quality} + {sources} × {SOURCE})", "its newest article"
         halved = f"halved for each {HALF_LIFE // 3600} h since {newest} ({_hours(self.age)} h)"
         boost = f", {self._boost.strip()} by your rules" if self.boost else ""
-        room = "" if self.is_news else "; here because little is newer"
-        return f"{self._score} = {value}, {halved}{boost}{room}"
+        return f"{self._score} = {value}, {halved}{boost}{self._note}"
 
     @property
     def _score(self) -> str:
         return f"{self.score:.{0 if self.score >= _EXACT else 1}f}"
+
+    @property
+    def _note(self) -> str:
+        """What the score does not say about the place."""
+        if self.is_held_back:
+            return f" (after others, because {_MOST_OF_A_SOURCE} of its provider come first)"
+        return "" if self.is_news else " (because little is newer)"
 
     @property
     def _boost(self) -> str:
@@ -172,16 +182,18 @@ def _mixed(places: Iterable[Place], count: int) -> list[Place]:
     A story is held back only for others that come near it.
     """
     rest, page = [*places], list[Place]()
-    taken = Counter[int]()
+    taken, held_back = Counter[int](), set[int]()
     while rest and len(page) < count:
         best = rest[0]
         if len(page) < _TOP:
             least = best.score * _NEAR
             free = (place for place in rest if taken[place.source] < _MOST_OF_A_SOURCE)
             other = next(free, best)
-            best = other if other.score >= least else best
+            if other is not best and other.score >= least:
+                held_back.update(place.id for place in rest[: rest.index(other)])
+                best = other
         rest.remove(best)
-        page.append(best)
+        page.append(replace(best, is_held_back=True) if best.id in held_back else best)
         taken[best.source] += 1
     return page
 
