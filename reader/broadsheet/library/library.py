@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -228,20 +228,20 @@ class Searcher:
         with self._lock, decoding():
             ids, beyond = view.ids[:], list[Beyond]()
             found = self._index.beyond_titles(view.query.words)
-            highest = max(0, *(max(part, default=0) for part in (ids, *found)))
-            is_shown = bitmaps.flags_of(ids, highest + 1)
+            size = 1 + max(max(part, default=0) for part in (ids, *found))
+            # A byte for each article: Python joins such numbers at the speed of memory.
+            shown = bitmaps.from_bytes(bitmaps.flags_of(ids, size))
             selection = self._selected(view.query.without_words())
             for by, part in zip(_BEYOND, found, strict=True):
                 if cancelled():
                     return view
-                if selection is not None:
-                    part = selection.only(part)
-                part = array("q", [article_id for article_id in part if not is_shown[article_id]])
-                if part:
+                among = part if selection is None else selection.only(part)
+                others = bitmaps.from_bytes(bitmaps.flags_of(among, size)) & ~shown
+                if others:
+                    shown |= others
                     beyond.append(Beyond(by, len(ids)))
-                    ids += self._put_in_order(part, view.sort or DEFAULT_SORT)
-                    for article_id in part:
-                        is_shown[article_id] = 1
+                    flags = bytearray(others.to_bytes(size, "little"))
+                    ids += self._put_in_order(flags, view.sort or DEFAULT_SORT)
             hidden = self._hiding.of(view.query)
         return without_muted(replace(view, ids=ids, beyond=tuple(beyond)), hidden)
 
@@ -347,16 +347,17 @@ class Searcher:
             self._selection = (key, Selection(self._index.ids(terms)))
         return self._selection[1]
 
-    def _put_in_order(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
-        if len(ids) * _FEW_NAMED < self._index.count():
+    def _put_in_order(self, flags: bytearray, order: tuple[SortKey, ...]) -> "array[int]":
+        """Return the articles with a flag, in order."""
+        if flags.count(1) * _FEW_NAMED < self._index.count():
+            ids = array("q", compress(range(len(flags)), flags))
             return self._index.in_order(ids, order)
-        return self._sorted(ids, order)
+        return self._picked(flags, order)
 
     def _sorted(self, ids: "array[int]", order: tuple[SortKey, ...]) -> "array[int]":
         return self._picked(bitmaps.flags_of(ids, max(ids, default=0) + 1), order)
 
     def _picked(self, flags: bytearray, order: tuple[SortKey, ...]) -> "array[int]":
-        """Return the articles with a flag, in order."""
         all_ids = self._all_in(order)
         flags.extend(bytes(max(0, self._highest + 1 - len(flags))))
         return bitmaps.in_order(all_ids, flags)

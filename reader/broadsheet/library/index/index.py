@@ -191,7 +191,7 @@ class Index(Lookup, Stories):
         """Return the articles whose texts have something, to be read as far as needed."""
         return find(self._connection, terms)
 
-    def beyond_titles(self, words: str) -> tuple["array[int]", "array[int]"]:
+    def beyond_titles(self, words: str) -> tuple[list[int], list[int]]:
         """Return what has words in its names, or anywhere; see `texts.finding`."""
         return beyond_titles(self._connection, words)
 

@@ -128,7 +128,7 @@ class Common:
 
 def with_all(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> "array[int]":
     """Return the articles that have what each of `terms` asks for; none of them is negated."""
-    return _with_each(connection, [in_texts(term.value) for term in terms])
+    return array("q", _found(connection, [in_texts(term.value) for term in terms]).all())
 
 
 def find(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> Found | Common:
@@ -143,24 +143,20 @@ def find(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> Found | C
     return Found(documents, _gone(connection), set())
 
 
-def beyond_titles(connection: sqlite3.Connection, typed: str) -> tuple["array[int]", "array[int]"]:
+def beyond_titles(connection: sqlite3.Connection, typed: str) -> tuple[list[int], list[int]]:
     """Return which articles have all words in title and names, and which anywhere.
 
     `typed` is `Query.words`.
     """
     words = each_word(typed)
     if not words:
-        return array("q"), array("q")
-    by_name = _with_each(connection, [f"about : ({' AND '.join(words)})"])
-    return by_name, _with_each(connection, words)
-
-
-def _with_each(connection: sqlite3.Connection, parts: Sequence[str]) -> "array[int]":
-    """Return the articles that all of `parts` find, be it in their file or in a fetched text."""
-    return array("q", _found(connection, parts).all())
+        return [], []
+    by_name = _found(connection, [f"about : ({' AND '.join(words)})"])
+    return by_name.all(), _found(connection, words).all()
 
 
 def _found(connection: sqlite3.Connection, parts: Sequence[str]) -> Found:
+    """Return the articles that all of `parts` find, be it in their file or in a fetched text."""
     documents = _documents(connection, " AND ".join(f"({part})" for part in parts))
     apart = _apart(connection, parts) if len(parts) > 1 else set[int]()
     return Found(documents, _gone(connection), apart)

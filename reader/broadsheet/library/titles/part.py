@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ class Selection:
     def __contains__(self, article_id: int) -> bool:
         return article_id < len(self._members) and bool(self._members[article_id])
 
-    def only(self, ids: "array[int]") -> "array[int]":
+    def only(self, ids: Iterable[int]) -> "array[int]":
         """Return those of `ids` that are among these articles."""
         members = self._members
         end = len(members)
