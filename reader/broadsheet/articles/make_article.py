@@ -48,7 +48,8 @@ def make_article(
     """Make an article of what the file at `path` holds; None where it has no link and no body.
 
     What cannot be understood is noted in `report`. Without `with_fields`, `Article.fields` stays
-    empty; without `with_items`, pictures may be empty, and related items have only their titles.
+    empty. Without `with_items`, pictures may be empty, related items have only their titles, and
+    other links are looked for only where nothing else makes it an article.
     """
     choice = choose(
         front.fields, is_logseq=front.kind == "properties", takes_scores=traits.takes_scores
@@ -60,11 +61,13 @@ def make_article(
     written_url = values.raw("originalUrl")
     original_url = address(written_url) or address(web_url) or clean_url(written_url)
     featured_url = first_url(values.raw("featuredContent"))
-    other_links = _other_links(front.fields)
-    if other_links and choice.places:  # one of them may be the article's own
-        other_links = [link for link in other_links if link.url != original_url]
     urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
     body = front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
+    other_links: list[Link] = []
+    if with_items or not (any(urls) or body.strip()):
+        other_links = _other_links(front.fields)
+    if other_links and choice.places:  # one of them may be the article's own
+        other_links = [link for link in other_links if link.url != original_url]
     if not any(urls) and not other_links and not body.strip():
         return None
     if len(front.body) > TEXT_LIMIT:

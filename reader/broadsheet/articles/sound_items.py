@@ -45,10 +45,11 @@ def is_sound_related(item: object) -> bool:
     if type(item) is not dict or "images" in item:
         return False
     get = item.get
-    return (
-        type(title := get("title")) is type(get("webUrl", "")) is type(get("excerpt", "")) is str
-        and USUAL_START.match(title) is not None
-        and type(get("type", "")) is str
+    title = get("title")
+    if type(title) is not str or not USUAL_START.match(title):
+        return False
+    return len(item) == 1 or (
+        type(get("webUrl", "")) is type(get("excerpt", "")) is type(get("type", "")) is str
         and _is_moment(get("publishedDateTime"))
         and _is_publisher(get("provider"))
         and _is_whole_number(get("quality"))
