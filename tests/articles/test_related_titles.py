@@ -58,7 +58,7 @@ def assert_same(front: str) -> None:
 
 
 def without_items(article: Article) -> Article:
-    return article._replace(fields={}, images=(), related=())
+    return article._replace(fields={}, images=(), related=(), other_links=())
 
 
 def test_our_own_make_is_read_for_its_titles_only() -> None:
