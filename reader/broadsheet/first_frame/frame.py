@@ -78,7 +78,7 @@ def is_harmless(screen: str, columns: int, lines: int) -> bool:
     before, *pieces = screen.split("\x1b[")
     if before:
         return False
-    for piece in pieces:
+    for piece in {*pieces}:  # most come again and again
         rest = piece.lstrip("0123456789;")
         numbers = piece[: len(piece) - len(rest)]
         if rest[:1] == "H":
@@ -89,6 +89,7 @@ def is_harmless(screen: str, columns: int, lines: int) -> bool:
                 return False
         elif rest[:1] != "m":
             return False
-        if not rest[1:].translate(_JOINERS).isprintable():
+        text = rest[1:]
+        if not (text.isprintable() or text.translate(_JOINERS).isprintable()):
             return False
     return True
