@@ -205,8 +205,9 @@ class IndexWriter(FolderNotes):
         """Tidy the title parts and lists for quicker searches, at a time when nobody waits."""
         with self._transaction():
             self._titles.tidy(thoroughly=thoroughly)
-            if thoroughly and ready_lists.are_soon_full(self._connection):
+            if thoroughly and ready_lists.are_behind(self._connection):
                 ready_lists.refresh(self._connection)
+            if thoroughly and ready_leads.are_behind(self._connection):
                 ready_leads.refresh(self._connection)
 
     def settle(self) -> bool:
