@@ -2,12 +2,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
 from broadsheet.config import writing
 from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
 from broadsheet.config.writing import save_setting
+from broadsheet.tui.screens.charts import ChartsScreen
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.settings import SettingLines
 from tests.files import write_article
@@ -130,11 +132,14 @@ async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, n
     assert read_settings()[0].start.kept_frame
 
 
-async def test_the_command_palette_finds_the_keys(open_reader: OpenReader, news: Path) -> None:
+@pytest.mark.parametrize(("words", "window"), [("key", HelpScreen), ("rising", ChartsScreen)])
+async def test_the_command_palette_finds_names_and_explanations(
+    open_reader: OpenReader, news: Path, words: str, window: type[Screen[None]]
+) -> None:
     write_article(news, "a.md", "A title")
     async with open_reader(news) as reading:
-        await reading.press("colon", *"key", "enter")
-        await reading.until(lambda: isinstance(reading.app.screen, HelpScreen))
+        await reading.press("colon", *words, "enter")
+        await reading.until(lambda: isinstance(reading.app.screen, window))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 24)])

@@ -24,7 +24,7 @@ def widths(
 
 @pytest.mark.parametrize("sorted_by", ["", "heat", "quality", "date", "provider", "title"])
 def test_the_title_gets_what_it_needs_and_all_columns_fill_the_table(sorted_by: str) -> None:
-    for width in range(20, 220):
+    for width in range(20, 320):
         found = widths(width, sorted_by)
         assert found["title"] >= min(50, 0.6 * width)
         assert sum(found.values()) + len(found) - 1 == width
@@ -49,6 +49,10 @@ def test_columns_give_way_one_by_one_the_sorted_one_last(
 
 def test_providers_become_narrower_before_they_give_way() -> None:
     assert [widths(width)["provider"] for width in (92, 99)] == [11, 14]
+
+
+def test_providers_become_wider_where_the_title_has_more_than_it_needs() -> None:
+    assert [widths(width)["provider"] for width in (150, 165, 280)] == [18, 27, 32]
 
 
 def test_columns_stand_in_the_order_that_was_chosen() -> None:

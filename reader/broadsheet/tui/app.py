@@ -216,7 +216,7 @@ class BroadsheetApp(App[None]):
                             RunAction(screen, binding.action),
                         )
             yield SystemCommand(
-                "Keys", "All keys, and the names to change them by", RunAction(screen, "help")
+                "Keys", "All keys, and the names to rebind them by", RunAction(screen, "help")
             )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         yield SystemCommand(
@@ -226,10 +226,10 @@ class BroadsheetApp(App[None]):
     def action_command_palette(self) -> None:
         """Open the command palette."""
         # Imported only when needed: it takes as long to load as the table.
-        from broadsheet.tui.screens.palette import Palette
+        from broadsheet.tui.screens.palette import Commands, Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(providers=[Commands], id="--command-palette"))
 
     def search_themes(self) -> None:
         """Offer the themes in our own palette."""

@@ -15,6 +15,10 @@ _TITLE_SHARE = 0.6
 
 COMPUTED, FOLLOWER = "≈", "↳"
 _WIDEST_SOURCE, _NARROWEST_SOURCE = 18, 9
+_WIDEST_SOURCE_BESIDE_LONG_TITLE = 32
+_LONG_TITLE = 110
+"""Cells of the title from which providers and authors get what there is beyond them."""
+
 _EXACT_DATE_FROM = 100
 """Cells of the table from which dates are exact, not ages."""
 
@@ -180,6 +184,11 @@ def columns_for(
         if left - taken >= _TITLE_BESIDE_LONG_DATE:
             others["date"] = date
             left -= taken
+    for name in sorted({"author", "provider"} & others.keys() - widths.keys()):
+        more = min(_WIDEST_SOURCE_BESIDE_LONG_TITLE - others[name].width, left - _LONG_TITLE)
+        if more > 0:
+            others[name] = replace(others[name], width=others[name].width + more)
+            left -= more
     others["title"] = Column("title", max(1, left), "title")
     return (_MARK, *(others[name] for name in names if name in others))
 
