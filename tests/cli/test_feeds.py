@@ -1,9 +1,12 @@
 """`broadsheet add`, `feeds`, `remove` and `fetch`, as a shell runs them."""
 
 import json
+import signal
 import subprocess
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -109,6 +112,39 @@ def test_a_feed_that_fails_is_one_line_and_status_1(server: Server, run: Run, ne
     finished = run("fetch", news)
     assert finished.returncode == 1
     assert finished.stderr == "Mine: the server answered 500\n"
+
+
+def test_an_interruption_ends_at_once_and_counts_as_no_failure(
+    server: Server, program: list[str], environment: dict[str, str], out: Out, news: Path
+) -> None:
+    asked, is_over = Event(), Event()
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        while not is_over.wait(0.05):
+            request.wfile.write(b" ")
+
+    server.pages["/feed"] = Answer(write=drip)
+    (news / "feeds.opml").write_text(
+        f'<opml><body><outline text="Mine" xmlUrl="{server.url("/feed")}"/></body></opml>'
+    )
+    process = subprocess.Popen([*program, "fetch", news], env=environment)
+    assert asked.wait(20)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 130
+    is_over.set()
+    server.pages["/feed"] = Answer(rss(item(1)))
+    assert out("fetch", news).startswith("Mine: 1 new article\n")
+
+
+def test_a_server_that_refuses_a_new_feed_is_left_alone(
+    server: Server, run: Run, news: Path
+) -> None:
+    server.pages["/feed"] = Answer(status=429, headers={"Retry-After": "60"})
+    feed, other = (server.url(path, "127.0.0.2") for path in ("/feed", "/other"))
+    assert "answered 429" in run("add", news, feed).stderr
+    assert "asked for a pause" in run("add", news, other).stderr
+    assert server.count("/other") == 0
 
 
 def test_a_feed_that_is_gone_is_reported_once(server: Server, run: Run, news: Path) -> None:

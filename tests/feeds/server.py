@@ -141,7 +141,7 @@ def running(*, is_strict_about_pauses: bool = True) -> Iterator[Server]:
 def allow_this_machine(config: Path) -> None:
     """Let programs whose folder for settings is in `config` fetch from servers of this machine."""
     (config / "broadsheet").mkdir(parents=True, exist_ok=True)
-    settings = '[feeds]\nprivate_hosts = ["127.0.0.1"]\n'
+    settings = '[feeds]\nprivate_hosts = ["127.0.0.1", "127.0.0.2"]\n'
     config.joinpath("broadsheet", "config.toml").write_text(settings)
 
 

@@ -141,6 +141,7 @@ def _get(client: Client, url: str) -> Response:
         response = client.get(url)
     except (FetchError, HostBusyError) as error:
         raise DiscoveryError(f"{url} cannot be fetched: {error}") from error
+    client.heed(response)
     if response.status != 200:
         raise DiscoveryError(f"{url} cannot be fetched: the server answered {response.status}")
     return response

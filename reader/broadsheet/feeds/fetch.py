@@ -112,7 +112,11 @@ class Fetcher:
                 told(FetchResult(feed, "not due", next_at=known.next_at))
         turns = hosts_apart(due, lambda feed: feed.url)
         with ThreadPoolExecutor(_THREADS, "fetch") as threads:
-            list(threads.map(lambda feed: told(self._one(feed)), turns))
+            try:
+                list(threads.map(lambda feed: told(self._one(feed)), turns))
+            except BaseException:
+                self._client.abort()  # nobody who interrupts waits for a server
+                raise
         results = self._offline_counts(results)
         self._update_subscriptions()
         return results

@@ -10,8 +10,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal, Self, TypeVar
 from urllib.parse import urlsplit
@@ -87,7 +87,7 @@ class Response:
         return self.headers.get(name.lower(), "")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Deadline:
     """Ends a request that takes too long, wherever it waits: a slow drip passes every read.
 
@@ -103,7 +103,7 @@ class _Deadline:
 
     def __enter__(self) -> Self:
         self._began = time.monotonic()
-        self._timer = threading.Timer(self.seconds, self._end)
+        self._timer = threading.Timer(self.seconds, self.end)
         self._timer.daemon = True
         self._timer.start()
         return self
@@ -123,9 +123,10 @@ class _Deadline:
             # A copy: TLS takes the descriptor out of the original.
             self._sockets.append(connected.dup())
         if self.has_passed:  # while the name was resolved
-            self._end()
+            self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the request now."""
         with self._lock:
             self.has_passed = True
             for copy in self._sockets:
@@ -152,12 +153,22 @@ class Client:
         self._seconds = seconds
         self._largest = largest
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._running = set[_Deadline]()
+        self._is_aborted = False
         self._pools = urllib3.PoolManager(num_pools=64, maxsize=1, retries=False)
         self._pools.pool_classes_by_scheme = self._guarded_pools()
 
     def close(self) -> None:
         """Close all connections."""
         self._pools.clear()
+
+    def abort(self) -> None:
+        """End all requests, and let none begin: somebody interrupted them."""
+        with self._lock:
+            self._is_aborted = True
+            for deadline in self._running:
+                deadline.end()
 
     def heed(self, response: Response, refusals: int = 1) -> float:
         """Leave a host alone that refused, with 429 or 503, for the `refusals`-th time in a row.
@@ -195,7 +206,7 @@ class Client:
         judged = check_url(url)
         if isinstance(judged, Refusal):
             raise FetchError("refused", f"the address is not fetched: {judged.reason}")
-        with self.hosts.turn(host_of(url)), deadline:
+        with self.hosts.turn(host_of(url)), deadline, self._abortable(deadline):
             try:
                 response = self._exchange(url, headers)
                 if deadline.has_passed:  # a body without a stated length just ends then
@@ -204,11 +215,25 @@ class Client:
             except _PrivateError as error:
                 raise FetchError("refused", str(error)) from error
             except (HTTPError, OSError) as error:
+                if self._is_aborted:
+                    raise FetchError("offline", "interrupted") from error
                 if deadline.has_passed:
                     raise FetchError(
                         "timeout", f"no complete answer within {self._seconds:g} seconds"
                     ) from error
                 raise _failure(error) from error
+
+    @contextmanager
+    def _abortable(self, deadline: _Deadline) -> Iterator[None]:
+        with self._lock:
+            if self._is_aborted:
+                raise FetchError("offline", "interrupted")
+            self._running.add(deadline)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(deadline)
 
     def _exchange(self, url: str, headers: Mapping[str, str]) -> Response:
         answer = self._pools.request(
