@@ -137,3 +137,12 @@ def test_a_table_of_releases_keeps_its_rows_and_links() -> None:
 def test_a_table_of_links_alone_is_a_menu() -> None:
     cell = "<td><a href='/x'>Another page of this site, which is a large one</a></td>"
     assert "Another page" not in _page_with(f"<table>{f'<tr>{cell * 3}</tr>' * 20}</table>")
+
+
+def test_a_page_that_is_only_a_piece_of_html_is_read() -> None:
+    text = "".join(
+        f"<p>In the year {year}, the night trains came back to the line.</p>" for year in range(9)
+    )
+    assert "In the year 7" in extract(f"<div>{text}</div>".encode(), "https://e.org/").markdown
+    moved = b'<meta http-equiv="refresh" content="0; url=/b">'
+    assert extract(moved, "https://e.org/a").leads_to == "https://e.org/b"

@@ -59,7 +59,9 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     """Return the text of a page that was fetched from `url`."""
     import trafilatura
 
-    tree: Any = trafilatura.load_html(_without_controls(decode_page(body, content_type)))
+    html = _without_controls(decode_page(body, content_type))
+    # A page of one element that does not call itself HTML would be refused.
+    tree: Any = trafilatura.load_html(f"<!doctype html>{html}" if "<html" not in html else html)
     if tree is None:
         return Extracted()
     title, sign, leads_to = _title(tree), sign_of(tree), _refresh(tree, url)
