@@ -95,14 +95,16 @@ def discover(what: str, client: Client, parse: Parse) -> Found | list[Choice]:
 
 
 def _address(what: str) -> str:
-    what = what.strip()
+    typed = what = what.strip()
+    if not typed:
+        raise DiscoveryError("an empty address cannot be subscribed to")
     if what.lower().startswith(("feed://", "feed:")):
         what = what[5:].lstrip("/")
     if "://" not in what:
         what = f"https://{what}"
     judged = check_url(what)
     if not isinstance(judged, SafeLink):
-        raise DiscoveryError(f"{what} cannot be subscribed to: {judged.reason}")
+        raise DiscoveryError(f"{clean_line(typed)} cannot be subscribed to: {judged.reason}")
     return judged.url
 
 
