@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.cli.main import main
-from broadsheet.config.settings import Settings
+from broadsheet.config.settings import Settings, settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -62,6 +62,14 @@ def test_the_list_says_everything_in_words(library: Path, talk: Talk) -> None:
         "2. Models grow (Meta, May 2023, video, unread)",
         "Articles 1 to 2 of 2.",
     ]
+
+
+def test_what_rules_mute_is_counted_and_found_by_asking(library: Path, talk: Talk) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[[rules]]\nquery = "provider:Meta"\n', "utf-8")
+    said = talk("/is:muted")
+    assert "Articles 1 to 1 of 1. Muted: 1." in said
+    assert "1. Models grow (Meta, May 2023, video, unread)" in said
 
 
 def test_an_article_is_read_and_marked(library: Path, talk: Talk) -> None:

@@ -59,6 +59,7 @@ class PlainReader:
         self._query = Query()
         self._sort: tuple[SortKey, ...] = ()
         self._ids = array("q")
+        self._muted = 0
         self._start = 0
         self._row: Row | None = None
         self._links: list[Link] = []
@@ -117,10 +118,11 @@ class PlainReader:
         self._say_page()
 
     def _refill(self) -> None:
-        searcher = Searcher(self._library)
+        searcher = Searcher(self._library, mutes=True)
         try:
             sort = () if self._query.words or self._query.sort else self._sort
-            self._ids = searcher.view(self._query, sort).ids
+            view = searcher.view(self._query, sort)
+            self._ids, self._muted = view.ids, view.muted
         finally:
             searcher.close()
 
@@ -134,7 +136,10 @@ class PlainReader:
         ]
         last = self._start + len(ids)
         self._say(
-            *lines, wording.page_line(self._start + 1, last, len(self._ids), str(self._query))
+            *lines,
+            wording.page_line(
+                self._start + 1, last, len(self._ids), str(self._query), muted=self._muted
+            ),
         )
 
     def _rows(self, ids: "array[int]") -> dict[int, Row]:

@@ -98,10 +98,11 @@ def related_lines(titles: Iterable[tuple[str, bool]]) -> list[str]:
     ]
 
 
-def page_line(first: int, last: int, count: int, query: str) -> str:
-    """Return which articles of the list were said."""
+def page_line(first: int, last: int, count: int, query: str, *, muted: int = 0) -> str:
+    """Return which articles of the list were said, and how many of the library are muted."""
     of = f"Articles {first} to {last} of {count:,}" if count else "No matching articles"
-    return f"{of}{f', for {query}' if query else ''}."
+    hidden = f" Muted: {muted:,}." if muted else ""
+    return f"{of}{f', for {query}' if query else ''}.{hidden}"
 
 
 def changed(added: int, updated: int, removed: int) -> str:
