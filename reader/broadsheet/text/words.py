@@ -18,6 +18,15 @@ _UNSPACED = compiled_later(
 _HANGUL_PARTS = compiled_later("[\u1100-\u11ff]")
 
 
+def has_no_spaces(folded: str) -> bool:
+    """Tell whether a folded word is of a script that puts no spaces between words."""
+    return (
+        not folded.isascii()
+        and _UNSPACED.search(folded) is not None
+        and _HANGUL_PARTS.search(folded) is None
+    )
+
+
 def words(text: str) -> str:
     """Return the words of `text`, folded, with a space between them.
 

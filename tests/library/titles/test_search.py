@@ -122,6 +122,13 @@ def test_a_title_is_found_by_what_a_person_remembers_of_it(query: str) -> None:
     assert found(TITLES, query)[0] == "The quiet comeback of the mechanical keyboard"
 
 
+@pytest.mark.parametrize("query", ["知識", "力", "知識 力", "は力で"])
+def test_words_are_found_within_a_title_that_has_no_spaces(query: str) -> None:
+    title = "知識は力である"
+    assert found(["Something else", title, "世界を変える"], query) == [title]
+    assert "".join(lit(query, title)) == query.replace(" ", "")
+
+
 @pytest.mark.parametrize(
     "query", ["élan", "elan", "ÉLAN", "E\u0301lan", "\uff25\uff4c\uff41\uff4e"]
 )
@@ -292,7 +299,7 @@ def test_half_remembered_titles_come_first(search: TitleSearch) -> None:
     assert len(missed) <= 11, missed
 
 
-words = st.text(alphabet="abcs", min_size=1, max_size=10)
+words = st.text(alphabet="abcs", min_size=1, max_size=10) | st.text("知識は", min_size=1)
 
 
 @given(st.sets(words, min_size=1, max_size=40), words, st.booleans())

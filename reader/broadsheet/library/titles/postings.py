@@ -1,5 +1,6 @@
 """Which titles hold which words, and which word follows which: written once, read word by word."""
 
+import json
 import sqlite3
 from array import array
 from bisect import bisect_left
@@ -104,19 +105,29 @@ class Postings:
         """Return the titles with any of `words`."""
         found = 0
         places = array("i")
-        for lines in words:
-            for bits, blob in self._connection.execute(
-                "SELECT bits, CASE WHEN bits IS NULL THEN places END FROM title_words "
-                "WHERE id BETWEEN ? AND ?",
-                (self._first + lines.start, self._first + lines.stop - 1),
-            ):
-                if bits is None:
-                    places.frombytes(blob)
-                else:
-                    found |= bitmaps.from_bytes(bits)
+        for bits, blob in self._postings_of(words):
+            if bits is None:
+                places.frombytes(blob)
+            else:
+                found |= bitmaps.from_bytes(bits)
         if found.bit_length() > self._size:
             raise ValueError("there are bits of more titles than the part has")
         return found | bitmaps.from_places(places, self._size)
+
+    def _postings_of(self, words: Iterable[range]) -> Iterator[tuple[bytes | None, bytes]]:
+        select = "SELECT bits, CASE WHEN bits IS NULL THEN places END FROM title_words WHERE id"
+        singles: list[int] = []
+        for lines in words:
+            first = self._first + lines.start
+            if len(lines) == 1:
+                singles.append(first)
+            elif lines:
+                last = self._first + lines.stop - 1
+                yield from self._connection.execute(f"{select} BETWEEN ? AND ?", (first, last))
+        # All at once: of Chinese titles, thousands may contain a character.
+        yield from self._connection.execute(
+            f"{select} IN (SELECT value FROM json_each(?))", (json.dumps(singles),)
+        )
 
     def titles_with_pair(self, first: range, second: range) -> int:
         """Return the titles in which a word of `second` follows one of `first`."""

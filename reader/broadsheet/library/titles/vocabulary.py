@@ -13,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from broadsheet.library.titles.search_words import SearchWord
+from broadsheet.text.words import has_no_spaces
 
 EXACT = 0
 PREFIX = 1
@@ -58,17 +59,23 @@ def cost(term: SearchWord, word: str) -> int | None:
     text = term.text
     if word.startswith(text):
         return EXACT if word == text else PREFIX
+    is_inside = _may_be_inside(text) and text in word
     if len(text) < _SHORTEST_FUZZY:
-        return None
+        return INSIDE if is_inside else None
     edits = edits_allowed(max(len(text), len(word)))
     distance = OSA.distance(text, word, score_cutoff=edits)
     if distance == 1 <= edits:
         return _price_of_one_edit(text, word)
-    if len(text) >= _SHORTEST_INSIDE and text in word:
+    if is_inside:
         return INSIDE
     if term.unfinished and _begins_like(text, word):
         return ONE_EDIT_IN_PREFIX
     return TWO_EDITS if distance == 2 <= edits else None
+
+
+def _may_be_inside(text: str) -> bool:
+    """Tell whether words that contain `text` count: in Chinese, say, a title is one long word."""
+    return len(text) >= _SHORTEST_INSIDE or has_no_spaces(text)
 
 
 def _price_of_one_edit(text: str, word: str) -> int:
@@ -124,7 +131,7 @@ class Vocabulary:
         exact = self.exact(term.text)
         begun = self.beginning_with(term.text)
         found = [(EXACT, exact), (PREFIX, begun[len(exact) :])]
-        if len(term.text) >= _SHORTEST_FUZZY:
+        if len(term.text) >= _SHORTEST_FUZZY or _may_be_inside(term.text):
             found += (
                 (price, range(line, line + 1))
                 for price, line in self._resembling(term)
@@ -155,9 +162,11 @@ class Vocabulary:
 
     def _resembling(self, term: SearchWord) -> Iterator[tuple[int, int]]:
         """Yield cost and line of the words that contain `term` or nearly equal it."""
-        if len(term.text) >= _SHORTEST_INSIDE:
+        if _may_be_inside(term.text):
             for line in self._containing(term.text):
                 yield INSIDE, line
+        if len(term.text) < _SHORTEST_FUZZY:
+            return
         for distance, line in self._near(term.text):
             word = self.words[line]
             yield (_price_of_one_edit(term.text, word) if distance == 1 else TWO_EDITS), line
