@@ -142,3 +142,21 @@ def test_a_date_without_a_time_is_listed_and_found_as_that_day_in_every_zone(
     assert "day" not in titles("date:2016-12-14") + titles("after:2016-12-16")
     assert titles("date:2014-03") == titles("date:2014-03-01") == ["month"]
     assert titles("date:2014-02") == []
+
+
+def test_json_has_one_shape_for_providers_and_images_in_whatever_form_a_file_has_them(
+    out: Out, news: Path
+) -> None:
+    """A script that asks for `.provider.name` needs an object from each article."""
+    more = ("provider: A Site", "images: https://example.org/a.png")
+    write_article(news, "a.md", "A", *more, url="https://example.org/a")
+    own = ("provider: {name: B Site, language: de}", "images: [{url: https://e.org/b, title: B}]")
+    write_article(news, "b.md", "B", *own, url="https://example.org/b")
+    for line in out("list", news, "--json").splitlines():
+        article = json.loads(line)
+        if article["title"] == "A":
+            assert article["provider"]["name"] == "A Site"
+            assert article["images"] == [{"url": "https://example.org/a.png"}]
+        else:
+            assert article["provider"] == {"name": "B Site", "language": "de"}
+            assert article["images"] == [{"url": "https://e.org/b", "title": "B"}]

@@ -177,10 +177,12 @@ def _understood(article: Article) -> dict[str, object]:
     known = {name: value for name, value in values.items() if value}
     if article.published is not None:
         known["published"] = article.published
-    if "provider" not in article.fields and any(article.provider):
+    # In our own shape, a file's values keep all that they say.
+    if not isinstance(article.fields.get("provider"), dict) and any(article.provider):
         names = {"name": article.provider.name, "domain": article.provider.domain}
         known["provider"] = {name: value for name, value in names.items() if value}
-    if "images" not in article.fields and article.images:
+    own = article.fields.get("images")
+    if article.images and not (isinstance(own, list) and all(isinstance(i, dict) for i in own)):
         known["images"] = [{"url": image.url} for image in article.images]
     return known
 
