@@ -230,6 +230,11 @@ def test_prune_moves_only_what_broadsheet_wrote_and_nobody_kept(
         (["add", ""], "an empty address"),
         (["fetch", "/no/such/folder"], "there is no folder"),
         (["feeds", "/no/such/folder"], "there is no folder /no/such/folder"),
+        (["feeds", "x" * 300], "there is no folder"),
+        (["add", "~nobody-has-this-name", "https://news.example/"], "there is no folder ~nobody"),
+        (["fetch", "~nobody-has-this-name"], "there is no folder ~nobody"),
+        (["prune", "~nobody-has-this-name", "older:1y"], "there is no folder ~nobody"),
+        (["text", "~nobody-has-this-name", "older:1y"], "there is no folder ~nobody"),
     ],
 )
 def test_wrong_usage_is_one_line(run: Run, arguments: list[str], reason: str) -> None:

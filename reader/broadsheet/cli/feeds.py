@@ -13,6 +13,7 @@ from typing import TextIO
 
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
 from broadsheet.cli.feed_texts import fetch_texts_of_feeds
+from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
 from broadsheet.feeds import opml
@@ -40,13 +41,12 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
         return _print_catalogue(out)
     *path, what = given.words
     settings, _ = read_settings()
-    library = library_of(path, settings)
+    library = news_folder(path, settings)
     topics = tuple(filter(None, map(clean_line, given.all_of("--topic"))))
     extras = Subscription("", topics=topics, fulltext="--fulltext" in given.options)
-    file = Path(what).expanduser()
     with _messages():
-        if file.is_file():
-            return _add_opml(library, file, extras, out, err)
+        if is_file(what):
+            return _add_opml(library, path_of(what), extras, out, err)
         return _add_feed(library, what, extras, settings, out, err)
 
 
@@ -54,7 +54,7 @@ def feeds(given: Given, out: TextIO) -> int:
     """Print the subscriptions and their status."""
     form = one_of(given.options, "--json", "--opml")
     settings, _ = read_settings()
-    library = library_of(given.words, settings)
+    library = news_folder(given.words, settings)
     with _messages():
         subscriptions = opml.read_library(library)
         if form == "--opml":
@@ -79,7 +79,7 @@ def remove(given: Given, out: TextIO) -> int:
     """Unsubscribe; the articles stay."""
     *path, name = given.words
     settings, _ = read_settings()
-    library = library_of(path, settings)
+    library = news_folder(path, settings)
     with _messages():
         subscriptions = opml.read_library(library)
         feed = _find(subscriptions, name)
@@ -93,7 +93,7 @@ def fetch(given: Given, out: TextIO, err: TextIO) -> int:
     settings, _ = read_settings()
     words = [*given.words]
     path = [words.pop(0)] if words and is_path(words[0]) else []
-    library = library_of(path, settings)
+    library = news_folder(path, settings)
     is_quiet = "--quiet" in given.options
     with _messages():
         try:
@@ -318,26 +318,11 @@ def _print_catalogue(out: TextIO) -> int:
     return DONE
 
 
-def library_of(path: Sequence[str], settings: Settings) -> Path:
-    """Return the folder that the news goes to; ~/news if nothing else is said."""
-    if not path and settings.library is None:
-        return default_library()
-    folder = Path(path[0]).expanduser().absolute() if path else settings.library
-    if folder is None or not folder.is_dir():
-        raise CommandError(f"there is no folder {folder}")
-    return folder
-
-
 def _create_default(library: Path, out: TextIO) -> None:
     """Create ~/news for the first subscription."""
     if library == default_library() and not library.exists():
         library.mkdir(parents=True)
         print(f"Created {shown_path(library)}: your news goes there.", file=out)
-
-
-def is_path(word: str) -> bool:
-    """Tell whether the first word of a command is a PATH rather than a feed or a query."""
-    return word.startswith(("/", "./", "../", "~")) or Path(word).is_dir()
 
 
 def _know(library: Path, feeds: Sequence[Subscription]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from broadsheet.cli.commands import CommandError
 
 if TYPE_CHECKING:
+    from broadsheet.config.settings import Settings
     from broadsheet.library.sync.progress import Progress
 
 
@@ -24,15 +25,43 @@ def path_of(name: str) -> Path:
 def existing(name: str) -> Path:
     """Return the folder or file that was named, if it can be read; raises `CommandError`."""
     path = path_of(name)
-    try:
-        exists = name != "" and (path.is_dir() or path.is_file())
-    except (OSError, ValueError):
-        exists = False
-    if not exists:
+    if name == "" or not (_is(Path.is_dir, path) or _is(Path.is_file, path)):
         raise CommandError(f"there is no folder or file {shown(name) if name else '“”'}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
         raise CommandError(f"you are not allowed to read the folder {shown(name)}")
     return path
+
+
+def news_folder(path: Sequence[str], settings: "Settings") -> Path:
+    """Return the folder that the news goes to: the one named, that of the settings, or ~/news.
+
+    Raises `CommandError` if it is not there; ~/news need not be.
+    """
+    from broadsheet.paths import default_library
+
+    if not path and settings.library is None:
+        return default_library()
+    folder = path_of(path[0]).absolute() if path else settings.library
+    if folder is None or not _is(Path.is_dir, folder):
+        raise CommandError(f"there is no folder {shown(folder or '')}")
+    return folder
+
+
+def is_path(word: str) -> bool:
+    """Tell whether the first word of a command is a PATH rather than a feed or a query."""
+    return word.startswith(("/", "./", "../", "~")) or _is(Path.is_dir, Path(word))
+
+
+def is_file(name: str) -> bool:
+    """Tell whether the path that was typed leads to a file; raises `CommandError`."""
+    return _is(Path.is_file, path_of(name))
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    try:
+        return kind(path)
+    except (OSError, ValueError):  # a name that is too long
+        return False
 
 
 def first_library() -> Path:

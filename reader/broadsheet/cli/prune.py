@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from broadsheet.cli.commands import DONE, CommandError, Given
-from broadsheet.cli.feeds import is_path, library_of
-from broadsheet.cli.libraries import up_to_date
+from broadsheet.cli.libraries import is_path, news_folder, up_to_date
 from broadsheet.cli.listing import query_of
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds.state import State, StateError
@@ -25,7 +24,7 @@ def prune(given: Given, out: TextIO, err: TextIO) -> int:
     if not words:
         raise CommandError("prune needs a QUERY that says which articles, as in older:1y")
     settings, _ = read_settings()
-    root = library_of(path, settings)
+    root = news_folder(path, settings)
     up_to_date(root, wait=False)
     found, kept = _found(Library(root), words, err)
     written, others = _written_by_us(root, found)

@@ -14,8 +14,7 @@ from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.cli.columns import cell
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
-from broadsheet.cli.feeds import is_path, library_of
-from broadsheet.cli.libraries import up_to_date
+from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of, up_to_date
 from broadsheet.cli.listing import query_of
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
@@ -68,9 +67,9 @@ def text(given: Given, out: TextIO, err: TextIO) -> int:
 
 
 def _library_of(path: Sequence[str], settings: Settings) -> Path:
-    if path and Path(path[0]).expanduser().is_file():
-        return Path(path[0]).expanduser().absolute()
-    return library_of(path, settings)
+    if path and is_file(path[0]):
+        return path_of(path[0]).absolute()
+    return news_folder(path, settings)
 
 
 def _found(library: Library, words: Sequence[str], err: TextIO, *, is_strict: bool) -> list[Row]:
