@@ -1,5 +1,8 @@
 """The reader as a person meets it: a real terminal, a real library, real keys."""
 
+import re
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from broadsheet.paths import bundled
 from tests.files import touch_later, write_article
 from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.reader_env import read_opened
+from tests.terminal.reader_process import pid_of
 from tests.terminal.terminal import Terminal
 
 Reader = Callable[..., Terminal]
@@ -195,3 +199,33 @@ def test_a_long_article_is_read_alone_and_goes_on_where_it_was_left(
     again.wait_for_text("Paragraph 66:")
     again.press("esc")
     again.wait_for_text("Broadsheet")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells what wakes a process on Linux")
+def test_reading_keys_wakes_nobody_while_none_is_typed_and_then_goes_on(
+    reader: Reader, environment: dict[str, str], news: Path
+) -> None:
+    write_article(news, "a.md", "Night trains return")
+    terminal = reader(str(news))
+    terminal.wait_for_text("Night trains return")
+    terminal.settle()
+    threads = Path(f"/proc/{pid_of(environment)}/task")
+
+    def wakes() -> int:
+        counts = (
+            re.findall(r"voluntary_ctxt_switches:\t(\d+)", (thread / "status").read_text())
+            for thread in threads.iterdir()
+            if thread.name != threads.parent.name  # which looks for marks of other readers
+        )
+        return sum(int(count) for pair in counts for count in pair)
+
+    until, before = time.monotonic() + 20, -1
+    while before < 0 or wakes() - before > 1:
+        assert time.monotonic() < until, "a thread is woken all the time"
+        before = wakes()
+        time.sleep(0.5)
+    terminal.press("?")
+    terminal.wait_for_text("One line down")
+    terminal.press("esc")
+    terminal.wait_until_gone("One line down")
+    assert_leaves_well(terminal)

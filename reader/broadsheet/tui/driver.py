@@ -27,7 +27,7 @@ from broadsheet.tui.terminal_answers import QUESTIONS, Answer, Question, Termina
 _LONGEST_READ = 4_096
 _LONGEST_BUFFER = 65_536
 _LOOK_EVERY = 0.1
-"""Seconds between two checks whether to go on reading keys."""
+"""Seconds between two looks whether what was read last is all that comes: Esc, half an answer."""
 
 _ANSWERS_WITHIN = 3.0
 """Seconds after a question in which Esc may be the beginning of the answer, far away over SSH."""
@@ -56,6 +56,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_lost = threading.Event()
         self._keeps_frame = False
+        self._end_of_keys: tuple[int, int] | None = None
         self._early: list[Message] | None = []
         self._delivering = threading.Lock()
         self._asked: dict[Question, asyncio.Future[str]] = {}
@@ -68,10 +69,21 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal; a frame that was painted at the start stays until it is drawn upon."""
         before = painting.take_over()
         self._keeps_frame = before is not None
+        self._end_of_keys = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._keeps_frame = False
         if before is not None:
             self.attrs_before = before
+
+    def disable_input(self) -> None:
+        """End the thread that reads keys, which may be waiting for one."""
+        if self._end_of_keys is None:
+            return
+        ends, self._end_of_keys = self._end_of_keys, None
+        os.write(ends[1], b".")
+        super().disable_input()
+        for end in ends:
+            os.close(end)
 
     def process_message(self, message: Message) -> None:
         """Pass a message on; what the person does is kept until there is something to do it to."""
@@ -126,13 +138,21 @@ class TerminalDriver(LinuxDriver):
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("ignore").decode
         answers = TerminalAnswers()
+        sources = [self.fileno, *(self._end_of_keys or ())[:1]]
+        read_at = time.monotonic()
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], _LOOK_EVERY)[0]:
+            # Nobody who rests is woken ten times a second.
+            is_quiet = time.monotonic() - read_at > _ANSWERS_WITHIN
+            ready = select.select(sources, [], [], None if is_quiet else _LOOK_EVERY)[0]
+            if self.fileno in ready:
+                read_at = time.monotonic()
                 data = self._read()
                 if data == b"":
                     self._lose_terminal()
                     break
                 text = self._typed(decode(data or b""), answers)
+            elif ready:
+                break
             else:
                 text = answers.release()
             if text:  # the parser takes "" for the end
