@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.events import Key
@@ -43,11 +46,19 @@ class RunningReader:
 
     async def settle(self) -> None:
         """Wait until everything that was asked for is on the screen."""
-        await wait_until_idle(self.app)
-        while self.main.parts.folder.is_looking:
-            await asyncio.sleep(0.005)
+        is_changed = True
+        while is_changed:
             await wait_until_idle(self.app)
-        self.app.screen._on_timer_update()
+            while self.main.parts.folder.is_looking:
+                await asyncio.sleep(0.005)
+                await wait_until_idle(self.app)
+            self.app.screen._on_timer_update()
+            is_changed = self._draw()
+
+    def _draw(self) -> bool:
+        """Draw what has changed on the screen, if anything has."""
+        screen = self.app.screen
+        return bool(_draw(screen._compositor, screen_stack=self.app._background_screens))
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait for what comes of them."""
@@ -143,6 +154,29 @@ def parsed_styles() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
         yield
+
+
+_draw = Compositor.render_update
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unseen_frames() -> Iterator[None]:
+    """Leaves out the frames before the one that a test waits for: nobody would see them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", _leave_out)
+        yield
+
+
+def _leave_out(
+    compositor: Compositor, full: bool = False, **of: Any
+) -> RenderableType | None:  # as Textual calls it
+    return _draw(compositor, full, **of) if full else None
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws each frame, as a reader in a terminal does."""
+    monkeypatch.setattr(Compositor, "render_update", _draw)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from docs import draw_pictures
 from docs.draw_pictures import PICTURES, Picture
 
-pytestmark = pytest.mark.usefixtures("followed")
+pytestmark = pytest.mark.usefixtures("followed", "every_frame")
 
 
 @pytest.fixture(scope="module")

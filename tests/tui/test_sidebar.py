@@ -220,6 +220,7 @@ async def test_what_is_counted_for_a_search_keeps_no_view_from_being_counted(
         assert parts.views.entries(reading.main.index.names()) == counted
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_one_frame_shows_all_that_a_click_changes(
     open_reader: OpenReader, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,6 +153,10 @@ class DetailPane(MovingText, can_focus=True):
             self._place = self.body.place_of(round(new_value) - self.body.virtual_region.y)
             self._show_frame()
 
+    def watch_virtual_size(self) -> None:
+        """Show how far the place is in a text that now has another length."""
+        self._show_frame()
+
     @on(PageText.Reflowed)
     def _reflow(self, event: PageText.Reflowed) -> None:
         event.stop()
