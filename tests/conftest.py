@@ -12,6 +12,7 @@ from tests.forks.forks import Forks
 from tests.terminal.reader_env import REPOSITORY, reader_environment
 
 settings.register_profile("steady", deadline=None, max_examples=50)
+settings.register_profile("quick", deadline=None, max_examples=10)  # for make test-fast
 settings.register_profile("thorough", deadline=None, max_examples=2_000)  # for make torture
 settings.load_profile("steady")
 
@@ -45,6 +46,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 @pytest.fixture
 def forked(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> None:
     """Forks the processes that the program starts within this one."""
+    forks.revive()
     monkeypatch.setattr(sys, "executable", forks.python)
 
 

@@ -9,6 +9,7 @@ import tempfile
 from _socket import socket as Connection  # noqa: N812 - not the one that `socket` makes of it
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -38,17 +39,33 @@ class Forks:
         folder = str(Path(client.__file__).parent)
         script.write_text(_PYTHON.format(python=sys.executable, folder=folder, socket=self._socket))
         script.chmod(0o700)
+        self._start = partial(self._started, cwd, dict(environment))
+        self._process = self._start()
+
+    def _started(self, cwd: Path, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+        Path(self._socket).unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind(self._socket)
             listening.listen(32)
             number = listening.fileno()
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", "tests.forks.server", str(number), self.python],
                 stdin=subprocess.PIPE,
                 pass_fds=[number],
                 cwd=cwd,
-                env=dict(environment),
+                env=environment,
             )
+
+    def revive(self) -> None:
+        """Start the process that forks again if it has ended, and say how it did.
+
+        Or every test that follows would fail, each with a connection that is refused.
+        """
+        status = self._process.poll()
+        if status is not None:
+            sys.stderr.write(f"The process that forks ended ({status}); it is started again.\n")
+            self._process.communicate()
+            self._process = self._start()
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +82,7 @@ class Forks:
         self, marker: str, arguments: list[str], environment: Mapping[str, str], terminal: int
     ) -> "Forked":
         """Start the reader on a terminal, below a process that leads the terminal's session."""
+        self.revive()
         asked = "broadsheet.cli.main", arguments, environment, [terminal] * 3
         return Forked(client.ask(self._socket, *asked, marker))
 
@@ -72,6 +90,7 @@ class Forks:
         self, module: str, arguments: list[str], environment: Mapping[str, str]
     ) -> subprocess.CompletedProcess[str]:
         """Run a module with nothing to read and two pipes to write to."""
+        self.revive()
         pipes = [os.pipe(), os.pipe()]
         streams = [os.open(os.devnull, os.O_RDONLY), *(writing for _, writing in pipes)]
         asking = client.ask(self._socket, module, arguments, environment, streams)
