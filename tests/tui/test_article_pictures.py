@@ -127,8 +127,8 @@ async def test_a_picture_fills_the_room_that_there_is(
         view = reading.main.detail.picture
         await reading.until(lambda: view.drawn is not None)
         await reading.settle()
+        await reading.until(lambda: lines_of(reading) > 5)
         before = lines_of(reading)
-        assert before > 5
         await reading.pilot.resize_terminal(120, 40)
         await reading.until(lambda: view.drawn is not None and view.drawn.lines > before)
 
