@@ -1,4 +1,3 @@
-import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -43,20 +42,6 @@ def test_every_setting_is_read() -> None:
 def test_the_library_may_be_below_home(own_folders: Path) -> None:
     write('library = "~/news"')
     assert read_settings() == (Settings(library=own_folders / "news"), [])
-
-
-def test_the_page_about_settings_has_every_setting_and_no_mistake() -> None:
-    page = Path(__file__).parents[1] / "docs" / "settings.md"
-    example = page.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
-    write(example)
-    settings, warnings = read_settings()
-    assert warnings == []
-    written = tomllib.loads(example)
-    for name in ("feeds", "text", "pictures", "table", "sidebar", "stories", "start"):
-        table = getattr(settings, name)
-        assert written[name].keys() == {each.name for each in fields(table)}
-    tables = {"folder_rules": "library"}
-    assert {tables.get(each.name, each.name) for each in fields(settings)} == written.keys()
 
 
 @pytest.mark.parametrize("path", ["news", "./news", "~nobody-of-this-name/news"])
