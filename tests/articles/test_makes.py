@@ -1,5 +1,7 @@
 """Every kind of front matter, sound and broken, and what is no article."""
 
+import sys
+
 import pytest
 
 from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits, traits_of
@@ -119,7 +121,8 @@ def test_the_traits_of_a_folder_follow_from_its_names() -> None:
         (
             '{\n "title": "A",\n "tags": ["a"],\n}\n\nBody',
             {"title": "A", "tags": ["a"]},
-            ["a.md:4: this is not valid JSON"],
+            # Python 3.13 names the comma, not what should follow it.
+            [f"a.md:{3 if sys.version_info >= (3, 13) else 4}: this is not valid JSON"],
         ),
         (
             '{\n "title": "A",\n "a": "x" "y",\n "author": "B"\n}\n\nBody',

@@ -116,12 +116,11 @@ async def test_the_front_page_of_a_blog_is_a_page_of_its_newest(
         write_article(tmp_path, f"{day}.md", f"Day {day}", f"date: 2019-02-{day:02}", url="/")
     async with open_reader(tmp_path) as reading:
         await show_view(reading, "Front page")
-        assert reading.titles[:2] == ["Day 25", "Day 24"]
-        assert len(reading.titles) == 30
+        assert reading.titles[:10] == [f"Day {day}" for day in range(25, 15, -1)]
         marked = [line for line in reading.main.sidebar._chosen if line[0] == "view"]
         assert marked == [("view", "front page")]
         counts = {entry.name: entry.count for entry in reading.main.sidebar._entries}
-        assert counts["Front page"] == 30
+        assert counts["Front page"] == len(reading.titles)
 
 
 async def test_an_empty_search_says_what_no_article_has(
