@@ -143,14 +143,19 @@ class DetailPane(MovingText, can_focus=True):
         if place and self.body.display:
             line = self.body.line_at(place)
             self.scroll_to(y=self.body.virtual_region.y + line, animate=False, immediate=True)
+        else:
+            self._place = self._place_in_sight()  # keys may have scrolled the text meanwhile
         self._show_frame()
+
+    def _place_in_sight(self) -> int:
+        return self.body.place_of(round(self.scroll_y) - self.body.virtual_region.y)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Keep in mind which place in the text is at the top, and show how far that is."""
         super().watch_scroll_y(old_value, new_value)
         # While the text is laid out again, the place is where it was before.
         if self.body.size.width == self._width:
-            self._place = self.body.place_of(round(new_value) - self.body.virtual_region.y)
+            self._place = self._place_in_sight()
             self._show_frame()
 
     def watch_virtual_size(self) -> None:
