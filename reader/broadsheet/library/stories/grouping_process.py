@@ -1,8 +1,8 @@
 """Groups all articles of an index in another process, so that its writer can do other things.
 
-python -m broadsheet.library.stories.grouping_process INDEX NAMES: the file of the index, and the
-other names of providers as JSON. Its standard input is a pipe from the process that started it. It
-closes when that process ends, even if it is killed, and then this one ends too.
+python -m broadsheet.library.stories.grouping_process INDEX: the file of the index. Its standard
+input is a pipe from the process that started it, with a line of JSON: the other names of providers.
+The pipe closes when that process ends, even if it is killed, and then this one ends too.
 """
 
 import gc
@@ -27,7 +27,7 @@ class GroupingProcess:
 
     def __init__(self, path: Path, rules: SourceRules) -> None:
         # -P keeps the current folder, which may be anybody's, off the path of imports.
-        command = [sys.executable, "-P", "-m", __name__, str(path), json.dumps(dict(rules.names))]
+        command = [sys.executable, "-P", "-m", __name__, str(path)]
         self._process: subprocess.Popen[bytes] | None = None
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - it is this program
@@ -36,6 +36,10 @@ class GroupingProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
+            assert self._process.stdin is not None  # noqa: S101 - PIPE was asked for
+            # Not an argument: the system limits how long those may be.
+            self._process.stdin.write(json.dumps(dict(rules.names)).encode() + b"\n")
+            self._process.stdin.flush()
 
     def __enter__(self) -> Self:
         return self
@@ -61,13 +65,15 @@ def _end_with_the_other() -> None:
 
 
 def main() -> None:
-    """Group the articles of the index that the arguments name."""
+    """Group the articles of the index that the argument names."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
+    names = {
+        name: tuple(others) for name, others in json.loads(sys.stdin.buffer.readline()).items()
+    }
     Thread(target=_end_with_the_other, daemon=True).start()
     gc.freeze()
     gc.disable()  # grouping leaves no cycles, and they are searched for again and again
     uri = f"{Path(sys.argv[1]).as_uri()}?mode=ro"
-    names = {name: tuple(others) for name, others in json.loads(sys.argv[2]).items()}
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         found = grouped(connection, SourceRules(names))
     sys.stdout.buffer.write(pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
