@@ -33,7 +33,7 @@ from broadsheet.library.index.partings import partings_in
 from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.cycles import drop_new_cycles, no_search_for_cycles
 from broadsheet.library.sync.progress import Progress
-from broadsheet.library.sync.source_rules import source_rules
+from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.pages.store import PageStore
 from broadsheet.paths import marks_path
 from broadsheet.text.door import clean_message

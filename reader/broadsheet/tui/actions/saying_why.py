@@ -10,7 +10,7 @@ from broadsheet.library.index.stories import last_second
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.why import why
-from broadsheet.library.sync.source_rules import source_rules
+from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.tui.screens.why import WhyScreen
 
 
