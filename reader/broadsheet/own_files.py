@@ -8,7 +8,8 @@ import fcntl
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -121,3 +122,19 @@ class FileLock:
                 time.sleep(_POLL_SECONDS)
             else:
                 return True
+
+
+@contextmanager
+def held_alone(path: Path, wait: float) -> Iterator[bool]:
+    """Hold the lock at `path` for a block of one process at a time; False after `wait` seconds.
+
+    Where no lock can be kept, the block goes without one.
+    """
+    try:
+        private_folder(path.parent)
+        lock = FileLock(path)
+    except OSError:
+        yield True
+        return
+    with lock:
+        yield lock.hold_alone(wait)

@@ -86,3 +86,30 @@ def test_what_changes_while_a_feed_is_found_stays_in_the_list(
         fetcher.take_in(Subscription(found.url), found.document, found.response)
     known = [feed.url for feed in opml.read_library(news).subscriptions]
     assert known == ["https://a.example/feed", found.url]
+
+
+def test_one_process_at_a_time_changes_the_list_of_feeds(
+    news: Path,
+    tmp_path: Path,
+    subscribe: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(opml, "_LOCK_SECONDS", 0.0)
+    subscribe(Subscription("https://a.org/f"), Subscription("https://b.org/f"))
+    listed = tmp_path / "list.opml"
+    listed.write_text('<opml><body><outline xmlUrl="https://c.org/f"/></body></opml>')
+
+    def weigh() -> object:
+        request: Answer = {"do": "weight", "url": "https://a.org/f", "value": "9"}
+        return Service(news).answer(request, lambda _: None).get("error", "")
+
+    with opml.changing(news) as subscriptions:
+        assert "another Broadsheet is changing" in str(weigh())
+        for command in (["remove", str(news), "https://a.org/f"], ["add", str(news), str(listed)]):
+            assert main(command) != 0
+            assert "another Broadsheet is changing" in capsys.readouterr().err
+        opml.write_library(news, subscriptions.remove("https://b.org/f"))
+    assert weigh() == ""
+    [left] = opml.read_library(news).subscriptions
+    assert (left.url, left.weight) == ("https://a.org/f", 9)

@@ -80,8 +80,7 @@ def remove(given: Given, out: TextIO) -> int:
     *path, name = given.words
     settings, _ = read_settings()
     library = news_folder(path, settings)
-    with _messages():
-        subscriptions = opml.read_library(library)
+    with _messages(), opml.changing(library) as subscriptions:
         feed = _find(subscriptions, name)
         opml.write_library(library, subscriptions.remove(feed.url))
     print(f"Unsubscribed from {_name(feed)}. Its articles stay in {shown_path(library)}.", file=out)
@@ -177,25 +176,26 @@ def _choose(choices: Sequence[Choice], err: TextIO) -> str:
 
 
 def _add_opml(library: Path, file: Path, extras: Subscription, out: TextIO, err: TextIO) -> int:
-    subscriptions = opml.read_library(library)
     offered = _offered(file)
-    known = {opml.same_feed(feed.url) for feed in subscriptions.subscriptions}
-    new = [feed for feed in offered.subscriptions if opml.same_feed(feed.url) not in known]
-    again = len(offered.subscriptions) - len(new)
     for ignored in offered.ignored:
         print(f"left out: {ignored}", file=err)
-    added = [
-        replace(opml.with_topics(feed, extras.topics), fulltext=feed.fulltext or extras.fulltext)
-        for feed in new
-    ]
-    if added:
-        _create_default(library, out)
-        opml.write_library(library, subscriptions.add(added))
-        _know(library, added)
+    with opml.changing(library) as subscriptions:
+        known = {opml.same_feed(feed.url) for feed in subscriptions.subscriptions}
+        added = [
+            replace(
+                opml.with_topics(feed, extras.topics), fulltext=feed.fulltext or extras.fulltext
+            )
+            for feed in offered.subscriptions
+            if opml.same_feed(feed.url) not in known
+        ]
+        if added:
+            _create_default(library, out)
+            opml.write_library(library, subscriptions.add(added))
+    _know(library, added)
+    again = len(offered.subscriptions) - len(added)
     had = f", {again:,} already there" if again else ""
-    print(
-        f"Subscribed to {counted(len(new), 'feed')}{had}: broadsheet fetch brings them in", file=out
-    )
+    new = counted(len(added), "feed")
+    print(f"Subscribed to {new}{had}: broadsheet fetch brings them in", file=out)
     return DONE
 
 

@@ -8,7 +8,8 @@ from broadsheet.config.settings import MOST_WEIGHT
 from broadsheet.paths import SUBSCRIPTIONS
 from broadsheet.untrusted_file import read_untrusted
 
-_MOST_BYTES = 2**23
+MOST_BYTES = 16 * 1024 * 1024
+"""A longer `feeds.opml` is not read."""
 
 
 def weight_in(text: str) -> int | None:
@@ -34,7 +35,7 @@ def feed_weights(library: Path) -> dict[str, int]:
     parser.StartElementHandler = start
     parser.EntityDeclHandler = refuse
     try:
-        data, _ = read_untrusted(str(library / SUBSCRIPTIONS), _MOST_BYTES)
+        data, _ = read_untrusted(str(library / SUBSCRIPTIONS), MOST_BYTES)
         parser.Parse(data or b"", True)
     except (OSError, ValueError, expat.ExpatError):
         pass  # the commands for feeds say what is wrong with it

@@ -3,14 +3,13 @@
 import re
 import tomllib
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 from broadsheet.atomic_write import atomic_write
 from broadsheet.config.reading import settings_in
 from broadsheet.config.settings import SettingsError, settings_file
 from broadsheet.config.text import SettingValue, cut, line_ended, to_toml, with_value
-from broadsheet.own_files import FileLock, private_folder
+from broadsheet.own_files import held_alone, private_folder
 from broadsheet.paths import state_folder
 
 _LOCK_SECONDS = 10.0
@@ -76,24 +75,12 @@ def change_settings(change: Callable[[str], str]) -> None:
     """
     file = settings_file()
     try:
-        with ExitStack() as resources:
-            lock = _lock()
-            if lock is not None:
-                resources.enter_context(lock)
-                if not lock.hold_alone(_LOCK_SECONDS):
-                    raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
+        with held_alone(state_folder() / "settings.lock", _LOCK_SECONDS) as is_ours:
+            if not is_ours:
+                raise SettingsError(f"Another Broadsheet is changing {file}: try again.")
             _replace(file, change)
     except OSError as error:
         raise SettingsError(f"Cannot change {file}: {error.strerror or error}.") from error
-
-
-def _lock() -> FileLock | None:
-    """Return the lock for changes, outside the user's folder; None if none can be kept."""
-    try:
-        private_folder(state_folder())
-        return FileLock(state_folder() / "settings.lock")
-    except OSError:
-        return None
 
 
 def _check_toml(text: str) -> None:

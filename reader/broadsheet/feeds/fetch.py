@@ -126,10 +126,11 @@ class Fetcher:
     ) -> FetchResult:
         """Subscribe to `feed` and write what its first document holds."""
         # As they are now: finding the feed took a while, and perhaps a question.
-        subscriptions = opml.read_library(self._library)
-        self._prepare(subscriptions.subscriptions)
-        feed = replace(feed, folder=self._folder(feed, document.title))
-        opml.write_library(self._library, subscriptions.add([feed]))
+        self._prepare(opml.read_library(self._library).subscriptions)
+        with opml.changing(self._library) as subscriptions:
+            self._folders = _folders_of(subscriptions.subscriptions)
+            feed = replace(feed, folder=self._folder(feed, document.title))
+            opml.write_library(self._library, subscriptions.add([feed]))
         known = self._state.feed(feed.url)
         return self._written(feed, document, known, response, hash_of(response.body))
 
@@ -142,7 +143,7 @@ class Fetcher:
         return FetchResult(feed, outcome, written.added, written.updated)
 
     def _prepare(self, everything: Iterable[Subscription]) -> None:
-        self._folders = {feed.url: feed.folder for feed in everything if feed.folder}
+        self._folders = _folders_of(everything)
         finish_interrupted(self._library, self._state)
         if self._state.is_empty():
             recover(self._library, everything, self._state)
@@ -300,7 +301,10 @@ class Fetcher:
 
     def _update_subscriptions(self) -> None:
         """Write new folders and addresses into the subscriptions, as they are by now."""
-        subscriptions = opml.read_library(self._library)
+        with opml.changing(self._library) as subscriptions:
+            self._update(subscriptions)
+
+    def _update(self, subscriptions: opml.OpmlFile) -> None:
         changed = subscriptions
         moved: list[tuple[str, str]] = []
         for feed in subscriptions.subscriptions:
@@ -315,6 +319,10 @@ class Fetcher:
                 opml.write_library(self._library, changed)
                 for old, new in moved:
                     self._state.move_feed(old, new)
+
+
+def _folders_of(feeds: Iterable[Subscription]) -> dict[str, str]:
+    return {feed.url: feed.folder for feed in feeds if feed.folder}
 
 
 def _validators(known: FeedState, now: float) -> dict[str, str]:

@@ -5,7 +5,8 @@ change of ours replaces only the bytes of the outline that it is about; everythi
 was written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.parsers import expat
@@ -13,10 +14,11 @@ from xml.sax.saxutils import quoteattr
 
 from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
-from broadsheet.config.feed_weights import weight_in
+from broadsheet.config.feed_weights import MOST_BYTES, weight_in
 from broadsheet.feeds.model import Subscription
 from broadsheet.links import SafeLink, check_url
-from broadsheet.paths import SUBSCRIPTIONS
+from broadsheet.own_files import held_alone
+from broadsheet.paths import SUBSCRIPTIONS, state_folder
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
@@ -24,8 +26,8 @@ from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 NAMESPACE = "urn:broadsheet:opml"
 PREFIX = "broadsheet"
 
-_LARGEST = 16 * 1024 * 1024
 _DEEPEST = 32
+_LOCK_SECONDS = 10.0
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     f'<opml version="2.0" xmlns:{PREFIX}="{NAMESPACE}">\n'
@@ -166,21 +168,33 @@ def read_library(library: Path) -> OpmlFile:
 def read_file(path: Path) -> OpmlFile:
     """Read an OPML file; raises `OpmlError`."""
     try:
-        data, _ = read_untrusted(str(path), _LARGEST + 1)
+        data, _ = read_untrusted(str(path), MOST_BYTES + 1)
     except OSError as error:
         raise OpmlError(f"cannot read {path}: {reason(error)}") from error
     if data is None:
         raise OpmlError(f"cannot read {path}: {NOT_A_FILE}")
-    if len(data) > _LARGEST:
-        raise OpmlError(f"{path} is larger than {_LARGEST // 1024**2} MB")
+    if len(data) > MOST_BYTES:
+        raise OpmlError(f"{path} is larger than {MOST_BYTES // 1024**2} MB")
     try:
         return read(data)
     except OpmlError as error:
         raise OpmlError(f"{path}: {error}") from error
 
 
+@contextmanager
+def changing(library: Path) -> Iterator[OpmlFile]:
+    """Read the subscriptions of a library for a block that writes them: one process at a time.
+
+    Raises `OpmlError`, also if others keep them for long.
+    """
+    with held_alone(state_folder() / "feeds.lock", _LOCK_SECONDS) as is_ours:
+        if not is_ours:
+            raise OpmlError(f"another Broadsheet is changing {library / SUBSCRIPTIONS}: try again")
+        yield read_library(library)
+
+
 def write_library(library: Path, subscriptions: OpmlFile) -> None:
-    """Replace the subscriptions of a library; raises `OpmlError`."""
+    """Replace the subscriptions of a library, in a block of `changing`; raises `OpmlError`."""
     path = library / SUBSCRIPTIONS
     try:
         with atomic_write(path, mode=0o644) as stream:

@@ -158,7 +158,10 @@ class Service:
         return {"feeds": feeds, "ignored": subscriptions.ignored}
 
     def _change(self, do: str, url: str, value: str) -> Answer:
-        subscriptions = opml.read_library(self._library)
+        with opml.changing(self._library) as subscriptions:
+            return self._change_one(subscriptions, do, url, value)
+
+    def _change_one(self, subscriptions: opml.OpmlFile, do: str, url: str, value: str) -> Answer:
         if subscriptions.find(url) is None:
             return {"error": "There is no such subscription any more."}
         if do == "remove":
