@@ -1,4 +1,4 @@
-"""The entry point: paints the frame that was kept, then imports the program."""
+"""Starts the program: paints the kept frame, then imports the commands and runs one."""
 
 import sys
 

@@ -35,7 +35,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, news: 
     monkeypatch.setattr(hiding, "_FEW", request.param)
     monkeypatch.setattr(ready_lists, "_BIG", 5)
     monkeypatch.setattr(library, "_READY_AT_ONCE", 0)
-    monkeypatch.setattr(ready_lists, "_FEW", 1)
+    monkeypatch.setattr(ready_lists, "_NOTED_SHARE", 1)
     monkeypatch.setattr(ready_leads, "_FEW", 1)
     for day in range(1, 9):
         write_event(news, f"leak-{day}", LEAK, day=f"2023-0{day}-01")

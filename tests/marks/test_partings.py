@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.library.index.partings import partings_in
+from broadsheet.library.sync.from_marks import partings_in
 from broadsheet.marks.store import Marks
 from tests.marks.articles import article, mark_of
 

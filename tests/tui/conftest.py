@@ -22,7 +22,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui.actions.folder_process import FolderProcess
 from broadsheet.tui.app import BroadsheetApp
-from broadsheet.tui.parts import open_article, views
+from broadsheet.tui.parts import open_article, view_runner
 from broadsheet.tui.screens.main import MainScreen
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
@@ -182,9 +182,9 @@ def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lowers the thresholds, so that a few articles are treated as a large library."""
-    monkeypatch.setattr(views, "_AT_ONCE", 0)
-    monkeypatch.setattr(views, "_TITLES_AT_ONCE", 0)
-    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    monkeypatch.setattr(view_runner, "_AT_ONCE", 0)
+    monkeypatch.setattr(view_runner, "_TITLES_AT_ONCE", 0)
+    monkeypatch.setattr(view_runner, "_FIRST_LINES", 2)
 
 
 @pytest.fixture(params=["small", "large"])

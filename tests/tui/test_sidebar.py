@@ -212,12 +212,12 @@ async def test_what_is_counted_for_a_search_keeps_no_view_from_being_counted(
     write_article(news, "a.md", "Night trains", "type: video")
     async with open_reader(news) as reading:
         parts = reading.main.parts
-        counted = parts.views.entries(reading.main.index.names())
-        parts.views.counted(ViewsCounted({}))
-        parts.views.count()
+        counted = parts.saved_views.entries(reading.main.index.names())
+        parts.saved_views.counted(ViewsCounted({}))
+        parts.saved_views.count()
         parts.counts._count(reading.main.table.view)
         await reading.settle()
-        assert parts.views.entries(reading.main.index.names()) == counted
+        assert parts.saved_views.entries(reading.main.index.names()) == counted
 
 
 @pytest.mark.usefixtures("every_frame")

@@ -12,8 +12,8 @@ from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.library.view import View
-from broadsheet.tui.parts import views
-from broadsheet.tui.parts.views import ViewRequest, ViewRunner
+from broadsheet.tui.parts import view_runner
+from broadsheet.tui.parts.view_runner import ViewRequest, ViewRunner
 from tests.files import write_article
 
 HUGE = 10_000_000
@@ -79,7 +79,7 @@ def test_of_a_large_topic_the_first_lines_are_there_at_once_and_then_the_rest(
 ) -> None:
     monkeypatch.setattr(library, "_READY_AT_ONCE", 3)
     monkeypatch.setattr(ready_lists, "_BIG", 5)
-    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    monkeypatch.setattr(view_runner, "_FIRST_LINES", 2)
     for number in range(5):
         write_article(news, f"{number}.md", f"Number {number}", "topics: [Cars]")
     bring_up_to_date(news)
@@ -173,14 +173,14 @@ def test_a_runner_that_reopened_shows_nothing_of_the_index_before(desk: Desk) ->
 def test_the_first_lines_are_shown_before_the_rest(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.tui.parts.views._FIRST_LINES", 2)
+    monkeypatch.setattr("broadsheet.tui.parts.view_runner._FIRST_LINES", 2)
     request = ViewRequest(Query(), parse("sort:-quality").sort)
     assert desk.runner.show_first(request)
     desk.runner.run(request, HUGE)
     first, everything = desk.shown
     assert list(first.ids) == list(everything.ids)[:2]
     assert (first.is_whole, everything.is_whole) == (False, True)
-    monkeypatch.setattr("broadsheet.tui.parts.views._FIRST_LINES", 200)
+    monkeypatch.setattr("broadsheet.tui.parts.view_runner._FIRST_LINES", 200)
     assert not desk.runner.show_first(request)
 
 
@@ -205,7 +205,7 @@ def test_texts_are_searched_once_the_titles_are_drawn_unless_overtaken_by_then(
 def test_the_first_that_many_words_find_are_shown_before_the_rest(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    monkeypatch.setattr(view_runner, "_FIRST_LINES", 2)
     desk.ask("number")
     desk.in_thread.pop()()
     for deliver in desk.on_screen:
@@ -219,7 +219,7 @@ def test_the_first_that_many_words_find_are_shown_before_the_rest(
 def test_first_lines_that_a_newer_view_overtook_are_not_shown(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "_FIRST_LINES", 2)
+    monkeypatch.setattr(view_runner, "_FIRST_LINES", 2)
     desk.ask("number")
     desk.in_thread.pop()()
     desk.ask("", articles=5)

@@ -1,4 +1,4 @@
-"""The entry point: parses the arguments, runs the command, and reports what went wrong."""
+"""Parses the arguments, runs the command, and reports what went wrong."""
 
 import errno
 import os

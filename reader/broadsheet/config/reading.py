@@ -93,7 +93,7 @@ class _Reader:
         self._text = text
         known = [field.name for field in fields(Settings) if field.name != "folder_rules"]
         library = values.get("library")
-        self._table: dict[str, object] = library if isinstance(library, dict) else {}
+        self._library_table: dict[str, object] = library if isinstance(library, dict) else {}
         self._values = values
         self.faults = [
             f"There is no setting {key!r}, only {', '.join(known)}."
@@ -137,7 +137,7 @@ class _Reader:
     def _library(self) -> Path | None:
         is_table = isinstance(self._values.get("library"), dict)
         text = (
-            self._line_in(self._table.get("path", ""), "path")
+            self._line_in(self._library_table.get("path", ""), "path")
             if is_table
             else self._line("library")
         )
@@ -156,16 +156,16 @@ class _Reader:
         names = ["path", *(field.name for field in fields(FolderRules))]
         self.faults += [
             f"There is no setting {key!r} under [library], only {', '.join(names)}."
-            for key in self._table
+            for key in self._library_table
             if key not in names
         ]
-        follow = self._table.get("follow_links_out", False)
+        follow = self._library_table.get("follow_links_out", False)
         if not isinstance(follow, bool):
             self.faults.append("'follow_links_out' must be true or false.")
         return FolderRules(follow is True, self._patterns("only"), self._patterns("skip"))
 
     def _patterns(self, key: str) -> tuple[str, ...]:
-        patterns = self._table.get(key, [])
+        patterns = self._library_table.get(key, [])
         if isinstance(patterns, list) and all(isinstance(pattern, str) for pattern in patterns):
             return tuple(patterns)
         self.faults.append(f'{key!r} must be a list of patterns: ["drafts/**"].')

@@ -1,4 +1,4 @@
-"""What has to be as it was for a kept frame to be what the reader would show."""
+"""Describes what a kept frame depends on; if any of it changed, the frame is not shown."""
 
 import os
 import sys
@@ -16,20 +16,20 @@ SEPARATOR = "\x1f"
 
 
 def is_plain_start(arguments: list[str]) -> bool:
-    """Whether `arguments` open a library, and say nothing else."""
+    """Tell whether `arguments` only name a library to open, or are empty."""
     return not arguments or (len(arguments) == 1 and arguments[0][:1] not in ("", "-"))
 
 
 def of_process(size: tuple[int, int] | None = None) -> list[str]:
-    """Return what the command line, the terminal, the day and this version are.
+    """Return a description of the command line, the terminal, the day and this version.
 
-    A process without a terminal names the `size` of the one that it works for.
+    A process without a terminal passes the `size` of the terminal that it draws for.
     """
     sizes = ["x".join(map(str, size or os.get_terminal_size(stream))) for stream in (0, 1, 2)]
     variables = sorted(
         f"{name}={value}"
         for name, value in os.environ.items()
-        if name.startswith(_VARIABLES) and name != "TEXTUAL_FPS"  # which the start sets itself
+        if name.startswith(_VARIABLES) and name != "TEXTUAL_FPS"  # set by the start itself
     )
     day = time.strftime("%Y-%m-%d %z")
     return [__version__, sys.version, sys.prefix, day, *_meant(), *sizes, *variables]
@@ -44,9 +44,9 @@ def _meant() -> list[str]:
 
 
 def stamp(path: str) -> str:
-    """Return what changes when a file or folder does; empty if there is none.
+    """Return a text that changes whenever the file or folder at `path` does; empty if it has none.
 
-    Of a path that ends with `/.`, only whether it is the same folder, whatever is in it.
+    If the path ends with `/.`, the text changes only when another folder takes its place.
     """
     try:
         found = os.stat(path)

@@ -16,7 +16,7 @@ Kind = Literal[
 PASSING: frozenset[Kind] = frozenset(
     {"offline", "timeout", "network", "tls", "busy", "not installed", "failed"}
 )
-"""Kinds that say nothing about the page: the next attempt may succeed."""
+"""Kinds of failure that may be over at the next attempt."""
 
 NOT_INSTALLED = (
     "Reading pages needs the package trafilatura. "
@@ -26,7 +26,7 @@ NOT_INSTALLED = (
 
 @record
 class Missing:
-    """A text that there is not; `sentence` is safe to show."""
+    """Why there is no text; `sentence` is safe to show."""
 
     kind: Kind
     sentence: str

@@ -153,7 +153,7 @@ class PageStore:
         return Missing(kind, clean_line(sentence))
 
     def is_worth_trying(self, key: int) -> bool:
-        """Tell whether there is no text yet, and nobody found that out within the last day."""
+        """Tell whether a text is missing, and no attempt to fetch it failed within the last day."""
         since = time.time() - _TRIED_AGAIN_AFTER
         return not self.has(key) and self.missing(key, since) is None
 
@@ -180,7 +180,7 @@ class PageStore:
     def keep_within(self, limit: int, ranks: Ranks) -> int:
         """Remove texts until the rest takes at most `limit` bytes; return how many.
 
-        Those that the user wants least go first, of these the oldest.
+        Texts of the lowest rank go first, and among these the oldest.
         """
         if self.size() <= limit:
             return 0

@@ -1,8 +1,9 @@
 """Keeps the first frame of the next start, in a process that outlives the reader.
 
-The shell has its prompt back at once. The process is started anew rather than forked: a fork would
-have the reader's threads, open databases and log. Whoever starts the reader again removes the
-claim, a file that becomes the frame when it is renamed; so no frame arrives while a reader is open.
+The shell has its prompt back at once. The process is a new one rather than a fork, which would
+inherit the reader's threads, open databases and log. It writes the frame to a file called the claim
+and renames that when it is complete. The next start removes the claim, so no frame arrives while a
+reader is open.
 """
 
 import fcntl
@@ -21,21 +22,21 @@ from broadsheet.log import note_error, start_log
 from broadsheet.own_files import private_folder
 
 _LONGEST = 10
-"""Seconds after which the process ends, wherever it is."""
+"""Seconds after which the process ends, finished or not."""
 
 _MOST_KEPT = 20
 """Frames that are kept: one for each library, and each folder that it was named from."""
 
 
 _SIZES = ("COLUMNS", "LINES")
-"""Variables that have the screen drawn in another size than the terminal's."""
+"""Variables that give the screen another size than the terminal's."""
 
 _NO_SCREENS = ("dumb", "unknown")
-"""Terminals that are drawn on in a size of their own at first."""
+"""Values of TERM for which the first frame ignores the size of the terminal."""
 
 
 def keep_next_frame(library: Library, settings: Settings, warnings: tuple[str, ...]) -> None:
-    """Have the first frame of the next start kept, if it can be foreseen; waits for nothing."""
+    """Start the process that keeps the next first frame, unless the frame cannot be predicted."""
     if not settings.start.kept_frame or warnings or not is_plain_start(sys.argv[1:]):
         return  # warnings lie over the frame
     if library.root == paths.bundled("seeds").absolute():
@@ -75,7 +76,10 @@ def _drop_oldest(folder: Path) -> None:
 
 
 def main() -> None:
-    """Write the frame of `COLUMNS LINES ROOT [PATH]`; a reader was left that was started so."""
+    """Write the frame for the arguments COLUMNS LINES ROOT [PATH].
+
+    The last one is the argument that the reader was started with.
+    """
     signal.alarm(_LONGEST)
     os.nice(10)
     columns, lines, root, *arguments = sys.argv[1:]
@@ -93,7 +97,7 @@ def _write(library: Library, size: tuple[int, int]) -> None:
     try:
         descriptor = os.open(claim, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         stream = os.fdopen(descriptor, "wb")
-        # A reader that was left a moment ago may have a process that is still at it.
+        # The process of a reader that was closed a moment ago may still be writing.
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (FileNotFoundError, BlockingIOError):
         return

@@ -22,10 +22,13 @@ def _key(
     priority: bool = True,
     within: str = "",
 ) -> Binding:
-    """Declare a binding that the footer shows where `shown` names the key.
+    """Declare a binding.
 
-    Its id is the name that `[keys]` in the settings knows it by: the action, after the place
-    `within` which alone the key works.
+    The bottom of the screen shows the keys that `NEEDED` lists for the focused widget; for a widget
+    that is not in `NEEDED`, it shows the keys that have `shown`, which is also their name there.
+
+    The id is the action's name in `[keys]` of the settings. It starts with the place `within`, if
+    the action of that name means something else in other places.
 
     With `priority`, the app acts on a key before it looks at the next one. Without, the key travels
     from the focused widget to the app first, and keys typed behind it may arrive before it.

@@ -1,4 +1,4 @@
-"""The entry to the screen, for the commands."""
+"""Opens the reader on a library, for the command that was typed."""
 
 from typing import TYPE_CHECKING
 

@@ -37,13 +37,13 @@ class HostBusyError(Exception):
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
     moments: dict[Which, float] = field(default_factory=lambda: {"free": 0.0, "silent": 0.0})
-    """On the clock of the system, as other processes are told them."""
+    """In seconds since the epoch, because other processes read them too."""
 
 
 class Hosts:
-    """What is known of the hosts that are asked; may be used by many threads.
+    """Decides when each host may be asked next; safe to use from several threads.
 
-    `files` tells the other processes, and what they know.
+    `files` shares these moments with other processes.
     """
 
     def __init__(self, pause: float = PAUSE, files: HostFiles | None = None) -> None:
@@ -90,7 +90,7 @@ class Hosts:
             raise HostBusyError(name, time.time() + left)
 
     def _left(self, name: str, which: Which) -> float:
-        """Return how many seconds there are until a moment; one that cannot be true counts as 0."""
+        """Return the seconds until a moment; 0 if it is past or impossibly far away."""
         now = time.time()
         moments = [self._host(name).moments[which]]
         if self._files is not None:

@@ -32,8 +32,9 @@ _NEWEST_FIRST = order_by(NEWEST_FIRST)
 _ARTICLES = "SELECT id FROM articles"
 _CHANGED = "SELECT article_id FROM ready_changed"
 
-_FEW = 100
-"""Finding the place of one article takes as long as querying a hundred."""
+_NOTED_SHARE = 100
+"""One article in this many may be noted as changed. If more are, the lists are dropped: a query is
+faster than putting that many articles in their places."""
 
 FEW_NOTED = 8
 """Articles that can be put in their places whenever a list is read: half a millisecond for each."""
@@ -108,7 +109,8 @@ def of_topic(connection: sqlite3.Connection, name: str) -> "array[int] | None":
 def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> None:
     """Note articles that came, went or changed, in the transaction that changes them.
 
-    More than a few: no list is used until `refresh` has put them in their places.
+    With more than `FEW_NOTED`, no list is used until `refresh` has put them in their places. With
+    too many for that, all lists are dropped.
     """
     ((length,),) = connection.execute(
         "SELECT max(length(ids)) / 8 FROM ready_lists WHERE name = ?", (_NEWEST_FIRST,)
@@ -120,7 +122,7 @@ def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> 
         [(article_id,) for article_id in article_ids],
     )
     ((changed,),) = connection.execute("SELECT count(*) FROM ready_changed")
-    if changed > max(FEW_NOTED, length // _FEW):
+    if changed > max(FEW_NOTED, length // _NOTED_SHARE):
         connection.execute("DELETE FROM ready_lists")
         connection.execute("DELETE FROM ready_changed")
 

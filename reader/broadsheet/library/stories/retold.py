@@ -27,7 +27,10 @@ class Retold(NamedTuple):
 
 
 def retold(connection: sqlite3.Connection, muted: AbstractSet[int]) -> dict[int, Retold]:
-    """Return what is left of each story that has muted articles, by each article that is left."""
+    """Return the new lead and number of sources of each story that has muted articles.
+
+    The keys are the ids of the articles that are not muted.
+    """
     if not muted:
         return {}
     groups: defaultdict[int, list[Member]] = defaultdict(list)

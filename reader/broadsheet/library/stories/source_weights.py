@@ -70,7 +70,8 @@ def learn(
 ) -> dict[str, int]:
     """Return what to learn from the articles that the user `liked`: keys of marks with points.
 
-    Twice as many points per article as in all of the library are worth a third of the most.
+    A source whose articles got twice the library's average of points per article gets a third of
+    the highest value.
     """
     articles, seen, points = Counter[str](), Counter[str](), Counter[str]()
     rows = connection.execute("SELECT id, count FROM facets WHERE kind = 'provider' AND count > 0")

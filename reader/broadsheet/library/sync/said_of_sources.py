@@ -4,8 +4,8 @@ from pathlib import Path
 
 from broadsheet.config.feed_weights import feed_weights
 from broadsheet.config.reading import read_settings
-from broadsheet.library.index.liked import liked_in
 from broadsheet.library.stories.source_rules import SourceRules
+from broadsheet.library.sync.from_marks import liked_in
 from broadsheet.paths import marks_path
 
 

@@ -29,9 +29,9 @@ from broadsheet.library.index.database import (
     unavailable,
     writer_lock,
 )
-from broadsheet.library.index.partings import partings_in
 from broadsheet.library.index.writer import IndexWriter, open_writer
 from broadsheet.library.sync.cycles import drop_new_cycles, no_search_for_cycles
+from broadsheet.library.sync.from_marks import partings_in
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.pages.store import PageStore

@@ -63,7 +63,7 @@ class Answers:
         when(messages.SyncFailed, self._sync_failed)
         when(messages.FeedsFetched, self._feeds_fetched)
         when(messages.FeedSiteChosen, lambda told: parts.opener.open(Link("feed", told.url)))
-        when(messages.ViewSaveAsked, lambda told: parts.views.ask_to_save(told.query))
+        when(messages.ViewSaveAsked, lambda told: parts.saved_views.ask_to_save(told.query))
         when(messages.ViewsChanged, self._views_changed)
         when(messages.ViewsCounted, self._views_counted)
         when(messages.MarksChanged, self._marks_changed)
@@ -112,7 +112,7 @@ class Answers:
     def _rules_changed(self, told: messages.RulesChanged) -> None:
         self._parts.list.refresh()
         self._parts.article.refresh()
-        self._parts.views.count()
+        self._parts.saved_views.count()
 
     def _article_highlighted(self, told: messages.ArticleHighlighted) -> None:
         if self._parts.list.highlight() is not None:
@@ -131,7 +131,7 @@ class Answers:
         self._parts.folder.follow(told.progress)
         if told.progress.phase == "done":
             self._parts.marking.adopt()
-            self._parts.views.count()
+            self._parts.saved_views.count()
             self._say_if_empty()
 
     def _library_changed(self, told: messages.LibraryChanged) -> None:
@@ -150,12 +150,12 @@ class Answers:
         self._parts.texts.tidy()
 
     def _views_changed(self, told: messages.ViewsChanged) -> None:
-        self._parts.views.changed(told)
+        self._parts.saved_views.changed(told)
         self._parts.contents.refill()
-        self._parts.views.count()
+        self._parts.saved_views.count()
 
     def _views_counted(self, told: messages.ViewsCounted) -> None:
-        self._parts.views.counted(told)
+        self._parts.saved_views.counted(told)
         self._parts.contents.refill()
 
     def _marks_changed(self, told: messages.MarksChanged) -> None:
@@ -169,4 +169,4 @@ class Answers:
             self._parts.table.forget_rows()
             self._parts.article.refresh()
             self._parts.contents.refill()
-            self._parts.views.count()
+            self._parts.saved_views.count()

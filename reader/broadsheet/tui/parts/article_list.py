@@ -16,7 +16,7 @@ from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.story_rows import StoryRows
-from broadsheet.tui.parts.views import ViewRequest, ViewRunner
+from broadsheet.tui.parts.view_runner import ViewRequest, ViewRunner
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar

@@ -71,8 +71,8 @@ class Parts:
         self.table, self.panes = table, panes
         self.opener = Opener(screen, settings.browser)
         self.marking = Marking(screen, library, marks, settings.stories.read)
-        self.views = SavedViews(screen, library, settings.views, self.marking)
-        self.contents = SidebarContents(index, sidebar, self.views, panes.layout)
+        self.saved_views = SavedViews(screen, library, settings.views, self.marking)
+        self.contents = SidebarContents(index, sidebar, self.saved_views, panes.layout)
         self.trends = Trends(screen, library, index, sidebar)
         if settings.sidebar.sparklines:
             sidebar.ask_for_trends = self.trends.want
@@ -108,7 +108,7 @@ class Parts:
             panes,
             self.list,
             self.searching,
-            self.views,
+            self.saved_views,
             self.opener,
             self.feeds.manage,
             lambda: self.folder.is_filling,

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from broadsheet.tui.widgets.said_lines import Said
 
 _KEPT = "help"
-"""The action whose key is shown however little room there is: it leads to all the others."""
+"""The action whose key is always shown, because it leads to all the others."""
 
 
 @runtime_checkable
 class Offering(Protocol):
-    """A screen or a widget some keys of which do nothing at times but say why."""
+    """A screen or widget that knows which of its keys are of use at the moment."""
 
     def offers(self, action: str) -> bool:
         """Return whether the key of an action is worth a place at the bottom now."""

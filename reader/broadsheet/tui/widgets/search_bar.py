@@ -26,7 +26,7 @@ _COMPLETE_AFTER = 0.04
 
 
 class Follower(Protocol):
-    """What does at once what the search bar asks for: the next key may be on its way."""
+    """Does what the search bar asks for, at once: the next key may be on its way."""
 
     def follow(self, text: str) -> None:
         """Show what a text finds."""
@@ -95,7 +95,7 @@ class SearchBar(Vertical):
         self._say()
 
     def know(self, names: Names) -> None:
-        """Complete from these names, and miss others."""
+        """Complete from these names, and warn about names that are not among them."""
         self.input.names = names
         self._say()
 
@@ -172,7 +172,7 @@ class SearchBar(Vertical):
         self.follower.leave()
 
     def action_clear_search(self) -> None:
-        """Leave and forget the text."""
+        """Clear the text and give the focus back."""
         self._give_back()
         self.follower.clear()
 

@@ -16,13 +16,13 @@ from broadsheet.tui.messages import PaneWanted
 
 _ROOMY = 100
 _SHORTEST_NAME = 12
-"""Cells of the name of the view below which other names give way first."""
+"""Cells to which the view's name is shortened before other names are left out."""
 
 _NAMES, _KEPT = 4, 9
-"""How much other names are needed, and the name of the view."""
+"""The `need` of names that are left out last, and of the one that is always shown."""
 
 _HERE = 2
-"""How much more is needed what stands for the pane that one is in."""
+"""What is added to the `need` of the pane that is shown."""
 
 
 class TitleBar(Static):
