@@ -37,7 +37,8 @@ def use_everything(library: Path) -> None:
     """Leave behind every kind of file that the program keeps."""
     start_log("read")
     bring_up_to_date(library)
-    SearchHistory().add("secret")
+    with closing(SearchHistory()) as searches:
+        searches.add("secret")
     with closing(State(library)) as state, state.fetching():
         pass
     with Marks(marks_path()) as marks, Library(library).open_index():

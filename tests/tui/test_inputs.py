@@ -55,8 +55,8 @@ async def test_a_paste_shows_nothing_that_misleads_and_has_an_end(
         line = await paste(reading, "long " * 200_000)
         assert 0 < len(line.value) <= 1_000
         await reading.press("escape")
-        if keys == ["slash"]:
-            assert 0 < (state_folder() / "searches").stat().st_size <= 1_001
+    if keys == ["slash"]:
+        assert 0 < (state_folder() / "searches").stat().st_size <= 1_001
 
 
 async def test_a_search_that_an_earlier_version_kept_too_long_is_left_out(

@@ -68,7 +68,12 @@ class SearchBar(Vertical):
     def enter(self) -> None:
         """Show the bar and give it the focus at once: the next key may be here already."""
         self.display = True
+        self._history.read_ahead()
         self.screen.set_focus(self.input)
+
+    def on_unmount(self) -> None:
+        """Let the last search reach its file."""
+        self._history.close()
 
     def on_descendant_focus(self) -> None:
         """Say what was understood while something is typed."""
