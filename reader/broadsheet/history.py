@@ -14,6 +14,7 @@ from broadsheet.config.reading import read_settings
 from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, rule_text
 from broadsheet.config.settings import Rule, SavedView
 from broadsheet.log import note
+from broadsheet.marks.changes import AreHere
 from broadsheet.marks.model import MarksError, Step
 from broadsheet.marks.store import Marks
 from broadsheet.views import ChangedSinceError, ViewChange, ViewState
@@ -79,14 +80,18 @@ class History:
         self._note(json.dumps({"removed rule": text}))
         return True
 
-    def undo(self) -> Step | ViewUndone | RuleUndone | PartingUndone | None:
+    def undo(
+        self, are_here: AreHere = lambda _: True
+    ) -> Step | ViewUndone | RuleUndone | PartingUndone | None:
         """Undo the last change that can be undone; return None if there is none.
+
+        `are_here`: see `Marks.undo`.
 
         Raises `MarksError` and `SettingsError`. A change that could not be undone stays the last
         one, unless someone else has changed the same view since.
         """
         undone: list[ViewUndone | RuleUndone | PartingUndone] = []
-        step = self._marks.undo(lambda change: undone.append(_undone(change)))
+        step = self._marks.undo(lambda change: undone.append(_undone(change)), are_here)
         return undone[0] if undone else step
 
     def _noted(self, change_views: Callable[[], ViewChange]) -> tuple[SavedView, ...]:

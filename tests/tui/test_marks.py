@@ -120,6 +120,26 @@ async def test_the_last_step_is_undone_after_a_restart(
         await reading.until(lambda: UNREAD in line_of(reading, "Alpha"))
 
 
+async def test_what_was_marked_in_another_library_before_is_not_undone(
+    open_reader: OpenReader, library: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    write_article(other, "other.md", "In another library")
+    async with open_reader(library) as reading:
+        await reading.type("A", "y")
+        await reading.until(lambda: UNREAD not in line_of(reading, "Delta"))
+    async with open_reader(other) as reading:
+        await reading.type("s")
+        await reading.until(lambda: STARRED in line_of(reading, "In another library"))
+    async with open_reader(library) as reading:
+        await reading.type("u")
+        await reading.until(lambda: UNREAD in line_of(reading, "Alpha"))
+        await reading.type("u")
+        await reading.until(lambda: "nothing to undo" in reading.said)
+    async with open_reader(other) as reading:
+        assert STARRED in line_of(reading, "In another library")
+
+
 async def test_the_next_unread_article_is_found_both_ways(
     open_reader: OpenReader, library: Path
 ) -> None:

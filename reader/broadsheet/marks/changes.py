@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 
@@ -11,6 +11,12 @@ from broadsheet.marks.model import MarkKind, Step
 
 _MOST_STEPS = 100
 _MOST_UNDONE = 2_000_000  # marks in all steps together: some 40 MB; the last step is always kept
+
+_ENOUGH = 10_000
+"""Articles of a step after which it is settled whether any is in a library."""
+
+AreHere = Callable[[Sequence[int]], bool]
+"""Tells whether a library has an article of some, by their keys."""
 
 _TABLES = (
     "CREATE TEMP TABLE IF NOT EXISTS unsorted (key INTEGER, url TEXT NOT NULL)",
@@ -73,25 +79,38 @@ def note_in_turn(connection: sqlite3.Connection, change: str, session: int) -> N
 
 
 def turn_back(
-    connection: sqlite3.Connection, session: int, before: int, undo_other: Callable[[str], None]
+    connection: sqlite3.Connection,
+    session: int,
+    before: int,
+    undo_other: Callable[[str], None],
+    are_here: AreHere,
 ) -> Step | None:
     """Undo the last step of `session`, or else the last up to revision `before`, of any session.
 
     A mark that was changed after that step, by anyone, is left alone. If the last step is a change
-    of something else, `undo_other` is called with it; if that raises, the step stays. Returns None
-    if no marks were undone.
+    of something else, `undo_other` is called with it; if that raises, the step stays. Steps of
+    other sessions are passed over if they marked only articles that `are_here` does not know.
+    Returns None if no marks were undone.
     """
     with transaction(connection):
-        row = connection.execute(
-            "SELECT id, kind, value, count, NULL FROM steps WHERE session = ?1 OR id <= ?2"
+        rows = connection.execute(
+            "SELECT id, session, kind, value, count, NULL FROM steps"
+            " WHERE session = ?1 OR id <= ?2"
             " UNION ALL"
-            " SELECT id, NULL, NULL, 0, change FROM other_steps WHERE session = ?1 OR id <= ?2"
-            " ORDER BY id DESC LIMIT 1",
+            " SELECT id, session, NULL, NULL, 0, change FROM other_steps"
+            " WHERE session = ?1 OR id <= ?2"
+            " ORDER BY id DESC",
             (session, before),
-        ).fetchone()
-        if row is None:
+        ).fetchall()
+        here = (
+            (step, kind, value, count, change)
+            for step, by, kind, value, count, change in rows
+            if by == session or change is not None or are_here(_some_of(connection, step))
+        )
+        found = next(here, None)
+        if found is None:
             return None
-        step, kind, value, count, change = row
+        step, kind, value, count, change = found
         if change is not None:
             undo_other(change)
             connection.execute("DELETE FROM other_steps WHERE id = ?", (step,))
@@ -108,6 +127,12 @@ def turn_back(
         next_revision(connection)
     # Adopted marks are counted once in the step, but changed under each of their keys.
     return Step(kind, not value, cursor.rowcount, kept=max(0, count - cursor.rowcount))
+
+
+def _some_of(connection: sqlite3.Connection, step: int) -> list[int]:
+    """Return the keys of articles that a step marked, but not of a million."""
+    rows = connection.execute("SELECT key FROM undo WHERE step = ? LIMIT ?", (step, _ENOUGH))
+    return [key for (key,) in rows]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TextIO
 
 from broadsheet.damage import FAULTS, is_damage
 from broadsheet.marks import backup
-from broadsheet.marks.changes import note_other, turn, turn_back
+from broadsheet.marks.changes import AreHere, note_other, turn, turn_back
 from broadsheet.marks.database import connect
 from broadsheet.marks.model import Adoption, Mark, MarkKind, MarksError, Merge, Opening, Step
 from broadsheet.marks.partings import Parting, merge_partings, part, partings, unpart
@@ -119,12 +119,17 @@ class Marks:
         with self._writer() as connection:
             note_other(connection, change, self._id)
 
-    def undo(self, undo_other: Callable[[str], None] = lambda _: None) -> Step | None:
+    def undo(
+        self,
+        undo_other: Callable[[str], None] = lambda _: None,
+        are_here: AreHere = lambda _: True,
+    ) -> Step | None:
         """Undo the last step of this reader, or the last one before it was opened.
 
         Each mark returns to what it was, unless someone else changed it since. Steps that another
-        reader made after this one was opened are left alone. A step noted with `note_other` is
-        handed to `undo_other`. Returns None if no marks were undone.
+        reader made after this one was opened are left alone, and earlier ones that marked only
+        articles which `are_here` does not know: those of another library. A step noted with
+        `note_other` is handed to `undo_other`. Returns None if no marks were undone.
         """
         with self._writer() as connection:
 
@@ -132,7 +137,8 @@ class Marks:
                 undo_other(change)
                 unpart(connection, change)
 
-            return turn_back(connection, self._id, self._session.revision, undo_noted)
+            before = self._session.revision
+            return turn_back(connection, self._id, before, undo_noted, are_here)
 
     def adopt(self, adoptions: Iterable[Adoption]) -> int:
         """Copy the marks under earlier keys of articles to their keys; return how many got some."""

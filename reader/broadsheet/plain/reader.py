@@ -268,7 +268,8 @@ class PlainReader:
         return self._row
 
     def _undo(self, _number: int | None = None) -> None:
-        step = self._history.undo()
+        with self._library.open_index() as index:
+            step = self._history.undo(index.has_any)
         if step is None:
             self._say("There is nothing to undo.")
         else:

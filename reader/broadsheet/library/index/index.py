@@ -108,6 +108,14 @@ class Index(Lookup, Stories):
         """Return the marks that are stored under earlier keys; see `AttachedMarks.to_adopt`."""
         return self._marks.to_adopt()
 
+    def has_any(self, marks: Sequence[int]) -> bool:
+        """Tell whether any article has its marks under one of these keys."""
+        found = self._connection.execute(
+            "SELECT 1 FROM json_each(?) j CROSS JOIN articles a ON a.mark = j.value LIMIT 1",
+            (json.dumps(marks),),
+        )
+        return found.fetchone() is not None
+
     def count(self, query: Query | None = None) -> int:
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:

@@ -210,7 +210,8 @@ class Marking:
     def _undo(self) -> str:
         from broadsheet.history import PartingUndone, RuleUndone, ViewUndone
 
-        step = self._history.undo()
+        with self._library.open_index() as index:
+            step = self._history.undo(index.has_any)
         if isinstance(step, PartingUndone):
             self._screen.post_message(StoriesOutdated())
             return step.sentence
