@@ -47,6 +47,20 @@ def test_json_has_the_article_and_the_reason(out: Out, told: Path) -> None:
     ]
 
 
+def test_a_past_day_knows_nothing_of_later_sources(out: Out, tmp_path: Path) -> None:
+    for day, report in enumerate((LEAK[1], LEAK[2], LEAK[0]), 16):
+        write_report(tmp_path, f"{day}.md", *report, date=f"2023-05-{day}T09:00:00Z")
+    command = ("front", str(tmp_path), "--day", "2023-05-17")
+    assert out(*command).splitlines()[1] == (
+        "    2023-05-16 · ZDNet, Neowin · 1 more source came later"
+    )
+    listed = ("list", str(tmp_path), "front:2023-05-17", "is:lead", "sources:2", "--json")
+    for first in (out(*command, "--json"), out(*listed)):
+        story = json.loads(first)
+        assert (story["path"], story["lead"], story["sources"]) == ("16.md", True, 2)
+        assert story["computed"] == {"heat": 110}
+
+
 def test_markdown_shows_hostile_titles_as_they_are(out: Out, told: Path) -> None:
     write_report(
         *(told, "x.md", "*Evil*", "[Click](javascript:alert(1)) <b>now</b>", 500),

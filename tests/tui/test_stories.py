@@ -127,7 +127,7 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
         for said in (
             "quality ≈84 = 52 of an article + 15 topic in title + 17 further topics",
             "heat ≈84 = 84 quality",
-            "place 1 on the front page of today: 84 = quality ≈84, halved for each 24 h since",
+            "place 1 on the front page of today: 84 = quality ≈84, halved for each 24 h from it",
         ):
             assert said in why(reading)
         await reading.press("j")
@@ -161,8 +161,32 @@ async def test_w_explains_the_place_on_the_front_page_that_is_shown(
         await reading.press("/", *"front:2023-05-18", "enter", "g", "w")
         assert (
             "place 1 on the front page of 18 May 2023: 95 = (quality 75 + 1 more source × 20), "
-            "halved for each 24 h since its newest article (0 h)"
+            "halved for each 24 h from its newest article to the newest of the library by then "
+            "(0 h)"
         ) in why(reading)
+
+
+async def test_a_front_page_of_the_past_tells_stories_as_they_were(
+    open_reader: OpenReader, news: Path, large: None
+) -> None:
+    for day, report in enumerate((LEAK[1], LEAK[2], LEAK[0]), 16):
+        write_report(news, f"{day}.md", *report, date=f"2023-05-{day}T09:00:00Z")
+    async with open_reader(news, size=(160, 40)) as reading:
+        await reading.until(lambda: len(reading.main.detail.story.items) == 2)
+        await reading.press("/", *"front:2023-05-17", "enter", "g")
+        assert reading.titles == [SECOND]
+        assert "+1" in line(reading, SECOND)
+        await reading.press("w")
+        assert "leads a story of 2 sources; 1 more source came later\n" in why(reading)
+        assert "place 1 on the front page of 17 May 2023: 110 = (quality 90 + " in why(reading)
+        await reading.press("escape", "space")
+        assert reading.titles == [SECOND, THIRD]
+        await reading.until(lambda: len(reading.main.detail.story.items) == 1)
+        reading.main.parts.list.show(parse("front:2023-05-16"))
+        await reading.until(lambda: not reading.main.detail.story.items)
+        await reading.press("escape", "/", *"front:2023-05-18", "enter")
+        assert reading.titles == [LEAD]
+        assert "+2" in line(reading, LEAD)
 
 
 async def test_scores_that_are_missing_are_computed_and_marked(

@@ -14,7 +14,10 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.dates import When, parse_when, seconds
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.front import PLACES, Place
+from broadsheet.library.stories.why import came_later
 from broadsheet.library.sync.sync import healing
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.counting import counted
@@ -41,6 +44,8 @@ class Story(NamedTuple):
     place: Place
     lead: Row
     others: tuple[str, ...]
+    came_later: int
+    """How many more sources have told it since that day."""
 
 
 def front_options(given: Given) -> FrontOptions:
@@ -76,6 +81,8 @@ def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
     now = datetime.now(UTC).astimezone().replace(tzinfo=None)
     at = None if options.day is None else seconds(options.day, now)[1] - 1
     page = index.front_page(at, options.limit)
+    if options.day is not None:
+        index.tell_as_in(Query((Front(options.day),)))
     members = {place.id: index.story_of(place.id) for place in page}
     rows = index.told_rows(article for story in members.values() for article in story)
     for place in page:
@@ -83,14 +90,15 @@ def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
         if lead is not None:
             names = [rows[other].provider for other in members[place.id] if other in rows]
             others = dict.fromkeys(name for name in names if name and name != lead.provider)
-            yield Story(place, lead, tuple(others))
+            yield Story(place, lead, tuple(others), index.came_later(place.id))
 
 
 def _lines(stories: Iterable[Story]) -> Iterator[str]:
     for number, story in enumerate(stories, 1):
         yield f"{number:>2}  {story.lead.title}\n"
         told_by = _told_by(story.lead.provider, story)
-        yield "    " + " · ".join(filter(None, [_day(story.lead), told_by])) + "\n"
+        later = came_later(story.came_later) if story.came_later else ""
+        yield "    " + " · ".join(filter(None, [_day(story.lead), told_by, later])) + "\n"
         yield f"    {story.place.reason()}\n"
 
 

@@ -13,6 +13,7 @@ from broadsheet.cli.commands import LIST, CommandError, Given, one_of, whole_num
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
+from broadsheet.library.index.stories import asked_day
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.names import check_names, no_such_field
 from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort
@@ -139,7 +140,8 @@ class _Listing:
         reader = FieldReader(
             self.library.base, index.traits(), fields, query, is_exact=form == "json"
         )
-        for window in _windows(index, ids):
+        index.tell_as_in(query)
+        for window in _windows(index, ids, is_front=asked_day(query) is not None):
             self.output.writelines(_lines(reader, window, form, fields, self.output))
             self.output.flush()
             self.written += len(window)
@@ -171,12 +173,12 @@ def _quoted_names(argument: str, index: Index) -> str:
     return argument
 
 
-def _windows(index: Index, ids: Sequence[int]) -> Iterator[list[Row]]:
+def _windows(index: Index, ids: Sequence[int], *, is_front: bool) -> Iterator[list[Row]]:
     """Yield the rows of `ids`, the first one alone, so that it is printed at once."""
     start, end = 0, 1
     while start < len(ids):
         window = ids[start:end]
-        rows = index.rows(window)
+        rows = index.told_rows(window) if is_front else index.rows(window)
         yield [rows[article_id] for article_id in window if article_id in rows]
         start, end = end, end + _WINDOW
 

@@ -167,9 +167,13 @@ class PaneWanted(ToScreen):
 
 @filled
 class ViewShown(ToScreen):
-    """The table shows another view, or the same one again."""
+    """The table shows another view, or the same one again.
+
+    `is_of_other_time` tells whether stories are told as of another day than before.
+    """
 
     view: View
+    is_of_other_time: bool
 
 
 @filled

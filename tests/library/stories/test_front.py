@@ -71,7 +71,33 @@ def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) 
     assert page(news)[-1] == "far.md"
     with Library(news).open_index() as index:
         reasons = [place.reason() for place in index.front_page()]
-    assert ["after others" in reason for reason in reasons][:5] == [False] * 4 + [True]
+    waiting = [reason.partition("(after others, ")[2] for reason in reasons]
+    assert waiting[:4] == [""] * 4
+    assert waiting[4:7] == [f"because {number} of its provider come first)" for number in (3, 4, 5)]
+
+
+def test_a_score_can_be_computed_again_from_what_is_shown(news: Path) -> None:
+    for number, report in enumerate((*LEAK, ALONE[0])):
+        write_report(news, f"{number}.md", *report, date=f"2023-05-18T09:{number * 15:02}:29Z")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        reasons = [place.reason() for place in index.front_page()]
+    assert reasons[0] == "138 = (99 + 2 × 20) × ½^(15 min / 24 h)"
+    assert round(139 * 0.5 ** (15 / 60 / 24)) == 138
+    write_report(*(news, "new.md", "Chef", "Soups", 10), date="2023-05-19T11:45:00Z")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        reasons = [place.reason() for place in index.front_page()]
+    assert reasons[0].endswith("½^(26 h 14 min / 24 h)"), reasons
+
+
+def test_a_page_counts_all_sources_of_a_story_that_went_on_for_long(news: Path) -> None:
+    for day, report in zip((1, 4, 6, 9), (*LEAK, LEAK[1]), strict=True):
+        write_report(news, f"{day}.md", *report, date=f"2023-05-{day:02}T09:00:00Z")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        (place,) = index.front_page(places=1)
+        assert place.sources == index.told_rows([place.id])[place.id].story.sources == 3
 
 
 def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:

@@ -120,7 +120,7 @@ class Index(Lookup, Stories):
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
             return int(noted(self._connection, "articles") or 0)
-        condition = where(query, _now(), self._lists())
+        condition = where(query, _now(), self._lists(query))
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
             condition.parameters,
@@ -150,7 +150,7 @@ class Index(Lookup, Stories):
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
             return ready
-        condition = where(query, _now(), self._lists())
+        condition = where(query, _now(), self._lists(query))
         order = order_by(tuple(sort))
         return read_ids(
             self._connection,
@@ -168,15 +168,15 @@ class Index(Lookup, Stories):
         texts = query.texts()
         if texts and len(texts) == len(query.terms):
             return with_all(self._connection, texts)
-        condition = where(query, _now(), self._lists())
+        condition = where(query, _now(), self._lists(query))
         return read_ids(
             self._connection,
             f"SELECT id FROM articles WHERE {condition.sql}",
             condition.parameters,
         )
 
-    def _lists(self) -> Lists:
-        return Lists(self._front_ids, self.muted, self._told)
+    def _lists(self, query: Query) -> Lists:
+        return Lists(self._front_ids, self.muted, lambda: self._told(query))
 
     def has_topics(self, article_id: int, query: Query) -> bool:
         """Tell whether an article has one of the topics that `query` asks for, by exact name."""
@@ -208,8 +208,9 @@ class Index(Lookup, Stories):
         return rows_of(self._connection, ids)
 
     def told_rows(self, ids: Iterable[int]) -> dict[int, Row]:
-        """Return the same rows with their place among the articles that are not muted."""
-        rows, told = self.rows(ids), self.retold()
+        """Return the same rows with their place among what is not muted, and not after `as_of`."""
+        rows = self.rows(ids)
+        told = self.told(rows)
         for article_id in told.keys() & rows.keys():
             row, (lead, sources) = rows[article_id], told[article_id]
             story = row.story._replace(is_lead=lead == article_id, sources=sources)

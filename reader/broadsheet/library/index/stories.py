@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,9 @@ class Stories(Rules):
     is_without_muted = False
     """Whether `is:lead` and `sources:` ask for stories without what is muted, as rows have it."""
 
+    as_of: int | None = None
+    """The second as of which rows have their stories: the end of a past day, or None for now."""
+
     _connection: sqlite3.Connection
     _known_retold: "tuple[frozenset[int], dict[int, Retold]] | None" = None
 
@@ -41,17 +44,50 @@ class Stories(Rules):
         from broadsheet.library.stories.retold import retold
 
         if self._known_retold is None or self._known_retold[0] is not muted:
-            self._known_retold = muted, retold(self._connection, muted)
+            self._known_retold = muted, retold(self._connection, muted, muted)
         return self._known_retold[1]
 
-    def _told(self) -> "dict[int, Retold]":
-        """Return what queries go by: nothing, where muted articles are shown or being found."""
-        return self.retold() if self.is_without_muted and not self.is_ruling else {}
+    def tell_as_in(self, query: Query) -> None:
+        """Tell stories from now on as the front page that `query` asks for had them."""
+        now, front = datetime.now(UTC).astimezone(), asked_day(query)
+        at = None if front is None else last_second(front, now.replace(tzinfo=None))
+        self.as_of = at if at is not None and at < now.timestamp() else None
+
+    def told(self, ids: Iterable[int]) -> "dict[int, Retold]":
+        """Return what is left of the stories of `ids`, where that may be less than all of it."""
+        return self.retold() if self.as_of is None else self._told_by(ids, self.as_of)
+
+    def came_later(self, article_id: int) -> int:
+        """Return how many more sources have told the story of an article since `as_of`."""
+        then = self.told([article_id]).get(article_id)
+        if self.as_of is None or then is None:
+            return 0
+        now = self._told_by([article_id], _latest())
+        return now[article_id].sources - then.sources
+
+    def _told_by(self, ids: Iterable[int], at: int) -> "dict[int, Retold]":
+        from broadsheet.library.stories.retold import retold
+
+        return retold(self._connection, ids, self.muted(), at)
+
+    def _told(self, query: Query) -> "dict[int, Retold]":
+        """Return what a query goes by: nothing, where muted articles are shown or being found.
+
+        On the front page of a day, stories are as they were by its end.
+        """
+        if self.is_ruling:
+            return {}
+        told = self.retold() if self.is_without_muted else {}
+        if front := asked_day(query):
+            at = last_second(front, datetime.now(UTC).astimezone().replace(tzinfo=None))
+            told = told | self._told_by([place.id for place in self.front_page(at)], at)
+        return told
 
     def story_of(self, article_id: int) -> list[int]:
         """Return the articles of a story, its lead first, then by date; an article alone is one.
 
-        Articles that are muted are left out, except from the story of one of them.
+        Articles that are muted are left out, except from the story of one of them, and so are those
+        that came later than `as_of`.
         """
         rows = self._connection.execute(
             "SELECT s.article_id FROM stories s JOIN articles a ON a.id = s.article_id "
@@ -60,10 +96,11 @@ class Stories(Rules):
             (article_id,),
         )
         story = [one for (one,) in typed(rows, int)] or [article_id]
-        told = self.retold().get(article_id)
-        if told is None:
+        told = self.told([article_id])
+        if article_id not in told:
             return story
-        return [told.lead, *(one for one in story if one in self.retold() and one != told.lead)]
+        lead = told[article_id].lead
+        return [lead, *(one for one in story if one in told and one != lead)]
 
     def read_along(self, article_id: int, *, everything: bool) -> list[int]:
         """Return the articles that count as read with this one: its copies, by title.
@@ -128,11 +165,20 @@ class Stories(Rules):
 
         Time counts back from the newest article by then, so that an old library has one, too.
         """
-        last = int(datetime.now(UTC).timestamp()) + LEEWAY
-        if at is not None:
-            last = min(last, at)
+        last = _latest() if at is None else min(_latest(), at)
         at = newest(self._connection, last)
         return front_page(self._connection, at, places, muted=self.muted(), boosts=self.boosts())
+
+
+def _latest() -> int:
+    """Return the second after which articles are yet to come."""
+    return int(datetime.now(UTC).timestamp()) + LEEWAY
+
+
+def asked_day(query: Query) -> Front | None:
+    """Return the front page that `query` asks for, in whatever order."""
+    fronts = (term for term in query.terms if isinstance(term, Front) and not term.negated)
+    return next(fronts, None)
 
 
 def asked_front(query: Query, sort: Sequence[SortKey]) -> Front | None:

@@ -19,7 +19,8 @@ PLACES = 30
 _EXACT = 10
 """Scores below this are shown with a decimal."""
 
-_DAY = 24 * 60 * 60
+_MINUTE = 60
+_DAY = 24 * 60 * _MINUTE
 _DAYS_LOOKED_AT = (7, 30, 365, 100_000)
 """Days before the page in which stories are looked for, until it is full."""
 
@@ -35,20 +36,28 @@ _TOP, _MOST_OF_A_SOURCE = 20, 3
 _NEAR = 0.25
 """This share of a story's score is near it."""
 
-_CANDIDATES = """
+_ARTICLES = """
 SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), a.heat, x.source,
        a.quality IS NULL, s.story
 FROM articles a JOIN story_scores x ON x.article_id = a.id
 LEFT JOIN stories s ON s.article_id = a.id
-WHERE a.listed > ? AND a.listed <= ?
+WHERE
 """
+_OF_PERIOD = "a.listed > :start AND a.listed <= :end"
+_EARLIER = f"""
+a.id IN (SELECT article_id FROM stories WHERE story IN (
+  SELECT s.story FROM articles a JOIN stories s ON s.article_id = a.id WHERE {_OF_PERIOD}
+)) AND a.listed <= :start
+"""
+_CANDIDATES = f"{_ARTICLES} {_OF_PERIOD} UNION ALL {_ARTICLES} {_EARLIER}"
+"""The articles of a period, and what their stories began with."""
 
 
 @record
 class Place:
     """A story on the front page: its lead, and what its score is made of.
 
-    `age` is that of its newest article, in seconds.
+    `age` is that of its newest article, in seconds, to the minute: so it is shown.
     """
 
     id: int
@@ -62,8 +71,8 @@ class Place:
     boost: int = 0
     """What rules in the settings add."""
 
-    is_held_back: bool = False
-    """Whether others come first because its provider has enough of the first places."""
+    behind: int = 0
+    """How many of its provider come first, if it stands after others for that reason."""
 
     @property
     def score(self) -> float:
@@ -84,17 +93,20 @@ class Place:
         quality = f"≈{self.quality}" if self.is_computed else str(self.quality)
         more = self.sources - 1
         value = f"({quality} + {more} × {SOURCE})" if more else quality
-        half = f"½^({_hours(self.age)} h / {HALF_LIFE // 3600} h)"
+        half = f"½^({_duration(self.age)} / {HALF_LIFE // 3600} h)"
         return f"{self._score} = {value} × {half}{self._boost}{self._note}"
 
     def in_words(self) -> str:
         """Return the same for those who do not know the formula."""
         quality = f"quality {'≈' if self.is_computed else ''}{self.quality}"
-        value, newest = quality, "the article"
+        value, first = quality, "it"
         if more := self.sources - 1:
             sources = counted(more, "more source", "more sources")
-            value, newest = f"({quality} + {sources} × {SOURCE})", "its newest article"
-        halved = f"halved for each {HALF_LIFE // 3600} h since {newest} ({_hours(self.age)} h)"
+            value, first = f"({quality} + {sources} × {SOURCE})", "its newest article"
+        halved = (
+            f"halved for each {HALF_LIFE // 3600} h from {first} to the newest of the library by "
+            f"then ({_duration(self.age)})"
+        )
         boost = f", {self._boost.strip()} by your rules" if self.boost else ""
         return f"{self._score} = {value}, {halved}{boost}{self._note}"
 
@@ -105,8 +117,8 @@ class Place:
     @property
     def _note(self) -> str:
         """What the score does not say about the place."""
-        if self.is_held_back:
-            return f" (after others, because {_MOST_OF_A_SOURCE} of its provider come first)"
+        if self.behind:
+            return f" (after others, because {self.behind} of its provider come first)"
         return "" if self.is_news else " (because little is newer)"
 
     @property
@@ -150,7 +162,7 @@ def _stories(
     groups: defaultdict[int, list[Member]] = defaultdict(list)
     computed = set[int]()
     rows = typed(
-        connection.execute(_CANDIDATES, period),
+        connection.execute(_CANDIDATES, {"start": period[0], "end": period[1]}),
         *(int, int, str, int, int | NoneType, int, int, int | NoneType),
     )
     for *member, is_computed, story in rows:
@@ -166,7 +178,7 @@ def _stories(
             quality=lead.quality,
             is_computed=lead.id in computed,
             sources=count_sources(group),
-            age=period[1] - max(member.date for member in group),
+            age=(period[1] - max(member.date for member in group)) // _MINUTE * _MINUTE,
             source=lead.source,
             boost=boosts.get(lead.id, 0),
         )
@@ -193,10 +205,14 @@ def _mixed(places: Iterable[Place], count: int) -> list[Place]:
                 held_back.update(place.id for place in rest[: rest.index(other)])
                 best = other
         rest.remove(best)
-        page.append(replace(best, is_held_back=True) if best.id in held_back else best)
+        held = best.id in held_back
+        page.append(replace(best, behind=taken[best.source]) if held else best)
         taken[best.source] += 1
     return page
 
 
-def _hours(seconds: int) -> int:
-    return round(seconds / 3600)
+def _duration(seconds: int) -> str:
+    """Return whole minutes: the score can be computed again from what is shown."""
+    hours, minutes = divmod(seconds // _MINUTE, 60)
+    parts = (f"{hours} h" if hours or not minutes else "", f"{minutes} min" if minutes else "")
+    return " ".join(filter(None, parts))

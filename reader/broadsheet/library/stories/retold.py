@@ -1,8 +1,10 @@
-"""Stories without what rules mute: who leads them then, and how many sources tell them."""
+"""Stories without what is muted or came later: who leads them, and how many sources tell them."""
 
 import json
 import sqlite3
+import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from types import NoneType
 from typing import NamedTuple
@@ -15,26 +17,29 @@ SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), a.heat, x.source,
 FROM stories s JOIN articles a ON a.id = s.article_id JOIN story_scores x ON x.article_id = a.id
 WHERE s.story IN (
   SELECT story FROM stories WHERE article_id IN (SELECT value FROM json_each(?))
-)
+) AND a.listed <= ?
 """
 
 
 class Retold(NamedTuple):
-    """The lead and the number of sources of a story whose other articles are muted."""
+    """The lead and the number of sources of a story, by the articles that are left of it."""
 
     lead: int
     sources: int
 
 
-def retold(connection: sqlite3.Connection, muted: AbstractSet[int]) -> dict[int, Retold]:
-    """Return the new lead and number of sources of each story that has muted articles.
+def retold(
+    connection: sqlite3.Connection,
+    among: Iterable[int],
+    muted: AbstractSet[int],
+    at: int = sys.maxsize,
+) -> dict[int, Retold]:
+    """Return the lead and the number of sources of each story of `among`.
 
-    The keys are the ids of the articles that are not muted.
+    The keys are the ids of the articles that count: those not muted that had appeared `at` then.
     """
-    if not muted:
-        return {}
     groups: defaultdict[int, list[Member]] = defaultdict(list)
-    rows = connection.execute(_MEMBERS, (json.dumps([*muted]),))
+    rows = connection.execute(_MEMBERS, (json.dumps([*among]), at))
     for *member, story in typed(rows, *(int, int, str, int, int | NoneType, int, int)):
         if member[0] not in muted:
             groups[story].append(Member(*member))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from broadsheet.library.stories.facts import Fact
 from broadsheet.library.stories.in_story import InStory
 from broadsheet.library.stories.scores import FOLLOWS, SOURCE
+from broadsheet.text.counting import counted
 
 _NAMED = 5
 
@@ -17,11 +18,13 @@ def why(
     lead: str,
     names: Sequence[str] = (),
     articles: int = 0,
+    later: int = 0,
 ) -> Iterator[str]:
     """Yield a line for quality, heat, story and front page; `lead` is the title of the lead.
 
     `parts` are those of a computed quality, `place` says where the story stands on the front
-    page, `names` are the other names of its provider, `articles` is how many the story has.
+    page, `names` are the other names of its provider, `articles` is how many the story has,
+    and `later` is how many more sources told it after the day of that page.
     """
     quality = fact.quality
     if quality is None:
@@ -38,6 +41,8 @@ def why(
         known = story.quality if quality is None else quality
         yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
     several = f" in {articles} articles" if articles > story.sources else ""
+    if later:
+        several += f"; {came_later(later)}"
     if not story.is_lead:
         yield f"in {lead}, which leads a story of {story.sources} sources{several}"
     elif story.sources > 1:
@@ -47,6 +52,11 @@ def why(
         yield f"its provider counts as one with {', '.join(names[:_NAMED])}{more}"
     if place:
         yield place
+
+
+def came_later(sources: int) -> str:
+    """Return that a story went on after the day of a front page."""
+    return f"{counted(sources, 'more source', 'more sources')} came later"
 
 
 def _sum(parts: Sequence[tuple[str, int]]) -> str:

@@ -6,9 +6,8 @@ from pathlib import Path
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
-from broadsheet.library.index.stories import last_second
+from broadsheet.library.index.stories import asked_day, last_second
 from broadsheet.library.query.parse import Query
-from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.why import why
 from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.tui.screens.why import WhyScreen
@@ -36,6 +35,7 @@ def say_why(
         lead.title,
         index.other_names(fact, rules),
         len(members),
+        index.came_later(lead.id),
     )
     screen.app.push_screen(WhyScreen(rows[fact.id].title, [*lines]))
 
@@ -43,8 +43,8 @@ def say_why(
 def _place(index: Index, query: Query, lead: int) -> str:
     """Return where a story stands on the front page, and why; empty if it is not on it."""
     now = datetime.now(UTC).astimezone()
-    fronts = [term for term in query.terms if isinstance(term, Front) and not term.negated]
-    at = last_second(fronts[0], now.replace(tzinfo=None)) if fronts else None
+    front = asked_day(query)
+    at = last_second(front, now.replace(tzinfo=None)) if front else None
     day = "today"
     if at is not None and at < now.timestamp():
         date = datetime.fromtimestamp(at, UTC).astimezone()

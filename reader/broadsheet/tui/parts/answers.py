@@ -103,6 +103,8 @@ class Answers:
     def _view_shown(self, told: messages.ViewShown) -> None:
         self._parts.contents.mark(told.view.query)
         self._parts.counts.follow(told.view)
+        if told.is_of_other_time:
+            self._parts.article.refresh()
         self._say_if_empty()
 
     def _story_toggled(self, told: messages.StoryToggled) -> None:

@@ -226,6 +226,8 @@ class ArticleList:
 
     def _show(self, view: View, keep: Cursor) -> None:
         self._held, self._moved = None, 0
+        before = self._index.now.as_of
+        self._index.now.tell_as_in(view.query)
         bar = self._title_bar
         bar.news = ""
         bar.view = sentences.view_name(view.query)
@@ -245,7 +247,7 @@ class ArticleList:
         if not view.is_whole:
             # The last line now means that of all there is.
             self._table.await_view()
-        self._screen.post_message(ViewShown(view))
+        self._screen.post_message(ViewShown(view, self._index.now.as_of != before))
 
     def _fold(self, keep: Cursor) -> None:
         """Show what was found, with one row for each story."""

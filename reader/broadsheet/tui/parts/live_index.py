@@ -23,7 +23,8 @@ class LiveIndex:
         if self.now.is_current():
             return False
         self.now.close()
-        self.now = self._library.open_index()
+        as_of, self.now = self.now.as_of, self._library.open_index()
+        self.now.as_of = as_of
         return True
 
     def names(self) -> IndexNames:
