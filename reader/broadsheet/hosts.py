@@ -125,7 +125,7 @@ def _readable(label: str) -> str:
 
 
 def _is_what_it_seems(label: str) -> bool:
-    """Whether nobody would take `label` for another one."""
+    """Tell whether `label` cannot be mistaken for another one."""
     if label.isascii():
         return not label.startswith("xn--")
     # A mark that has no composed form with its letter is one that no language uses there.

@@ -107,7 +107,7 @@ def joined(base: str, address: str) -> str:
 
 
 def find_browser(environ: Mapping[str, str], configured: str = "") -> Browser | None:
-    """Choose the program that opens addresses; None if there is none that could be seen.
+    """Choose the program that opens addresses; None if none could show a page.
 
     `configured`, the reader's own setting, comes first, then `$BROWSER`: commands separated by
     colons, each with an optional `%s` for the address; the first that exists wins. Over SSH and on

@@ -1,4 +1,4 @@
-"""When two addresses are the same page: what articles, marks and related items are known by.
+"""Makes the keys of articles, marks and related items: equal for all addresses of one page.
 
 The marks of an article are kept under its address in one spelling. An article without an address
 is known by its title, its day and the beginning of its text: that stays the same when the file

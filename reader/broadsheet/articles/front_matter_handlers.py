@@ -38,7 +38,7 @@ _MAX_DIGITS = 19
 
 
 class Matter(BaseHandler):
-    """What the handlers have in common: where the text begins, and what was read in the end."""
+    """Base of the handlers, which notes where the text begins and what was read."""
 
     FM_BOUNDARY = re.compile(r"(?!)")  # each finds its own
     source = ""

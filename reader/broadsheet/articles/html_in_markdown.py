@@ -136,7 +136,7 @@ class _Open:
 
 
 def _inline(text: str) -> str:
-    """Turn the tags within a paragraph into Markdown; unknown ones are text and stay to be seen."""
+    """Turn the tags within a paragraph into Markdown; unknown tags stay visible as text."""
     if "<" not in text:
         return text
     pieces: list[str] = []

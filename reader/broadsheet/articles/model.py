@@ -16,7 +16,7 @@ from broadsheet.text.file_names import shown_path
 BodyFormat = Literal["markdown", "html", "text"]
 
 LEEWAY = 24 * 60 * 60
-"""Seconds in the future up to which a date is not one to come: clocks and zones differ."""
+"""A date at most this many seconds ahead is not in the future: clocks and zones differ."""
 
 
 class Precision(IntEnum):
@@ -159,7 +159,7 @@ class NotAnArticle:
 
 @record
 class Unreadable:
-    """A file that may be an article, but nothing that could be shown was got out of it."""
+    """A file that may be an article but has nothing that can be shown."""
 
     path: str
     problems: tuple[Problem, ...]

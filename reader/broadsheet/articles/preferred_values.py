@@ -1,4 +1,4 @@
-"""Of the values that may be a field's, the one that counts."""
+"""Chooses the value of each field when a file gives several."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -16,7 +16,7 @@ MAX_ITEMS = 200
 """How many items of a list are read: of topics, images, related articles, authors."""
 
 USUAL_START = compiled_later(f"[{PLAIN_CLASS}]")
-"""Begins a title of which something is left when it is clean."""
+"""A title that begins with such a character is not empty after cleaning."""
 
 _LARGEST = 2**63 - 1  # what SQLite can hold
 

@@ -38,7 +38,7 @@ _CONSTANTS: dict[str, bool | Written | None] = {
 }
 _MERGE = "<<"
 MAY_MEAN_MORE = frozenset("~nNtTfF+-.0123456789")
-"""With one of these begins all that is more than text where it stands without quotes."""
+"""Unquoted values that are not text, such as numbers and dates, begin with one of these."""
 
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _NUMBER_ENDS = frozenset(".0123456789")

@@ -1,4 +1,4 @@
-"""What the files of a library say of its feeds, for a machine whose own memory of them is lost."""
+"""Rebuilds the state of feeds from the files of a library, if this machine has lost it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,7 @@ from broadsheet.feeds.state import SeenEntry, State
 
 
 def recover(library: Path, feeds: Iterable[Subscription], state: State) -> None:
-    """Know the articles that lie in the folders of `feeds`, so that none is written twice.
+    """Note the articles in the folders of `feeds`, so that none is written twice.
 
     Whether a file is as we wrote it cannot be told: it is left alone unless its bytes are just
     those that its entry gives.

@@ -88,7 +88,7 @@ def _flushers() -> ThreadPoolExecutor:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Keep the names in a folder; some file systems cannot, and need not."""
+    """Flush a folder, so that the names in it last; some file systems cannot and need not."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -161,7 +161,7 @@ class State:
         self._run(f"INSERT OR REPLACE INTO feeds ({_FEED_COLUMNS}) VALUES ({marks})", feed)
 
     def move_feed(self, old: str, new: str) -> None:
-        """Know the feed `old` by its new address, with its entries."""
+        """Move the feed `old` and its entries to a new address."""
         with self.changes():
             self._run("DELETE FROM feeds WHERE url = ?", (new,))
             self._run(

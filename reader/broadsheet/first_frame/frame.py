@@ -15,7 +15,7 @@ _MAGIC = "broadsheet frame 1"
 _LARGEST = 1 << 20
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _JOINERS = str.maketrans("", "", "\u200c\u200d\ufe0f")
-"""What belongs to words and emoji, and is not printable by itself."""
+"""Characters within words and emoji that are not printable by themselves."""
 
 
 def packed(process: list[str], stamps: dict[str, str], until: float, screen: str) -> bytes:
@@ -74,7 +74,7 @@ def _pairs(stamps: str) -> list[tuple[str, str]]:
 
 
 def is_harmless(screen: str, columns: int, lines: int) -> bool:
-    """Whether `screen` has only printable text, SGR, and positions within the screen."""
+    """Tell whether `screen` has only printable text, SGR, and positions within the screen."""
     before, *pieces = screen.split("\x1b[")
     if before:
         return False

@@ -34,13 +34,13 @@ _FEW = 16
 from all articles in order."""
 
 _FEW_NAMED = 80
-"""The same where SQLite is given the articles one by one."""
+"""The same limit if SQLite gets the ids of the articles."""
 
 _READY_AT_ONCE = 100_000
-"""To hide what has no row among as many articles takes as long as drawing a frame."""
+"""In views up to this size, hiding articles without a row takes no longer than drawing a frame."""
 
 _SECONDS_KEPT = 60
-"""What is found depends on the time, too: `newer:7d`."""
+"""Seconds that a view is kept: what `newer:7d` finds changes with time."""
 
 _LEADS = Query((Flag("is:lead"),))
 

@@ -52,7 +52,7 @@ class Extracted:
     title: str = ""
     sign: Sign = ""
     leads_to: str = ""
-    """The page that this one sends its readers to, without a redirect of the server."""
+    """The page that the HTML itself redirects to."""
 
 
 def extract(body: bytes, url: str, content_type: str = "") -> Extracted:

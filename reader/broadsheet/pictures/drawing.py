@@ -15,7 +15,7 @@ MOST_PIXELS = 30_000_000
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 _FEWEST_PIXELS = 3
-"""Of width or height; smaller pictures only count who looks at them."""
+"""The least width or height; smaller pictures are there to count readers."""
 
 _ON_ITS_SIDE = (5, 6, 7, 8)
 _COLOURS_A_LINE = 128

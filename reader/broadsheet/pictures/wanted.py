@@ -19,7 +19,7 @@ MOST_TRIED = 3
 """Pictures of one article that are tried, one after the other."""
 
 _SMALLEST = 16
-"""Pixels of width or height below which a picture is an icon, or counts its readers."""
+"""The least width or height in pixels; smaller pictures are icons, or count readers."""
 
 
 @record

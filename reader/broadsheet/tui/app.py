@@ -266,7 +266,7 @@ class BroadsheetApp(App[None]):
             save_newest(self, "theme", lambda: self._kept_theme, "")
 
     def on_app_focus(self) -> None:
-        """Look whether the terminal has another background since the person was elsewhere."""
+        """Ask for the terminal's background again: it may have changed while it had no focus."""
         if self.theme == AUTO:
             self._background.ask()
 

@@ -1,4 +1,4 @@
-"""The time that the screen reckons with; pictures and tests put another one in its place."""
+"""The time that the screen uses; pictures and tests replace it."""
 
 from datetime import UTC, datetime
 

@@ -27,10 +27,10 @@ from broadsheet.tui.terminal_answers import QUESTIONS, Answer, Question, Termina
 _LONGEST_READ = 4_096
 _LONGEST_BUFFER = 65_536
 _LOOK_EVERY = 0.1
-"""Seconds between two looks whether what was read last is all that comes: Esc, half an answer."""
+"""Seconds between checks whether Esc or a partial answer is followed by more input."""
 
 _ANSWERS_WITHIN = 3.0
-"""Seconds after a question in which Esc may be the beginning of the answer, far away over SSH."""
+"""Seconds after a question in which Esc may begin a late answer, as over a slow SSH connection."""
 
 _OF_THE_PERSON = (events.Key, events.Paste, events.MouseEvent)
 
@@ -86,7 +86,7 @@ class TerminalDriver(LinuxDriver):
             os.close(end)
 
     def process_message(self, message: Message) -> None:
-        """Pass a message on; what the person does is kept until there is something to do it to."""
+        """Pass a message on, but hold keys and clicks back until the screen can act on them."""
         with self._delivering:
             if self._early is not None and isinstance(message, _OF_THE_PERSON):
                 self._early.append(message)
@@ -94,7 +94,7 @@ class TerminalDriver(LinuxDriver):
                 super().process_message(message)
 
     def deliver_early(self) -> None:
-        """Pass on what the person did so far, in its order, and from now on everything at once."""
+        """Pass on the keys and clicks that were held back, in order, and hold back no more."""
         with self._delivering:
             early, self._early = self._early or [], None
             for message in early:

@@ -67,7 +67,7 @@ def _stamps(library: Library) -> dict[str, str]:
 
 
 class _StillDriver(TerminalDriver):
-    """Hands over what the terminal would get, and leaves the terminal alone."""
+    """Collects what would be written to a terminal, and touches none."""
 
     def start_application_mode(self) -> None:
         """Do nothing."""

@@ -1,4 +1,4 @@
-"""Every key of the reader, declared once for the footer, the help screen and the palette."""
+"""Every key of the reader, declared once for the bottom line, the help screen and the palette."""
 
 import re
 from functools import partial

@@ -30,7 +30,7 @@ VERSION = 26
 
 _BUSY_SECONDS = 10.0
 _TURN_SECONDS = 0.1
-"""For a connection that is being opened, so that nobody waits long for a turn."""
+"""The timeout while a connection is being opened, so that nobody waits long for a turn."""
 
 _POLL_SECONDS = 0.02
 

@@ -73,7 +73,7 @@ class Names(ABC):
 
 
 class NoNames(Names):
-    """Completes no names and misses none: nothing is known of a library."""
+    """Names of an unknown library: completes none, and warns about none."""
 
     def begun(self, kinds: Collection[FacetField], begun: str, most: int) -> list[Name]:
         """Return no names."""

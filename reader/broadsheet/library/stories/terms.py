@@ -98,7 +98,7 @@ class _Numbers(dict[str, tuple[int, ...]]):
 
 
 class _Number(dict[str, int]):
-    """The number of each word that was met and has no more than one."""
+    """The number of each word met so far that has exactly one."""
 
     def __missing__(self, word: str) -> int:
         self[word] = next(map(_number, _stems(word)), _NO_NUMBER)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_search_for_cycles() -> Iterator[None]:
-    """Let no time be spent on looking through what is read, again and again, for cycles.
+    """Switch Python's search for cycles off during the block.
 
     Call `drop_new_cycles` now and then: what went wrong in a file keeps a cycle of frames.
     """
@@ -21,5 +21,5 @@ def no_search_for_cycles() -> Iterator[None]:
 
 
 def drop_new_cycles() -> None:
-    """Look through what came about since the last time, once."""
+    """Search once for cycles among what was made since the last time."""
     gc.collect(0)

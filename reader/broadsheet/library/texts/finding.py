@@ -39,7 +39,7 @@ _LOOKED_AT = 1_000
 """Articles that are looked into at once."""
 
 _LOOKS = 3
-"""After as many times, finding everything takes no longer."""
+"""The number of attempts after which finding everything is as quick."""
 
 
 class Found:

@@ -144,7 +144,7 @@ class Navigation:
             self._panes.toggle_reading()
 
     def _keep_trail(self) -> None:
-        """Forget what was read alone once the panes are back: there, the table leads to it."""
+        """Forget the way back through articles read alone, once the panes are back."""
         if not self._panes.is_reading:
             self._trail.forget("reading")
 

@@ -150,7 +150,7 @@ class OpenArticle:
             self._detail.go_to_place(self._places.of(_text_of(shown)))
 
     def _keep_place(self) -> None:
-        """Remember how far the article was read; one that was only looked at, is where it was."""
+        """Remember how far the article was read, unless it was only looked at."""
         shown, place = self._detail.reading, self._detail.place
         if shown is None or not (self._is_entered or place):
             return

@@ -279,7 +279,7 @@ class Panes:
         self._read_from = read_from
 
     def follow(self, widget: Widget) -> None:
-        """Enter the pane that got the focus in another way."""
+        """Enter the pane that got the focus other than by a key."""
         # The message that tells of it comes late: the keys may have moved on meanwhile.
         if widget is self._screen.focused and widget.id in PANES:
             self.enter(widget.id)

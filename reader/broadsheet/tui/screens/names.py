@@ -72,7 +72,7 @@ class NameLines(LineList):
 
 
 class NameInput(LineInput):
-    """The letters of a name; it has the keys of the window, which are named below."""
+    """The input for the letters of a name; it has the window's keys, so the bottom lists them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.NAMES]
 

@@ -46,7 +46,7 @@ class NameScreen(ModalScreen[str | None]):
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks before something is done that changes much at once."""
+    """Asks for confirmation of a change that affects much at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CONFIRMING]
 

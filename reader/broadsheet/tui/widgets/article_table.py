@@ -89,7 +89,7 @@ class ArticleTable(LineList):
         self._waiting_from: int | None = None
         self._wanted: Cursor | None = None
         self.lines = lines
-        """How many lines each row has: one, or another one for the excerpt."""
+        """How many lines each row has: one for the title, and perhaps one for the excerpt."""
         self.ask_for_lines: AskForLines = lambda wanted: None
         self._snippets, self._excerpts = SecondLines(), SecondLines()
         self._wanted_lines: LinesWanted | None = None
@@ -111,7 +111,7 @@ class ArticleTable(LineList):
         return self.view.ids[self.cursor] if self.view.ids else None
 
     def await_view(self) -> None:
-        """Expect another view: where the keys go until then, they go from where it begins."""
+        """Expect another view: keys that move the cursor before it comes count from its start."""
         self._waiting_from = self.cursor
         self._wanted = None
 

@@ -106,7 +106,7 @@ def _score(
 
 
 _USUAL_TYPE = "article"
-"""The type that says nothing of an article."""
+"""The type of most articles, which is not shown."""
 
 _ENOUGH_FOR_WORDS = 20
 _WORDS = (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _INDENT = 4
 _BEFORE_MATCH = 0.3
-"""The share of the line that what stands before the first match may take."""
+"""The largest share of the line that the words before the first match may take."""
 
 _NAMES = {"names": "by provider or author", "texts": "in the text"}
 
