@@ -55,6 +55,12 @@ def test_providers_become_wider_where_the_title_has_more_than_it_needs() -> None
     assert [widths(width)["provider"] for width in (150, 165, 280)] == [18, 27, 32]
 
 
+def test_a_column_that_was_chosen_by_two_names_is_shown_once() -> None:
+    columns = columns_for(100, Makeup(), ("title", "source", "provider", "date"))
+    assert [column.name for column in columns] == ["mark", "title", "provider", "date"]
+    assert sum(column.width + 1 for column in columns) - 1 == 100
+
+
 def test_columns_stand_in_the_order_that_was_chosen() -> None:
     chosen: tuple[ColumnName, ...] = ("date", "title", "type", "author")
     assert list(widths(120, columns=chosen)) == ["mark", "date", "title", "type", "author"]

@@ -35,10 +35,9 @@ def packed(process: list[str], stamps: dict[str, str], until: float, screen: str
 def read(file: str) -> str:
     """Return the screen to paint; empty if there is none, or if anything is not as it was."""
     try:
-        found = _screen(_content(file))
+        return _screen(_content(file))
     except (OSError, ValueError):
         return ""
-    return found
 
 
 def _content(file: str) -> bytes:

@@ -1,6 +1,6 @@
 """The columns of the article table, and which of them fit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from math import ceil
@@ -15,6 +15,7 @@ _TITLE_SHARE = 0.6
 
 COMPUTED, FOLLOWER = "≈", "↳"
 _WIDEST_SOURCE, _NARROWEST_SOURCE = 18, 9
+_SOURCES = ("author", "provider")
 _WIDEST_SOURCE_BESIDE_LONG_TITLE = 32
 _LONG_TITLE = 110
 """Cells of the title from which providers and authors get what there is beyond them."""
@@ -156,43 +157,72 @@ def columns_for(
     providers and authors become narrower, and then columns give way one by one, last the one that
     the table is sorted by. A column of an `own` width takes it from the title, down to some cells.
     """
-    names: list[str] = [makeup.source if name == "source" else name for name in chosen]
-    known = dict(own)
-    widths = {real: known[name] for name, real in zip(chosen, names, strict=True) if name in known}
-    others = {name: _OTHERS[name] for name in names if name in _OTHERS and makeup.has(name)}
-    if "date" in others and width >= _EXACT_DATE_FROM:
-        others["date"] = replace(others["date"], width=_LONG_DATE, ages=False)
-    others |= {
-        name: replace(others[name], width=own_width, ages=own_width < _LONG_DATE)
-        for name, own_width in widths.items()
-        if name in others
-    }
+    real = {name: makeup.source if name == "source" else name for name in chosen}
+    fixed = {real[name]: cells for name, cells in own if name in real}
+    names = {*real.values()}
+    columns = [
+        _usual(name, width, fixed.get(name))
+        for name in _OTHERS
+        if name in names and makeup.has(name)
+    ]
     room = width - _MARK.width - 1
-    least = ceil(_TITLE_SHARE * width)
-    missing = _together(others) + (min(_LEAST_TITLE, least) if widths else least) - room
-    for name in {"author", "provider"} & others.keys() - widths.keys():
-        narrower = max(_NARROWEST_SOURCE, others[name].width - max(0, missing))
-        missing -= others[name].width - narrower
-        others[name] = replace(others[name], width=narrower)
-    for name in sorted(_OTHERS, key=lambda name: name == sorted_by):
-        if missing > 0 and name in others:
-            missing -= others.pop(name).width + 1
-    left = room - _together(others)
-    if "date" in others and "date" not in widths:
-        date = replace(others["date"], width=_LONG_DATE)
-        taken = date.width - others["date"].width
-        if left - taken >= _TITLE_BESIDE_LONG_DATE:
-            others["date"] = date
-            left -= taken
-    for name in sorted({"author", "provider"} & others.keys() - widths.keys()):
-        more = min(_WIDEST_SOURCE_BESIDE_LONG_TITLE - others[name].width, left - _LONG_TITLE)
-        if more > 0:
-            others[name] = replace(others[name], width=others[name].width + more)
-            left -= more
-    others["title"] = Column("title", max(1, left), "title")
-    return (_MARK, *(others[name] for name in names if name in others))
+    title = ceil(_TITLE_SHARE * width)
+    for_others = room - (min(_LEAST_TITLE, title) if fixed else title)
+    columns = _narrower(columns, fixed, for_others)
+    columns = _without_first(columns, sorted_by, for_others)
+    columns = _wider(columns, fixed, room)
+    found = {column.name: column for column in columns}
+    found["title"] = Column("title", max(1, room - _together(columns)), "title")
+    return (_MARK, *(found[name] for name in dict.fromkeys(real.values()) if name in found))
 
 
-def _together(columns: Mapping[str, Column]) -> int:
+def _usual(name: str, table_width: int, own_width: int | None) -> Column:
+    """Return a column as it is with enough room for the title."""
+    column = _OTHERS[name]
+    if own_width is not None:
+        return replace(column, width=own_width, ages=column.ages and own_width < _LONG_DATE)
+    if name == "date" and table_width >= _EXACT_DATE_FROM:
+        return replace(column, width=_LONG_DATE, ages=False)
+    return column
+
+
+def _narrower(columns: list[Column], fixed: Collection[str], room: int) -> list[Column]:
+    """Return columns in which providers and authors are as narrow as `room` asks for."""
+    missing = max(0, _together(columns) - room)
+    narrower = []
+    for column in columns:
+        cells = column.width
+        if column.name in _SOURCES and column.name not in fixed:
+            cells = max(_NARROWEST_SOURCE, cells - missing)
+            missing -= column.width - cells
+        narrower.append(replace(column, width=cells))
+    return narrower
+
+
+def _without_first(columns: list[Column], sorted_by: str, room: int) -> list[Column]:
+    """Return the last of the columns that fit into `room`; the sorted one counts as the last."""
+    left = sorted(columns, key=lambda column: column.name == sorted_by)
+    while left and _together(left) > room:
+        left = left[1:]
+    return left
+
+
+def _wider(columns: list[Column], fixed: Collection[str], room: int) -> list[Column]:
+    """Return columns in which dates, providers and authors get what the title can spare."""
+    widths = {column.name: column.width for column in columns if column.name not in fixed}
+    title = room - _together(columns)
+    if "date" in widths and title - (_LONG_DATE - widths["date"]) >= _TITLE_BESIDE_LONG_DATE:
+        title -= _LONG_DATE - widths["date"]
+        widths["date"] = _LONG_DATE
+    for name in _SOURCES:
+        if name in widths:
+            most = _WIDEST_SOURCE_BESIDE_LONG_TITLE - widths[name]
+            more = max(0, min(most, title - _LONG_TITLE))
+            title -= more
+            widths[name] += more
+    return [replace(column, width=widths.get(column.name, column.width)) for column in columns]
+
+
+def _together(columns: Iterable[Column]) -> int:
     """Return the cells of columns and of the spaces after them."""
-    return sum(column.width + 1 for column in columns.values())
+    return sum(column.width + 1 for column in columns)
