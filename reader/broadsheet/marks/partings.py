@@ -17,7 +17,7 @@ _NEWER = "(excluded.at, excluded.parted) > (at, parted)"
 
 @record
 class Parting:
-    """Two articles, each by its key and what `key_of` makes the key of, that were parted `at`."""
+    """Two articles that were parted `at`, each by its key and what `key_of` made the key from."""
 
     one: tuple[int, str]
     other: tuple[int, str]

@@ -10,7 +10,7 @@ from broadsheet.config.settings import MOST_WEIGHT
 from broadsheet.damage import DamagedError, typed
 
 FEWEST_SEEN = 20
-"""Nothing is learned of a provider before so many of its articles were read, starred or kept."""
+"""Articles of a provider that are read, starred or kept before anything is learned of it."""
 
 _STEP = 5
 """Learned weights are multiples of this, so that one more article changes few scores."""
@@ -38,12 +38,12 @@ class SourceWeights(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it, for the index."""
+        """All weights, as the index stores them."""
         return json.dumps(self, sort_keys=True)
 
     @classmethod
     def of_text(cls, text: str) -> Self:
-        """Return what `text` was."""
+        """Return the weights that `text` holds."""
         try:
             return cls(*json.loads(text))
         except (ValueError, TypeError) as error:
