@@ -98,6 +98,7 @@ def make_article(
         quality=values.integer("quality"),
         heat=values.integer("heat"),
         published=_published(values, choice),
+        is_removed=front.fields.get("removed") is True,
         provider=provider,
         authors=values.names("authors") or provider.authors,
         feed=address(feed) if isinstance(feed := front.fields.get("feed"), str) else "",

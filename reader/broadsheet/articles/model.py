@@ -126,6 +126,8 @@ class Article(NamedTuple):
     quality: int | None = None
     heat: int | None = None
     published: bool | None = None
+    is_removed: bool = False
+    """Whether its publisher took it back."""
     provider: Provider = Provider()
     authors: tuple[str, ...] = ()
     feed: str = ""

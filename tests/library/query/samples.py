@@ -142,7 +142,7 @@ def fill(connection: sqlite3.Connection, samples: tuple[Sample, ...]) -> None:
             "topics": "[]",
             "authors": "[]",
             "checksum": 0,
-            **dict.fromkeys(("broken", "has_related", "has_image", "has_body"), 0),
+            **dict.fromkeys(("broken", "has_related", "has_image", "has_body", "is_removed"), 0),
             **dict.fromkeys(sample.yes, 1),
         }
         connection.execute(

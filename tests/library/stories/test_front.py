@@ -123,6 +123,19 @@ def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
         assert [place.reason() for place in index.front_page()] == ["52 = ≈52 × ½^(0 h / 24 h)"]
 
 
+def test_what_its_publisher_took_back_leads_no_front_page(news: Path) -> None:
+    day = "2023-05-18T10:00:00Z"
+    write_report(*(news, "gone.md", "Rich", "Three moves", 99, "removed: true"), date=day)
+    write_report(*(news, "low.md", "Poor", "Four moves", 9, "published: false"), date=day)
+    write_report(*(news, "0.md", *LEAK[0], "removed: true"), date=day)
+    write_report(*(news, "1.md", *LEAK[1]), date=day)
+    assert page(news) == ["1.md", "low.md"]
+    with Library(news).open_index() as index:
+        (first, _) = index.front_page()
+        assert first.sources == index.told_rows([first.id])[first.id].story.sources == 2
+        assert index.told_rows([first.id])[first.id].story.is_lead
+
+
 def test_other_terms_choose_from_the_page(news: Path) -> None:
     write_event(news, "alone", ALONE)
     write_event(news, "leak", LEAK)

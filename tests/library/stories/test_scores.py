@@ -35,6 +35,7 @@ def test_a_quality_is_the_sum_of_what_an_article_has() -> None:
 def test_a_publisher_who_gives_a_heat_knows_more_than_the_formula() -> None:
     assert quality(is_video=True, heat=30, weight=("weight of its feed", -20)) == 10
     assert quality(is_video=True, heat=-1) == 102
+    assert quality(is_video=True, heat=244) == 100, "no more than the best articles have"
 
 
 def member(number: int, quality: int, heat: int | None = None, date: int = 0) -> Member:

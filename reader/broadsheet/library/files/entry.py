@@ -63,6 +63,7 @@ class Entry(NamedTuple):
     has_related: bool
     has_image: bool
     has_body: bool
+    is_removed: bool
     about: str
     words: str
     terms: bytes
@@ -190,6 +191,7 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         has_related=bool(article.related),
         has_image=bool(article.images),
         has_body=bool(article.body.strip()),
+        is_removed=article.is_removed,
         about=_BETWEEN.join([spaced(folded), *map(_name_words, filter(None, names))]),
         words=told,
         terms=terms_of(folded, start, [related.title for related in article.related]).packed(),

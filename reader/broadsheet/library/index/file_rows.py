@@ -66,6 +66,7 @@ class FileRows:
                 entry.has_related,
                 entry.has_image,
                 entry.has_body,
+                entry.is_removed,
                 of_article(
                     *(article_id, path, entry.title, entry.date, entry.date_precision),
                     *(entry.quality, entry.heat, entry.url, entry.mark, int(entry.broken)),
@@ -87,7 +88,7 @@ class FileRows:
         connection.executemany(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", self.files
         )
-        connection.executemany(f"INSERT INTO articles VALUES ({_places(26)})", self.articles)
+        connection.executemany(f"INSERT INTO articles VALUES ({_places(27)})", self.articles)
         connection.executemany("INSERT OR IGNORE INTO article_topics VALUES (?, ?)", self.topics)
         connection.executemany("INSERT OR IGNORE INTO article_authors VALUES (?, ?)", self.authors)
         connection.executemany("INSERT OR IGNORE INTO urls VALUES (?, ?)", self.urls)

@@ -82,6 +82,7 @@ CREATE TABLE articles (
   has_related INTEGER NOT NULL,
   has_image INTEGER NOT NULL,
   has_body INTEGER NOT NULL,
+  is_removed INTEGER NOT NULL, -- by its publisher, so that it leads no story if another one can
   checksum INTEGER NOT NULL   -- of what the table shows: checksum.of_article
 );
 -- The indexes that a first run needs; the others are in indexes.sql.

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from broadsheet.library.stories.scores import quality_parts
+from broadsheet.library.stories.scores import FOLLOWS, quality_parts
 from broadsheet.library.stories.source_weights import SourceWeights
 from broadsheet.text.folding import fold
 
 FACTS = """
 SELECT a.id, a.listed, a.path, a.quality, a.heat, a.provider_id, a.folded, length(a.title),
-       a.has_image, a.has_body, a.type_id, a.topics, a.feed_id
+       a.has_image, a.has_body, a.type_id, a.topics, a.feed_id,
+       a.is_removed
 FROM articles a
 """
 
@@ -33,6 +34,12 @@ class Fact(NamedTuple):
     type_id: int | None
     topics: str
     feed_id: int | None
+    is_removed: int
+
+    @property
+    def told_heat(self) -> int | None:
+        """The heat as far as it says who leads a story; see `leads.LEADS`."""
+        return FOLLOWS if self.is_removed else self.heat
 
 
 class Rating:

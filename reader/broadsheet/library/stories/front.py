@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType, NoneType
 
 from broadsheet.damage import typed
-from broadsheet.library.stories.leads import Member, count_sources, lead_of
+from broadsheet.library.stories.leads import LEADS, Member, count_sources, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
 from broadsheet.records import record
 from broadsheet.text.counting import counted
@@ -36,9 +36,9 @@ _TOP, _MOST_OF_A_SOURCE = 20, 3
 _NEAR = 0.25
 """This share of a story's score is near it."""
 
-_ARTICLES = """
-SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), a.heat, x.source,
-       a.quality IS NULL, s.story
+_ARTICLES = f"""
+SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), {LEADS}, x.source,
+       a.quality IS NULL, a.is_removed, s.story
 FROM articles a JOIN story_scores x ON x.article_id = a.id
 LEFT JOIN stories s ON s.article_id = a.id
 WHERE
@@ -160,19 +160,23 @@ def _stories(
     boosts: Mapping[int, int],
 ) -> Iterator[Place]:
     groups: defaultdict[int, list[Member]] = defaultdict(list)
-    computed = set[int]()
+    computed, removed = set[int](), set[int]()
     rows = typed(
         connection.execute(_CANDIDATES, {"start": period[0], "end": period[1]}),
-        *(int, int, str, int, int | NoneType, int, int, int | NoneType),
+        *(int, int, str, int, int | NoneType, int, int, int, int | NoneType),
     )
-    for *member, is_computed, story in rows:
+    for *member, is_computed, is_removed, story in rows:
         if member[0] in muted:
             continue
         groups[-member[0] if story is None else story].append(Member(*member))
         if is_computed:
             computed.add(member[0])
+        if is_removed:
+            removed.add(member[0])
     for group in groups.values():
         lead = lead_of(group)
+        if lead.id in removed:
+            continue
         yield Place(
             id=lead.id,
             quality=lead.quality,

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from broadsheet.library.stories.scores import FOLLOWS
 
+LEADS = f"CASE WHEN a.is_removed THEN {FOLLOWS} ELSE a.heat END"
+"""The heat of an article `a` as far as it says who leads: not what its publisher took back."""
+
 
 class Member(NamedTuple):
     """An article of a story; `source` is the same for all names of a provider."""
@@ -21,7 +24,8 @@ def lead_of(group: Sequence[Member]) -> Member:
     """Return the article of a story that covers it best.
 
     A publisher may say that another article covers the story better: such an article leads only if
-    that is said of all. The highest quality wins, then the earliest.
+    that is said of all, and so does one that its publisher took back. The highest quality wins,
+    then the earliest.
     """
     return min(group, key=leading_order)
 

@@ -10,10 +10,10 @@ from types import NoneType
 from typing import NamedTuple
 
 from broadsheet.damage import typed
-from broadsheet.library.stories.leads import Member, count_sources, lead_of
+from broadsheet.library.stories.leads import LEADS, Member, count_sources, lead_of
 
-_MEMBERS = """
-SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), a.heat, x.source, s.story
+_MEMBERS = f"""
+SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), {LEADS}, x.source, s.story
 FROM stories s JOIN articles a ON a.id = s.article_id JOIN story_scores x ON x.article_id = a.id
 WHERE s.story IN (
   SELECT story FROM stories WHERE article_id IN (SELECT value FROM json_each(?))

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 BASE = 52
 PICTURE, FULL_TEXT, TOPIC_IN_TITLE, FURTHER_TOPIC, VIDEO = 20, 20, 15, 17, 50
 LONG_TITLE = 70
+MOST_OF_HEAT = 100
+"""A heat counts for no more than the best articles have: that of some videos is far above it."""
+
 SOURCE = 20
 """What each further source adds to a story."""
 
@@ -36,7 +39,9 @@ def quality_parts(
     """
     title = f" {folded_title.strip()} "
     if heat is not None and heat != FOLLOWS:
-        return [(name, points) for name, points in (("heat of its file", heat), weight) if points]
+        name = "heat of its file" if heat <= MOST_OF_HEAT else f"for the heat {heat} of its file"
+        parts = [(name, min(heat, MOST_OF_HEAT)), weight]
+        return [(name, points) for name, points in parts if points]
     parts = [
         ("of an article", BASE),
         ("picture", PICTURE * has_picture),

@@ -32,14 +32,7 @@ def why(
         yield f"quality{total} = {_sum(parts)}"
     else:
         yield f"quality {quality}: from the file"
-    computed = story.heat(quality)
-    if fact.heat == FOLLOWS:
-        yield "heat −1: its publisher says that another article covers the story better"
-    elif fact.heat is not None:
-        yield f"heat {fact.heat}: from the file"
-    elif computed is not None:
-        known = story.quality if quality is None else quality
-        yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
+    yield from _heat(fact, story)
     several = f" in {articles} articles" if articles > story.sources else ""
     if later:
         several += f"; {came_later(later)}"
@@ -52,6 +45,20 @@ def why(
         yield f"its provider counts as one with {', '.join(names[:_NAMED])}{more}"
     if place:
         yield place
+
+
+def _heat(fact: Fact, story: InStory) -> Iterator[str]:
+    """Yield what the heat is made of, and what else keeps an article from leading a story."""
+    computed = story.heat(fact.quality)
+    if fact.heat == FOLLOWS:
+        yield "heat −1: its publisher says that another article covers the story better"
+    elif fact.heat is not None:
+        yield f"heat {fact.heat}: from the file"
+    elif computed is not None:
+        known = story.quality if fact.quality is None else fact.quality
+        yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
+    if fact.is_removed:
+        yield "its publisher took it back: it leads no story of others, and no front page has it"
 
 
 def came_later(sources: int) -> str:

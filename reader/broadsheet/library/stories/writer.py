@@ -131,7 +131,7 @@ class StoryWriter:
         order = {}
         for fact in map(Fact._make, rows):
             quality = rating.quality(fact) if fact.quality is None else fact.quality
-            member = Member(fact.id, fact.date or 0, fact.path, quality, fact.heat, fact.id)
+            member = Member(fact.id, fact.date or 0, fact.path, quality, fact.told_heat, fact.id)
             order[fact.id] = leading_order(member)
         alone = {
             one: {other for other in others if order[other] < order[one]}
@@ -340,7 +340,7 @@ class StoryWriter:
             name = sources[fact.provider_id]
             source = number_of(name) if name else -fact.id
             if fact.id in story_of and fact.date is not None:
-                member = Member(fact.id, fact.date, fact.path, quality, fact.heat, source)
+                member = Member(fact.id, fact.date, fact.path, quality, fact.told_heat, source)
                 members[story_of[fact.id]].append(member)
             elif fact.date is not None:
                 rank = front_rank(quality, 1, fact.date)
