@@ -176,6 +176,21 @@ def test_what_is_muted_has_no_row_and_hides_none(told: Path) -> None:
         )
 
 
+def test_orders_by_sources_leave_out_what_is_muted(told: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    with searchers(told) as (_, folded):
+        for muted in (("Observer",), ("Neowin", "ZDNet")):
+            rules = "".join(f"[[rules]]\nquery = 'provider:{name}'\n" for name in muted)
+            settings_file().write_text(rules, "utf-8")
+            for words in ("", "topic:Event", "quality:>1", "exposed", "text:hills", "orlova"):
+                query = parse(f"{words} sort:-sources")
+                ids = folded.view(query, query.sort).ids
+                with Library(told).open_index() as index:
+                    rows = index.told_rows(ids)
+                sources = [rows[one].story.sources for one in ids]
+                assert sources == sorted(sources, reverse=True), (muted, words)
+
+
 def test_the_first_rows_are_those_of_the_entire_view(told: Path) -> None:
     with searchers(told) as (_, folded):
         for text in ("", "sort:-quality", "topic:Event", "exposed"):

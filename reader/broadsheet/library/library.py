@@ -363,7 +363,9 @@ class Searcher:
         return bitmaps.in_order(all_ids, flags)
 
     def _all_in(self, order: tuple[SortKey, ...]) -> "array[int]":
-        key = (order, self._index.generation())
+        by_sources = any(key.field == "sources" for key in order)
+        muted = self._index.muted() if by_sources else None
+        key = (order, self._index.generation(), muted)
         if self._all[0] != key:
             self._all = (key, self._index.view(Query(), order))
             self._highest = max(self._all[1], default=0)

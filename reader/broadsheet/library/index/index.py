@@ -23,7 +23,7 @@ from broadsheet.library.index.names import IndexNames, facets_of
 from broadsheet.library.index.rows import Row, rows_of
 from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.parse import Query, SortKey
-from broadsheet.library.query.sql import Lists, order_by, where
+from broadsheet.library.query.sql import Lists, order_as_told, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTerm
 from broadsheet.library.texts.finding import Common, Found, beyond_titles, find, with_all
 from broadsheet.own_files import file_identity
@@ -150,12 +150,17 @@ class Index(Lookup, Stories):
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
             return ready
-        condition = where(query, _now(), self._lists(query))
-        order = order_by(tuple(sort))
+        lists = self._lists(query)
+        condition = where(query, _now(), lists)
+        order = order_as_told(tuple(sort), lists.told)
         return read_ids(
             self._connection,
-            f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order} LIMIT ?",
-            (*condition.parameters, _ALL if limit is None else min(limit, _ALL)),
+            f"SELECT id FROM articles WHERE {condition.sql} ORDER BY {order.sql} LIMIT ?",
+            (
+                *condition.parameters,
+                *order.parameters,
+                _ALL if limit is None else min(limit, _ALL),
+            ),
         )
 
     def ids(self, query: Query) -> "array[int]":
@@ -188,11 +193,12 @@ class Index(Lookup, Stories):
 
     def in_order(self, ids: "array[int]", sort: Sequence[SortKey]) -> "array[int]":
         """Return some ids in order, quicker than all would be."""
+        order = order_as_told(tuple(sort), self._lists(Query()).told)
         return read_ids(
             self._connection,
             "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
-            f"ORDER BY {order_by(tuple(sort))}",
-            (json.dumps(ids.tolist()),),
+            f"ORDER BY {order.sql}",
+            (json.dumps(ids.tolist()), *order.parameters),
         )
 
     def with_texts(self, terms: Sequence[TextTerm]) -> Found | Common:

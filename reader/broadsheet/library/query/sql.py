@@ -154,6 +154,25 @@ def order_by(sort: tuple[SortKey, ...]) -> str:
     return ", ".join(_ORDERS[key.field][key.descending] for key in _keys(sort))
 
 
+def order_as_told(
+    sort: tuple[SortKey, ...], told: Callable[[], Mapping[int, tuple[int, int]]]
+) -> Condition:
+    """Return `order_by`, with the numbers of sources that `told` has; see `Lists`."""
+    known = told() if any(key.field == "sources" for key in sort) else {}
+    if not known:
+        return Condition(order_by(sort))
+    having: dict[int, list[int]] = {}
+    for one, (_, sources) in known.items():
+        having.setdefault(sources, []).append(one)
+    # A join with all of them would search them for each article.
+    cases = [(sources, _among(ids)) for sources, ids in having.items()]
+    when = " ".join(f"WHEN {among.sql} THEN {sources}" for sources, among in cases)
+    return Condition(
+        order_by(sort).replace(_SOURCES, f"CASE {when} ELSE {_SOURCES} END"),
+        tuple(value for _, among in cases for value in among.parameters),
+    )
+
+
 def order_values(sort: tuple[SortKey, ...]) -> str:
     """Return columns that compare articles: they are lower for what `order_by` puts first.
 
