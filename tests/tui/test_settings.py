@@ -9,6 +9,8 @@ from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
 from broadsheet.config.writing import save_setting
+from broadsheet.own_files import held_alone
+from broadsheet.paths import state_folder
 from broadsheet.tui.screens.charts import ChartsScreen
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.settings import SettingLines
@@ -112,6 +114,22 @@ async def test_settings_are_changed_in_the_file(open_reader: OpenReader, news: P
     )
     settings, faults = read_settings()
     assert (settings.sort, settings.feeds.fetch, faults) == ("-heat", "manual", [])
+
+
+async def test_the_settings_answer_keys_while_another_process_keeps_the_file(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    names = [setting.name for setting in EDITABLE]
+    preset = names.index("keys.preset")
+    async with open_reader(news) as reading:
+        await reading.press("comma", *["down"] * preset)
+        lines = reading.app.screen.query_one(SettingLines)
+        with held_alone(state_folder() / "settings.lock", 0):
+            await reading.type("enter", "enter", "up")
+            await reading.until(lambda: lines.cursor == preset - 1)
+            assert not settings_file().exists()
+        await reading.until(lambda: read_settings()[0].keys.preset == "arrows")
 
 
 async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, news: Path) -> None:

@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 _SAVING = Lock()
 
 
-def save_newest(app: App[None], key: str, newest: Callable[[], "SettingValue"], table: str) -> None:
-    """Save a setting, with the value that is the newest when it is written."""
+def save_newest(
+    app: App[None],
+    key: str,
+    newest: Callable[[], "SettingValue"],
+    table: str,
+    then: Callable[[bool], None] = lambda _: None,
+) -> None:
+    """Save a setting, with the value that is the newest when it is written.
+
+    `then` is called on the event loop, and told whether it was written. If not, the user is told.
+    """
 
     def save() -> None:
         from broadsheet.config.writing import save_setting
@@ -28,5 +37,8 @@ def save_newest(app: App[None], key: str, newest: Callable[[], "SettingValue"], 
                 app.call_from_thread(
                     app.notify, str(error), title="Settings", severity="warning", markup=False
                 )
+                app.call_from_thread(then, False)
+            else:
+                app.call_from_thread(then, True)
 
     app.run_worker(save, group="settings", thread=True, exit_on_error=False)

@@ -7,9 +7,10 @@ from textual.binding import BindingType
 
 from broadsheet.config.editable import EDITABLE, THEME, EditableSetting
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import Settings, SettingsError, settings_file
-from broadsheet.config.writing import save_setting
+from broadsheet.config.settings import Settings, settings_file
+from broadsheet.config.text import SettingValue
 from broadsheet.tui import keys, sentences
+from broadsheet.tui.actions.saving import save_newest
 from broadsheet.tui.cells import fit
 from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.screens.list_window import ListWindow
@@ -82,6 +83,8 @@ class SettingsScreen(ListWindow):
 
     def __init__(self) -> None:
         self._setting_lines = SettingLines(self.action_change)
+        self._chosen: dict[str, str] = {}
+        """What was chosen here, by the names of settings; the file may be behind it."""
         super().__init__(f"Settings, in {settings_file()}", self._setting_lines)
 
     def on_mount(self) -> None:
@@ -96,7 +99,7 @@ class SettingsScreen(ListWindow):
     def action_change(self) -> None:
         """Change the setting of the cursor: to the next choice, or to what is typed."""
         setting = EDITABLE[self._setting_lines.cursor]
-        value = setting.value_in(self._setting_lines.settings)
+        value = self._chosen.get(setting.name, setting.value_in(self._setting_lines.settings))
         if setting is THEME:
             self.app.search_themes()
         elif setting.choices:
@@ -107,18 +110,26 @@ class SettingsScreen(ListWindow):
                 if answer is not None:
                     self._save(setting, answer)
 
-            self.app.push_screen(NameScreen(f"{setting.name}: {setting.meaning}", value), typed)
+            question = f"{setting.name}: {setting.meaning}"
+            self.app.push_screen(NameScreen(question, value, selects=setting.is_number), typed)
 
     def _save(self, setting: EditableSetting, value: str) -> None:
-        try:
-            save_setting(setting.key, setting.parsed(value), setting.table)
-        except SettingsError as error:
-            self.notify(str(error), title="Settings", severity="warning", markup=False)
-            return
-        settings = read_settings()[0]
-        self._show(settings)
-        said = sentences.setting_saved(setting.name, setting.value_in(settings))
-        self.notify(said, markup=False, timeout=4)
+        app = self.app
+        self._chosen[setting.name] = value
+
+        def written(is_written: bool) -> None:
+            settings = read_settings()[0]
+            self._show(settings)
+            if is_written:
+                said = sentences.setting_saved(setting.name, setting.value_in(settings))
+                app.notify(said, markup=False, timeout=4)
+            else:
+                self._chosen[setting.name] = setting.value_in(settings)
+
+        def newest() -> SettingValue:
+            return setting.parsed(self._chosen[setting.name])
+
+        save_newest(app, setting.key, newest, setting.table, written)
 
     def _show(self, settings: Settings) -> None:
         self._setting_lines.settings = settings
