@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import (
     DEFAULT_VIEWS,
@@ -364,3 +365,11 @@ def test_the_columns_of_the_table_can_be_chosen_and_the_title_stays() -> None:
     settings, [warning] = read_settings()
     assert settings == Settings()
     assert "'columns' in [table] must be a list of title, source" in warning
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "soon"])
+def test_what_is_no_number_gets_the_sentence_about_numbers(text: str) -> None:
+    [setting] = [each for each in EDITABLE if each.key == "read_after"]
+    with pytest.raises(SettingsError, match="must be a number of seconds"):
+        save_setting(setting.key, setting.parsed(text))
+    assert not settings_file().exists()

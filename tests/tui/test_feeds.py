@@ -57,7 +57,7 @@ async def test_a_weight_given_to_a_feed_counts_for_its_articles(
         await reading.press("F")
         feeds = reading.app.screen
         await reading.until(lambda: "Rails" in feeds.query_one("#feeds").render_line(0).text)
-        await reading.press("w", "backspace", *"-20", "enter")  # in place of the 0
+        await reading.press("w", *"-20", "enter")  # in place of the 0
         await reading.until(lambda: "-20" in (news / "feeds.opml").read_text())
         await reading.until(lambda: reading.app.screen is feeds)
         await reading.press("escape")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 from broadsheet.config.settings import Settings
 
@@ -34,9 +35,11 @@ class EditableSetting:
         if self.is_number:
             for kind in (int, float):
                 try:
-                    return kind(text)
+                    number = kind(text)
                 except ValueError:
-                    pass
+                    continue
+                if isfinite(number):
+                    return number
         return text
 
     def after(self, value: str) -> str:

@@ -137,7 +137,7 @@ class FeedsScreen(ListWindow):
             if text is not None:
                 self._change(do, feed, text)
 
-        self.app.push_screen(NameScreen(question, before), named)
+        self.app.push_screen(NameScreen(question, before, selects=isinstance(value, int)), named)
 
     def _done(self, sentence: str | None) -> None:
         if sentence:

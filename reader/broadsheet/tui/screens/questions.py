@@ -19,14 +19,18 @@ _LONGEST_NAME = 60
 
 
 class NameScreen(ModalScreen[str | None]):
-    """Asks for a name; returns None if the user cancels."""
+    """Asks for a name; returns None if the user cancels.
+
+    `selects` is for numbers: they are replaced, not edited.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.NAMING]
 
-    def __init__(self, question: str, name: str = "") -> None:
+    def __init__(self, question: str, name: str = "", *, selects: bool = False) -> None:
         super().__init__()
         self._question = question
         self._suggestion = name
+        self._selects = selects
 
     def compose(self) -> ComposeResult:
         """Show the question and a line to answer in."""
@@ -34,6 +38,11 @@ class NameScreen(ModalScreen[str | None]):
             yield Static(Content(self._question))
             yield LineInput(self._suggestion, longest=_LONGEST_NAME, id="name")
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Select what is there if another answer replaces it."""
+        if self._selects:
+            self.query_one("#name", LineInput).select_all()
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
