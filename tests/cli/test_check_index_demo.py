@@ -49,16 +49,16 @@ def test_index_says_what_it_did(out: Out, news: Path) -> None:
         write_article(news, f"{name}.md", name, "quality: high" if name == "one" else "heat: 1")
     (news / "README.md").write_text("No front matter here.\n", "utf-8")
     first = out("index", news)
-    assert f"3 articles in {news}\n  4 added, 0 changed, 0 removed" in first
+    assert f"3 articles in {news}\n  4 files added, 0 changed, 0 removed" in first
     assert "  1 file not shown: no front matter" in first
     assert "  1 file has problems: broadsheet check" in first
-    assert "  0 added, 0 changed, 0 removed" in out("index", news)
+    assert "  0 files added, 0 changed, 0 removed" in out("index", news)
 
     touch_later(write_article(news, "two.md", "Twice"))
     (news / "three.md").unlink()
     write_article(news, "four.md", "four")
-    assert "  1 added, 1 changed, 1 removed" in out("index", news)
-    assert "  4 added, 0 changed, 0 removed" in out("index", news, "--rebuild")
+    assert "  1 file added, 1 changed, 1 removed" in out("index", news)
+    assert "  4 files added, 0 changed, 0 removed" in out("index", news, "--rebuild")
     assert titles(out("list", news, "--tsv", "--sort=title")) == ["four", "one", "Twice"]
 
 

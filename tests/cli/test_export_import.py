@@ -180,3 +180,22 @@ def test_an_export_that_fails_leaves_the_last_one(
     finished = run("export", tmp_path / "gone", file, **here.folders)
     assert finished.returncode == 2
     assert [path.read_bytes() for path in file.parent.iterdir()] == [before]
+
+
+def test_a_file_that_holds_no_marks_is_named(run: Run, tmp_path: Path, here: Machine) -> None:
+    file = tmp_path / "other.json"
+    file.write_text('{"format": "recipes"}', "utf-8")
+    done = run("import", file, **here.folders)
+    assert done.returncode != 0
+    assert done.stderr == f"broadsheet: {file}: This is not a file of marks.\n"
+
+
+def test_an_export_of_two_parted_articles_says_so(out: Out, tmp_path: Path, here: Machine) -> None:
+    urls = ["https://example.com/one.md", "https://example.com/two.md"]
+    at = {"parted": True, "partedAt": "2023-05-18T10:00:00Z"}
+    document = {"format": "broadsheet-marks", "version": 1, "marks": []}
+    given, file = tmp_path / "given.json", tmp_path / "marks.json"
+    given.write_text(json.dumps(document | {"partings": [{"urls": urls} | at]}), "utf-8")
+    out("import", given, **here.folders)
+    said = out("export", file, **here.folders)
+    assert said == f"wrote 1 pair taken out of one story to {file}\n"

@@ -108,7 +108,7 @@ def test_the_file_can_be_read_by_a_person_and_by_programs(marks: Marks) -> None:
     key = key64(f"hash:{'0' * 32}")
     marks.mark("starred", True, [(key, f"hash:{'0' * 32}")])
     text = StringIO()
-    assert marks.export(text) == 2
+    assert marks.export(text).articles == 2
     parsed = json.loads(text.getvalue())
     assert (parsed["format"], parsed["version"]) == ("broadsheet-marks", 1)
     by_url = {entry.pop("url"): entry for entry in parsed["marks"]}
@@ -183,7 +183,7 @@ def test_times_beyond_the_calendar_are_kept_within_it(marks: Marks, elsewhere: M
 def test_what_is_no_file_of_marks_changes_nothing_and_says_so(marks: Marks, text: str) -> None:
     with pytest.raises(MarksError, match="file of marks"):
         marks.merge(StringIO(text))
-    assert marks.export(StringIO()) == 0
+    assert marks.export(StringIO()).articles == 0
 
 
 def test_a_file_of_a_newer_version_is_refused(marks: Marks) -> None:

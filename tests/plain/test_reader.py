@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from broadsheet.cli.main import main
+from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
+from broadsheet.history import History
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -148,3 +150,14 @@ def test_an_order_that_is_none_is_said_and_not_used(library: Path, talk: Talk) -
     said = talk("q", settings=Settings(sort="beauty"))
     assert said[1].startswith("The order in the settings is not used: ")
     assert "1. Chips are scarce (IBM, 18 May 2023, unread)" in said
+
+
+def test_views_are_as_they_are_after_a_change_of_them_is_undone(library: Path, talk: Talk) -> None:
+    with Marks(marks_path()) as marks:
+        History(marks).save_view("Chips", "chips")
+    settings, _ = read_settings()
+    said = talk("v", "u", "v", settings=settings)
+    before, undone, after = "\n".join(said).split("> \n")[1:4]
+    assert "Chips" in before
+    assert "“Chips” is removed again" in undone
+    assert "Chips" not in after

@@ -16,7 +16,7 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.marks.exchange import holds_marks, write
-from broadsheet.marks.model import MarksError
+from broadsheet.marks.model import MarksError, NotMarksError
 from broadsheet.marks.other_readers import read_other_export
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
@@ -36,7 +36,7 @@ def export_marks(root: Path | None, file: str, notes: TextIO, *, with_text: bool
     with _marks(notes) as marks, _written(file) as stream:
         if root is None:
             texts = KeptTexts(with_text, lambda _: True)
-            count = marks.export(stream, texts=texts)
+            written = marks.export(stream, texts=texts)
         else:
             with _adopted(root, marks) as index:
 
@@ -44,10 +44,14 @@ def export_marks(root: Path | None, file: str, notes: TextIO, *, with_text: bool
                     return index.id_of_mark(key) is not None
 
                 texts = KeptTexts(with_text, is_there)
-                count = marks.export(stream, is_there, texts)
+                written = marks.export(stream, is_there, texts)
     where = "" if file == STREAM else f" to {shown_path(file)}"
     with_texts = f" and {counted(texts.count, 'text')}" if with_text else ""
-    return f"wrote the marks of {counted(count, 'article')}{with_texts}{where}"
+    said = f"the marks of {counted(written.articles, 'article')}"
+    if written.partings:
+        parted = f"{counted(written.partings, 'pair')} taken out of one story"
+        said = f"{said} and {parted}" if written.articles else parted
+    return f"wrote {said}{with_texts}{where}"
 
 
 def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
@@ -57,7 +61,10 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
     """
     with _marks(notes) as marks, _stream_of_marks(file, notes) as stream:
         texts = TakenTexts()
-        merged = marks.merge(stream, texts.take)
+        try:
+            merged = marks.merge(stream, texts.take)
+        except NotMarksError as error:
+            raise CommandError(f"{_name(file)}: {error}") from error
         if root is not None:
             with _adopted(root, marks):
                 pass
@@ -148,6 +155,10 @@ def _read(file: str) -> Iterator[TextIO]:
                 yield stream
     except (OSError, RuntimeError, ValueError) as error:
         raise CommandError(f"cannot read {shown_path(file)}: {_reason(error)}") from error
+
+
+def _name(file: str) -> str:
+    return "standard input" if file == STREAM else shown_path(file)
 
 
 def _reason(error: Exception) -> str:

@@ -46,9 +46,10 @@ def finished(root: Path, progress: Progress) -> str:
     with Library(root).open_index() as index:
         count, skipped = index.count(), skipped_files(root, index)
         broken = len({problem.path for problem in index.problems()})
+    added = counted(progress.added, "file")
     lines = [
         f"{counted(count, 'article')} in {shown_path(root)}",
-        f"  {progress.added:,} added, {progress.changed:,} changed, {progress.removed:,} removed "
+        f"  {added} added, {progress.changed:,} changed, {progress.removed:,} removed "
         f"in {progress.seconds:.1f} s"
         + (f" ({progress.rate:,.0f} files per second)" if progress.read else ""),
     ]

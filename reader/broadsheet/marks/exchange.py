@@ -3,10 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from json import dumps
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from broadsheet.marks.json_stream import JsonStream
-from broadsheet.marks.model import KINDS, LATEST, Mark, MarkedArticle, MarkKind, MarksError, key_of
+from broadsheet.marks.model import (
+    KINDS,
+    LATEST,
+    Mark,
+    MarkedArticle,
+    MarkKind,
+    NotMarksError,
+    key_of,
+)
 from broadsheet.marks.partings import Parting
 
 _FORMAT = "broadsheet-marks"
@@ -22,26 +30,34 @@ Texts = Iterable[Mapping[str, str]]
 """Full texts of articles, for the file of marks to take along."""
 
 
+class Written(NamedTuple):
+    """Of how many articles marks were written, and how many pairs that the user parted."""
+
+    articles: int
+    partings: int
+
+
 def write(
     stream: TextIO,
     entries: Iterable[MarkedArticle],
     texts: Texts = (),
     partings: Iterable[Parting] = (),
-) -> int:
-    """Write `entries` as JSON, one line per article; return how many. Then partings and texts."""
+) -> Written:
+    """Write `entries` as JSON, one line per article, then partings and texts."""
     head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
     stream.write(f'{dumps(head)[:-1]}, "marks": [')
-    count = 0
+    count = parted = 0
     for count, entry in enumerate(entries, 1):
         stream.write(f"{',' if count > 1 else ''}\n{dumps(_members(entry), ensure_ascii=False)}")
     for name, items in (("partings", map(_pair, partings)), ("texts", texts)):
-        is_first = True
-        for item in items:
-            between = f'\n], "{name}": [' if is_first else ","
+        number = 0
+        for number, item in enumerate(items, 1):
+            between = f'\n], "{name}": [' if number == 1 else ","
             stream.write(f"{between}\n{dumps(item, ensure_ascii=False)}")
-            is_first = False
+        if name == "partings":
+            parted = number
     stream.write("\n]}\n")
-    return count
+    return Written(count, parted)
 
 
 def holds_marks(stream: TextIO) -> bool:
@@ -66,8 +82,9 @@ def ignore(_: object) -> None:
 class MarksFile:
     """The entries of a JSON file of marks, for one pass; `skipped` counts the faulty ones.
 
-    Iterating raises `MarksError` if this is not a file of marks, perhaps only at its end. The texts
-    that it takes along, each an unchecked value, go to `take_text`. `partings` are complete then.
+    Iterating raises `NotMarksError` if this is not a file of marks, perhaps only at its end. The
+    texts that it takes along, each an unchecked value, go to `take_text`. `partings` are complete
+    then.
     """
 
     def __init__(self, stream: TextIO, take_text: Callable[[object], None] = ignore) -> None:
@@ -92,12 +109,12 @@ class MarksFile:
                 else:
                     head[name] = json.value()
         except (ValueError, RecursionError) as error:
-            raise MarksError(f"This is not a complete file of marks: {error}.") from error
+            raise NotMarksError(f"This is not a complete file of marks: {error}.") from error
         if head.get("format") != _FORMAT:
-            raise MarksError("This is not a file of marks.")
+            raise NotMarksError("This is not a file of marks.")
         version = head.get("version")
         if version != _VERSION:
-            raise MarksError(
+            raise NotMarksError(
                 f"This file of marks has version {version}; this Broadsheet reads {_VERSION}."
             )
 

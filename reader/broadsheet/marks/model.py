@@ -24,6 +24,10 @@ class MarksError(Exception):
         super().__init__(clean_message(sentences))
 
 
+class NotMarksError(MarksError):
+    """A file that was to be merged is not a complete file of marks that this version reads."""
+
+
 @record
 class Mark:
     """What the user did with one article.

@@ -19,7 +19,7 @@ from broadsheet.marks.session import open_session
 from broadsheet.own_files import file_identity
 
 if TYPE_CHECKING:
-    from broadsheet.marks.exchange import Texts
+    from broadsheet.marks.exchange import Texts, Written
 
 _MOST_PARAMETERS = 500  # of one statement; SQLite before 3.32 takes 999
 
@@ -152,8 +152,8 @@ class Marks:
         stream: TextIO,
         is_wanted: Callable[[int], bool] = lambda _: True,
         texts: "Texts" = (),
-    ) -> int:
-        """Write the marks whose key `is_wanted` to `stream` as JSON; return how many articles.
+    ) -> "Written":
+        """Write the marks whose key `is_wanted` to `stream` as JSON; return how many.
 
         `texts` are written behind them.
 

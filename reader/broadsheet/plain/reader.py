@@ -4,13 +4,14 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar, TextIO
 
 from broadsheet.adoption import known_as
 from broadsheet.articles.model import Article, Link, NotAnArticle, Related
 from broadsheet.articles.read import read_article
 from broadsheet.config.settings import Settings, SettingsError
-from broadsheet.history import History
+from broadsheet.history import History, ViewUndone
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher, resolve_related
 from broadsheet.library.query.names import check_names
@@ -274,6 +275,8 @@ class PlainReader:
         if step is None:
             self._say("There is nothing to undo.")
         else:
+            if isinstance(step, ViewUndone):
+                self._settings = replace(self._settings, views=step.views)
             self._say("Undone." if isinstance(step, Step) else step.sentence)
 
     def _help(self, _number: int | None = None) -> None:
