@@ -67,13 +67,43 @@ def test_markdown_shows_hostile_titles_as_they_are(out: Out, told: Path) -> None
         date="2023-05-18T10:00:00Z",
     )
     text = out("front", str(told), "--markdown", "--limit", "1")
-    assert text.startswith("1. **[\\[Click\\](javascript:alert(1))")
-    assert "](https://example.com/x.md)**" in text
+    assert "\n## 1. [\\[Click\\](javascript:alert(1))" in text
+    assert "](https://example.com/x.md)\n" in text
     assert "\\*Evil\\*" in text
 
 
+def test_markdown_is_a_page_to_read(out: Out, tmp_path: Path) -> None:
+    for number, report in enumerate(LEAK):
+        write_report(
+            *(tmp_path, f"{number}.md", *report, "excerpt: '# Names and\n\n  numbers'"),
+            date=f"2023-05-1{7 + number}T09:00:00Z",
+        )
+    assert out("front", str(tmp_path), "--day", "2023-05-18", "--markdown").splitlines() == [
+        "# Front page of 18 May 2023",
+        "",
+        f"## 1. [{LEAK[0][1]}](https://example.com/0.md)",
+        "",
+        "Told by TechSpot, ZDNet, 2023-05-17. 1 more source came later.",
+        "",
+        "\\# Names and numbers",
+        "",
+        "<sub>119 = (99 + 1 × 20) × ½^(0 h / 24 h)</sub>",
+    ]
+
+
 def test_a_day_is_asked_for(out: Out, run: Run, told: Path) -> None:
-    assert out("front", str(told), "--day", "2023-05-17") == ""
+    before = run("front", str(told), "--day", "2023-05-17")
+    assert before.stdout == ""
+    assert before.stderr == (
+        "broadsheet: The library begins on 2023-05-18: there is no front page of 2023-05-17.\n"
+    )
+    after = run("front", str(told), "--day", "2023-06-01")
+    assert after.stdout == out("front", str(told))
+    assert after.stderr == (
+        "broadsheet: The library ends on 2023-05-18, before 2023-06-01: this is its last front "
+        "page.\n"
+    )
+    assert run("front", str(told), "--day", "2023-05-18").stderr == ""
     assert out("front", str(told), "--day", "2023-05").startswith(" 1  Misconfiguration")
     wrong = run("front", str(told), "--day", "someday")
     assert wrong.returncode == 2

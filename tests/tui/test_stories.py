@@ -266,18 +266,22 @@ async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
     async with open_reader(told, size=(160, 40)) as reading:
         await reading.press("g", "p")
         assert "This article leads its story" in reading.said
-        await reading.press("space", "j", "j", "p")
+        await reading.press("space", "j", "p")
         await reading.until(lambda: "+1" in line(reading, LEAD))
         await reading.settle()
-        assert f"“{THIRD}” is no longer in the story of “{LEAD}”. u undoes it." in reading.said
+        assert f"“{SECOND}” is no longer in the story of “{LEAD}”. u undoes it." in reading.said
         assert reading.title == THIRD
-        await reading.until(lambda: not reading.main.detail.story.items)
-        assert reading.titles == [THIRD, LEAD, SECOND, COMETS[0], *NEWEST]
+        await reading.until(lambda: len(reading.main.detail.story.items) == 1)
+        assert reading.titles == [SECOND, LEAD, THIRD, COMETS[0], *NEWEST]
         await reading.press("u")
         await reading.until(lambda: "+2" in line(reading, LEAD))
         await reading.settle()
         assert reading.titles == [LEAD, SECOND, THIRD, COMETS[0], *NEWEST]
-        assert f"Undone: “{THIRD}” may be in the story of “{LEAD}” again." in reading.said
+        assert f"Undone: “{SECOND}” may be in the story of “{LEAD}” again." in reading.said
+        await reading.press("p")
+        await reading.until(lambda: "+1" in line(reading, LEAD))
+        await reading.settle()
+        assert reading.title == SECOND, "the last article of a story has none below"
 
 
 @pytest.mark.usefixtures("followed")

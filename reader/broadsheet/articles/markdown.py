@@ -34,6 +34,11 @@ def escape(text: str) -> str:
     return _FORMATTING.sub(r"\\\g<0>", text)
 
 
+def escape_lines(text: str) -> str:
+    """Write `text` in one line that Markdown shows as it is, at the beginning of a paragraph."""
+    return _at_line_start(escape(" ".join(text.split())))
+
+
 def link(label: str, url: str) -> str:
     """Write a link to `url`; `label` is Markdown already."""
     address = _BREAKS_OUT_OF_LINK.sub(lambda found: f"%{ord(found[0]):02X}", url)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
-from broadsheet.articles.markdown import escape, link
+from broadsheet.articles.markdown import escape, escape_lines, link
 from broadsheet.cli.commands import CommandError, Given, one_of, whole_number
 from broadsheet.cli.fields import full_article, moment
 from broadsheet.library.index.index import Index
@@ -59,27 +59,54 @@ def front_options(given: Given) -> FrontOptions:
     return FrontOptions(day, limit, form)
 
 
-def print_front_page(root: Path, options: FrontOptions, output: TextIO) -> None:
-    """Write the front page of the library at `root`, whose index is up to date."""
+def print_front_page(root: Path, options: FrontOptions, output: TextIO, notes: TextIO) -> None:
+    """Write the front page of the library at `root`, whose index is up to date.
+
+    A day on which the library has no articles yet, or no more, is noted.
+    """
     library = Library(root)
+
+    said: list[str] = []
 
     def ask() -> list[str]:
         with library.open_index() as index:
             stories = [*_stories(index, options)]
+            said[:] = _outside(index, options.day)
             match options.form:
                 case "json":
                     return [*_json(library, index, stories)]
                 case "markdown":
-                    return [*_markdown(stories)]
+                    return [*_markdown(library, index, options.day, stories)]
                 case "lines":
                     return [*_lines(stories)]
 
     output.writelines(healing(root, ask))
+    notes.writelines(f"broadsheet: {sentence}\n" for sentence in said)
+
+
+def _outside(index: Index, day: When | None) -> Iterator[str]:
+    """Yield a sentence if the library begins after a day, or ends before it."""
+    dates = index.first_and_last()
+    if day is None or dates is None:
+        return
+    first, last = map(_local_day, dates)
+    start, end = seconds(day, _now())
+    if end <= dates[0]:
+        yield f"The library begins on {first:%Y-%m-%d}: there is no front page of {day}."
+    elif start > dates[1]:
+        yield f"The library ends on {last:%Y-%m-%d}, before {day}: this is its last front page."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone().replace(tzinfo=None)
+
+
+def _local_day(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC).astimezone()
 
 
 def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
-    now = datetime.now(UTC).astimezone().replace(tzinfo=None)
-    at = None if options.day is None else seconds(options.day, now)[1] - 1
+    at = None if options.day is None else seconds(options.day, _now())[1] - 1
     page = index.front_page(at, options.limit)
     if options.day is not None:
         index.tell_as_in(Query((Front(options.day),)))
@@ -102,14 +129,26 @@ def _lines(stories: Iterable[Story]) -> Iterator[str]:
         yield f"    {story.place.reason()}\n"
 
 
-def _markdown(stories: Iterable[Story]) -> Iterator[str]:
+def _markdown(
+    library: Library, index: Index, day: When | None, stories: Iterable[Story]
+) -> Iterator[str]:
+    traits = index.traits()
+    now = datetime.now(UTC).timestamp()
+    last = now if day is None else min(now, seconds(day, _now())[1] - 1)
+    date = _local_day(int(last))
+    yield f"# Front page of {date.day} {date:%B %Y}\n"
     for number, story in enumerate(stories, 1):
         title, address = escape(story.lead.title), check_url(story.lead.url)
         shown = link(title, address.url) if isinstance(address, SafeLink) else title
-        told_by = escape(_told_by(story.lead.provider, story))
-        yield f"{number}. **{shown}**  \n"
-        yield "   " + ", ".join(filter(None, [told_by, _day(story.lead)])) + "  \n"
-        yield f"   {escape(story.place.reason())}\n"
+        told_by = " ".join(escape(_told_by(story.lead.provider, story)).split())
+        later = f" {came_later(story.came_later)}." if story.came_later else ""
+        values = full_article(library.base, story.lead, traits) or {}
+        yield f"\n## {number}. {shown}\n"
+        if told := ", ".join(filter(None, [told_by, _day(story.lead)])):
+            yield f"\nTold by {told}.{later}\n" if told_by else f"\n{told}\n"
+        if excerpt := values.get("excerpt"):
+            yield f"\n{escape_lines(str(excerpt))}\n"
+        yield f"\n<sub>{escape(story.place.reason())}</sub>\n"
 
 
 def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _front(given: Given) -> int:
     options = front_options(given)
     root = existing(given.words[0])
     freshen(root)
-    print_front_page(root, options, sys.stdout)
+    print_front_page(root, options, sys.stdout, sys.stderr)
     return DONE
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import LEEWAY
@@ -159,6 +160,12 @@ class Stories(Rules):
             (fact.provider_id,),
         )
         return [name for one, name in typed(rows, int, str) if mine and sources[one] == mine]
+
+    def first_and_last(self) -> tuple[int, int] | None:
+        """Return the dates of the oldest and of the newest article; None if none has a date."""
+        rows = self._connection.execute("SELECT min(listed), max(listed) FROM articles")
+        ((first, last),) = typed(rows, int | NoneType, int | NoneType)
+        return None if first is None or last is None else (first, last)
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.

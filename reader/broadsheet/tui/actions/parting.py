@@ -5,6 +5,13 @@ from textual.screen import Screen
 from broadsheet.tui.parts.parts import Parts
 
 
+def _stay_in_story(parts: Parts, story: list[int]) -> None:
+    """Move the cursor to the article below in the story, else above: its own gets another place."""
+    table = parts.table
+    below = table.ids[table.cursor + 1 : table.cursor + 2]
+    table.cursor += 1 if {*below} & {*story} else -1
+
+
 def part_story(screen: Screen[None], parts: Parts) -> None:
     """Separate the article of the cursor from the lead of its story.
 
@@ -25,4 +32,6 @@ def part_story(screen: Screen[None], parts: Parts) -> None:
             markup=False,
         )
         return
+    if leaving == article_id:
+        _stay_in_story(parts, index.story_of(article_id))
     parts.marking.part(rows[leaving], rows[lead])
