@@ -125,13 +125,15 @@ def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
 
 def test_what_its_publisher_took_back_leads_no_front_page(news: Path) -> None:
     day = "2023-05-18T10:00:00Z"
-    write_report(*(news, "gone.md", "Rich", "Three moves", 99, "removed: true"), date=day)
+    later = "2023-05-18T11:00:00Z"
+    write_report(*(news, "gone.md", "Rich", "Three moves", 99, "removed: true"), date=later)
     write_report(*(news, "low.md", "Poor", "Four moves", 9, "published: false"), date=day)
     write_report(*(news, "0.md", *LEAK[0], "removed: true"), date=day)
     write_report(*(news, "1.md", *LEAK[1]), date=day)
     assert page(news) == ["1.md", "low.md"]
     with Library(news).open_index() as index:
         (first, _) = index.front_page()
+        assert first.age == 0
         assert first.sources == index.told_rows([first.id])[first.id].story.sources == 2
         assert index.told_rows([first.id])[first.id].story.is_lead
 

@@ -145,9 +145,13 @@ def front_page(
 
 
 def newest(connection: sqlite3.Connection, now: int) -> int:
-    """Return the date of the newest article that is not to come; `now` if there is none."""
+    """Return the date of the newest article that is not to come; `now` if there is none.
+
+    What its publisher took back does not count.
+    """
     rows = connection.execute(
-        "SELECT coalesce(max(listed), ?) FROM articles WHERE listed <= ?", (now, now)
+        "SELECT coalesce(max(listed), ?) FROM articles WHERE listed <= ? AND NOT is_removed",
+        (now, now),
     )
     ((date,),) = typed(rows, int)
     return int(date)
