@@ -41,6 +41,8 @@ def test_a_private_address_is_refused_unless_it_is_named(server: Server) -> None
     server.pages["/"] = Answer(b"hello")
     with pytest.raises(FetchError, match=r"private address 127\.0\.0\.1"):
         Client(hosts=Hosts(pause=0)).get(server.url("/"))
+    with pytest.raises(FetchError, match=r'private_hosts = \["127\.0\.0\.1"\] below \[feeds\]'):
+        Client(hosts=Hosts(pause=0)).get(server.url("/"))
     assert server.requests == []
     assert Client(["127.0.0.1"], Hosts(pause=0)).get(server.url("/")).body == b"hello"
 

@@ -99,7 +99,8 @@ cache in ~/.cache/broadsheet that you may delete at any time.
 WHAT is the address of a feed, of a page that names one, of a YouTube channel or
 playlist, a subreddit, a GitHub repository or a Mastodon profile; or an OPML
 file, whose folders become topics. The entries become files in PATH. Without
-PATH, they go to the library in your settings, or else to ~/news.
+PATH, they go to the library in your settings, or else to ~/news. A server in
+your own network must be named in private_hosts, below [feeds] in the settings.
 """,
     "feeds": """The subscriptions are in PATH/feeds.opml, which you may edit. Without PATH, they
 are those of the library in your settings, or else of ~/news.

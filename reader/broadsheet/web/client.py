@@ -294,7 +294,10 @@ class Client:
         peer = str(connected.getpeername()[0])
         if not is_public(peer) and host.lower().strip("[]") not in self._private_hosts:
             connected.close()
-            raise _PrivateError(f"{host} has the private address {peer}")
+            raise _PrivateError(
+                f"{host} has the private address {peer}; if you trust it, allow it in the settings"
+                f' file: private_hosts = ["{host}"] below [feeds]'
+            )
         deadline: _Deadline | None = getattr(self._local, "deadline", None)
         if deadline is not None:
             deadline.watch(connected)
