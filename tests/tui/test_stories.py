@@ -1,7 +1,7 @@
 """Stories on screen: one row for each, opened by Space."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -241,9 +241,10 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
         before = reading.titles
         await reading.press("j", "j", "X")
         window = reading.app.screen.query_one(RuleLines)
+        tomorrow = datetime.now(UTC).astimezone().date() + timedelta(1)
         assert [choice.to for choice in window._choices][::5] == [
-            "provider:Referee",
-            '"rowers" "finish"',
+            f"provider:Referee · until {tomorrow}",  # a day that begins in the evening is one too
+            f'"rowers" "finish" · until {tomorrow}',
         ]
         await reading.press("j", "j", "enter")
         await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))

@@ -35,11 +35,11 @@ class Choice(NamedTuple):
 def choices_for(row: Row, topics: Sequence[str], today: date) -> list[Choice]:
     """Return the rules that can be made from an article."""
     return [
-        Choice(action, query, Rule(query, weight, until))
+        Choice(action, query + _end(until, today), Rule(query, weight, until))
         for query in _queries(row, topics)
         for action, weight, until in (
-            ("Mute for a day", None, today),
-            ("Mute for a week", None, today + timedelta(6)),
+            ("Mute for a day", None, today + timedelta(1)),
+            ("Mute for a week", None, today + timedelta(7)),
             ("Mute for good", None, None),
             (f"Boost by {_BOOST}", _BOOST, None),
             (f"Lower by {_BOOST}", -_BOOST, None),
@@ -52,12 +52,16 @@ def choices_of_removal(hits: Sequence[tuple[Rule, int]], today: date) -> list[Ch
     choices = list[Choice]()
     for rule, count in hits:
         action = "Remove: mute" if rule.weight is None else f"Remove: {rule.weight:+}"
-        end = ""
-        if rule.until is not None:
-            end = f" · {'ended' if rule.until < today else 'until'} {rule.until.isoformat()}"
-        to = f"{rule.query} · {counted(count, 'article')}{end}"
+        to = f"{rule.query} · {counted(count, 'article')}{_end(rule.until, today)}"
         choices.append(Choice(action, clean_line(to), rule, is_removal=True))
     return choices
+
+
+def _end(until: date | None, today: date) -> str:
+    """Return until when a rule applies: its last day is part of it."""
+    if until is None:
+        return ""
+    return f" · {'ended' if until < today else 'until'} {until.isoformat()}"
 
 
 def _queries(row: Row, topics: Sequence[str]) -> Iterator[str]:
