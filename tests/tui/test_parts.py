@@ -2,14 +2,17 @@
 
 from broadsheet.library.sync.progress import Progress
 from broadsheet.tui.messages import SyncProgressed
-from broadsheet.tui.parts.trail import Trail
+from broadsheet.tui.parts.trail import Place, Trail
 
 
 def test_a_trail_leads_back_in_reverse() -> None:
     trail = Trail()
     for article_id in (1, 2, 3):
         trail.leave(article_id, "detail")
-    assert [trail.back("detail") for _ in range(4)] == [3, 2, 1, None]
+    assert [trail.back("detail") for _ in range(4)] == [
+        *(Place(article_id, "detail") for article_id in (3, 2, 1)),
+        None,
+    ]
     assert not trail
 
 
@@ -18,14 +21,14 @@ def test_a_place_that_is_left_twice_is_returned_to_once() -> None:
     trail.leave(1, "table")
     trail.leave(1, "table")
     trail.leave(None, "table")
-    assert [trail.back("table"), trail.back("table")] == [1, None]
+    assert [trail.back("table"), trail.back("table")] == [Place(1, "table"), None]
 
 
 def test_an_article_left_from_the_table_is_returned_to_from_the_table_only() -> None:
     trail = Trail()
     trail.leave(1, "table")
     assert trail.back("detail") is None
-    assert trail.back("table") == 1
+    assert trail.back("table") == Place(1, "table")
 
 
 def test_what_a_look_at_the_folder_found_is_never_dropped_for_the_next_report() -> None:

@@ -11,11 +11,13 @@ from broadsheet.library.index.rows import Row
 from broadsheet.library.library import DEFAULT_SORT, Library
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, SortKey, parse
+from broadsheet.library.query.terms import Flag
 from broadsheet.library.view import View
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.story_rows import StoryRows
+from broadsheet.tui.parts.trail import ChosenView
 from broadsheet.tui.parts.view_runner import ViewRequest, ViewRunner
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.table_head import TableHead
@@ -93,6 +95,11 @@ class ArticleList:
         return bool(self._chosen_sort)
 
     @property
+    def chosen(self) -> ChosenView:
+        """What is asked for, and the order that the person chose for it."""
+        return self.query, self._chosen_sort
+
+    @property
     def holds_news(self) -> bool:
         """Whether new articles wait to be shown."""
         return self._held is not None
@@ -122,6 +129,16 @@ class ArticleList:
         """Show what `query` finds, in its own order."""
         self._chosen_sort = ()
         self._ask(query, keep)
+
+    def show_again(self, query: Query, sort: tuple[SortKey, ...], article_id: int) -> None:
+        """Show what `query` finds in an order chosen before, on an article of it."""
+        self._chosen_sort = sort
+        self._ask(query, Cursor("stay", article_id))
+
+    def may_hold(self, article_id: int, query: Query) -> bool:
+        """Tell whether the marks of an article let `query` find it."""
+        flags = tuple(term for term in query.terms if isinstance(term, Flag))
+        return not flags or article_id in self._index.now.ids(Query(flags))
 
     def sort(self, field: str) -> None:
         """Sort by `field`, best first, or the other way round if that is the order already."""

@@ -7,14 +7,14 @@ from textual.screen import Screen
 
 from broadsheet.articles.model import Link
 from broadsheet.library.query.names import no_such_field
-from broadsheet.library.query.parse import Query, facet_query, parse
+from broadsheet.library.query.parse import Query, SortKey, facet_query, parse
 from broadsheet.tui import messages, sentences
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews, ViewChange
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.parts.searching import Searching
-from broadsheet.tui.parts.trail import Trail
+from broadsheet.tui.parts.trail import Place, Trail
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.sidebar import Sidebar
@@ -96,7 +96,7 @@ class Navigation:
             case messages.RelatedChosen(article_id=None, related=related):
                 self._opener.open(Link("related", related.url))
             case messages.RelatedChosen(article_id=int(article_id)):
-                self._trail.leave(self._table.article_id, "detail")
+                self._trail.leave(self._table.article_id, "detail", self._list.chosen)
                 self._go_to(article_id)
             case messages.LinkChosen(link=link):
                 self._opener.open(link)
@@ -151,13 +151,25 @@ class Navigation:
     def back(self) -> None:
         """Return to the article that one came from, else to the table."""
         self._keep_trail()
-        article_id = self._trail.back(self._panes.current)
-        if article_id is None:
+        place = self._trail.back(self._panes.current)
+        if place is None:
             if self._panes.current == "table":
                 self._screen.notify(sentences.NO_WAY_BACK, markup=False, timeout=3)
             self._panes.focus("table")
+        elif place.view is None or place.view == self._list.chosen:
+            self._go_to(place.article_id)
         else:
-            self._go_to(article_id)
+            self._return_to(place, *place.view)
+
+    def _return_to(self, place: Place, query: Query, sort: tuple[SortKey, ...]) -> None:
+        """Bring back the view of a place; first its article alone if marks took it from there."""
+        if place.pane == "detail" and not self._list.may_hold(place.article_id, query):
+            self._trail.leave(place.article_id, "table", (query, sort))
+            self._go_to(place.article_id)
+            return
+        self._searching.replace(query)
+        self._list.show_again(query, sort, place.article_id)
+        self._screen.refresh_bindings()
 
     def _go_to(self, article_id: int) -> None:
         if not self._list.go_to(article_id):
