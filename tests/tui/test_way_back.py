@@ -23,7 +23,8 @@ async def test_backspace_brings_back_the_search_that_a_related_article_led_out_o
         while reading.title != "A lighthouse":
             await reading.press("j")
         before = reading.titles
-        await reading.press("enter", "j", "enter")
+        await reading.press("enter")
+        await reading.press("j", "enter")
         assert reading.title == "Harbour"
         assert len(reading.titles) == 3
         await reading.press("backspace")
@@ -40,7 +41,9 @@ async def test_an_article_that_was_read_meanwhile_comes_back_alone_and_then_its_
     write_article(news, "b.md", "Harbour", url="https://e.example/b")
     async with open_reader(news, settings=Settings(read_after=None)) as reading:
         await reading.press("/", *"Harbour", "enter", "m", "escape")
-        await reading.press("/", *"is:unread", "enter", "enter", "m", "j", "enter")
+        await reading.press("/", *"is:unread", "enter", "enter")
+        await reading.press("m")
+        await reading.press("j", "enter")
         assert reading.title == "Harbour"
         await reading.press("backspace")
         assert reading.title == "A lighthouse"
