@@ -80,7 +80,7 @@ async def test_a_narrow_screen_says_where_one_is_and_what_keys_are_needed(
         bar = reading.main.title_bar
         assert bar.render_line(0).text.rstrip() == " news › All articles · 1 · by date ▼"
         assert bottom(reading).rstrip() == (
-            " ⏎ Read  / Search  n Unread  s Star  z Alone  m Mark  o Open  f Text  ? Help"
+            " ⏎ Read  / Search  n Unread  \\ Topics  s Star  z Alone  m Mark  o Open  ? Help"
         )
         await reading.press("enter")
         assert bar.render_line(0).text.startswith(" news › All articles · 1 · by date ▼ › Article")

@@ -6,6 +6,7 @@ import pytest
 
 from broadsheet.library.query.parse import parse
 from broadsheet.tui.screens.why import WhyScreen
+from broadsheet.tui.widgets.key_bar import KeyBar
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -82,3 +83,18 @@ async def test_a_list_of_feeds_that_cannot_be_read_is_reported(
     async with open_reader(news) as reading:
         await reading.press("R")
         await reading.until(lambda: "this is not OPML" in reading.said)
+
+
+async def test_without_feeds_only_the_keys_that_need_none_are_offered(
+    news: Path, open_reader: OpenReader
+) -> None:
+    write_article(news, "a.md", "Night trains return")
+    async with open_reader(news) as reading:
+        await reading.press("F")
+        window = reading.app.screen
+        await reading.until(lambda: "No feeds" in window.query_one("#feeds").render_line(0).text)
+        await reading.settle()
+        offered = window.query_one(KeyBar).render_line(0).text
+        assert "+ Add" in offered
+        assert "Remove" not in offered
+        assert "Articles" not in offered

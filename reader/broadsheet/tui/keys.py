@@ -270,7 +270,8 @@ NEEDED = {
         "toggle_sidebar=Hide subscribe feeds charts settings command_palette quit"
     ),
     "table": _needed(
-        "choose search next_unread toggle_starred reading_mode toggle_read open full_text help "
+        "choose search next_unread toggle_sidebar=Topics toggle_starred reading_mode toggle_read "
+        "open full_text help "
         f"{_SORTS} toggle_later back links quit charts toggle_excerpts subscribe why "
         "command_palette"
     ),

@@ -76,6 +76,10 @@ class FeedsScreen(ListWindow):
         self._service = FeedService(library)
         super().__init__("Feeds", self._feed_lines)
 
+    def offers(self, action: str) -> bool:
+        """Return whether an action has anything to do: most need a feed."""
+        return self._feed_lines.feed is not None or action in ("subscribe", "close")
+
     def on_mount(self) -> None:
         """Ask for the feeds."""
         super().on_mount()
@@ -161,6 +165,7 @@ class FeedsScreen(ListWindow):
         feeds = answer.get("feeds")
         sentence = trouble(answer) or "No feeds yet: + subscribes to one."
         self._feed_lines.fill(feeds if isinstance(feeds, list) else [], sentence)
+        self.refresh_bindings()
 
 
 def _ago(seconds: float) -> str:

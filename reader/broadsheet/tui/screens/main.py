@@ -165,6 +165,8 @@ class MainScreen(Screen[None]):
 
     def offers(self, action: str) -> bool:
         """Return whether an action has anything to do: a way back only if there is one."""
+        if action == "toggle_sidebar":
+            return self.panes.current == "sidebar" or not self.panes.shows_sidebar
         return action != "back" or self.parts.navigation.can_go_back
 
     async def on_idle(self) -> None:

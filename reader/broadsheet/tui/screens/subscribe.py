@@ -23,8 +23,8 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 
 _LONGEST_ADDRESS = 2000
 _LONGEST_TOPICS = 300
-_ASK = "Address of a feed or of any page (empty: feeds to start with)"
-_ASK_TOPICS = "Topics, separated by commas (or none)"
+_ASK = "Address of a feed or of any page (empty: feeds to start with), then Enter"
+_ASK_TOPICS = "Topics, separated by commas (or none), then Enter"
 
 
 class ChoiceLines(LineList):
