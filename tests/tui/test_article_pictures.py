@@ -147,3 +147,13 @@ async def test_an_article_without_a_picture_says_so(news: Path, open_reader: Ope
     async with open_reader(news) as reading:
         await reading.press("i")
         assert "names no picture" in reading.said
+
+
+async def test_i_in_the_list_alone_says_when_the_picture_is_fetched(
+    two: Path, open_reader: OpenReader
+) -> None:
+    async with open_reader(two, (70, 24)) as reading:
+        await reading.press("j", "i")
+        assert "fetched when you read the article" in reading.said
+        await reading.press("i")
+        assert "not shown with the article" in reading.said

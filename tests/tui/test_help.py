@@ -20,7 +20,10 @@ async def test_words_are_found_in_the_help(open_reader: OpenReader, news: Path) 
         await reading.press("slash", *"Unread q")
         assert reading.app.screen.query_one(Input).value == "Unread q"
         assert shown(reading) == ["The help has nothing with these words."]
-        await reading.press("backspace", "backspace")
+        await reading.press(*["backspace"] * 8, "≈")
+        assert [line for line in shown(reading) if line.startswith("  ")]
+        assert all("≈" in line for line in shown(reading) if line.startswith("  "))
+        await reading.press("backspace", *"Unread")
         found = shown(reading)
         assert "Marking" in found
         assert "Panes" not in found

@@ -209,3 +209,11 @@ async def test_what_changes_nothing_in_sight_is_told(
         assert "Sorted the list by date." in reading.said
         await reading.press("enter")
         assert "No link or related article is selected." in reading.said
+
+
+async def test_a_screen_with_room_for_one_pane_says_from_where_on_there_are_more(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, (80, 24)) as reading:
+        await reading.press("vertical_line")
+        assert "In 100 columns or more, the article is next to the list." in reading.said

@@ -66,3 +66,13 @@ async def test_a_library_without_problems_says_so(open_reader: OpenReader, news:
     async with open_reader(news) as reading:
         await reading.press("P", "enter")
         assert rows(reading) == ["Every file of this library can be read."]
+
+
+async def test_that_there_are_no_problems_is_a_sentence_without_a_number(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press("P")
+        pieces = window(reading).pieces(0, 70)
+        assert [text for text, _ in pieces] == ["Every file of this library can be read."]

@@ -266,7 +266,10 @@ async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
 ) -> None:
     async with open_reader(told, size=(160, 40)) as reading:
         await reading.press("g", "p")
-        assert "This article leads its story" in reading.said
+        assert "leads its story. Press p on one of the others" in reading.said
+        await reading.press("G", "p")
+        assert "This article is in no story." in reading.said
+        await reading.press("g")
         await reading.press("space", "j", "p")
         await reading.until(lambda: "+1" in line(reading, LEAD))
         await reading.settle()

@@ -164,7 +164,7 @@ EDITABLE = (
     ),
     EditableSetting(
         "preset",
-        'all keys; one alone: [keys] toggle_starred = "*", names in ?',
+        'all keys; one alone: toggle_starred = "*" below [keys], names in ?',
         lambda settings: settings.keys.preset,
         "keys",
         ("vim", "newsboat", "arrows"),

@@ -67,6 +67,10 @@ NO_SEARCH = "There is no search to clear."
 
 NO_ARTICLE = "No article is selected."
 
+LEADS = "This article leads its story. Press p on one of the others, which Space shows."
+
+IN_NO_STORY = "This article is in no story."
+
 NO_LINKS = "This article has no links."
 
 UNSEEN_TEXT = {
@@ -79,7 +83,21 @@ NOTHING_NEW = "Nothing is new in the folder."
 
 NONE_TO_MARK = "There is no article to mark in this list."
 
-PICTURE_IS_ELSEWHERE = "The picture is shown with the article. Press Enter to read it."
+UNSEEN_PICTURE = {
+    True: "The picture is fetched when you read the article. Press Enter to read it.",
+    False: "The picture is not shown with the article.",
+}
+"""What happens to the picture of an article that is not in sight, by whether it is wanted."""
+
+
+def arranged(arrangement: str, needed: int | None) -> str:
+    """Return where the panes are, or will be in a screen of the columns `needed` for it."""
+    said = ARRANGEMENTS[arrangement]
+    if needed is None or arrangement == "list":
+        return said
+    if arrangement == "auto":
+        return f"{said} This one has room for one pane."
+    return f"In {needed} columns or more, {said[0].lower()}{said[1:-1]}. Here is room for one pane."
 
 
 def what_changed(progress: Progress) -> str:

@@ -2,6 +2,7 @@
 
 from textual.screen import Screen
 
+from broadsheet.tui import sentences
 from broadsheet.tui.parts.parts import Parts
 
 
@@ -22,15 +23,11 @@ def part_story(screen: Screen[None], parts: Parts) -> None:
         return
     index = parts.index.now
     selected = parts.article.selected_in_story
-    lead, *_ = index.story_of(article_id)
+    lead, *others = index.story_of(article_id)
     leaving = article_id if selected in (None, lead) else selected
     rows = index.rows([leaving, lead])
     if leaving == lead or leaving not in rows or lead not in rows:
-        screen.notify(
-            "This article leads its story, or is in none. Space shows the others of a story:"
-            " p separates the one that the cursor is on.",
-            markup=False,
-        )
+        screen.notify(sentences.LEADS if others else sentences.IN_NO_STORY, markup=False)
         return
     if leaving == article_id:
         _stay_in_story(parts, index.story_of(article_id))

@@ -69,6 +69,11 @@ class Panes:
         return self._has_room("table")
 
     @property
+    def shows_sidebar(self) -> bool:
+        """Whether the sidebar is in sight."""
+        return self._has_room("sidebar")
+
+    @property
     def breakpoint(self) -> str:
         """The class that the screen has at its width."""
         width = self._screen.app.size.width
@@ -220,7 +225,8 @@ class Panes:
         place = arrangements.index(self.layout.arrangement) + 1
         self.layout.arrangement = arrangements[place % len(arrangements)]
         self._changed()
-        self._say(sentences.ARRANGEMENTS[self.layout.arrangement])
+        is_narrow = self._screen.app.size.width < _MEDIUM
+        self._say(sentences.arranged(self.layout.arrangement, _MEDIUM if is_narrow else None))
 
     def show_columns(self) -> None:
         """Draw the table and its head with the columns as they are now."""

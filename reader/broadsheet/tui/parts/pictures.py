@@ -79,7 +79,9 @@ class Pictures:
             self._turned ^= {opened.row.mark}
             self.follow()
             if not self._detail.display:
-                self._screen.notify(sentences.PICTURE_IS_ELSEWHERE, markup=False, timeout=4)
+                is_wanted = (self._settings.fetch == "auto") != (opened.row.mark in self._turned)
+                sentence = sentences.UNSEEN_PICTURE[is_wanted]
+                self._screen.notify(sentence, markup=False, timeout=4)
             if self._wanted is not None:
                 self._detail.scroll_home(animate=False)
 

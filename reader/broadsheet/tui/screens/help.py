@@ -134,15 +134,21 @@ class _Line(NamedTuple):
 
 def _text(wanted: str, width: int) -> Content:
     """Return the lines that hold every word of `wanted`, below their headings."""
-    words = fold(wanted).split()
+    words = wanted.split()
     parts: list[Content] = []
     for heading, lines in _sections():
         found = [
-            line.wrapped(width) for line in lines if all(word in fold(line.plain) for word in words)
+            line.wrapped(width) for line in lines if all(_has(line.plain, word) for word in words)
         ]
         if found:
             parts += [Content.styled(heading, "bold $text-accent"), *found, Content("")]
     return Content("\n").join(parts) if parts else Content("The help has nothing with these words.")
+
+
+def _has(text: str, word: str) -> bool:
+    """Tell whether `text` has a word, or what consists of signs alone as it stands."""
+    folded = fold(word)
+    return folded in fold(text) if folded else word in text
 
 
 def _sections() -> Iterator[tuple[str, list[_Line]]]:

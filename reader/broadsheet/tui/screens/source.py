@@ -20,6 +20,8 @@ _MARGIN = 6
 class WrappedLines(LineList):
     """Numbered lines of text; those wider than the window go on in the next row."""
 
+    IS_NUMBERED = True
+
     def __init__(self, lines: list[str], *, number: int = 1) -> None:
         super().__init__(id="text")
         self._lines = lines
@@ -55,8 +57,16 @@ class WrappedLines(LineList):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the number, in the first row of a line, and the text of a row."""
         number, text = self._rows[index]
+        if not self.IS_NUMBERED:
+            return [(text, "")]
         is_first = index == 0 or self._rows[index - 1][0] != number
         return [(f"{number if is_first else '':>4}  ", "line--muted"), (text, "")]
+
+
+class SentenceLines(WrappedLines):
+    """A sentence, in place of the lines that there are none of."""
+
+    IS_NUMBERED = False
 
 
 class ProblemLines(WrappedLines):
@@ -110,5 +120,5 @@ def problems_screen(base: Path, problems: list[Problem]) -> ListWindow:
     """Return a window on the problems of the library in the folder `base`."""
     title = f"Problems ({len(problems):,})"
     if not problems:
-        return ListWindow(title, WrappedLines(["Every file of this library can be read."]))
+        return ListWindow(title, SentenceLines(["Every file of this library can be read."]))
     return ProblemsScreen(title, ProblemLines(base, problems))
