@@ -18,7 +18,7 @@ from broadsheet.library.files.folder import FolderGoneError, count_files, look_a
 from broadsheet.library.files.folder_kind import Vaults, traits_at
 from broadsheet.library.files.found import Fingerprint, FoundFile, Stamp
 from broadsheet.library.files.rules import rules_for
-from broadsheet.library.files.stored_path import native, stored
+from broadsheet.library.files.stored_path import native
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
 from broadsheet.library.files.workers import ReaderPool, reader_count
 from broadsheet.library.index.checksum import matches_checksum
@@ -34,6 +34,7 @@ from broadsheet.library.sync.cycles import drop_new_cycles, no_search_for_cycles
 from broadsheet.library.sync.from_marks import partings_in
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.said_of_sources import source_rules
+from broadsheet.library.sync.to_read import and_then, in_chunks, outermost
 from broadsheet.pages.store import PageStore
 from broadsheet.paths import marks_path
 from broadsheet.text.door import clean_message
@@ -47,7 +48,6 @@ _LONGEST_BATCH_SECONDS = 2.0
 _WAIT_SECONDS = 0.5
 """While another process writes the index, this often there is progress: its rows can be shown."""
 
-_CHUNK_FILES = 128
 _FEW_FILES = 1000
 """Files read in this process before others are worth starting."""
 
@@ -69,7 +69,7 @@ def sync(
     if not root.exists():
         raise FolderGoneError(f"there is no folder {shown_path(root)}")
     place = index_place(root)
-    paths = None if only is None or root.is_file() else _outermost(only)
+    paths = None if only is None or root.is_file() else outermost(only)
     while True:
         with writer_lock(place.path, seconds=_WAIT_SECONDS if wait else 0) as held:
             if held:
@@ -238,7 +238,7 @@ class _Run:
         """
         began = until = time.monotonic()
         are_many = self._progress.to_read > _FEW_FILES
-        results = self._results(_chunks(compared), are_many=are_many)
+        results = self._results(in_chunks(compared), are_many=are_many)
         with closing(results):
             for read in results:
                 self._write(read)
@@ -265,7 +265,7 @@ class _Run:
             yield [read_file(self._base, file, self._traits) for file in chunk]
             here += len(chunk)
         with ReaderPool(self._base, reader_count(), self._traits) as pool:
-            yield from pool.read(_and_then(chunks, self._writer.near_end))
+            yield from pool.read(and_then(chunks, self._writer.near_end))
         if pool.failure:
             self._note(
                 "A process that reads files could not be started, so reading took longer: "
@@ -300,7 +300,7 @@ class _Run:
         if not paths:
             return
         files = map(FoundFile, paths)
-        with closing(self._results(_chunks(files), are_many=len(paths) > _FEW_FILES)) as results:
+        with closing(self._results(in_chunks(files), are_many=len(paths) > _FEW_FILES)) as results:
             for read in results:
                 # These were counted when they were read first.
                 self._writer.put(read)
@@ -370,33 +370,3 @@ class _Run:
         seconds = time.monotonic() - self._began
         self._progress = replace(self._progress, seconds=seconds, **changes)  # type: ignore[arg-type]
         return self._progress
-
-
-def _outermost(paths: Iterable[str]) -> list[str] | None:
-    """Return `paths` without those that are inside others; None for the entire library."""
-    outermost: list[str] = []
-    for path in sorted(f"{stored(path).strip('/')}/" for path in paths):
-        if path in ("/", "./"):
-            return None
-        if not outermost or not path.startswith(outermost[-1]):
-            outermost.append(path)
-    return [path.rstrip("/") for path in outermost]
-
-
-def _chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]:
-    """Yield the files to read in chunks; a None ends a chunk early."""
-    chunk: list[FoundFile] = []
-    for file in compared:
-        if file is not None:
-            chunk.append(file)
-        if file is None or len(chunk) == _CHUNK_FILES:
-            yield chunk
-            chunk = []
-    yield chunk
-
-
-def _and_then(
-    chunks: Iterator[list[FoundFile]], call: Callable[[], None]
-) -> Iterator[list[FoundFile]]:
-    yield from chunks
-    call()
