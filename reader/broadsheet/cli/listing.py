@@ -13,7 +13,7 @@ from broadsheet.cli.commands import LIST, CommandError, Given, one_of, whole_num
 from broadsheet.cli.fields import FieldReader
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
-from broadsheet.library.index.stories import asked_day
+from broadsheet.library.index.stories import asked_second
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.names import check_names, no_such_field
 from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort
@@ -141,7 +141,7 @@ class _Listing:
             self.library.base, index.traits(), fields, query, is_exact=form == "json"
         )
         index.tell_as_in(query)
-        for window in _windows(index, ids, is_front=asked_day(query) is not None):
+        for window in _windows(index, ids, is_front=asked_second(query) is not None):
             self.output.writelines(_lines(reader, window, form, fields, self.output))
             self.output.flush()
             self.written += len(window)

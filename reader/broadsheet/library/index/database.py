@@ -174,8 +174,8 @@ def _files(path: Path) -> list[Path]:
 def writer_lock(path: Path, *, seconds: float | None = None) -> Iterator[bool]:
     """Hold the right to write the index at `path`; yields False if another process keeps it.
 
-    It waits for that process, no longer than `seconds`. Raises
-    `IndexUnavailableError` if the cache folder cannot be written.
+    It waits for that process, no longer than `seconds`. Raises `IndexUnavailableError` if the cache
+    folder cannot be written.
     """
     try:
         private_folder(path.parent)

@@ -32,9 +32,6 @@ _AMONG = "s.article_id IN (SELECT value FROM json_each(?))"
 _NOTED = "SELECT article_id FROM ready_leads_changed"
 _CHANGING = "SELECT EXISTS (SELECT 1 FROM story_changed)"
 
-_FEW_NOTED = 8
-"""Articles that can be put in their places whenever a list is read: half a millisecond for each."""
-
 _FEW = 1000
 """Putting one article in a thousand in its place takes as long as making the lists again."""
 
@@ -96,7 +93,7 @@ def note(connection: sqlite3.Connection, touched: Collection[int] | None) -> Non
             "INSERT OR IGNORE INTO ready_leads_changed VALUES (?)", [(one,) for one in touched]
         )
         ((noted,),) = connection.execute("SELECT count(*) FROM ready_leads_changed")
-        if noted > _FEW_NOTED:
+        if noted > ready_lists.FEW_NOTED:
             refresh(connection)
     else:
         _write(connection, None)

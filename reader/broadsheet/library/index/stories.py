@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -50,9 +50,8 @@ class Stories(Rules):
 
     def tell_as_in(self, query: Query) -> None:
         """Tell stories from now on as the front page that `query` asks for had them."""
-        now, front = datetime.now(UTC).astimezone(), asked_day(query)
-        at = None if front is None else last_second(front, now.replace(tzinfo=None))
-        self.as_of = at if at is not None and at < now.timestamp() else None
+        at = asked_second(query)
+        self.as_of = at if at is not None and at < datetime.now(UTC).timestamp() else None
 
     def told(self, ids: Iterable[int]) -> "dict[int, Retold]":
         """Return what is left of the stories of `ids`, where that may be less than all of it."""
@@ -79,8 +78,7 @@ class Stories(Rules):
         if self.is_ruling:
             return {}
         told = self.retold() if self.is_without_muted else {}
-        if front := asked_day(query):
-            at = last_second(front, datetime.now(UTC).astimezone().replace(tzinfo=None))
+        if (at := asked_second(query)) is not None:
             told = told | self._told_by([place.id for place in self.front_page(at)], at)
         return told
 
@@ -182,16 +180,20 @@ def _latest() -> int:
     return int(datetime.now(UTC).timestamp()) + LEEWAY
 
 
-def asked_day(query: Query) -> Front | None:
-    """Return the front page that `query` asks for, in whatever order."""
-    fronts = (term for term in query.terms if isinstance(term, Front) and not term.negated)
-    return next(fronts, None)
+def asked_second(query: Query) -> int | None:
+    """Return the second as of which `query` asks for a front page; None if it asks for none."""
+    now = datetime.now(UTC).astimezone().replace(tzinfo=None)
+    return next((last_second(front, now) for front in _fronts(query)), None)
 
 
 def asked_front(query: Query, sort: Sequence[SortKey]) -> Front | None:
     """Return the front page that `query` asks for in its own order, which is not only by score."""
-    fronts = [term for term in query.terms if isinstance(term, Front) and not term.negated]
+    fronts = [*_fronts(query)]
     return fronts[0] if len(fronts) == 1 and tuple(sort) == FRONT_FIRST else None
+
+
+def _fronts(query: Query) -> Iterator[Front]:
+    return (term for term in query.terms if isinstance(term, Front) and not term.negated)
 
 
 def last_second(front: Front, now: datetime) -> int:

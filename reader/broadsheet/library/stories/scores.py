@@ -37,11 +37,11 @@ def quality_parts(
 
     A publisher who gives an article a heat knows more of it than the formula does.
     """
-    title = f" {folded_title.strip()} "
     if heat is not None and heat != FOLLOWS:
         name = "heat of its file" if heat <= MOST_OF_HEAT else f"for the heat {heat} of its file"
         parts = [(name, min(heat, MOST_OF_HEAT)), weight]
         return [(name, points) for name, points in parts if points]
+    title = f" {folded_title.strip()} "
     parts = [
         ("of an article", BASE),
         ("picture", PICTURE * has_picture),

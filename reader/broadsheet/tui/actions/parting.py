@@ -1,16 +1,18 @@
 """Separates articles that are not one story."""
 
+from collections.abc import Sequence
+
 from textual.screen import Screen
 
 from broadsheet.tui import sentences
 from broadsheet.tui.parts.parts import Parts
+from broadsheet.tui.widgets.article_table import ArticleTable
 
 
-def _stay_in_story(parts: Parts, story: list[int]) -> None:
+def _stay_in_story(table: ArticleTable, story: Sequence[int]) -> None:
     """Move the cursor to the article below in the story, else above: its own gets another place."""
-    table = parts.table
     below = table.ids[table.cursor + 1 : table.cursor + 2]
-    table.cursor += 1 if {*below} & {*story} else -1
+    table.cursor += 1 if below and below[0] in story else -1
 
 
 def part_story(screen: Screen[None], parts: Parts) -> None:
@@ -30,5 +32,5 @@ def part_story(screen: Screen[None], parts: Parts) -> None:
         screen.notify(sentences.LEADS if others else sentences.IN_NO_STORY, markup=False)
         return
     if leaving == article_id:
-        _stay_in_story(parts, index.story_of(article_id))
+        _stay_in_story(parts.table, [lead, *others])
     parts.marking.part(rows[leaving], rows[lead])

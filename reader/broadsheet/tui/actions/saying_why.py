@@ -6,7 +6,7 @@ from pathlib import Path
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
-from broadsheet.library.index.stories import asked_day, last_second
+from broadsheet.library.index.stories import asked_second
 from broadsheet.library.query.parse import Query
 from broadsheet.library.stories.why import why
 from broadsheet.library.sync.said_of_sources import source_rules
@@ -42,11 +42,8 @@ def say_why(
 
 def _place(index: Index, query: Query, lead: int) -> str:
     """Return where a story stands on the front page, and why; empty if it is not on it."""
-    now = datetime.now(UTC).astimezone()
-    front = asked_day(query)
-    at = last_second(front, now.replace(tzinfo=None)) if front else None
-    day = "today"
-    if at is not None and at < now.timestamp():
+    at, day = asked_second(query), "today"
+    if at is not None and at < datetime.now(UTC).timestamp():
         date = datetime.fromtimestamp(at, UTC).astimezone()
         day = f"{date.day} {date:%B %Y}"
     for number, place in enumerate(index.front_page(at), 1):
