@@ -12,13 +12,14 @@ from broadsheet.feeds.discover import DiscoveryError, Found, discover
 from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.parser_process import Parsers
-from broadsheet.feeds.service import Answer, Service
+from broadsheet.feeds.service import Service
+from broadsheet.serving import Values
 from broadsheet.web.client import Client
 from broadsheet.web.politeness import Hosts
 from tests.feeds.server import Answer as Page
 from tests.feeds.server import Server, allow_this_machine, item, rss
 
-UNASKED: Answer = {"do": "fetch", "unasked": True}
+UNASKED: Values = {"do": "fetch", "unasked": True}
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +27,8 @@ def _private_hosts() -> None:
     allow_this_machine(settings_file().parents[1])
 
 
-def fetched(library: Path, request: Answer) -> object:
-    return Service(library).answer(request, lambda _: None)["fetched"]
+def fetch(library: Path, request: Values) -> None:
+    assert Service(library).answer(request, lambda _: None)["failing"] == 0
 
 
 def test_feeds_that_came_with_a_folder_are_fetched_only_if_the_user_asks(
@@ -35,11 +36,11 @@ def test_feeds_that_came_with_a_folder_are_fetched_only_if_the_user_asks(
 ) -> None:
     server.pages["/feed"] = Page(rss(item(1)))
     subscribe(Subscription(server.url("/feed")))
-    assert fetched(news, UNASKED) == 0
+    fetch(news, UNASKED)
     assert Service(news).answer({"do": "list"}, lambda _: None)["feeds"]
-    assert fetched(news, UNASKED) == 0
+    fetch(news, UNASKED)
     assert server.requests == []
-    assert fetched(news, {"do": "fetch"}) == 1
+    fetch(news, {"do": "fetch"})
     assert server.count("/feed") == 1
 
 
@@ -53,14 +54,24 @@ def test_feeds_of_a_list_that_the_user_added_are_fetched_without_asking(
     )
     assert main(["add", str(news), str(listed)]) == 0
     assert server.requests == []
-    assert fetched(news, UNASKED) == 1
+    fetch(news, UNASKED)
+    assert server.count("/feed") == 1
+
+
+def test_a_feed_that_an_earlier_process_found_is_subscribed_to(news: Path, server: Server) -> None:
+    server.pages["/feed"] = Page(rss(item(1)))
+    url = server.url("/feed")
+    request: Values = {"do": "add", "url": url, "topics": ["Trains"]}
+    assert Service(news).answer(request, lambda _: None)["added"] == 1
+    [feed] = opml.read_library(news).subscriptions
+    assert (feed.url, feed.topics) == (url, ("Trains",))
 
 
 def test_a_weight_that_is_none_is_refused_in_words(
     news: Path, subscribe: Callable[..., None]
 ) -> None:
     subscribe(Subscription("https://a.example/feed", weight=5))
-    request: Answer = {"do": "weight", "url": "https://a.example/feed"}
+    request: Values = {"do": "weight", "url": "https://a.example/feed"}
     answer = Service(news).answer(request | {"value": "much"}, lambda _: None)
     assert answer == {"error": "A weight is a whole number from -50 to 50, not “much”."}
     assert Service(news).answer(request | {"value": "-7"}, lambda _: None) == {}
@@ -101,7 +112,7 @@ def test_one_process_at_a_time_changes_the_list_of_feeds(
     listed.write_text('<opml><body><outline xmlUrl="https://c.org/f"/></body></opml>')
 
     def weigh() -> object:
-        request: Answer = {"do": "weight", "url": "https://a.org/f", "value": "9"}
+        request: Values = {"do": "weight", "url": "https://a.org/f", "value": "9"}
         return Service(news).answer(request, lambda _: None).get("error", "")
 
     with opml.changing(news) as subscriptions:

@@ -25,6 +25,20 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedStatus:
+    """What the list of feeds shows of one. Times are seconds since the epoch, 0 for never."""
+
+    url: str
+    title: str
+    site: str
+    topics: tuple[str, ...]
+    weight: int
+    articles: int
+    fetched_at: float
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file that an entry carries: a podcast's sound, a video."""
 

@@ -1,50 +1,53 @@
 """Feeds for the open reader, in a process of its own: the screen never waits for a network.
 
-`python -m broadsheet.feeds.service LIBRARY` reads requests from standard input, each a line of JSON
-with `do` and what that needs, and answers with lines of JSON, the last of which has `end`. It ends
-with its input. What went wrong is `error`, a sentence that is safe to show.
+`python -m broadsheet.feeds.service LIBRARY` is asked (`serving.py`) with `do` and what that needs.
+What went wrong is `error`, a sentence that is safe to show.
 
     {"do": "look", "what": ADDRESS}            -> found (title, url, headlines) or choices
-    {"do": "add", "url": URL, "topics": […]}   -> added; URL is one that was looked at
-    {"do": "fetch"}                            -> one line per feed; then added, failed, next
+    {"do": "add", "url": URL, "topics": […]}   -> added, title
+    {"do": "fetch"}                            -> doing, again and again; then failing, next
     {"do": "fetch", "unasked": true}           -> the same, but only if the user ever asked before
     {"do": "list"}                             -> feeds
     {"do": "remove" | "rename" | "topics" | "weight", "url": URL, "value": …}
 """
 
-import json
 import os
-import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import asdict
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from broadsheet.config.feed_weights import weight_in
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds import opml, schedule
-from broadsheet.feeds.discover import DiscoveryError, Found, discover
+from broadsheet.feeds.discover import Choice, DiscoveryError, Found, discover
 from broadsheet.feeds.fetch import Fetcher, FetchResult
 from broadsheet.feeds.full_texts import fetch_full_texts
-from broadsheet.feeds.model import Subscription
+from broadsheet.feeds.model import FeedStatus, Subscription
 from broadsheet.feeds.state import FetchRunningError, State, StateError
 from broadsheet.feeds.writer import WriteError
 from broadsheet.log import note_error
+from broadsheet.serving import Values, answer, requests
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
 _HEADLINES = 5
 _NICENESS = 10
 _BETWEEN_REPORTS = 0.25
-"""Seconds; each report is a frame of the screen."""
+"""Seconds."""
 
+_BUSY = "Another Broadsheet is fetching for this library. Try again in a moment."
 
-Answer = dict[str, object]
+Tell = Callable[[Values], None]
 
 
 class Service:
-    """Answers the requests for one library."""
+    """Valuess the requests for one library."""
 
     def __init__(self, library: Path) -> None:
         self._library = library
@@ -53,7 +56,7 @@ class Service:
         self._private_hosts = settings.feeds.private_hosts
         self._found: dict[str, Found] = {}
 
-    def answer(self, request: Answer, tell: Callable[[Answer], None]) -> Answer:
+    def answer(self, request: Values, tell: Tell) -> Values:
         """Do what is asked for and return the last answer; earlier ones go to `tell`."""
         try:
             match request:
@@ -68,7 +71,7 @@ class Service:
                 case {"do": str(do), "url": str(url), "value": str(value)}:
                     return self._change(do, url, clean_line(value))
         except FetchRunningError:
-            return {"busy": True}
+            return {"error": _BUSY}
         except (DiscoveryError, opml.OpmlError, StateError, WriteError) as error:
             return {"error": str(error)}
         except (OSError, sqlite3.Error) as error:
@@ -77,12 +80,10 @@ class Service:
             return {"error": note_error(error)}
         return {"error": "there is no such request"}
 
-    def _look(self, what: str) -> Answer:
-        with Fetcher(self._library, self._private_hosts) as fetcher:
-            found = discover(what, fetcher.client, fetcher.parse)
+    def _look(self, what: str) -> Values:
+        found = self._discover(what)
         if not isinstance(found, Found):
             return {"choices": [{"url": each.url, "title": each.title} for each in found]}
-        self._found[found.url] = found
         newest = sorted(found.document.entries, key=lambda entry: entry.date, reverse=True)
         known = opml.read_library(self._library).find(found.url)
         return {
@@ -92,8 +93,18 @@ class Service:
             "headlines": [[entry.date[:10], entry.title] for entry in newest[:_HEADLINES]],
         }
 
-    def _add(self, url: str, topics: tuple[str, ...]) -> Answer:
-        found = self._found[url]
+    def _discover(self, what: str) -> Found | list[Choice]:
+        with Fetcher(self._library, self._private_hosts) as fetcher:
+            found = discover(what, fetcher.client, fetcher.parse)
+        if isinstance(found, Found):
+            self._found[found.url] = found
+        return found
+
+    def _add(self, url: str, topics: tuple[str, ...]) -> Values:
+        # The process that looked may have ended since.
+        found = self._found.get(url) or self._discover(url)
+        if not isinstance(found, Found):
+            return {"error": f"There is no feed at {url} any more."}
         self._library.mkdir(parents=True, exist_ok=True)
         feed = Subscription(url, found.document.title, found.document.site, topics)
         if opml.read_library(self._library).find(url) is not None:
@@ -102,33 +113,30 @@ class Service:
             result = fetcher.take_in(feed, found.document, found.response)
         return {"added": result.added, "title": found.document.title or url}
 
-    def _fetch(self, tell: Callable[[Answer], None], *, is_unasked: bool) -> Answer:
+    def _fetch(self, tell: Tell, *, is_unasked: bool) -> Values:
         everything = opml.read_library(self._library).subscriptions
         # feeds.opml may have come with the folder, and its author would learn who opens it.
         due = [] if is_unasked and not self._was_ever_asked() else self._due(everything)
-        results: list[FetchResult] = []
-        if due:
-            with Fetcher(self._library, self._private_hosts) as fetcher:
-                tell({"fetched": 0, "of": len(due)})
-
-                told_at = time.monotonic()
-
-                def report(result: FetchResult) -> None:
-                    nonlocal told_at
-                    results.append(result)
-                    if time.monotonic() - told_at >= _BETWEEN_REPORTS:
-                        told_at = time.monotonic()
-                        tell({"fetched": len(results), "of": len(due)})
-
-                results = fetcher.fetch(due, everything, report)
-        fetch_full_texts(self._library, results, self._settings, lambda *_: None)
+        say = _seldom(tell)
+        results = self._fetch_due(due, everything, say) if due else []
+        texts = count(1)
+        fetch_full_texts(
+            *(self._library, results, self._settings),
+            lambda *_: say(f"fetched {counted(next(texts), 'full text')}"),
+        )
         failing, next_at = self._standing(everything)
-        return {
-            "added": sum(each.added for each in results),
-            "fetched": len(results),
-            "failing": failing,
-            "next": next_at,
-        }
+        return {"failing": failing, "next": next_at}
+
+    def _fetch_due(
+        self, due: list[Subscription], everything: list[Subscription], say: Callable[[str], None]
+    ) -> list[FetchResult]:
+        say(f"fetched 0 of {counted(len(due), 'feed')}")
+        done = count(1)
+        with Fetcher(self._library, self._private_hosts) as fetcher:
+            return fetcher.fetch(
+                *(due, everything),
+                lambda _: say(f"fetched {next(done)} of {counted(len(due), 'feed')}"),
+            )
 
     def _was_ever_asked(self) -> bool:
         with closing(State(self._library)) as state:
@@ -151,17 +159,17 @@ class Service:
         next_at = min((each.next_at for each in known if not each.is_gone), default=0.0)
         return sum(bool(each.error) for each in known), next_at
 
-    def _list(self) -> Answer:
+    def _list(self) -> Values:
         subscriptions = opml.read_library(self._library)
         with closing(State(self._library)) as state:
-            feeds = [_about(feed, state) for feed in subscriptions.subscriptions]
-        return {"feeds": feeds, "ignored": subscriptions.ignored}
+            feeds = [asdict(_status(feed, state)) for feed in subscriptions.subscriptions]
+        return {"feeds": feeds}
 
-    def _change(self, do: str, url: str, value: str) -> Answer:
+    def _change(self, do: str, url: str, value: str) -> Values:
         with opml.changing(self._library) as subscriptions:
             return self._change_one(subscriptions, do, url, value)
 
-    def _change_one(self, subscriptions: opml.OpmlFile, do: str, url: str, value: str) -> Answer:
+    def _change_one(self, subscriptions: opml.OpmlFile, do: str, url: str, value: str) -> Values:
         if subscriptions.find(url) is None:
             return {"error": "There is no such subscription any more."}
         if do == "remove":
@@ -182,41 +190,36 @@ class Service:
         return {}
 
 
-def _about(feed: Subscription, state: State) -> Answer:
+def _status(feed: Subscription, state: State) -> FeedStatus:
     about = state.feed(feed.url)
-    return {
-        "url": feed.url,
-        "title": feed.title or about.title or feed.url,
-        "site": feed.site,
-        "topics": list(feed.topics),
-        "weight": feed.weight,
-        "articles": state.count(feed.url),
-        "fetched": about.fetched_at,
-        "next": about.next_at,
-        "error": about.error,
-    }
+    title = clean_line(feed.title or about.title or feed.url)
+    articles = state.count(feed.url)
+    return FeedStatus(
+        *(feed.url, title, feed.site, feed.topics, feed.weight, articles),
+        *(about.fetched_at, clean_line(about.error)),
+    )
 
 
-def _requests() -> Iterator[Answer]:
-    for line in sys.stdin:
-        request = json.loads(line)
-        if isinstance(request, dict):
-            yield request
+def _seldom(tell: Tell) -> Callable[[str], None]:
+    """Return what tells what is being done, now and then: each time is a frame of the screen."""
+    told_at = 0.0
+
+    def say(doing: str) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at >= _BETWEEN_REPORTS:
+            told_at = time.monotonic()
+            tell({"doing": doing})
+
+    return say
 
 
 def main() -> None:
     """Answer until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
     with suppress(OSError):
         os.nice(_NICENESS)  # keys come first
     service = Service(Path(sys.argv[1]))
-
-    def tell(answer: Answer) -> None:
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-
-    for request in _requests():
-        tell(service.answer(request, tell) | {"end": True})
+    for request in requests():
+        answer(request, service.answer(request, partial(answer, request, more=True)))
 
 
 if __name__ == "__main__":

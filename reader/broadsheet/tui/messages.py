@@ -217,9 +217,8 @@ class SyncFailed(ToScreen):
 
 @filled
 class FeedsFetched(ToScreen):
-    """Feeds were fetched: how many new articles they brought, and how many feeds are failing."""
+    """Feeds were fetched: how many feeds are failing."""
 
-    added: int
     failing: int
 
 

@@ -4,9 +4,10 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import count
+from typing import NamedTuple
 
 _RESTS_AFTER = 60.0
 """Seconds without a request after which the process ends."""
@@ -14,29 +15,37 @@ _RESTS_AFTER = 60.0
 _LONGEST_ANSWER = 2**24
 
 Values = dict[str, object]
+Tell = Callable[[Values], None]
+
+
+class _Asked(NamedTuple):
+    answer: asyncio.Future[Values | None]
+    tell: Tell
 
 
 class ServiceProcess:
-    """Runs a module that answers lines of JSON by their `id`, several at the same time."""
+    """Runs a module that answers with `broadsheet.serving`, several requests at the same time."""
 
-    def __init__(self, module: str) -> None:
-        self._module = module
+    def __init__(self, module: str, *arguments: str) -> None:
+        self._command = [module, *arguments]
         self._process: Process | None = None
         self._listener: asyncio.Task[None] | None = None
-        self._waiting: dict[int, asyncio.Future[Values | None]] = {}
+        self._waiting: dict[int, _Asked] = {}
         self._ids = count()
         self._starting = asyncio.Lock()
         self._rest: asyncio.TimerHandle | None = None
 
-    async def ask(self, request: Mapping[str, object]) -> Values | None:
-        """Return the answer to a request, or None if the process ended over it.
+    async def ask(
+        self, request: Mapping[str, object], tell: Tell = lambda _: None
+    ) -> Values | None:
+        """Return the last answer to a request, or None if the process ended over it.
 
-        Raises `OSError` if the process cannot be started.
+        Earlier answers go to `tell`. Raises `OSError` if the process cannot be started.
         """
         loop = asyncio.get_running_loop()
         number = next(self._ids)
         answer: asyncio.Future[Values | None] = loop.create_future()
-        self._waiting[number] = answer
+        self._waiting[number] = _Asked(answer, tell)
         if self._rest is not None:
             self._rest.cancel()
         try:
@@ -53,8 +62,8 @@ class ServiceProcess:
         """End the process, whatever it does."""
         if self._rest is not None:
             self._rest.cancel()
-        for answer in self._waiting.values():
-            answer.cancel()
+        for asked in self._waiting.values():
+            asked.answer.cancel()
         process, listener = self._process, self._listener
         self._end()
         if process is not None and listener is not None:
@@ -71,7 +80,7 @@ class ServiceProcess:
             if self._process is None or self._process.returncode is not None:
                 # -P keeps the current folder, which may be anybody's, off the path of imports.
                 self._process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-P", "-m", self._module),
+                    *(sys.executable, "-P", "-m", *self._command),
                     stdin=PIPE,
                     stdout=PIPE,
                     stderr=DEVNULL,
@@ -85,12 +94,16 @@ class ServiceProcess:
         assert process.stdout is not None  # noqa: S101 - PIPE was asked for
         async for line in process.stdout:
             said = json.loads(line)
-            answer = self._waiting.get(said["id"])
-            if answer is not None and not answer.done():
-                answer.set_result(said)
+            asked = self._waiting.get(said["id"])
+            if asked is None or asked.answer.done():
+                continue
+            if said["more"]:
+                asked.tell(said)
+            else:
+                asked.answer.set_result(said)
         await process.wait()
         if self._process is process:
             self._process = None
-            for answer in self._waiting.values():
-                if not answer.done():
-                    answer.set_result(None)
+            for asked in self._waiting.values():
+                if not asked.answer.done():
+                    asked.answer.set_result(None)

@@ -10,6 +10,7 @@ from textual.timer import Timer
 from broadsheet.config.settings import FeedSettings
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 from broadsheet.tui.actions.feed_service import FeedService, trouble
+from broadsheet.tui.actions.service_process import Values
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -91,35 +92,29 @@ class Feeds:
             self._screen.post_message(LibraryChosen(self._library))
         elif sentence:
             self._screen.notify(sentence, markup=False)
-            self._screen.post_message(FeedsFetched(0, self.failing))
+            self._screen.post_message(FeedsFetched(self.failing))
             self.start()
 
-    def _complain(self, sentence: str, *, unasked: bool) -> None:
-        if not unasked:
-            self._screen.notify(sentence, title="Feeds", severity="warning", markup=False)
-
     async def _run(self, unasked: bool) -> None:
-        added, next_at = 0.0, 0.0
+        service = FeedService(self._library)
         try:
-            async with FeedService(self._library) as service:
-                async for answer in service.answers({"do": "fetch", "unasked": unasked}):
-                    if "end" not in answer:
-                        done, total = answer.get("fetched"), answer.get("of")
-                        self._title_bar.fetching = f"fetched {done} of {total} feeds"
-                        continue
-                    if said := trouble(answer):
-                        self._complain(said, unasked=unasked)
-                        continue
-                    added = _number(answer.get("added"))
-                    self.failing = int(_number(answer.get("failing")))
-                    next_at = _number(answer.get("next"))
+            said = await service.ask({"do": "fetch", "unasked": unasked}, self._show_progress)
         finally:
             self._title_bar.fetching = ""
-        self._screen.post_message(FeedsFetched(int(added), self.failing))
+            await service.close()
+        next_at = 0.0
+        match said:
+            case {"failing": int(failing), "next": int() | float() as next_at}:
+                self.failing = failing
+            case _ if not unasked:
+                self._complain(trouble(said))
+        self._screen.post_message(FeedsFetched(self.failing))
         if self._is_automatic:
             left = next_at - time.time() if next_at else _LONGEST_SLEEP
             self._wait(min(_LONGEST_SLEEP, max(_LEAST_BETWEEN, left)))
 
+    def _show_progress(self, said: Values) -> None:
+        self._title_bar.fetching = str(said["doing"])
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) else 0.0
+    def _complain(self, sentence: str) -> None:
+        self._screen.notify(sentence, title="Feeds", severity="warning", markup=False)

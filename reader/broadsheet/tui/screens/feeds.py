@@ -1,16 +1,18 @@
 """The feeds of the library and their status."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 
+from broadsheet.feeds.model import FeedStatus
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
-from broadsheet.tui.actions.feed_service import Answer, FeedService, trouble
+from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import FacetChosen, FeedSiteChosen, StoriesOutdated
 from broadsheet.tui.screens.leaving import leave
@@ -21,6 +23,8 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 
 _WARNING = "⚠"
 _TITLE_WIDTH = 30
+_ASK_TOPICS = "Topics of the feed, separated by commas"
+_ASK_WEIGHT = "Weight of the feed, from -50 to 50"
 
 
 class FeedLines(LineList):
@@ -28,10 +32,10 @@ class FeedLines(LineList):
 
     def __init__(self) -> None:
         super().__init__(id="feeds")
-        self._feeds: list[Answer] = []
+        self._feeds: list[FeedStatus] = []
         self._sentence = "…"
 
-    def fill(self, feeds: list[Answer], sentence: str) -> None:
+    def fill(self, feeds: list[FeedStatus], sentence: str) -> None:
         """Show feeds, or a sentence if there are none."""
         self._feeds, self._sentence = feeds, sentence
         self.refilled(self.cursor)
@@ -42,7 +46,7 @@ class FeedLines(LineList):
         return max(1, len(self._feeds))
 
     @property
-    def feed(self) -> Answer | None:
+    def feed(self) -> FeedStatus | None:
         """The feed that the cursor is on."""
         return self._feeds[self.cursor] if self._feeds else None
 
@@ -51,17 +55,13 @@ class FeedLines(LineList):
         if not self._feeds:
             return [(self._sentence, "line--muted")]
         feed = self._feeds[index]
-        error = clean_line(str(feed["error"] or ""))
-        mark = f"{_WARNING} " if error else "  "
-        topics = ", ".join(map(str, feed["topics"]))  # type: ignore[call-overload]  # a list
-        articles = counted(int(str(feed["articles"])), "article")
         return [
-            (mark, "line--warning"),
-            (fit(clean_line(str(feed["title"])), _TITLE_WIDTH) + "  ", ""),
-            (f"{articles:>14}  ", "line--accent"),
-            (f"{_ago(float(str(feed['fetched'])))}  ", "line--muted"),
-            (f"{error}  " if error else "", "line--warning"),
-            (clean_line(topics), "line--muted"),
+            (f"{_WARNING} " if feed.error else "  ", "line--warning"),
+            (fit(feed.title, _TITLE_WIDTH) + "  ", ""),
+            (f"{counted(feed.articles, 'article'):>14}  ", "line--accent"),
+            (f"{_ago(feed.fetched_at)}  ", "line--muted"),
+            (f"{feed.error}  " if feed.error else "", "line--warning"),
+            (clean_line(", ".join(feed.topics)), "line--muted"),
         ]
 
 
@@ -94,7 +94,7 @@ class FeedsScreen(ListWindow):
         if self._feed_lines.feed is not None:
             below = self.app.screen_stack[-2]
             leave(self)
-            below.post_message(FacetChosen("feed", str(self._feed_lines.feed["url"])))
+            below.post_message(FacetChosen("feed", self._feed_lines.feed.url))
 
     def action_subscribe(self) -> None:
         """Subscribe to another feed."""
@@ -104,7 +104,7 @@ class FeedsScreen(ListWindow):
         """Unsubscribe, if the person confirms."""
         feed = self._feed_lines.feed
         if feed is not None:
-            question = f"Unsubscribe from {clean_line(str(feed['title']))}? Its articles stay."
+            question = f"Unsubscribe from {feed.title}? Its articles stay."
 
             def confirmed(yes: bool | None) -> None:
                 if yes:
@@ -114,34 +114,34 @@ class FeedsScreen(ListWindow):
 
     def action_rename(self) -> None:
         """Give the feed another name."""
-        self._ask("rename", "Name of the feed", "title")
+        self._ask("rename", "Name of the feed", lambda feed: feed.title)
 
     def action_topics(self) -> None:
         """Change the topics of the feed."""
-        self._ask("topics", "Topics of the feed, separated by commas", "topics")
+        self._ask("topics", _ASK_TOPICS, lambda feed: ", ".join(feed.topics))
 
     def action_weight(self) -> None:
         """Change what the articles of the feed count for."""
-        self._ask("weight", "Weight of the feed, from -50 to 50", "weight")
+        self._ask("weight", _ASK_WEIGHT, lambda feed: str(feed.weight), selects=True)
 
     def action_open_site(self) -> None:
         """Open the page that the feed belongs to."""
         feed = self._feed_lines.feed
         if feed is not None:
-            self.app.screen_stack[-2].post_message(FeedSiteChosen(str(feed["site"] or feed["url"])))
+            self.app.screen_stack[-2].post_message(FeedSiteChosen(feed.site or feed.url))
 
-    def _ask(self, do: str, question: str, field: str) -> None:
+    def _ask(
+        self, do: str, question: str, before: Callable[[FeedStatus], str], *, selects: bool = False
+    ) -> None:
         feed = self._feed_lines.feed
         if feed is None:
             return
-        value = feed[field]
-        before = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
         def named(text: str | None) -> None:
             if text is not None:
                 self._change(do, feed, text)
 
-        self.app.push_screen(NameScreen(question, before, selects=isinstance(value, int)), named)
+        self.app.push_screen(NameScreen(question, before(feed), selects=selects), named)
 
     def _done(self, sentence: str | None) -> None:
         if sentence:
@@ -149,8 +149,8 @@ class FeedsScreen(ListWindow):
         self._refill()
 
     @work
-    async def _change(self, do: str, feed: Answer, value: str) -> None:
-        answer = await self._service.ask({"do": do, "url": feed["url"], "value": value})
+    async def _change(self, do: str, feed: FeedStatus, value: str) -> None:
+        answer = await self._service.ask({"do": do, "url": feed.url, "value": value})
         if said := trouble(answer):
             self.notify(said, severity="error", markup=False)
         elif do == "weight" and self.is_current:
@@ -162,9 +162,12 @@ class FeedsScreen(ListWindow):
         answer = await self._service.ask({"do": "list"})
         if not self.is_attached:
             return
-        feeds = answer.get("feeds")
-        sentence = trouble(answer) or "No feeds yet: + subscribes to one."
-        self._feed_lines.fill(feeds if isinstance(feeds, list) else [], sentence)
+        match answer:
+            case {"feeds": list(feeds)}:
+                known = [FeedStatus(**feed) for feed in feeds]
+                self._feed_lines.fill(known, "No feeds yet: + subscribes to one.")
+            case _:
+                self._feed_lines.fill([], trouble(answer))
         self.refresh_bindings()
 
 

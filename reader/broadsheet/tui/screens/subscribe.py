@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
-from broadsheet.tui.actions.feed_service import Answer, FeedService, trouble
+from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -117,41 +117,43 @@ class SubscribeScreen(ModalScreen[str | None]):
     async def _look(self, what: str) -> None:
         self._say(f"Looking at {clean_line(what)} …")
         self.choices.fill([])
-        answer = await self._service.ask({"do": "look", "what": what})
+        said = await self._service.ask({"do": "look", "what": what})
         if not self.is_attached:
             return
-        offered = answer.get("choices")
-        if isinstance(offered, list):
-            self._say("This page has several feeds:")
-            self._offer([(each["title"], "", each["url"]) for each in offered])
-        elif "url" in answer:
-            self._show(answer)
-        else:
-            self._say(trouble(answer))
-            self.address.focus()
+        match said:
+            case {"choices": list(choices)}:
+                self._say("This page has several feeds:")
+                self._offer([(each["title"], "", each["url"]) for each in choices])
+            case {"url": str(url), "title": str(title), "headlines": list(headlines)}:
+                self._show(url, title, headlines, is_known=bool(said["is_known"]))
+            case _:
+                self._say(trouble(said))
+                self.address.focus()
 
-    def _show(self, answer: Answer) -> None:
-        self._found = str(answer["url"])
-        headlines = answer.get("headlines")
-        lines = [f"{day or '–':10}  {title}" for day, title in headlines or []]  # type: ignore[attr-defined]  # as the service wrote it
-        known = "\nYou have subscribed to this feed already." if answer.get("is_known") else ""
-        self._say("\n".join([str(answer["title"]), *lines]) + known)
-        self.topics.display = not known
-        if not known:
+    def _show(
+        self, url: str, title: str, headlines: list[tuple[str, str]], *, is_known: bool
+    ) -> None:
+        self._found = url
+        lines = [f"{day or '–':10}  {headline}" for day, headline in headlines]
+        known = "\nYou have subscribed to this feed already." if is_known else ""
+        self._say("\n".join([title, *lines]) + known)
+        self.topics.display = not is_known
+        if not is_known:
             self.topics.focus()
 
     @work(exclusive=True)
     async def _subscribe(self, topics: str) -> None:
         self._say("Subscribing …")
         names = [topic for each in topics.split(",") if (topic := each.strip())]
-        answer = await self._service.ask({"do": "add", "url": self._found, "topics": names})
+        said = await self._service.ask({"do": "add", "url": self._found, "topics": names})
         if not self.is_attached:
             return
-        if "added" not in answer:
-            self._say(trouble(answer))
-            return
-        articles = counted(int(str(answer["added"])), "article")
-        leave(self, f"Subscribed to {clean_line(str(answer['title']))}: {articles}")
+        match said:
+            case {"added": int(added), "title": str(title)}:
+                articles = counted(added, "article")
+                leave(self, f"Subscribed to {clean_line(title)}: {articles}")
+            case _:
+                self._say(trouble(said))
 
     def _offer_catalogue(self) -> None:
         from broadsheet.feeds.catalogue import catalogue
