@@ -119,23 +119,24 @@ class Service:
         due = [] if is_unasked and not self._was_ever_asked() else self._due(everything)
         say = _seldom(tell)
         results = self._fetch_due(due, everything, say) if due else []
-        texts = count(1)
-        fetch_full_texts(
-            *(self._library, results, self._settings),
-            lambda *_: say(f"fetched {counted(next(texts), 'full text')}"),
-        )
+        numbers = count(1)
+
+        def fetched(*_: object) -> None:
+            say(f"fetched {counted(next(numbers), 'full text')}")
+
+        fetch_full_texts(self._library, results, self._settings, fetched)
         failing, next_at = self._standing(everything)
         return {"failing": failing, "next": next_at}
 
     def _fetch_due(
         self, due: list[Subscription], everything: list[Subscription], say: Callable[[str], None]
     ) -> list[FetchResult]:
-        say(f"fetched 0 of {counted(len(due), 'feed')}")
-        done = count(1)
+        total = counted(len(due), "feed")
+        numbers = count(1)
+        say(f"fetched 0 of {total}")
         with Fetcher(self._library, self._private_hosts) as fetcher:
             return fetcher.fetch(
-                *(due, everything),
-                lambda _: say(f"fetched {next(done)} of {counted(len(due), 'feed')}"),
+                due, everything, lambda _: say(f"fetched {next(numbers)} of {total}")
             )
 
     def _was_ever_asked(self) -> bool:
@@ -192,11 +193,15 @@ class Service:
 
 def _status(feed: Subscription, state: State) -> FeedStatus:
     about = state.feed(feed.url)
-    title = clean_line(feed.title or about.title or feed.url)
-    articles = state.count(feed.url)
     return FeedStatus(
-        *(feed.url, title, feed.site, feed.topics, feed.weight, articles),
-        *(about.fetched_at, clean_line(about.error)),
+        url=feed.url,
+        title=clean_line(feed.title or about.title or feed.url),
+        site=feed.site,
+        topics=feed.topics,
+        weight=feed.weight,
+        articles=state.count(feed.url),
+        fetched_at=about.fetched_at,
+        error=clean_line(about.error),
     )
 
 

@@ -51,9 +51,12 @@ class OtherExport:
             # A mark without a time is older than any mark with one, and newer than no mark.
             when = _milliseconds(at) or 1
             mark = Mark(
-                *(read, when if read else 0),
-                *(starred, when if starred else 0),
-                *(later, when if later else 0),
+                read=read,
+                read_at=when if read else 0,
+                starred=starred,
+                starred_at=when if starred else 0,
+                later=later,
+                later_at=when if later else 0,
             )
             self.articles.append(MarkedArticle(key, url, mark))
 

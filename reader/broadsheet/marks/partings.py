@@ -99,13 +99,11 @@ def _is_parted(connection: sqlite3.Connection, pair: tuple[int, int]) -> bool:
 
 
 def _set(connection: sqlite3.Connection, parting: Parting) -> int:
+    (one, one_url), (other, other_url) = parting.one, parting.other
     cursor = connection.execute(
         f"INSERT INTO partings ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (one, other) DO UPDATE SET parted = excluded.parted, at = excluded.at"
         f" WHERE {_NEWER}",
-        (
-            *(parting.one[0], parting.other[0], parting.one[1], parting.other[1]),
-            *(parting.parted, parting.at),
-        ),
+        (one, other, one_url, other_url, parting.parted, parting.at),
     )
     return cursor.rowcount

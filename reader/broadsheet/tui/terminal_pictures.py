@@ -89,7 +89,10 @@ async def _tmux_draws_sixel() -> bool:
     """Ask tmux what the terminal around it can draw: tmux itself says yes in any case."""
     try:
         process = await asyncio.create_subprocess_exec(
-            *("tmux", "display-message", "-p", "#{client_termfeatures}"),
+            "tmux",
+            "display-message",
+            "-p",
+            "#{client_termfeatures}",
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

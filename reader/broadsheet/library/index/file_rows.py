@@ -68,9 +68,19 @@ class FileRows:
                 entry.has_body,
                 entry.is_removed,
                 of_article(
-                    *(article_id, path, entry.title, entry.date, entry.date_precision),
-                    *(entry.quality, entry.heat, entry.url, entry.mark, int(entry.broken)),
-                    *(provider_id, author_id, type_id),
+                    article_id,
+                    path,
+                    entry.title,
+                    entry.date,
+                    entry.date_precision,
+                    entry.quality,
+                    entry.heat,
+                    entry.url,
+                    entry.mark,
+                    int(entry.broken),
+                    provider_id,
+                    author_id,
+                    type_id,
                 ),
             )
         )

@@ -87,14 +87,22 @@ def _row(*values: Any) -> Row:
     article_id, path, title, date, precision, *others, checksum = values
     quality, heat, provider, author, type_, url, mark, *others = others
     broken, read, starred, later, name, is_lead, sources, computed, new, *facet_ids = others
-    if checksum != of_article(
-        *(article_id, path, title, date, precision, quality, heat, url, mark, broken),
-        *facet_ids,
-    ):
+    of_row = article_id, path, title, date, precision, quality, heat, url, mark, broken
+    if checksum != of_article(*of_row, *facet_ids):
         raise DamagedError("the row of an article does not match its checksum")
     return Row(
-        *(article_id, native(path), title, date, Precision(precision), quality, heat),
-        *(provider, author, type_, url, mark),
+        id=article_id,
+        path=native(path),
+        title=title,
+        date=date,
+        date_precision=Precision(precision),
+        quality=quality,
+        heat=heat,
+        provider=provider,
+        author=author,
+        type=type_,
+        url=url,
+        mark=mark,
         is_broken=bool(broken),
         is_read=bool(read),
         is_starred=bool(starred),

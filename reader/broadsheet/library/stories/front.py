@@ -165,10 +165,9 @@ def _stories(
 ) -> Iterator[Place]:
     groups: defaultdict[int, list[Member]] = defaultdict(list)
     computed, removed = set[int](), set[int]()
-    rows = typed(
-        connection.execute(_CANDIDATES, {"start": period[0], "end": period[1]}),
-        *(int, int, str, int, int | NoneType, int, int, int, int | NoneType),
-    )
+    types = (int, int, str, int, int | NoneType, int, int, int, int | NoneType)
+    found = connection.execute(_CANDIDATES, {"start": period[0], "end": period[1]})
+    rows = typed(found, *types)
     for *member, is_computed, is_removed, story in rows:
         if member[0] in muted:
             continue

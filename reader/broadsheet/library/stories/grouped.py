@@ -56,9 +56,8 @@ def _made(
     sources = Sources(connection, rules)
     for article_id, date, address, title_key, provider_id, terms, story in rows:
         provider = sources[provider_id] or f"article {article_id}"
-        yield Article(
-            *(article_id, date, address, title_key, provider, Terms.unpacked(terms), story)
-        )
+        unpacked = Terms.unpacked(terms)
+        yield Article(article_id, date, address, title_key, provider, unpacked, story)
 
 
 def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:

@@ -102,7 +102,9 @@ def affected(
     """Return the articles whose computed quality is another one with other weights."""
     rows = typed(
         connection.execute("SELECT id, kind, name FROM facets WHERE kind IN ('provider', 'feed')"),
-        *(int, str, str),
+        int,
+        str,
+        str,
     )
     changed: dict[str, list[int]] = {"provider": [], "feed": []}
     for facet_id, kind, name in rows:

@@ -180,7 +180,9 @@ class _Run:
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))
             found = walk(
-                *(self._root, problems, folders),
+                self._root,
+                problems,
+                folders,
                 names_only=True,
                 rules=self._rules,
                 vaults=vaults,

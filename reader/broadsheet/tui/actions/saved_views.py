@@ -17,6 +17,7 @@ from broadsheet.text.folding import name_key
 from broadsheet.tui import sentences
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.messages import ViewsChanged, ViewsCounted
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.sidebar import SidebarRow
 
 if TYPE_CHECKING:
@@ -114,14 +115,7 @@ class SavedViews:
 
     def count(self) -> None:
         """Count the articles of every view, in the background."""
-        self._screen.run_worker(
-            self._count_all,
-            name="counts",
-            group="counts",
-            thread=True,
-            exclusive=True,
-            exit_on_error=False,
-        )
+        in_thread(self._screen, self._count_all, "counts", cancels=True)
 
     def changed(self, message: ViewsChanged) -> None:
         """Use the changed views from now on."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from broadsheet.config.settings import SettingsError
+from broadsheet.tui.threads import in_thread
 
 if TYPE_CHECKING:
     from broadsheet.config.text import SettingValue
@@ -41,4 +42,4 @@ def save_newest(
             else:
                 app.call_from_thread(then, True)
 
-    app.run_worker(save, group="settings", thread=True, exit_on_error=False)
+    in_thread(app, save, "settings")

@@ -27,7 +27,8 @@ class ServiceProcess:
     """Runs a module that answers with `broadsheet.serving`, several requests at the same time."""
 
     def __init__(self, module: str, *arguments: str) -> None:
-        self._command = [module, *arguments]
+        # -P keeps the current folder, which may be anybody's, off the path of imports.
+        self._arguments = ["-P", "-m", module, *arguments]
         self._process: Process | None = None
         self._listener: asyncio.Task[None] | None = None
         self._waiting: dict[int, _Asked] = {}
@@ -78,9 +79,9 @@ class ServiceProcess:
     async def _started(self) -> Process:
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
-                # -P keeps the current folder, which may be anybody's, off the path of imports.
                 self._process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-P", "-m", *self._command),
+                    sys.executable,
+                    *self._arguments,
                     stdin=PIPE,
                     stdout=PIPE,
                     stderr=DEVNULL,

@@ -1,7 +1,7 @@
 """The list: which view is asked for, which one is shown, and what waits to be shown."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.story_rows import StoryRows
 from broadsheet.tui.parts.trail import ChosenView
 from broadsheet.tui.parts.view_runner import ViewRequest, ViewRunner
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
@@ -47,8 +48,12 @@ class ArticleList:
         self._title_bar, self._head = bars
         self._default_sort = tuple(default_sort) or DEFAULT_SORT
         self._runner = ViewRunner(
-            *(library, self._arrived, self._failed),
-            *(self._in_thread, screen.call_later, screen.call_after_refresh),
+            library,
+            show=self._arrived,
+            failed=self._failed,
+            in_thread=lambda work: in_thread(screen, work, "view", cancels=True),
+            on_screen=screen.call_later,
+            when_drawn=screen.call_after_refresh,
             folds=folds_stories,
         )
         self._request = ViewRequest(Query(), self._default_sort)
@@ -198,16 +203,6 @@ class ArticleList:
         if current is not None and current.field == key.field:
             return (replace(key, descending=not current.descending),)
         return (replace(key, descending=field not in ("title", "provider", "author")),)
-
-    def _in_thread(self, work: Callable[[], None]) -> None:
-        self._screen.run_worker(
-            work,
-            name="view",
-            group="view",
-            thread=True,
-            exclusive=True,
-            exit_on_error=False,
-        )
 
     # What comes of it
 

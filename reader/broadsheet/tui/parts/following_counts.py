@@ -9,6 +9,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import FACETS, FacetTerm
 from broadsheet.library.view import View
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.sidebar import KindCounts, Sidebar
 
 _REST = 0.3
@@ -39,14 +40,7 @@ class FollowingCounts:
             self._resting = self._screen.set_timer(_REST, lambda: self._count(view))
 
     def _count(self, view: View) -> None:
-        self._screen.run_worker(
-            lambda: self._read(view),
-            name="following",
-            group="following",
-            thread=True,
-            exclusive=True,
-            exit_on_error=False,
-        )
+        in_thread(self._screen, lambda: self._read(view), "following", cancels=True)
 
     def _read(self, view: View) -> None:
         try:

@@ -19,6 +19,7 @@ from broadsheet.tui.actions.reading_places import ReadingPlaces, Text
 from broadsheet.tui.messages import ArticleOpened, PaneChanged
 from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 
@@ -79,14 +80,7 @@ class OpenArticle:
         """Read the article of the cursor from its file, and show what it says now."""
         row = self._row()
         if row is not None and not self._keeps_vanished():
-            self._screen.run_worker(
-                lambda: self._read(row),
-                name="read",
-                group="read",
-                thread=True,
-                exclusive=True,
-                exit_on_error=False,
-            )
+            in_thread(self._screen, lambda: self._read(row), "read", cancels=True)
 
     def clear(self) -> None:
         """Show nothing, because the table is empty."""
@@ -155,9 +149,7 @@ class OpenArticle:
         if shown is None or not (self._is_entered or place):
             return
         if self._places.keep(_text_of(shown), place):
-            self._screen.run_worker(
-                self._places.save, name="places", group="places", thread=True, exit_on_error=False
-            )
+            in_thread(self._screen, self._places.save, "places")
 
     def _is_shown(self, row: Row) -> bool:
         """Return whether the article of `row` is the one that is shown, even if its file moved."""

@@ -13,6 +13,7 @@ from broadsheet.tui.actions import layout_file
 from broadsheet.tui.actions.layout_file import Arrangement, Layout, keep_layout
 from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import PaneChanged
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.title_bar import TitleBar
 
 PANES = ("sidebar", "table", "detail")
@@ -239,7 +240,7 @@ class Panes:
 
     def keep_layout(self) -> None:
         """Keep the layout for the next start."""
-        self._screen.run_worker(self._keep_newest, group="layout", thread=True, exit_on_error=False)
+        in_thread(self._screen, self._keep_newest, "layout")
 
     def _keep_newest(self) -> None:
         # Threads run in any order; whichever writes last, writes the layout of its time.

@@ -10,6 +10,7 @@ from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.article_table import ArticleTable, LinesWanted
 
 if TYPE_CHECKING:
@@ -29,13 +30,7 @@ class Snippets:
     def read(self, wanted: LinesWanted) -> None:
         """Read some lines, and no more of those that were asked for before."""
         self._wanted = wanted
-        self._screen.run_worker(
-            lambda: self._read(wanted),
-            name="snippets",
-            group="snippets",
-            thread=True,
-            exit_on_error=False,
-        )
+        in_thread(self._screen, lambda: self._read(wanted), "snippets")
 
     def _read(self, wanted: LinesWanted) -> None:
         quoted: dict[int, Snippet | None] = {}

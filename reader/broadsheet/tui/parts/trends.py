@@ -7,6 +7,7 @@ from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.trends import weekly
 from broadsheet.library.library import Library
 from broadsheet.tui.parts.live_index import LiveIndex
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.sidebar import Sidebar
 
 _AFTER = 1.0
@@ -37,14 +38,7 @@ class Trends:
         state = self._index.now, self._index.now.generation()
         if self._is_wanted and state != self._known:
             self._known = state
-            self._screen.run_worker(
-                self._count,
-                name="trends",
-                group="trends",
-                thread=True,
-                exclusive=True,
-                exit_on_error=False,
-            )
+            in_thread(self._screen, self._count, "trends", cancels=True)
 
     def _count(self) -> None:
         try:
