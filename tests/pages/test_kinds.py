@@ -10,7 +10,7 @@ from broadsheet.pages.extract import Extracted, extract
 from broadsheet.pages.reasons import LEAST_TEXT
 from broadsheet.pages.wanted import text_length
 from tests.pages.kinds import samples
-from tests.pages.page import Sample
+from tests.pages.page import Sample, paragraphs, sentences
 
 SAMPLES = {f"{sample.kind}: {sample.name}": sample for sample in samples()}
 
@@ -114,9 +114,12 @@ def test_a_page_reads_like_a_page() -> None:
     ]
 
 
-def _page_with(table: str) -> str:
-    text = "<p>The program has had a release in every week of the year, says its author.</p>"
-    html = f"<article><h1>Releases</h1>{text * 4}{table}{text}</article>"
+def _told(count: int) -> str:
+    return paragraphs(tuple(sentences(2) for _ in range(count)))
+
+
+def _page_with(inside: str, after: int = 1) -> str:
+    html = f"<article><h1>Releases</h1>{_told(4)}{inside}{_told(after)}</article>"
     return extract(html.encode(), "https://example.org/a/").markdown
 
 
@@ -137,6 +140,67 @@ def test_a_table_of_releases_keeps_its_rows_and_links() -> None:
 def test_a_table_of_links_alone_is_a_menu() -> None:
     cell = "<td><a href='/x'>Another page of this site, which is a large one</a></td>"
     assert "Another page" not in _page_with(f"<table>{f'<tr>{cell * 3}</tr>' * 20}</table>")
+
+
+def _links(*items: str) -> str:
+    return f"<ul>{''.join(f'<li>{each}</li>' for each in items)}</ul>"
+
+
+_HEADLINES = [f"<a href='/{n}'>The {n}. release and its long story</a>" for n in range(2, 9)]
+_ELSEWHERE = [each.replace("'/", "'https://example.net/") for each in _HEADLINES]
+_SHARE = "<a href='https://example.net/share?u=https://example.org/a/'>Tell all of your friends</a>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h2>Further reading</h2>" + _links(*(f"{each} – Ada" for each in _HEADLINES)),
+        "<h2>Sources</h2>" + _links(*_ELSEWHERE),
+        "</section><section><h2>Sources</h2>" + _links(*_ELSEWHERE),
+        "<p>It came out on these days:</p>" + _links(*_HEADLINES),
+        "<p>这个程序在这些日子里发布了：</p>" + _links(*_HEADLINES),
+        _links(f"New in the summer{_links(*_HEADLINES)}"),
+    ],
+    ids=["words", "other sites", "in a section", "announced", "announced in Chinese", "nested"],
+)
+def test_a_list_of_links_that_belongs_to_the_text_is_kept(inside: str) -> None:
+    found = _page_with(inside, after=0)
+    assert "[The 2. release and its long story](https://example." in found
+    assert found.count("](") == 7
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<h2>Related stories</h2>" + _links(*_HEADLINES),
+        "<p><b>Read more about this program:</b></p>" + _links(*_HEADLINES),
+        "<h2>Latest</h2>" + _links(*(f"{each} <time>5 May</time>" for each in _HEADLINES)),
+        _links("<a href='https://example.net/us'>Network A</a>", _SHARE, _SHARE),
+        _links(*(f"<a href='https://example.net/{n}'>Page {n}</a>" for n in range(9))),
+    ],
+    ids=["this site", "a box", "only dates beside them", "share", "short names"],
+)
+def test_a_list_of_links_within_a_text_may_be_a_menu(inside: str) -> None:
+    found = _page_with(inside)
+    assert found.count(" tells.") == 10
+    assert "](" not in found
+
+
+def test_a_page_written_by_hand_keeps_its_headings_lists_and_links() -> None:
+    home = "<hr><ul><li><a href='/'>Home</a></ul>"
+    inside = "<h2>How</h2><ol><li>First <a href='b'>this</a><li>Second</ol><pre>a = 1\n  b\n</pre>"
+    html = f"<title>Trains</title><body><h1>Trains</h1>{_told(2)}{inside}{_told(2)}{home}"
+    found = extract(html.encode(), "https://example.org/a").markdown
+    assert (
+        "## How\n\n1. First [this](https://example.org/b)\n2. Second\n\n```\na = 1\n  b\n" in found
+    )
+    assert "Home" not in found
+
+
+def test_what_a_page_hides_is_not_in_its_text() -> None:
+    found = _page_with("<p hidden>Buy our pills, and you will be as happy as we are now.</p>")
+    assert " tells." in found
+    assert "pills" not in found
 
 
 def test_a_page_that_is_only_a_piece_of_html_is_read() -> None:

@@ -11,9 +11,12 @@ from typing import Any
 from broadsheet.articles.html import html_to_markdown
 from broadsheet.links import joined
 from broadsheet.pages.charset import decode_page
+from broadsheet.pages.handmade import gather_text
+from broadsheet.pages.lists import lists_of_text
+from broadsheet.pages.marked_links import mark_links, with_links
 from broadsheet.pages.posts import leave_only_posts
 from broadsheet.pages.signs import Sign, sign_of
-from broadsheet.pages.tables import drop_menu_cells, mark_links_of_data, with_links
+from broadsheet.pages.tables import data_tables, drop_menu_cells
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
@@ -67,7 +70,8 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
     title, sign, leads_to = _title(tree), sign_of(tree), _refresh(tree, url)
     leave_only_posts(tree)
     _prepare(tree, url)
-    addresses = mark_links_of_data(tree)
+    gather_text(tree)
+    addresses = mark_links([*data_tables(tree), *lists_of_text(tree, url)])
     found = trafilatura.bare_extraction(
         tree,
         url=url,
@@ -125,9 +129,12 @@ def _refresh(tree: Any, url: str) -> str:
 
 
 def _prepare(tree: Any, url: str) -> None:
-    """Write addresses in full, give pictures their captions, and remove those without a meaning."""
+    """Write addresses in full, give pictures their captions, and remove what is not the text."""
+    for element in tree.xpath(".//*[@hidden]"):
+        element.drop_tree()
     _drop_menus(tree)
     drop_menu_cells(tree)
+    _keep_lines(tree)
     base = url
     for element in tree.iterfind(".//base[@href]"):
         base = joined(url, element.get("href"))
@@ -159,6 +166,17 @@ def _drop_menus(tree: Any) -> None:
             continue  # gone with another one, or who said what is quoted
         if element.tag != "header" or next(element.iter("nav"), None) is not None:
             element.drop_tree()
+
+
+def _keep_lines(tree: Any) -> None:
+    """Call what is preformatted code: an extractor joins the lines of all else."""
+    for element in [*tree.iter("pre")]:
+        if element.find(".//code") is None:
+            code = element.makeelement("code")
+            code.text, tail = element.text_content(), element.tail
+            element.clear()
+            element.tail = tail
+            element.append(code)
 
 
 def _caption(picture: Any) -> str:

@@ -1,18 +1,11 @@
 """Tables of a page: one of data keeps its links, and one that places a menu loses it.
 
-An extractor of articles takes a table full of links for a menu, a list of releases included. So
-the links of data become marked text before it looks, and links again in what it found.
+An extractor of articles takes a table full of links for a menu, a list of releases included.
 """
 
 import re
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator
 from typing import Any
-
-# Characters that Unicode keeps for such use inside a program.
-_BEGIN, _NUMBERED, _END = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARKED = re.compile(f"{_BEGIN}([0-9]+){_NUMBERED}([^{_BEGIN}-{_END}]*){_END}", re.ASCII)
-_MARK = re.compile(f"{_BEGIN}[0-9]+{_NUMBERED}|[{_BEGIN}-{_END}]", re.ASCII)
 
 _LEAST_ROWS = 3
 _MOST_LINKS_IN_CELL = 5
@@ -22,34 +15,9 @@ _LONGEST_MENU = 300
 _SENTENCE = re.compile(r"[.!?。！？؟](?:\s|\Z)")
 
 
-def mark_links_of_data(tree: Any) -> list[str]:
-    """Turn the links in tables of data into marked text; return their addresses."""
-    addresses: list[str] = []
-    for table in tree.iter("table"):
-        if not _is_data(table):
-            continue
-        for link in [*table.iter("a")]:
-            if not link.text_content().strip():
-                continue
-            link.text = f"{_BEGIN}{len(addresses)}{_NUMBERED}{link.text or ''}"
-            if len(link):
-                link[-1].tail = f"{link[-1].tail or ''}{_END}"
-            else:
-                link.text += _END
-            addresses.append(link.get("href") or "")
-            link.drop_tag()
-    return addresses
-
-
-def with_links(html: str, addresses: Sequence[str]) -> str:
-    """Return HTML in which marked text is links again."""
-
-    def link(found: re.Match[str]) -> str:
-        number = int(found[1][:9])
-        address = addresses[number] if number < len(addresses) else ""
-        return f'<a href="{escape(address)}">{found[2]}</a>'
-
-    return _MARK.sub("", _MARKED.sub(link, html))
+def data_tables(tree: Any) -> Iterator[Any]:
+    """Yield the tables of data."""
+    return filter(_is_data, tree.iter("table"))
 
 
 def drop_menu_cells(tree: Any) -> None:
