@@ -1,4 +1,5 @@
 import sqlite3
+from array import array
 from contextlib import closing
 from pathlib import Path
 
@@ -31,6 +32,11 @@ def demo(tmp_path: Path) -> Path:
     folder = tmp_path / "demo"
     write_demo(400, folder)
     return folder
+
+
+def test_numbers_are_found_among_others_that_end_in_the_same_byte() -> None:
+    ids = array("q", [0x1FF, 0xFF, 0x2FF, 7, 1 << 40])
+    assert ready_lists.places_of([0xFF, 1 << 40, 0x3FF, 7], ids) == [4, 3, 1]
 
 
 def sorted_ids(index: Index, key: SortKey) -> list[int]:
@@ -153,12 +159,17 @@ def test_the_lists_are_not_written_for_one_article_but_when_nobody_waits(large: 
             return rows.fetchall()
 
     written = lists()
-    for number in range(ready_lists.FEW_NOTED):
-        name = f"arrived-{number}.md"
-        write_article(large, name, f"Number {number}", "topics: [Just big]", f"quality: {number}")
-        bring_up_to_date(large, only=[name])
+    step = ready_lists.FEW_NOTED // 4
+    for first in range(0, ready_lists.FEW_NOTED, step):
+        some = range(first, first + step)
+        names = [f"arrived-{number}.md" for number in some]
+        for number, name in zip(some, names, strict=True):
+            write_article(
+                large, name, f"Number {number}", "topics: [Just big]", f"quality: {number}"
+            )
+        bring_up_to_date(large, only=names)
         assert lists() == written
-        assert len(views(large)[str(ORDERS[0])]) == 150 + BIG + number + 1
+        assert len(views(large)[str(ORDERS[0])]) == 150 + BIG + some[-1] + 1
     after = views(large)
     tidy(large)
     assert lists() != written

@@ -7,6 +7,7 @@ waits. While many articles change, queries give the answer.
 
 import json
 import sqlite3
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,14 +37,17 @@ _NOTED_SHARE = 100
 """One article in this many may be noted as changed. If more are, the lists are dropped: a query is
 faster than putting that many articles in their places."""
 
-FEW_NOTED = 8
-"""Articles that can be put in their places whenever a list is read: half a millisecond for each."""
+FEW_NOTED = 64
+"""Articles that can be put in their places whenever a list is read: a few tenths of a
+millisecond for each."""
 
 MOST_LEFT = 2
 """Articles for which it is not worth writing the lists even when nobody waits."""
 
-_FEW_SOUGHT = 16
-"""Looking for one number among the bytes of all takes a tenth of the time of going through all."""
+_FEW_SOUGHT = 64
+"""Looking for one number takes a fiftieth of the time of going through all of them."""
+
+_LOWEST_BYTE = 0 if sys.byteorder == "little" else -1
 
 _BIG = 1000
 """A topic with fewer articles needs no list: the query is quick."""
@@ -302,18 +306,19 @@ def _without(ids: "array[int]", changed: set[int]) -> "array[int]":
 
 def places_of(some: Iterable[int], ids: "array[int]") -> list[int]:
     """Return the places of `some` among `ids`, the last one first, of those that are there."""
-    data = ids.tobytes()
-    return sorted((place for one in some if (place := _place_of(one, data)) >= 0), reverse=True)
+    # One byte of each number can be searched far more quickly than numbers can.
+    column = ids.tobytes()[_LOWEST_BYTE :: ids.itemsize]
+    places = (_place_of(one, ids, column) for one in some)
+    return sorted((place for place in places if place >= 0), reverse=True)
 
 
-def _place_of(one: int, data: bytes) -> int:
-    """Return where a number is among others that `array.tobytes` gave; -1 if it is not."""
-    sought = array("q", [one]).tobytes()
-    size = len(sought)
-    at = data.find(sought)
-    while at % size and at >= 0:  # the end of a number, and the beginning of the next one
-        at = data.find(sought, at + 1)
-    return at // size
+def _place_of(one: int, ids: "array[int]", column: bytes) -> int:
+    """Return where a number is among `ids`, whose lowest bytes are `column`; -1 if it is not."""
+    lowest = one & 0xFF
+    at = column.find(lowest)
+    while at >= 0 and ids[at] != one:
+        at = column.find(lowest, at + 1)
+    return at
 
 
 def _big_topics(connection: sqlite3.Connection) -> "array[int]":

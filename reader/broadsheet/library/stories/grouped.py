@@ -1,5 +1,6 @@
 """The articles of an index as grouping takes them, and all of them in groups."""
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Set
@@ -13,10 +14,24 @@ from broadsheet.library.stories.terms import Terms
 _ARTICLES = """
 SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story
 FROM articles a JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id
-WHERE a.listed BETWEEN ? AND ? ORDER BY a.listed, a.path
+WHERE a.listed IS NOT NULL {among} ORDER BY a.listed, a.path
 """
-_EVER = 2**62
+_ALL = _ARTICLES.format(among="")
+_SOME = _ARTICLES.format(among="AND a.id IN (SELECT value FROM json_each(?))")
+_OF_PERIOD = _ARTICLES.format(among="AND a.listed BETWEEN ? AND ?")
 
+_TERMS_OF_PERIOD = """
+SELECT a.id, t.terms FROM articles a JOIN story_terms t ON t.article_id = a.id
+WHERE a.listed BETWEEN ? AND ?
+"""
+_COPIES = """
+SELECT b.id FROM json_each(?) j JOIN articles a ON a.id = j.value
+JOIN articles b ON b.mark = a.mark OR b.title_key = a.title_key
+"""
+_STORIES = """
+SELECT t.article_id FROM json_each(?) j JOIN stories s ON s.article_id = j.value
+JOIN stories t ON t.story = s.story
+"""
 _FEW_CHANGED = 20
 """Of more articles, almost all others share some words."""
 
@@ -40,14 +55,24 @@ def articles_near(
     dates: tuple[int, int],
 ) -> list[Article]:
     """Return the articles between two dates that may be in a story with what changed."""
-    rows = connection.execute(_ARTICLES, dates).fetchall()
-    if len(changed) <= _FEW_CHANGED:
-        known = (row for row in rows if row[0] in changed)
-        near = Near(weights, _made(connection, rules, known))
-        found = [row for row in rows if row[0] in changed or near.may_have(row[2], row[3], row[5])]
-        ids, stories = {row[0] for row in found}, {row[6] for row in found} - {None}
-        rows = [row for row in rows if row[0] in ids or row[6] in stories]
-    return [*_made(connection, rules, rows)]
+    if len(changed) > _FEW_CHANGED:
+        return [*_made(connection, rules, connection.execute(_OF_PERIOD, dates))]
+    near = Near(weights, _made(connection, rules, _some(connection, changed)))
+    rows = connection.execute(_TERMS_OF_PERIOD, dates)
+    found = {one for one, terms in typed(rows, int, bytes) if near.may_have(terms)} | changed
+    found |= _related_ids(connection, _COPIES, changed)
+    found |= _related_ids(connection, _STORIES, found)
+    articles = _made(connection, rules, _some(connection, found))
+    return [article for article in articles if dates[0] <= article.date <= dates[1]]
+
+
+def _some(connection: sqlite3.Connection, ids: Set[int]) -> Iterable[tuple[Any, ...]]:
+    return connection.execute(_SOME, (json.dumps([*ids]),))
+
+
+def _related_ids(connection: sqlite3.Connection, query: str, ids: Set[int]) -> set[int]:
+    rows = connection.execute(query, (json.dumps([*ids]),))
+    return {one for (one,) in typed(rows, int)}
 
 
 def _made(
@@ -66,8 +91,7 @@ def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:
     rows = typed(connection.execute("SELECT terms FROM story_terms"), bytes)
     rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
     grouper = Grouper(Weights(rarity))
-    everything = connection.execute(_ARTICLES, (-_EVER, _EVER))
-    for article in _made(connection, rules, everything):
+    for article in _made(connection, rules, connection.execute(_ALL)):
         grouper.add(article if article.story is None else article._replace(story=None))
     groups = [[article.id for article in story] for story in grouper.stories()]
     return Grouped(groups, rarity.articles, rarity.counts)

@@ -200,28 +200,30 @@ class _Story:
 
 
 class Near:
-    """Tells which articles may be in a story with some others, without comparing them."""
+    """Tells which articles may be in a story with some others, without comparing them.
+
+    It does not know of copies.
+    """
 
     def __init__(self, weights: Weights, some: Iterable[Article]) -> None:
         self._words = set[int]()
         self._related = set[int]()
-        self._known = set[int]()
         self._numbers = set[int]()
         for article in some:
             self._words.update(_Seen(article, weights).rare)
             self._related.update(article.terms.related)
             self._numbers.add(article.terms.number)
-            self._known.update((article.address, article.title_key))
+        self._any = self._words | self._related | self._numbers
 
-    def may_have(self, address: int, title_key: int, packed: bytes) -> bool:
-        """Tell whether an article, with its terms `packed`, may be in a story with one of them."""
+    def may_have(self, packed: bytes) -> bool:
+        """Tell whether an article with these `packed` terms may be in a story with one of them."""
+        if self._any.isdisjoint(array("H", packed)):  # most share nothing at all
+            return False
         terms = Terms.unpacked(packed)
         return (
             len(self._words.intersection(terms.words)) >= _SHARED
             or terms.number in self._related
             or not self._numbers.isdisjoint(terms.related)
-            or address in self._known
-            or title_key in self._known
         )
 
 
