@@ -1,5 +1,7 @@
 """Feeds of every kind, one difficulty each."""
 
+from pathlib import Path
+
 import pytest
 
 from broadsheet.feeds.model import Document, FeedDocument, FeedEntry
@@ -262,6 +264,13 @@ def test_an_entry_without_a_link_has_a_body_as_an_article_must(
     entry = only(one(inside))
     assert (entry.title, entry.content) == (title, content)
     assert read(one("<pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate>")).entries == ()
+
+
+def test_a_document_that_is_the_name_of_a_file_opens_none(tmp_path: Path) -> None:
+    file = tmp_path / "private.xml"
+    file.write_text(one("<title>T</title><link>/a</link>"))
+    with pytest.raises(NotAFeedError):
+        read(str(file))
 
 
 def test_how_often_a_feed_wants_to_be_asked() -> None:

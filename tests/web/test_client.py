@@ -47,6 +47,13 @@ def test_a_private_address_is_refused_unless_it_is_named(server: Server) -> None
     assert Client(["127.0.0.1"], Hosts(pause=0)).get(server.url("/")).body == b"hello"
 
 
+def test_validators_are_kept_byte_for_byte(server: Server, client: Client) -> None:
+    sent = {"ETag": 'W/"a  &amp; b"', "Last-Modified": "Tue,  5 Mar 2024 10:00:00 GMT"}
+    server.pages["/"] = Answer(headers=sent)
+    found = client.get(server.url("/"))
+    assert {name: found.header(name.lower()) for name in sent} == sent
+
+
 def test_a_redirect_to_a_private_address_is_refused(server: Server, client: Client) -> None:
     server.pages["/"] = Answer(status=302, headers={"Location": server.url("/", "127.0.0.2")})
     with pytest.raises(FetchError, match=r"private address 127\.0\.0\.2"):

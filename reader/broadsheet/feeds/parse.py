@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from io import BytesIO
 from time import struct_time
 
 import feedparser
@@ -109,8 +110,9 @@ def _understood(document: Document) -> feedparser.FeedParserDict:
 
 
 def _parsed(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
+    # As a stream: bytes that are a path would be opened.
     return feedparser.parse(
-        body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
 
 

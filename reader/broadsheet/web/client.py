@@ -246,9 +246,8 @@ class Client:
         )
         try:
             found = {name.lower(): clean_line(value) for name, value in answer.headers.items()}
-            # An ETag goes back byte for byte.
-            if "ETag" in answer.headers:
-                found["etag"] = answer.headers["ETag"]
+            for name in {"ETag", "Last-Modified"} & answer.headers.keys():
+                found[name.lower()] = answer.headers[name]  # which goes back byte for byte
             if "Location" in answer.headers:
                 found["location"] = _address(answer.headers["Location"])
             body = b"" if answer.status in _REDIRECTS else self._body(answer)
