@@ -116,6 +116,11 @@ class _Fields:
                 (name, types[name], *([field(default=defaults[name])] if name in defaults else []))
                 for name in cls.__match_args__
             ],
+            # Nothing of it is called, so nothing is compiled, nor a docstring put together.
+            init=False,
+            repr=False,
+            eq=False,
+            namespace={"__doc__": cls.__name__},
         )
         described: dict[str, Any] = made.__dataclass_fields__
         type.__setattr__(cls, "__dataclass_fields__", described)
