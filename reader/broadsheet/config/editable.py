@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
+from typing import get_args
 
-from broadsheet.config.settings import Settings
+from broadsheet.config.settings import AlsoRead, Drawn, Fetch, Preset, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,14 @@ EDITABLE = (
         "whether feeds are fetched as they become due",
         lambda settings: settings.feeds.fetch,
         "feeds",
-        ("auto", "manual"),
+        get_args(Fetch),
     ),
     EditableSetting(
         "fetch",
         "whether texts of articles kept for later are fetched unasked",
         lambda settings: settings.text.fetch,
         "text",
-        ("auto", "manual"),
+        get_args(Fetch),
     ),
     EditableSetting(
         "limit",
@@ -110,14 +111,14 @@ EDITABLE = (
         "whether the picture of each article you open is fetched unasked",
         lambda settings: settings.pictures.fetch,
         "pictures",
-        ("auto", "manual"),
+        get_args(Fetch),
     ),
     EditableSetting(
         "drawn",
         "how pictures are drawn; “auto”: the best way the terminal knows",
         lambda settings: settings.pictures.drawn,
         "pictures",
-        ("auto", "blocks", "kitty", "sixel", "iterm"),
+        get_args(Drawn),
     ),
     EditableSetting(
         "limit",
@@ -139,7 +140,7 @@ EDITABLE = (
         "what counts as read with the lead of a story",
         lambda settings: settings.stories.read,
         "stories",
-        ("copies", "all"),
+        get_args(AlsoRead),
     ),
     EditableSetting(
         "fold",
@@ -167,6 +168,6 @@ EDITABLE = (
         'all keys; one alone: toggle_starred = "*" below [keys], names in ?',
         lambda settings: settings.keys.preset,
         "keys",
-        ("vim", "newsboat", "arrows"),
+        get_args(Preset),
     ),
 )

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from broadsheet.config.settings import Program
+from broadsheet.config.tables import unknown_settings
 from broadsheet.text.door import clean_line
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -39,9 +40,9 @@ def _program(entry: object, line: int) -> Program | str:
             pass
         case _:
             return 'A program needs a name, a key, and argv: ["mpv", "{url}"].'
-    unknown = [name for name in entry if name not in _KNOWN]
+    unknown = unknown_settings(entry, _KNOWN, "under [[programs]]")
     if unknown:
-        return f"There is no setting {unknown[0]!r} under [[programs]], only {', '.join(_KNOWN)}."
+        return unknown[0]
     if not all(isinstance(word, str) and "\0" not in word for word in argv) or not argv[0]:
         return "'argv' must be a list of texts in quotes."
     for wanted in (found for word in argv for found in PLACEHOLDER.findall(word)):

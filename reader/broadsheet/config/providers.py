@@ -1,6 +1,7 @@
 """What the settings say of providers: their other names, and how much they count."""
 
 from broadsheet.config.settings import MOST_WEIGHT, ProviderSettings
+from broadsheet.config.tables import unknown_settings
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("name", "aliases", "weight")
@@ -18,12 +19,7 @@ def read_providers(entries: object) -> tuple[tuple[ProviderSettings, ...], list[
             faults.append(provider)
         else:
             found.append(provider)
-        if isinstance(entry, dict):
-            faults += [
-                f"There is no setting {key!r} under [[providers]], only {', '.join(_KNOWN)}."
-                for key in entry
-                if key not in _KNOWN
-            ]
+        faults += unknown_settings(entry, _KNOWN, "under [[providers]]")
     return tuple(found), faults
 
 

@@ -4,23 +4,21 @@ A bad setting loses only that setting and gives a warning: a typing error never 
 """
 
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TypeVar, get_args
 
 from broadsheet.config.keys import read_keys
 from broadsheet.config.programs import read_programs
 from broadsheet.config.providers import read_providers
 from broadsheet.config.rules import read_rules
 from broadsheet.config.settings import (
+    AlsoRead,
     ColumnName,
+    Drawn,
     FeedSettings,
+    Fetch,
     FolderRules,
-    KeySettings,
     PictureSettings,
-    Program,
-    ProviderSettings,
-    Rule,
     SavedView,
     Settings,
     SidebarSettings,
@@ -30,10 +28,13 @@ from broadsheet.config.settings import (
     TextSettings,
     settings_file,
 )
+from broadsheet.config.tables import Table, unknown_settings
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.folding import name_key
 
 _LONGEST_WAIT = 3600
+
+Found = TypeVar("Found")
 
 
 def read_settings() -> tuple[Settings, list[str]]:
@@ -90,16 +91,10 @@ class _Reader:
     """Reads one setting after another, and collects what is wrong."""
 
     def __init__(self, values: dict[str, object], text: str) -> None:
-        self._text = text
-        known = [field.name for field in fields(Settings) if field.name != "folder_rules"]
-        library = values.get("library")
-        self._library_table: dict[str, object] = library if isinstance(library, dict) else {}
         self._values = values
-        self.faults = [
-            f"There is no setting {key!r}, only {', '.join(known)}."
-            for key in values
-            if key not in known
-        ]
+        self._text = text
+        known = [name for name in _names(Settings) if name != "folder_rules"]
+        self.faults = unknown_settings(values, known)
 
     def settings(self) -> Settings:
         """Return the settings; afterwards `faults` says what is wrong."""
@@ -115,15 +110,25 @@ class _Reader:
             text=self._texts(defaults.text),
             pictures=self._pictures(defaults.pictures),
             table=self._article_table(defaults.table),
-            sidebar=self._sidebar(),
+            sidebar=self._sidebar(defaults.sidebar),
             views=self._views(defaults.views),
-            keys=self._keys(),
-            programs=self._programs(),
-            stories=self._stories(),
-            start=self._start(),
-            rules=self._rules(),
-            providers=self._providers(),
+            keys=self._noting(read_keys(self._values.get("keys", {}), self._text)),
+            programs=self._noting(read_programs(self._values.get("programs", []), self._text)),
+            stories=self._stories(defaults.stories),
+            start=self._start(defaults.start),
+            rules=self._noting(read_rules(self._values.get("rules", []))),
+            providers=self._noting(read_providers(self._values.get("providers", []))),
         )
+
+    def _noting(self, read: tuple[Found, list[str]]) -> Found:
+        """Return what was read elsewhere, and note what was wrong there."""
+        found, faults = read
+        self.faults += faults
+        return found
+
+    def _table(self, name: str, kind: type[object]) -> Table:
+        """Return the table `name`, whose settings are the fields of `kind`."""
+        return Table(name, self._values.get(name, {}), _names(kind), self.faults)
 
     def _line(self, key: str) -> str:
         return self._line_in(self._values.get(key, ""), key)
@@ -135,12 +140,11 @@ class _Reader:
         return ""
 
     def _library(self) -> Path | None:
-        is_table = isinstance(self._values.get("library"), dict)
-        text = (
-            self._line_in(self._library_table.get("path", ""), "path")
-            if is_table
-            else self._line("library")
-        )
+        library = self._values.get("library", "")
+        if isinstance(library, dict):
+            text = self._line_in(library.get("path", ""), "path")
+        else:
+            text = self._line_in(library, "library")
         if not text:
             return None
         try:
@@ -153,23 +157,15 @@ class _Reader:
         return None
 
     def _folder_rules(self) -> FolderRules:
-        names = ["path", *(field.name for field in fields(FolderRules))]
-        self.faults += [
-            f"There is no setting {key!r} under [library], only {', '.join(names)}."
-            for key in self._library_table
-            if key not in names
-        ]
-        follow = self._library_table.get("follow_links_out", False)
-        if not isinstance(follow, bool):
-            self.faults.append("'follow_links_out' must be true or false.")
-        return FolderRules(follow is True, self._patterns("only"), self._patterns("skip"))
-
-    def _patterns(self, key: str) -> tuple[str, ...]:
-        patterns = self._library_table.get(key, [])
-        if isinstance(patterns, list) and all(isinstance(pattern, str) for pattern in patterns):
-            return tuple(patterns)
-        self.faults.append(f'{key!r} must be a list of patterns: ["drafts/**"].')
-        return ()
+        library = self._values.get("library")
+        values = library if isinstance(library, dict) else {}
+        table = Table("library", values, ["path", *_names(FolderRules)], self.faults)
+        patterns = 'patterns: ["drafts/**"]'
+        return FolderRules(
+            follow_links_out=table.switch("follow_links_out", default=False),
+            only=table.texts("only", patterns),
+            skip=table.texts("skip", patterns),
+        )
 
     def _read_after(self, default: float | None) -> float | None:
         match self._values.get("read_after", default):
@@ -188,115 +184,49 @@ class _Reader:
         return default
 
     def _feeds(self, default: FeedSettings) -> FeedSettings:
-        table = self._named_table("feeds", ("fetch", "private_hosts"))
-        hosts = table.get("private_hosts", [])
-        if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
-            self.faults.append("'private_hosts' in [feeds] must be a list of names in quotes.")
-            hosts = []
-        return FeedSettings(self._fetch(table, "feeds", default.fetch), tuple(hosts))
+        table = self._table("feeds", FeedSettings)
+        return FeedSettings(
+            fetch=table.choice("fetch", default.fetch, get_args(Fetch)),
+            private_hosts=table.texts("private_hosts", "names in quotes"),
+        )
 
     def _texts(self, default: TextSettings) -> TextSettings:
-        table = self._named_table("text", ("fetch", "limit"))
-        limit = self._megabytes(table, "text", default.limit)
-        return TextSettings(self._fetch(table, "text", default.fetch), limit)
+        table = self._table("text", TextSettings)
+        return TextSettings(
+            fetch=table.choice("fetch", default.fetch, get_args(Fetch)),
+            limit=table.megabytes("limit", default.limit),
+        )
 
     def _pictures(self, default: PictureSettings) -> PictureSettings:
-        names = [field.name for field in fields(PictureSettings)]
-        table = self._named_table("pictures", names)
-        fetch = self._fetch(table, "pictures", default.fetch)
-        limit = self._megabytes(table, "pictures", default.limit)
-        match table.get("drawn", default.drawn):
-            case "auto" | "blocks" | "kitty" | "sixel" | "iterm" as drawn:
-                return PictureSettings(fetch, drawn, limit)
-        self.faults.append(
-            '\'drawn\' in [pictures] must be "auto", "blocks", "kitty", "sixel" or "iterm".'
+        table = self._table("pictures", PictureSettings)
+        return PictureSettings(
+            fetch=table.choice("fetch", default.fetch, get_args(Fetch)),
+            drawn=table.choice("drawn", default.drawn, get_args(Drawn)),
+            limit=table.megabytes("limit", default.limit),
         )
-        return PictureSettings(fetch, default.drawn, limit)
-
-    def _megabytes(self, table: dict[str, object], name: str, default: int) -> int:
-        limit = table.get("limit", default)
-        if isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0:
-            return limit
-        self.faults.append(f"'limit' in [{name}] must be a number of megabytes.")
-        return default
 
     def _article_table(self, default: TableSettings) -> TableSettings:
-        table = self._named_table("table", ("columns", "lines"))
-        known = get_args(ColumnName)
-        names = table.get("columns", list(default.columns))
-        if not isinstance(names, list) or not all(name in known for name in names):
-            self.faults.append(f"'columns' in [table] must be a list of {', '.join(known)}.")
-            names = list(default.columns)
-        lines = table.get("lines", default.lines)
-        if type(lines) is not int or lines not in (1, 2):
-            self.faults.append("'lines' in [table] must be 1 or 2.")
-            lines = default.lines
-        columns = tuple(dict.fromkeys(names if "title" in names else ["title", *names]))
-        return TableSettings(columns, 2 if lines == 2 else 1)
+        table = self._table("table", TableSettings)
+        columns = table.some_of("columns", default.columns, get_args(ColumnName))
+        return TableSettings(
+            columns=tuple(dict.fromkeys(columns if "title" in columns else ("title", *columns))),
+            lines=table.choice("lines", default.lines, (1, 2)),
+        )
 
-    def _named_table(self, name: str, known: Sequence[str]) -> dict[str, object]:
-        table = self._values.get(name, {})
-        if not isinstance(table, dict):
-            self.faults.append(f"{name!r} must be a table: [{name}].")
-            return {}
-        self.faults += [
-            f"There is no setting {key!r} in [{name}], only {', '.join(known)}."
-            for key in table
-            if key not in known
-        ]
-        return table
+    def _sidebar(self, default: SidebarSettings) -> SidebarSettings:
+        table = self._table("sidebar", SidebarSettings)
+        return SidebarSettings(table.switch("sparklines", default=default.sparklines))
 
-    def _fetch(
-        self, table: dict[str, object], name: str, default: Literal["auto", "manual"]
-    ) -> Literal["auto", "manual"]:
-        match table.get("fetch", default):
-            case "auto":
-                return "auto"
-            case "manual":
-                return "manual"
-        self.faults.append(f'\'fetch\' in [{name}] must be "auto" or "manual".')
-        return default
+    def _stories(self, default: StorySettings) -> StorySettings:
+        table = self._table("stories", StorySettings)
+        return StorySettings(
+            fold=table.switch("fold", default=default.fold),
+            read=table.choice("read", default.read, get_args(AlsoRead)),
+        )
 
-    def _keys(self) -> KeySettings:
-        keys, faults = read_keys(self._values.get("keys", {}), self._text)
-        self.faults += faults
-        return keys
-
-    def _programs(self) -> tuple[Program, ...]:
-        programs, faults = read_programs(self._values.get("programs", []), self._text)
-        self.faults += faults
-        return programs
-
-    def _sidebar(self) -> SidebarSettings:
-        shows = self._named_table("sidebar", ("sparklines",)).get("sparklines", True)
-        if not isinstance(shows, bool):
-            self.faults.append("'sparklines' in [sidebar] must be true or false.")
-        return SidebarSettings(shows is not False)
-
-    def _stories(self) -> StorySettings:
-        table = self._named_table("stories", ("fold", "read"))
-        fold, read = table.get("fold", True), table.get("read", "copies")
-        if not isinstance(fold, bool):
-            self.faults.append("'fold' in [stories] must be true or false.")
-        if read not in ("copies", "all"):
-            self.faults.append('\'read\' in [stories] must be "copies" or "all".')
-        return StorySettings(fold is not False, "all" if read == "all" else "copies")
-
-    def _start(self) -> StartSettings:
-        kept_frame = self._named_table("start", ("kept_frame",)).get("kept_frame", True)
-        if not isinstance(kept_frame, bool):
-            self.faults.append("'kept_frame' in [start] must be true or false.")
-        return StartSettings(kept_frame is not False)
-
-    def _rules(self) -> tuple[Rule, ...]:
-        rules, faults = read_rules(self._values.get("rules", []))
-        self.faults += faults
-        return rules
-
-    def _providers(self) -> tuple[ProviderSettings, ...]:
-        providers, faults = read_providers(self._values.get("providers", []))
-        self.faults += faults
-        return providers
+    def _start(self, default: StartSettings) -> StartSettings:
+        table = self._table("start", StartSettings)
+        return StartSettings(table.switch("kept_frame", default=default.kept_frame))
 
     def _views(self, default: tuple[SavedView, ...]) -> tuple[SavedView, ...]:
         entries = self._values.get("views")
@@ -307,14 +237,14 @@ class _Reader:
             return default
         views = views_in(entries)
         self.faults += [fault for fault in views if isinstance(fault, str)]
-        self.faults += [
-            f"There is no setting {key!r} under [[views]], only name, query."
-            for entry in entries
-            if isinstance(entry, dict)
-            for key in entry
-            if key not in ("name", "query")
-        ]
+        for entry in entries:
+            self.faults += unknown_settings(entry, _names(SavedView), "under [[views]]")
         return tuple(view for view in views if isinstance(view, SavedView))
+
+
+def _names(kind: type[object]) -> Sequence[str]:
+    """Return the names of a record's fields."""
+    return kind.__match_args__  # type: ignore[attr-defined,no-any-return]  # every record has it
 
 
 def _warning(sentence: str) -> str:

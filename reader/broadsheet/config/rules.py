@@ -3,6 +3,7 @@
 from datetime import date
 
 from broadsheet.config.settings import MOST_WEIGHT, Rule
+from broadsheet.config.tables import unknown_settings
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("query", "weight", "until")
@@ -20,12 +21,7 @@ def read_rules(entries: object) -> tuple[tuple[Rule, ...], list[str]]:
             faults.append(rule)
         else:
             rules.append(rule)
-        if isinstance(entry, dict):
-            faults += [
-                f"There is no setting {key!r} under [[rules]], only {', '.join(_KNOWN)}."
-                for key in entry
-                if key not in _KNOWN
-            ]
+        faults += unknown_settings(entry, _KNOWN, "under [[rules]]")
     return tuple(rules), faults
 
 

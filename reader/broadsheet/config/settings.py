@@ -8,6 +8,13 @@ from broadsheet.paths import config_folder
 from broadsheet.records import record
 from broadsheet.text.door import clean_message
 
+Fetch = Literal["auto", "manual"]
+"""Whether something is fetched unasked, or only when the user asks."""
+
+Preset = Literal["vim", "newsboat", "arrows"]
+Drawn = Literal["auto", "blocks", "kitty", "sixel", "iterm"]
+AlsoRead = Literal["copies", "all"]
+
 MOST_WEIGHT = 50
 """The highest weight of a rule, a provider or a feed, and with a minus the lowest."""
 
@@ -33,7 +40,7 @@ DEFAULT_VIEWS = (
 class FeedSettings:
     """The table `[feeds]` of the settings."""
 
-    fetch: Literal["auto", "manual"] = "auto"
+    fetch: Fetch = "auto"
     """Whether the open reader fetches feeds as they become due, or only when asked."""
 
     private_hosts: tuple[str, ...] = ()
@@ -58,7 +65,7 @@ class OwnKey:
 class KeySettings:
     """The table `[keys]` of the settings. `broadsheet.tui.rebinding` knows the actions."""
 
-    preset: Literal["vim", "newsboat", "arrows"] = "vim"
+    preset: Preset = "vim"
     """The keys to begin with."""
 
     own: tuple[OwnKey, ...] = ()
@@ -92,7 +99,7 @@ class SidebarSettings:
 class TextSettings:
     """The table `[text]` of the settings: full texts."""
 
-    fetch: Literal["auto", "manual"] = "auto"
+    fetch: Fetch = "auto"
     """Whether texts of articles kept for later, and of feeds marked so, are fetched unasked."""
 
     limit: int = 500
@@ -103,10 +110,10 @@ class TextSettings:
 class PictureSettings:
     """The table `[pictures]` of the settings: the pictures of articles."""
 
-    fetch: Literal["auto", "manual"] = "manual"
+    fetch: Fetch = "manual"
     """Whether the picture of each article that is opened is fetched unasked."""
 
-    drawn: Literal["auto", "blocks", "kitty", "sixel", "iterm"] = "auto"
+    drawn: Drawn = "auto"
     """How pictures are drawn: in the best way that the terminal knows, or in the one named."""
 
     limit: int = 100
@@ -156,7 +163,7 @@ class StorySettings:
     fold: bool = True
     """Whether a story is one row: its lead, and the other articles below it when it is opened."""
 
-    read: Literal["copies", "all"] = "copies"
+    read: AlsoRead = "copies"
     """What counts as read with an article: its copies, or with a lead all of its story."""
 
 

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from broadsheet.config.settings import Rule, SavedView, SettingsError
+from broadsheet.config.settings import AlsoRead, Rule, SavedView, SettingsError
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
@@ -46,7 +46,7 @@ class Marking:
         screen: Screen[None],
         library: Library,
         marks: Marks,
-        reads: Literal["copies", "all"] = "copies",
+        reads: AlsoRead = "copies",
     ) -> None:
         self._screen = screen
         self._reads = reads
