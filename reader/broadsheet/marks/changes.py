@@ -93,21 +93,7 @@ def turn_back(
     Returns None if no marks were undone.
     """
     with transaction(connection):
-        rows = connection.execute(
-            "SELECT id, session, kind, value, count, NULL FROM steps"
-            " WHERE session = ?1 OR id <= ?2"
-            " UNION ALL"
-            " SELECT id, session, NULL, NULL, 0, change FROM other_steps"
-            " WHERE session = ?1 OR id <= ?2"
-            " ORDER BY id DESC",
-            (session, before),
-        ).fetchall()
-        here = (
-            (step, kind, value, count, change)
-            for step, by, kind, value, count, change in rows
-            if by == session or change is not None or are_here(_some_of(connection, step))
-        )
-        found = next(here, None)
+        found = _last(connection, session, before, are_here)
         if found is None:
             return None
         step, kind, value, count, change = found
@@ -127,6 +113,24 @@ def turn_back(
         next_revision(connection)
     # Adopted marks are counted once in the step, but changed under each of their keys.
     return Step(kind, not value, cursor.rowcount, kept=max(0, count - cursor.rowcount))
+
+
+def _last(
+    connection: sqlite3.Connection, session: int, before: int, are_here: AreHere
+) -> tuple[int, MarkKind, bool, int, str | None] | None:
+    """Return the step that `turn_back` undoes: its number, what it did, or a change noted."""
+    rows = connection.execute(
+        "SELECT id, session, kind, value, count, NULL FROM steps WHERE session = ?1 OR id <= ?2"
+        " UNION ALL"
+        " SELECT id, session, NULL, NULL, 0, change FROM other_steps"
+        " WHERE session = ?1 OR id <= ?2"
+        " ORDER BY id DESC",
+        (session, before),
+    ).fetchall()
+    for step, by, kind, value, count, change in rows:
+        if by == session or change is not None or are_here(_some_of(connection, step)):
+            return step, kind, value, count, change
+    return None
 
 
 def _some_of(connection: sqlite3.Connection, step: int) -> list[int]:
