@@ -1,9 +1,10 @@
+from contextlib import closing
 from pathlib import Path
 
 from broadsheet.articles.article_keys import key64, mark_key
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
-from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.library.sync.sync import bring_up_to_date, sync
 from broadsheet.pages.store import Page, PageStore
 from tests.files import write_article
 from tests.library.texts.test_writer import found
@@ -67,3 +68,16 @@ def test_texts_belong_to_articles_that_come_later_or_again(news: Path) -> None:
     assert found(news, "text:heron") == found(news, "has:text") == {"Copy"}
     bring_up_to_date(news, rebuild=True)
     assert found(news, "text:heron") == {"Copy"}
+
+
+def test_a_text_is_found_though_the_run_that_read_its_article_was_interrupted(news: Path) -> None:
+    file = write_article(news, "a.md", "A")
+    keep(news, "a.md", "A heron.")
+    file.unlink()
+    write_article(news, "b.md", "B")
+    bring_up_to_date(news)
+    write_article(news, "a.md", "A")
+    with closing(sync(news)) as steps:
+        assert any(step.added for step in steps)
+    bring_up_to_date(news)
+    assert found(news, "text:heron") == {"A"}

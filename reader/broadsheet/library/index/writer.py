@@ -164,9 +164,9 @@ class IndexWriter(FolderNotes):
             self._set_meta("traits", "")  # until all files were read again
         return True
 
-    def take_in_pages(self, store: PageStore, *, articles_changed: bool) -> int:
+    def take_in_pages(self, store: PageStore) -> int:
         """Let text search know the fetched texts in `store`; see `PageTexts.take_in`."""
-        return self._pages.take_in(store, articles_changed=articles_changed)
+        return self._pages.take_in(store)
 
     def near_end(self) -> None:
         """End a batch, and do the part of `finish` that need not wait for the last files."""
@@ -316,6 +316,8 @@ class IndexWriter(FolderNotes):
         self._set_meta("last_id", self._last_id)
         ready_lists.note_changed(self._connection, self._changed)
         self._stories.note_changed(self._changed)
+        if self._changed:
+            self._pages.note_articles_changed()
         self._changed.clear()
         self._titles.flush()
         self._texts.flush()

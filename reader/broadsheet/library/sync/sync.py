@@ -337,9 +337,7 @@ class _Run:
             self._writer.finish()
             if there_is_time:
                 self._writer.tidy()
-            now = self._progress
-            changed = bool(now.added or now.changed or changes.gone)
-            texts = self._writer.take_in_pages(PageStore(), articles_changed=changed)
+            texts = self._writer.take_in_pages(PageStore())
             regrouped = self._writer.make_stories(rules, partings_in(marks_path()))
         yield self._step(
             phase="done",

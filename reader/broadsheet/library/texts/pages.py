@@ -13,6 +13,9 @@ from broadsheet.pages.store import PageStore, Stamp
 _AT_ONCE = 200
 """How many texts are written in one transaction."""
 
+_BEHIND = "pages behind"
+"""What is noted in the index while articles changed for which nobody looked for texts yet."""
+
 
 class _Wanted(NamedTuple):
     """A text to read: the source of its document, and its keys in the store and of its stamp."""
@@ -35,14 +38,22 @@ class PageTexts:
         self._texts = texts
         self._transaction = transaction
 
-    def take_in(self, store: PageStore, *, articles_changed: bool) -> int:
+    def note_articles_changed(self) -> None:
+        """Have `take_in` look at the articles, whichever run calls it; inside a transaction."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta SELECT ?, 1 WHERE EXISTS (SELECT 1 FROM text_pages)",
+            (_BEHIND,),
+        )
+
+    def take_in(self, store: PageStore) -> int:
         """Read what is new in `store` for the articles there are, drop what is gone; count both.
 
-        Nothing is looked at if neither texts nor articles have changed.
+        Nothing is looked at if neither texts nor articles have changed since the last time.
         """
         generation = store.generation()
-        is_known = generation == self._known_generation()
-        if is_known and not articles_changed:
+        is_known = generation == (self._noted("pages") or 0)
+        is_behind = self._noted(_BEHIND) is not None
+        if is_known and not is_behind:
             return 0
         if not is_known:
             stamps = store.stamps()
@@ -57,7 +68,7 @@ class PageTexts:
         missing = [page for page in wanted.values() if known.get(page.source) != page.key]
         gone = [source for source in known if source not in wanted]
         self._read(store, missing)
-        if gone or not is_known:
+        if gone or is_behind or not is_known:
             with self._transaction():
                 for source in gone:
                     self._texts.forget(source)
@@ -65,11 +76,12 @@ class PageTexts:
                 self._connection.execute(
                     "INSERT OR REPLACE INTO meta VALUES ('pages', ?)", (generation,)
                 )
+                self._connection.execute("DELETE FROM meta WHERE key = ?", (_BEHIND,))
         return len(missing) + len(gone)
 
-    def _known_generation(self) -> int:
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'pages'").fetchone()
-        return int(row[0]) if row else 0
+    def _noted(self, key: str) -> int | None:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return int(row[0]) if row else None
 
     def _note(self, stamps: Mapping[int, Stamp]) -> None:
         self._connection.execute("DELETE FROM text_pages")
