@@ -1,5 +1,6 @@
 """How pictures of each kind become cells."""
 
+import re
 from base64 import b64decode
 from io import BytesIO
 
@@ -82,6 +83,12 @@ def test_other_protocols_get_a_picture_for_each_line(way: str, begin: str, end: 
         assert row.endswith(end)
         # Nothing in it ends the sequence early or begins another one.
         assert not set(row[len(begin) : -len(end)]) & {"\x1b", "\x07"}
+
+
+def test_sixel_chooses_each_colour_after_defining_it() -> None:
+    (row, *_) = draw(samples.picture(), Box(20, 12, "sixel", 8, 16)).rows
+    defined = re.findall(r"(#\d+);2;\d+;\d+;\d+(#\d+)", row)
+    assert sorted(defined) == [("#0", "#0"), ("#1", "#1")]
 
 
 @pytest.mark.parametrize(

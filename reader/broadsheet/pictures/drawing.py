@@ -1,5 +1,6 @@
 """Draws a picture for a terminal. Only the process with limits may call this."""
 
+import re
 import warnings
 from base64 import b64encode
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ _FEWEST_PIXELS = 3
 _ON_ITS_SIDE = (5, 6, 7, 8)
 _COLOURS_A_LINE = 128
 _PNG_LEVEL = 2
+_SIXEL_COLOUR = re.compile(r"(#\d+);2;\d+;\d+;\d+")
 
 
 class PictureError(Exception):
@@ -129,6 +131,8 @@ def _sixel(row: Image.Image) -> str:
 
     # The second parameter leaves alone what is below the line: six pixels do not go into all.
     said = image_to_sixels(row, SixelOptions(_COLOURS_A_LINE))
+    # xterm defines a colour without choosing it, so it is chosen as well.
+    said = _SIXEL_COLOUR.sub(r"\g<0>\1", said)
     return said.replace("\x1bP0;0;0q", "\x1bP0;1;0q", 1)
 
 
