@@ -86,6 +86,8 @@ def test_kitty_is_told_to_forget_a_picture(
     environment["TERM"] = "xterm-kitty"
     terminal = reader(str(library))
     ask_for_the_picture(terminal)
+    terminal.wait_for(lambda seen: b"\x1b[>q" in seen.raw, "the question for its version")
+    terminal.send("\x1bP>|kitty(0.35.2)\x1b\\")
     terminal.wait_for(lambda seen: "\U0010eeee" in seen.text, "a placeholder")
     [sent] = re.findall(rb"\x1b_Ga=T,U=1,q=2,f=100,i=(\d+),c=40,r=10,", terminal.raw)
     terminal.press("q")

@@ -4,7 +4,9 @@ import pytest
 
 from broadsheet.tui.terminal_answers import TerminalAnswers, is_dark, is_dark_by_environment
 
-STREAM = "j\x1b]11;rgb:1616/1818/1b1b\x1b\\k\x1b[?62;4;22cl\x1b[6;20;10t\x1b[A"
+STREAM = (
+    "j\x1b]11;rgb:1616/1818/1b1b\x1b\\k\x1b[?62;4;22cl\x1b[6;20;10t\x1bP>|kitty(0.26.5)\x1b\\\x1b[A"
+)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 100])
@@ -20,6 +22,7 @@ def test_answers_in_pieces_between_keys_leave_all_keys_and_only_those(size: int)
         ("background", "rgb:1616/1818/1b1b"),
         ("attributes", "62;4;22"),
         ("cell", "20;10"),
+        ("version", "kitty(0.26.5)"),
     ]
 
 

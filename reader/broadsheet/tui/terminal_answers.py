@@ -5,22 +5,25 @@ from typing import Literal, NamedTuple
 
 from broadsheet.text.patterns import compiled_later
 
-Question = Literal["background", "attributes", "cell"]
+Question = Literal["background", "attributes", "cell", "version"]
 
 QUESTIONS: dict[Question, str] = {
     "background": "\x1b]11;?\x1b\\",
     "attributes": "\x1b[c",
     "cell": "\x1b[16t",
+    "version": "\x1b[>q",
 }
-"""How a terminal is asked for the colour of its background, what it can do, and its cells."""
+"""How a terminal is asked for the colour of its background, what it can do, its cells, its name."""
 
 _ANSWER = compiled_later(
     r"\x1b\]11;(?P<background>rgba?:[\da-fA-F/]{1,24})(?:\x07|\x1b\\)"
     r"|\x1b\[\?(?P<attributes>[\d;]{1,64})c"
     r"|\x1b\[6;(?P<cell>\d{1,4};\d{1,4})t"
+    r"|\x1bP>\|(?P<version>[ -~]{1,64})\x1b\\"
 )
 _BEGINNING = compiled_later(
-    r"\x1b(?:\](?:1(?:1(?:;[rgba:\d/A-F]{0,30}\x1b?)?)?)?|\[(?:\?[\d;]{0,64}|6[;\d]{0,10})?)?\Z",
+    r"\x1b(?:\](?:1(?:1(?:;[rgba:\d/A-F]{0,30}\x1b?)?)?)?|\[(?:\?[\d;]{0,64}|6[;\d]{0,10})?"
+    r"|P(?:>(?:\|[ -~]{0,64}\x1b?)?)?)?\Z",
     re.IGNORECASE,
 )
 _CANNOT_BE_A_KEY = 3

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from textual.app import App
 
 from broadsheet.pictures.wanted import Way
+from broadsheet.text.patterns import compiled_later
 from broadsheet.tui.driver import TerminalDriver
 
 _PATIENCE = 0.5
@@ -22,6 +23,8 @@ _SIXEL = "4"
 _ITERM_PROGRAMS = ("iTerm.app", "WarpTerminal")
 _KITTY_PROGRAMS = ("ghostty",)
 _KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
+_KITTY_VERSION = compiled_later(r"kitty\((\d{1,4})\.(\d{1,4})\.")
+_FIRST_WITH_PLACEHOLDERS = (0, 28)
 
 
 class Cell(NamedTuple):
@@ -64,6 +67,8 @@ async def _best_way(driver: TerminalDriver, environ: Mapping[str, str], no_color
     if environ.get("STY"):
         return "blocks"
     way = way_by_environment(environ)
+    if way == "kitty" and not has_placeholders(await _answer(driver.ask("version"))):
+        return "blocks"
     if way is None:
         said = await _answer(driver.ask("attributes"))
         way = "sixel" if _SIXEL in said.split(";") else "blocks"
@@ -83,6 +88,16 @@ def way_by_environment(environ: Mapping[str, str]) -> Way | None:
     if is_kitty and has_all_colours:
         return "kitty"
     return "iterm" if program in _ITERM_PROGRAMS else None
+
+
+def has_placeholders(version: str) -> bool:
+    """Return whether a terminal with Kitty's protocol shows pictures where placeholders stand.
+
+    >>> has_placeholders("kitty(0.26.5)")
+    False
+    """
+    numbers = _KITTY_VERSION.match(version)
+    return numbers is None or (int(numbers[1]), int(numbers[2])) >= _FIRST_WITH_PLACEHOLDERS
 
 
 async def _tmux_draws_sixel() -> bool:
