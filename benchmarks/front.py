@@ -12,6 +12,7 @@ from unittest.mock import patch
 from benchmarks.bench import Bench, p95
 from benchmarks.figures import Figure
 from benchmarks.libraries import restored
+from broadsheet.library.index.ready_lists import NEWEST_FIRST
 from broadsheet.library.index.writer import IndexWriter
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
@@ -62,8 +63,8 @@ def _arriving(bench: Bench, choose: random.Random) -> Iterator[_Arrival]:
     """Measure articles that come right after the newest, about what these are about."""
     titles = choose.choices(bench.feed.titles()[:_NEWEST], k=_ARRIVALS)
     with Library(bench.root).open_index() as index:
-        dates = index.first_and_last()
-    date = datetime.fromtimestamp(dates[1] if dates else 0, UTC).isoformat()
+        (newest,) = index.rows(index.view(parse(""), NEWEST_FIRST, limit=1)).values()
+    date = datetime.fromtimestamp(newest.date or 0, UTC).isoformat()
     with restored(bench.root), _grouping() as spent:
         for number, title in enumerate(titles):
             name = f"arrived-{number}.md"

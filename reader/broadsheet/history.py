@@ -112,7 +112,7 @@ def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
     match json.loads(noted):
         # The marks undo it themselves.
         case {"parted": _, "titles": [str(title), str(lead)]}:
-            return PartingUndone(f"Undone: “{title}” may be in the story of “{lead}” again.")
+            return PartingUndone(f"Undone: “{title}” is in the story of “{lead}” again.")
         case {"parted": _}:
             return PartingUndone("Undone: the two articles may be one story again.")
         case {"removed rule": str(rule)}:

@@ -19,8 +19,8 @@ def told(tmp_path: Path) -> Path:
     return folder
 
 
-def test_each_story_has_its_sources_and_its_reason(out: Out, told: Path) -> None:
-    assert out("front", str(told), "--limit", "2").splitlines() == [
+def test_each_story_has_its_sources_and_its_reason(run: Run, told: Path) -> None:
+    assert run("front", str(told), "--limit", "2").stdout.splitlines() == [
         " 1  Misconfiguration in web apps exposed 38 million records",
         "    2023-05-18 · TechSpot, ZDNet, Neowin",
         "    139 = (99 + 2 × 20) × ½^(0 h / 24 h)",
@@ -30,15 +30,16 @@ def test_each_story_has_its_sources_and_its_reason(out: Out, told: Path) -> None
     ]
 
 
-def test_json_has_the_article_and_the_reason(out: Out, told: Path) -> None:
-    first = json.loads(out("front", str(told), "--json").splitlines()[0])
+def test_json_has_the_article_and_the_reason(out: Out, run: Run, told: Path) -> None:
+    first = json.loads(run("front", str(told), "--json").stdout.splitlines()[0])
     assert first["path"] == "leak-0.md"
     assert first["sources"] == 3
     assert first["lead"] is True
     assert first["computed"] == {"heat": 139}
     assert first["score"] == 139.0
     assert first["why"].startswith("139 = ")
-    assert "½" in out("front", str(told), "--json"), "letters as list --json prints them"
+    assert first["told_by"] == ["TechSpot", "ZDNet", "Neowin"]
+    assert "½" in run("front", str(told), "--json").stdout, "letters as list --json prints them"
     listed = [json.loads(line) for line in out("list", str(told), "--json").splitlines()]
     assert [one["path"] for one in listed if one["story"] == first["story"]] == [
         "leak-2.md",
@@ -61,24 +62,24 @@ def test_a_past_day_knows_nothing_of_later_sources(out: Out, tmp_path: Path) -> 
         assert story["computed"] == {"heat": 110}
 
 
-def test_markdown_shows_hostile_titles_as_they_are(out: Out, told: Path) -> None:
+def test_markdown_shows_hostile_titles_as_they_are(run: Run, told: Path) -> None:
     write_report(
         *(told, "x.md", "*Evil*", "[Click](javascript:alert(1)) <b>now</b>", 500),
         date="2023-05-18T10:00:00Z",
     )
-    text = out("front", str(told), "--markdown", "--limit", "1")
+    text = run("front", str(told), "--markdown", "--limit", "1").stdout
     assert "\n## 1. [\\[Click\\](javascript:alert(1))" in text
     assert "](https://example.com/x.md)\n" in text
     assert "\\*Evil\\*" in text
 
 
-def test_markdown_is_a_page_to_read(out: Out, tmp_path: Path) -> None:
+def test_markdown_is_a_page_to_read(run: Run, tmp_path: Path) -> None:
     for number, report in enumerate(LEAK):
         write_report(
             *(tmp_path, f"{number}.md", *report, "excerpt: '# Names and\n\n  numbers'"),
             date=f"2023-05-1{7 + number}T09:00:00Z",
         )
-    assert out("front", str(tmp_path), "--day", "2023-05-18", "--markdown").splitlines() == [
+    assert run("front", str(tmp_path), "--day", "2023-05-18", "--markdown").stdout.splitlines() == [
         "# Front page of 18 May 2023",
         "",
         f"## 1. [{LEAK[0][1]}](https://example.com/0.md)",
@@ -91,25 +92,25 @@ def test_markdown_is_a_page_to_read(out: Out, tmp_path: Path) -> None:
     ]
 
 
-def test_a_day_is_asked_for(out: Out, run: Run, told: Path) -> None:
+def test_a_day_is_asked_for(run: Run, told: Path) -> None:
     before = run("front", str(told), "--day", "2023-05-17")
     assert before.stdout == ""
     assert before.stderr == (
-        "broadsheet: The library begins on 2023-05-18: there is no front page of 2023-05-17.\n"
+        "broadsheet: There is no front page of 17 May 2023: the oldest article is of 18 May 2023.\n"
     )
     after = run("front", str(told), "--day", "2023-06-01")
-    assert after.stdout == out("front", str(told))
+    assert after.stdout == run("front", str(told)).stdout
     assert after.stderr == (
-        "broadsheet: The library ends on 2023-05-18, before 2023-06-01: this is its last front "
-        "page.\n"
+        "broadsheet: The newest article is of 18 May 2023: this is the front page of that day.\n"
     )
+    assert run("front", str(told)).stderr == after.stderr
     assert run("front", str(told), "--day", "2023-05-18").stderr == ""
-    assert out("front", str(told), "--day", "2023-05").startswith(" 1  Misconfiguration")
+    assert run("front", str(told), "--day", "2023-05").stdout.startswith(" 1  Misconfiguration")
     wrong = run("front", str(told), "--day", "someday")
     assert wrong.returncode == 2
     assert "--day takes a date" in wrong.stderr
 
 
-def test_a_month_is_no_day(out: Out, tmp_path: Path) -> None:
+def test_a_month_is_no_day(run: Run, tmp_path: Path) -> None:
     write_article(tmp_path, "a.md", "Night trains", "date: 2023-05", "provider: Rails")
-    assert "    2023-05 · Rails\n" in out("front", str(tmp_path))
+    assert "    2023-05 · Rails\n" in run("front", str(tmp_path)).stdout

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TextIO
 from broadsheet.articles.markdown import escape, escape_lines, link
 from broadsheet.cli.commands import CommandError, Given, one_of, whole_number
 from broadsheet.cli.fields import full_article, moment
+from broadsheet.library.index.front_days import FrontDay
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
@@ -62,47 +63,30 @@ def front_options(given: Given) -> FrontOptions:
 def print_front_page(root: Path, options: FrontOptions, output: TextIO, notes: TextIO) -> None:
     """Write the front page of the library at `root`, whose index is up to date.
 
-    A day on which the library has no articles yet, or no more, is noted.
+    A sentence notes if that is the page of another day than was asked for.
     """
     library = Library(root)
 
-    said: list[str] = []
-
-    def ask() -> list[str]:
+    def ask() -> tuple[list[str], str]:
         with library.open_index() as index:
             stories = [*_stories(index, options)]
-            said[:] = _outside(index, options.day)
+            shown = index.front_day(options.day)
             match options.form:
                 case "json":
-                    return [*_json(library, index, stories)]
+                    return [*_json(library, index, stories)], shown.note
                 case "markdown":
-                    return [*_markdown(library, index, options.day, stories)]
+                    return [*_markdown(library, index, shown, stories)], shown.note
                 case "lines":
-                    return [*_lines(stories)]
+                    return [*_lines(stories)], shown.note
 
-    output.writelines(healing(root, ask))
-    notes.writelines(f"broadsheet: {sentence}\n" for sentence in said)
-
-
-def _outside(index: Index, day: When | None) -> Iterator[str]:
-    """Yield a sentence if the library begins after a day, or ends before it."""
-    dates = index.first_and_last()
-    if day is None or dates is None:
-        return
-    first, last = map(_local_day, dates)
-    start, end = seconds(day, _now())
-    if end <= dates[0]:
-        yield f"The library begins on {first:%Y-%m-%d}: there is no front page of {day}."
-    elif start > dates[1]:
-        yield f"The library ends on {last:%Y-%m-%d}, before {day}: this is its last front page."
+    lines, note = healing(root, ask)
+    output.writelines(lines)
+    if note:
+        notes.write(f"broadsheet: {note}\n")
 
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
-
-
-def _local_day(second: int) -> datetime:
-    return datetime.fromtimestamp(second, UTC).astimezone()
 
 
 def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
@@ -130,13 +114,10 @@ def _lines(stories: Iterable[Story]) -> Iterator[str]:
 
 
 def _markdown(
-    library: Library, index: Index, day: When | None, stories: Iterable[Story]
+    library: Library, index: Index, day: FrontDay, stories: Iterable[Story]
 ) -> Iterator[str]:
     traits = index.traits()
-    now = datetime.now(UTC).timestamp()
-    last = now if day is None else min(now, seconds(day, _now())[1] - 1)
-    date = _local_day(int(last))
-    yield f"# Front page of {date.day} {date:%B %Y}\n"
+    yield f"# {day.heading}\n"
     for number, story in enumerate(stories, 1):
         title, address = escape(story.lead.title), check_url(story.lead.url)
         shown = link(title, address.url) if isinstance(address, SafeLink) else title
@@ -158,6 +139,7 @@ def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[
         if values is not None:
             values["score"] = round(story.place.score, 2)
             values["why"] = story.place.reason()
+            values["told_by"] = [name for name in (story.lead.provider, *story.others) if name]
             yield json.dumps(values, ensure_ascii=False) + "\n"
 
 

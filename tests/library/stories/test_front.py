@@ -71,9 +71,9 @@ def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) 
     assert page(news)[-1] == "far.md"
     with Library(news).open_index() as index:
         reasons = [place.reason() for place in index.front_page()]
-    waiting = [reason.partition("(after others, ")[2] for reason in reasons]
+    waiting = [reason.partition("(lower than its score, ")[2] for reason in reasons]
     assert waiting[:4] == [""] * 4
-    assert waiting[4:7] == [f"because {number} of its provider come first)" for number in (3, 4, 5)]
+    assert waiting[4:7] == [f"because {above} of its provider are above it)" for above in (3, 4, 5)]
 
 
 def test_a_score_can_be_computed_again_from_what_is_shown(news: Path) -> None:

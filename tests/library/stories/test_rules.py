@@ -121,3 +121,12 @@ def test_a_rule_about_marks_follows_them(told: Path) -> None:
         assert index.muted() == {row.id}
         marks.undo()
         assert index.muted() == frozenset()
+
+
+def test_time_counts_from_the_newest_article_that_is_not_muted(told: Path) -> None:
+    write_event(told, "late", [("Loud", "Nothing to see", 5)], day="2023-06-18")
+    bring_up_to_date(told)
+    set_rules('query = "provider:loud"')
+    assert page(told)[0] == ("leak-0.md", "139 = (99 + 2 × 20) × ½^(0 h / 24 h)")
+    with Library(told).open_index() as index:
+        assert index.front_heading(parse("front:2023-06-18")) == "Front page of 18 May 2023"

@@ -240,7 +240,7 @@ class Index(Lookup, Stories):
 
     def names(self) -> IndexNames:
         """Return what a query can ask for in this library."""
-        return IndexNames(lambda: self.connection)
+        return IndexNames(lambda: self.connection, self.front_day)
 
     def unread(self) -> int:
         """Return how many articles are unread."""

@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 
 from broadsheet.damage import typed
+from broadsheet.library.index.front_days import FrontDay
 from broadsheet.library.index.makeup import Makeup, makeup_of
+from broadsheet.library.query.dates import When
 from broadsheet.library.query.names import Alike, Name, Names
 from broadsheet.library.query.terms import FACETS, FacetField
 from broadsheet.text.folding import name_key
@@ -18,8 +20,13 @@ _IN_USE = "(count > 0 OR position IS NOT NULL)"
 class IndexNames(Names):
     """Asks the index that `connection` returns, which may be another one each time."""
 
-    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(
+        self,
+        connection: Callable[[], sqlite3.Connection],
+        front_day: Callable[[When], FrontDay] = lambda _: FrontDay(),
+    ) -> None:
         self._connection = connection
+        self._front_day = front_day
         self._makeup: Makeup | None = None
 
     def begun(self, kinds: Collection[FacetField], begun: str, most: int) -> list[Name]:
@@ -73,6 +80,10 @@ class IndexNames(Names):
         if self._makeup is None:
             self._makeup = makeup_of(self._connection())
         return self._makeup.has(field)
+
+    def note_on_front(self, when: When) -> str:
+        """Return what there is to say about the day of a front page."""
+        return self._front_day(when).note
 
 
 def facets_of(kind: FacetField, condition: str = "1") -> str:

@@ -1,6 +1,7 @@
 """What the index knows of stories, for views and rows; the room `library/stories` makes them."""
 
 import sqlite3
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 from broadsheet.articles.model import LEEWAY
 from broadsheet.damage import typed
 from broadsheet.library.index import ready_leads
+from broadsheet.library.index.front_days import Dates, FrontDay, front_day
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.index.rules import Rules
-from broadsheet.library.query.dates import seconds
+from broadsheet.library.query.dates import When, seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
@@ -159,20 +161,37 @@ class Stories(Rules):
         )
         return [name for one, name in typed(rows, int, str) if mine and sources[one] == mine]
 
-    def first_and_last(self) -> tuple[int, int] | None:
-        """Return the dates of the oldest and of the newest article; None if none has a date."""
-        rows = self._connection.execute("SELECT min(listed), max(listed) FROM articles")
-        ((first, last),) = typed(rows, int | NoneType, int | NoneType)
-        return None if first is None or last is None else (first, last)
+    def front_day(self, when: When | None) -> FrontDay:
+        """Return the day of the front page as of `when`, or as of now."""
+        now = datetime.now(UTC).astimezone().replace(tzinfo=None)
+        rows = self._connection.execute("SELECT min(listed) FROM articles")
+        ((oldest,),) = typed(rows, int | NoneType)
+        newest = self._newest()
+        if oldest is None or newest is None:
+            return front_day(when, None, now)
+        then = newest if when is None else self._newest(seconds(when, now)[1] - 1)
+        return front_day(when, Dates(oldest, then, newest), now)
+
+    def front_heading(self, query: Query) -> str:
+        """Return the name of the front page that `query` asks for; empty if it asks for more."""
+        match query.terms:
+            case [Front(when, negated=False)]:
+                return self.front_day(when).heading
+        return ""
+
+    def _newest(self, at: int = sys.maxsize) -> int | None:
+        """Return the date of the newest article as of `at`, from which time counts back."""
+        return newest(self._connection, min(_latest(), at), self.muted())
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.
 
         Time counts back from the newest article by then, so that an old library has one, too.
         """
-        last = _latest() if at is None else min(_latest(), at)
-        at = newest(self._connection, last)
-        return front_page(self._connection, at, places, muted=self.muted(), boosts=self.boosts())
+        last = self._newest() if at is None else self._newest(at)
+        if last is None:
+            return []
+        return front_page(self._connection, last, places, muted=self.muted(), boosts=self.boosts())
 
 
 def _latest() -> int:

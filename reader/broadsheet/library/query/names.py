@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from broadsheet.library.query.dates import When
 from broadsheet.library.query.fields import shown
 from broadsheet.library.query.parse import FacetField, FacetTerm, Note, Part, Query
-from broadsheet.library.query.terms import Measure, Missing, Newest
+from broadsheet.library.query.terms import Front, Measure, Missing, Newest
 from broadsheet.records import record
 from broadsheet.text.counting import counted
 from broadsheet.text.did_you_mean import nearest
@@ -65,6 +66,10 @@ class Names(ABC):
     def has_field(self, field: str) -> bool:
         """Tell whether any article has `field`, which may also be a sort key."""
 
+    def note_on_front(self, when: When) -> str:
+        """Return what there is to say about the day of a front page; empty if it is as asked."""
+        return ""
+
     def nearest(self, kind: FacetField, text: str) -> str | None:
         """Return the name of a kind that `text` may have meant."""
         known = dict(self.common(kind))
@@ -110,7 +115,7 @@ def check_names(query: Query, names: Names) -> Query:
     notes = [
         Note(part.start, part.end, sentence)
         for part in query.parts
-        for sentence in _missing(part, query, names)
+        for sentence in (*_missing(part, query, names), *_other_day(part, names))
     ]
     return replace(query, notes=tuple(sorted((*query.notes, *notes), key=lambda n: n.start)))
 
@@ -138,6 +143,13 @@ def _missing(part: Part, query: Query, names: Names) -> Iterator[str]:
             yield no_such_field("date")
     if part.kind == "sort":
         yield from (no_such_field(k.field) for k in query.sort if not names.has_field(k.field))
+
+
+def _other_day(part: Part, names: Names) -> Iterator[str]:
+    """Yield a sentence if the front page that is shown is of another day than was asked for."""
+    match part.term:
+        case Front(when, negated=False) if note := names.note_on_front(when):
+            yield note
 
 
 def _taken_for(term: FacetTerm, names: Names) -> str:

@@ -16,15 +16,15 @@ from broadsheet.text.counting import counted
 PLACES = 30
 """How many stories a front page has."""
 
-_EXACT = 10
-"""Scores below this are shown with a decimal."""
+_EXACT, _SEEN = 10, 0.001
+"""Scores below the first are shown with a decimal, and below the second as 0."""
 
 _MINUTE = 60
 _DAY = 24 * 60 * _MINUTE
 _DAYS_LOOKED_AT = (7, 30, 365, 100_000)
 """Days before the page in which stories are looked for, until it is full."""
 
-_LEAST = 0.05
+_LEAST = 1
 """A story that is worth less is no news any more, however much a rule raises it."""
 
 _FEWEST = 10
@@ -94,36 +94,39 @@ class Place:
         more = self.sources - 1
         value = f"({quality} + {more} × {SOURCE})" if more else quality
         half = f"½^({_duration(self.age)} / {HALF_LIFE // 3600} h)"
-        return f"{self._score} = {value} × {half}{self._boost}{self._note}"
+        boost = f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
+        note = f" ({self._note})" if self._note else ""
+        return f"{self._score} = {value} × {half}{boost}{note}"
 
     def in_words(self) -> str:
         """Return the same for those who do not know the formula."""
-        quality = f"quality {'≈' if self.is_computed else ''}{self.quality}"
-        value, first = quality, "it"
+        value, what = f"quality {'≈' if self.is_computed else ''}{self.quality}", "it"
         if more := self.sources - 1:
             sources = counted(more, "more source", "more sources")
-            value, first = f"({quality} + {sources} × {SOURCE})", "its newest article"
-        halved = (
-            f"halved for each {HALF_LIFE // 3600} h from {first} to the newest of the library by "
-            f"then ({_duration(self.age)})"
-        )
-        boost = f", {self._boost.strip()} by your rules" if self.boost else ""
-        return f"{self._score} = {value}, {halved}{boost}{self._note}"
+            value, what = f"{value} + {sources} × {SOURCE}", "its last source"
+        said = f"{self._score} points: {value}"
+        if self.age:
+            said += (
+                f", halved for every {HALF_LIFE // 3600} hours that {what} is older than the "
+                f"newest article ({_duration(self.age)})"
+            )
+        if self.boost:
+            said += f"; your rules {'add' if self.boost > 0 else 'take off'} {abs(self.boost)}"
+        return f"{said}; {self._note}" if self._note else said
 
     @property
     def _score(self) -> str:
-        return f"{self.score:.{0 if self.score >= _EXACT else 1}f}"
+        score = self.score
+        if abs(score) < 1:
+            return f"{score:.1g}" if abs(score) >= _SEEN else "0"
+        return f"{score:.{0 if score >= _EXACT else 1}f}"
 
     @property
     def _note(self) -> str:
         """What the score does not say about the place."""
         if self.behind:
-            return f" (after others, because {self.behind} of its provider come first)"
-        return "" if self.is_news else " (because little is newer)"
-
-    @property
-    def _boost(self) -> str:
-        return f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
+            return f"lower than its score, because {self.behind} of its provider are above it"
+        return "" if self.is_news else "shown because little is newer"
 
 
 def front_page(
@@ -144,17 +147,19 @@ def front_page(
     return _mixed(found, min(places, max(news, _FEWEST)))
 
 
-def newest(connection: sqlite3.Connection, now: int) -> int:
-    """Return the date of the newest article that is not to come; `now` if there is none.
+def newest(
+    connection: sqlite3.Connection, at: int, muted: AbstractSet[int] = frozenset()
+) -> int | None:
+    """Return the date of the newest article as of `at`; None if there is none.
 
-    What its publisher took back does not count.
+    What is `muted`, and what its publisher took back, does not count.
     """
     rows = connection.execute(
-        "SELECT coalesce(max(listed), ?) FROM articles WHERE listed <= ? AND NOT is_removed",
-        (now, now),
+        "SELECT id, listed FROM articles WHERE listed <= ? AND NOT is_removed ORDER BY listed DESC",
+        (at,),
     )
-    ((date,),) = typed(rows, int)
-    return int(date)
+    dates = (int(date) for one, date in typed(rows, int, int) if one not in muted)
+    return next(dates, None)
 
 
 def _stories(

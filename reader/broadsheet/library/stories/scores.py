@@ -38,16 +38,18 @@ def quality_parts(
     A publisher who gives an article a heat knows more of it than the formula does.
     """
     if heat is not None and heat != FOLLOWS:
-        name = "heat of its file" if heat <= MOST_OF_HEAT else f"for the heat {heat} of its file"
+        name = "from the heat in its file"
+        if heat > MOST_OF_HEAT:
+            name = f"at most, from the heat {heat} in its file"
         parts = [(name, min(heat, MOST_OF_HEAT)), weight]
         return [(name, points) for name, points in parts if points]
     title = f" {folded_title.strip()} "
     parts = [
-        ("of an article", BASE),
+        ("to start with", BASE),
         ("picture", PICTURE * has_picture),
         ("full text", FULL_TEXT * has_text),
         (
-            "topic in title",
+            "topic in the title",
             TOPIC_IN_TITLE * any(f" {topic} " in title for topic in folded_topics[:1]),
         ),
         ("further topics", FURTHER_TOPIC * max(0, len(folded_topics) - 1)),

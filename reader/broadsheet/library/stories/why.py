@@ -37,12 +37,13 @@ def why(
     if later:
         several += f"; {came_later(later)}"
     if not story.is_lead:
-        yield f"in {lead}, which leads a story of {story.sources} sources{several}"
+        told_by = counted(story.sources, "source", "sources")
+        yield f"in “{lead}”, a story told by {told_by}{several}"
     elif story.sources > 1:
-        yield f"leads a story of {story.sources} sources{several}"
+        yield f"leads a story told by {story.sources} sources{several}"
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        yield f"its provider counts as one with {', '.join(names[:_NAMED])}{more}"
+        yield f"other names of its provider: {', '.join(names[:_NAMED])}{more}"
     if place:
         yield place
 
@@ -58,7 +59,7 @@ def _heat(fact: Fact, story: InStory) -> Iterator[str]:
         known = story.quality if fact.quality is None else fact.quality
         yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
     if fact.is_removed:
-        yield "its publisher took it back: it leads no story of others, and no front page has it"
+        yield "its publisher took it back, so it leads no story and is on no front page"
 
 
 def came_later(sources: int) -> str:

@@ -1,6 +1,5 @@
 """Says what the numbers of an article, and its place, are made of."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.screen import Screen
@@ -8,6 +7,7 @@ from textual.screen import Screen
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_second
 from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.why import why
 from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.tui.screens.why import WhyScreen
@@ -42,11 +42,9 @@ def say_why(
 
 def _place(index: Index, query: Query, lead: int) -> str:
     """Return where a story stands on the front page, and why; empty if it is not on it."""
-    at, day = asked_second(query), "today"
-    if at is not None and at < datetime.now(UTC).timestamp():
-        date = datetime.fromtimestamp(at, UTC).astimezone()
-        day = f"{date.day} {date:%B %Y}"
-    for number, place in enumerate(index.front_page(at), 1):
+    front = next((term.at for term in query.terms if isinstance(term, Front)), None)
+    for number, place in enumerate(index.front_page(asked_second(query)), 1):
         if place.id == lead:
-            return f"place {number} on the front page of {day}: {place.in_words()}"
+            of = index.front_day(front).written
+            return f"place {number} on the front page of {of}: {place.in_words()}"
     return ""

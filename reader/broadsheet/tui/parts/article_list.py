@@ -242,7 +242,7 @@ class ArticleList:
         self._index.now.tell_as_in(view.query)
         bar = self._title_bar
         bar.news = ""
-        bar.view = sentences.view_name(view.query)
+        bar.view = self._index.now.front_heading(view.query) or sentences.view_name(view.query)
         bar.muted = view.muted
         if view.is_whole or view.in_all is not None:
             bar.shown = view.count

@@ -1,0 +1,74 @@
+"""Which day a front page is of, and what to say if that is not the day that was asked for."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from broadsheet.library.query.dates import CalendarDate, NamedDay, When, seconds
+from broadsheet.records import record
+
+_A_DAY = timedelta(days=1)
+
+
+@record
+class FrontDay:
+    """The day of a front page; None if there is no page. `note` is a sentence, or empty."""
+
+    day: date | None = None
+    note: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The name of the page."""
+        return f"Front page of {self.written}" if self.day else "Front page"
+
+    @property
+    def written(self) -> str:
+        """The day as people write it; empty if there is none."""
+        return _written(self.day) if self.day else ""
+
+
+@record
+class Dates:
+    """The dates of the oldest article, of the newest by the day asked for, and of the newest."""
+
+    oldest: int
+    newest_then: int | None
+    newest: int
+
+
+def front_day(when: When | None, dates: Dates | None, now: datetime) -> FrontDay:
+    """Return the day of the front page as of `when`, or as of now; `dates` if there are any."""
+    if dates is None:
+        return FrontDay(note="No article has a date, so there is no front page.")
+    when = NamedDay.TODAY if when is None else when
+    start, end = seconds(when, now)
+    is_long = isinstance(when, CalendarDate) and when.day is None
+    asked_day = _day(max(start, end - 1))
+    asked = str(when) if is_long else _written(asked_day)
+    if dates.newest_then is None:
+        oldest = _written(_day(dates.oldest))
+        return FrontDay(
+            note=f"There is no front page of {asked}: the oldest article is of {oldest}."
+        )
+    day = _day(dates.newest_then)
+    if is_long and dates.newest_then >= start:
+        note = f"This is the front page of {_written(day)}, the last day of {asked} with articles."
+    elif day == asked_day or (when is NamedDay.TODAY and asked_day - day == _A_DAY):
+        note = ""  # today may only have begun
+    elif dates.newest_then == dates.newest:
+        note = f"The newest article is of {_written(day)}: this is the front page of that day."
+    else:
+        note = (
+            f"No article is of {asked}: this is the front page of {_written(day)}, the last day "
+            "before it with articles."
+        )
+    return FrontDay(day, note)
+
+
+def _written(day: date) -> str:
+    """Return a day as people write it: `18 May 2023`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _day(second: int) -> date:
+    """Return the day on the user's clock."""
+    return datetime.fromtimestamp(second, UTC).astimezone().date()
