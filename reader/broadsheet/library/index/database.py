@@ -200,6 +200,11 @@ def noted(connection: sqlite3.Connection, key: str) -> str | int | None:
     return None if row is None else row[0]
 
 
+def note(connection: sqlite3.Connection, key: str, value: str | int) -> None:
+    """Have the table `meta` say `value` under `key`."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
 def _connect(path: Path) -> sqlite3.Connection | None:
     """Connect to the index; returns None if the file is not an index of this version."""
     private_file(path)

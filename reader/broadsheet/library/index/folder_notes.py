@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from broadsheet.articles.folder_traits import A_SCORE, FolderTraits
@@ -13,20 +13,24 @@ from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import Topic
-from broadsheet.library.index.database import noted
+from broadsheet.library.index.database import note, noted
 from broadsheet.library.index.facet_ids import FacetIds
 
 _WITH_REASON = "FROM files WHERE reason = ? AND reason > ''"
 
 
 class FolderNotes:
-    """Reads and writes what is known of the folder; a part of `IndexWriter`."""
+    """Reads what is known of the folder, and writes it in transactions of its own."""
 
-    _connection: sqlite3.Connection
-    _facet_ids: FacetIds
-
-    def _transaction(self) -> AbstractContextManager[None]:
-        raise NotImplementedError
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        facet_ids: FacetIds,
+        transaction: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._connection = connection
+        self._facet_ids = facet_ids
+        self._transaction = transaction
 
     def knows_traits(self, traits: FolderTraits) -> bool:
         """Tell whether the files were read as those of a folder with these traits."""
@@ -36,7 +40,7 @@ class FolderNotes:
         """Note that the files were read as those of a folder with these traits."""
         if not self.knows_traits(traits):
             with self._transaction():
-                self._set_meta("traits", traits.of_folder())
+                note(self._connection, "traits", traits.of_folder())
 
     def vaults(self) -> set[str] | None:
         """Return the folders that were vaults when all files were looked at; None: never."""
@@ -47,7 +51,7 @@ class FolderNotes:
         """Note which folders inside the library are vaults."""
         if self.vaults() != vaults:
             with self._transaction():
-                self._set_meta("vaults", json.dumps(sorted(vaults)))
+                note(self._connection, "vaults", json.dumps(sorted(vaults)))
 
     def most_have_headings_only(self) -> bool:
         """Tell whether most files have no front matter but a first heading."""
@@ -119,7 +123,7 @@ class FolderNotes:
                     ),
                 )
             self._set_problems("topics", problems)
-            self._set_meta("topics", fingerprint)
+            note(self._connection, "topics", fingerprint)
 
     def set_folder_problems(self, problems: Sequence[Problem]) -> None:
         """Replace the problems of folders and of file names that cannot be read."""
@@ -136,7 +140,7 @@ class FolderNotes:
             with self._transaction():
                 self._connection.execute("DELETE FROM folders")
                 self._connection.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
-                self._set_meta("rules", repr(rules))
+                note(self._connection, "rules", repr(rules))
 
     def _problems(self, source: str) -> list[tuple[str, str]]:
         return self._connection.execute(
@@ -149,6 +153,3 @@ class FolderNotes:
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
             [(stored(p.path), p.line, p.field, p.reason, source) for p in problems],
         )
-
-    def _set_meta(self, key: str, value: str | int) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

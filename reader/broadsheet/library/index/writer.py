@@ -16,7 +16,7 @@ from broadsheet.library.files.found import Fingerprint
 from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.checksum import checksum_file, write_checksum
 from broadsheet.library.index.counts import Counts
-from broadsheet.library.index.database import noted, open_index
+from broadsheet.library.index.database import note, noted, open_index
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.index.folder_notes import FolderNotes
@@ -61,7 +61,7 @@ def open_writer(path: Path, *, settles: bool = True) -> Iterator["IndexWriter"]:
         write_checksum(path)
 
 
-class IndexWriter(FolderNotes):
+class IndexWriter:
     """Writes to an open index; the caller holds `database.writer_lock`.
 
     It writes nothing that the index already says, so that readers see no change without cause.
@@ -78,6 +78,8 @@ class IndexWriter(FolderNotes):
         self._pages = PageTexts(connection, self._texts, self._transaction)
         self._stories = StoryWriter(connection)
         self._facet_ids = FacetIds(connection)
+        self.notes = FolderNotes(connection, self._facet_ids, self._transaction)
+        """What the index knows of the folder besides its articles."""
         self._counts = Counts(connection)
         self._changed: set[int] = set()
         self._last_id = int(noted(self._connection, "last_id") or 0)
@@ -161,7 +163,7 @@ class IndexWriter(FolderNotes):
             return False
         with self._transaction():
             self._texts.clear()
-            self._set_meta("traits", "")  # until all files were read again
+            note(self._connection, "traits", "")  # until all files were read again
         return True
 
     def take_in_pages(self, store: PageStore) -> int:
@@ -313,7 +315,7 @@ class IndexWriter(FolderNotes):
     def _end_batch(self) -> None:
         """Write what depends on all articles of a batch, at the end of its transaction."""
         self._counts.write()
-        self._set_meta("last_id", self._last_id)
+        note(self._connection, "last_id", self._last_id)
         ready_lists.note_changed(self._connection, self._changed)
         self._stories.note_changed(self._changed)
         if self._changed:

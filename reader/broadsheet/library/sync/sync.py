@@ -161,6 +161,7 @@ class _Run:
         self._base = root.parent if root.is_file() else root
         self._rules = rules_for(root)
         self._writer = writer
+        self._notes = writer.notes
         self._traits = traits_at(root, self._rules)
         self._choose_by_contents()
         self._began = time.monotonic()
@@ -168,7 +169,7 @@ class _Run:
 
     def has_other_traits(self) -> bool:
         """Tell whether the index was made when the folder was, say, no vault yet."""
-        return not self._writer.knows_traits(self._traits)
+        return not self._notes.knows_traits(self._traits)
 
     def everything(self) -> Iterator[Progress]:
         yield self._step()
@@ -176,7 +177,7 @@ class _Run:
         folders: dict[str, Stamp] = {}
         vaults = set[str]()
         if self._writer.is_empty():
-            self._writer.set_traits(self._traits)  # an interrupted run continues with them
+            self._notes.set_traits(self._traits)  # an interrupted run continues with them
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))
             found = walk(
@@ -198,13 +199,13 @@ class _Run:
             compared = compare(found, known, changes)
         yield from self._read(compared, changes)
         self._stop_if_gone()
-        self._writer.set_folder_problems(problems)
-        known_vaults = self._writer.vaults()
+        self._notes.set_folder_problems(problems)
+        known_vaults = self._notes.vaults()
         others = vaults ^ (vaults if known_vaults is None else known_vaults)
         yield from self._finish(changes, read_again=others, learns=True)
-        self._writer.set_folders(folders, self._rules)
-        self._writer.set_vaults(vaults)
-        self._writer.set_traits(self._traits)
+        self._notes.set_folders(folders, self._rules)
+        self._notes.set_vaults(vaults)
+        self._notes.set_traits(self._traits)
 
     def only(self, paths: Iterable[str]) -> Iterator[Progress]:
         yield self._step()
@@ -280,8 +281,8 @@ class _Run:
         In a vault a heading makes a note.
         """
         self._traits = self._traits._replace(
-            has_headings_only=not self._traits.is_vault and self._writer.most_have_headings_only(),
-            takes_scores=self._writer.takes_scores(),
+            has_headings_only=not self._traits.is_vault and self._notes.most_have_headings_only(),
+            takes_scores=self._notes.takes_scores(),
         )
 
     def _read_again(self, folders: Iterable[str] = ()) -> Iterator[Progress]:
@@ -292,11 +293,11 @@ class _Run:
         """
         self._choose_by_contents()
         now = self._traits
-        headings = self._writer.with_headings_only(are_articles=not now.has_headings_only)
+        headings = self._notes.with_headings_only(are_articles=not now.has_headings_only)
         vaults = Vaults(self._base, self._traits)
         paths = [path for path in headings if not vaults.traits_of(native(path)).is_vault]
-        paths += self._writer.with_scores(are_taken=not now.takes_scores)
-        paths += self._writer.with_dates_that_came()
+        paths += self._notes.with_scores(are_taken=not now.takes_scores)
+        paths += self._notes.with_dates_that_came()
         for folder in folders:
             paths += [path for path, *_ in self._writer.fingerprints(folder.rstrip("/"))]
         if not paths:
@@ -330,8 +331,8 @@ class _Run:
         self._writer.remove(changes.gone)
         yield from self._read_again(read_again)
         fingerprint = topics_fingerprint(self._base, self._rules)
-        if not self._writer.knows_topics(fingerprint):
-            self._writer.set_topics(*read_topics(self._base, self._rules), fingerprint)
+        if not self._notes.knows_topics(fingerprint):
+            self._notes.set_topics(*read_topics(self._base, self._rules), fingerprint)
         rules = source_rules(self._base, learns=learns)
         with self._writer.grouping(rules) as there_is_time:
             self._writer.finish()
