@@ -41,7 +41,7 @@ def export_marks(root: Path | None, file: str, notes: TextIO, *, with_text: bool
             with _adopted(root, marks) as index:
 
                 def is_there(key: int) -> bool:
-                    return index.id_of_mark(key) is not None
+                    return index.lookup.id_of_mark(key) is not None
 
                 texts = KeptTexts(with_text, is_there)
                 written = marks.export(stream, is_there, texts)

@@ -71,11 +71,11 @@ def resolve_related(index: Index, related: Related) -> int | None:
 
     By address, however it is spelled; otherwise by title and, if the item has one, date.
     """
-    by_url = index.id_of_url(related.url) if related.url else None
+    by_url = index.lookup.id_of_url(related.url) if related.url else None
     if by_url is not None:
         return by_url
     date = None if related.published_at is None else int(related.published_at.timestamp())
-    return index.id_of_title(related.title, date) if related.title else None
+    return index.lookup.id_of_title(related.title, date) if related.title else None
 
 
 class Searcher:

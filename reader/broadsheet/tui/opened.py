@@ -160,7 +160,7 @@ def wanted_of(library: Library, row: Row) -> Wanted:
 
 def _articles_linked(index: Index, row: Row, addresses: Iterable[str]) -> dict[str, RelatedItem]:
     """Return the articles of the library, other than `row`, that `addresses` lead to."""
-    ids = {address: index.id_of_file(address, row.path) for address in addresses}
+    ids = {address: index.lookup.id_of_file(address, row.path) for address in addresses}
     rows = index.rows({found for found in ids.values() if found not in (None, row.id)})
     return {
         address: _related_item(rows[article_id])

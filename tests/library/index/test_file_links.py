@@ -37,7 +37,7 @@ def library(news: Path) -> Path:
 
 def led_to(library: Path, href: str, from_path: str = "Inbox/From.md") -> str | None:
     with Index(index_path(library)) as index:
-        article_id = index.id_of_file(href, from_path)
+        article_id = index.lookup.id_of_file(href, from_path)
         return None if article_id is None else path_of(index, article_id)
 
 
@@ -108,7 +108,7 @@ def test_a_link_is_looked_up_without_a_scan(library: Path) -> None:
     asked: list[str] = []
     with Index(index_path(library)) as index:
         index._connection.set_trace_callback(asked.append)
-        index.id_of_file("deep-thoughts-missing", "Inbox/From.md")
+        index.lookup.id_of_file("deep-thoughts-missing", "Inbox/From.md")
         index._connection.set_trace_callback(None)
         assert len(asked) == 3
         for sql in asked:

@@ -113,10 +113,10 @@ def test_an_article_is_found_by_its_mark_and_all_its_addresses(news: Path) -> No
     with Index(index_path(news)) as index:
         found = id_of(index, "a.md")
         assert found is not None
-        assert index.id_of_mark(key64(mark_key(article))) == found
-        assert index.id_of_url("http://www.example.org/other/") == found
-        assert index.id_of_url("https://example.com/a.md#top") == found
-        assert index.id_of_url("https://example.com/b.md") is None
+        assert index.lookup.id_of_mark(key64(mark_key(article))) == found
+        assert index.lookup.id_of_url("http://www.example.org/other/") == found
+        assert index.lookup.id_of_url("https://example.com/a.md#top") == found
+        assert index.lookup.id_of_url("https://example.com/b.md") is None
 
 
 # Marks

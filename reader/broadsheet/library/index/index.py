@@ -55,7 +55,7 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
-class Index(Lookup, Stories):
+class Index(Stories):
     """A connection to the index of one library. Two threads must not use it at the same time.
 
     `marks` is the file with the user's marks, which is read and never written. If there is none, or
@@ -67,6 +67,8 @@ class Index(Lookup, Stories):
         self._connection = open_index(path)
         self._file = file_identity(path)
         self._marks = AttachedMarks(self._connection, marks)
+        self.lookup = Lookup(self._connection)
+        """Finds articles by what links, marks and related items name."""
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -15,9 +15,10 @@ _MOST_OF_A_NAME = 1_000
 
 
 class Lookup:
-    """Finds the one article that something names; a part of `Index`."""
+    """Finds the one article that something names."""
 
-    _connection: sqlite3.Connection
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
 
     def id_of_url(self, url: str) -> int | None:
         """Return the id of the article at `url`, however the address is spelt."""

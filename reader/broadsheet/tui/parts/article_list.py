@@ -285,7 +285,7 @@ class ArticleList:
         article_id, row = self._table.article_id, self._highlighted
         if row is None or row.id != article_id or self._index.row(article_id) is not None:
             return None
-        return self._index.now.id_of_mark(row.mark)
+        return self._index.now.lookup.id_of_mark(row.mark)
 
     def toggle_story(self) -> bool:
         """Open or close the story of the cursor's article; return False if it is in none."""
