@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import understand
-from broadsheet.articles.related_titles import split_related
+from broadsheet.articles.related_titles import related_titles
 from broadsheet.articles.sound_items import MAX_ITEMS
 from tests.hostile import HOSTILE_STRINGS, HOSTILE_URLS
 
@@ -63,7 +63,7 @@ def without_items(article: Article) -> Article:
 
 def test_our_own_make_is_read_for_its_titles_only() -> None:
     titles = [{"title": title} for title in ('A "second" comet', "«Комета»", "More")]
-    assert split_related(FRONT) == (f"{ABOVE}\n{BELOW}", titles)
+    assert related_titles(ITEMS) == titles
     assert_same(FRONT)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import frontmatter
 
+from broadsheet.articles.for_index import parse_for_index
 from broadsheet.articles.front_matter_handlers import (
     MAX_FRONT_MATTER,
     JsonMatter,
@@ -20,7 +21,6 @@ from broadsheet.articles.headers import HeaderMatter, PropertyMatter
 from broadsheet.articles.metadata_list import read_metadata_list
 from broadsheet.articles.plain_yaml import parse_plain
 from broadsheet.articles.problem_report import ProblemReport
-from broadsheet.articles.related_titles import split_related
 from broadsheet.articles.yaml_reader import Places
 
 MAX_FILE = 8 * 1024 * 1024  # bytes
@@ -128,23 +128,11 @@ def _plain(text: str, with_items: bool) -> FrontMatter | None:
     if not 0 < end - begin <= MAX_FRONT_MATTER:
         return None
     source = text[begin:end]
-    fields = parse_plain(source) if with_items else _with_titles(source)
+    fields = (None if with_items else parse_for_index(source)) or parse_plain(source)
     if not fields:
         return None
     body = text[end + len(_PLAIN_OPENING) :].strip()
     return FrontMatter("yaml", fields, body, source, first_line=2)
-
-
-def _with_titles(source: str) -> dict[str, object] | None:
-    """Return what `parse_plain` does, of related items no more than the titles if possible."""
-    if (apart := split_related(source)) is None:
-        return parse_plain(source)
-    rest, items = apart
-    fields = parse_plain(rest) if rest else {}
-    if fields is None or "related" in fields:
-        return None
-    fields["related"] = items
-    return fields
 
 
 def decode(data: bytes, report: ProblemReport) -> str:

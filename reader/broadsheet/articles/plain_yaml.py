@@ -16,7 +16,7 @@ VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
 _INDENT = " {0,20}+"
 _DASH = "- {1,4}+"
 
-_NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
+NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
 # What YAML forbids, takes for the end of a line, or does not allow as indentation (the tab).
 _NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # What is ASCII is told apart from all else: `re` does that in half the time.
@@ -31,14 +31,15 @@ UNQUOTED = (
     rf"(?:(?:{NOT_ASCII}++|:(?![ \n]|\Z)|(?<! )#){_UNQUOTED_ASCII}*+)*+(?<! )"
 )
 _EMPTY_LIST = r"\[\]"
+OTHER_TEXT = f"{DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST}"
 
 # One line, with the empty lines below it. The end of the text counts as a line that holds nothing.
 # So does all that follows the first line of another kind, and a line that holds nothing ends every
 # block: the text was understood where the end is what is left. What may be absent is "this, or
 # nothing", which `re` tries faster than "perhaps this"; no line can be read in both ways.
 _LINE = re.compile(
-    rf"({_INDENT})(?:({_DASH})|)(?:({_NAME}):(?: ++|(?=\n|\Z))|)"
-    rf'(?:"({QUOTED_PLAINLY})"|({UNQUOTED})|({DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST})|)'
+    rf"({_INDENT})(?:({_DASH})|)(?:({NAME}):(?: ++|(?=\n|\Z))|)"
+    rf'(?:"({QUOTED_PLAINLY})"|({UNQUOTED})|({OTHER_TEXT})|)'
     r" *+(?:\n++|\Z)(?: ++\n++)*+"
     r"|(?s:.+)"
 )
@@ -78,10 +79,10 @@ def _mapping(lines: list[_Line], indent: str) -> dict[str, object]:
         del lines[-1]
         if text:
             fields[name] = text
-        elif plain:
-            fields[name] = plain_value(plain) if plain[0] in MAY_MEAN_MORE else plain
+        elif plain or other:
+            fields[name] = one_value(text, plain, other)
         else:
-            fields[name] = unescaped(other) if other else _below(lines, indent)
+            fields[name] = _below(lines, indent)
         own, dash, name, text, plain, other = lines[-1]
         if dash:
             break
@@ -106,11 +107,20 @@ def _sequence(lines: list[_Line], indent: str) -> list[object]:
             items.append(_mapping(lines, " " * (len(indent) + len(dash))))
         elif text or plain or other:
             del lines[-1]
-            items.append(text or (plain_value(plain) if plain else unescaped(other)))
+            items.append(one_value(text, plain, other))
         else:  # what is below may be the item
             raise _NotPlainError
         own, dash, name, text, plain, other = lines[-1]
     return items
+
+
+def one_value(text: str, plain: str, other: str) -> object:
+    """Return the value of a line, of which it has one: see `_Line`."""
+    if text:
+        return text
+    if plain:
+        return plain_value(plain) if plain[0] in MAY_MEAN_MORE else plain
+    return unescaped(other)
 
 
 def unescaped(written: str) -> object:

@@ -11,14 +11,10 @@ from broadsheet.articles.plain_yaml import (
     QUOTED_ASCII,
     QUOTED_PLAINLY,
     UNQUOTED,
-    VALUES_PER_LINE,
     unescaped,
 )
 from broadsheet.articles.sound_items import MAX_ITEMS, USUAL_START
-from broadsheet.articles.yaml_reader import MAX_VALUES
 from broadsheet.text.patterns import compiled_later
-
-_OPENING = "\nrelated:\n"
 
 _INTEGER = r"(?:0|-?[1-9][0-9]{0,17}+)"
 # Double-quoted, whether plainly or not: one way through texts that are long.
@@ -45,25 +41,19 @@ _ITEM = compiled_later(
     rf"        width: {_INTEGER}\n        height: {_INTEGER}\n"
     r"        isCached: (?:true|false)\n){1,20}+)?+"
 )
-_NEXT_FIELD = compiled_later(r"\n*+(?:[A-Za-z_]|\Z)")
 
 
-def split_related(source: str) -> tuple[str, list[object]] | None:
-    """Return front matter without its related items, and these as mappings with their titles.
+def related_titles(lines: str) -> list[object] | None:
+    """Return the related items that are written in these lines, as mappings with their titles.
 
     None where they may be written in another way, or have problems.
     """
-    begin = source.find(_OPENING) + 1
-    if not begin or source.count("\n") * VALUES_PER_LINE > MAX_VALUES:
-        return None
     items: list[object] = []
-    place = begin + len(_OPENING) - 1
-    while item := _ITEM.match(source, place):
+    place = 0
+    while item := _ITEM.match(lines, place):
         title = item[1] or str(unescaped(item[2]))
         if not USUAL_START.match(title):
             return None
         items.append({"title": title})
         place = item.end()
-    if not 0 < len(items) <= MAX_ITEMS or not _NEXT_FIELD.match(source, place):
-        return None
-    return source[:begin] + source[place:], items
+    return items if place == len(lines) and len(items) <= MAX_ITEMS else None
