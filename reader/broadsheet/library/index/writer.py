@@ -170,11 +170,6 @@ class IndexWriter:
         """Let text search know the fetched texts in `store`; see `PageTexts.take_in`."""
         return self._pages.take_in(store)
 
-    def near_end(self) -> None:
-        """End a batch, and do the part of `finish` that need not wait for the last files."""
-        self.commit()
-        self._make_indexes()
-
     def finish(self) -> None:
         """Make the indexes, lists and title parts that are missing, once everything is read."""
         self._make_indexes()

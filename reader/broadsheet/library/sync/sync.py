@@ -34,7 +34,7 @@ from broadsheet.library.sync.cycles import drop_new_cycles, no_search_for_cycles
 from broadsheet.library.sync.from_marks import partings_in
 from broadsheet.library.sync.progress import Progress
 from broadsheet.library.sync.said_of_sources import source_rules
-from broadsheet.library.sync.to_read import and_then, in_chunks, outermost
+from broadsheet.library.sync.to_read import in_chunks, outermost
 from broadsheet.pages.store import PageStore
 from broadsheet.paths import marks_path
 from broadsheet.text.door import clean_message
@@ -257,8 +257,7 @@ class _Run:
     ) -> Generator[list[ReadFile], None, None]:
         """Read chunks of files: the first thousand here, the others in reader processes.
 
-        If it is known from the start that there are many, all go to reader processes. While these
-        read the last ones, the writer does what it can already do.
+        If it is known from the start that there are many, all go to reader processes.
         """
         here = 0
         while here < _FEW_FILES and not are_many:
@@ -268,7 +267,7 @@ class _Run:
             yield [read_file(self._base, file, self._traits) for file in chunk]
             here += len(chunk)
         with ReaderPool(self._base, reader_count(), self._traits) as pool:
-            yield from pool.read(and_then(chunks, self._writer.near_end))
+            yield from pool.read(chunks)
         if pool.failure:
             self._note(
                 "A process that reads files could not be started, so reading took longer: "

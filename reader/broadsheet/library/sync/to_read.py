@@ -1,6 +1,6 @@
 """Which files a look at the folder reads, in chunks that go to the processes that read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.stored_path import stored
@@ -29,11 +29,3 @@ def in_chunks(compared: Iterable[FoundFile | None]) -> Iterator[list[FoundFile]]
             yield chunk
             chunk = []
     yield chunk
-
-
-def and_then(
-    chunks: Iterator[list[FoundFile]], call: Callable[[], None]
-) -> Iterator[list[FoundFile]]:
-    """Yield the chunks, and `call` when they are all taken."""
-    yield from chunks
-    call()
