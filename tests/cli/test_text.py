@@ -122,6 +122,8 @@ def test_texts_of_a_query_are_removed_but_not_those_the_user_keeps(
     out("import", news, file)
     unclear = run("text", news, "--prune", "after:someday")
     assert (unclear.returncode, "not clear" in unclear.stderr) == (2, True)
+    unset = run("text", news, "--prune", "")
+    assert (unset.returncode, "says nothing" in unset.stderr) == (2, True)
     assert len([*texts.iterdir()]) == 3
     said = out("text", news, "--prune", "before:2024-01-20")
     assert "1 text of articles starred or kept for later: left" in said

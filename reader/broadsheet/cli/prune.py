@@ -16,13 +16,15 @@ from broadsheet.library.library import Library, Searcher
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
+_NO_QUERY = "prune needs a QUERY that says which articles, as in older:1y"
+
 
 def prune(given: Given, out: TextIO, err: TextIO) -> int:
     """Move the articles that a query finds to the trash, if Broadsheet wrote them."""
     words = [*given.words]
     path = [words.pop(0)] if is_path(words[0]) else []
     if not words:
-        raise CommandError("prune needs a QUERY that says which articles, as in older:1y")
+        raise CommandError(_NO_QUERY)
     settings, _ = read_settings()
     root = news_folder(path, settings)
     up_to_date(root, wait=False)
@@ -52,6 +54,8 @@ def _found(library: Library, words: Sequence[str], err: TextIO) -> tuple[list[st
             print(f"broadsheet: {clean_line(note.sentence)}", file=err)
         if query.notes:
             raise CommandError("nothing was moved: the query is not clear")
+        if not query.terms:  # an empty argument is a variable that was not set
+            raise CommandError(_NO_QUERY)
         with closing(Searcher(library)) as searcher:
             rows = index.rows(searcher.view(query).ids).values()
     free = [row.path for row in rows if not (row.is_starred or row.is_later)]

@@ -79,6 +79,8 @@ def _found(library: Library, words: Sequence[str], err: TextIO, *, is_strict: bo
             print(f"broadsheet: {clean_line(note.sentence)}", file=err)
         if query.notes and is_strict:
             raise CommandError("nothing was removed: the query is not clear")
+        if not query.terms and is_strict:  # an empty argument is a variable that was not set
+            raise CommandError("nothing was removed: the query says nothing about the articles")
         with closing(Searcher(library)) as searcher:
             ids = searcher.view(query).ids
         rows = index.rows(ids)
