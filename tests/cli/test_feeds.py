@@ -93,11 +93,11 @@ def test_newsboat_urls_are_subscriptions_and_commands_in_them_are_never_run(
     file = tmp_path / "urls"
     file.write_text(
         '# mine\nhttps://a.example/feed "Rail" "~Night trains" trains\n'
-        f'"exec:touch {tmp_path}/pwned"\nftp://b.example/\nhttps://a.example/feed\n'
+        f'"exec:touch {tmp_path}/pwned"\nftp://b.example/\nhttps://a.example/feed\n' + "x" * 500_000
     )
     finished = run("add", news, file)
     assert finished.stdout.startswith("Subscribed to 1 feed")
-    assert len(finished.stderr.splitlines()) == 3
+    assert len(finished.stderr.splitlines()) == 4
     assert "line 3: exec is not supported" in finished.stderr
     assert "Night trains\n" in out("feeds", news)
     assert "topics: Rail, trains" in out("feeds", news)
@@ -214,6 +214,9 @@ def test_prune_moves_only_what_broadsheet_wrote_and_nobody_kept(
     # The shell has taken the quotes away: no other articles are meant.
     named = run("prune", news, "-topic:AI Hardware", "--yes")
     assert (named.returncode, named.stdout) == (2, "")
+    for unset in ("", "sort:date"):
+        everything = run("prune", news, unset, "--yes")
+        assert (everything.returncode, "needs a QUERY" in everything.stderr) == (2, True)
     said = out("prune", news, "is:unread", "--yes")
     assert "1 article starred or kept for later: left alone" in said
     assert "2 files of yours or edited by you: left alone" in said

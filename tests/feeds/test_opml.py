@@ -83,6 +83,30 @@ def test_what_is_no_opml_is_refused(data: bytes) -> None:
         opml.read(data)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        *(("utf-16", "UTF-16"), ("utf-16-be", "utf-16"), ("utf-8", "utf-16")),
+        *(("latin-1", "ISO-8859-1"), ("gb18030", "GB2312")),
+    ],
+)
+def test_a_list_in_any_encoding_can_be_changed(encoding: str, declared: str) -> None:
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?><opml><!-- ü > "1 --><body>'
+        '<outline text="ü" xmlUrl="https://a.org/f"/></body></opml>'
+    )
+    changed = opml.read(text.encode(encoding)).change("https://a.org/f", htmlUrl="https://a.org/")
+    assert [(feed.title, feed.site) for feed in changed.subscriptions] == [("ü", "https://a.org/")]
+    assert changed.data.decode().startswith('<?xml version="1.0" encoding="UTF-8"?><opml><!-- ü >')
+
+
+def test_a_list_that_could_not_be_read_again_is_not_written(news: Path) -> None:
+    long = opml.OpmlFile(b" " * (16 * 1024 * 1024 + 1))
+    with pytest.raises(opml.OpmlError, match="at most 16 MB"):
+        opml.write_library(news, long)
+    assert not (news / "feeds.opml").exists()
+
+
 @pytest.mark.parametrize("folder", ["../up", "a/b", "/abs", ".hidden", "x" * 300])
 def test_a_folder_never_leads_out_of_the_library(folder: str) -> None:
     data = opml.export([Subscription("https://ex.org/f", "T", folder=folder)]).encode()

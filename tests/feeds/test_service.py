@@ -78,10 +78,18 @@ def test_a_weight_that_is_none_is_refused_in_words(
     assert [feed.weight for feed in opml.read_library(news).subscriptions] == [-7]
 
 
-def test_a_page_with_an_impossible_address_for_its_feed_names_none(server: Server) -> None:
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b'<link rel="alternate" type="application/rss+xml" href="http://[x">',
+        b"<link " * 20_000,
+        b"<link " + b"a" * 200_000 + b">",
+    ],
+    ids=["impossible address", "links without an end", "a long name"],
+)
+def test_a_page_that_names_no_feed_is_refused_at_once(server: Server, inside: bytes) -> None:
     server.is_strict_about_pauses = False
-    link = b'<link rel="alternate" type="application/rss+xml" href="http://[x">'
-    server.pages["/"] = Page(b"<html>" + link)
+    server.pages["/"] = Page(b"<html>" + inside)
     with Parsers(1) as parsers, pytest.raises(DiscoveryError, match="names none"):
         discover(server.url("/"), Client(["127.0.0.1"], Hosts(pause=0)), parsers.parse)
 

@@ -201,12 +201,13 @@ def _add_opml(library: Path, file: Path, extras: Subscription, out: TextIO, err:
 
 def _offered(file: Path) -> opml.OpmlFile:
     """Read the subscriptions in an OPML file, or in newsboat's `urls`."""
+    data = opml.file_bytes(file)
     try:
-        return opml.read_file(file)
-    except opml.OpmlError:
-        found = read_urls(file.read_text("utf-8", "replace"))
+        return opml.read(data)
+    except opml.OpmlError as error:
+        found = read_urls(data.decode("utf-8", "replace"))
         if found is None:
-            raise
+            raise opml.OpmlError(f"{file}: {error}") from error
         return found
 
 
@@ -327,7 +328,7 @@ def _create_default(library: Path, out: TextIO) -> None:
 
 def _know(library: Path, feeds: Sequence[Subscription]) -> None:
     """Remember that the user asked for `feeds`: the open reader then fetches them, too."""
-    with closing(State(library)) as state:
+    with closing(State(library)) as state, state.changes():
         for feed in feeds:
             state.put_feed(state.feed(feed.url))
 

@@ -29,8 +29,11 @@ _FEED_TYPES = (
 _USUAL_PLACES = ("/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 _MOST_CHOICES = 20
 _LOOKED_AT = 512 * 1024
-_LINK = re.compile(r"<link\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+# No `<` inside, and no name from its middle: else the time grows with the square of the page.
+_LINK = re.compile(r"<link\b((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?<![a-z-])([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
 _CHANNEL = re.compile(r'"(?:channelId|externalId)"\s*:\s*"(UC[\w-]{22})"')
 _COMMENTS = re.compile(r"\bcomments?\b|/comments/", re.IGNORECASE)
 

@@ -16,6 +16,7 @@ from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
 from broadsheet.config.feed_weights import MOST_BYTES, weight_in
 from broadsheet.feeds.model import Subscription
+from broadsheet.feeds.repair import from_encoding
 from broadsheet.links import SafeLink, check_url
 from broadsheet.own_files import held_alone
 from broadsheet.paths import SUBSCRIPTIONS, state_folder
@@ -28,6 +29,7 @@ PREFIX = "broadsheet"
 
 _DEEPEST = 32
 _LOCK_SECONDS = 10.0
+_TOO_LARGE = f"a list of feeds has at most {MOST_BYTES // 1024**2} MB"
 _EMPTY = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     f'<opml version="2.0" xmlns:{PREFIX}="{NAMESPACE}">\n'
@@ -155,8 +157,8 @@ class OpmlFile:
 
 
 def read(data: bytes) -> OpmlFile:
-    """Read an OPML document; raises `OpmlError`."""
-    return _Reader(data).read()
+    """Read an OPML document, which becomes UTF-8; raises `OpmlError`."""
+    return _Reader(from_encoding(data)).read()
 
 
 def read_library(library: Path) -> OpmlFile:
@@ -167,6 +169,15 @@ def read_library(library: Path) -> OpmlFile:
 
 def read_file(path: Path) -> OpmlFile:
     """Read an OPML file; raises `OpmlError`."""
+    data = file_bytes(path)
+    try:
+        return read(data)
+    except OpmlError as error:
+        raise OpmlError(f"{path}: {error}") from error
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the content of a file that may be OPML; raises `OpmlError`."""
     try:
         data, _ = read_untrusted(str(path), MOST_BYTES + 1)
     except OSError as error:
@@ -174,11 +185,8 @@ def read_file(path: Path) -> OpmlFile:
     if data is None:
         raise OpmlError(f"cannot read {path}: {NOT_A_FILE}")
     if len(data) > MOST_BYTES:
-        raise OpmlError(f"{path} is larger than {MOST_BYTES // 1024**2} MB")
-    try:
-        return read(data)
-    except OpmlError as error:
-        raise OpmlError(f"{path}: {error}") from error
+        raise OpmlError(f"cannot read {path}: {_TOO_LARGE}")
+    return data
 
 
 @contextmanager
@@ -196,6 +204,8 @@ def changing(library: Path) -> Iterator[OpmlFile]:
 def write_library(library: Path, subscriptions: OpmlFile) -> None:
     """Replace the subscriptions of a library, in a block of `changing`; raises `OpmlError`."""
     path = library / SUBSCRIPTIONS
+    if len(subscriptions.data) > MOST_BYTES:
+        raise OpmlError(f"cannot write {path}: {_TOO_LARGE}")
     try:
         with atomic_write(path, mode=0o644) as stream:
             stream.write(subscriptions.data.decode("utf-8"))

@@ -1,4 +1,4 @@
-"""Repairs the bytes of a feed, so that what they mean survives an XML parser."""
+"""Repairs the bytes of a feed or OPML, so that what they mean survives an XML parser."""
 
 import re
 
@@ -8,6 +8,11 @@ _BARE_AMPERSAND = re.compile(
 _HALF_CHARACTERS = re.compile(rb"(?:&#(?:0*5[5-7][0-9]{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});)+")
 _NUMBER = re.compile(rb"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
 _DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
+_DECLARED = re.compile(
+    rb"(\s*<\?xml[^<>]*\sencoding\s*=\s*[\"'])"
+    rb"((?:big5|cp|euc|gb|iso|koi8|latin|shift|utf-16|windows)[\w-]*)",
+    re.IGNORECASE,
+)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DOCTYPE_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
 
@@ -16,6 +21,24 @@ def as_utf8(body: bytes) -> bytes:
     """Return bytes that are no text in the encoding they claim as UTF-8, without that claim."""
     text = repaired(_DECLARATION.sub(b"", body)).decode("utf-8", "replace")
     return text.encode("utf-8")
+
+
+def from_encoding(body: bytes) -> bytes:
+    """Return XML as UTF-8 if it is in another encoding, declared or told by its first bytes."""
+    declared = _DECLARED.match(body)
+    if declared is not None:
+        # A declaration that can be read as ASCII is not in UTF-16, whatever it says.
+        name = declared[2].decode().lower()
+        encoding = "utf-8" if name.startswith("utf-16") else name
+    elif body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        encoding = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(body[:2], "")
+    try:
+        text = body.decode(encoding) if encoding else ""
+    except (LookupError, UnicodeError):
+        return body
+    return _DECLARED.sub(rb"\1UTF-8", text.encode("utf-8", "replace"), count=1) if text else body
 
 
 def repaired(body: bytes) -> bytes:
