@@ -165,3 +165,8 @@ class Unreadable:
 
     path: str
     problems: tuple[Problem, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be read."""
+        return "; ".join(problem.reason for problem in self.problems)

@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -18,7 +17,7 @@ from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of, up_
 from broadsheet.cli.listing import query_of
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
-from broadsheet.kept_texts import keep_texts_within
+from broadsheet.kept_texts import keep_texts_within, wanted_for
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher
@@ -28,7 +27,7 @@ from broadsheet.pages import reasons
 from broadsheet.pages.batch import fetch_texts, first_host
 from broadsheet.pages.reasons import Missing
 from broadsheet.pages.store import Page, PageStore
-from broadsheet.pages.wanted import Wanted, is_installed, wanted
+from broadsheet.pages.wanted import Wanted, is_installed
 from broadsheet.paths import marks_path
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
@@ -133,10 +132,7 @@ class _Reader:
 
     def wanted(self, row: Row) -> Wanted:
         """Return what there is to fetch for an article."""
-        article = self._article(row)
-        if article is None:
-            return Wanted(row.mark, (row.url,) if row.url else (), row.title)
-        return replace(wanted(article), key=row.mark)
+        return wanted_for(self._base, row, self._traits)
 
     def markdown(self, row: Row, page: Page | None) -> str:
         """Return an article for printing: with its full text, or with what its file has."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar, TextIO
 
 from broadsheet.adoption import known_as
-from broadsheet.articles.model import Article, Link, NotAnArticle, Related
+from broadsheet.articles.model import Article, Link, Related
 from broadsheet.articles.read import read_article
 from broadsheet.config.settings import Settings, SettingsError
 from broadsheet.history import History, ViewUndone
@@ -193,12 +193,7 @@ class PlainReader:
                 return
             article = read_article(self._library.base, row.path, index.traits(), with_fields=False)
             if not isinstance(article, Article):
-                reason = (
-                    article.reason
-                    if isinstance(article, NotAnArticle)
-                    else "; ".join(problem.reason for problem in article.problems)
-                )
-                self._say(row.title, f"Its file cannot be read: {reason}")
+                self._say(row.title, f"Its file cannot be read: {article.reason}")
                 return
             related = [(item, resolve_related(index, item)) for item in article.related]
         self._row, self._links, self._related = row, wording.links_of(article), related

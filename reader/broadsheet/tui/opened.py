@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from broadsheet.articles.model import Article, NotAnArticle, Provider, Related, Unreadable
+from broadsheet.articles.model import Article, Provider, Related
 from broadsheet.library.index.index import Index, Standing
 from broadsheet.library.index.makeup import EVERYTHING, Makeup
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, resolve_related
 from broadsheet.pages.store import Page as FetchedPage
-from broadsheet.pages.wanted import Wanted, wanted
+from broadsheet.pages.wanted import Wanted
 from broadsheet.pictures.wanted import addresses_of
 from broadsheet.text.folding import name_key
 from broadsheet.tui.article_links import ListedLink, links_of, numbers_of
@@ -80,11 +80,8 @@ def open_article(
     from broadsheet.tui.page.body import body_markdown
 
     article = read_article(library.base, row.path, index.traits(), with_fields=False)
-    match article:
-        case Unreadable(problems=problems):
-            return OpenedArticle(row, None, "; ".join(problem.reason for problem in problems))
-        case NotAnArticle(reason=reason):
-            return OpenedArticle(row, None, reason)
+    if not isinstance(article, Article):
+        return OpenedArticle(row, None, article.reason)
     full_text = full_text or FullText()
     rest = "press v for the entire file"
     if full_text.page is not None:
@@ -149,13 +146,11 @@ def _without_title(blocks: tuple[PageBlock, ...], title: str) -> tuple[PageBlock
 
 def wanted_of(library: Library, row: Row) -> Wanted:
     """Return what there is to fetch for the full text of an article."""
-    from broadsheet.articles.read import read_article
+    from broadsheet.kept_texts import wanted_for
 
     with library.open_index() as index:
-        article = read_article(library.base, row.path, index.traits(), with_fields=False)
-    if not isinstance(article, Article):
-        return Wanted(row.mark, (row.url,) if row.url else (), row.title)
-    return replace(wanted(article), key=row.mark)
+        traits = index.traits()
+    return wanted_for(library.base, row, traits)
 
 
 def _articles_linked(index: Index, row: Row, addresses: Iterable[str]) -> dict[str, RelatedItem]:
