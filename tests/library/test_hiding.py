@@ -189,6 +189,9 @@ def test_orders_by_sources_leave_out_what_is_muted(told: Path) -> None:
                     rows = index.told_rows(ids)
                 sources = [rows[one].story.sources for one in ids]
                 assert sources == sorted(sources, reverse=True), (muted, words)
+            first, entire = folded.first(parse("exposed"), (), 4), folded.view(parse("exposed"))
+            assert not first.is_whole
+            assert first.count == entire.count
 
 
 def test_the_first_rows_are_those_of_the_entire_view(told: Path) -> None:

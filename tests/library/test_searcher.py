@@ -178,6 +178,7 @@ def test_the_first_that_words_find_are_those_of_the_view(searcher: Searcher, wor
     view = searcher.view(parse(words))
     assert first.ids == view.ids[:7]
     assert first.is_whole == (len(view.ids) < 7)
+    assert first.count == view.count
 
 
 @pytest.fixture

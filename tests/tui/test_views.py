@@ -208,12 +208,16 @@ def test_the_first_that_many_words_find_are_shown_before_the_rest(
     monkeypatch.setattr(view_runner, "_FIRST_LINES", 2)
     desk.ask("number")
     desk.in_thread.pop()()
-    for deliver in desk.on_screen:
-        deliver()
-    first, titles = desk.shown
-    assert (len(first.ids), first.is_whole) == (2, False)
-    assert (len(titles.ids), titles.is_whole) == (5, True)
-    assert titles.ids[:2] == first.ids
+    desk.on_screen.pop()()
+    assert not desk.in_thread  # a thread would take its turns from the drawing
+    desk.when_drawn.pop()()
+    desk.in_thread.pop()()
+    desk.on_screen.pop()()
+    first, every = desk.shown
+    assert (len(first.ids), first.count, first.is_whole) == (2, 5, False)
+    assert (len(every.ids), every.is_whole) == (5, True)
+    assert every.ids[:2] == first.ids
+    assert not desk.runner.is_busy
 
 
 def test_first_lines_that_a_newer_view_overtook_are_not_shown(

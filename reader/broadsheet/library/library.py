@@ -99,6 +99,7 @@ class Searcher:
         self._all: tuple[object, array[int]] = (None, array("q"))
         self._highest = 0
         self._selection: tuple[object, Selection | None] = (None, None)
+        self._muted: tuple[frozenset[int], Selection | None] = (frozenset(), None)
         self._found: tuple[object, Found | Common | None] = (None, None)
         self._rows: tuple[object, Rows] = (None, Rows(bytearray(), array("q")))
 
@@ -155,9 +156,12 @@ class Searcher:
         with self._lock, decoding():
             tiers = self._search(query, _never, limit)
             hidden = self._hiding.of(query)
-        ids = array("q", chain.from_iterable(tier.ids for tier in tiers))
-        best = len(tiers[0].ids) if tiers else 0
-        view = View(query, (), ids, best, is_whole=len(ids) < limit)
+            ids = array("q", chain.from_iterable(tier.ids for tier in tiers))
+            best = len(tiers[0].ids) if tiers else 0
+            view = View(query, (), ids, best)
+            if len(ids) >= limit:
+                in_all = self._titles().count_found(self._selected_muted(hidden.muted))
+                view = replace(view, is_whole=False, in_all=in_all)
         return without_muted(view, hidden)
 
     def _first_texts(self, query: Query, order: tuple[SortKey, ...], limit: int) -> View:
@@ -346,6 +350,14 @@ class Searcher:
 
             self._selection = (key, Selection(self._index.ids(terms)))
         return self._selection[1]
+
+    def _selected_muted(self, muted: frozenset[int]) -> "Selection | None":
+        """Return the muted articles; None if there are none."""
+        if self._muted[0] != muted:
+            from broadsheet.library.titles.part import Selection
+
+            self._muted = muted, Selection(array("q", muted)) if muted else None
+        return self._muted[1]
 
     def _put_in_order(self, flags: bytearray, order: tuple[SortKey, ...]) -> "array[int]":
         """Return the articles with a flag, in order."""

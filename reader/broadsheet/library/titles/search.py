@@ -52,6 +52,12 @@ class _Found:
     words: Sequence[Costs]
     costs: Costs
 
+    def count(self, without: Selection | None) -> int:
+        """Return how many titles were found that are not of the articles `without`."""
+        if without is None:
+            return size(self.costs)
+        return size(within(self.costs, ~without.titles_of(self.part)))
+
     def add_near_misses(self) -> None:
         """Add the titles without one of the words."""
         near = all_but_one(self.words)
@@ -117,6 +123,10 @@ class TitleSearch:
         with decoding(), self._reading(), suppress(SearchCancelledError):
             return _tiers(self._found(terms, among, cancelled), most, cancelled)
         return []
+
+    def count_found(self, without: Selection | None) -> int:
+        """Return how many titles the last text found, not counting the articles `without`."""
+        return sum(part.count(without) for part in self._last[1])
 
     def _found(
         self, terms: Sequence[SearchWord], among: Selection | None, cancelled: Callable[[], bool]

@@ -15,7 +15,7 @@ _AT_ONCE = 20_000
 """Views of libraries up to this size take a few milliseconds, and are computed between two keys."""
 
 _TITLES_AT_ONCE = 500_000
-"""Titles, times the words of a query, that are searched in about five milliseconds."""
+"""Titles, times the words of a query, whose best ones are found in about five milliseconds."""
 
 _FIRST_LINES = 200
 """Articles of a large view that are shown before the rest: more than any screen has lines."""
@@ -40,7 +40,8 @@ class ViewRequest:
 class ViewRunner:
     """Runs one request at a time and hands its views to `show`: the first lines, then all of it.
 
-    Words are looked for in titles first; what else has them follows as soon as it is known.
+    Words are looked for in titles first. The rest, and what else has them, follows once these are
+    drawn.
 
     `show` and `failed` are called in the screen's thread, and only for the newest request.
     `in_thread` runs a function in a thread, `on_screen` in the screen's thread, and `when_drawn` in
@@ -115,46 +116,36 @@ class ViewRunner:
         self.is_busy = False
         self._searcher.interrupt()
         view = None
-        if _is_quick(request.query, articles):
+        if articles <= _AT_ONCE:
             view = self._searcher.view(request.query, request.sort)
+        elif _is_quick(request, articles):
+            view = self._searcher.first(request.query, request.sort, _FIRST_LINES)
         elif not _is_searched(request.query):  # else it would wait for what is being computed
             lines = _FIRST_LINES if request.may_grow else None
             view = self._searcher.ready(request.query, request.sort, lines)
         if view is None:
             self._start(lambda: self._compute(request))
-        elif not view.is_whole:
+        elif not view.is_whole or (request.query.words and articles > _AT_ONCE):
             self.is_busy = True
-            self._show(request, view)
-            self._when_drawn(lambda: self._compute_soon(request))
-        elif not request.query.words:
-            self._show(request, view)
-        elif articles <= _AT_ONCE:
-            self._show(request, self._searcher.beyond_titles(view))
+            self._show_start(request, view)
         else:
-            self._show_titles(request, view)
+            self._show(request, self._searcher.beyond_titles(view))
 
     def _start(self, work: Callable[[], None]) -> None:
         self.is_busy = True
         self._in_thread(work)
 
-    def _show_titles(self, request: ViewRequest, view: View) -> None:
-        """Show what has the words in its title, and then look for what else has them."""
-        self.is_busy = True
-        if request.may_grow:
-            rest = self._newest = replace(request, keep=STAY)
-            self._show(request, view)
-        else:
-            rest = request  # whether anything is new is known at the end
+    def _show_start(self, request: ViewRequest, view: View) -> None:
+        """Show the first lines, or what has the words in its title, and then look for the rest."""
+        rest = replace(request, keep=STAY) if view.is_whole else request
+        self._newest = rest
+        self._show(request, view)
         # Not before: a thread at work would take its turns from the drawing.
         self._when_drawn(lambda: self._look_further(rest, view))
 
-    def _compute_soon(self, request: ViewRequest) -> None:
-        if not self._is_overtaken(request):
-            self._start(lambda: self._compute(request))
-
-    def _look_further(self, rest: ViewRequest, titles: View) -> None:
+    def _look_further(self, rest: ViewRequest, first: View) -> None:
         if not self._is_overtaken(rest):
-            self._start(lambda: self._compute_rest(rest, titles))
+            self._start(lambda: self._compute_rest(rest, first))
 
     def _is_overtaken(self, request: ViewRequest) -> bool:
         return self._newest is not request
@@ -162,53 +153,43 @@ class ViewRunner:
     def _compute(self, request: ViewRequest) -> None:
         if self._is_overtaken(request):
             return
+        if not (request.may_grow and _is_searched(request.query)):
+            self._compute_rest(request)
+            return
         try:
-            view = self._first(request) if request.may_grow else None
-            if view is None or not view.is_whole:
-                view = self._searcher.view(
-                    request.query, request.sort, lambda: self._is_overtaken(request)
-                )
+            first = self._searcher.first(request.query, request.sort, _FIRST_LINES)
+        except FAULTS as error:
+            failure = error
+            self._on_screen(lambda: self._deliver(request, failure))
+        else:
+            self._on_screen(lambda: self._deliver_first(request, first))
+
+    def _compute_rest(self, request: ViewRequest, first: View | None = None) -> None:
+        if self._is_overtaken(request):
+            return
+
+        def is_overtaken() -> bool:
+            return self._is_overtaken(request)
+
+        try:
+            if first is None or not first.is_whole:
+                first = self._searcher.view(request.query, request.sort, is_overtaken)
+            view = self._searcher.beyond_titles(first, is_overtaken)
         except FAULTS as error:
             failure = error
             self._on_screen(lambda: self._deliver(request, failure))
         else:
             self._on_screen(lambda: self._deliver(request, view))
 
-    def _first(self, request: ViewRequest) -> View | None:
-        """Show the first lines of a search in a large library, which has many more at times."""
-        if not _is_searched(request.query):
-            return None
-        first = self._searcher.first(request.query, request.sort, _FIRST_LINES)
-        if not first.is_whole:
-            self._on_screen(lambda: self._deliver_first(request, first))
-        return first
-
-    def _compute_rest(self, request: ViewRequest, titles: View) -> None:
-        if self._is_overtaken(request):
-            return
-        try:
-            view = self._searcher.beyond_titles(titles, lambda: self._is_overtaken(request))
-        except FAULTS as error:
-            failure = error
-            self._on_screen(lambda: self._deliver_rest(request, failure))
-        else:
-            self._on_screen(lambda: self._deliver_rest(request, view))
-
     # In the screen's thread: a later request may have been made since these were computed.
 
     def _deliver_first(self, request: ViewRequest, first: View) -> None:
-        if not self._is_overtaken(request):
-            self._show(request, first)
+        if first.is_whole and not request.query.words:
+            self._deliver(request, first)
+        elif not self._is_overtaken(request):
+            self._show_start(request, first)
 
     def _deliver(self, request: ViewRequest, result: View | Exception) -> None:
-        if self._is_overtaken(request):
-            return
-        if isinstance(result, View) and request.query.words:
-            self._show_titles(request, result)
-        else:
-            self._deliver_rest(request, result)
-
-    def _deliver_rest(self, request: ViewRequest, result: View | Exception) -> None:
         if self._is_overtaken(request):
             return
         self.is_busy = False
@@ -218,12 +199,11 @@ class ViewRunner:
             self._failed(result)
 
 
-def _is_quick(query: Query, articles: int) -> bool:
-    """Return whether the view of `query` is computed before a thread could begin."""
-    words = len(query.words.split())
-    if words and not query.without_words().terms:
-        return articles * words <= _TITLES_AT_ONCE
-    return articles <= _AT_ONCE
+def _is_quick(request: ViewRequest, articles: int) -> bool:
+    """Return whether the first lines are found before a thread could begin."""
+    words = len(request.query.words.split())
+    is_best_first = bool(words) and not (request.sort or request.query.without_words().terms)
+    return request.may_grow and is_best_first and articles * words <= _TITLES_AT_ONCE
 
 
 def _is_searched(query: Query) -> bool:

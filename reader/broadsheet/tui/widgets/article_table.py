@@ -359,9 +359,10 @@ class ArticleTable(LineList):
 
 
 def _goes_on(shown: View, view: View) -> bool:
-    """Tell whether `view` is what is `shown`, and below it what was found by more than titles."""
+    """Tell whether `view` is what words found that is `shown`, and below it the rest."""
     return (
-        bool(view.beyond and shown.ids)
+        bool(view.query.words and shown.ids)
+        and bool(view.beyond or not shown.is_whole)
         and not shown.beyond
         and (shown.query, shown.sort) == (view.query, view.sort)
         and shown.ids == view.ids[: len(shown.ids)]
