@@ -1,6 +1,7 @@
 """Gives memory back while nobody does anything."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from time import monotonic
 
@@ -40,6 +41,7 @@ class Rest:
             return
         self._waiting = None
         self._give_back()
+        gc.collect()
         trim()
 
 

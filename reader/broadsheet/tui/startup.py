@@ -11,6 +11,10 @@ from types import ModuleType
 from typing import Any
 
 _FRAMES_A_SECOND = "120"
+
+_SELDOM = 100
+"""Python looks for all garbage a tenth as often as it would: that takes as long as two frames.
+`Rest` has it done when nobody waits."""
 """Textual draws one to two frames after a key; at its default of 60, up to 33 ms later."""
 
 
@@ -135,5 +139,6 @@ def after_start() -> None:
     """
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
         gc.enable()
     _compile_at_once()

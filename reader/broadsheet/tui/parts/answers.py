@@ -118,7 +118,7 @@ class Answers:
 
     def _article_highlighted(self, told: messages.ArticleHighlighted) -> None:
         if self._parts.list.highlight() is not None:
-            self._parts.article.settle()
+            self._parts.article.settle(is_typing=self._parts.searching.is_typing)
 
     def _pane_changed(self, told: messages.PaneChanged) -> None:
         self._parts.article.pane_changed(told)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _SETTLE = 0.15
 """Seconds that the cursor must rest on an article before its file is read."""
 
+_SETTLE_TYPED = 0.35
+"""The same while something is typed: nobody reads between two letters, and drawing the article
+would take its time from the second one."""
+
 MarkRead = Callable[[int], None]
 
 
@@ -68,13 +72,15 @@ class OpenArticle:
 
     # What the detail pane shows
 
-    def settle(self) -> None:
+    def settle(self, *, is_typing: bool) -> None:
         """Show the article of the cursor once the cursor rests."""
         if self._keeps_vanished():
             return
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self._screen.set_timer(_SETTLE, self.refresh)
+        self._settling = self._screen.set_timer(
+            _SETTLE_TYPED if is_typing else _SETTLE, self.refresh
+        )
 
     def refresh(self) -> None:
         """Read the article of the cursor from its file, and show what it says now."""

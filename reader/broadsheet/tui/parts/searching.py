@@ -28,6 +28,11 @@ class Searching:
         self._panes = panes
         self._before: int | None = None
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether the keys go into the search bar."""
+        return self._bar.input.has_focus
+
     def open(self) -> None:
         """Open the bar, with the names of this library to complete."""
         if not self._bar.display:
