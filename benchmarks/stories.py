@@ -29,7 +29,7 @@ from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
-from broadsheet.library.stories.grouping import Rarity, Weights, likeness, vector
+from broadsheet.library.stories.grouping import Rarity, Weights, likeness, titles_factor, vector
 from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.folding import fold
@@ -46,7 +46,10 @@ def area_under_curve(file: Path) -> float:
     rarity = Rarity()
     rarity.count(terms.words for _, *both in pairs for terms in both)
     weights = Weights(rarity)
-    alike = [(same, likeness(vector(a, weights), vector(b, weights))) for same, a, b in pairs]
+    alike = [
+        (same, likeness(vector(a, weights), vector(b, weights)) * titles_factor(a, b))
+        for same, a, b in pairs
+    ]
     same_event = [score for is_same, score in alike if is_same]
     others = [score for is_same, score in alike if not is_same]
     wins = sum((a > b) + (a == b) / 2 for a in same_event for b in others)

@@ -91,6 +91,17 @@ def test_a_score_can_be_computed_again_from_what_is_shown(news: Path) -> None:
     assert reasons[0].endswith("½^(26 h 14 min / 24 h)"), reasons
 
 
+def test_a_late_copy_makes_no_news(news: Path) -> None:
+    write_event(news, "leak", LEAK, day="2023-05-15")
+    provider, title, quality = LEAK[1]
+    write_report(*(news, "copy.md", provider, title, quality), date="2023-05-17T09:00:00Z")
+    write_event(news, "alone", ALONE[:1], day="2023-05-18")
+    assert page(news) == ["alone-0.md", "leak-0.md"]
+    assert page(news, "sort:-front is:lead") == ["alone-0.md", "leak-0.md"]
+    with Library(news).open_index() as index:
+        assert index.front_page()[1].reason() == "18 = (99 + 2 × 20) × ½^(70 h / 24 h)"
+
+
 def test_a_page_counts_all_sources_of_a_story_that_went_on_for_long(news: Path) -> None:
     for day, report in zip((1, 4, 6, 9), (*LEAK, LEAK[1]), strict=True):
         write_report(news, f"{day}.md", *report, date=f"2023-05-{day:02}T09:00:00Z")

@@ -81,6 +81,19 @@ def test_after_three_days_it_is_another_story() -> None:
     assert grouped(article(1, COMET), article(2, TONIGHT, 73)) == []
 
 
+def test_in_a_library_of_one_subject_titles_alike_tell_of_one_event() -> None:
+    usual = [
+        article(10 + n, f"Microsoft Power Apps portals to {title} as pages", 100 * (n + 1))
+        for n, title in enumerate(OTHERS * 5)
+    ]
+    one = article(1, "Microsoft to rechristen Power Apps portals as power pages", provider="zdnet")
+    other = article(2, "Microsoft to rebrand Power Apps portals as power pages", 2, provider="cio")
+    assert grouped(one, other, *usual) == [{1, 2}]
+    assert grouped(one, other._replace(provider="zdnet"), *usual) == []
+    nobody = [one._replace(provider="article 1"), other._replace(provider="article 2")]
+    assert grouped(*nobody, *usual) == []
+
+
 def test_a_story_goes_on_as_long_as_reports_follow() -> None:
     assert grouped(
         article(1, COMET), article(2, TONIGHT, 60), article(3, COMET.replace("becomes", "is"), 120)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType, NoneType
 
 from broadsheet.damage import typed
-from broadsheet.library.stories.leads import LEADS, Member, count_sources, lead_of
+from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
 from broadsheet.records import record
 from broadsheet.text.counting import counted
@@ -57,7 +57,7 @@ _CANDIDATES = f"{_ARTICLES} {_OF_PERIOD} UNION ALL {_ARTICLES} {_EARLIER}"
 class Place:
     """A story on the front page: its lead, and what its score is made of.
 
-    `age` is that of its newest article, in seconds, to the minute: so it is shown.
+    `age` is that of the first article of its last source, in seconds, to the minute as shown.
     """
 
     id: int
@@ -190,7 +190,7 @@ def _stories(
             quality=lead.quality,
             is_computed=lead.id in computed,
             sources=count_sources(group),
-            age=(period[1] - max(member.date for member in group)) // _MINUTE * _MINUTE,
+            age=(period[1] - last_told(group)) // _MINUTE * _MINUTE,
             source=lead.source,
             boost=boosts.get(lead.id, 0),
         )

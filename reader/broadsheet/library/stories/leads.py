@@ -35,6 +35,14 @@ def leading_order(member: Member) -> tuple[bool, int, int, str]:
     return member.heat == FOLLOWS, -member.quality, member.date, member.path
 
 
+def last_told(group: Sequence[Member]) -> int:
+    """Return when the last of the providers first told the story; copies later make no news."""
+    first: dict[int, int] = {}
+    for member in group:
+        first[member.source] = min(member.date, first.get(member.source, member.date))
+    return max(first.values())
+
+
 def count_sources(group: Sequence[Member]) -> int:
     """Return how many different providers tell the story."""
     return len({member.source for member in group})

@@ -29,7 +29,13 @@ from broadsheet.library.stories.grouping import (
     Weights,
 )
 from broadsheet.library.stories.grouping_process import GroupingProcess
-from broadsheet.library.stories.leads import Member, count_sources, lead_of, leading_order
+from broadsheet.library.stories.leads import (
+    Member,
+    count_sources,
+    last_told,
+    lead_of,
+    leading_order,
+)
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
@@ -349,7 +355,7 @@ class StoryWriter:
 
     def _write_story(self, story: int, group: Sequence[Member]) -> None:
         lead, oldest = lead_of(group), min(group, key=lambda member: (member.date, member.path))
-        sources, newest = count_sources(group), max(member.date for member in group)
+        sources, newest = count_sources(group), last_told(group)
         self._connection.executemany(
             "INSERT INTO stories SELECT id, ?, id = ?, ?, (SELECT mark FROM articles WHERE id = ?) "
             "FROM articles WHERE id = ?",
