@@ -250,9 +250,12 @@ class Fetcher:
         )
         self._state.put_feed(known)
         return FetchResult(
-            feed, "failed", message=known.error, next_at=known.next_at,
+            feed,
+            "failed",
+            message=known.error,
+            next_at=known.next_at,
             error_since=known.error_since,
-        )  # fmt: skip
+        )
 
     def _silenced(self, feed: Subscription, known: FeedState, response: Response) -> FetchResult:
         host = host_of(response.url)
