@@ -136,7 +136,10 @@ async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, n
     write_article(news, "a.md", "A title")
     names = [setting.name for setting in EDITABLE]
     async with open_reader(news) as reading:
-        await reading.press("comma", *["down"] * names.index("keys.preset"), "enter")
+        await reading.press("comma", *["down"] * names.index("keys.preset"))
+        choices = reading.app.screen.query_one(SettingLines).border_subtitle
+        assert choices == "vim · newsboat · arrows"
+        await reading.press("enter")
         assert "keys.preset is “newsboat” from the next start on." in reading.said
         for name in ("stories.fold", "sidebar.sparklines", "start.kept_frame"):
             await reading.press("home", *["down"] * names.index(name), "enter")

@@ -75,7 +75,9 @@ THEME = EditableSetting(
 
 EDITABLE = (
     THEME,
-    EditableSetting("sort", "the order at the start", lambda settings: settings.sort),
+    EditableSetting(
+        "sort", "the order at the start, as in “sort:-heat”", lambda settings: settings.sort
+    ),
     EditableSetting(
         "browser", "the command that opens links, if not the usual one", lambda s: s.browser
     ),

@@ -67,6 +67,10 @@ class SettingLines(LineList):
             (setting.meaning if self._has_room(width) else "", "line--muted"),
         ]
 
+    def on_cursor(self, index: int) -> None:
+        """Show at the bottom which values the setting can have, if there are few."""
+        self.border_subtitle = " · ".join(EDITABLE[index].choices)
+
     def on_choice(self, index: int) -> None:
         """Change the setting."""
         self._change()
