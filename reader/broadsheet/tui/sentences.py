@@ -196,11 +196,8 @@ def none_so_new(ago: Ago) -> str:
 
 def no_match(reasons: Sequence[str]) -> str:
     """Return that no article matches, why if that is known, and what to do about it."""
-    what_to_do = (
-        "No matching articles. Press Esc to clear the search, or choose “All articles” in the "
-        "sidebar."
-    )
-    return "\n\n".join([what_to_do, *reasons])
+    what_to_do = "Press Esc to clear the search, or choose “All articles” in the sidebar."
+    return "\n\n".join([" ".join(["No matching articles.", *reasons]), what_to_do])
 
 
 def empty(root: Path, *, is_reading: bool) -> str:
