@@ -72,7 +72,6 @@ class LinksScreen(ListWindow):
     """The links of one article."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.LINKS]
-    AS_HIGH_AS_ITS_LINES = True
 
     def __init__(self, title: str, links: tuple[ListedLink, ...], opener: Opener) -> None:
         self._link_lines = LinkLines(links, opener)

@@ -17,9 +17,6 @@ from broadsheet.tui.widgets.line_list import LineList
 class ListWindow(ModalScreen[None]):
     """Shows a list in a frame with a title."""
 
-    AS_HIGH_AS_ITS_LINES = False
-    """Whether the window is no higher than its list, of which each item has one line and stays."""
-
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
 
     def __init__(self, title: str, lines: LineList) -> None:
@@ -36,9 +33,6 @@ class ListWindow(ModalScreen[None]):
     def on_mount(self) -> None:
         """Set the title. It may come from a file, so it is cut to one clean line."""
         self._lines.border_title = Content(clean_message(self._title))
-        if self.AS_HIGH_AS_ITS_LINES:
-            frame = self._lines.gutter.height
-            self._lines.styles.height = self._lines.count + frame
         self._lines.focus()
 
     def action_close(self) -> None:

@@ -101,7 +101,6 @@ class RulesScreen(ListWindow):
     """Offers rules made from an article, and to remove those that there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.RULES]
-    AS_HIGH_AS_ITS_LINES = True
 
     def __init__(self, choices: Sequence[Choice], make: Callable[[Choice], None]) -> None:
         self._choices = choices

@@ -44,7 +44,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         "line--warning",
     }
 
-    # However many lines there are, the list stays where it is: no new layout is needed.
+    # However many lines there are, most lists stay where they are: no new layout is needed.
     virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
 
     # When these change, two lines are redrawn, not the entire list.
@@ -108,8 +108,10 @@ class LineList(Moving, ScrollView, can_focus=True):
             self._show_cursor(far=True)
 
     def watch_virtual_size(self, size: Size) -> None:
-        """Let the scroll bar know how many lines there are."""
+        """Let the scroll bar know how many lines there are, and a window that is as high."""
         self._scroll_update(size)
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
 
     def _size_updated(
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
