@@ -68,13 +68,22 @@ async def test_what_is_said_covers_no_row_and_goes_away(
         assert lines(reading)[-1] == keys
 
 
-async def test_a_window_shows_what_is_said(open_reader: OpenReader, news: Path) -> None:
+async def test_a_window_shows_its_keys_and_what_is_said_in_it(
+    open_reader: OpenReader, news: Path
+) -> None:
     write_article(news, "a.md", "Title")
     async with open_reader(news, (80, 24)) as reading:
-        reading.main.notify("Something happened.", markup=False)
+        await reading.press("escape")
+        assert "There is no search to clear." in lines(reading)[-1]
         await reading.press("question_mark")
         shown = [strip.text for strip in reading.app.screen._compositor.render_strips()]
-        assert "Something happened." in shown[-1]
-        await reading.pilot.click(offset=(4, 23))
+        assert "Close" in shown[-1]
+        assert not any("There is no search" in line for line in shown)
+        reading.main.notify("Something happened.", markup=False)
+        await reading.settle()
+        shown = [strip.text for strip in reading.app.screen._compositor.render_strips()]
+        assert "Something happened." in shown[-2]
+        assert "Close" in shown[-1]
+        await reading.pilot.click(offset=(4, 22))
         await reading.settle()
         assert not reading.said

@@ -143,3 +143,18 @@ async def test_a_library_that_ends_earlier_is_asked_for_its_own_last_days(
         assert "“newest:1m” counts back" in "\n".join(reading.main.table._sentence)
         await reading.press("escape", "slash", *"topic:AI quality:>90")
         assert "newest" not in "\n".join(reading.main.table._sentence)
+
+
+async def test_esc_goes_back_to_the_list_before_it_clears_the_search(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"chips", "enter", "enter")
+        found = reading.titles
+        assert reading.is_in("detail")
+        await reading.press("escape")
+        assert reading.is_in("table")
+        assert reading.titles == found
+        await reading.press("escape")
+        assert len(reading.titles) > len(found)
+        assert not reading.main.search.value

@@ -2,6 +2,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 from textual.screen import Screen
 
 from broadsheet.config import writing
@@ -15,7 +16,7 @@ from broadsheet.tui.screens.charts import ChartsScreen
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.settings import SettingLines
 from tests.files import write_article
-from tests.tui.conftest import OpenReader
+from tests.tui.conftest import OpenReader, RunningReader
 
 
 async def test_settings_that_make_no_sense_are_said_and_passed_over(
@@ -85,12 +86,18 @@ async def test_a_theme_that_cannot_be_kept_is_said(open_reader: OpenReader, news
     assert settings_file().read_text(encoding="utf-8") == "this is no TOML"
 
 
+def themes_listed(reading: RunningReader) -> str:
+    found = reading.app.screen.query(CommandList)
+    return "\n".join(str(option.prompt) for each in found for option in each.options)
+
+
 async def test_themes_are_previewed_and_only_the_chosen_one_is_kept(
     open_reader: OpenReader, news: Path
 ) -> None:
     write_article(news, "a.md", "A title")
     async with open_reader(news, settings=Settings(theme="nord")) as reading:
         reading.app.search_themes()
+        await reading.until(lambda: "nord\nin use" in themes_listed(reading))
         await reading.settle()
         await reading.press(*"dracu")
         await reading.until(lambda: reading.app.theme == "dracula")

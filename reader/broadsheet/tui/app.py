@@ -233,13 +233,11 @@ class BroadsheetApp(App[None]):
 
     def search_themes(self) -> None:
         """Offer the themes in our own palette."""
-        from textual.theme import ThemeProvider
-
-        from broadsheet.tui.screens.palette import Palette
+        from broadsheet.tui.screens.palette import Palette, Themes
 
         self._theme_before = self.theme
         self._keeps_theme = False
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        self.push_screen(Palette(providers=[Themes], placeholder="Search for themes…"))
 
     @on(CommandPalette.OptionHighlighted)
     def _preview_theme(self, message: CommandPalette.OptionHighlighted) -> None:

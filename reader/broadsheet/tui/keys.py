@@ -75,7 +75,7 @@ READING = [
         "enter", "choose", "Read", "Show a topic, read an article, follow a related item", shown="⏎"
     ),
     _key(
-        "backspace", "back", "Back", "Back to the article you came from, or to the table", shown="⌫"
+        "backspace", "back", "Back", "Back to the article you came from, or to the list", shown="⌫"
     ),
     _key("o", "open", "Open", "Open the article's page in the browser", shown="o"),
     _key("f", "full_text", "Text", "Fetch and show the full text; again: the excerpt", shown="f"),
@@ -89,7 +89,7 @@ READING = [
 
 FINDING = [
     _key("slash", "search", "Search", "Search by title, topic, provider, score or date", shown="/"),
-    _key("escape", "clear_search", "Clear", "Clear and close the search"),
+    _key("escape", "clear_search", "Clear", "Back to the list; in the list, clear the search"),
     _key(
         "Q",
         "sort('quality')",

@@ -52,15 +52,21 @@ class Searching:
         self._panes.focus("table")
 
     def clear(self) -> None:
-        """Show all articles, on the one that the search began from; or leave the reading mode."""
+        """Go one step back: out of the reading mode, to the table, to all articles.
+
+        They are shown on the one that the search began from.
+        """
         if self._panes.is_reading:
             self._panes.stop_reading()
+            return
+        if self._panes.current != "table":
+            self._panes.focus("table")
             return
         if self._bar.display or self._list.query != Query():
             before = self._before
             self.replace(Query())
             self._list.show(Query(), STAY if before is None else Cursor("stay", before))
-        elif self._panes.current == "table":
+        else:
             self._bar.notify(sentences.NO_SEARCH, markup=False, timeout=3)
         self._panes.focus("table")
 

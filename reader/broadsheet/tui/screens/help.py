@@ -30,11 +30,15 @@ QUERY_EXAMPLES = (
     ('text:chip  text:"new chip"  text:chip*', "words of the excerpt, body or fetched text"),
     ('topic:AI  topic:"AI Hardware"', "either topic"),
     ("provider:ibm.com  type:video", "a provider by name or domain; a type"),
+    ("author:lovelace  feed:example  category:news", "a person; a feed; a category"),
+    ("front:today  front:2023-05-18", "the front page of a day"),
     ("quality:>50  heat:0..90  quality:none", "scores: above, in a range, missing"),
     ("quality:top10%", "the best tenth of the library"),
-    ("after:2023-05  before:2023-11-06  newer:7d", "dates"),
+    ("after:2023-05  before:2023-11-06  newer:7d", "dates; also date:2023-05 and older:1y"),
     ("newest:7d", "the last week of the library, counted from its newest article"),
-    ("is:unread  is:starred  is:later", "by your marks"),
+    ("is:unread  is:starred  is:later  is:read", "by your marks"),
+    ("is:lead  has:story  sources:>3", "by stories: what leads one; what is in one"),
+    ("is:muted", "what your mutes leave out"),
     ("is:broken  has:related  has:image", "by what the file holds"),
     ("has:body  has:text", "by its text: in the file; there or fetched"),
     ("-type:video", "a leading - excludes"),
@@ -42,6 +46,9 @@ QUERY_EXAMPLES = (
     ("sort:-merit", "highest quality × heat first"),
 )
 """Short forms of docs/query-language.md, which has every construct."""
+
+
+_NAMES = 'The grey word behind each key is its name below [keys] in the settings file: open = "O".'
 
 
 class HelpScreen(ModalScreen[None]):
@@ -152,6 +159,7 @@ def _has(text: str, word: str) -> bool:
 
 
 def _sections() -> Iterator[tuple[str, list[_Line]]]:
+    yield "Keys", [_Line("  ", Content(_NAMES))]
     for group in keys.GROUPS:
         yield group.title, [_key_line(binding) for binding in group.bindings]
     yield (
@@ -159,7 +167,7 @@ def _sections() -> Iterator[tuple[str, list[_Line]]]:
         [_Line(f"  {short:<44}", Content(meaning)) for short, meaning in QUERY_EXAMPLES],
     )
     yield (
-        "In the table",
+        "In the list",
         [_Line(f"  {mark:<18}", Content(meaning)) for mark, meaning in MARKS],
     )
 

@@ -1,8 +1,11 @@
-"""Textual's command palette, without two ways in which it ends the program."""
+"""Textual's command palette, framed as our windows, and without two ways to end the program."""
+
+from typing import ClassVar
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette, Hit, Hits
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.system_commands import SystemCommandsProvider
+from textual.theme import ThemeProvider
 
 from broadsheet.text.folding import name_key
 
@@ -12,6 +15,16 @@ _BY_EXPLANATION = 0.01
 
 class Palette(CommandPalette):
     """Textual's palette, whose page keys end the program if the window is too small for it."""
+
+    # Here, because no start needs it.
+    DEFAULT_CSS: ClassVar[str] = """
+    Palette #--container { width: 90%; max-width: 90; }
+    Palette SearchIcon { display: none; }
+    Palette #--input { border: heavy $primary; background: $surface; }
+    Palette #--input.--list-visible { border-bottom: none; }
+    Palette CommandInput { background: $surface; }
+    Palette CommandList { border: heavy $primary; border-top: none; background: $surface; }
+    """
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:
@@ -35,3 +48,16 @@ class Commands(SystemCommandsProvider):
                 score = _BY_EXPLANATION
             if score > 0:
                 yield Hit(score, matcher.highlight(name), callback, help=explanation)
+
+
+class Themes(ThemeProvider):
+    """Finds themes by their names, and says which one is in use."""
+
+    async def discover(self) -> Hits:
+        """Yield every theme."""
+        for name, callback in self.commands:
+            yield DiscoveryHit(name, callback, help="in use" if name == self._in_use else None)
+
+    async def startup(self) -> None:
+        """Remember what was in use before the first one was tried."""
+        self._in_use = self.app.theme

@@ -6,6 +6,7 @@ sorting the entire library. Textual's own notifications would cover the article 
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from time import time
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
@@ -64,7 +65,8 @@ class _Entry:
 class KeyBar(Widget):
     """Names the keys that are needed most where the focus is, as far as there is room.
 
-    What is said for a short time takes the place of the keys; anything else has lines above them.
+    What is said for a short time takes the place of the keys, except in windows, whose keys are new
+    to many; anything else has lines above them.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -81,9 +83,10 @@ class KeyBar(Widget):
         self._notifications: Sequence[Notification] = ()
         self._said: Said | None = None
         self._expiry: Timer | None = None
+        self._began = time()
 
     def on_mount(self) -> None:
-        """Follow the focus."""
+        """Follow the focus, and go on with what was said."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
         self.say([*self.app._notifications])
 
@@ -100,15 +103,23 @@ class KeyBar(Widget):
         if self._expiry is not None:
             self._expiry.stop()
             self._expiry = None
-        left = [said for said in self._notifications if not said.has_expired]
+        left = [said for said in self._notifications if self._is_of_use(said)]
         if left:
             soon = max(0.01, min(said.time_left for said in left))
             self._expiry = self.set_timer(soon, self._lay_out)
         said = self._lines_of(left) if left else None
         if said != self._said:
             self._said = said
-            self.styles.height = 1 if said is None else len(said.lines) + (not said.hides_keys)
+            has_keys = said is None or not said.hides_keys or self.screen.is_modal
+            self.styles.height = (len(said.lines) if said else 0) + has_keys
             self.refresh()
+
+    def _is_of_use(self, said: Notification) -> bool:
+        """Return whether a sentence still counts, and is not about what lies below a window."""
+        from broadsheet.tui.widgets.said_lines import is_passing
+
+        is_older = self.screen.is_modal and said.raised_at < self._began
+        return not said.has_expired and not (is_older and is_passing(said))
 
     def _lines_of(self, notifications: Sequence[Notification]) -> "Said":
         # Imported with the first sentence: the first rows need none.

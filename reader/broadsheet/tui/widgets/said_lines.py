@@ -43,8 +43,12 @@ def said_lines(notifications: Iterable[Notification], width: int, most: int) -> 
         (sentences if said.severity == "information" else complaints).append(said)
     shown = [*complaints, *sentences[-1:]]
     lines = [line for said in shown for line in _lines_of(said, width)][-most:]
-    is_short = len(lines) == 1 and not complaints and shown[0].timeout <= _SHORT
-    return Said(tuple(lines), is_short)
+    return Said(tuple(lines), len(lines) == 1 and is_passing(shown[0]))
+
+
+def is_passing(said: Notification) -> bool:
+    """Return whether a sentence only tells what a key did, which the next window says nothing of."""
+    return said.severity == "information" and said.timeout <= _SHORT
 
 
 def _lines_of(said: Notification, width: int) -> list[SaidLine]:
