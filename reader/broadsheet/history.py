@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass
 
 from broadsheet import views
 from broadsheet.config.reading import read_settings
-from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, rule_text
+from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, rule_text, rules_in
 from broadsheet.config.settings import Rule, SavedView
 from broadsheet.log import note
 from broadsheet.marks.changes import AreHere
 from broadsheet.marks.model import MarksError, Step
 from broadsheet.marks.store import Marks
+from broadsheet.text.door import clean_line
 from broadsheet.views import ChangedSinceError, ViewChange, ViewState
 
 
@@ -117,11 +118,11 @@ def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
             return PartingUndone("Undone: the two articles may be one story again.")
         case {"removed rule": str(rule)}:
             restore_rule(rule)
-            return RuleUndone("Undone: the rule is back.")
+            return RuleUndone(f"Undone: {_ruled(rule, 'is')} again.")
         case {"rule": str(rule)}:
             gone = remove_rule(rule)
             return RuleUndone(
-                "Undone: the rule is removed." if gone else "The rule has been removed already."
+                f"{'Undone' if gone else 'Changed already'}: {_ruled(rule, 'is no longer')}."
             )
     change = _read(noted)
     try:
@@ -129,6 +130,16 @@ def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
     except ChangedSinceError as error:
         return ViewUndone(read_settings()[0].views, str(error))
     return ViewUndone(done.views, _sentence(change))
+
+
+def _ruled(text_of_rule: str, verb: str) -> str:
+    """Return what a rule does, as in "topic:AI is no longer muted"."""
+    for rule in rules_in(text_of_rule):
+        done = "muted"
+        if rule.weight is not None:
+            done = f"{'boosted' if rule.weight > 0 else 'lowered'} by {abs(rule.weight)}"
+        return clean_line(f"{rule.query} {verb} {done}")
+    return f"the rule {verb} there"
 
 
 def _sentence(change: ViewChange) -> str:

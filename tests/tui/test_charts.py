@@ -33,9 +33,27 @@ async def test_a_line_of_the_charts_leads_to_its_articles(
         assert reading.app.screen is reading.main
         assert reading.titles == ["Title b"]
         assert reading.main.search.value == "provider:meta after:2023-05-01 before:2023-05-02"
+        await reading.press("backspace")
+        assert (reading.main.search.value, len(reading.titles)) == ("provider:meta", 2)
         await reading.press("t")
         await reading.until(lambda: reading.app.screen is not reading.main)
         await reading.settle()
         row = next(n for n, line in enumerate(lines(reading)) if line.startswith("Meta"))
         await reading.press(*["down"] * row, "enter")
         assert reading.main.search.value == "provider:Meta"
+
+
+async def test_a_rising_topic_leads_to_its_articles_of_the_week(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for day in (1, 20, 24, 26):
+        date = f"publishedDateTime: 2023-05-{day:02}T10:00:00Z"
+        write_article(news, f"{day}.md", f"Title {day}", "topics: [AI]", date)
+    async with open_reader(news) as reading:
+        await reading.press("t")
+        await reading.until(lambda: reading.app.screen is not reading.main)
+        await reading.settle()
+        row = next(n for n, line in enumerate(lines(reading)) if line.startswith("AI"))
+        assert "3 this week, 0.2 a week before" in lines(reading)[row]
+        await reading.press(*["down"] * row, "enter")
+        assert reading.titles == ["Title 26", "Title 24", "Title 20"]

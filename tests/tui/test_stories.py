@@ -249,12 +249,20 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
         await reading.settle()
         assert reading.titles == [title for title in before if title != NEWEST[0]]
         assert "Mute for good: provider:Referee" in reading.said
+        await reading.press("/", *"is:muted", "enter", "X")
+        window = reading.app.screen.query_one(RuleLines)
+        assert [(each.action, each.to) for each in window._choices[:2]] == [
+            ("No longer mute", "provider:Referee · 1 article"),
+            ("Mute for a day", f"provider:Referee · until {tomorrow}"),
+        ]
+        assert not any(each.action == "Mute for good" for each in window._choices[1:4])
+        await reading.press("escape", "escape")
         assert read_settings()[0].rules == (Rule("provider:Referee"),)
         await reading.press("u")
         await reading.until(lambda: "muted" not in str(reading.main.title_bar.content))
         await reading.settle()
         assert reading.titles == before
-        assert "Undone: the rule is removed." in reading.said
+        assert "Undone: provider:Referee is no longer muted." in reading.said
         assert read_settings()[0].rules == ()
 
 
@@ -382,13 +390,14 @@ async def test_x_lists_the_rules_that_there_are_and_removes_one(
         assert "1 muted" in str(reading.main.title_bar.content)
         await reading.press("X")
         window = reading.app.screen.query_one(RuleLines)
-        assert [(choice.action, choice.to) for choice in window._choices[-2:]] == [
-            ("Remove: mute", "provider:zdnet · 1 article"),
-            ("Remove: +20", "quality:>80 · 3 articles · ended 2020-01-31"),
+        removals = [window._choices[0], window._choices[-1]]  # what finds this article comes first
+        assert [(choice.action, choice.to) for choice in removals] == [
+            ("No longer boost", "quality:>80 · 3 articles · ended 2020-01-31"),
+            ("No longer mute", "provider:zdnet · 1 article"),
         ]
-        await reading.press("G", "k", "enter")
+        await reading.press("G", "enter")
         await reading.until(lambda: "muted" not in str(reading.main.title_bar.content))
-        assert "Removed the rule for provider:zdnet" in reading.said
+        assert "No longer mute: provider:zdnet. u brings it back." in reading.said
         assert len(read_settings()[0].rules) == 1
         await reading.press("u")
         await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))

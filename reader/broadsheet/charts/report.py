@@ -114,25 +114,31 @@ def _bar_line(label: str, count: int, most: int, width: int, query: str) -> Char
 
 
 def _topics(
-    heading: str, topics: "list[TopicCount] | tuple[TopicCount, ...]", width: int
+    heading: str, topics: "list[TopicCount] | tuple[TopicCount, ...]", width: int, days: str = ""
 ) -> Iterator[ChartLine]:
+    """Yield a line for each topic, which leads to its articles of `days`, a part of a query."""
     yield ChartLine(heading, is_heading=True)
     is_wide = width >= _WIDE
     for topic in topics[:_MOST_NAMES]:
-        note = f"  {topic.week:,} this week, {topic.before:.1f} before"
+        note = f"  {topic.week:,} this week, {topic.before:.1f} a week before"
         yield ChartLine(
             _padded(topic.name),
             sparkline(topic.days if is_wide else topic.days[-14:]),
             f"{note}; {topic.articles:,} in all" if is_wide else note,
-            f"topic:{in_quotes(topic.name)}",
+            f"topic:{in_quotes(topic.name)}{days}",
         )
 
 
 def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     """Yield the topics that rise, or that there are none in the last week that has articles."""
-    yield from _topics("Rising topics, this week against the four before", statistics.rising, width)
-    if statistics.topics and statistics.days and not statistics.rising:
-        yield ChartLine(note=f"None in the week up to {max(statistics.days)}.")
+    if not statistics.days:
+        return
+    last = max(statistics.days)
+    week = f" after:{last - timedelta(days=6)} before:{last + timedelta(days=1)}"
+    heading = "Rising topics, this week against the four before"
+    yield from _topics(heading, statistics.rising, width, week)
+    if statistics.topics and not statistics.rising:
+        yield ChartLine(note=f"None in the week up to {last}.")
 
 
 def _names(

@@ -23,13 +23,13 @@ def remove_rule(text_of_rule: str) -> bool:
 
     Raises `SettingsError`.
     """
-    wanted = _rules_in(text_of_rule)
+    wanted = rules_in(text_of_rule)
     removed: list[str] = []
 
     def without(text: str) -> str:
         tables = cut(text)
         for place in reversed(range(len(tables))):
-            if wanted and _rules_in(tables[place]) == wanted:
+            if wanted and rules_in(tables[place]) == wanted:
                 rule, after = apart(tables[place])
                 removed.append(rule)
                 tables[place] = after.lstrip("\r\n")  # comments that belong to no table
@@ -47,7 +47,8 @@ def rule_text(rule: Rule) -> str:
     return f"[[rules]]\nquery = {to_toml(rule.query)}\nweight = {to_toml(weight)}\n{until}"
 
 
-def _rules_in(table: str) -> tuple[Rule, ...]:
+def rules_in(table: str) -> tuple[Rule, ...]:
+    """Return the rules that a part of the settings file has; none if it makes no sense."""
     try:
         return read_rules(tomllib.loads(table).get("rules", []))[0]
     except (ValueError, RecursionError):

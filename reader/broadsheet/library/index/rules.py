@@ -9,9 +9,19 @@ from functools import cached_property
 from broadsheet.config.settings import Rule, settings_file
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import Flag, Front, Phrase, Word
+from broadsheet.records import record
 
 _MUTED = "is:muted"
 _MARKS = {"is:read", "is:unread", "is:starred", "is:later"}
+
+
+@record
+class RuleHits:
+    """A rule, how many articles it finds, and whether one of them is the article in question."""
+
+    rule: Rule
+    articles: int
+    has_article: bool
 
 
 class Rules:
@@ -36,14 +46,16 @@ class Rules:
         """Return by how much rules raise or lower articles on the front page."""
         return self._ruled()[1]
 
-    def rule_hits(self) -> list[tuple[Rule, int]]:
-        """Return the rules of the settings, each with how many articles it finds."""
+    def rule_hits(self, article_id: int) -> list[RuleHits]:
+        """Return the rules of the settings, and what each finds."""
         from broadsheet.config.reading import read_settings
 
-        return [
-            (rule, 0 if (query := query_of(rule)) is None else len([*self.ids(query)]))
-            for rule in read_settings()[0].rules
-        ]
+        hits = list[RuleHits]()
+        for rule in read_settings()[0].rules:
+            query = query_of(rule)
+            ids = frozenset[int]() if query is None else frozenset(self.ids(query))
+            hits.append(RuleHits(rule, len(ids), article_id in ids))
+        return hits
 
     def _ruled(self) -> tuple[frozenset[int], Counter[int]]:
         stamp = _stamp()

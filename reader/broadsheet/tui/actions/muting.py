@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
 from broadsheet.tui.actions.marking import Marking
-from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for, choices_of_removal
+from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for
 
 
 class Muting:
@@ -22,13 +22,13 @@ class Muting:
         if row is None:
             return
         today = datetime.now(UTC).astimezone().date()
-        choices = choices_for(row, index.topics_of(row.id), today)
-        choices += choices_of_removal(index.rule_hits(), today)
+        hits = index.rule_hits(row.id)
+        choices = choices_for(row, index.topics_of(row.id), hits, today)
         self._screen.app.push_screen(RulesScreen(choices, self._make))
 
     def _make(self, choice: Choice) -> None:
         if choice.is_removal:
-            sentence = f"Removed the rule for {choice.rule.query}. u brings it back."
+            sentence = f"{choice.action}: {choice.rule.query}. u brings it back."
             self._marking.remove_rule(choice.rule, sentence)
             return
         sentence = f"{choice.action}: {choice.to}. u undoes it."

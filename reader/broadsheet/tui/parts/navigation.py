@@ -92,6 +92,7 @@ class Navigation:
             case messages.ViewChosen(name=name):
                 self._searching.choose(parse(self._views.query_of(name)))
             case messages.QueryChosen(query=query):
+                self._trail.leave(self._table.article_id, "table", self._list.chosen)
                 self._searching.choose(parse(query))
             case messages.RelatedChosen(article_id=None, related=related):
                 self._opener.open(Link("related", related.url))

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from broadsheet.config.settings import Rule
 from broadsheet.library.index.rows import Row
+from broadsheet.library.index.rules import RuleHits
 from broadsheet.library.query.terms import in_quotes, quoted
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
@@ -32,10 +33,16 @@ class Choice(NamedTuple):
     is_removal: bool = False
 
 
-def choices_for(row: Row, topics: Sequence[str], today: date) -> list[Choice]:
-    """Return the rules that can be made from an article."""
-    return [
-        Choice(action, query + _end(until, today), Rule(query, weight, until))
+def choices_for(
+    row: Row, topics: Sequence[str], hits: Sequence[RuleHits], today: date
+) -> list[Choice]:
+    """Return what can be done about an article.
+
+    First the rules that find it can be removed, then others made of it, and last the rest removed.
+    """
+    known = {each.rule for each in hits}
+    made = [
+        Choice(action, query + _end(until, today), rule)
         for query in _queries(row, topics)
         for action, weight, until in (
             ("Mute for a day", None, today + timedelta(1)),
@@ -44,17 +51,19 @@ def choices_for(row: Row, topics: Sequence[str], today: date) -> list[Choice]:
             (f"Boost by {_BOOST}", _BOOST, None),
             (f"Lower by {_BOOST}", -_BOOST, None),
         )
+        if (rule := Rule(query, weight, until)) not in known
     ]
+    own = [_removal(each, today) for each in hits if each.has_article]
+    return [*own, *made, *[_removal(each, today) for each in hits if not each.has_article]]
 
 
-def choices_of_removal(hits: Sequence[tuple[Rule, int]], today: date) -> list[Choice]:
-    """Return the rules that there are, each with how many articles it finds, to be removed."""
-    choices = list[Choice]()
-    for rule, count in hits:
-        action = "Remove: mute" if rule.weight is None else f"Remove: {rule.weight:+}"
-        to = f"{rule.query} · {counted(count, 'article')}{_end(rule.until, today)}"
-        choices.append(Choice(action, clean_line(to), rule, is_removal=True))
-    return choices
+def _removal(hits: RuleHits, today: date) -> Choice:
+    rule = hits.rule
+    action = "No longer mute"
+    if rule.weight is not None:
+        action = f"No longer {'boost' if rule.weight > 0 else 'lower'}"
+    to = f"{rule.query} · {counted(hits.articles, 'article')}{_end(rule.until, today)}"
+    return Choice(action, clean_line(to), rule, is_removal=True)
 
 
 def _end(until: date | None, today: date) -> str:
@@ -98,7 +107,7 @@ class RuleLines(LineList):
 
 
 class RulesScreen(ListWindow):
-    """Offers rules made from an article, and to remove those that there are."""
+    """Offers to remove the rules that there are, and others made from an article."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.RULES]
 
