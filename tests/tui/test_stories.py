@@ -256,6 +256,8 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
             ("Mute for a day", f"provider:Referee · until {tomorrow}"),
         ]
         assert not any(each.action == "Mute for good" for each in window._choices[1:4])
+        await reading.press("escape", "w")
+        assert "muted by the rule provider:Referee; X takes it away" in why(reading)
         await reading.press("escape", "escape")
         assert read_settings()[0].rules == (Rule("provider:Referee"),)
         await reading.press("u")

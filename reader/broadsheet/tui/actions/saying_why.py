@@ -1,10 +1,13 @@
 """Says what the numbers of an article, and its place, are made of."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
+from broadsheet.library.index.rules import active
 from broadsheet.library.index.stories import asked_second
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
@@ -37,7 +40,18 @@ def say_why(
         len(members),
         index.came_later(lead.id),
     )
-    screen.app.push_screen(WhyScreen(rows[fact.id].title, [*lines]))
+    screen.app.push_screen(WhyScreen(rows[fact.id].title, [*lines, *_rules(index, fact.id)]))
+
+
+def _rules(index: Index, article_id: int) -> Iterator[str]:
+    """Yield what each rule that finds an article does to it."""
+    today = datetime.now(UTC).astimezone().date()
+    for hits in index.rule_hits(article_id):
+        rule = hits.rule
+        if hits.has_article and active([rule], today):
+            done = "muted" if rule.weight is None else f"{rule.weight:+} on the front page"
+            end = f" until {rule.until.isoformat()}" if rule.until else ""
+            yield f"{done} by the rule {rule.query}{end}; X takes it away"
 
 
 def _place(index: Index, query: Query, lead: int) -> str:
