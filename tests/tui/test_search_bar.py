@@ -158,3 +158,15 @@ async def test_esc_goes_back_to_the_list_before_it_clears_the_search(
         await reading.press("escape")
         assert len(reading.titles) > len(found)
         assert not reading.main.search.value
+
+
+async def test_an_empty_list_says_which_term_leaves_nothing(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:AI provider:Initech ")
+        said = " ".join("\n".join(reading.main.table._sentence).split())
+        assert "Without topic:AI, 1 article is found." in said
+        assert "Without provider:Initech, 1 article is found." in said
+        await reading.press(*"zzz")
+        assert "Without" not in "\n".join(reading.main.table._sentence)

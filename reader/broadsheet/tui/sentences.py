@@ -194,6 +194,11 @@ def none_so_new(ago: Ago) -> str:
     )
 
 
+def found_without(term: str, count: int) -> str:
+    """Return how many articles a query would find without one of its terms."""
+    return f"Without {clean_line(term)}, {counted(count, 'article is', 'articles are')} found."
+
+
 def no_match(reasons: Sequence[str]) -> str:
     """Return that no article matches, why if that is known, and what to do about it."""
     what_to_do = "Press Esc to clear the search, or choose “All articles” in the sidebar."

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from broadsheet.library.query.dates import Ago
 from broadsheet.library.query.names import check_names
-from broadsheet.library.query.parse import parse
+from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import Comparison, Measure
 from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note
@@ -137,7 +137,8 @@ class Folder:
         total = self._title_bar.total
         if total:
             notes = check_names(parse(str(self._list.query)), self._index.names()).notes
-            return sentences.no_match([*(note.sentence for note in notes), *self._too_new()])
+            reasons = [note.sentence for note in notes]
+            return sentences.no_match([*reasons, *self._too_new(), *self._found_without()])
         return sentences.empty(self._root, is_reading=self.is_looking)
 
     def _too_new(self) -> Iterator[str]:
@@ -147,6 +148,15 @@ class Folder:
                 case Measure("date", Comparison(">=", Ago() as ago), negated=False):
                     if not self._index.now.ids(parse(str(term))):
                         yield sentences.none_so_new(ago)
+
+    def _found_without(self) -> Iterator[str]:
+        """Yield what would be found without one of the terms, if words do not narrow it too."""
+        query = self._list.query
+        if len(query.terms) > 1 and not query.words and not query.texts():
+            for term in query.terms:
+                rest = tuple(other for other in query.terms if other is not term)
+                if count := self._index.now.count(Query(rest)):
+                    yield sentences.found_without(str(term), count)
 
     def _take_in(self, progress: Progress, *, by_others: bool) -> None:
         self._list.refill()
