@@ -57,3 +57,12 @@ async def test_a_rising_topic_leads_to_its_articles_of_the_week(
         assert "3 this week, 0.2 a week before" in lines(reading)[row]
         await reading.press(*["down"] * row, "enter")
         assert reading.titles == ["Title 26", "Title 24", "Title 20"]
+
+
+async def test_charts_of_nothing_lead_nowhere(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press("slash", *"zzqqxx", "enter", "t")
+        await reading.until(lambda: reading.app.screen is not reading.main)
+        await reading.press("enter", "j", "enter", "escape")
+        assert reading.app.screen is reading.main

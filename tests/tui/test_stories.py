@@ -13,6 +13,7 @@ from broadsheet.library.query.parse import parse
 from broadsheet.paths import marks_path
 from broadsheet.tui.screens.rules import RuleLines
 from broadsheet.tui.screens.why import WhyScreen
+from tests.files import write_article
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -414,3 +415,12 @@ async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, to
         assert "other names of its provider: Tech Spot, TechSpot on MSN" in why(reading)
         await reading.press("escape", "j", "w")
         assert "Observer" not in why(reading)
+
+
+async def test_x_says_so_where_an_article_has_nothing_to_mute(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "!?", url="")
+    async with open_reader(news) as reading:
+        await reading.press("X", "enter")
+        assert "no provider, topic or words" in reading.said

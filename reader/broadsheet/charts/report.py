@@ -138,7 +138,9 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     heading = "Rising topics, this week against the four before"
     yield from _topics(heading, statistics.rising, width, week)
     if statistics.topics and not statistics.rising:
-        yield ChartLine(note=f"None in the week up to {last}.")
+        yield ChartLine(
+            note=f"None: no topic has more articles in the week up to {last} than before."
+        )
 
 
 def _names(

@@ -56,7 +56,9 @@ NO_FURTHER_PANE = {
 }
 """Why the focus goes no further, by the step."""
 
-NO_VIEW = "Go to a saved view in the sidebar first."
+NO_RULES = "This article has no provider, topic or words that a rule could name."
+
+NO_VIEW = "This key is for a saved view: go to one in the sidebar first. R looks for new articles."
 
 NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}
 """Why a view is not moved further, by the step."""

@@ -295,7 +295,7 @@ class Client:
             connected.close()
             raise _PrivateError(
                 f"{host} has the private address {peer}; if you trust it, allow it in the settings"
-                f' file: private_hosts = ["{host}"] below [feeds]'
+                f' file: private_hosts = ["{host}"] below [feeds]; it counts from the next start on'
             )
         deadline: _Deadline | None = getattr(self._local, "deadline", None)
         if deadline is not None:

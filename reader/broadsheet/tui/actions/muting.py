@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
+from broadsheet.tui import sentences
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for
 
@@ -24,7 +25,10 @@ class Muting:
         today = datetime.now(UTC).astimezone().date()
         hits = index.rule_hits(row.id)
         choices = choices_for(row, index.topics_of(row.id), hits, today)
-        self._screen.app.push_screen(RulesScreen(choices, self._make))
+        if choices:
+            self._screen.app.push_screen(RulesScreen(choices, self._make))
+        else:
+            self._screen.notify(sentences.NO_RULES, markup=False, timeout=4)
 
     def _make(self, choice: Choice) -> None:
         if choice.is_removal:

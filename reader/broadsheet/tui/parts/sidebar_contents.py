@@ -28,7 +28,7 @@ class SidebarContents:
 
     def show_feeds(self, failing: int) -> None:
         """List the feeds, with how many of them are failing."""
-        self._feeds = [SidebarRow("feeds", "Feeds", note=f"⚠ {failing}" if failing else "")]
+        self._feeds = [SidebarRow("feeds", "Manage feeds", note=f"⚠ {failing}" if failing else "")]
         self.refill()
 
     def refill(self) -> None:

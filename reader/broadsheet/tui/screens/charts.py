@@ -30,7 +30,7 @@ class ChartsScreen(ListWindow):
 
     def action_choose(self) -> None:
         """Go to the articles of the line."""
-        self._charts.on_choice(self._charts.cursor)
+        self._charts.choose_current()
 
     @on(QueryChosen)
     def _go(self, message: QueryChosen) -> None:
