@@ -420,7 +420,7 @@ async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, to
 async def test_x_says_so_where_an_article_has_nothing_to_mute(
     open_reader: OpenReader, news: Path
 ) -> None:
-    write_article(news, "a.md", "!?")
+    write_article(news, "a.md", "!?", url="", body="A text.")
     async with open_reader(news) as reading:
         await reading.press("X", "enter")
         assert "no provider, topic or words" in reading.said
