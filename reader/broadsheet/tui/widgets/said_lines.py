@@ -47,7 +47,7 @@ def said_lines(notifications: Iterable[Notification], width: int, most: int) -> 
 
 
 def is_passing(said: Notification) -> bool:
-    """Return whether a sentence only tells what a key did: of no use in a window that opens then."""
+    """Return whether a sentence only tells what a key did, of no use in a new window."""
     return said.severity == "information" and said.timeout <= _SHORT
 
 
