@@ -194,6 +194,16 @@ def test_orders_by_sources_leave_out_what_is_muted(told: Path) -> None:
             assert first.count == entire.count
 
 
+def test_a_saved_view_counts_what_it_shows(told: Path) -> None:
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("[[rules]]\nquery = 'provider:Neowin'\n", "utf-8")
+    with searchers(told) as (_, folded):
+        for text in ("", "topic:Event", "is:muted", "text:hills", "hills", "exposed", "orlova"):
+            view = folded.beyond_titles(folded.view(parse(text)))
+            assert folded.count(parse(text)) == view.count, text
+        assert folded.count(parse("hills")) > len(folded.view(parse("hills")).ids)
+
+
 def test_the_first_rows_are_those_of_the_entire_view(told: Path) -> None:
     with searchers(told) as (_, folded):
         for text in ("", "sort:-quality", "topic:Event", "exposed"):

@@ -249,6 +249,15 @@ class Searcher:
             hidden = self._hiding.of(view.query)
         return without_muted(replace(view, ids=ids, beyond=tuple(beyond)), hidden)
 
+    def count(self, query: Query) -> int:
+        """Return how many articles `view` and `beyond_titles` find."""
+        if query.words:
+            return self.beyond_titles(self.view(query)).count
+        with self._lock, decoding():
+            if self._hiding.of(query).muted:
+                query = replace(query, terms=(*query.terms, Flag("is:muted", negated=True)))
+            return self._index.count(query)
+
     def _ready(
         self, query: Query, order: tuple[SortKey, ...], hidden: Hidden, limit: int | None = None
     ) -> View | None:

@@ -145,14 +145,12 @@ class SavedViews:
         worker = get_current_worker()
         counts: dict[str, int] = {}
         # A view that cannot be counted has no number; choosing it shows the error.
-        with suppress(sqlite3.Error, IndexUnavailableError), self._library.open_index() as index:
+        with (
+            suppress(sqlite3.Error, IndexUnavailableError),
+            closing(Searcher(self._library, mutes=True)) as searcher,
+        ):
             for view in self._views:
                 if worker.is_cancelled:
                     return
-                query = parse(view.query)
-                counts[view.query] = self._search(query) if query.words else index.count(query)
+                counts[view.query] = searcher.count(parse(view.query))
         self._screen.post_message(ViewsCounted(counts))
-
-    def _search(self, query: Query) -> int:
-        with closing(Searcher(self._library)) as searcher:
-            return len(searcher.view(query).ids)
