@@ -48,6 +48,11 @@ async def test_names_and_texts_follow_the_titles(open_reader: OpenReader, librar
         at = next(n for n, line in enumerate(shown) if line.startswith("── in the text: 2 ──"))
         assert shown[at + 2] == "Old trains."
         assert shown[at + 4] == "It snows on all trains!"
+        await reading.press("escape", "slash", *"text:trains")
+        shown = await see(reading, "snows")
+        assert len(shown) == 2 * len(reading.titles)
+        prices = next(n for n, line in enumerate(shown) if "Prices" in line)
+        assert shown[prices + 1] == "Old trains."
 
 
 async def test_each_sentence_belongs_to_its_article(open_reader: OpenReader, library: Path) -> None:

@@ -275,11 +275,11 @@ class ArticleTable(LineList):
 
     def line_map(self) -> LineMap:
         """Return the lines: the second one has the excerpt, or the sentence found in the text."""
-        sections = (
-            Section(part.start, max(self.lines, 2 if part.by == "texts" else 1))
-            for part in self.view.beyond
-        )
-        return LineMap(self.count, self.lines, tuple(sections))
+        sections = (Section(part.start, self._lines_of(part.start)) for part in self.view.beyond)
+        return LineMap(self.count, self._lines_of(0), tuple(sections))
+
+    def _lines_of(self, index: int) -> int:
+        return max(self.lines, 2 if index >= self._quoted else 1)
 
     def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
         """Return a heading, or the second line of an article."""
@@ -288,14 +288,17 @@ class ArticleTable(LineList):
             at = starts.index(index)
             return heading(self.view.beyond[at], starts[at + 1] - index, width)
         article_id = self.view.ids[index]
-        lines = self._snippets if self._is_quoted(index) else self._excerpts
+        lines = self._snippets if index >= self._quoted else self._excerpts
         if not lines.is_current(article_id):
             self._want_lines()
         return snippet_pieces(lines.of(article_id), width)
 
-    def _is_quoted(self, index: int) -> bool:
-        """Whether the text of an article was found, so that its second line quotes it."""
-        return any(part.by == "texts" and index >= part.start for part in self.view.beyond)
+    @property
+    def _quoted(self) -> int:
+        """The first article that was found by its text, so that its second line quotes it."""
+        if self.view.query.texts():
+            return 0
+        return next((part.start for part in self.view.beyond if part.by == "texts"), self.count)
 
     def _want_lines(self) -> None:
         if not self._asks_soon:
@@ -304,8 +307,7 @@ class ArticleTable(LineList):
 
     def _ask_for_lines(self) -> None:
         self._asks_soon = False
-        in_sight, ids = self.items_in_sight(), self.view.ids
-        quoted = next((part.start for part in self.view.beyond if part.by == "texts"), self.count)
+        in_sight, ids, quoted = self.items_in_sight(), self.view.ids, self._quoted
         excerpts: list[int] = []
         if self.lines > 1:
             # What may be in sight next comes after what is.
