@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
@@ -14,7 +13,7 @@ from broadsheet.library.index.front_days import FrontDay
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
-from broadsheet.library.query.dates import When, parse_when, seconds
+from broadsheet.library.query.dates import When, local_now, parse_when, seconds
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.front import PLACES, Place
@@ -85,12 +84,8 @@ def print_front_page(root: Path, options: FrontOptions, output: TextIO, notes: T
         notes.write(f"broadsheet: {note}\n")
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).astimezone().replace(tzinfo=None)
-
-
 def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
-    at = None if options.day is None else seconds(options.day, _now())[1] - 1
+    at = None if options.day is None else seconds(options.day, local_now())[1] - 1
     page = index.front_page(at, options.limit)
     if options.day is not None:
         index.tell_as_in(Query((Front(options.day),)))

@@ -5,7 +5,6 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
 from typing import Literal, Self
@@ -22,6 +21,7 @@ from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.index.names import IndexNames, facets_of
 from broadsheet.library.index.rows import Row, rows_of
 from broadsheet.library.index.stories import Stories, asked_front, last_second
+from broadsheet.library.query.dates import local_now
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import Lists, order_as_told, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTerm
@@ -48,11 +48,6 @@ class Standing:
 def _some(texts: str) -> tuple[str, ...]:
     """Return the texts of a JSON list that are not empty."""
     return tuple(filter(None, json.loads(texts)))
-
-
-def _now() -> datetime:
-    """Return the time without a zone, so that days begin as in the system's zone."""
-    return datetime.now(UTC).astimezone().replace(tzinfo=None)
 
 
 class Index(Stories):
@@ -122,7 +117,7 @@ class Index(Stories):
         """Return how many articles match `query`, ignoring its words."""
         if query is None or not query.terms:
             return int(noted(self._connection, "articles") or 0)
-        condition = where(query, _now(), self._lists(query))
+        condition = where(query, local_now(), self._lists(query))
         (count,) = self._connection.execute(
             f"SELECT count(*) FROM articles WHERE {condition.sql}",
             condition.parameters,
@@ -147,13 +142,13 @@ class Index(Stories):
         """
         if front := asked_front(query, sort):
             found = set(self.ids(query))
-            page = self._front_ids(last_second(front, _now()))
+            page = self._front_ids(last_second(front, local_now()))
             return array("q", [article_id for article_id in page if article_id in found][:limit])
         ready = self.ready(query, sort) if limit is None else None
         if ready is not None:
             return ready
         lists = self._lists(query)
-        condition = where(query, _now(), lists)
+        condition = where(query, local_now(), lists)
         order = order_as_told(tuple(sort), lists.told)
         return read_ids(
             self._connection,
@@ -175,7 +170,7 @@ class Index(Stories):
         texts = query.texts()
         if texts and len(texts) == len(query.terms):
             return with_all(self._connection, texts)
-        condition = where(query, _now(), self._lists(query))
+        condition = where(query, local_now(), self._lists(query))
         return read_ids(
             self._connection,
             f"SELECT id FROM articles WHERE {condition.sql}",

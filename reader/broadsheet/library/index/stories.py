@@ -14,7 +14,7 @@ from broadsheet.library.index import ready_leads
 from broadsheet.library.index.front_days import Dates, FrontDay, front_day
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.index.rules import Rules
-from broadsheet.library.query.dates import When, seconds
+from broadsheet.library.query.dates import When, local_now, seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
@@ -163,7 +163,7 @@ class Stories(Rules):
 
     def front_day(self, when: When | None) -> FrontDay:
         """Return the day of the front page as of `when`, or as of now."""
-        now = datetime.now(UTC).astimezone().replace(tzinfo=None)
+        now = local_now()
         rows = self._connection.execute("SELECT min(listed) FROM articles")
         ((oldest,),) = typed(rows, int | NoneType)
         newest = self._newest()
@@ -201,7 +201,7 @@ def _latest() -> int:
 
 def asked_second(query: Query) -> int | None:
     """Return the second as of which `query` asks for a front page; None if it asks for none."""
-    now = datetime.now(UTC).astimezone().replace(tzinfo=None)
+    now = local_now()
     return next((last_second(front, now) for front in _fronts(query)), None)
 
 

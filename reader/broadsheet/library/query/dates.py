@@ -86,6 +86,11 @@ def parse_when(text: str) -> When | None:
     return None
 
 
+def local_now() -> datetime:
+    """Return the time without a zone, so that days begin as in the system's zone."""
+    return datetime.now(UTC).astimezone().replace(tzinfo=None)
+
+
 def seconds(when: When, now: datetime) -> tuple[int, int]:
     """Return the first second of `when` and the first after it, since 1970 in UTC.
 
