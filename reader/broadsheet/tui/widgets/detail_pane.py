@@ -17,6 +17,7 @@ from broadsheet.tui import clock
 from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.page.page import Page
+from broadsheet.tui.widgets.detail_heading import Heading
 from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
 from broadsheet.tui.widgets.moving import Edge, MovingText
 from broadsheet.tui.widgets.page_text import PageText
@@ -35,7 +36,7 @@ class DetailPane(MovingText, can_focus=True):
 
     BORDER_TITLE = "Article"
 
-    head = query_one("#detail-head", Static)
+    head = query_one("#detail-head", Heading)
     chips = query_one("#detail-chips", PageText)
     picture = query_one("#detail-picture", PictureView)
     excerpt = query_one("#detail-excerpt", Static)
@@ -57,7 +58,7 @@ class DetailPane(MovingText, can_focus=True):
         """Lay out the parts, still empty."""
         with Container(id="detail-top"):
             with Vertical(id="detail-heading"):
-                yield Static(id="detail-head")
+                yield Heading(id="detail-head")
                 yield PageText(id="detail-chips")
             yield PictureView(id="detail-picture")
         yield Static(id="detail-excerpt")
@@ -74,7 +75,7 @@ class DetailPane(MovingText, can_focus=True):
             return
         self.reading = None
         self._select(None)
-        self.head.update("")
+        self.head.update(Content())
         self.chips.show(Page())
         self.picture.clear()
         self._show_excerpt(Content())

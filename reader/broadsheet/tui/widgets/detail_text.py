@@ -15,9 +15,9 @@ from broadsheet.tui.cells import local_date, long_date, relative_date, steady
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.page.blocks import Block, Look, Span, plain_text
 from broadsheet.tui.page.page import Page
+from broadsheet.tui.widgets.detail_heading import DOT
 from broadsheet.tui.widgets.table_columns import COMPUTED, LATER, STARRED
 
-_DOT = " · "
 _SPACES = re.compile(" {2,}")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _CUT_SHORT = re.compile(r"(?:\s|\[|\()*(?:…|\.\.\.)[\])]?\s*\Z")
@@ -29,10 +29,10 @@ def head(reading: OpenedArticle, now: datetime) -> Content:
     row = reading.row
     lines = [
         Content.styled(row.title, "bold $text-primary"),
-        Content(_DOT).join(_byline(reading, now)),
+        Content(DOT).join(_byline(reading, now)),
     ]
     if scores := _scores(reading):
-        lines.append(Content(_DOT).join(scores))
+        lines.append(Content(DOT).join(scores))
     if reading.article is not None:
         lines += _problems(reading.article)
     return Content("\n").join(lines)
@@ -186,7 +186,7 @@ def related_note(item: RelatedItem) -> str:
         parts.append(f"quality {related.quality}")
     if item.article_id is None:
         parts.append(link_host(related.url) if related.url else "not in the library, no link")
-    return " · ".join(parts)
+    return DOT.join(parts)
 
 
 def shown_address(url: str) -> str:
