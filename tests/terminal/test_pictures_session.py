@@ -90,6 +90,10 @@ def test_kitty_is_told_to_forget_a_picture(
     terminal.send("\x1bP>|kitty(0.35.2)\x1b\\")
     terminal.wait_for(lambda seen: "\U0010eeee" in seen.text, "a placeholder")
     [sent] = re.findall(rb"\x1b_Ga=T,U=1,q=2,f=100,i=(\d+),c=40,r=10,", terminal.raw)
+    # The colour of the placeholders says which picture stands there.
+    colour = "38;2;{};{};{}".format(*int(sent).to_bytes(3, "big")).encode()
+    before = terminal.raw[: terminal.raw.index("\U0010eeee".encode())]
+    assert colour in re.findall(rb"\x1b\[([0-9;]*)m", before)[-1]
     terminal.press("q")
     assert terminal.wait_exit() == 0
     assert b"\x1b_Ga=d,d=I,i=" + sent in terminal.raw

@@ -24,7 +24,8 @@ _LEAST_OF_CURSOR, _LEAST_OF_QUIET_CURSOR = 1.5, 1.2
 
 _STEPS = 20
 _WHITE, _BLACK = ColorTriplet(255, 255, 255), ColorTriplet(0, 0, 0)
-_NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*")
+_NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*|\U0010eeee.*")
+"""Frames and blocks, and where Kitty draws a picture: the colour is its number."""
 
 
 class Legible(LineFilter):
