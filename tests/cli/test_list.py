@@ -96,7 +96,7 @@ def test_count_and_limit(run: Run, out: Out, library: Path) -> None:
     assert out("list", library, "--count") == "4\n"
     nothing = run("list", library, "--count", "topic:Nowhere")
     assert (nothing.stdout, nothing.returncode) == ("0\n", 0)
-    assert nothing.stderr == "broadsheet: There is no topic `Nowhere` in this library.\n"
+    assert nothing.stderr == "broadsheet: There is no topic “Nowhere” in this library.\n"
     assert titles(out("list", library, "--tsv", "--limit", "2")) == ["Markets", "Factories"]
     assert out("list", library, "--limit=0") == ""
     assert out("list", library, "--limit=9", "--count") == "4\n"
@@ -157,7 +157,7 @@ def test_what_of_a_query_is_not_understood_is_said_beside_the_output(
     finished = run("list", library, "qualty:>5", "--json")
     assert (finished.stdout, finished.returncode) == ("", 0)
     [note] = finished.stderr.splitlines()
-    assert "did you mean `quality:`" in note
+    assert "did you mean “quality:”" in note
 
 
 @pytest.mark.parametrize("keys", ["sort:-heat,author", "--sort=-heat,author"])
@@ -206,7 +206,7 @@ def test_a_part_of_a_name_finds_the_names_that_have_it_and_says_which(
     found = run("list", library, "--tsv", "provider:intel")
     assert titles(found.stdout) == ["Markets"]
     assert found.stderr == (
-        "broadsheet: There is no provider `intel`: 1 name matches: Market Intelligence Daily.\n"
+        "broadsheet: There is no provider “intel”: 1 name matches: Market Intelligence Daily.\n"
     )
     assert run("list", library, "--count", "-provider:intel").stdout == "3\n"
     exact = run("list", library, "--tsv", "topic:AI")

@@ -93,10 +93,11 @@ def test_json_gives_scores_as_numbers_dates_in_utc_and_the_rest_as_it_is(
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        ("titel,path", "`titel`: did you mean `title`?"),
-        ("pric", "`pric`: did you mean `price`?"),
-        ("date", "`date`: did you mean `publishedDateTime`?"),
-        ("wholly-unlike", "`wholly-unlike`."),
+        ("titel,path", "“titel”: did you mean “title”?"),
+        ("pric", "“pric”: did you mean “price”?"),
+        ("date", "“date”: did you mean “publishedDateTime”?"),
+        ("tags", "“tags”: did you mean “topics”?"),
+        ("wholly-unlike", "“wholly-unlike”."),
     ],
 )
 @pytest.mark.parametrize("form", ["--json", "--tsv"])

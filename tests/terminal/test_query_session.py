@@ -28,7 +28,7 @@ def test_a_query_is_corrected_completed_saved_chosen_and_listed(
     terminal.wait_for_text("300 articles")
     terminal.press("/")
     terminal.type("qualty:>60")
-    terminal.wait_for_text("did you mean `quality:`")
+    terminal.wait_for_text("did you mean “quality:”")
     terminal.press("ctrl+u")
     terminal.wait_until_gone("qualty")
     terminal.type("quality:>60 topic:sec")

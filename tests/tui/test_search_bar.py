@@ -43,7 +43,7 @@ async def test_a_mistyped_field_is_pointed_out_and_the_rest_still_holds(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"topic:AI qualty:>5")
-        assert "did you mean `quality:`" in note(reading)
+        assert "did you mean “quality:”" in note(reading)
         bar = reading.main.search.input
         understood, unknown = bar._value.spans[0], bar._value.spans[-1]
         assert (understood.start, understood.end) == (0, 8)
@@ -57,7 +57,7 @@ async def test_a_name_that_the_library_has_not_is_pointed_out(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *'topic:"AI Hardwra" ')
-        assert "did you mean `AI Hardware`" in note(reading)
+        assert "did you mean “AI Hardware”" in note(reading)
 
 
 async def test_tab_completes_fields_and_names(open_reader: OpenReader, library: Path) -> None:

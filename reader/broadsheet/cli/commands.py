@@ -1,5 +1,6 @@
 """The commands and their arguments: the one list behind parsing, help and completion."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -284,7 +285,17 @@ def _check_number(command: Command, words: Sequence[str]) -> None:
         raise _wrong(command, f"{command.name} needs {' and '.join(required)}")
     takes_more = any(argument.kind in ("query", "feeds") for argument in command.arguments)
     if len(words) > len(command.arguments) and not takes_more:
+        is_folder = os.path.lexists(words[0])
+        if command is READ and not is_folder and (meant := nearest_command(words[0])):
+            raise CommandError(f"there is no command {words[0]}: did you mean {meant}?")
         raise _wrong(command, f"unexpected argument “{words[len(command.arguments)]}”")
+
+
+def nearest_command(word: str) -> str | None:
+    """Return the command that somebody may have meant who wrote `word`."""
+    from broadsheet.text.did_you_mean import nearest
+
+    return nearest(word, [command.name for command in COMMANDS])
 
 
 def _unknown(name: str, known: Mapping[str, Option]) -> str:

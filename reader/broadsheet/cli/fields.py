@@ -188,6 +188,13 @@ def _understood(article: Article) -> dict[str, object]:
 
 
 def _missing(name: str, known: Sequence[str]) -> str:
-    meant = _QUERIED_AS.get(name) or nearest(name, known)
-    hint = f": did you mean `{meant}`?" if meant else "."
-    return f"None of these articles has a field `{clean_line(name)}`{hint}"
+    meant = _QUERIED_AS.get(name) or _ours(name) or nearest(name, known)
+    hint = f": did you mean “{meant}”?" if meant else "."
+    return f"None of these articles has a field “{clean_line(name)}”{hint}"
+
+
+def _ours(name: str) -> str | None:
+    """Return our name for what the files of other programs call `name`."""
+    from broadsheet.articles.fields import NAMES
+
+    return next((ours for ours, names in NAMES.items() if ours in FIELDS and name in names), None)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.cli.commands import CommandError
+from broadsheet.cli.commands import READ, Command, CommandError, nearest_command
 
 if TYPE_CHECKING:
     from broadsheet.config.settings import Settings
@@ -22,14 +22,25 @@ def path_of(name: str) -> Path:
         raise CommandError(f"there is no folder {shown(name)}") from error
 
 
-def existing(name: str) -> Path:
-    """Return the folder or file that was named, if it can be read; raises `CommandError`."""
+def existing(name: str, command: Command | None = None) -> Path:
+    """Return the folder or file that was named, if it can be read; raises `CommandError`.
+
+    The error says what else may be meant by a name that was given to `command`.
+    """
     path = path_of(name)
     if name == "" or not (_is(Path.is_dir, path) or _is(Path.is_file, path)):
-        raise CommandError(f"there is no folder or file {shown(name) if name else '“”'}")
+        hint = _hint(name, command) if command and "/" not in name else ""
+        raise CommandError(f"there is no folder or file {shown(name) if name else '“”'}{hint}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
         raise CommandError(f"you are not allowed to read the folder {shown(name)}")
     return path
+
+
+def _hint(name: str, command: Command) -> str:
+    if command is READ:
+        meant = nearest_command(name)
+        return f", and no command of this name: did you mean {meant}?" if meant else ""
+    return f": PATH comes before the query, as in “broadsheet {command.name} ~/news …”"
 
 
 def news_folder(path: Sequence[str], settings: "Settings") -> Path:

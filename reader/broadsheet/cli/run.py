@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from broadsheet import __version__
 from broadsheet.cli.commands import (
@@ -56,7 +57,7 @@ def _read(given: Given) -> int:
 
     settings, warnings = read_settings()
     warnings += ignored
-    root = existing(given.words[0]) if given.words else settings.library or first_library()
+    root = _root_to_read(given, settings.library)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandError(
             "the reader needs a terminal; use “broadsheet list PATH” to print articles"
@@ -72,6 +73,10 @@ def _read(given: Given) -> int:
     return run_reader(Library(root), settings, tuple(warnings))
 
 
+def _root_to_read(given: Given, configured: Path | None) -> Path:
+    return existing(given.words[0], READ) if given.words else configured or first_library()
+
+
 def _read_plainly(given: Given) -> int:
     from broadsheet.config.reading import read_settings
     from broadsheet.library.library import Library
@@ -80,7 +85,7 @@ def _read_plainly(given: Given) -> int:
     from broadsheet.plain.reader import PlainReader
 
     settings, warnings = read_settings()
-    root = existing(given.words[0]) if given.words else settings.library or first_library()
+    root = _root_to_read(given, settings.library)
     for warning in warnings:
         print(f"broadsheet: {warning}", file=sys.stderr)
     up_to_date(root, wait=False)
@@ -95,7 +100,7 @@ def _list(given: Given) -> int:
     from broadsheet.cli.listing import list_articles, list_options
 
     options = list_options(given)
-    root = existing(options.path)
+    root = existing(options.path, LIST)
     freshen(root)
     list_articles(root, options, sys.stdout, sys.stderr)
     return DONE
@@ -105,7 +110,7 @@ def _stats(given: Given) -> int:
     from broadsheet.cli.stats import print_statistics
 
     path, *query = given.words
-    root = existing(path)
+    root = existing(path, STATS)
     freshen(root)
     print_statistics(root, query, sys.stdout, sys.stderr, as_json="--json" in given.options)
     return DONE

@@ -169,9 +169,9 @@ def test_a_name_that_no_article_carries_is_noted_with_what_was_meant() -> None:
     text = 'x: topic:"AI Hadware" -type:vidoe provider:zzz topic:ai provider:www.ibm.com'
     query = check_names(parse(text), NAMES)
     assert [(text[note.start : note.end], note.sentence) for note in query.notes] == [
-        ('topic:"AI Hadware"', "There is no topic `AI Hadware`: did you mean `AI Hardware`?"),
-        ("-type:vidoe", "There is no type `vidoe`: did you mean `video`?"),
-        ("provider:zzz", "There is no provider `zzz` in this library."),
+        ('topic:"AI Hadware"', "There is no topic “AI Hadware”: did you mean “AI Hardware”?"),
+        ("-type:vidoe", "There is no type “vidoe”: did you mean “video”?"),
+        ("provider:zzz", "There is no provider “zzz” in this library."),
     ]
     assert query == parse(text)
 
@@ -179,12 +179,12 @@ def test_a_name_that_no_article_carries_is_noted_with_what_was_meant() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("topic:hard", "There is no topic `hard`: 2 names match: AI Hardware, Open hardware."),
-        ("topic:new", 'There is no topic `new`: 1 name matches: So-called "news".'),
-        ("-topic:ÉL", "There is no topic `ÉL`: 1 name matches: Élan vital."),
-        ('topic:"vit ela"', "There is no topic `vit ela`: 1 name matches: Élan vital."),
-        ("topic:ware", "There is no topic `ware` in this library."),
-        ("provider:wired.example", "There is no provider `wired.example` in this library."),
+        ("topic:hard", "There is no topic “hard”: 2 names match: AI Hardware, Open hardware."),
+        ("topic:new", 'There is no topic “new”: 1 name matches: So-called "news".'),
+        ("-topic:ÉL", "There is no topic “ÉL”: 1 name matches: Élan vital."),
+        ('topic:"vit ela"', "There is no topic “vit ela”: 1 name matches: Élan vital."),
+        ("topic:ware", "There is no topic “ware” in this library."),
+        ("provider:wired.example", "There is no provider “wired.example” in this library."),
     ],
 )
 def test_a_part_of_a_name_is_noted_with_the_names_it_is_taken_for(text: str, sentence: str) -> None:
@@ -195,7 +195,7 @@ def test_of_many_names_some_are_named() -> None:
     names = names_of(Facet("topic", f"Space {i}", 1200 - i) for i in range(1200))
     [note] = check_names(parse("topic:space"), names).notes
     assert (
-        note.sentence == "There is no topic `space`: 1,200 names match: Space 0, Space 1, Space 2…"
+        note.sentence == "There is no topic “space”: 1,200 names match: Space 0, Space 1, Space 2…"
     )
 
 

@@ -104,21 +104,25 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         (
             "qualty:>50",
             "qualty 50",
-            "`qualty:` is not a field: did you mean `quality:`? It is searched for as words.",
+            "“qualty:” is not a field: did you mean “quality:”? It is searched for as words.",
         ),
-        ("topics:AI", "topics ai", "`topics:` is not a field: did you mean `topic:`?"),
-        ("prov:ibm", "prov ibm", "`prov:` is not a field: did you mean `provider:`?"),
-        ("foo:bar", "foo bar", "`foo:` is not a field. It is searched for as words."),
-        ("quality:high", "quality high", "`quality:` takes a number (`>50`, `50..90`)"),
-        ("quality:1..x", "quality 1 x", "or `none`, not `x`."),
-        ("heat:top0%", "heat top0", "`heat:` takes a number"),
-        ("heat:top101%", "heat top101", "`heat:` takes a number"),
-        ("after:2023-13", "after 2023 13", "`2023-13` is not a date: write `2023`, `2023-05`"),
-        ("date:2023-06-31", "date 2023 06 31", "`2023-06-31` is not a date"),
+        ("topics:AI", "topics ai", "“topics:” is not a field: did you mean “topic:”?"),
+        ("prov:ibm", "prov ibm", "“prov:” is not a field: did you mean “provider:”?"),
+        ("foo:bar", "foo bar", "“foo:” is not a field. It is searched for as words."),
+        ("quality:high", "quality high", "“quality:” takes a number (“>50”, “50..90”)"),
+        ("quality:1..x", "quality 1 x", "or “none”, not “x”."),
+        ("heat:top0%", "heat top0", "“heat:” takes a number"),
+        ("heat:top101%", "heat top101", "“heat:” takes a number"),
+        ("after:2023-13", "after 2023 13", "“2023-13” is not a date: write “2023”, “2023-05”"),
+        ("date:2023-06-31", "date 2023 06 31", "“2023-06-31” is not a date"),
         ("after:2023-05-18T25:00Z", "after 2023 05 18t25 00z", "is not a date"),
-        ("is:raed", "is raed", "`is:raed` is not known: did you mean `is:read`?"),
-        ("has:images", "has images", "`has:images` is not known: did you mean `has:image`?"),
-        ("newest:2023", "newest 2023", "`newest:` takes a period (`7d`, `2w`"),
+        ("is:raed", "is raed", "“is:raed” is not known: did you mean “is:read”?"),
+        ("has:images", "has images", "“has:images” is not known: did you mean “has:image”?"),
+        ("newest:2023", "newest 2023", "“newest:” takes a period (“7d”, “2w”"),
+        ("quality>50", "quality 50", "“quality>50” lacks a colon: write “quality:>50”."),
+        ("Topic=AI", "topic ai", "“Topic=AI” lacks a colon: write “topic:AI”."),
+        ("OR", "or", "“OR” is a word like any other: to find either, repeat a field"),
+        ("NOT", "not", "put a hyphen before a term, as in “-type:video”."),
         ("has:zz", "has zz", "there is has:related, has:image, has:body, has:text, has:story."),
     ],
 )
@@ -133,8 +137,21 @@ def test_what_is_not_understood_is_searched_for_as_words_and_noted(
     assert f"before {text} type:video"[note.start : note.end] == text
 
 
+def test_an_and_between_terms_is_left_out_and_noted() -> None:
+    assert parse("type:video AND topic:AI") == parse("type:video topic:AI")
+    assert sentences("type:video AND topic:AI") == [
+        "“AND” is left out: all terms must match without it."
+    ]
+
+
+@pytest.mark.parametrize("text", ["or", "C++>=20", "a<b", '"OR"', "heat>"])
+def test_a_word_that_only_looks_like_an_operator_has_no_note(text: str) -> None:
+    assert parse(text).notes == ()
+
+
 @pytest.mark.parametrize(
-    "text", ["topic:", 'topic:""', "quality:", "quality:>", "heat:..", "after:", "is:", "sort:"]
+    "text",
+    ["topic:", 'topic:""', "quality:", "quality:>", "heat:..", "after:", "is:", "sort:"],
 )
 def test_an_unfinished_term_restricts_nothing_and_says_so(text: str) -> None:
     assert parse(text) == Query()
@@ -214,7 +231,7 @@ def test_a_mistake_in_a_sort_costs_that_key_alone() -> None:
     query = parse("sort:-heat,qualty,date,-date")
     assert query.sort == (SortKey("heat", descending=True), SortKey("date"))
     assert [note.sentence for note in query.notes] == [
-        "`qualty` is not a sort key: did you mean `quality`?"
+        "“qualty” is not a sort key: did you mean “quality”?"
     ]
     assert parse("ai -sort:heat") == parse("ai ")
     assert "cannot be negated" in sentences("ai -sort:heat")[0]
@@ -222,7 +239,7 @@ def test_a_mistake_in_a_sort_costs_that_key_alone() -> None:
 
 def test_sort_keys_of_the_command_line() -> None:
     assert parse_sort("-heat, Date") == (SortKey("heat", descending=True), SortKey("date"))
-    with pytest.raises(ValueError, match="`haet` is not a sort key: did you mean `heat`"):
+    with pytest.raises(ValueError, match="“haet” is not a sort key: did you mean “heat”"):
         parse_sort("haet")
     with pytest.raises(ValueError, match="A sort needs a key: one of quality, heat, merit, date"):
         parse_sort(" , ")

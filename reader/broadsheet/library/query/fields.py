@@ -33,6 +33,11 @@ from broadsheet.text.patterns import compiled_later
 
 _NUMBER = compiled_later(r"[+-]?[0-9]+")
 _TOP = compiled_later(r"top(100|[1-9][0-9]?)%")
+_COMPARED = compiled_later(r"(\w+)(<=|>=|[<>=])(.+)")
+_OPERATORS = {
+    "OR": "to find either, repeat a field, as in “topic:AI topic:Portals”",
+    "NOT": "to exclude, put a hyphen before a term, as in “-type:video”",
+}
 _NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
 
 
@@ -69,8 +74,8 @@ def sort_key(part: str) -> SortKey:
     if not name:
         raise QueryError(_NO_SORT_KEY)
     meant = nearest(name, SORT_FIELDS)
-    hint = f"did you mean `{meant}`?" if meant else f"there is {', '.join(SORT_FIELDS)}."
-    raise QueryError(f"`{shown(name)}` is not a sort key: {hint}")
+    hint = f"did you mean “{meant}”?" if meant else f"there is {', '.join(SORT_FIELDS)}."
+    raise QueryError(f"“{shown(name)}” is not a sort key: {hint}")
 
 
 def is_part_of_headline(name: str) -> bool:
@@ -88,16 +93,28 @@ def field_term(name: str, value: str, negated: bool) -> Term:
     make = _MAKERS.get(field_name)
     if make is None:
         meant = nearest(field_name, FIELDS)
-        hint = f": did you mean `{meant}:`?" if meant else "."
-        raise QueryError(f"`{name}:` is not a field{hint}")
+        hint = f": did you mean “{meant}:”?" if meant else "."
+        raise QueryError(f"“{name}:” is not a field{hint}")
     if not value or (field_name not in FACETS and not value.strip("<>=.")):
         raise no_value(field_name)
     return make(value, negated)
 
 
+def check_word(word: str) -> None:
+    """Raise QueryError or LeftOutError for what another query language would understand."""
+    compared = _COMPARED.fullmatch(word)
+    if compared is not None and fold(compared[1]) in FIELDS:
+        name, sign, value = fold(compared[1]), compared[2].strip("="), compared[3]
+        raise QueryError(f"“{shown(word)}” lacks a colon: write “{name}:{sign}{shown(value)}”.")
+    if word == "AND":
+        raise LeftOutError("“AND” is left out: all terms must match without it.")
+    if word in _OPERATORS:
+        raise QueryError(f"“{word}” is a word like any other: {_OPERATORS[word]}.")
+
+
 def no_value(name: str) -> LeftOutError:
     """Return the error for `name:` without a value."""
-    return LeftOutError(f"`{name}:` has no value yet: it is left out.")
+    return LeftOutError(f"“{name}:” has no value yet: it is left out.")
 
 
 def shown(text: str) -> str:
@@ -121,7 +138,7 @@ def _newest(value: str, negated: bool) -> Newest:
     ago = parse_when(value)
     if not isinstance(ago, Ago):
         raise QueryError(
-            f"`newest:` takes a period (`7d`, `2w`, `3m`, `1y`), not `{shown(value)}`."
+            f"“newest:” takes a period (“7d”, “2w”, “3m”, “1y”), not “{shown(value)}”."
         )
     return Newest(ago, negated)
 
@@ -130,7 +147,7 @@ def _front(value: str, negated: bool) -> Front:
     when = parse_when(value)
     if when is None:
         raise QueryError(
-            f"`front:` takes a date (`today`, `2023-05-18`, `2023-05`, `7d`), not `{shown(value)}`."
+            f"“front:” takes a date (“today”, “2023-05-18”, “2023-05”, “7d”), not “{shown(value)}”."
         )
     return Front(when, negated)
 
@@ -142,8 +159,8 @@ def _flag(kind: str, value: str, negated: bool) -> Flag:
     known = [flag for flag in FLAGS if flag.startswith(kind)]
     meant = nearest(name, known)
     raise QueryError(
-        f"`{shown(name)}` is not known: "
-        + (f"did you mean `{meant}`?" if meant else f"there is {', '.join(known)}.")
+        f"“{shown(name)}” is not known: "
+        + (f"did you mean “{meant}”?" if meant else f"there is {', '.join(known)}.")
     )
 
 
@@ -199,14 +216,14 @@ def _bound(name: MeasureField, text: str) -> int | When:
         when = parse_when(text)
         if when is None:
             raise QueryError(
-                f"`{shown(text)}` is not a date: "
-                "write `2023`, `2023-05`, `2023-05-18`, `today`, `7d` or `3m`."
+                f"“{shown(text)}” is not a date: "
+                "write “2023”, “2023-05”, “2023-05-18”, “today”, “7d” or “3m”."
             )
         return when
     if not _NUMBER.fullmatch(text) and name == "sources":
-        raise QueryError(f"`sources:` takes a number (`>3`, `2..5`), not `{shown(text)}`.")
+        raise QueryError(f"“sources:” takes a number (“>3”, “2..5”), not “{shown(text)}”.")
     if not _NUMBER.fullmatch(text):
         raise QueryError(
-            f"`{name}:` takes a number (`>50`, `50..90`), `top10%` or `none`, not `{shown(text)}`."
+            f"“{name}:” takes a number (“>50”, “50..90”), “top10%” or “none”, not “{shown(text)}”."
         )
     return int(text)

@@ -153,11 +153,11 @@ def _other_day(part: Part, names: Names) -> Iterator[str]:
 
 
 def _taken_for(term: FacetTerm, names: Names) -> str:
-    missing = f"There is no {term.field} `{shown(term.value)}`"
+    missing = f"There is no {term.field} “{shown(term.value)}”"
     alike = names.alike(term.field, term.value, _MOST_SHOWN)
     if alike.number:
         number = counted(alike.number, "name matches", "names match")
         end = "…" if alike.number > len(alike.texts) else "."
         return f"{missing}: {number}: {', '.join(alike.texts)}{end}"
     meant = names.nearest(term.field, term.value)
-    return missing + (f": did you mean `{meant}`?" if meant else " in this library.")
+    return missing + (f": did you mean “{meant}”?" if meant else " in this library.")

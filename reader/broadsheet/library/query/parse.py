@@ -12,6 +12,7 @@ from typing import Literal, Self, TypeGuard
 from broadsheet.library.query.fields import (
     LeftOutError,
     QueryError,
+    check_word,
     field_term,
     is_part_of_headline,
     no_value,
@@ -221,7 +222,7 @@ class _Parser:
 
     def _read_sort(self, token: Token) -> None:
         if token.is_negated:
-            raise LeftOutError("`sort:` cannot be negated: write `sort:-heat` for best first.")
+            raise LeftOutError("“sort:” cannot be negated: write “sort:-heat” for best first.")
         parts = sort_parts(_tidy(token.value))
         if not parts:
             raise no_value("sort")
@@ -247,12 +248,14 @@ def _term(token: Token) -> tuple[PartKind, Term]:
         return "words", _as_words(token)
     if token.is_quoted:
         return "phrase", Phrase(value, token.is_negated)
+    check_word(value)
     return "words", Word(value, token.is_negated)
 
 
 def _as_words(token: Token) -> Word:
     value = _tidy(token.value)
-    return Word(f"{token.name}:{quoted(value) if value else ''}", token.is_negated)
+    name = "" if token.name is None else f"{token.name}:"
+    return Word(f"{name}{quoted(value) if name and value else value}", token.is_negated)
 
 
 def _asks_for_front(terms: Sequence[Term]) -> bool:
