@@ -45,7 +45,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
     def part() -> None:
         from broadsheet.tui.actions.parting import part_story
 
-        part_story(screen, parts)
+        part_story(screen, index.now, table, article.selected_in_story, marking)
 
     def show_problems() -> None:
         from broadsheet.tui.screens.source import problems_screen
