@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import chain
 from types import MappingProxyType, NoneType
 
 from broadsheet.damage import typed
 from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
+from broadsheet.library.stories.series import Part, part_of, series_of
 from broadsheet.records import record
 from broadsheet.text.counting import counted
 
@@ -38,7 +40,7 @@ _NEAR = 0.25
 
 _ARTICLES = f"""
 SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), {LEADS}, x.source,
-       a.quality IS NULL, a.is_removed, s.story
+       a.quality IS NULL, a.is_removed, a.folded, s.story
 FROM articles a JOIN story_scores x ON x.article_id = a.id
 LEFT JOIN stories s ON s.article_id = a.id
 WHERE
@@ -70,6 +72,9 @@ class Place:
     source: int
     boost: int = 0
     """What rules in the settings add."""
+
+    parts: int = 1
+    """Of a series that a provider published on one day: the page has only its first part."""
 
     behind: int = 0
     """How many of its provider come first, if it stands after others for that reason."""
@@ -124,6 +129,8 @@ class Place:
     @property
     def _note(self) -> str:
         """What the score does not say about the place."""
+        if self.parts > 1:
+            return f"stands for {self.parts} parts of a series"
         if self.behind:
             return f"lower than its score, because {self.behind} of its provider are above it"
         return "" if self.is_news else "shown because little is newer"
@@ -140,7 +147,8 @@ def front_page(
     """Return the front page as of `at`, with what was known by then, without what is `muted`."""
     found: list[Place] = []
     for days in _DAYS_LOOKED_AT:
-        found = sorted(_stories(connection, (at - days * _DAY, at), muted, boosts), key=_order)
+        stories = _stories(connection, (at - days * _DAY, at), muted, boosts)
+        found = sorted(_with_series_as_one(stories), key=_order)
         if len(found) >= places or (len(found) >= _FEWEST and not found[-1].is_news):
             break
     news = sum(place.is_news for place in found)
@@ -167,15 +175,18 @@ def _stories(
     period: tuple[int, int],
     muted: AbstractSet[int],
     boosts: Mapping[int, int],
-) -> Iterator[Place]:
+) -> Iterator[tuple[Place, str]]:
+    """Yield the stories of a period, each with the folded title of its lead."""
     groups: defaultdict[int, list[Member]] = defaultdict(list)
     computed, removed = set[int](), set[int]()
-    types = (int, int, str, int, int | NoneType, int, int, int, int | NoneType)
+    titles: dict[int, str] = {}
+    types = (int, int, str, int, int | NoneType, int, int, int, str, int | NoneType)
     found = connection.execute(_CANDIDATES, {"start": period[0], "end": period[1]})
     rows = typed(found, *types)
-    for *member, is_computed, is_removed, story in rows:
+    for *member, is_computed, is_removed, title, story in rows:
         if member[0] in muted:
             continue
+        titles[member[0]] = title
         groups[-member[0] if story is None else story].append(Member(*member))
         if is_computed:
             computed.add(member[0])
@@ -185,7 +196,7 @@ def _stories(
         lead = lead_of(group)
         if lead.id in removed:
             continue
-        yield Place(
+        place = Place(
             id=lead.id,
             quality=lead.quality,
             is_computed=lead.id in computed,
@@ -194,6 +205,22 @@ def _stories(
             source=lead.source,
             boost=boosts.get(lead.id, 0),
         )
+        yield place, titles[lead.id]
+
+
+def _with_series_as_one(stories: Iterable[tuple[Place, str]]) -> list[Place]:
+    """Return the stories with only the first part of each series that came on one day."""
+    places = dict[int, Place]()
+    parts: defaultdict[tuple[int, int], list[tuple[int, Part]]] = defaultdict(list)
+    for place, title in stories:
+        places[place.id] = place
+        if place.sources == 1 and (part := part_of(title)):
+            parts[place.source, place.age // _DAY].append((place.id, part))
+    for first, *others in chain.from_iterable(map(series_of, parts.values())):
+        places[first] = replace(places[first], parts=1 + len(others))
+        for other in others:
+            del places[other]
+    return [*places.values()]
 
 
 def _order(place: Place) -> tuple[bool, float, int, int]:
