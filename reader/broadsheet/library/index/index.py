@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import NoneType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from broadsheet.articles.folder_traits import A_SCORE, ANY_ARTICLE, FolderTraits
 from broadsheet.articles.model import Problem
@@ -29,6 +29,9 @@ from broadsheet.library.texts.finding import Common, Found, beyond_titles, find,
 from broadsheet.own_files import file_identity
 from broadsheet.records import record
 from broadsheet.text.folding import name_key
+
+if TYPE_CHECKING:
+    from broadsheet.library.index.near_names import NearNames
 
 _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
@@ -62,6 +65,7 @@ class Index(Stories):
         self._connection = open_index(path)
         self._file = file_identity(path)
         self._marks = AttachedMarks(self._connection, marks)
+        self._near_names: tuple[int, NearNames] | None = None
         self.lookup = Lookup(self._connection)
         """Finds articles by what links, marks and related items name."""
 
@@ -85,7 +89,8 @@ class Index(Stories):
         self._connection.close()
 
     def give_back(self) -> None:
-        """Free the memory of pages, which can be read again."""
+        """Free the memory of names and pages, which can be read again."""
+        self._near_names = None
         self._connection.execute("PRAGMA shrink_memory")
 
     def interrupt(self) -> None:
@@ -203,8 +208,21 @@ class Index(Stories):
         return find(self._connection, terms)
 
     def beyond_titles(self, words: str) -> tuple[list[int], list[int]]:
-        """Return what has words in its names, or anywhere; see `texts.finding`."""
-        return beyond_titles(self._connection, words)
+        """Return what has words in its names, or anywhere; see `texts.finding`.
+
+        If no names have them, those that nearly do count.
+        """
+        by_name, anywhere = beyond_titles(self._connection, words)
+        return by_name or self._by_near_names(words), anywhere
+
+    def _by_near_names(self, words: str) -> list[int]:
+        generation = self.generation()
+        if self._near_names is None or self._near_names[0] != generation:
+            # Imports the comparing of words: whoever mistypes nothing does without.
+            from broadsheet.library.index.near_names import NearNames
+
+            self._near_names = generation, NearNames(self._connection)
+        return self._near_names[1].articles(words)
 
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Return the rows of `ids`, except those of articles that have been removed since."""

@@ -1,5 +1,7 @@
 """Words in the texts of articles, as SQL over the documents of text search (texts.sql)."""
 
+from collections.abc import Callable, Iterable
+
 from broadsheet.text.word_forms import word_forms
 from broadsheet.text.words import words
 
@@ -29,25 +31,27 @@ def in_texts(text: str) -> str:
     return f"words : {_phrase(text, begins=text.endswith('*'))}"
 
 
-def each_word(typed: str) -> list[str]:
+def each_word(typed: str, near: Callable[[str], Iterable[str]] = lambda word: ()) -> list[str]:
     """Return the words of `Query.words` in the language of FTS5, for titles, names or texts.
 
-    Each may have another form. Empty if these are too few letters to be worth a look.
+    Each may have another form, or be one that `near` returns for it. Empty if these are too few
+    letters to be worth a look.
     """
     found = typed.split()
     if len("".join(found)) < _FEWEST_LETTERS and typed.isascii():
         return []
-    last = len(found) - 1
+    last = len(found) - (0 if typed.endswith(" ") else 1)
     return [
-        _any_form(word, begins=number == last and not typed.endswith(" ") and _may_go_on(word))
+        _any_of(
+            _phrase(word, begins=number == last and _may_go_on(word)),
+            [*word_forms(word)[1:], *near(word)],
+        )
         for number, word in enumerate(found)
     ]
 
 
-def _any_form(word: str, *, begins: bool) -> str:
-    _, *others = word_forms(word)
-    forms = [_phrase(word, begins=begins), *(_phrase(form, begins=False) for form in others)]
-    return f"({' OR '.join(forms)})"
+def _any_of(phrase: str, others: Iterable[str]) -> str:
+    return f"({' OR '.join([phrase, *(_phrase(other, begins=False) for other in others)])})"
 
 
 def _may_go_on(word: str) -> bool:

@@ -151,8 +151,12 @@ def beyond_titles(connection: sqlite3.Connection, typed: str) -> tuple[list[int]
     words = each_word(typed)
     if not words:
         return [], []
-    by_name = _found(connection, [f"about : ({' AND '.join(words)})"])
-    return by_name.all(), _found(connection, words).all()
+    return with_about(connection, words), _found(connection, words).all()
+
+
+def with_about(connection: sqlite3.Connection, words: Sequence[str]) -> list[int]:
+    """Return the articles with all of `words`, in the language of FTS5, in title and names."""
+    return _found(connection, [f"about : ({' AND '.join(words)})"]).all() if words else []
 
 
 def _found(connection: sqlite3.Connection, parts: Sequence[str]) -> Found:
