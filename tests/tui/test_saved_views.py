@@ -138,6 +138,7 @@ async def test_undo_brings_back_a_removed_view_and_then_the_mark_before(
         await reading.until(lambda: "Rising" in views(reading))
         assert views(reading) == ["Front page", "Rising", "Long unread", "Videos"]
         await reading.until(lambda: "“Rising” is back" in reading.said)
+        assert reading.main.sidebar.view_name == "Rising"
         assert STARRED in line_of(reading, "Models grow")
         await reading.press("u")
         await reading.until(lambda: STARRED not in line_of(reading, "Models grow"))

@@ -117,9 +117,11 @@ class SavedViews:
         """Count the articles of every view, in the background."""
         in_thread(self._screen, self._count_all, "counts", cancels=True)
 
-    def changed(self, message: ViewsChanged) -> None:
-        """Use the changed views from now on."""
+    def changed(self, message: ViewsChanged) -> list[str]:
+        """Use the changed views from now on; return the names that are new."""
+        before = {view.name for view in self._views}
         self._views = message.views
+        return [view.name for view in self._views if view.name not in before]
 
     def counted(self, message: ViewsCounted) -> None:
         """Use these counts from now on."""

@@ -152,8 +152,8 @@ class Answers:
         self._parts.texts.tidy()
 
     def _views_changed(self, told: messages.ViewsChanged) -> None:
-        self._parts.saved_views.changed(told)
-        self._parts.contents.refill()
+        new = self._parts.saved_views.changed(told)
+        self._parts.contents.refill(new[0] if len(new) == 1 else None)
         self._parts.saved_views.count()
 
     def _views_counted(self, told: messages.ViewsCounted) -> None:

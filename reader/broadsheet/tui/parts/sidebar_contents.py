@@ -31,8 +31,8 @@ class SidebarContents:
         self._feeds = [SidebarRow("feeds", "Manage feeds", note=f"⚠ {failing}" if failing else "")]
         self.refill()
 
-    def refill(self) -> None:
-        """List everything with its present counts."""
+    def refill(self, new_view: str | None = None) -> None:
+        """List everything with its present counts, the cursor on a view that is new."""
         index = self._index.now
         groups = {
             "VIEWS": self._views.entries(index.names()),
@@ -50,6 +50,8 @@ class SidebarContents:
             SidebarRow("query", "Later", later, query=_LATER),
         ]
         self._sidebar.fill(top, groups, frozenset(self._layout.folded))
+        if new_view is not None:
+            self._sidebar.go_to_view(new_view)
         self.mark(self._query)
 
     def fold(self, heading: str) -> None:

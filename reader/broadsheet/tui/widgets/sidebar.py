@@ -112,6 +112,12 @@ class Sidebar(LineList):
         entry = self._entries[self.cursor]
         return entry.name if entry.kind == "view" else None
 
+    def go_to_view(self, name: str) -> None:
+        """Put the cursor on a saved view, if it is listed."""
+        for index, entry in enumerate(self._entries):
+            if (entry.kind, entry.name) == ("view", name):
+                self.cursor = index
+
     def fill(self, top: list[SidebarRow], groups: Groups, folded: frozenset[str]) -> None:
         """Show these entries below their headings, the cursor on the entry where it was.
 
