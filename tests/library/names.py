@@ -1,6 +1,7 @@
 """The names of a library that is made up."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable
 from importlib.resources import files
 
@@ -22,4 +23,6 @@ def names_of(facets: Iterable[Facet]) -> IndexNames:
                 "UPDATE facets SET count = ? WHERE id = ?",
                 (facet.count, ids.of(facet.kind, facet.name, domain)),
             )
-    return IndexNames(lambda: connection)
+    names = IndexNames(lambda: connection)
+    weakref.finalize(names, connection.close)
+    return names
