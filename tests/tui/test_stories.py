@@ -12,32 +12,20 @@ from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettin
 from broadsheet.library.query.parse import parse
 from broadsheet.paths import marks_path
 from broadsheet.tui.screens.rules import RuleLines
-from broadsheet.tui.screens.why import WhyScreen
 from tests.files import write_article
-from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
+from tests.library.stories.events import ALONE, LEAK, write_report
 from tests.tui.conftest import OpenReader, RunningReader
-
-LEAD, SECOND, THIRD = (title for _, title, _ in LEAK)
-COMETS = (COMET[1][1], COMET[0][1])
-NEWEST = [ALONE[2][1], ALONE[1][1], ALONE[0][1]]
+from tests.tui.told import COMETS, LEAD, NEWEST, SECOND, THIRD, why, write_told
 
 
 @pytest.fixture
 def told(news: Path) -> Path:
-    write_event(news, "leak", LEAK, day="2023-05-19")
-    write_event(news, "comet", COMET)
-    write_event(news, "alone", ALONE, day="2023-05-17")
+    write_told(news)
     return news
 
 
 def line(reading: RunningReader, title: str) -> str:
     return reading.main.table.render_line(reading.titles.index(title)).text
-
-
-def why(reading: RunningReader) -> str:
-    screen = reading.app.screen
-    assert isinstance(screen, WhyScreen)
-    return screen.text
 
 
 async def test_space_opens_a_story_and_closes_it(
@@ -115,54 +103,6 @@ async def test_all_that_was_found_is_marked_as_read(open_reader: OpenReader, tol
     async with open_reader(told) as reading:
         await reading.press("A", "y")
         assert reading.main.index.now.unread() == 0
-
-
-async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told: Path) -> None:
-    write_report(
-        *(told, "new.md", "Florist", "Tulips in spring", None, "topics: [Tulips, Spring]"),
-        date="2023-05-20T12:00:00Z",
-    )
-    async with open_reader(told) as reading:
-        await reading.press("g", "w")
-        assert why(reading).startswith("Tulips in spring\n")
-        for said in (
-            "quality ≈84 = 52 to start with + 15 topic in the title + 17 further topics",
-            "heat ≈84 = 84 quality",
-            "place 1 on the front page of 20 May 2023: 84 points: quality ≈84",
-        ):
-            assert said in why(reading)
-        await reading.press("j")
-        assert reading.app.screen is reading.main
-        assert reading.title == "Tulips in spring"
-        await reading.press("j", "w")
-        for said in (
-            "quality 99: from the file",
-            "heat ≈139 = 99 quality + 2 × 20 for further sources",
-            "leads a story told by 3 sources",
-        ):
-            assert said in why(reading)
-        await reading.press("escape", "space", "j", "w")
-        assert why(reading).startswith(f"{SECOND}\n")
-        assert f"in “{LEAD}”, a story told by 3 sources" in why(reading)
-
-
-async def test_w_counts_the_articles_of_a_story_as_well_as_its_sources(
-    open_reader: OpenReader, told: Path
-) -> None:
-    write_report(*(told, "again.md", LEAK[1][0], SECOND, 50), date="2023-05-19T11:00:00Z")
-    async with open_reader(told) as reading:
-        await reading.press("g", "w")
-        assert "leads a story told by 3 sources in 4 articles" in why(reading)
-
-
-async def test_w_explains_the_place_on_the_front_page_that_is_shown(
-    open_reader: OpenReader, told: Path
-) -> None:
-    async with open_reader(told) as reading:
-        await reading.press("/", *"front:2023-05-18", "enter", "g", "w")
-        assert (
-            "place 1 on the front page of 18 May 2023: 95 points: quality 75 + 1 more source × 20"
-        ) in why(reading)
 
 
 async def test_a_front_page_of_the_past_tells_stories_as_they_were(
@@ -405,16 +345,6 @@ async def test_x_lists_the_rules_that_there_are_and_removes_one(
         await reading.press("u")
         await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))
         assert len(read_settings()[0].rules) == 2
-
-
-async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, told: Path) -> None:
-    for name in ("Tech Spot", "TechSpot on MSN"):
-        write_report(told, f"{name}.md", name, f"What {name} says", 50, date="2023-05-16T12:00:00Z")
-    async with open_reader(told) as reading:
-        await reading.press("g", "w")
-        assert "other names of its provider: Tech Spot, TechSpot on MSN" in why(reading)
-        await reading.press("escape", "j", "w")
-        assert "Observer" not in why(reading)
 
 
 async def test_x_says_so_where_an_article_has_nothing_to_mute(

@@ -1,0 +1,73 @@
+"""What w says of an article: its numbers, its story and its place."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.library.stories.events import LEAK, write_report
+from tests.tui.conftest import OpenReader
+from tests.tui.told import LEAD, SECOND, why, write_told
+
+
+@pytest.fixture
+def told(news: Path) -> Path:
+    write_told(news)
+    return news
+
+
+async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told: Path) -> None:
+    write_report(
+        *(told, "new.md", "Florist", "Tulips in spring", None, "topics: [Tulips, Spring]"),
+        date="2023-05-20T12:00:00Z",
+    )
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        assert why(reading).startswith("Tulips in spring\n")
+        for said in (
+            "quality ≈84 = 52 to start with + 15 topic in the title + 17 further topics",
+            "heat ≈84 = 84 quality",
+            "place 1 on the front page of 20 May 2023: 84 points: quality ≈84",
+        ):
+            assert said in why(reading)
+        await reading.press("j")
+        assert reading.app.screen is reading.main
+        assert reading.title == "Tulips in spring"
+        await reading.press("j", "w")
+        for said in (
+            "quality 99: from the file",
+            "heat ≈139 = 99 quality + 2 × 20 for further sources",
+            "leads a story told by 3 sources",
+        ):
+            assert said in why(reading)
+        await reading.press("escape", "space", "j", "w")
+        assert why(reading).startswith(f"{SECOND}\n")
+        assert f"in “{LEAD}”, a story told by 3 sources" in why(reading)
+
+
+async def test_w_counts_the_articles_of_a_story_as_well_as_its_sources(
+    open_reader: OpenReader, told: Path
+) -> None:
+    write_report(*(told, "again.md", LEAK[1][0], SECOND, 50), date="2023-05-19T11:00:00Z")
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        assert "leads a story told by 3 sources in 4 articles" in why(reading)
+
+
+async def test_w_explains_the_place_on_the_front_page_that_is_shown(
+    open_reader: OpenReader, told: Path
+) -> None:
+    async with open_reader(told) as reading:
+        await reading.press("/", *"front:2023-05-18", "enter", "g", "w")
+        assert (
+            "place 1 on the front page of 18 May 2023: 95 points: quality 75 + 1 more source × 20"
+        ) in why(reading)
+
+
+async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, told: Path) -> None:
+    for name in ("Tech Spot", "TechSpot on MSN"):
+        write_report(told, f"{name}.md", name, f"What {name} says", 50, date="2023-05-16T12:00:00Z")
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        assert "other names of its provider: Tech Spot, TechSpot on MSN" in why(reading)
+        await reading.press("escape", "j", "w")
+        assert "Observer" not in why(reading)
