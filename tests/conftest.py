@@ -1,6 +1,7 @@
 """Gives every test its own home and XDG folders."""
 
 import gc
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,12 @@ def forked(monkeypatch: pytest.MonkeyPatch, forks: Forks) -> None:
     """Forks the processes that the program starts within this one."""
     forks.revive()
     monkeypatch.setattr(sys, "executable", forks.python)
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C end what tests start even if they run in the background, where it is ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

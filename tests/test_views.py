@@ -236,7 +236,11 @@ def test_a_full_disk_leaves_the_file_as_it_was() -> None:
         "except SettingsError as error: print(error)\n"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, check=True
+        [sys.executable, "-B", "-c", code],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert "Cannot change" in finished.stdout
     assert content() == FILE

@@ -128,11 +128,13 @@ def test_an_interruption_ends_at_once_and_counts_as_no_failure(
     (news / "feeds.opml").write_text(
         f'<opml><body><outline text="Mine" xmlUrl="{server.url("/feed")}"/></body></opml>'
     )
-    process = subprocess.Popen([*program, "fetch", news], env=environment)
-    assert asked.wait(20)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 130
-    is_over.set()
+    with subprocess.Popen([*program, "fetch", news], env=environment) as process:
+        assert asked.wait(20)
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(10) == 130
+        finally:
+            is_over.set()
     server.pages["/feed"] = Answer(rss(item(1)))
     assert out("fetch", news).startswith("Mine: 1 new article\n")
 

@@ -117,6 +117,7 @@ def _become(request: bytes, streams: list[int], python: str) -> str:
     os.setsid()
     os.chdir(folder)
     resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    sys.dont_write_bytecode = True  # the limit may cut it short
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

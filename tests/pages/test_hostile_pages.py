@@ -28,7 +28,7 @@ BOMBS = {
     "nested tables": "<table><tr><td>" * 50_000 + "x",
     "nested formats": "<b><i><a href=x>" * 100_000 + "x",
     "nested quotations": "<blockquote><p>x" * 100_000,
-    "attributes": f"<p {' '.join(f'a{n}=1' for n in range(200_000))}>x",
+    "attributes": f"<p {' '.join(map('a{}=1'.format, range(200_000)))}>x",
     "one tag": "<p class='" + "a " * 2_000_000 + "'>x",
     "open tags": "<" * 4_000_000,
     "scripts": "<script type='application/ld+json'>" + "[" * 1_000_000 + "</script>x",

@@ -22,6 +22,7 @@ from tests.terminal.terminal import Terminal
 # Limits the size of every file that the program writes, as a full disk does.
 ON_A_FULL_DISK = """
 import resource, signal, sys
+sys.dont_write_bytecode = True  # it would be cut short, for all later starts
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 from broadsheet.cli.main import main

@@ -11,7 +11,7 @@ from broadsheet.text.cells import width_of
 from broadsheet.tui.alignment import aligned, is_steady
 from broadsheet.tui.cells import count_as_terminals_do
 from tests.text.samples import MANY_SCRIPTS
-from tests.text.test_cells import CHARACTERS
+from tests.text.test_cells import characters
 
 WIDTHS: dict[str, Callable[[str], int]] = {
     "as counted": width_of,
@@ -71,5 +71,5 @@ def test_textual_counts_as_the_commands_do() -> None:
     count_as_terminals_do()
     # No text from a file has the fillers; the emoji style counts with what it follows.
     not_counted = {"\ufe0f", "\u3164", "\uffa0"}
-    narrower = {c for c in CHARACTERS if rich.cells.cell_len(c) < width_of(c)} - not_counted
+    narrower = {c for c in characters() if rich.cells.cell_len(c) < width_of(c)} - not_counted
     assert not narrower

@@ -180,6 +180,7 @@ def test_damage_that_is_met_while_writing_is_repaired(news: Path) -> None:
 
 FULL_DISK = """
 import resource, signal, sys
+sys.dont_write_bytecode = True  # it would be cut short, for all later starts
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 from broadsheet.cli.main import main

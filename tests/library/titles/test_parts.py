@@ -248,9 +248,8 @@ def test_thoroughly_parts_are_put_together_until_each_is_far_larger_than_the_sma
 def shown(root: Path, text: str) -> list[str]:
     """The paths of what is found, as the screen would ask."""
     library = Library(root)
-    searcher = Searcher(library)
-    ids = searcher.view(parse(text)).ids
-    searcher.close()
+    with closing(Searcher(library)) as searcher:
+        ids = searcher.view(parse(text)).ids
     with library.open_index() as index:
         rows = index.rows(ids)
     return [rows[article_id].path for article_id in ids]
