@@ -73,7 +73,7 @@ def test_the_browser_gets_the_host_that_is_shown(host: str, real: str) -> None:
     link = check_url(f"https://{host}:8080/Path?q=\u00e9#f")
     assert isinstance(link, SafeLink)
     assert link.url == f"https://{real}:8080/Path?q=\u00e9#f"
-    assert link.shown_host.removesuffix(")").endswith(real)
+    assert link.shown_host.replace(":8080", "", 1).removesuffix(")").endswith(real)
     assert check_url(link.url) == link
 
 

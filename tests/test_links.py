@@ -47,12 +47,13 @@ def wait_for_browsers() -> None:
     ("url", "host"),
     [
         ("https://example.com", "example.com"),
-        ("HTTP://Example.COM:8080/Path?q=1#f", "example.com"),
-        ("http://localhost:8000/", "localhost"),
+        ("HTTP://Example.COM:8080/Path?q=1#f", "example.com:8080"),
+        ("http://localhost:8000/", "localhost:8000"),
         ("http://192.168.0.1/", "192.168.0.1"),
         ("https://[2001:db8::1]:443/x", "[2001:db8::1]"),
         ("https://under_score.example.com./", "under_score.example.com."),
         ("https://example.com/%20(x);'y'|{z}~\u00e9?a[]=1&b=@c", "example.com"),
+        ("http://xn--bcher-kva.example:81/", "bücher.example:81 (xn--bcher-kva.example)"),
         ("https://xn--bcher-kva.example/", "bücher.example (xn--bcher-kva.example)"),
     ],
 )

@@ -15,10 +15,20 @@ from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, 
 from broadsheet.config.settings import Rule, SavedView
 from broadsheet.log import note
 from broadsheet.marks.changes import AreHere
-from broadsheet.marks.model import MarksError, Step
+from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.views import ChangedSinceError, ViewChange, ViewState
+
+_UNDONE: dict[tuple[MarkKind, bool], tuple[str, str]] = {
+    ("read", True): ("article", "marked as read again"),
+    ("read", False): ("article", "marked as unread again"),
+    ("starred", True): ("star", "given back"),
+    ("starred", False): ("star", "removed"),
+    ("later", True): ("article", "kept for later again"),
+    ("later", False): ("article", "no longer kept for later"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +175,12 @@ def _written(change: ViewChange) -> str:
 def _read(noted: str) -> ViewChange:
     before, after = (None if state is None else ViewState(**state) for state in json.loads(noted))
     return ViewChange(before, after, ())
+
+
+def marks_undone(step: Step) -> str:
+    """Return what an undo did to marks."""
+    kept = ""
+    if step.kept:
+        kept = f" {counted(step.kept, 'was', 'were')} changed elsewhere since, and stayed so."
+    name, done = _UNDONE[step.kind, step.value]
+    return f"Undone: {counted(step.count, name)} {done}.{kept}"

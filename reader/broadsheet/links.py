@@ -95,7 +95,9 @@ def check_url(url: str) -> SafeLink | Refusal:
     if real != host.lower():
         # Browsers may read another spelling differently: they get the host that is shown.
         url = parts._replace(netloc=real + port).geturl()
-    return SafeLink(url, shown_host(real))
+    name, space, in_brackets = shown_host(real).partition(" ")
+    usual = ":443" if parts.scheme.lower() == "https" else ":80"
+    return SafeLink(url, f"{name}{port if port not in (':', usual) else ''}{space}{in_brackets}")
 
 
 def joined(base: str, address: str) -> str:

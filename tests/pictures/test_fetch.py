@@ -80,7 +80,7 @@ def test_why_there_is_no_picture_is_one_clear_line_and_nothing_is_kept(
         server.pages["/a.png"] = answer
     said = fetcher.draw([server.url("/a.png")], BOX)
     assert isinstance(said, str)
-    assert said.startswith("No picture: 127.0.0.1: ")
+    assert said.startswith(f"No picture: 127.0.0.1:{server.port}: ")
     assert why in said
     assert "\n" not in said
     assert not [*own_folders.rglob("*.picture")]

@@ -14,6 +14,7 @@ from broadsheet.history import History
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
+from broadsheet.pages.store import Page, PageStore
 from broadsheet.paths import marks_path
 from broadsheet.plain.reader import PlainReader
 from tests.files import write_article
@@ -83,6 +84,7 @@ def test_an_article_is_read_and_marked(library: Path, talk: Talk) -> None:
         "It has 2 related: type r.",
     ]
     assert "Now read, starred: Chips are scarce" in said
+    assert "Undone: 1 star removed." in said
     assert said[-3:] == [
         "1. Chips are scarce (IBM, 18 May 2023, read)",
         "Articles 1 to 1 of 1, for is:read.",
@@ -98,6 +100,24 @@ def test_related_items_and_links_are_followed_by_number(library: Path, talk: Tal
     assert any(line.startswith("Link 1: article, https://example.com/") for line in said)
     assert "Meta, May 2023, unread." in said
     assert "There is no related item 3." in said
+
+
+def test_the_full_text_is_read_if_it_is_there(library: Path, talk: Talk) -> None:
+    said = talk("f", "1", "f")
+    assert "Type the number of an article first." in said
+    assert "Its full text is not here: “broadsheet text” fetches full texts." in said
+    with Library(library).open_index() as index:
+        [row] = (row for row in index.rows([1, 2]).values() if row.path == "a.md")
+    page = Page("## Why\n\nIt is *dry*.", "https://example.com/a", "Chips")
+    PageStore().keep(row.mark, page)
+    assert talk("1", "f")[-5:-1] == ["## Why", "", "It is *dry*.", ""]
+
+
+def test_a_long_title_breaks_between_words(news: Path, talk: Talk) -> None:
+    write_article(news, "a.md", "Fourteen letters " * 8)
+    lines = talk("q")[1:-2]
+    assert ("Fourteen letters " * 8).strip() in " ".join(lines)
+    assert max(map(len, lines)) < 80
 
 
 def test_pages_searches_and_views(news: Path, talk: Talk) -> None:

@@ -11,7 +11,7 @@ from broadsheet.adoption import known_as
 from broadsheet.articles.model import Article, Link, Related
 from broadsheet.articles.read import read_article
 from broadsheet.config.settings import Settings, SettingsError
-from broadsheet.history import History, ViewUndone
+from broadsheet.history import History, ViewUndone, marks_undone
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher, resolve_related
 from broadsheet.library.query.names import check_names
@@ -20,12 +20,14 @@ from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.links import BrowserError, SafeLink, check_url, find_browser, open_link
 from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
+from broadsheet.pages.store import PageStore
 from broadsheet.plain import wording
 from broadsheet.text.door import clean_message, clean_typed
 
 _PAGE = 10
 _LONGEST = 1_000
 
+_NO_ARTICLE = "Type the number of an article first."
 _NO_LINK = "This article has no link."
 
 HELP = """\
@@ -33,8 +35,10 @@ A number reads the article with that number. Then:
   o  open its page       o 2  open link 2      l  say its links
   s  star, or not        b    keep for later   m  read, or unread
   r  say related items   r 2  go to related item 2
+  f  read its full text, if it was fetched
 Enter says the next articles, p the ones before, and a the same ones again.
 / and words search: /chips, /topic:AI is:unread. / alone shows all articles.
+/sort:-heat says the hottest first; so do -quality, -date, title and provider.
 v says the saved views; v 2 shows the second.   R looks at the folder again.
 u undoes the last mark.   ? says this.   q leaves.
 """
@@ -131,9 +135,10 @@ class PlainReader:
         ids = self._ids[self._start : self._start + _PAGE]
         rows = self._rows(ids)
         lines = [
-            wording.line_of(number, rows[article_id])
+            line
             for number, article_id in enumerate(ids, self._start + 1)
             if article_id in rows
+            for line in wording.wrapped(wording.line_of(number, rows[article_id]))
         ]
         last = self._start + len(ids)
         self._say(
@@ -205,7 +210,7 @@ class PlainReader:
 
     def _open(self, number: int | None) -> None:
         if not self._links:
-            self._say("Type the number of an article first." if self._row is None else _NO_LINK)
+            self._say(_NO_ARTICLE if self._row is None else _NO_LINK)
             return
         if not 1 <= (number or 1) <= len(self._links):
             self._say(f"There is no link {number}.")
@@ -222,6 +227,15 @@ class PlainReader:
             self._say(f"{clean_message(str(error))} The address is {url}")
         else:
             self._say(f"Opened {safe.shown_host}.")
+
+    def _full_text(self, _number: int | None = None) -> None:
+        page = PageStore().get(self._row.mark) if self._row is not None else None
+        if self._row is None:
+            self._say(_NO_ARTICLE)
+        elif page is None:
+            self._say("Its full text is not here: “broadsheet text” fetches full texts.")
+        else:
+            self._say(*wording.text_lines(page.markdown))
 
     def _say_links(self, _number: int | None = None) -> None:
         self._say(*wording.link_lines(self._links))
@@ -244,7 +258,7 @@ class PlainReader:
     def _toggle(self, kind: MarkKind) -> None:
         row = self._current()
         if row is None:
-            self._say("Type the number of an article first.")
+            self._say(_NO_ARTICLE)
             return
         flags = {"read": row.is_read, "starred": row.is_starred, "later": row.is_later}
         self._mark(kind, value=not flags[kind])
@@ -272,7 +286,7 @@ class PlainReader:
         else:
             if isinstance(step, ViewUndone):
                 self._settings = replace(self._settings, views=step.views)
-            self._say("Undone." if isinstance(step, Step) else step.sentence)
+            self._say(marks_undone(step) if isinstance(step, Step) else step.sentence)
 
     def _help(self, _number: int | None = None) -> None:
         self._say(HELP.rstrip())
@@ -284,6 +298,7 @@ class PlainReader:
         "a": _say_page,
         "v": _view,
         "R": _look_again,
+        "f": _full_text,
         "o": _open,
         "l": _say_links,
         "r": _go_to_related,

@@ -53,13 +53,21 @@ def article_lines(row: Row, article: Article) -> list[str]:
         f"{', '.join(filter(None, facts))}.",
         topics,
         "" if article.is_excerpt_of_body else article.excerpt,
-        *_paragraphs(article),
+        *_paragraphs(article.body if article.body_format == "text" else plain_text(article.body)),
     ]
+    return _lines_of(paragraphs)
+
+
+def text_lines(markdown: str) -> list[str]:
+    """Return a full text in lines of at most `WIDTH` cells."""
+    return _lines_of(_paragraphs(plain_text(markdown)))
+
+
+def _lines_of(paragraphs: Iterable[str]) -> list[str]:
     return [line for paragraph in filter(None, paragraphs) for line in [*wrapped(paragraph), ""]]
 
 
-def _paragraphs(article: Article) -> list[str]:
-    text = article.body if article.body_format == "text" else plain_text(article.body)
+def _paragraphs(text: str) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 

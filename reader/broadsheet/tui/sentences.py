@@ -131,16 +131,6 @@ _MARKED: dict[tuple[MarkKind, bool], str] = {
 }
 
 
-_UNDONE: dict[tuple[MarkKind, bool], tuple[str, str]] = {
-    ("read", True): ("article", "marked as read again"),
-    ("read", False): ("article", "marked as unread again"),
-    ("starred", True): ("star", "given back"),
-    ("starred", False): ("star", "removed"),
-    ("later", True): ("article", "kept for later again"),
-    ("later", False): ("article", "no longer kept for later"),
-}
-
-
 def marked(step: Step, *, is_seen: bool = True) -> str:
     """Return what was marked; empty for a single article if the table is in sight and shows it."""
     if step.count < 2:
@@ -151,15 +141,6 @@ def marked(step: Step, *, is_seen: bool = True) -> str:
 def parted(title: str, lead: str) -> str:
     """Return which article left which story."""
     return f"“{title}” is no longer in the story of “{lead}”. u undoes it."
-
-
-def undone(step: Step) -> str:
-    """Return what was undone."""
-    kept = ""
-    if step.kept:
-        kept = f" {counted(step.kept, 'was', 'were')} changed elsewhere since, and stayed so."
-    name, done = _UNDONE[step.kind, step.value]
-    return f"Undone: {counted(step.count, name)} {done}.{kept}"
 
 
 def mark_all(count: int) -> str:

@@ -208,7 +208,7 @@ class Marking:
         return sentences.parted(*titles)
 
     def _undo(self) -> str:
-        from broadsheet.history import PartingUndone, RuleUndone, ViewUndone
+        from broadsheet.history import PartingUndone, RuleUndone, ViewUndone, marks_undone
 
         with self._library.open_index() as index:
             step = self._history.undo(index.has_any)
@@ -221,7 +221,7 @@ class Marking:
         if isinstance(step, RuleUndone):
             self._screen.post_message(RulesChanged())
             return step.sentence
-        return "There is nothing to undo." if step is None else sentences.undone(step)
+        return "There is nothing to undo." if step is None else marks_undone(step)
 
     def _known_as(self, index: Index, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield key and address of each article, as the marks know it."""

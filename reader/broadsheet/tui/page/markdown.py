@@ -23,6 +23,7 @@ _LOOKALIKES = str.maketrans(
     | dict.fromkeys("\u2044\u2215\u29f8\u30ce\u4e36\u4e3f", "/")
 )
 _SEEMS_HOST = re.compile(r"(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
+_PORT = re.compile(r":[0-9]+\Z")
 _SPACES = re.compile(r"[ \t]+")
 _TASK = re.compile(r"\[([ xX])\][ \xa0]")
 _BULLETS = ("•", "◦", "▪")
@@ -303,5 +304,5 @@ def _trimmed(spans: list[Span]) -> Cell:
 def _names_another_host(text: str, link: SafeLink) -> bool:
     plain = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).lower()
     named = {host.strip(".,;()[]<>'\"") for host in _SEEMS_HOST.findall(plain)}
-    own = link.shown_host.partition(" ")[0]
+    own = _PORT.sub("", link.shown_host.partition(" ")[0])
     return "@" in plain or bool(named - {own, own.removeprefix("www."), f"www.{own}"})
