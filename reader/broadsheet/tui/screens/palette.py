@@ -24,6 +24,8 @@ class Palette(CommandPalette):
     Palette #--input.--list-visible { border-bottom: none; }
     Palette CommandInput { background: $surface; }
     Palette CommandList { border: heavy $primary; border-top: none; background: $surface; }
+    Palette CommandList { scrollbar-size-vertical: 1; scrollbar-background: $surface; }
+    Palette CommandList { scrollbar-color: $primary-muted; }
     """
 
     def _action_command_list(self, action: str) -> None:
