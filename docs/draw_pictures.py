@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from broadsheet.config.settings import Settings, TextSettings
 from broadsheet.demo import write_demo
-from broadsheet.library.index import index
+from broadsheet.library.index import index, stories
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -80,7 +80,10 @@ def pictured_libraries() -> Iterator[Path]:
 async def draw(libraries: Path, picture: Picture) -> str:
     """Open the picture's library, press the keys, and return what is on the screen as SVG."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(index, "_now", lambda: _NOW.replace(tzinfo=None)))
+        for module in (index, stories):
+            stack.enter_context(
+                patch.object(module, "local_now", lambda: _NOW.replace(tzinfo=None))
+            )
         stack.enter_context(patch.object(clock, "now", lambda: _NOW))
         stack.enter_context(patch.object(open_article, "_SETTLE", 0.01))
         stack.enter_context(patch.object(trends, "_AFTER", 0.01))
