@@ -69,6 +69,12 @@ def test_reports_of_one_event_are_a_story() -> None:
     ) == [{1, 2, 3}]
 
 
+def test_reports_of_one_provider_are_a_story_only_if_others_tell_it() -> None:
+    two = article(1, COMET, provider="sky"), article(2, COMET + " again", 1, provider="sky")
+    assert grouped(*two) == []
+    assert grouped(*two, article(3, TONIGHT, 2, provider="orbit")) == [{1, 2, 3}]
+
+
 def test_the_excerpt_tells_what_the_title_does_not() -> None:
     alone = article(1, COMET), article(2, "Look up tonight", 2)
     told = article(2, "Look up tonight", 2, excerpt="Comet Orlova: visible at the northern horizon")

@@ -94,6 +94,24 @@ def test_queries_go_by_stories_without_what_is_muted(
     assert "leak-0.md" in found(told, "sources:3")  # where muted articles are shown, all count
 
 
+def test_the_order_of_the_front_page_goes_by_what_is_not_muted(news: Path) -> None:
+    write_event(news, "leak", [(name, title, 40) for name, title, _ in LEAK])
+    write_event(news, "alone", [("Gardener", "How to prune roses before winter", 50)])
+    bring_up_to_date(news)
+
+    def shown(query: str) -> list[str]:
+        with closing(Searcher(Library(news), mutes=True)) as searcher:
+            ids = searcher.view(parse(query)).ids
+        with Library(news).open_index() as index:
+            rows = index.rows(ids)
+            return [rows[one].path for one in ids]
+
+    assert shown("sort:-front") == ["leak-0.md", "alone-0.md", "leak-2.md", "leak-1.md"]
+    set_rules('query = "provider:Neowin"', 'query = "provider:TechSpot"')
+    assert shown("sort:-front") == ["alone-0.md", "leak-1.md"]
+    assert shown("sort:-sources,front") == ["leak-1.md", "alone-0.md"]
+
+
 def test_a_rule_may_ask_for_leads(told: Path) -> None:
     set_rules('query = "is:lead sources:>2"')
     assert found(told, "is:muted") == {"leak-0.md"}

@@ -233,7 +233,7 @@ class Index(Stories):
         rows = self.rows(ids)
         told = self.told(rows)
         for article_id in told.keys() & rows.keys():
-            row, (lead, sources) = rows[article_id], told[article_id]
+            row, (lead, sources, _) = rows[article_id], told[article_id]
             story = row.story._replace(is_lead=lead == article_id, sources=sources)
             rows[article_id] = replace(row, story=story)
         return rows

@@ -97,16 +97,19 @@ _BEYOND = 2**63
 _BEFORE_EVERYTHING = -(2**62)
 
 
+Told = Mapping[int, tuple[int, int, float | None]]
+
+
 class Lists(NamedTuple):
     """What the tables do not say: the front page at a second, and what is muted, as ids.
 
-    `told` has, by article, the lead of its story and the number of sources where these are other
-    ones without what is muted.
+    `told` has, by article, the lead of its story, the number of sources and, of a lead, the rank on
+    the front page, where these are other ones without what is muted.
     """
 
     front: Callable[[int], Iterable[int]] = lambda _: ()
     muted: Callable[[], Iterable[int]] = lambda: ()
-    told: Callable[[], Mapping[int, tuple[int, int]]] = dict
+    told: Callable[[], Told] = dict
 
 
 @record
@@ -154,22 +157,39 @@ def order_by(sort: tuple[SortKey, ...]) -> str:
     return ", ".join(_ORDERS[key.field][key.descending] for key in _keys(sort))
 
 
-def order_as_told(
-    sort: tuple[SortKey, ...], told: Callable[[], Mapping[int, tuple[int, int]]]
-) -> Condition:
-    """Return `order_by`, with the numbers of sources that `told` has; see `Lists`."""
-    known = told() if any(key.field == "sources" for key in sort) else {}
+def order_as_told(sort: tuple[SortKey, ...], told: Callable[[], Told]) -> Condition:
+    """Return `order_by`, with the sources and ranks that `told` has; see `Lists`."""
+    known = told() if {"sources", "front"} & {key.field for key in sort} else {}
     if not known:
         return Condition(order_by(sort))
+    as_told = {"sources": _sources_as_told(known), "front": _front_as_told(known)}
+    stored = {"sources": _SOURCES, "front": _FRONT}
+    sql, parameters = order_by(sort), list[str | int | float]()
+    for field in [key.field for key in _keys(sort) if key.field in as_told]:
+        sql = sql.replace(stored[field], as_told[field].sql)
+        parameters += as_told[field].parameters
+    return Condition(sql, tuple(parameters))
+
+
+def _sources_as_told(told: Told) -> Condition:
     having: dict[int, list[int]] = {}
-    for one, (_, sources) in known.items():
+    for one, (_, sources, _) in told.items():
         having.setdefault(sources, []).append(one)
     # A join with all of them would search them for each article.
     cases = [(sources, _among(ids)) for sources, ids in having.items()]
     when = " ".join(f"WHEN {among.sql} THEN {sources}" for sources, among in cases)
     return Condition(
-        order_by(sort).replace(_SOURCES, f"CASE {when} ELSE {_SOURCES} END"),
+        f"CASE {when} ELSE {_SOURCES} END",
         tuple(value for _, among in cases for value in among.parameters),
+    )
+
+
+def _front_as_told(told: Told) -> Condition:
+    among = _among(told)
+    ranks = json.dumps([(one, front) for one, (_, _, front) in told.items()])
+    rank = "(SELECT value ->> 1 FROM json_each(?) WHERE value ->> 0 = articles.id)"
+    return Condition(
+        f"CASE WHEN {among.sql} THEN {rank} ELSE {_FRONT} END", (*among.parameters, ranks)
     )
 
 
@@ -204,7 +224,7 @@ def _condition(term: Term, now: datetime, lists: Lists) -> Condition | None:
         case Measure("sources", Comparison() | Range() as test):
             first, end = _limits(test, now)
             passing = range(first or 0, sys.maxsize if end is None else max(end, 0))
-            fits = {one: sources in passing for one, (_, sources) in lists.told().items()}
+            fits = {one: sources in passing for one, (_, sources, _) in lists.told().items()}
             return _told(_measure(term, now), fits)
         case Measure():
             return _measure(term, now)
@@ -222,7 +242,7 @@ def _flag(name: str, lists: Lists) -> Condition:
     if name == "is:muted":
         return _among(lists.muted())
     if name == "is:lead":
-        leads = {one: one == lead for one, (lead, _) in lists.told().items()}
+        leads = {one: one == lead for one, (lead, *_) in lists.told().items()}
         return _told(Condition(_FLAGS[name]), leads)
     return Condition(_FLAGS[name])
 

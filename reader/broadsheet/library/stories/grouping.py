@@ -44,9 +44,6 @@ _SHARED = 2
 _EVIDENCE = 1.6
 """How much more alike articles count that their publisher calls related."""
 
-_ONE_PROVIDER = 0.3
-"""How much less: a provider seldom reports an event twice, but often in a series."""
-
 _LIKE_TITLE, _WORTH_TITLES = 0.5, 0.15
 """How much more alike articles of two providers count if their titles have the same words.
 
@@ -168,11 +165,11 @@ class _Seen:
     def likeness(self, other: "_Seen") -> float:
         """Return how much it and `other` have in common, the more if they are called related."""
         a, b = self.article, other.article
+        if a.provider == b.provider:  # it reports in series more often than twice of one event
+            return 0.0
         alike = likeness(self.vector, other.vector)
         if a.terms.number in b.terms.related or b.terms.number in a.terms.related:
             alike *= _EVIDENCE
-        if a.provider == b.provider:
-            return alike * _ONE_PROVIDER
         if alike >= _WORTH_TITLES and " " not in a.provider and " " not in b.provider:
             alike *= titles_factor(a.terms, b.terms)
         return alike
@@ -203,8 +200,9 @@ class _Story:
 
     def likeness_to(self, seen: _Seen) -> float:
         """Return how much its middle has in common with an article."""
-        alike = likeness(seen.vector, self._middle) / math.sqrt(self._squared)
-        return alike * _ONE_PROVIDER if seen.article.provider == self.provider else alike
+        if seen.article.provider == self.provider:
+            return 0.0
+        return likeness(seen.vector, self._middle) / math.sqrt(self._squared)
 
     def likeness_of(self, other: "_Story") -> float:
         """Return how much the middles of two stories have in common."""

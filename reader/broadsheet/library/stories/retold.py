@@ -10,7 +10,8 @@ from types import NoneType
 from typing import NamedTuple
 
 from broadsheet.damage import typed
-from broadsheet.library.stories.leads import LEADS, Member, count_sources, lead_of
+from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
+from broadsheet.library.stories.scores import front_rank
 
 _MEMBERS = f"""
 SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), {LEADS}, x.source, s.story
@@ -22,10 +23,14 @@ WHERE s.story IN (
 
 
 class Retold(NamedTuple):
-    """The lead and the number of sources of a story, by the articles that are left of it."""
+    """The lead and the number of sources of a story, by the articles that are left of it.
+
+    Of its lead, also the rank on the front page.
+    """
 
     lead: int
     sources: int
+    front: float | None
 
 
 def retold(
@@ -43,8 +48,11 @@ def retold(
     for *member, story in typed(rows, *(int, int, str, int, int | NoneType, int, int)):
         if member[0] not in muted:
             groups[story].append(Member(*member))
-    return {
-        member.id: Retold(lead_of(group).id, count_sources(group))
-        for group in groups.values()
-        for member in group
-    }
+    found = dict[int, Retold]()
+    for group in groups.values():
+        lead, sources = lead_of(group), count_sources(group)
+        for one in group:
+            found[one.id] = Retold(lead.id, sources, None)
+        rank = front_rank(lead.quality, sources, last_told(group))
+        found[lead.id] = Retold(lead.id, sources, rank)
+    return found
