@@ -13,12 +13,12 @@ unexport PYTHONDONTWRITEBYTECODE
 # except those that test what is changed most.
 SLOW := terminal torture tui feeds pages pictures web articles/test_plain_yaml.py \
   cli/test_check_index_demo.py cli/test_completion.py cli/test_completion_in_shells.py \
-  cli/test_feeds.py cli/test_list_fields.py cli/test_output.py cli/test_text.py \
-  cli/test_usage.py library/files/test_workers.py library/index/test_ready_lists.py \
-  library/index/test_replacing.py library/sync/test_faults.py library/sync/test_follow.py \
-  library/sync/test_traits.py library/texts/test_torture.py library/titles/test_parts.py \
-  marks/test_model.py marks/test_recovery.py marks/test_torture.py test_demo.py \
-  test_makefile.py test_packaging.py
+  cli/test_export_import.py cli/test_feeds.py cli/test_list.py cli/test_list_fields.py \
+  cli/test_output.py cli/test_text.py cli/test_usage.py library/files/test_workers.py \
+  library/index/test_ready_lists.py library/index/test_replacing.py library/sync/test_faults.py \
+  library/sync/test_follow.py library/sync/test_traits.py library/test_hiding.py \
+  library/texts/test_torture.py library/titles/test_parts.py marks/test_model.py \
+  marks/test_recovery.py marks/test_torture.py test_demo.py test_makefile.py test_packaging.py
 # Example: make bench SIZES="1000 100000 1000000"
 SIZES ?=
 
