@@ -194,7 +194,6 @@ def expresses(news: Path) -> Path:
 def test_the_first_whose_texts_have_something_are_those_of_the_view(
     expresses: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "_MANY", 5)
     monkeypatch.setattr(finding, "_LOOKED_AT", 3)
     said = ("express", "express text:fast", '"very fast"', "slow", "exp*", "market text:fast")
     queries = [
@@ -203,8 +202,11 @@ def test_the_first_whose_texts_have_something_are_those_of_the_view(
         for others in ("", " topic:Rails", " heat:>9 -topic:Rails", " heat:>99")
     ]
     with closing(Searcher(Library(expresses))) as searcher, searcher._index as index:
-        for query, sort, few in product(queries, (DEFAULT_SORT, BY_HEAT), (0, 1000)):
+        for query, sort, (few, apart) in product(
+            queries, (DEFAULT_SORT, BY_HEAT), ((0, 0), (1000, 0), (0, 64))
+        ):
             monkeypatch.setattr(finding, "_FEW", few)
+            monkeypatch.setattr(finding, "_APART", apart)
             first = searcher.first(query, sort, 7)
             view = searcher.view(query, sort)
             assert view.ids == index.view(query, sort), query

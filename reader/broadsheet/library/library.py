@@ -17,7 +17,7 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_front
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.terms import Flag
-from broadsheet.library.texts.finding import Common, Found
+from broadsheet.library.texts.finding import Found, Sought
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.view import Beyond, By, View
 from broadsheet.paths import marks_path
@@ -100,7 +100,7 @@ class Searcher:
         self._highest = 0
         self._selection: tuple[object, Selection | None] = (None, None)
         self._muted: tuple[frozenset[int], Selection | None] = (frozenset(), None)
-        self._found: tuple[object, Found | Common | None] = (None, None)
+        self._found: tuple[object, Found | Sought | None] = (None, None)
         self._rows: tuple[object, Rows] = (None, Rows(bytearray(), array("q")))
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ from broadsheet.library.query.dates import local_now
 from broadsheet.library.query.parse import Query, SortKey
 from broadsheet.library.query.sql import Lists, order_as_told, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, TextTerm
-from broadsheet.library.texts.finding import Common, Found, beyond_titles, find, with_all
+from broadsheet.library.texts.finding import Found, Sought, beyond_titles, find, with_all
 from broadsheet.own_files import file_identity
 from broadsheet.records import record
 from broadsheet.text.folding import name_key
@@ -203,7 +203,7 @@ class Index(Stories):
             (json.dumps(ids.tolist()), *order.parameters),
         )
 
-    def with_texts(self, terms: Sequence[TextTerm]) -> Found | Common:
+    def with_texts(self, terms: Sequence[TextTerm]) -> Found | Sought:
         """Return the articles whose texts have something, to be read as far as needed."""
         return find(self._connection, terms)
 

@@ -16,30 +16,26 @@ from broadsheet.library.query.texts import (
 )
 
 _DOCUMENTS = "SELECT json_group_array(rowid) FROM texts WHERE texts MATCH ?"
-_FIRST_DOCUMENTS = (
-    "SELECT json_group_array(rowid) FROM (SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?)"
-)
-# The articles of a list, in its order, that have something in a current document.
-_AMONG = f"""
-SELECT value FROM json_each(?) WHERE EXISTS (
-  SELECT 1 FROM text_docs d CROSS JOIN texts t
-  WHERE d.source IN (value, value + {FETCHED})
-  AND t.rowid = d.source + d.version * {VERSION} AND t.texts MATCH ?
-) LIMIT ?
+_DOCUMENTS_BETWEEN = "SELECT rowid FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ?"
+# The articles of a list that have something in a fetched text, or in a document with a new version.
+_IN_OTHERS = f"""
+SELECT value FROM json_each(?) j CROSS JOIN text_docs d CROSS JOIN texts t
+WHERE d.source IN (value, value + {FETCHED}) AND (d.version > 0 OR d.source >= {FETCHED})
+AND t.rowid = d.source + d.version * {VERSION} AND t.texts MATCH ?
 """
 _HAVE_PAGE = "SELECT source FROM text_docs WHERE source >= ?"
-
-_MANY = 300_000
-"""To find this many documents takes as long as to look into articles until a screen is full."""
 
 _FEW = 150_000
 """Reading this many numbers takes as long as looking for a few hundred of them in their text."""
 
 _LOOKED_AT = 1_000
-"""Articles that are looked into at once."""
+"""Articles that are looked at together."""
 
 _LOOKS = 3
 """The number of attempts after which finding everything is as quick."""
+
+_APART = 64
+"""Articles are looked at together if their ids are no further apart than this, on average."""
 
 
 class Found:
@@ -96,34 +92,55 @@ class Found:
         return low
 
 
-class Common:
-    """The articles with a word that much of the library has, found one by one as far as needed."""
+class Sought:
+    """The articles that have all of `parts`, found only as far as needed.
 
-    def __init__(self, connection: sqlite3.Connection, word: str) -> None:
+    The newest articles mostly have the highest ids, and documents are listed by id: of a frequent
+    word, a screen is full in a fraction of the time that all of them take.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, parts: Sequence[str]) -> None:
         self._connection = connection
-        self._word = word
+        self._parts = parts
+        self._listed: Found | None = None
 
     def all(self) -> list[int]:
         """Return all of them, in any order."""
-        return _found(self._connection, [self._word]).all()
+        return self._every().all()
 
     def first(self, order: Iterable[int], most: int) -> "array[int]":
-        """Return the first `most` articles of `order` that have the word."""
+        """Return the first `most` articles of `order` that were found."""
         left, first, passed = iter(order), array("q"), list[int]()
         for _ in range(_LOOKS):
             some = [*islice(left, _LOOKED_AT)]
-            first.extend(self._among(some, most - len(first)))
             passed += some
+            if not some or max(some) - min(some) > _APART * len(some):
+                break
+            first.extend(islice(filter(self._among(some).__contains__, some), most - len(first)))
             if len(first) >= most:
                 return first
-        return _found(self._connection, [self._word]).first(chain(passed, left), most)
+        return self._every().first(chain(passed, left), most)
 
     def __contains__(self, article_id: int) -> bool:
-        return bool(self._among([article_id], 1))
+        if self._listed is not None:
+            return article_id in self._listed
+        return article_id in self._among([article_id])
 
-    def _among(self, ids: list[int], most: int) -> list[int]:
-        rows = self._connection.execute(_AMONG, (json.dumps(ids), self._word, most))
-        return [article_id for (article_id,) in rows]
+    def _every(self) -> Found:
+        self._listed = self._listed or _found(self._connection, self._parts)
+        return self._listed
+
+    def _among(self, ids: list[int]) -> set[int]:
+        """Return those of `ids`, and perhaps others, that have all parts, in whichever document."""
+        within, listed = (min(ids), max(ids)), json.dumps(ids)
+        gone = _gone(self._connection)
+        found: set[int] | None = None
+        for part in self._parts:
+            rows = self._connection.execute(_DOCUMENTS_BETWEEN, (part, *within))
+            have = {doc_id for (doc_id,) in rows} - gone
+            have.update(one for (one,) in self._connection.execute(_IN_OTHERS, (listed, part)))
+            found = have if found is None else found & have
+        return found or set()
 
 
 def with_all(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> "array[int]":
@@ -131,16 +148,13 @@ def with_all(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> "arra
     return array("q", _found(connection, [in_texts(term.value) for term in terms]).all())
 
 
-def find(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> Found | Common:
+def find(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> Found | Sought:
     """Return what `with_all` does, to be read as far as needed."""
     parts = [in_texts(term.value) for term in terms]
-    # Each look would intersect several words again, and gather all that begin with something.
-    if len(parts) > 1 or terms[0].value.endswith("*"):
+    # Each look would gather all that begin with something again.
+    if any(term.value.endswith("*") for term in terms):
         return _found(connection, parts)
-    ((documents,),) = connection.execute(_FIRST_DOCUMENTS, (parts[0], _MANY))
-    if documents.count(",") >= _MANY - 1:
-        return Common(connection, parts[0])
-    return Found(documents, _gone(connection), set())
+    return Sought(connection, parts)
 
 
 def beyond_titles(connection: sqlite3.Connection, typed: str) -> tuple[list[int], list[int]]:
