@@ -1,6 +1,9 @@
 """What is read: Markdown as lines of text, with nothing in them that only a program needs."""
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Offset
+from textual.selection import Selection
 
 from broadsheet.tui.body_links import tokens_of
 from broadsheet.tui.page.blocks import Look
@@ -9,6 +12,7 @@ from broadsheet.tui.page.markdown import blocks_of
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.widgets.detail_text import is_repeated
+from broadsheet.tui.widgets.page_text import PageText
 
 LINK = "https://a.example/"
 
@@ -135,3 +139,21 @@ def test_an_excerpt_that_the_text_repeats_is_not_shown_twice(
 @pytest.mark.parametrize(("words", "minutes"), [(20, 0), (160, 1), (2200, 10)])
 def test_longer_texts_say_how_long_they_take(words: int, minutes: int) -> None:
     assert Page(blocks_of(tokens_of("word " * words), {})).minutes == minutes
+
+
+class Alone(App[None]):
+    """A page and nothing else."""
+
+    def compose(self) -> ComposeResult:
+        yield PageText(id="page")
+
+
+async def test_what_was_selected_of_a_wide_page_is_drawn_on_a_narrow_one() -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 5)) as pilot:
+        page = app.query_one(PageText)
+        page.show(Page(blocks_of(tokens_of("words " * 40), {})))
+        await pilot.pause()
+        app.screen.selections = {page: Selection(Offset(50, 0), Offset(58, 0))}
+        await pilot.resize_terminal(20, 5)
+        assert page.render_line(0).text.startswith("words words")

@@ -103,9 +103,10 @@ class PageText(Widget):
         span = None if selection is None else selection.get_span(y)
         if span is None:
             return strip
+        # Not `divide`: the page may be narrower now than when it was selected.
         start, end = span
-        length = strip.cell_length
-        before, chosen, after = strip.divide([start, length if end == -1 else end, length])
+        end = strip.cell_length if end == -1 else end
+        before, chosen, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
         style = self.screen.get_component_rich_style("screen--selection")
         return Strip.join([before, Strip(Segment.apply_style(chosen, post_style=style)), after])
 
