@@ -181,3 +181,37 @@ def test_views_are_as_they_are_after_a_change_of_them_is_undone(library: Path, t
     assert "Chips" in before
     assert "“Chips” is removed again" in undone
     assert "Chips" not in after
+
+
+def test_every_command_answers_on_an_empty_library(news: Path, talk: Talk) -> None:
+    commands = [*"npavRolrsbmfu?h1", "", "o 0", "r 1", "v 9", "/text:zzz", "/front:2030-01-01"]
+    said = "\n".join(talk(*commands, settings=Settings(views=()))).split("> ")
+    answers = dict(zip(commands, said[1:], strict=False))
+    assert [command for command, answer in answers.items() if not answer.strip()] == []
+    for command in "olrsbmf":
+        assert "Type the number of an article first." in answers[command]
+
+
+def test_arguments_that_a_command_does_not_take_do_nothing(library: Path, talk: Talk) -> None:
+    said = talk("1", "s 2", "o x", "q 1", "2 x", "o 0", "r 0")
+    for command in ("s 2", "o x", "q 1", "2 x"):
+        assert f"There is no command {command}. Type ? for help." in said
+    assert "There is no link 0." in said
+    assert not any(line.startswith(("Now ", "Opened ")) for line in said)
+
+
+def test_p_goes_to_the_first_articles_after_others_were_removed(news: Path) -> None:
+    files = [write_article(news, f"{number}.md", f"Title {number}") for number in range(12)]
+    bring_up_to_date(news)
+    said = io.StringIO()
+
+    def typed() -> Iterator[str]:
+        yield ""
+        for path in files[4:]:
+            path.unlink()
+        yield from ("R", "p", "a", "q")
+
+    with Marks(marks_path()) as marks:
+        PlainReader(Library(news), Settings(), marks, typed().__next__, said).run()
+    assert said.getvalue().splitlines()[-1] == "Articles 1 to 4 of 4."
+    assert "These are the first articles." in said.getvalue()

@@ -27,8 +27,10 @@ from broadsheet.text.door import clean_message, clean_typed
 _PAGE = 10
 _LONGEST = 1_000
 
+_NUMBERED = ("o", "r", "v")
+"""Commands that a number may follow."""
+
 _NO_ARTICLE = "Type the number of an article first."
-_NO_LINK = "This article has no link."
 
 HELP = """\
 A number reads the article with that number. Then:
@@ -96,10 +98,12 @@ class PlainReader:
     def _do(self, command: str) -> None:
         name, _, rest = command.partition(" ")
         number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else None
-        if name.isascii() and name.isdigit() and len(name) < 10:
-            self._read_number(int(name))
-        elif command.startswith("/"):
+        if command.startswith("/"):
             self._find(self._parsed(command[1:]))
+        elif rest and (name not in _NUMBERED or number is None):
+            self._say(f"There is no command {command}. Type ? for help.")
+        elif name.isascii() and name.isdigit() and len(name) < 10:
+            self._read_number(int(name))
         elif name in self._ACTIONS:
             self._ACTIONS[name](self, number)
         else:
@@ -170,7 +174,8 @@ class PlainReader:
     def _view(self, number: int | None) -> None:
         views = self._settings.views
         if number is None:
-            self._say(*(f"View {n}: {view.name}" for n, view in enumerate(views, 1)))
+            lines = [f"View {n}: {view.name}" for n, view in enumerate(views, 1)]
+            self._say(*(lines or ["There are no saved views."]))
         elif 1 <= number <= len(views):
             self._find(self._parsed(views[number - 1].query))
         else:
@@ -179,7 +184,7 @@ class PlainReader:
     def _look_again(self, _number: int | None = None) -> None:
         done = bring_up_to_date(self._library.root, wait=False)
         self._refill()
-        self._start = min(self._start, max(0, len(self._ids) - 1))
+        self._start = min(self._start, max(0, len(self._ids) - 1) // _PAGE * _PAGE)
         self._say(wording.changed(done.added, done.changed, done.removed))
 
     # One article
@@ -210,12 +215,13 @@ class PlainReader:
 
     def _open(self, number: int | None) -> None:
         if not self._links:
-            self._say(_NO_ARTICLE if self._row is None else _NO_LINK)
+            self._say_links()
             return
-        if not 1 <= (number or 1) <= len(self._links):
+        number = 1 if number is None else number
+        if not 1 <= number <= len(self._links):
             self._say(f"There is no link {number}.")
             return
-        url = self._links[(number or 1) - 1].url
+        url = self._links[number - 1].url
         safe = check_url(url)
         browser = find_browser(os.environ, self._settings.browser)
         if browser is None or not isinstance(safe, SafeLink):
@@ -238,10 +244,12 @@ class PlainReader:
             self._say(*wording.text_lines(page.markdown))
 
     def _say_links(self, _number: int | None = None) -> None:
-        self._say(*wording.link_lines(self._links))
+        self._say(*([_NO_ARTICLE] if self._row is None else wording.link_lines(self._links)))
 
     def _go_to_related(self, number: int | None) -> None:
-        if number is None:
+        if self._row is None:
+            self._say(_NO_ARTICLE)
+        elif number is None:
             titles = [(item.title, here is not None) for item, here in self._related]
             self._say(*(wording.related_lines(titles) or ["This article has no related items."]))
         elif not 1 <= number <= len(self._related):
