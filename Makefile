@@ -69,6 +69,7 @@ torture: $(VENV)/.develops ## Run the long tests: fuzzing, kills, a soak; half a
 	$(BIN)/python -m tests.torture.queries --queries 7000
 	$(BIN)/python -m tests.torture.text_search --queries 10000 --kills 30
 	$(BIN)/python -m tests.torture.index --damages 200 --seed 1 2
+	$(BIN)/python -m tests.torture.monkey --keys 20000
 	$(BIN)/python -m tests.torture.soak --keys 5000
 
 pictures: $(VENV)/.develops ## Redraw the pictures of the README
