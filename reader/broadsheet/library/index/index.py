@@ -255,7 +255,7 @@ class Index(Stories):
 
     def names(self) -> IndexNames:
         """Return what a query can ask for in this library."""
-        return IndexNames(lambda: self.connection, self.front_day)
+        return IndexNames(lambda: self.connection, lambda when: self.front_day(when).note)
 
     def unread(self) -> int:
         """Return how many articles are unread."""

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Collection, Sequence
 
 from broadsheet.damage import typed
-from broadsheet.library.index.front_days import FrontDay
 from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.query.dates import When
 from broadsheet.library.query.names import Alike, Name, Names
@@ -23,10 +22,10 @@ class IndexNames(Names):
     def __init__(
         self,
         connection: Callable[[], sqlite3.Connection],
-        front_day: Callable[[When], FrontDay] = lambda _: FrontDay(),
+        note_on_front: Callable[[When], str] = lambda _: "",
     ) -> None:
         self._connection = connection
-        self._front_day = front_day
+        self._note_on_front = note_on_front
         self._makeup: Makeup | None = None
 
     def begun(self, kinds: Collection[FacetField], begun: str, most: int) -> list[Name]:
@@ -83,7 +82,7 @@ class IndexNames(Names):
 
     def note_on_front(self, when: When) -> str:
         """Return what there is to say about the day of a front page."""
-        return self._front_day(when).note
+        return self._note_on_front(when)
 
 
 def facets_of(kind: FacetField, condition: str = "1") -> str:

@@ -147,7 +147,7 @@ def _leading(connection: sqlite3.Connection, touched: Iterable[int]) -> "array[i
     return read_ids(
         connection,
         "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
-        "AND id NOT IN (SELECT article_id FROM stories WHERE NOT is_lead)",
+        "AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.article_id = id AND NOT s.is_lead)",
         (json.dumps([*touched]),),
     )
 

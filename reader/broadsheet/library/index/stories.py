@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from broadsheet.articles.model import LEEWAY
 from broadsheet.damage import typed
 from broadsheet.library.index import ready_leads
-from broadsheet.library.index.front_days import Dates, FrontDay, front_day
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.index.rules import Rules
 from broadsheet.library.query.dates import When, local_now, seconds
@@ -23,6 +22,7 @@ from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import stored
 
 if TYPE_CHECKING:
+    from broadsheet.library.index.front_days import FrontDay
     from broadsheet.library.stories.retold import Retold
 
 
@@ -161,8 +161,10 @@ class Stories(Rules):
         )
         return [name for one, name in typed(rows, int, str) if mine and sources[one] == mine]
 
-    def front_day(self, when: When | None) -> FrontDay:
+    def front_day(self, when: When | None) -> "FrontDay":
         """Return the day of the front page as of `when`, or as of now."""
+        from broadsheet.library.index.front_days import Dates, front_day
+
         now = local_now()
         rows = self._connection.execute("SELECT min(listed) FROM articles")
         ((oldest,),) = typed(rows, int | NoneType)

@@ -11,7 +11,6 @@ from types import MappingProxyType, NoneType
 from broadsheet.damage import typed
 from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
-from broadsheet.library.stories.series import Part, part_of, series_of
 from broadsheet.records import record
 from broadsheet.text.counting import counted
 
@@ -210,6 +209,9 @@ def _stories(
 
 def _with_series_as_one(stories: Iterable[tuple[Place, str]]) -> list[Place]:
     """Return the stories with only the first part of each series that came on one day."""
+    # Imported here: the first rows do not need it.
+    from broadsheet.library.stories.series import Part, part_of, series_of
+
     places = dict[int, Place]()
     parts: defaultdict[tuple[int, int], list[tuple[int, Part]]] = defaultdict(list)
     for place, title in stories:

@@ -29,7 +29,7 @@ class LiveIndex:
 
     def names(self) -> IndexNames:
         """Return what a query can ask for, in the index that is there at the time."""
-        return IndexNames(lambda: self.now.connection, lambda when: self.now.front_day(when))
+        return IndexNames(lambda: self.now.connection, lambda when: self.now.front_day(when).note)
 
     def row(self, article_id: int | None) -> Row | None:
         """Return the row of an article, or None if the article is gone."""
