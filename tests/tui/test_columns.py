@@ -9,6 +9,7 @@ from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import TableSettings, settings_file
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.paths import state_folder
+from broadsheet.tui.screens.columns import ColumnLines
 from broadsheet.tui.widgets.table_columns import Columns
 from broadsheet.tui.widgets.table_head import TableHead
 from tests.files import write_article
@@ -64,7 +65,10 @@ async def test_the_window_shows_moves_and_resizes_columns(
     async with open_reader(library, (160, 40), read_settings()[0]) as reading:
         assert head(reading).split() == ["TITLE", "PROVIDER"]
         before = head(reading).index("PROVIDER")
-        await reading.press("T", "j", "greater_than_sign", "greater_than_sign")
+        await reading.press("T", "j")
+        lines = reading.app.screen.query_one(ColumnLines)
+        assert ("whichever tells more: here the provider", "line--muted") in lines.pieces(1, 56)
+        await reading.press("greater_than_sign", "greater_than_sign")
         assert head(reading).index("PROVIDER") == before - 2
         await reading.press("equals_sign")
         assert head(reading).index("PROVIDER") == before

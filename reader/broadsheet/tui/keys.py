@@ -215,7 +215,14 @@ LINKS = [
 SETTINGS = [_key("enter", "change", "Change", "Change the setting", shown="⏎")]
 
 COLUMNS = [
-    _key("enter", "toggle_column", "Show", "Show or hide the column", shown="⏎", within="columns"),
+    _key(
+        "enter",
+        "toggle_column",
+        "Show or hide",
+        "Show or hide the column",
+        shown="⏎",
+        within="columns",
+    ),
     _key("K", "raise_column", "Left", "Move the column to the left", shown="K", within="columns"),
     _key("J", "lower_column", "Right", "Move it to the right", shown="J", within="columns"),
     _key("less_than_sign", "shrink_column", "Narrower", "Narrower", shown="<", within="columns"),

@@ -35,7 +35,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
     def show_columns() -> None:
         from broadsheet.tui.screens.columns import ColumnsScreen
 
-        screen.app.push_screen(ColumnsScreen(table.columns, panes))
+        screen.app.push_screen(ColumnsScreen(table.columns, table.makeup.source, panes))
 
     def show_why() -> None:
         from broadsheet.tui.actions.saying_why import say_why

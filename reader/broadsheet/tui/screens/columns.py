@@ -14,18 +14,21 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.table_columns import EVERY_COLUMN, RESIZABLE, Columns
 
 _NAME = 12
-_MEANINGS = {
-    "title": "takes what the others leave",
-    "source": "provider or author, whichever tells more",
-}
+_TITLE = "takes what the others leave"
+_SOURCE = "whichever tells more: here the {}"
+_NO_SOURCE = "the provider or the author, if they differ"
 
 
 class ColumnLines(LineList):
     """The columns: those of the table in their order, then the others."""
 
-    def __init__(self, columns: Columns, choose: Callable[[], None]) -> None:
+    def __init__(self, columns: Columns, source: str, choose: Callable[[], None]) -> None:
         super().__init__(id="columns")
         self.columns = columns
+        self._meanings = {
+            "title": _TITLE,
+            "source": _SOURCE.format(source) if source else _NO_SOURCE,
+        }
         self._choose = choose
 
     @property
@@ -43,7 +46,7 @@ class ColumnLines(LineList):
         """Return whether the table has a column, its name, and its width."""
         name = self.names[index]
         own = self.columns.width_of(name) if name in self.columns.chosen else None
-        said = f"{own} cells" if own else _MEANINGS.get(name, "")
+        said = f"{own} cells" if own else self._meanings.get(name, "")
         return [
             ("✓ " if name in self.columns.chosen else "  ", "line--peak"),
             (fit(name, _NAME), "line--accent"),
@@ -56,14 +59,17 @@ class ColumnLines(LineList):
 
 
 class ColumnsScreen(ListWindow):
-    """Changes the columns, which the table behind the window shows at once."""
+    """Changes the columns, which the table behind the window shows at once.
+
+    `source` is the name of the column that `source` stands for in this library.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.COLUMNS]
 
-    def __init__(self, columns: Columns, panes: Panes) -> None:
+    def __init__(self, columns: Columns, source: str, panes: Panes) -> None:
         self._columns = columns
         self._panes = panes
-        self._column_lines = ColumnLines(columns, self.action_toggle_column)
+        self._column_lines = ColumnLines(columns, source, self.action_toggle_column)
         super().__init__("Columns of the table", self._column_lines)
 
     def on_mount(self) -> None:
@@ -111,7 +117,7 @@ class ColumnsScreen(ListWindow):
 
     def _resize(self, step: int) -> None:
         if self._column not in RESIZABLE:
-            self.notify("This column has the width that it needs.", markup=False, timeout=3)
+            self.notify("The width of this column cannot be changed.", markup=False, timeout=3)
             return
         self._columns.resize(self._column, step)
         self._show_widths()
