@@ -246,6 +246,9 @@ async def test_p_separates_the_article_that_is_selected_in_the_article_pane(
         await reading.press("enter", "j", "j", "p")
         await reading.until(lambda: "+1" in line(reading, LEAD))
         assert f"“{THIRD}” is no longer in the story of “{LEAD}”" in reading.said
+        await reading.settle()
+        await reading.press("h", "w")
+        assert f"in no story with “{THIRD}”, because you took them apart" in why(reading)
 
 
 def read_titles(reading: RunningReader) -> set[str]:

@@ -24,8 +24,8 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
         await reading.press("g", "w")
         assert why(reading).startswith("Tulips in spring\n")
         for said in (
-            "quality ≈84 = 52 to start with + 15 topic in the title + 17 further topics",
-            "heat ≈84 = 84 quality",
+            "quality ≈84, estimated: 52 for every article + 15 topic in the title + 17 further",
+            "heat ≈84, estimated: quality 84",
             "place 1 on the front page of 20 May 2023: 84 points: quality ≈84",
         ):
             assert said in why(reading)
@@ -35,7 +35,7 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
         await reading.press("j", "w")
         for said in (
             "quality 99: from the file",
-            "heat ≈139 = 99 quality + 2 × 20 for further sources",
+            "heat ≈139, estimated: quality 99 + 2 × 20 for further sources",
             "leads a story told by 3 sources",
         ):
             assert said in why(reading)

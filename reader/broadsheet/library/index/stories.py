@@ -130,6 +130,12 @@ class Stories(Rules):
             return ready_leads.followers(self._connection)
         return ready_leads.followers_among(self._connection, among)
 
+    def taken_apart(self, article_id: int) -> list[int]:
+        """Return the articles that the user took apart from one, as the stories know it."""
+        from broadsheet.library.stories.partings import parted, respected
+
+        return [*parted(self._connection, respected(self._connection)).get(article_id, ())]
+
     def topics_of(self, article_id: int) -> list[str]:
         """Return the topics of an article, in the order of its file."""
         rows = self._connection.execute(

@@ -45,7 +45,7 @@ def quality_parts(
         return [(name, points) for name, points in parts if points]
     title = f" {folded_title.strip()} "
     parts = [
-        ("to start with", BASE),
+        ("for every article", BASE),
         ("picture", PICTURE * has_picture),
         ("full text", FULL_TEXT * has_text),
         (

@@ -29,7 +29,7 @@ def why(
     quality = fact.quality
     if quality is None:
         total = "" if story.quality is None else f" ≈{story.quality}"
-        yield f"quality{total} = {_sum(parts)}"
+        yield f"quality{total}, estimated: {_sum(parts)}"
     else:
         yield f"quality {quality}: from the file"
     yield from _heat(fact, story)
@@ -57,7 +57,7 @@ def _heat(fact: Fact, story: InStory) -> Iterator[str]:
         yield f"heat {fact.heat}: from the file"
     elif computed is not None:
         known = story.quality if fact.quality is None else fact.quality
-        yield f"heat ≈{computed} = {known} quality{_further(story.sources)}"
+        yield f"heat ≈{computed}, estimated: quality {known}{_further(story.sources)}"
     if fact.is_removed:
         yield "its publisher took it back, so it leads no story and is on no front page"
 

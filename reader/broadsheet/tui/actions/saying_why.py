@@ -40,7 +40,14 @@ def say_why(
         len(members),
         index.came_later(lead.id),
     )
-    screen.app.push_screen(WhyScreen(rows[fact.id].title, [*lines, *_rules(index, fact.id)]))
+    said = [*lines, *_apart(index, fact.id), *_rules(index, fact.id)]
+    screen.app.push_screen(WhyScreen(rows[fact.id].title, said))
+
+
+def _apart(index: Index, article_id: int) -> Iterator[str]:
+    """Yield the articles that the user took out of its story, or it out of theirs."""
+    for row in index.rows(index.taken_apart(article_id)).values():
+        yield f"in no story with “{row.title}”, because you took them apart"
 
 
 def _rules(index: Index, article_id: int) -> Iterator[str]:
