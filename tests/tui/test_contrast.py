@@ -147,6 +147,21 @@ def test_the_selected_row_can_be_seen_in_every_theme(theme: Theme) -> None:
         assert contrast(ColorTriplet(*cursor.rgb), ColorTriplet(*background.rgb)) >= least
 
 
+@given(colors)
+def test_of_256_colours_the_nearest_one_is_shown(color: ColorTriplet) -> None:
+    style = Style(bgcolor=TerminalColor.from_triplet(color))
+    (segment,) = Legible(ColorSystem.EIGHT_BIT).apply([Segment("  ", style)], Color(0, 0, 0))
+    assert segment.style is not None
+    shown = segment.style.bgcolor
+    assert shown is not None
+    best = min(range(16, 256), key=lambda number: _apart(TerminalColor.from_ansi(number), color))
+    assert _apart(shown, color) == _apart(TerminalColor.from_ansi(best), color)
+
+
+def _apart(shown: TerminalColor, color: ColorTriplet) -> int:
+    return sum((one - other) ** 2 for one, other in zip(shown.get_truecolor(), color, strict=True))
+
+
 @given(colors, colors, st.sampled_from([ColorSystem.STANDARD, ColorSystem.EIGHT_BIT]))
 def test_any_text_can_be_read_with_few_colours(
     color: ColorTriplet, ground: ColorTriplet, system: ColorSystem

@@ -23,6 +23,9 @@ _LEAST_OF_CURSOR, _LEAST_OF_QUIET_CURSOR = 1.5, 1.2
 """Between the selected row and other rows: in the pane with the keys, and elsewhere."""
 
 _STEPS = 20
+_CUBE = (0, 95, 135, 175, 215, 255)
+"""The parts that the first of 256 colours are mixed of."""
+
 _WHITE, _BLACK = ColorTriplet(255, 255, 255), ColorTriplet(0, 0, 0)
 _NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*|\U0010eeee.*")
 """Frames and blocks, and where Kitty draws a picture: the colour is its number."""
@@ -62,6 +65,8 @@ class Legible(LineFilter):
                 if clear is not style and not _NO_TEXT.fullmatch(text):
                     segment = Segment(text, clear, control)
             made.append(segment)
+        if self.system is ColorSystem.EIGHT_BIT:
+            return [Segment(text, _of_256(style), control) for text, style, control in made]
         return made
 
 
@@ -127,7 +132,42 @@ def _legible(style: Style, background: TerminalColor, system: ColorSystem) -> St
 
 
 def _as_shown(color: ColorTriplet, system: ColorSystem) -> ColorTriplet:
+    if system is ColorSystem.EIGHT_BIT:
+        return _ansi(color).get_truecolor()
     return TerminalColor.from_triplet(color).downgrade(system).get_truecolor()
+
+
+@lru_cache(maxsize=4_096)
+def _of_256(style: Style | None) -> Style | None:
+    """Return a style in the nearest of 256 colours; Rich would make dark blues and greens of greys.
+
+    Nord's background, for one, would be teal.
+    """
+    if style is None:
+        return None
+    color, ground = (
+        None if one is None or one.triplet is None else _ansi(one.triplet)
+        for one in (style.color, style.bgcolor)
+    )
+    return style if color is None and ground is None else style + Style(color=color, bgcolor=ground)
+
+
+def _ansi(color: ColorTriplet) -> TerminalColor:
+    return TerminalColor.from_ansi(nearest_of_256(color))
+
+
+def nearest_of_256(color: ColorTriplet) -> int:
+    """Return the number of the nearest of the 256 colours: in their cube, or one of their greys.
+
+    >>> nearest_of_256(ColorTriplet(46, 52, 64))
+    237
+    """
+    steps = [min(range(6), key=lambda step: abs(_CUBE[step] - part)) for part in color]
+    grey = max(0, min(23, round((sum(color) / 3 - 8) / 10)))
+    in_cube = sum((_CUBE[step] - part) ** 2 for step, part in zip(steps, color, strict=True))
+    if sum((8 + 10 * grey - part) ** 2 for part in color) < in_cube:
+        return 232 + grey
+    return 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
 
 
 def _mixed(color: ColorTriplet, other: ColorTriplet, share: float) -> ColorTriplet:

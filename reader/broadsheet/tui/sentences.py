@@ -200,7 +200,8 @@ def empty(root: Path, *, is_reading: bool) -> str:
     return (
         f"There are no articles in {folder}.\n\n"
         "An article is a .md, .markdown, .mdx, .txt, .html or .htm file with a title and a link or "
-        "a body. Add some and press R. To try it, “broadsheet demo 1000 FOLDER” writes some."
+        "a body. Add some and press R, or press + to subscribe to a feed. To try it, “broadsheet "
+        "demo 1000 FOLDER” writes some."
     )
 
 
