@@ -1,6 +1,7 @@
 """Every kind of front matter, sound and broken, and what is no article."""
 
 import sys
+from time import process_time
 
 import pytest
 
@@ -103,6 +104,25 @@ def test_the_traits_of_a_folder_follow_from_its_names() -> None:
     assert traits_of([".obsidian"]).is_vault
     assert traits_of(["logseq", "pages"]).is_vault
     assert traits_of(["_posts"]).is_jekyll
+
+
+@pytest.mark.parametrize(
+    "costly",
+    [
+        "a." * 100_000 + "a = 1",
+        '"a" . ' * 30_000 + "a = 1",
+        f"[{'a.' * 100_000}a]",
+        f"x = {{{'a.' * 100_000}a = 1}}",
+        f"[{'x' * 100_000}]\n" + "a = b c\n" * 10_000,
+    ],
+    ids=["a key", "quoted names", "a table", "within a value", "a long table"],
+)
+def test_toml_that_costs_time_by_the_square_of_its_length_is_read_in_no_time(costly: str) -> None:
+    began = process_time()
+    found = understand("a.md", f'+++\ntitle = "A"\n{costly}\n+++\nBody'.encode())
+    assert isinstance(found, Article)
+    assert found.title == "A"
+    assert process_time() - began < 3
 
 
 @pytest.mark.parametrize(

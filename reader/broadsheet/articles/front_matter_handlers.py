@@ -8,7 +8,7 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from broadsheet.articles.plain_yaml import parse_plain
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.salvage import salvage
-from broadsheet.articles.salvage_lines import salvage_json, salvage_toml
+from broadsheet.articles.salvage_lines import read_toml, salvage_json, salvage_toml
 from broadsheet.articles.value_limits import within_limits
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 from broadsheet.text.door import scrub
@@ -132,11 +132,9 @@ class TomlMatter(Matter):
 
     def load(self, fm: str, **_: object) -> dict[str, object]:
         """Read the fields, one by one where they are not TOML together."""
-        import tomllib  # not before there is TOML to read
-
         self.source = fm
         try:
-            fields = tomllib.loads(fm, parse_float=_written_float)
+            fields = read_toml(fm, _written_float)
         except (ValueError, RecursionError):
             fields = salvage_toml(_joined_surrogates(fm), self.first_line, self.report)
         return within_limits(fields, self.first_line, self.report)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 
@@ -9,6 +10,9 @@ from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.salvage import MAX_FIELDS
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 
+# tomllib takes time by the square of the names in one key.
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){64}")
+_LONGEST_TABLE = 1_000
 _TOML_FIELD = re.compile(r"[ \t]*([\w\"'.-]+)[ \t]*=[ \t]*(.*)")
 _TOML_TABLE = re.compile(r"[ \t]*\[")
 _JSON_PAIR = re.compile(
@@ -16,22 +20,29 @@ _JSON_PAIR = re.compile(
 )
 
 
+def read_toml(source: str, parse_float: Callable[[str], object] = float) -> dict[str, object]:
+    """Return the fields of TOML; raises ValueError or RecursionError."""
+    import tomllib  # not before there is TOML to read
+
+    if _DEEP_KEY.search(source):
+        raise ValueError("a key of too many names")
+    return tomllib.loads(source, parse_float=parse_float)
+
+
 def salvage_toml(source: str, first_line: int, report: ProblemReport) -> dict[str, object]:
     """Read statement by statement; a value that cannot be read becomes the text in its place."""
-    import tomllib
-
     try:  # the caller may have changed what kept it from being read
-        return tomllib.loads(source)
+        return read_toml(source)
     except (ValueError, RecursionError):
         pass
     fields: dict[str, object] = {}
     table = ""
     for n, statement in _statements(source):
         if _TOML_TABLE.match(statement):
-            table = statement
+            table = statement if len(statement) <= _LONGEST_TABLE else "[long]"
             continue
         try:
-            found = tomllib.loads(f"{table}\n{statement}")
+            found = read_toml(f"{table}\n{statement}")
         except (ValueError, RecursionError):
             field = _TOML_FIELD.match(statement)
             if field is None:
