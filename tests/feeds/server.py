@@ -79,6 +79,7 @@ class Server:
         host = (request.headers.get("Host") or "").partition(":")[0]
         with self._lock:
             self._watch(host, request)
+        answered = 0.0
         try:
             page = self.pages.get(request.path, Answer(status=404))
             answer = page if isinstance(page, Answer) else page(dict(request.headers))
@@ -96,13 +97,15 @@ class Server:
                 return
             request.send_header("Content-Length", str(len(answer.body)))
             request.end_headers()
+            # The client's pause begins with the last byte, when this thread may have to wait.
+            answered = time.monotonic()
             request.wfile.write(answer.body)
         except (BrokenPipeError, ConnectionResetError):
             pass
         finally:
             with self._lock:
                 self._busy[host] -= 1
-                self._last[host] = time.monotonic()
+                self._last[host] = answered or time.monotonic()
 
     def _watch(self, host: str, request: BaseHTTPRequestHandler) -> None:
         self.requests.append((host, request.path))

@@ -201,7 +201,7 @@ def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
 
     @asynccontextmanager
     async def open_(
-        root: Path, size: tuple[int, int] = (120, 40), settings: Settings | None = None
+        root: Path, size: tuple[int, int] = (120, 24), settings: Settings | None = None
     ) -> AsyncIterator[RunningReader]:
         bring_up_to_date(root)
         with Marks(marks_path()) as marks:

@@ -47,7 +47,7 @@ def said(reading: RunningReader) -> str:
 async def test_nothing_is_fetched_before_i_which_shows_and_hides_the_picture(
     two: Path, open_reader: OpenReader, server: Server
 ) -> None:
-    async with open_reader(two) as reading:
+    async with open_reader(two, (120, 40)) as reading:
         await reading.press("j", "k")
         assert (server.requests, lines_of(reading)) == ([], 0)
         await reading.press("i")
@@ -86,7 +86,7 @@ async def test_with_the_setting_each_picture_is_shown_unasked(
 async def test_an_unasked_picture_stands_next_to_the_headline_and_i_makes_it_large(
     two: Path, open_reader: OpenReader
 ) -> None:
-    async with open_reader(two, settings=ALWAYS) as reading:
+    async with open_reader(two, (120, 40), settings=ALWAYS) as reading:
         for _ in range(2):
             await reading.until(lambda: lines_of(reading) == 6)
             lines = [strip.text for strip in reading.main._compositor.render_strips()]
