@@ -198,6 +198,7 @@ def small_and_large(request: pytest.FixtureRequest) -> None:
 def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
     monkeypatch.setattr(open_article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
+    monkeypatch.setattr(open_article, "_SETTLE_TYPED", 0.01)
 
     @asynccontextmanager
     async def open_(

@@ -6,6 +6,7 @@ import pytest
 
 from broadsheet.config.settings import Settings
 from broadsheet.tui.body_links import links_in, tokens_of
+from broadsheet.tui.parts import open_article
 from broadsheet.tui.screens.links import LinksScreen
 from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -46,6 +47,24 @@ async def to_second_related_item(reading: RunningReader) -> int:
     await reading.press("enter", "G", "k", "k")
     assert "Related 2" in selected(reading)
     return round(reading.main.detail.scroll_y)
+
+
+async def test_no_article_is_opened_between_two_letters(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_article, "_SETTLE_TYPED", 60.0)
+    for title in ("Harbour", "Night trains"):
+        write_article(news, f"{title}.md", title)
+    async with open_reader(news) as reading:
+        detail = reading.main.detail
+        await reading.until(lambda: detail.reading is not None)
+        shown = detail.reading
+        assert shown is not None
+        (other,) = {*reading.titles} - {shown.row.title}
+        await reading.press("slash", other[0].lower())
+        await reading.until(lambda: not reading.main.parts.counts.is_counting)
+        assert reading.title == other
+        assert detail.reading is shown
 
 
 @pytest.mark.parametrize("read_after", [0.0, None])
