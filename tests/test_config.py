@@ -1,3 +1,4 @@
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -33,6 +34,19 @@ def test_without_a_file_the_defaults_hold() -> None:
 
 def test_the_file_is_below_the_configuration_folder(own_folders: Path) -> None:
     assert settings_file() == own_folders / "config" / "broadsheet" / "config.toml"
+
+
+def test_a_pipe_or_a_flood_in_place_of_the_settings_keeps_nobody_waiting() -> None:
+    settings_file().parent.mkdir(parents=True)
+    os.mkfifo(settings_file())
+    for said in ("not a regular file", "larger than 4 MB"):
+        settings, [warning] = read_settings()
+        assert settings == Settings()
+        assert said in warning
+        with pytest.raises(SettingsError, match=said):
+            save_setting("sort", "-heat")
+        settings_file().unlink(missing_ok=True)
+        write("#" * (4 * 1024 * 1024 + 1))
 
 
 def test_every_setting_is_read() -> None:
@@ -265,7 +279,9 @@ def test_a_file_that_cannot_be_changed_safely_is_left_alone(content: str) -> Non
 
 def test_a_setting_that_cannot_be_written_is_told_with_the_name_of_the_file() -> None:
     settings_file().mkdir(parents=True)
-    with pytest.raises(SettingsError, match=r"Cannot change .*config\.toml: Is a directory"):
+    with pytest.raises(
+        SettingsError, match=r"Cannot change .*config\.toml: this is not a regular file"
+    ):
         save_setting("theme", "nord")
 
 

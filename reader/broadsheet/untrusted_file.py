@@ -20,6 +20,8 @@ _REASONS = {
     errno.ENFILE: "too many files are open",
 }
 
+_LARGEST_SETTINGS = 4 * 1024 * 1024
+
 NOT_A_FILE = "this is not a regular file"
 
 
@@ -43,6 +45,16 @@ def read_untrusted(
         return data, status
     finally:
         os.close(descriptor)
+
+
+def read_settings_file(location: str) -> bytes:
+    """Return a file that the user wrote for us; raises OSError, or ValueError if it is large."""
+    data, _ = read_untrusted(location, _LARGEST_SETTINGS + 1)
+    if data is None:
+        raise OSError(errno.EINVAL, NOT_A_FILE)
+    if len(data) > _LARGEST_SETTINGS:
+        raise ValueError(f"this file is larger than {_LARGEST_SETTINGS // 1024**2} MB")
+    return data
 
 
 def reason(error: OSError) -> str:

@@ -31,6 +31,7 @@ from broadsheet.config.settings import (
 from broadsheet.config.tables import Table, unknown_settings
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.folding import name_key
+from broadsheet.untrusted_file import read_settings_file
 
 _LONGEST_WAIT = 3600
 
@@ -44,11 +45,12 @@ def read_settings() -> tuple[Settings, list[str]]:
     """
     file = settings_file()
     try:
-        settings, faults = settings_in(file.read_bytes().decode("utf-8"))
+        settings, faults = settings_in(read_settings_file(str(file)).decode("utf-8"))
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:
-        return Settings(), [_warning(f"It cannot be read, so the defaults apply: {error}")]
+        why = getattr(error, "strerror", None) or error
+        return Settings(), [_warning(f"It cannot be read, so the defaults apply: {why}")]
     return settings, [_warning(fault) for fault in faults]
 
 

@@ -11,6 +11,7 @@ from broadsheet.config.settings import SettingsError, settings_file
 from broadsheet.config.text import SettingValue, cut, line_ended, to_toml, with_value
 from broadsheet.own_files import held_alone, private_folder
 from broadsheet.paths import state_folder
+from broadsheet.untrusted_file import read_settings_file
 
 _LOCK_SECONDS = 10.0
 
@@ -95,7 +96,7 @@ def _check_toml(text: str) -> None:
 
 def _replace(file: Path, change: Callable[[str], str]) -> None:
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = read_settings_file(str(file)).decode("utf-8")
         tomllib.loads(text)
     except FileNotFoundError:
         text = ""

@@ -9,6 +9,7 @@ from textual.theme import Theme
 
 from broadsheet.paths import config_folder
 from broadsheet.text.door import clean_message
+from broadsheet.untrusted_file import read_settings_file
 
 _COLOURS = (
     *("primary", "secondary", "accent", "foreground", "background", "surface", "panel", "boost"),
@@ -35,7 +36,7 @@ def _theme(file: Path) -> Theme:
     """Return the theme of a file; raises ValueError with a sentence if it is not one."""
     import tomllib
 
-    values = tomllib.loads(file.read_bytes().decode("utf-8"))
+    values = tomllib.loads(read_settings_file(str(file)).decode("utf-8"))
     known = (*_COLOURS, "dark")
     for key in values:
         if key not in known:
