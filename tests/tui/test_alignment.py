@@ -9,7 +9,7 @@ from wcwidth import wcwidth
 
 from broadsheet.text.cells import width_of
 from broadsheet.tui.alignment import aligned, is_steady
-from broadsheet.tui.cells import count_as_terminals_do
+from broadsheet.tui.cells import count_as_terminals_do, fit, steady
 from tests.text.samples import MANY_SCRIPTS
 from tests.text.test_cells import characters
 
@@ -73,3 +73,11 @@ def test_textual_counts_as_the_commands_do() -> None:
     not_counted = {"\ufe0f", "\u3164", "\uffa0"}
     narrower = {c for c in characters() if rich.cells.cell_len(c) < width_of(c)} - not_counted
     assert not narrower
+
+
+@pytest.mark.parametrize("title", ["👩‍👩‍👧 at home", "By ✈️ with ❤️", "🇫🇷 wins", "Well done 👍🏽"])
+@pytest.mark.parametrize("width", [3, 8, 20])
+def test_what_fits_a_column_is_as_wide_once_its_emoji_are_apart(title: str, width: int) -> None:
+    shown = fit(title, width)
+    assert steady(shown) == shown
+    assert rich.cells.cell_len(shown) == width

@@ -82,12 +82,13 @@ def steady(text: str) -> str:
 
 
 def fit(text: str, width: int) -> str:
-    """Return `text` in exactly `width` cells: padded, or cut with an ellipsis."""
+    """Return `text`, made steady, in exactly `width` cells: padded, or cut with an ellipsis."""
     if text.isascii():
         length = len(text)
         if length <= width:
             return text + " " * (width - length)
         return text[: width - 1] + "…" if width > 0 else ""
+    text = steady(text)
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""

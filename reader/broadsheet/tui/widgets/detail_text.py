@@ -28,7 +28,7 @@ def head(reading: OpenedArticle, now: datetime) -> Content:
     """Return the title, and who wrote it and when, with its marks and scores."""
     row = reading.row
     lines = [
-        Content.styled(row.title, "bold $text-primary"),
+        Content.styled(steady(row.title), "bold $text-primary"),
         Content(DOT).join(_byline(reading, now)),
     ]
     if scores := _scores(reading):
@@ -45,7 +45,7 @@ def _scores(reading: OpenedArticle) -> list[Content]:
     if makeup.has("quality"):
         scores.append(_score("quality", row.quality, reading.quality, row.story.quality))
     if not row.story.is_lead and reading.story:
-        lead = Content.styled(reading.story[0].related.title, "$text-accent")
+        lead = Content.styled(steady(reading.story[0].related.title), "$text-accent")
         scores.append(Content.assemble("in ", lead))
     elif makeup.has("heat"):
         scores.append(_score("heat", row.heat, reading.heat, row.story.heat(row.quality)))
@@ -57,9 +57,9 @@ def _scores(reading: OpenedArticle) -> list[Content]:
 
 def _byline(reading: OpenedArticle, now: datetime) -> list[Content]:
     row, article = reading.row, reading.article
-    facts = [Content.styled(row.provider, "$text-accent")] if row.provider else []
+    facts = [Content.styled(steady(row.provider), "$text-accent")] if row.provider else []
     if article is not None and article.authors:
-        facts.append(Content("by " + ", ".join(article.authors)))
+        facts.append(Content(steady("by " + ", ".join(article.authors))))
     if row.date is None:
         facts.append(Content.styled("no date", "$foreground 65%"))
     else:
@@ -143,7 +143,7 @@ def excerpt(reading: OpenedArticle) -> Content:
     excerpt = reading.article.excerpt.strip()
     if reading.article.is_excerpt_of_body or is_repeated(excerpt, reading.page):
         return Content()
-    return Content(_SPACES.sub(" ", excerpt))
+    return Content(steady(_SPACES.sub(" ", excerpt)))
 
 
 def is_repeated(excerpt: str, page: Page) -> bool:

@@ -8,7 +8,7 @@ from broadsheet.library.index.rows import Row
 from broadsheet.library.stories.scores import FOLLOWS
 from broadsheet.library.view import View
 from broadsheet.tui import clock
-from broadsheet.tui.cells import age, bar, fit, local_date
+from broadsheet.tui.cells import age, bar, fit, local_date, steady
 from broadsheet.tui.widgets.line_list import Piece
 from broadsheet.tui.widgets.table_columns import (
     BROKEN,
@@ -92,6 +92,7 @@ class Cells:
 
     def _matched(self, text: str, width: int, style: str) -> list[Piece]:
         """Return a text with what the search matched marked."""
+        text = steady(text)
         shown = fit(text, width)
         if self._highlighter is None:
             return [(shown, style)]
