@@ -130,7 +130,7 @@ async def test_an_empty_search_says_what_no_article_has(
     async with open_reader(tmp_path) as reading:
         await reading.press("slash", *"heat:>5 ", "enter")
         lines = [reading.main.table.render_line(y).text.strip() for y in range(8)]
-        assert "No article of this library has a heat." in lines
+        assert "No matching articles. No article of this library has a heat." in lines
 
 
 @pytest.mark.usefixtures("followed")

@@ -127,6 +127,16 @@ def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:
     assert not {"8.md", "9.md"} & {*page(news)}
 
 
+def test_a_page_is_not_filled_with_what_is_older_than_a_year(news: Path) -> None:
+    write_event(news, "old", ALONE, day="2021-05-18")
+    write_event(news, "winter", COMET[:1], day="2023-01-01")
+    write_event(news, "new", LEAK, day="2023-05-18")
+    assert page(news) == ["new-0.md", "winter-0.md"]
+    with Library(news).open_index() as index:
+        last = index.front_page()[-1]
+    assert last.reason() == "0 = 70 × ½^(137 days / 24 h) (shown because little is newer)"
+
+
 def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
     write_report(*(news, "a.md", "Near", "Ferries", None), date="2023-05-18T10:00:00Z")
     bring_up_to_date(news)

@@ -22,8 +22,8 @@ _EXACT, _SEEN = 10, 0.001
 
 _MINUTE = 60
 _DAY = 24 * 60 * _MINUTE
-_DAYS_LOOKED_AT = (7, 30, 365, 100_000)
-"""Days before the page in which stories are looked for, until it is full."""
+_DAYS_LOOKED_AT = (7, 30, 365)
+"""Days before the page in which stories are looked for, until it is full: no older ones fill it."""
 
 _LEAST = 1
 """A story that is worth less is no news any more, however much a rule raises it."""
@@ -33,6 +33,9 @@ _FEWEST = 10
 
 _TOP, _MOST_OF_A_SOURCE = 20, 3
 """Of the first places, this many at most go to a single provider."""
+
+_LONG = 10
+"""An age of this many days is shown in days."""
 
 _NEAR = 0.25
 """This share of a story's score is near it."""
@@ -253,7 +256,12 @@ def _mixed(places: Iterable[Place], count: int) -> list[Place]:
 
 
 def _duration(seconds: int) -> str:
-    """Return whole minutes: the score can be computed again from what is shown."""
+    """Return whole minutes: the score can be computed again from what is shown.
+
+    That of a story so old that it has days is as good as nothing.
+    """
+    if seconds >= _LONG * _DAY:
+        return f"{seconds // _DAY} days"
     hours, minutes = divmod(seconds // _MINUTE, 60)
     parts = (f"{hours} h" if hours or not minutes else "", f"{minutes} min" if minutes else "")
     return " ".join(filter(None, parts))
