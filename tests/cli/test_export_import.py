@@ -188,6 +188,9 @@ def test_a_file_that_holds_no_marks_is_named(run: Run, tmp_path: Path, here: Mac
     done = run("import", file, **here.folders)
     assert done.returncode != 0
     assert done.stderr == f"broadsheet: {file}: This is not a file of marks.\n"
+    (tmp_path / "other.db").write_bytes(b"SQLite format 3\0")
+    database = run("import", tmp_path / "other.db")
+    assert f"{tmp_path}/other.db: This is not newsboat's" in database.stderr
 
 
 def test_an_export_of_two_parted_articles_says_so(out: Out, tmp_path: Path, here: Machine) -> None:

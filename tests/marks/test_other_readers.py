@@ -112,3 +112,11 @@ def test_another_database_or_file_is_not_taken_for_an_export(tmp_path: Path) -> 
     ):
         (tmp_path / "file").write_text(text)
         assert read_other_export(tmp_path / "file") is None
+
+
+def test_an_export_of_links_without_an_end_is_read_in_no_time(tmp_path: Path) -> None:
+    file = tmp_path / "pocket.html"
+    file.write_text("<title>Pocket Export</title><h1>Unread</h1>" + '<a href="x" ' * 60_000)
+    found = read_other_export(file)
+    assert found is not None
+    assert found.articles == []

@@ -87,6 +87,8 @@ def _stream_of_marks(file: str, notes: TextIO) -> Iterator[TextIO]:
         other = read_other_export(path) if file != STREAM and path.is_file() else None
     except (OSError, RuntimeError) as error:
         raise CommandError(f"cannot read {shown_path(file)}: {_reason(error)}") from error
+    except MarksError as error:
+        raise CommandError(f"{_name(file)}: {error}") from error
     if other is None:
         with _read(file) as stream:
             yield stream

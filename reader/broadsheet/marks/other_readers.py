@@ -20,7 +20,7 @@ from broadsheet.marks.model import LATEST, Mark, MarkedArticle, MarksError, key_
 _LARGEST = 256 * 1024 * 1024
 _SQLITE = b"SQLite format 3\0"
 _POCKET_LINK = re.compile(
-    r'<a href="([^"]+)"[^>]*?time_added="(\d+)"|<h1>([^<]*)</h1>', re.IGNORECASE
+    r'<a href="([^"<]+)"[^<>]*?time_added="(\d+)"|<h1>([^<]*)</h1>', re.IGNORECASE
 )
 _STARRED, _READ = "/state/com.google/starred", "/state/com.google/read"
 
