@@ -183,6 +183,9 @@ async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library:
         await reading.press("slash", *"zzzzqqqq")
         shown = "".join(reading.main.table.render_line(y).text for y in range(4))
         assert "Press Esc to clear the search" in shown
+        await reading.press("escape", "slash", *"is:later")
+        shown = "".join(reading.main.table.render_line(y).text for y in range(4))
+        assert "Press b to keep an article for later." in shown
 
 
 async def test_an_empty_folder_says_what_an_article_is(open_reader: OpenReader, news: Path) -> None:

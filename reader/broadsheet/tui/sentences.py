@@ -182,6 +182,13 @@ def found_without(term: str, count: int) -> str:
     return f"Without {clean_line(term)}, {counted(count, 'article is', 'articles are')} found."
 
 
+HOW_TO_MARK = {
+    "is:starred": "Press s to star an article.",
+    "is:later": "Press b to keep an article for later.",
+}
+"""What brings articles into a view that has none, by its query."""
+
+
 def no_match(reasons: Sequence[str]) -> str:
     """Return that no article matches, why if that is known, and what to do about it."""
     what_to_do = "Press Esc to clear the search, or choose “All articles” in the sidebar."

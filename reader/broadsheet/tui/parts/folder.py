@@ -136,8 +136,11 @@ class Folder:
         """Return why the table is empty, and what to do about it."""
         total = self._title_bar.total
         if total:
-            notes = check_names(parse(str(self._list.query)), self._index.names()).notes
+            query = str(self._list.query)
+            notes = check_names(parse(query), self._index.names()).notes
             reasons = [note.sentence for note in notes]
+            if query in sentences.HOW_TO_MARK:
+                reasons.append(sentences.HOW_TO_MARK[query])
             return sentences.no_match([*reasons, *self._too_new(), *self._found_without()])
         return sentences.empty(self._root, is_reading=self.is_looking)
 
