@@ -51,7 +51,7 @@ async def test_keys_keep_their_order_at_whatever_moment_the_bar_is_left(
             await reading.type_ahead("j", "enter", "j")
             assert reading.title == "Rocket 3"
             assert reading.is_in("detail")
-            await reading.press("escape", "g")
+            await reading.press("escape", "escape", "g")
 
 
 async def test_letters_do_not_overtake_a_correction(open_reader: OpenReader, library: Path) -> None:

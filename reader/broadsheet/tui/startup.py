@@ -11,11 +11,11 @@ from types import ModuleType
 from typing import Any
 
 _FRAMES_A_SECOND = "120"
+"""Textual draws one to two frames after a key; at its default of 60, up to 33 ms later."""
 
 _SELDOM = 100
 """Python looks for all garbage a tenth as often as it would: that takes as long as two frames.
 `Rest` has it done when nobody waits."""
-"""Textual draws one to two frames after a key; at its default of 60, up to 33 ms later."""
 
 
 _COLOR_SYSTEMS = frozenset(("auto", "standard", "256", "truecolor", "windows"))
