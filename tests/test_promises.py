@@ -67,7 +67,7 @@ ROWS = {
         "a FIFO": [
             "test_what_is_no_file_neither_blocks_nor_counts",
             "test_a_folder_named_like_an_article_is_a_folder",
-            "test_a_socket_is_a_problem_not_a_crash",
+            "test_a_socket_neither_blocks_nor_counts",
             "test_survives_a_loop_of_links",
         ],
         "the same in `_data/topics`": [

@@ -7,8 +7,11 @@ program waiting, and a terminal takes its keyboard.
 import errno
 import os
 import stat
+from pathlib import Path
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+
+NOT_A_FILE = "this is not a regular file"
 
 _REASONS = {
     errno.EACCES: "you are not allowed to read this file",
@@ -22,8 +25,6 @@ _REASONS = {
 
 _LARGEST_SETTINGS = 4 * 1024 * 1024
 
-NOT_A_FILE = "this is not a regular file"
-
 
 def read_untrusted(
     location: str, limit: int, *, follows_links: bool = True
@@ -33,7 +34,12 @@ def read_untrusted(
     With it comes its status, taken when it was opened, before anything was read. Raises OSError:
     `reason` says what that means.
     """
-    descriptor = os.open(location, _FLAGS if follows_links else _FLAGS | os.O_NOFOLLOW)
+    try:
+        descriptor = os.open(location, _FLAGS if follows_links else _FLAGS | os.O_NOFOLLOW)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        return None, Path(location).stat()  # a socket
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

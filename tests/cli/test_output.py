@@ -121,12 +121,17 @@ def test_a_closed_pipe_ends_a_command_quietly(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize(
     "arguments",
-    [("list", "{}"), ("list", "{}", "--count"), ("check", "{}"), ("index", "{}"), ("--help",)],
+    [
+        *(("list", "{}"), ("list", "{}", "--count"), ("check", "{}"), ("index", "{}")),
+        *(("--help",), ("feeds", "{}", "--opml")),
+    ],
 )
 def test_a_full_disk_is_told_in_one_line(
     program: list[str], environment: dict[str, str], many: Path, arguments: tuple[str, ...]
 ) -> None:
     words = [word.format(many) for word in arguments]
+    outlines = "".join(f'<outline xmlUrl="https://e.org/{n}"/>' for n in range(300))
+    (many / "feeds.opml").write_text(f"<opml><body>{outlines}</body></opml>")
     with (
         Path("/dev/full").open("wb") as full,
         start(program, environment, *words, stdout=full.fileno()) as process,

@@ -1,5 +1,6 @@
 """The commands and their arguments: the one list behind parsing, help and completion."""
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ ArgumentKind = Literal["library", "folder", "file", "number", "shell", "query", 
 _SHOWN = 40  # characters of a wrong value
 
 DONE, PROBLEMS_FOUND, NOT_DONE, FAULT = range(4)
+
+OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What an `OSError` without a file name says if standard output cannot be written."""
 
 STATUSES = {
     DONE: "done",

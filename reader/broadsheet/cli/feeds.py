@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
+from broadsheet.cli.commands import DONE, OUTPUT_FAILS, PROBLEMS_FOUND, CommandError, Given, one_of
 from broadsheet.cli.feed_texts import fetch_texts_of_feeds
 from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of
 from broadsheet.config.reading import read_settings
@@ -352,6 +352,8 @@ def _messages() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if error.filename is None and error.errno in OUTPUT_FAILS:
+            raise
         raise CommandError(f"{error.filename or 'file'}: {error.strerror or error}") from error
 
 

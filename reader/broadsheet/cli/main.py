@@ -1,6 +1,5 @@
 """Parses the arguments, runs the command, and reports what went wrong."""
 
-import errno
 import os
 import signal
 import sys
@@ -15,14 +14,13 @@ from broadsheet.cli.commands import (
     FAULT,
     HELP,
     NOT_DONE,
+    OUTPUT_FAILS,
     READ,
     CommandError,
     read_arguments,
 )
 from broadsheet.cli.run import RUN, complete
 from broadsheet.first_frame.painting import give_back
-
-_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +66,7 @@ def _complain(sentence: str, status: int) -> int:
 
 def _failed(name: str, error: Exception) -> int:
     """Print why a command failed; an unexpected error is also logged."""
-    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS and error.filename is None:
+    if isinstance(error, OSError) and error.errno in OUTPUT_FAILS and error.filename is None:
         # What is still in the buffer would fail once more when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _complain(f"cannot write the output: {error.strerror}", NOT_DONE)
