@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from broadsheet.library.library import Searcher
+from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query
 from broadsheet.library.view import View
 from broadsheet.tui.themes import LIGHT
@@ -171,3 +171,30 @@ async def test_a_command_of_the_palette_that_is_chosen_twice(
         assert reading.main.is_current
         await reading.press("j")
         assert reading.title == "Rocket 2"
+
+
+async def test_the_palette_is_opened_again_before_it_has_closed(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("colon")
+        reading.app.screen.dismiss()
+        reading.app.action_command_palette()
+        await reading.press(*"dark or light", "enter")
+        assert reading.app.theme == LIGHT.name
+
+
+async def test_charts_asked_for_twice_at_once(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("t", "t", "escape", "t")
+        await reading.press("escape")
+        assert reading.main.is_current
+
+
+async def test_what_follows_q_does_nothing(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        reading.send("q", *"ctrl+p s : + x".split(), "enter", "escape")
+        await reading.until(lambda: reading.app._exit)
+    assert reading.app.return_code == 0
+    with Library(library).open_index() as index:
+        assert not any(row.is_starred for row in index.rows([1, 2, 3, 4, 5]).values())

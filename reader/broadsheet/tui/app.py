@@ -15,6 +15,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from broadsheet.config.settings import Settings
 from broadsheet.damage import is_damage
@@ -195,10 +196,16 @@ class BroadsheetApp(App[None]):
             self.index_failure = self._exception
             self.exit()
         elif self._exception is not None:
-            self.panic(Text(note_error(self._exception)))
+            # What Textual makes of a worker's error says neither what failed nor where.
+            error: BaseException = self._exception
+            if isinstance(error, WorkerFailed):
+                error = error.error
+            self.panic(Text(note_error(error)))
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean what is pasted, whichever input it is for."""
+        """Clean what is pasted, whichever input it is for; hear nothing more once it is left."""
+        if self._exit and isinstance(event, events.InputEvent | events.Paste):
+            return
         if isinstance(event, events.Paste):
             event.text = clean_typed(event.text, _LONGEST_PASTE)
         await super().on_event(event)
@@ -229,7 +236,7 @@ class BroadsheetApp(App[None]):
         from broadsheet.tui.screens.palette import Commands, Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(providers=[Commands], id="--command-palette"))
+            self.push_screen(Palette(providers=[Commands]))
 
     def search_themes(self) -> None:
         """Offer the themes in our own palette."""

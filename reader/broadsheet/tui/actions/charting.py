@@ -3,6 +3,7 @@
 import asyncio
 from array import array
 from datetime import UTC, datetime
+from functools import partial
 
 from textual.screen import Screen
 
@@ -24,7 +25,8 @@ class Charting:
         """Show charts of what `query` found, `ids`, with the scores of the article `current`."""
         scores = (current.quality, current.heat) if current is not None else (None, None)
         marked = None if scores[0] is None or scores[1] is None else (scores[0], scores[1])
-        self._screen.run_worker(self._show(query, ids, marked), group="charts", exclusive=True)
+        show = partial(self._show, query, ids, marked)
+        self._screen.run_worker(show, group="charts", exclusive=True)
 
     async def _show(self, query: Query, ids: "array[int]", marked: tuple[int, int] | None) -> None:
         statistics = await asyncio.to_thread(self._count, ids)

@@ -1,12 +1,14 @@
 """Textual's command palette, framed as our windows, and without two ways to end the program."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.system_commands import SystemCommandsProvider
 from textual.theme import ThemeProvider
+from textual.worker import Worker, WorkerState
 
+from broadsheet.log import note_error
 from broadsheet.text.folding import name_key
 
 _BY_EXPLANATION = 0.01
@@ -31,6 +33,18 @@ class Palette(CommandPalette):
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:
             super()._action_command_list(action)
+
+    def run_worker(self, *work: Any, **how: Any) -> Worker[Any]:
+        """Start a worker whose fault does not end the program.
+
+        That of Textual's fails if the palette is closed before it has begun.
+        """
+        return super().run_worker(*work, **{**how, "exit_on_error": False})
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Report a fault of a worker."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_current:
+            note_error(event.worker.error)
 
     def dismiss(self, result: object = None) -> AwaitComplete:
         """Close, but not what lies below if Enter is pressed again while it closes."""
