@@ -24,6 +24,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from rich.console import RenderableType
+from textual._compositor import Compositor
 from textual.events import (
     Event,
     Key,
@@ -89,7 +91,7 @@ _QUERIES = (
     *("quality:>50", "sort:-heat", "topic:", "provider:", "after:2031", "is:broken", "feed:"),
 )
 _SMALLEST, _LARGEST = (20, 5), (300, 80)
-_USUAL = ((80, 24), (120, 40), (200, 50), _SMALLEST, _LARGEST)
+_USUAL = ((80, 24), (80, 24), (120, 40), (200, 50), _SMALLEST, _SMALLEST, _LARGEST)
 _FIELDS = ("quality: 5", "heat: 7", "topics: [AI, Chips]", "provider: Wire", "type: video")
 
 
@@ -186,7 +188,8 @@ class _Person:
 
     async def act(self) -> None:
         """Do one thing; mostly, wait for what comes of it."""
-        faulthandler.dump_traceback_later(_PATIENCE * 3, exit=True)  # if the loop itself hangs
+        # If the loop itself hangs; 2 is what `sys.stderr` was before Textual took it.
+        faulthandler.dump_traceback_later(_PATIENCE * 3, exit=True, file=2)
         chance = self._random.random()
         if chance < 0.8:
             self._press(self._some_key())
@@ -204,7 +207,7 @@ class _Person:
         except TimeoutError:
             raise MonkeyError(f"it does not rest: {_what_runs(self._app)}") from None
         if not self.has_left:
-            self._app.screen._compositor.render_update(full=True)
+            _draw(self._app.screen._compositor, full=True)
 
     async def come_back(self) -> None:
         """Close every window; raises `MonkeyError` where Esc does not."""
@@ -263,7 +266,7 @@ class _Person:
         for _ in range(3):
             end = self._place()
             self._mouse(MouseMove, *end, 1)
-        if self._random.random() < 0.2:  # a key in the middle of it
+        if self._random.random() < 0.3:  # a key in the middle of it
             self._press(self._some_key())
         self._mouse(MouseUp, *end, 1)
 
@@ -323,7 +326,7 @@ async def _use(
     if library.is_read_before:
         bring_up_to_date(news)
     done = 0
-    with Marks(marks_path()) as marks, _followed(library):
+    with Marks(marks_path()) as marks, _quickened(library):
         app = BroadsheetApp(Library(news), library.settings, marks)
         person = _Person(app, random, seen)
         try:
@@ -347,16 +350,26 @@ async def _use(
     return done
 
 
+_draw = Compositor.render_update
+
+
+def _leave_out(*_: object, **__: object) -> RenderableType | None:
+    """Draw nothing: what a person would see is drawn when the reader rests."""
+    return None
+
+
 @contextmanager
-def _followed(library: _Kind) -> Iterator[None]:
-    """Follow the folder only where it changes: the processes cost most of a start."""
-    before = FolderProcess.look
+def _quickened(library: _Kind) -> Iterator[None]:
+    """Follow the folder only where it changes, and draw no frame on the way to another."""
+    look = FolderProcess.look
+    Compositor.render_update = _leave_out  # type: ignore[method-assign]
     if library.is_read_before and library.meanwhile is None:
         FolderProcess.look = lambda _: None  # type: ignore[assignment,method-assign]
     try:
         yield
     finally:
-        FolderProcess.look = before  # type: ignore[method-assign]
+        Compositor.render_update = _draw  # type: ignore[method-assign]
+        FolderProcess.look = look  # type: ignore[method-assign]
 
 
 def _never_pressed(seen: Counter[tuple[str, str]]) -> set[str]:

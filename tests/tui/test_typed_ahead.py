@@ -193,7 +193,7 @@ async def test_charts_asked_for_twice_at_once(open_reader: OpenReader, library: 
 
 async def test_what_follows_q_does_nothing(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
-        reading.send("q", *"ctrl+p s : + x".split(), "enter", "escape")
+        reading.send("q", "ctrl+p", "s", ":", "+", "x", "enter", "escape")
         await reading.until(lambda: reading.app._exit)
     assert reading.app.return_code == 0
     with Library(library).open_index() as index:

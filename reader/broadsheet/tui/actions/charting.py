@@ -3,9 +3,9 @@
 import asyncio
 from array import array
 from datetime import UTC, datetime
-from functools import partial
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
@@ -25,8 +25,11 @@ class Charting:
         """Show charts of what `query` found, `ids`, with the scores of the article `current`."""
         scores = (current.quality, current.heat) if current is not None else (None, None)
         marked = None if scores[0] is None or scores[1] is None else (scores[0], scores[1])
-        show = partial(self._show, query, ids, marked)
-        self._screen.run_worker(show, group="charts", exclusive=True)
+
+        async def show() -> None:  # not a coroutine: one that is overtaken may never be started
+            await self._show(query, ids, marked)
+
+        _: Worker[None] = self._screen.run_worker(show, group="charts", exclusive=True)
 
     async def _show(self, query: Query, ids: "array[int]", marked: tuple[int, int] | None) -> None:
         statistics = await asyncio.to_thread(self._count, ids)
