@@ -116,9 +116,15 @@ def source_screen(base: Path, path: str, line: int = 1, note: str = "") -> ListW
     return ListWindow(title, WrappedLines(lines, number=line))
 
 
+_NO_PROBLEM = (
+    "Every file of this library can be read.",
+    "“broadsheet check --skipped” lists files that are not articles.",
+)
+
+
 def problems_screen(base: Path, problems: list[Problem]) -> ListWindow:
     """Return a window on the problems of the library in the folder `base`."""
     title = f"Problems ({len(problems):,})"
     if not problems:
-        return ListWindow(title, SentenceLines(["Every file of this library can be read."]))
+        return ListWindow(title, SentenceLines([*_NO_PROBLEM]))
     return ProblemsScreen(title, ProblemLines(base, problems))
