@@ -118,7 +118,7 @@ def source_screen(base: Path, path: str, line: int = 1, note: str = "") -> ListW
 
 _NO_PROBLEM = (
     "Every file of this library can be read.",
-    "“broadsheet check --skipped” lists files that are not articles.",
+    "“broadsheet check --skipped” lists files without an article.",
 )
 
 
