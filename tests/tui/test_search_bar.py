@@ -170,3 +170,14 @@ async def test_an_empty_list_says_which_term_leaves_nothing(
         assert "Without provider:Initech, 1 article is found." in said
         await reading.press(*"zzz")
         assert "Without" not in "\n".join(reading.main.table._sentence)
+
+
+async def test_clearing_a_search_brings_back_the_order_that_was_chosen(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("Q", "Q")
+        before = reading.titles
+        await reading.press("slash", *"chips", "escape")
+        assert reading.titles == before
+        assert "by quality ▲" in str(reading.main.title_bar.content)

@@ -189,6 +189,12 @@ HOW_TO_MARK = {
 """What brings articles into a view that has none, by its query."""
 
 
+def muted_left_out(count: int) -> str:
+    """Return that rules leave some articles out, and how to find them."""
+    left_out = counted(count, "muted article is", "muted articles are")
+    return f"{left_out} left out: is:muted finds {'it' if count == 1 else 'them'}."
+
+
 def no_match(reasons: Sequence[str]) -> str:
     """Return that no article matches, why if that is known, and what to do about it."""
     what_to_do = "Press Esc to clear the search, or choose “All articles” in the sidebar."

@@ -130,15 +130,10 @@ class ArticleList:
         else:
             self.refresh(FIRST)
 
-    def show(self, query: Query, keep: Cursor = BEST) -> None:
-        """Show what `query` finds, in its own order."""
-        self._chosen_sort = ()
-        self._ask(query, keep)
-
-    def show_again(self, query: Query, sort: tuple[SortKey, ...], article_id: int) -> None:
-        """Show what `query` finds in an order chosen before, on an article of it."""
+    def show(self, query: Query, keep: Cursor = BEST, sort: tuple[SortKey, ...] = ()) -> None:
+        """Show what `query` finds, in an order that the person chose before, else its own."""
         self._chosen_sort = sort
-        self._ask(query, Cursor("stay", article_id))
+        self._ask(query, keep)
 
     def may_hold(self, article_id: int, query: Query) -> bool:
         """Tell whether the marks of an article let `query` find it."""

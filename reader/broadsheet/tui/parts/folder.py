@@ -141,7 +141,10 @@ class Folder:
             reasons = [note.sentence for note in notes]
             if query in sentences.HOW_TO_MARK:
                 reasons.append(sentences.HOW_TO_MARK[query])
-            return sentences.no_match([*reasons, *self._too_new(), *self._found_without()])
+            reasons += [*self._too_new(), *self._found_without()]
+            if (muted := self._title_bar.muted) and "is:muted" not in query:
+                reasons.append(sentences.muted_left_out(muted))
+            return sentences.no_match(reasons)
         return sentences.empty(self._root, is_reading=self.is_looking)
 
     def _too_new(self) -> Iterator[str]:

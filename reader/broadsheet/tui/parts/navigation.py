@@ -15,7 +15,7 @@ from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.trail import Place, Trail
-from broadsheet.tui.widgets.article_table import ArticleTable
+from broadsheet.tui.widgets.article_table import ArticleTable, Cursor
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.sidebar import Sidebar
 
@@ -169,7 +169,7 @@ class Navigation:
             self._go_to(place.article_id)
             return
         self._searching.replace(query)
-        self._list.show_again(query, sort, place.article_id)
+        self._list.show(query, Cursor("stay", place.article_id), sort)
         self._screen.refresh_bindings()
 
     def _go_to(self, article_id: int) -> None:

@@ -147,7 +147,8 @@ def sort_name(sort: tuple[SortKey, ...]) -> str:
     if not sort:
         return "best match"
     first = sort[0]
-    return f"{first.field} {'▼' if first.descending else '▲'}"
+    field = "points" if first.field == "front" else first.field  # as `w` calls them
+    return f"{field} {'▼' if first.descending else '▲'}"
 
 
 def _going_on(progress: Progress | None) -> str:
