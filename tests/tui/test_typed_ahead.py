@@ -188,7 +188,15 @@ async def test_charts_asked_for_twice_at_once(open_reader: OpenReader, library: 
     async with open_reader(library) as reading:
         await reading.type_ahead("t", "t", "escape", "t")
         await reading.press("escape")
-        assert reading.main.is_current
+        assert reading.app.screen is reading.main
+
+
+async def test_a_name_is_asked_for_once(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", "r", "ctrl+s", "ctrl+s", "ctrl+s")
+        assert len(reading.app.screen_stack) == 2
+        await reading.press("escape")
+        assert reading.app.screen is reading.main
 
 
 async def test_what_follows_q_does_nothing(open_reader: OpenReader, library: Path) -> None:

@@ -12,6 +12,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
 from broadsheet.library.statistics import Statistics, statistics_of
 from broadsheet.tui.screens.charts import ChartsScreen
+from broadsheet.tui.screens.leaving import open_over
 
 
 class Charting:
@@ -33,8 +34,7 @@ class Charting:
 
     async def _show(self, query: Query, ids: "array[int]", marked: tuple[int, int] | None) -> None:
         statistics = await asyncio.to_thread(self._count, ids)
-        if self._screen.is_current:
-            self._screen.app.push_screen(ChartsScreen(statistics, query, marked))
+        open_over(self._screen, ChartsScreen(statistics, query, marked))
 
     def _count(self, ids: "array[int]") -> Statistics:
         with self._library.open_index() as index:

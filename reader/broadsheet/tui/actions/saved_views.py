@@ -133,6 +133,7 @@ class SavedViews:
         name: str,
         change: "Callable[[History, str], tuple[SavedView, ...]]",
     ) -> None:
+        from broadsheet.tui.screens.leaving import open_over
         from broadsheet.tui.screens.questions import NameScreen
 
         def answered(answer: str | None) -> None:
@@ -141,7 +142,7 @@ class SavedViews:
                     lambda history: change(history, answer), f"Saved the view “{answer}”."
                 )
 
-        self._screen.app.push_screen(NameScreen(question, name), answered)
+        open_over(self._screen, NameScreen(question, name), answered)
 
     def _count_all(self) -> None:
         worker = get_current_worker()

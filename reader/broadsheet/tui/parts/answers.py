@@ -80,6 +80,7 @@ class Answers:
                 self._parts.panes.stop_reading()
 
     def _names_wanted(self, told: messages.NamesWanted) -> None:
+        from broadsheet.tui.screens.leaving import open_over
         from broadsheet.tui.screens.names import NamesScreen
 
         def chosen(name: str | None) -> None:
@@ -87,9 +88,8 @@ class Answers:
                 self._parts.navigation.follow(messages.FacetChosen(told.kind, name))
                 self._parts.panes.focus("table")
 
-        self._screen.app.push_screen(
-            NamesScreen(told.kind, self._parts.contents.names(told.kind)), chosen
-        )
+        window = NamesScreen(told.kind, self._parts.contents.names(told.kind))
+        open_over(self._screen, window, chosen)
 
     def _columns_resized(self, told: messages.ColumnsResized) -> None:
         self._parts.panes.show_columns()
