@@ -172,7 +172,7 @@ async def test_an_empty_list_says_which_term_leaves_nothing(
         assert "Without" not in "\n".join(reading.main.table._sentence)
 
 
-async def test_clearing_a_search_brings_back_the_order_that_was_chosen(
+async def test_the_order_that_was_chosen_outlasts_a_search(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
@@ -181,3 +181,5 @@ async def test_clearing_a_search_brings_back_the_order_that_was_chosen(
         await reading.press("slash", *"chips", "escape")
         assert reading.titles == before
         assert "by quality ▲" in str(reading.main.title_bar.content)
+        await reading.press("slash", *"is:unread", "enter")
+        assert reading.titles == before

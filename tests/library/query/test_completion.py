@@ -170,6 +170,7 @@ def test_a_name_that_no_article_carries_is_noted_with_what_was_meant() -> None:
     query = check_names(parse(text), NAMES)
     assert [(text[note.start : note.end], note.sentence) for note in query.notes] == [
         ('topic:"AI Hadware"', "There is no topic “AI Hadware”: did you mean “AI Hardware”?"),
+        ("topic:hadware", "There is no topic “hadware”: did you mean “AI Hardware”?"),
         ("-type:vidoe", "There is no type “vidoe”: did you mean “video”?"),
         ("provider:zzz", "There is no provider “zzz” in this library."),
     ]

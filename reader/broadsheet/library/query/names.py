@@ -71,9 +71,11 @@ class Names(ABC):
         return ""
 
     def nearest(self, kind: FacetField, text: str) -> str | None:
-        """Return the name of a kind that `text` may have meant."""
+        """Return the name of a kind that `text` may have meant: all of the name, or a word."""
         known = dict(self.common(kind))
-        key = nearest(name_key(text), list(known))
+        by_word = {word: key for key in reversed(known) for word in key.split()}
+        meant = name_key(text)
+        key = nearest(meant, list(known)) or by_word.get(nearest(meant, list(by_word)) or "")
         return None if key is None else known[key]
 
 
@@ -117,7 +119,8 @@ def check_names(query: Query, names: Names) -> Query:
         for part in query.parts
         for sentence in (*_missing(part, query, names), *_other_day(part, names))
     ]
-    return replace(query, notes=tuple(sorted((*query.notes, *notes), key=lambda n: n.start)))
+    # What is no query comes first: it explains the rest.
+    return replace(query, notes=(*query.notes, *sorted(notes, key=lambda note: note.start)))
 
 
 def finds_nothing(query: Query, names: Names) -> bool:

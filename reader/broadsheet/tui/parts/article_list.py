@@ -141,8 +141,13 @@ class ArticleList:
         return not flags or article_id in self._index.now.ids(Query(flags))
 
     def sort(self, field: str) -> None:
-        """Sort by `field`, best first, or the other way round if that is the order already."""
+        """Sort by `field`, best first, or the other way round if that is the order already.
+
+        Other lists without an order of their own are shown in this one from now on.
+        """
         self._chosen_sort = self._turned(field)
+        if not self.query.words and not self.query.sort:
+            self._default_sort = self._chosen_sort
         self._ask(self.query, FIRST)
 
     def refresh(self, keep: Cursor = STAY) -> None:

@@ -1,6 +1,6 @@
 """Searching: when the search bar is open, and which article to come back to."""
 
-from broadsheet.library.query.parse import Query, SortKey, parse
+from broadsheet.library.query.parse import Query, parse
 from broadsheet.tui import sentences
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.live_index import LiveIndex
@@ -27,7 +27,6 @@ class Searching:
         self._index = index
         self._panes = panes
         self._before: int | None = None
-        self._sort_before: tuple[SortKey, ...] = ()
 
     @property
     def is_typing(self) -> bool:
@@ -38,8 +37,6 @@ class Searching:
         """Open the bar, with the names of this library to complete."""
         if not self._bar.display:
             self._before = self._table.article_id
-            query, sort = self._list.chosen
-            self._sort_before = () if query.terms else sort
         self._bar.know(self._index.names())
         self._bar.enter()
         self._panes.enter("table")
@@ -57,7 +54,7 @@ class Searching:
     def clear(self) -> None:
         """Go one step back: out of the reading mode, to the table, to all articles.
 
-        They are shown as they were when the search began, on the article that it began from.
+        They are shown on the one that the search began from.
         """
         if self._panes.is_reading:
             self._panes.stop_reading()
@@ -66,9 +63,9 @@ class Searching:
             self._panes.focus("table")
             return
         if self._bar.display or self._list.query != Query():
-            before, sort = self._before, self._sort_before
+            before = self._before
             self.replace(Query())
-            self._list.show(Query(), STAY if before is None else Cursor("stay", before), sort)
+            self._list.show(Query(), STAY if before is None else Cursor("stay", before))
         else:
             self._bar.notify(sentences.NO_SEARCH, markup=False, timeout=3)
         self._panes.focus("table")
@@ -80,6 +77,6 @@ class Searching:
 
     def replace(self, query: Query) -> None:
         """Put the text of another query into the closed bar."""
-        self._before, self._sort_before = None, ()
+        self._before = None
         self._bar.set_text(str(query))
         self._bar.display = False
