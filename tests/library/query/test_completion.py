@@ -166,7 +166,9 @@ def test_every_name_can_be_completed_from_its_beginning(
 
 
 def test_a_name_that_no_article_carries_is_noted_with_what_was_meant() -> None:
-    text = 'x: topic:"AI Hadware" -type:vidoe provider:zzz topic:ai provider:www.ibm.com'
+    text = (
+        'x: topic:"AI Hadware" topic:hadware -type:vidoe provider:zzz topic:ai provider:www.ibm.com'
+    )
     query = check_names(parse(text), NAMES)
     assert [(text[note.start : note.end], note.sentence) for note in query.notes] == [
         ('topic:"AI Hadware"', "There is no topic “AI Hadware”: did you mean “AI Hardware”?"),
