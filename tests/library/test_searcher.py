@@ -202,9 +202,10 @@ def test_the_first_whose_texts_have_something_are_those_of_the_view(
         for others in ("", " topic:Rails", " heat:>9 -topic:Rails", " heat:>99")
     ]
     with closing(Searcher(Library(expresses))) as searcher, searcher._index as index:
-        for query, sort, (few, apart) in product(
-            queries, (DEFAULT_SORT, BY_HEAT), ((0, 0), (1000, 0), (0, 64))
+        for query, sort, (many, few, apart) in product(
+            queries, (DEFAULT_SORT, BY_HEAT), ((1000, 0, 0), (0, 0, 0), (0, 1000, 0), (0, 0, 64))
         ):
+            monkeypatch.setattr(finding, "_MANY", many)
             monkeypatch.setattr(finding, "_FEW", few)
             monkeypatch.setattr(finding, "_APART", apart)
             first = searcher.first(query, sort, 7)

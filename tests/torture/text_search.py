@@ -187,9 +187,9 @@ def _check_terms(world: _World, library: Library, queries: int) -> int:
                 if all(article.has(value) != minus for value, minus in asked)
             }
             assert found == expected, f"{text!r}: {found ^ expected}"
-            apart, few = (world.random.choice((1, 10, 1000)) for _ in range(2))
+            apart, few, many = (world.random.choice((1, 10, 1000)) for _ in range(3))
             text += world.random.choice(("", " heat:>20", " -provider:Elan"))
-            with patch.multiple(finding, _APART=apart, _FEW=few, _LOOKED_AT=7):
+            with patch.multiple(finding, _APART=apart, _FEW=few, _MANY=many, _LOOKED_AT=7):
                 first = searcher.first(parse(text), (), 5).ids[:5]
             ids = searcher.view(parse(text)).ids
             assert first == ids[:5], f"the first of {text!r}"

@@ -25,6 +25,11 @@ AND t.rowid = d.source + d.version * {VERSION} AND t.texts MATCH ?
 """
 _HAVE_PAGE = "SELECT source FROM text_docs WHERE source >= ?"
 
+_HIGHEST = "SELECT coalesce(max(id), 0) FROM articles"
+
+_MANY = 300_000
+"""In fewer articles, everything that texts have is listed as soon as a screen is full."""
+
 _FEW = 150_000
 """Reading this many numbers takes as long as looking for a few hundred of them in their text."""
 
@@ -151,8 +156,9 @@ def with_all(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> "arra
 def find(connection: sqlite3.Connection, terms: Sequence[TextTerm]) -> Found | Sought:
     """Return what `with_all` does, to be read as far as needed."""
     parts = [in_texts(term.value) for term in terms]
+    ((articles,),) = connection.execute(_HIGHEST)
     # Each look would gather all that begin with something again.
-    if any(term.value.endswith("*") for term in terms):
+    if articles < _MANY or any(term.value.endswith("*") for term in terms):
         return _found(connection, parts)
     return Sought(connection, parts)
 
