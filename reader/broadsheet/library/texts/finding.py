@@ -23,6 +23,7 @@ SELECT value FROM json_each(?) j CROSS JOIN text_docs d CROSS JOIN texts t
 WHERE d.source IN (value, value + {FETCHED}) AND (d.version > 0 OR d.source >= {FETCHED})
 AND t.rowid = d.source + d.version * {VERSION} AND t.texts MATCH ?
 """
+_GONE = "SELECT json_group_array(doc_id) FROM text_gone"
 _HAVE_PAGE = "SELECT source FROM text_docs WHERE source >= ?"
 
 _HIGHEST = "SELECT coalesce(max(id), 0) FROM articles"
@@ -204,4 +205,5 @@ def _documents(connection: sqlite3.Connection, match: str) -> str:
 
 def _gone(connection: sqlite3.Connection) -> set[int]:
     """Return the documents that are out of date."""
-    return {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM text_gone")}
+    ((gone,),) = connection.execute(_GONE)
+    return set(json.loads(gone))
