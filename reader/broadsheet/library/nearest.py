@@ -10,6 +10,7 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.stories.grouping import Weights, likeness, vector
 from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
 from broadsheet.library.stories.writer import rarity_in
+from broadsheet.library.texts.finding import beyond_titles
 from broadsheet.text.folding import fold
 
 _PLACES = 5
@@ -42,7 +43,7 @@ def nearest(
     for word in rare[:_WORDS]:
         if is_overtaken():
             return []
-        _, found = index.beyond_titles(f"{word} ")
+        _, found = beyond_titles(index.connection, f"{word} ")
         if len(found) <= most:
             shared.update(found)
     for one in (*index.story_of(article_id), *index.muted()):
