@@ -41,7 +41,8 @@ async def test_a_theme_chosen_in_the_program_is_kept(open_reader: OpenReader, ne
     write_article(news, "a.md", "A title")
     async with open_reader(news) as reading:
         assert not settings_file().exists()
-        await reading.press("ctrl+p", *"theme", "enter")
+        await reading.press("ctrl+p", *"theme")
+        await reading.press("enter")
         await reading.press(*"gruv", "enter")
         assert reading.app.theme == "gruvbox"
     settings, faults = read_settings()
@@ -166,7 +167,9 @@ async def test_the_command_palette_finds_names_and_explanations(
 ) -> None:
     write_article(news, "a.md", "A title")
     async with open_reader(news) as reading:
-        await reading.press("colon", *words, "enter")
+        await reading.press("colon", *words)
+        await reading.until(lambda: bool(reading.app.screen.query_one(CommandList).option_count))
+        await reading.press("enter")
         await reading.until(lambda: isinstance(reading.app.screen, window))
 
 
