@@ -62,7 +62,7 @@ class Table:
 
 
 def unknown_settings(values: object, known: Sequence[str], where: str = "") -> list[str]:
-    """Return a sentence for each setting of a table that there is none of."""
+    """Return a sentence for each name in a table that is no setting."""
     keys: Iterable[object] = values if isinstance(values, dict) else ()
     there = f" {where}" if where else ""
     return [

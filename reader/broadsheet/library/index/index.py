@@ -218,7 +218,7 @@ class Index(Stories):
     def _by_near_names(self, words: str) -> list[int]:
         generation = self.generation()
         if self._near_names is None or self._near_names[0] != generation:
-            # Imports the comparing of words: whoever mistypes nothing does without.
+            # Imported here, because only a mistyped name needs it.
             from broadsheet.library.index.near_names import NearNames
 
             self._near_names = generation, NearNames(self._connection)
