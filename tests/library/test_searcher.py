@@ -8,7 +8,9 @@ import pytest
 from broadsheet.articles.article_keys import key64
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
-from broadsheet.library.query.parse import SortKey, parse, parse_sort
+from broadsheet.library.query.fields import parse_sort
+from broadsheet.library.query.parse import parse
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.library.texts import finding
 from broadsheet.marks.store import Marks

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from broadsheet.library.query.parse import SortKey
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.progress import Progress
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.title_bar import TitleBar

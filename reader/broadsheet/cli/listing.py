@@ -15,9 +15,10 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.index.stories import asked_second
 from broadsheet.library.library import Library, Searcher
+from broadsheet.library.query.fields import QueryError, parse_sort
 from broadsheet.library.query.names import check_names, no_such_field
-from broadsheet.library.query.parse import FACETS, Query, QueryError, SortKey, parse, parse_sort
-from broadsheet.library.query.terms import in_quotes
+from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.query.terms import FACETS, SortKey, in_quotes
 from broadsheet.library.sync.sync import healing
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.door import clean_line

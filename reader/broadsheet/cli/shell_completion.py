@@ -21,7 +21,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.completion import complete
 from broadsheet.library.query.fields import FIELDS as QUERY_FIELDS
 from broadsheet.library.query.names import Names, NoNames
-from broadsheet.library.query.parse import FACETS
+from broadsheet.library.query.terms import FACETS
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key

@@ -15,8 +15,8 @@ from broadsheet.library.hiding import Hidden, Hiding, Rows, without_muted
 from broadsheet.library.index.database import index_path, open_index
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.stories import asked_front
-from broadsheet.library.query.parse import Query, SortKey
-from broadsheet.library.query.terms import Flag
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import Flag, SortKey
 from broadsheet.library.texts.finding import Found, Sought
 from broadsheet.library.titles import bitmaps
 from broadsheet.library.view import Beyond, By, View

@@ -4,7 +4,8 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import SortKey
 
 By = Literal["names", "texts"]
 

@@ -20,7 +20,7 @@ from textual.worker import WorkerFailed
 from broadsheet.config.settings import Settings
 from broadsheet.damage import is_damage
 from broadsheet.library.library import Library
-from broadsheet.library.query.parse import QueryError, parse_sort
+from broadsheet.library.query.fields import QueryError, parse_sort
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled

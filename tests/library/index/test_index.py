@@ -10,8 +10,8 @@ from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.library.index.database import index_path
 from broadsheet.library.index.index import Index
-from broadsheet.library.query.parse import SortKey, parse
-from broadsheet.library.query.terms import FacetField
+from broadsheet.library.query.parse import parse
+from broadsheet.library.query.terms import FacetField, SortKey
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import touch_later, write_article
 from tests.library.rows import id_of, path_of, rows

@@ -8,8 +8,8 @@ import pytest
 
 from broadsheet.config.settings import DEFAULT_VIEWS
 from broadsheet.library.query.fields import FIELDS
-from broadsheet.library.query.parse import SORT_FIELDS, Query, parse
-from broadsheet.library.query.terms import FLAGS, FacetTerm, Flag, Measure, Term
+from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.query.terms import FLAGS, SORT_FIELDS, FacetTerm, Flag, Measure, Term
 from broadsheet.tui.screens.help import QUERY_EXAMPLES
 from tests.query_table import PAGE, demo_library, examples, filled
 

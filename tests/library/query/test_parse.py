@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.library.query.dates import Ago, CalendarDate, Moment, NamedDay
-from broadsheet.library.query.parse import Query, SortKey, facet_query, parse, parse_sort
+from broadsheet.library.query.fields import parse_sort
+from broadsheet.library.query.parse import Query, facet_query, parse
 from broadsheet.library.query.terms import (
     Comparison,
     FacetTerm,
@@ -15,6 +16,7 @@ from broadsheet.library.query.terms import (
     Newest,
     Phrase,
     Range,
+    SortKey,
     Term,
     Top,
     Word,

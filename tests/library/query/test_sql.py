@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.library.query.parse import Query, facet_term, parse, parse_sort
+from broadsheet.library.query.fields import parse_sort
+from broadsheet.library.query.parse import Query, facet_term, parse
 from broadsheet.library.query.sql import order_by, where
 from broadsheet.library.query.terms import FLAGS
 from tests.library.queries import query_texts

@@ -12,7 +12,8 @@ from broadsheet.damage import DamagedError, is_damage
 from broadsheet.library.index.checksum import checksum_file
 from broadsheet.library.index.database import IndexUnavailableError, index_path
 from broadsheet.library.library import Library
-from broadsheet.library.query.parse import SortKey, parse
+from broadsheet.library.query.parse import parse
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.sync import bring_up_to_date, healing, sync
 from tests.files import write_article
 from tests.torture.damage import damage_file

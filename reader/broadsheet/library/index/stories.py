@@ -14,8 +14,8 @@ from broadsheet.library.index import ready_leads
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.index.rules import Rules
 from broadsheet.library.query.dates import When, local_now, seconds
-from broadsheet.library.query.parse import FRONT_FIRST, Query, SortKey
-from broadsheet.library.query.terms import Front
+from broadsheet.library.query.parse import FRONT_FIRST, Query
+from broadsheet.library.query.terms import Front, SortKey
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.front import PLACES, Place, front_page, newest
 from broadsheet.library.stories.source_rules import SourceRules, Sources

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from broadsheet.library.query.names import Names
-from broadsheet.library.query.parse import FACETS, SORT_FIELDS
-from broadsheet.library.query.terms import FLAGS, in_quotes, quoted
+from broadsheet.library.query.terms import FACETS, FLAGS, SORT_FIELDS, in_quotes, quoted
 from broadsheet.library.query.tokens import Token, tokens
 from broadsheet.records import record
 from broadsheet.text.folding import fold

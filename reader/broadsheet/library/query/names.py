@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from broadsheet.library.query.dates import When
 from broadsheet.library.query.fields import shown
-from broadsheet.library.query.parse import FacetField, FacetTerm, Note, Part, Query
-from broadsheet.library.query.terms import Front, Measure, Missing, Newest
+from broadsheet.library.query.parse import Note, Part, Query
+from broadsheet.library.query.terms import FacetField, FacetTerm, Front, Measure, Missing, Newest
 from broadsheet.records import record
 from broadsheet.text.counting import counted
 from broadsheet.text.did_you_mean import nearest

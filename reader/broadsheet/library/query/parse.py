@@ -16,13 +16,10 @@ from broadsheet.library.query.fields import (
     field_term,
     is_part_of_headline,
     no_value,
-    parse_sort,
     sort_key,
     sort_parts,
 )
 from broadsheet.library.query.terms import (
-    FACETS,
-    SORT_FIELDS,
     FacetField,
     FacetTerm,
     Front,
@@ -37,25 +34,6 @@ from broadsheet.library.query.terms import (
 from broadsheet.library.query.tokens import Token, tokens, without_controls
 from broadsheet.records import record
 from broadsheet.text.folding import fold
-
-__all__ = [
-    "FACETS",
-    "SORT_FIELDS",
-    "FacetField",
-    "FacetTerm",
-    "Note",
-    "Part",
-    "PartKind",
-    "Query",
-    "QueryError",
-    "SortField",
-    "SortKey",
-    "Term",
-    "facet_query",
-    "facet_term",
-    "parse",
-    "parse_sort",
-]
 
 FRONT_FIRST = (SortKey("front", descending=True),)
 """The order of a front page, if the query gives no other."""

@@ -10,8 +10,8 @@ from broadsheet.damage import is_damage
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import DEFAULT_SORT, Library
 from broadsheet.library.query.fields import sort_key
-from broadsheet.library.query.parse import Query, SortKey, parse
-from broadsheet.library.query.terms import Flag
+from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.query.terms import Flag, SortKey
 from broadsheet.library.view import View
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown

@@ -7,7 +7,8 @@ from textual.screen import Screen
 
 from broadsheet.articles.model import Link
 from broadsheet.library.query.names import no_such_field
-from broadsheet.library.query.parse import Query, SortKey, facet_query, parse
+from broadsheet.library.query.parse import Query, facet_query, parse
+from broadsheet.library.query.terms import SortKey
 from broadsheet.tui import messages, sentences
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews, ViewChange

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from broadsheet.config.settings import Settings
 from broadsheet.library.library import Library
-from broadsheet.library.query.parse import SortKey
+from broadsheet.library.query.terms import SortKey
 from broadsheet.marks.model import MarkKind
 from broadsheet.marks.store import Marks
 from broadsheet.tui.actions.marking import Marking

@@ -1,6 +1,7 @@
 """What the sidebar lists: the saved views, and what the index knows of topics and the like."""
 
-from broadsheet.library.query.parse import FacetField, Query
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import FacetField
 from broadsheet.text.folding import name_key
 from broadsheet.tui.actions.layout_file import Layout
 from broadsheet.tui.actions.saved_views import SavedViews

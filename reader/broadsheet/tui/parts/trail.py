@@ -1,6 +1,7 @@
 """The articles that a person left for another one, for the way back."""
 
-from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import SortKey
 from broadsheet.records import record
 
 ChosenView = tuple[Query, tuple[SortKey, ...]]

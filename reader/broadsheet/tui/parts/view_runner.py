@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from broadsheet.damage import FAULTS
 from broadsheet.library.library import Library, Searcher
-from broadsheet.library.query.parse import Query, SortKey
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.widgets.article_table import STAY, Cursor

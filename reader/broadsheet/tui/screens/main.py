@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from broadsheet.config.settings import Settings
 from broadsheet.library.library import Library
-from broadsheet.library.query.parse import SortKey
+from broadsheet.library.query.terms import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.tui import keys, messages, startup

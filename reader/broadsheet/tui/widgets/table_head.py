@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from broadsheet.library.index.makeup import Makeup
-from broadsheet.library.query.parse import SortKey
+from broadsheet.library.query.terms import SortKey
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import ColumnsResized, SortChosen
 from broadsheet.tui.widgets.table_columns import HEADS, RESIZABLE, Column, Columns

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from broadsheet.library.query.parse import SortKey
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.progress import Progress
 from broadsheet.text.counting import counted
 from broadsheet.tui.cells import fit
