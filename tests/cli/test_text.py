@@ -75,8 +75,10 @@ def test_articles_without_an_address_are_printed_and_are_no_failure(
 ) -> None:
     news = library("trains")
     (news / "mine.html").write_text('---\ntitle: "Mine"\n---\n<p>Only <b>here</b>.</p>\n')
-    assert out("text", news) == "1 text fetched, 1 without a web address\n"
+    (news / "ours.md").write_text("---\ntitle: Ours\n---\nOnly <b>there</b>.\n")
+    assert out("text", news) == "1 text fetched, 2 without a web address\n"
     assert out("text", news, "--print", "Mine").endswith("# Mine\n\nOnly **here**.\n")
+    assert out("text", news, "--print", "Ours").endswith("# Ours\n\nOnly **there**.\n")
 
 
 def test_what_has_no_text_is_named_and_not_asked_again_the_same_day(

@@ -26,7 +26,7 @@ from tests.forks.client import SIZE
 from tests.terminal import session
 
 _IMPORTED_AHEAD = (
-    *("cli.main", "cli.export_import", "cli.listing", "cli.progress_line", "cli.shell_completion"),
+    *("cli.main", "cli.export_import", "cli.listing", "cli.indexing", "cli.shell_completion"),
     *("library.files.worker", "library.sync.follow", "library.sync.look"),
     *("library.sync.sync", "library.sync.unchanged"),
 )

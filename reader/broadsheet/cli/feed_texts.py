@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from broadsheet.cli.progress_line import ProgressLine
 from broadsheet.config.settings import Settings
 from broadsheet.feeds.fetch import FetchResult
 from broadsheet.feeds.full_texts import fetch_full_texts
@@ -31,14 +32,11 @@ def fetch_texts_of_feeds(
     def report(_: Wanted, missing: Missing | None) -> None:
         nonlocal fetched
         fetched += missing is None
-        if out is not None and err.isatty():
-            err.write(f"\rfetched {fetched:,} full texts")
-            err.flush()
+        line.show(f"fetched {fetched:,} full texts")
 
-    if not fetch_full_texts(library, results, settings, report):
-        return
-    if out is not None and err.isatty():
-        err.write("\r" + " " * 40 + "\r")
+    with ProgressLine(err, is_quiet=out is None) as line:
+        if not fetch_full_texts(library, results, settings, report):
+            return
     with suppress(MarksError, OSError), Marks(marks_path()) as marks:
         keep_texts_within(settings.text.limit, marks, PageStore())
     if out is not None:

@@ -14,6 +14,7 @@ from typing import TextIO
 from broadsheet.cli.commands import DONE, OUTPUT_FAILS, PROBLEMS_FOUND, CommandError, Given, one_of
 from broadsheet.cli.feed_texts import fetch_texts_of_feeds
 from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of
+from broadsheet.cli.progress_line import ProgressLine
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
 from broadsheet.feeds import opml
@@ -105,11 +106,10 @@ def fetch(given: Given, out: TextIO, err: TextIO) -> int:
                     )
                 everything = opml.read_library(library)
                 chosen = [_find(everything, name) for name in words]
-                progress = _Progress(err, out, len(chosen or everything.subscriptions), is_quiet)
-                results = fetcher.fetch(
-                    chosen or everything.subscriptions, everything.subscriptions, progress.report
-                )
-                progress.clear()
+                wanted = chosen or everything.subscriptions
+                with ProgressLine(err, is_quiet=is_quiet) as line:
+                    progress = _Progress(line, None if is_quiet else out, len(wanted))
+                    results = fetcher.fetch(wanted, everything.subscriptions, progress.report)
         except FetchRunningError:
             if not is_quiet:
                 print("Another Broadsheet is fetching for this library.", file=out)
@@ -228,29 +228,19 @@ def _fetch_input(fetcher: Fetcher, library: Path, name: str, out: TextIO) -> int
 
 
 class _Progress:
-    """One line on a terminal that says how far a fetch is; nothing elsewhere."""
+    """Says how far a fetch is, and which feeds have something new."""
 
-    def __init__(self, err: TextIO, out: TextIO, total: int, is_quiet: bool) -> None:
-        self._err, self._out = err, out
+    def __init__(self, line: ProgressLine, out: TextIO | None, total: int) -> None:
+        self._line, self._out = line, out
         self._total, self._done = total, 0
-        self._is_shown = err.isatty() and not is_quiet
-        self._is_quiet = is_quiet
 
     def report(self, result: FetchResult) -> None:
         """Show that a feed is done."""
         self._done += 1
-        if result.outcome == "new" and not self._is_quiet:
-            self.clear()
+        if result.outcome == "new" and self._out is not None:
+            self._line.clear()
             print(f"{_name(result.feed)}: {_counts(result)}", file=self._out, flush=True)
-        if self._is_shown:
-            self._err.write(f"\rfetched {self._done:,} of {self._total:,} feeds")
-            self._err.flush()
-
-    def clear(self) -> None:
-        """Remove the line."""
-        if self._is_shown:
-            self._err.write("\r" + " " * 40 + "\r")
-            self._err.flush()
+        self._line.show(f"fetched {self._done:,} of {self._total:,} feeds")
 
 
 def _summary(

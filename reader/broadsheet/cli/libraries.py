@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,10 +114,12 @@ def _looks_unchanged(root: Path) -> bool:
 
 def up_to_date(root: Path, *, wait: bool, rebuild: bool = False) -> "Progress":
     """Bring the index up to date, with progress and messages on standard error."""
-    from broadsheet.cli.progress_line import progress_line
+    from broadsheet.cli.indexing import show_progress
+    from broadsheet.cli.progress_line import ProgressLine
     from broadsheet.library.sync.sync import bring_up_to_date
 
-    with progress_line(sys.stderr) as report:
+    with ProgressLine(sys.stderr) as line:
+        report = partial(show_progress, line)
         last = bring_up_to_date(root, rebuild=rebuild, wait=wait, report=report)
     if last.note:
         from broadsheet.log import note, start_log

@@ -11,17 +11,17 @@ from typing import Literal, TextIO
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
 from broadsheet.cli.commands import LIST, CommandError, Given, one_of, whole_number
 from broadsheet.cli.fields import FieldReader
+from broadsheet.cli.queries import query_of, say
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.index.stories import asked_second
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.fields import QueryError, parse_sort
-from broadsheet.library.query.names import check_names, no_such_field
-from broadsheet.library.query.parse import Query, parse
-from broadsheet.library.query.terms import FACETS, SortKey, in_quotes
+from broadsheet.library.query.names import no_such_field
+from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.sync import healing
 from broadsheet.text.did_you_mean import nearest
-from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
 
 Form = Literal["lines", "json", "tsv", "count"]
@@ -120,7 +120,7 @@ class _Listing:
             if not self.are_notes_written:
                 absent = [key.field for key in options.sort if not names.has_field(key.field)]
                 notes = [*options.notes, *(note.sentence for note in query.notes)]
-                _say(self.notes, [*notes, *map(no_such_field, absent)])
+                say(self.notes, [*notes, *map(no_such_field, absent)])
                 self.are_notes_written = True
             ids = self._found(query)
             if options.form == "count":
@@ -146,32 +146,7 @@ class _Listing:
             self.output.writelines(_lines(reader, window, form, fields, self.output))
             self.output.flush()
             self.written += len(window)
-        _say(self.notes, reader.missing())
-
-
-def _say(notes: TextIO, sentences: Iterable[str]) -> None:
-    notes.writelines(f"broadsheet: {clean_line(sentence)}\n" for sentence in sentences)
-
-
-def query_of(words: Iterable[str], index: Index) -> Query:
-    """Return the query in the words of a command, with notes on names that the library has not."""
-    query = parse(" ".join(_quoted_names(word, index) for word in words))
-    return check_names(query, index.names())
-
-
-def _quoted_names(argument: str, index: Index) -> str:
-    """Restore the quotes that a shell removed from `topic:"AI Hardware"`, if that is a name."""
-    field, _, value = argument.partition(":")
-    kind = field.lstrip("-").casefold()
-    if kind not in FACETS or " " not in value:
-        return argument
-    names = index.names()
-    words = value.split()
-    for end in range(len(words), 1, -1):
-        name = " ".join(words[:end])
-        if names.has(kind, name):
-            return " ".join([f"{field}:{in_quotes(name)}", *words[end:]])
-    return argument
+        say(self.notes, reader.missing())
 
 
 def _windows(index: Index, ids: Sequence[int], *, is_front: bool) -> Iterator[list[Row]]:

@@ -1,60 +1,32 @@
-"""The progress of indexing on a terminal, and its result."""
+"""One line on a terminal that says how far a command is."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TextIO
-
-from broadsheet.cli.checking import why_skipped
-from broadsheet.library.library import Library
-from broadsheet.library.sync.progress import Progress
-from broadsheet.library.sync.skipped import skipped_files
-from broadsheet.text.counting import counted
-from broadsheet.text.file_names import shown_path
+from typing import Self, TextIO
 
 
-@contextmanager
-def progress_line(stream: TextIO) -> Iterator[Callable[[Progress], None]]:
-    """Yield a function that shows progress in one line of `stream`, if that is a terminal."""
-    if not stream.isatty():
-        yield lambda _: None
-        return
-    written = 0
+class ProgressLine:
+    """Shows one line of `stream` after another in the same place, if that is a terminal."""
 
-    def report(progress: Progress) -> None:
-        nonlocal written
-        line = ""
-        if progress.phase == "waiting":
-            line = "waiting for another process, which is reading this folder"
-        elif progress.phase == "reading" and progress.to_read > 500:
-            line = progress.sentence
-        if line:
-            stream.write("\r" + line.ljust(written))
-            stream.flush()
-            written = len(line)
+    def __init__(self, stream: TextIO, *, is_quiet: bool = False) -> None:
+        self._stream = stream
+        self._is_shown = stream.isatty() and not is_quiet
+        self._width = 0
 
-    try:
-        yield report
-    finally:
-        if written:
-            stream.write("\r" + " " * written + "\r")
-            stream.flush()
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self.clear()
 
-def finished(root: Path, progress: Progress) -> str:
-    """Return what bringing the index up to date did, and which files were skipped."""
-    with Library(root).open_index() as index:
-        count, skipped = index.count(), skipped_files(root, index)
-        broken = len({problem.path for problem in index.problems()})
-    added = counted(progress.added, "file")
-    lines = [
-        f"{counted(count, 'article')} in {shown_path(root)}",
-        f"  {added} added, {progress.changed:,} changed, {progress.removed:,} removed "
-        f"in {progress.seconds:.1f} s"
-        + (f" ({progress.rate:,.0f} files per second)" if progress.read else ""),
-    ]
-    lines += why_skipped(skipped)
-    if broken:
-        have = counted(broken, "file has", "files have")
-        lines.append(f"  {have} problems: broadsheet check lists them")
-    return "\n".join(lines)
+    def show(self, line: str) -> None:
+        """Show a line in place of the last one."""
+        if self._is_shown:
+            self._stream.write("\r" + line.ljust(self._width))
+            self._stream.flush()
+            self._width = len(line)
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._width:
+            self.show("")
+            self._stream.write("\r")
+            self._stream.flush()

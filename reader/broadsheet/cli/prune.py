@@ -1,22 +1,18 @@
 """`broadsheet prune`: old articles that Broadsheet wrote, moved to the system's trash."""
 
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
 from broadsheet.cli.commands import DONE, CommandError, Given
 from broadsheet.cli.libraries import is_path, news_folder, up_to_date
-from broadsheet.cli.listing import query_of
+from broadsheet.cli.queries import rows_found
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds.state import State, StateError
 from broadsheet.feeds.writer import is_ours
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.text.counting import counted
-from broadsheet.text.door import clean_line
-
-_NO_QUERY = "prune needs a QUERY that says which articles, as in older:1y"
 
 
 def prune(given: Given, out: TextIO, err: TextIO) -> int:
@@ -24,13 +20,14 @@ def prune(given: Given, out: TextIO, err: TextIO) -> int:
     words = [*given.words]
     path = [words.pop(0)] if is_path(words[0]) else []
     if not words:
-        raise CommandError(_NO_QUERY)
+        raise CommandError("prune needs a QUERY that says which articles, as in older:1y")
     settings, _ = read_settings()
     root = news_folder(path, settings)
     up_to_date(root, wait=False)
-    found, kept = _found(Library(root), words, err)
-    written, others = _written_by_us(root, found)
-    if kept:
+    found = rows_found(Library(root), words, err, "nothing was moved")
+    free = [row.path for row in found if not (row.is_starred or row.is_later)]
+    written, others = _written_by_us(root, free)
+    if kept := len(found) - len(free):
         print(f"{counted(kept, 'article')} starred or kept for later: left alone", file=out)
     if others:
         print(f"{counted(others, 'file')} of yours or edited by you: left alone", file=out)
@@ -44,22 +41,6 @@ def prune(given: Given, out: TextIO, err: TextIO) -> int:
     _move(root, written)
     print(f"Moved {counted(len(written), 'article')} to the trash.", file=out)
     return DONE
-
-
-def _found(library: Library, words: Sequence[str], err: TextIO) -> tuple[list[str], int]:
-    """Return the paths that a query finds, and how many more are starred or kept for later."""
-    with library.open_index() as index:
-        query = query_of(words, index)
-        for note in query.notes:
-            print(f"broadsheet: {clean_line(note.sentence)}", file=err)
-        if query.notes:
-            raise CommandError("nothing was moved: the query is not clear")
-        if not query.terms:  # an empty argument is a variable that was not set
-            raise CommandError(_NO_QUERY)
-        with closing(Searcher(library)) as searcher:
-            rows = index.rows(searcher.view(query).ids).values()
-    free = [row.path for row in rows if not (row.is_starred or row.is_later)]
-    return free, len(rows) - len(free)
 
 
 def _written_by_us(root: Path, paths: list[str]) -> tuple[list[str], int]:

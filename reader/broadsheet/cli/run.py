@@ -138,7 +138,7 @@ def _check(given: Given) -> int:
 def _index(given: Given) -> int:
     root = existing(given.words[0])
 
-    from broadsheet.cli.progress_line import finished
+    from broadsheet.cli.indexing import finished
 
     print(finished(root, up_to_date(root, wait=True, rebuild="--rebuild" in given.options)))
     return DONE
@@ -168,6 +168,7 @@ def _demo(given: Given) -> int:
     if not count:
         raise CommandError("N must be at least 1")
 
+    from broadsheet.cli.progress_line import ProgressLine
     from broadsheet.demo import DemoError, write_demo
     from broadsheet.demo.makes import MAKES
     from broadsheet.text.counting import counted
@@ -177,7 +178,10 @@ def _demo(given: Given) -> int:
         raise CommandError(f"--make is one of {', '.join(MAKES)}, not {make}")
     folder = path_of(name)
     try:
-        write_demo(count, folder, make=make)
+        with ProgressLine(sys.stderr) as line:
+            write_demo(
+                count, folder, lambda n: line.show(f"wrote {n:,} of {count:,} articles"), make
+            )
     except (DemoError, OSError, ValueError) as error:
         raise CommandError(str(error)) from error
     print(f"wrote {counted(count, 'article')} to {shown(folder)}")

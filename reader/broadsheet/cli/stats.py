@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TextIO
 
 from broadsheet.charts.report import report, summary
-from broadsheet.cli.listing import query_of
+from broadsheet.cli.queries import query_of, say
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.statistics import Statistics, statistics_of
 from broadsheet.library.sync.sync import healing
-from broadsheet.text.door import clean_line
 
 _PIPE_WIDTH = 80
 
@@ -33,7 +32,7 @@ def print_statistics(
             with closing(Searcher(library)) as searcher:
                 ids = searcher.view(query).ids
             found = statistics_of(index, ids, datetime.now(UTC))
-        notes.writelines(f"broadsheet: {clean_line(note.sentence)}\n" for note in query.notes)
+        say(notes, (note.sentence for note in query.notes))
         if as_json:
             output.write(json.dumps(_as_json(found), ensure_ascii=False) + "\n")
             return

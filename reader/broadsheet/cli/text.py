@@ -3,24 +3,25 @@
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from broadsheet.articles.html import html_to_markdown
+from broadsheet.articles.as_markdown import body_as_markdown
 from broadsheet.articles.markdown import escape
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.cli.columns import cell
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
 from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of, up_to_date
-from broadsheet.cli.listing import query_of
+from broadsheet.cli.progress_line import ProgressLine
+from broadsheet.cli.queries import rows_found
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
 from broadsheet.kept_texts import keep_texts_within, wanted_for
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
 from broadsheet.pages import reasons
@@ -30,7 +31,6 @@ from broadsheet.pages.store import Page, PageStore
 from broadsheet.pages.wanted import Wanted, is_installed
 from broadsheet.paths import marks_path
 from broadsheet.text.counting import counted
-from broadsheet.text.door import clean_line
 from broadsheet.text.file_names import shown_path
 
 _FORGOTTEN_AFTER = 30 * 24 * 3600
@@ -47,11 +47,10 @@ def text(given: Given, out: TextIO, err: TextIO) -> int:
         return _keep_within(settings, out)
     root = _library_of(path, settings)
     up_to_date(root, wait=False)
-    is_pruning = doing == "--prune"
-    found = _found(Library(root), words, err, is_strict=is_pruning)
-    if is_pruning:
-        return _remove(found, out)
     library, prints = Library(root), doing == "--print"
+    if doing == "--prune":
+        return _remove(rows_found(library, words, err, "nothing was removed"), out)
+    found = rows_found(library, words, err)
     if not is_installed():
         if not prints:
             raise CommandError(reasons.NOT_INSTALLED.rstrip("."))
@@ -69,21 +68,6 @@ def _library_of(path: Sequence[str], settings: Settings) -> Path:
     if path and is_file(path[0]):
         return path_of(path[0]).absolute()
     return news_folder(path, settings)
-
-
-def _found(library: Library, words: Sequence[str], err: TextIO, *, is_strict: bool) -> list[Row]:
-    with library.open_index() as index:
-        query = query_of(words, index)
-        for note in query.notes:
-            print(f"broadsheet: {clean_line(note.sentence)}", file=err)
-        if query.notes and is_strict:
-            raise CommandError("nothing was removed: the query is not clear")
-        if not query.terms and is_strict:  # an empty argument is a variable that was not set
-            raise CommandError("nothing was removed: the query says nothing about the articles")
-        with closing(Searcher(library)) as searcher:
-            ids = searcher.view(query).ids
-        rows = index.rows(ids)
-        return [rows[article_id] for article_id in ids if article_id in rows]
 
 
 def _keep_within(settings: Settings, out: TextIO) -> int:
@@ -139,9 +123,7 @@ class _Reader:
         article = self._article(row) if page is None else None
         text = page.markdown if page else ""
         if article is not None:
-            is_html = article.body_format == "html"
-            text = html_to_markdown(article.body) if is_html else article.body
-            text = text or escape(article.excerpt)
+            text = body_as_markdown(article) or escape(article.excerpt)
         about = " · ".join(filter(None, [escape(row.provider), row.url]))
         title = f"# {escape(cell(row.title))}"
         return "\n\n".join(filter(None, [title, about, text.strip("\n")])) + "\n"
@@ -159,6 +141,7 @@ class _Run:
     ) -> None:
         self._reader = reader
         self._out, self._err = out, err
+        self._progress = ProgressLine(err)
         self._store = PageStore()
         self._to_print = deque(rows if prints else ())
         self._is_first = True
@@ -182,7 +165,7 @@ class _Run:
         self._print_ready()
         wanted = [self._reader.wanted(row) for row in self._missing.values()]
         fetch_texts(wanted, self._store, private_hosts, self._report)
-        self._show_progress("")
+        self._progress.clear()
         for host, others in self._unreachable.items():
             if others:
                 print(f"{host}: {counted(others, 'more text')} not tried", file=self._err)
@@ -213,11 +196,11 @@ class _Run:
             self._fetched += 1
         else:
             self.failed += 1
-            self._show_progress("")
+            self._progress.clear()
             self._tell(wanted, missing)
         self._print_ready()
         done, total = self._fetched + self.failed, len(self._missing)
-        self._show_progress(f"fetched {done:,} of {total:,} texts")
+        self._progress.show(f"fetched {done:,} of {total:,} texts")
 
     def _tell(self, wanted: Wanted, missing: Missing) -> None:
         host = first_host(wanted)
@@ -229,15 +212,10 @@ class _Run:
         path = shown_path(self._missing[wanted.key].path)
         print(f"{path}: {missing.sentence}", file=self._err)
 
-    def _show_progress(self, line: str) -> None:
-        if self._err.isatty():
-            self._err.write(f"\r{line:48}\r{line}")
-            self._err.flush()
-
     def _print_ready(self) -> None:
         while self._to_print and self._to_print[0].mark not in self._waiting:
             row = self._to_print.popleft()
-            self._show_progress("")
+            self._progress.clear()
             markdown = self._reader.markdown(row, self._store.get(row.mark))
             self._out.write(markdown if self._is_first else f"\n---\n\n{markdown}")
             self._out.flush()
