@@ -1,15 +1,14 @@
 """Finds the articles that are most like another one, by the rare words that stories are made by."""
 
 import json
-from array import array
 from collections import Counter
 from collections.abc import Callable
 
 from broadsheet.damage import typed
 from broadsheet.library.index.index import Index
-from broadsheet.library.stories.grouping import Weights, likeness, vector
+from broadsheet.library.stories.grouping import Rarity, Weights, likeness, vector
 from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
-from broadsheet.library.stories.writer import rarity_in
+from broadsheet.library.stories.word_counts import rarity_in
 from broadsheet.library.texts.finding import beyond_titles
 from broadsheet.text.folding import fold
 
@@ -35,7 +34,7 @@ def nearest(
         return []
     text = fold(title), fold(excerpt[:EXCERPT])
     most = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
-    counted = {word: _count(word, rarity.counts) for word in " ".join(text).split()}
+    counted = {word: _count(word, rarity) for word in " ".join(text).split()}
     rare = sorted(
         (word for word, count in counted.items() if 1 < count <= most), key=counted.__getitem__
     )
@@ -64,5 +63,5 @@ def nearest(
     return [one for degree, one in alike[:_PLACES] if degree >= _LEAST]
 
 
-def _count(word: str, counts: "array[int]") -> int:
-    return max((counts[number] for number in terms_of(word, "").title), default=0)
+def _count(word: str, rarity: Rarity) -> int:
+    return max((rarity.counts[number] for number in terms_of(word, "").title), default=0)

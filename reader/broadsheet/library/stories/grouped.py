@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable, Iterator, Set
 from typing import Any, NamedTuple
 
@@ -39,12 +38,12 @@ _FEW_CHANGED = 20
 class Grouped(NamedTuple):
     """The articles that tell of the same events, the number of all articles, and their words.
 
-    `counts` has how many articles have each word, as `Rarity` has it.
+    `counts` has each word that articles have, and how many.
     """
 
     groups: list[list[int]]
     articles: int
-    counts: "array[int]"
+    counts: list[tuple[int, int]]
 
 
 def articles_near(
@@ -94,4 +93,5 @@ def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:
     for article in _made(connection, rules, connection.execute(_ALL)):
         grouper.add(article if article.story is None else article._replace(story=None))
     groups = [[article.id for article in story] for story in grouper.stories()]
-    return Grouped(groups, rarity.articles, rarity.counts)
+    counts = [(number, count) for number, count in enumerate(rarity.counts) if count]
+    return Grouped(groups, rarity.articles, counts)

@@ -74,8 +74,10 @@ class Article(NamedTuple):
 class Rarity:
     """How telling each word is, by the number of articles that have it."""
 
-    def __init__(self, counts: "array[int] | None" = None, articles: int = 0) -> None:
-        self.counts = counts or array("I", bytes(4 * BUCKETS))
+    def __init__(
+        self, counts: "array[int] | dict[int, int] | None" = None, articles: int = 0
+    ) -> None:
+        self.counts = array("I", bytes(4 * BUCKETS)) if counts is None else counts
         self.articles = articles
 
     def count(self, articles: Iterable[Sequence[int]]) -> Mapping[int, int]:
@@ -84,13 +86,9 @@ class Rarity:
         for numbers in articles:
             found.update(numbers)
             self.articles += 1
-        self.add(found)
-        return found
-
-    def add(self, more: Mapping[int, int]) -> None:
-        """Add what was counted elsewhere."""
-        for number, count in more.items():
+        for number, count in found.items():
             self.counts[number] += count
+        return found
 
 
 class Weights:

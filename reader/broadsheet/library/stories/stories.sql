@@ -29,17 +29,15 @@ CREATE INDEX story_scores_by_front ON story_scores (front DESC);
 -- Articles that came, went or changed since stories were made.
 CREATE TABLE story_changed (article_id INTEGER PRIMARY KEY);
 
--- How many more articles have a word than `story_basis.counts` says: what few articles add is not
--- worth writing all of the counts again.
-CREATE TABLE story_more (word INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
+-- How many articles have each word (terms.Terms). Words of what is gone still count.
+CREATE TABLE story_words (word INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
 
--- One row, once stories have been made: how many articles have each word (damage.sealed), of how
--- many articles; how many there were when all were grouped, and by which settings.
+-- One row, once stories have been made: of how many articles the words were counted, how many
+-- there were when all were grouped, and by which settings.
 CREATE TABLE story_basis (
   counted INTEGER NOT NULL,
   articles INTEGER NOT NULL,
-  settings TEXT NOT NULL,
-  counts BLOB NOT NULL -- the last one, so that the others are read without it
+  settings TEXT NOT NULL
 );
 
 -- Pairs of articles, by the keys of their marks, that the user says are not one story: those that

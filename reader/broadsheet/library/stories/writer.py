@@ -7,7 +7,6 @@ articles that came, went or changed are looked at; articles in stories stay in t
 
 import json
 import sqlite3
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,16 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.articles.article_keys import key64
-from broadsheet.damage import DamagedError, sealed, typed, unsealed
+from broadsheet.damage import typed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.grouped import articles_near, grouped
-from broadsheet.library.stories.grouping import (
-    EDITION,
-    WINDOW,
-    Grouper,
-    Rarity,
-    Weights,
-)
+from broadsheet.library.stories.grouping import EDITION, WINDOW, Grouper, Weights
 from broadsheet.library.stories.grouping_process import GroupingProcess
 from broadsheet.library.stories.leads import (
     Member,
@@ -40,13 +33,11 @@ from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import SourceWeights, affected, store, stored
-from broadsheet.library.stories.terms import BUCKETS, Terms
+from broadsheet.library.stories.terms import Terms
+from broadsheet.library.stories.word_counts import count_more, write_counts
 
 _GROWTH = 2
 """Everything is grouped again once there are this many times the articles."""
-
-_MOST_APART = 2000
-"""Counting this many words apart from the others takes less time than writing all counts."""
 
 _SOME_FACTS = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
 
@@ -175,16 +166,14 @@ class StoryWriter:
 
     def _make_all(self, settings: str) -> None:
         execute = self._connection.execute
-        for table in ("stories", "story_scores", "story_basis", "story_more"):
+        for table in ("stories", "story_scores", "story_basis"):
             execute(f"DELETE FROM {table}")
         # As if each article were in no story: most are not, and another process may be grouping.
         self._write({}, FACTS)
         made = self._grouping and self._grouping.result()
         groups, articles, counts = made or grouped(self._connection, self._rules)
-        execute(
-            "INSERT INTO story_basis VALUES (?, ?, ?, ?)",
-            (articles, articles, settings, sealed(counts.tobytes())),
-        )
+        write_counts(self._connection, counts)
+        execute("INSERT INTO story_basis VALUES (?, ?, ?)", (articles, articles, settings))
         together = self._together({group[0]: set(group) for group in groups})
         members = [*chain.from_iterable(together.values())]
         self._delete("story_scores", members)
@@ -198,7 +187,8 @@ class StoryWriter:
         """
         rows = self._connection.execute("SELECT article_id FROM story_changed")
         changed = {article_id for (article_id,) in typed(rows, int)}
-        rarity = self._count(changed)
+        # Words of what is gone still count.
+        rarity = count_more(self._connection, self._words(changed))
         among = {*parted(self._connection, pairs)}
         touched = self._column("story", "stories", "article_id", changed | among)
         back = {*parted(self._connection, respected(self._connection) & pairs)} - self._alone.keys()
@@ -280,33 +270,12 @@ class StoryWriter:
         together = {story_id: sorted(ids - self._alone.keys()) for story_id, ids in groups.items()}
         return {story_id: ids for story_id, ids in together.items() if len(ids) > 1}
 
-    def _count(self, changed: Iterable[int]) -> Rarity:
-        """Count the words of what changed, too. Words of what is gone still count."""
-        execute = self._connection.execute
-        rarity = self._rarity()
-        ((known,),) = execute("SELECT count(*) FROM story_more")
-        rows = execute(
+    def _words(self, ids: Iterable[int]) -> Iterator[Sequence[int]]:
+        rows = self._connection.execute(
             "SELECT terms FROM story_terms WHERE article_id IN (SELECT value FROM json_each(?))",
-            (json.dumps([*changed]),),
+            (json.dumps([*ids]),),
         )
-        more = rarity.count(Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
-        execute("UPDATE story_basis SET counted = ?", (rarity.articles,))
-        if known + len(more) > _MOST_APART:
-            execute("UPDATE story_basis SET counts = ?", (sealed(rarity.counts.tobytes()),))
-            execute("DELETE FROM story_more")
-        else:
-            self._connection.executemany(
-                "INSERT INTO story_more VALUES (?, ?) "
-                "ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-                more.items(),
-            )
-        return rarity
-
-    def _rarity(self) -> Rarity:
-        rarity = rarity_in(self._connection)
-        if rarity is None:
-            raise DamagedError("there are stories without the counts of words")
-        return rarity
+        return (Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
 
     def _spans(self, changed: Iterable[int]) -> list[tuple[int, int]]:
         """Return the first and last date of each run of changed articles that may be one story."""
@@ -384,18 +353,3 @@ class StoryWriter:
 def _settings(rules: SourceRules) -> str:
     """Return what makes other stories, as text, to notice changes."""
     return f"{EDITION} {rules.settings}"
-
-
-def rarity_in(connection: sqlite3.Connection) -> Rarity | None:
-    """Return how telling each word is in an index; None if no stories were made yet."""
-    row = connection.execute("SELECT counts, counted FROM story_basis").fetchone()
-    if row is None:
-        return None
-    ((blob, articles),) = typed([row], bytes, int)
-    counts = array("I")
-    counts.frombytes(unsealed(blob))
-    if len(counts) != BUCKETS:
-        raise DamagedError("the counts of words are not as many as there are words")
-    rarity = Rarity(counts, articles)
-    rarity.add(dict(typed(connection.execute("SELECT word, articles FROM story_more"), int, int)))
-    return rarity
