@@ -68,7 +68,8 @@ def expected(root: Path, view: View, muted: set[int]) -> list[int]:
         return [
             one
             for one in view.ids
-            if one in found and (view.query.words or index.story_of(one)[0] not in found - {one})
+            if one in found
+            and (view.query.words or index.stories.story_of(one)[0] not in found - {one})
         ]
 
 

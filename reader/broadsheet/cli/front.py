@@ -69,7 +69,7 @@ def print_front_page(root: Path, options: FrontOptions, output: TextIO, notes: T
     def ask() -> tuple[list[str], str]:
         with library.open_index() as index:
             stories = [*_stories(index, options)]
-            shown = index.front_day(options.day)
+            shown = index.stories.front_day(options.day)
             match options.form:
                 case "json":
                     return [*_json(library, index, stories)], shown.note
@@ -86,17 +86,17 @@ def print_front_page(root: Path, options: FrontOptions, output: TextIO, notes: T
 
 def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
     at = None if options.day is None else seconds(options.day, local_now())[1] - 1
-    page = index.front_page(at, options.limit)
+    page = index.stories.front_page(at, options.limit)
     if options.day is not None:
-        index.tell_as_in(Query((Front(options.day),)))
-    members = {place.id: index.story_of(place.id) for place in page}
+        index.stories.tell_as_in(Query((Front(options.day),)))
+    members = {place.id: index.stories.story_of(place.id) for place in page}
     rows = index.told_rows(article for story in members.values() for article in story)
     for place in page:
         lead = rows.get(place.id)
         if lead is not None:
             names = [rows[other].provider for other in members[place.id] if other in rows]
             others = dict.fromkeys(name for name in names if name and name != lead.provider)
-            yield Story(place, lead, tuple(others), index.came_later(place.id))
+            yield Story(place, lead, tuple(others), index.stories.came_later(place.id))
 
 
 def _lines(stories: Iterable[Story]) -> Iterator[str]:

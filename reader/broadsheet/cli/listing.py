@@ -141,7 +141,7 @@ class _Listing:
         reader = FieldReader(
             self.library.base, index.traits(), fields, query, is_exact=form == "json"
         )
-        index.tell_as_in(query)
+        index.stories.tell_as_in(query)
         for window in _windows(index, ids, is_front=asked_second(query) is not None):
             self.output.writelines(_lines(reader, window, form, fields, self.output))
             self.output.flush()

@@ -52,14 +52,16 @@ class Hiding:
 
     def of(self, query: Query) -> Hidden:
         """Return what to hide in the view of `query`."""
-        muted = self._index.muted() if self._mutes else frozenset[int]()
+        muted = self._index.rules.muted() if self._mutes else frozenset[int]()
         asks = any(isinstance(term, Flag) and term.name == "is:muted" for term in query.terms)
         hidden = frozenset[int]() if asks else muted
         return Hidden(hidden, self._folds and not query.words, muted)
 
     def rows(self, ids: "array[int]", hidden: Hidden) -> Rows:
         """Return which of `ids` have a row."""
-        followers, leads = self._index.followers() if hidden.followers else (ids[:0], ids[:0])
+        followers, leads = ids[:0], ids[:0]
+        if hidden.followers:
+            followers, leads = self._index.stories.followers()
         size = 1 + max(max(part, default=0) for part in (ids, followers, leads, hidden.muted))
         flags = bitmaps.flags_of(ids, size)
         for one in hidden.muted:
@@ -73,7 +75,7 @@ class Hiding:
     def _pairs(self, followers: Followers, hidden: Hidden) -> Iterable[tuple[int, int]]:
         """Return followers and their leads; of a story whose lead is muted, another one leads."""
         pairs = zip(*followers, strict=True)
-        told = self._index.retold() if hidden.muted else {}
+        told = self._index.stories.retold() if hidden.muted else {}
         if not told:
             return pairs
         left = ((one, told[one].lead if one in told else lead) for one, lead in pairs)
@@ -94,7 +96,7 @@ class Hiding:
         shown = set(ids) - hidden.muted
         behind = array("q")
         if hidden.followers:
-            pairs = self._pairs(self._index.followers(ids), hidden)
+            pairs = self._pairs(self._index.stories.followers(ids), hidden)
             behind.extend(
                 one
                 for one, lead in pairs

@@ -91,7 +91,7 @@ class Searcher:
 
     def __init__(self, library: Library, *, mutes: bool = False, folds: bool = False) -> None:
         self._index = library.open_index()
-        self._index.is_without_muted = mutes
+        self._index.stories.is_without_muted = mutes
         self._hiding = Hiding(self._index, mutes=mutes, folds=folds)
         self._library = library
         self._opened_titles: TitleSearch | None = None
@@ -261,7 +261,8 @@ class Searcher:
     def _ready(
         self, query: Query, order: tuple[SortKey, ...], hidden: Hidden, limit: int | None = None
     ) -> View | None:
-        if hidden.is_followers_only and not query.terms and (leads := self._index.leads(order)):
+        is_of_all = hidden.is_followers_only and not query.terms
+        if is_of_all and (leads := self._index.stories.leads(order)):
             ids, followers = leads
             return View(
                 query, order, ids, len(ids), behind=followers.ids, muted=hidden.how_many_muted
@@ -353,7 +354,7 @@ class Searcher:
         if not terms.terms:
             return None
         generations = self._index.generation(), self._index.marks_generation()
-        key = (terms.terms, self._index.muted(), *generations)
+        key = (terms.terms, self._index.rules.muted(), *generations)
         if self._selection[0] != key:
             from broadsheet.library.titles.part import Selection
 
@@ -385,7 +386,7 @@ class Searcher:
 
     def _all_in(self, order: tuple[SortKey, ...]) -> "array[int]":
         by_sources = any(key.field == "sources" for key in order)
-        muted = self._index.muted() if by_sources else None
+        muted = self._index.rules.muted() if by_sources else None
         key = (order, self._index.generation(), muted)
         if self._all[0] != key:
             self._all = (key, self._index.view(Query(), order))

@@ -45,7 +45,7 @@ def nearest(
         _, found = beyond_titles(index.connection, f"{word} ")
         if len(found) <= most:
             shared.update(found)
-    for one in (*index.story_of(article_id), *index.muted()):
+    for one in (*index.stories.story_of(article_id), *index.rules.muted()):
         shared.pop(one, None)
     near = [one for one, count in shared.most_common(_COMPARED) if count >= _SHARED]
     weights = Weights(rarity)

@@ -156,7 +156,7 @@ class PlainReader:
 
     def _rows(self, ids: "array[int]") -> dict[int, Row]:
         with self._library.open_index() as index:
-            index.tell_as_in(self._query)
+            index.stories.tell_as_in(self._query)
             return index.told_rows(ids)
 
     def _next(self, _number: int | None = None) -> None:

@@ -130,7 +130,7 @@ def with_more_like_it(
 
 
 def _others_in_story(index: Index, row: Row) -> tuple[RelatedItem, ...]:
-    others = [article_id for article_id in index.story_of(row.id) if article_id != row.id]
+    others = [article_id for article_id in index.stories.story_of(row.id) if article_id != row.id]
     rows = index.rows(others[:_MOST_OF_A_STORY])
     return tuple(_related_item(rows[one]) for one in others if one in rows)
 

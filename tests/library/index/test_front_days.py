@@ -77,5 +77,5 @@ def test_the_search_bar_says_what_the_command_says(news: Path) -> None:
         assert check_names(parse(f"front:{NEWEST} -front:2030-01-01"), index.names()).notes == ()
         (note,) = check_names(parse("front:2020-01-01"), index.names()).notes
         assert note.sentence.startswith("There is no front page of 1 January 2020")
-        assert index.front_heading(parse("front:2030-01-01")) == "Front page of 18 May 2023"
-        assert index.front_heading(parse("front:2030-01-01 trains")) == ""
+        assert index.stories.front_heading(parse("front:2030-01-01")) == "Front page of 18 May 2023"
+        assert index.stories.front_heading(parse("front:2030-01-01 trains")) == ""

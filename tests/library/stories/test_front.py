@@ -51,8 +51,8 @@ def test_a_page_of_the_past_knows_nothing_of_what_came_later(news: Path) -> None
     assert page(news, "front:2023-05-17") == ["leak-0.md"]
     assert page(news) == ["leak-2.md"]
     with Library(news).open_index() as index:
-        (then,) = index.front_page(at("2023-05-17T23:59:59"))
-        (now,) = index.front_page()
+        (then,) = index.stories.front_page(at("2023-05-17T23:59:59"))
+        (now,) = index.stories.front_page()
     assert then.reason() == "110 = (90 + 1 × 20) × ½^(0 h / 24 h)"
     assert now.reason() == "139 = (99 + 2 × 20) × ½^(0 h / 24 h)"
     assert page(news, "front:2023-05-15") == []
@@ -70,7 +70,7 @@ def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) 
     assert page(news)[:5] == ["loud-0.md", "loud-1.md", "loud-2.md", "near.md", "loud-3.md"]
     assert page(news)[-1] == "far.md"
     with Library(news).open_index() as index:
-        reasons = [place.reason() for place in index.front_page()]
+        reasons = [place.reason() for place in index.stories.front_page()]
     waiting = [reason.partition("(lower than its score, ")[2] for reason in reasons]
     assert waiting[:4] == [""] * 4
     assert waiting[4:7] == [f"because {above} of its provider are above it)" for above in (3, 4, 5)]
@@ -81,13 +81,13 @@ def test_a_score_can_be_computed_again_from_what_is_shown(news: Path) -> None:
         write_report(news, f"{number}.md", *report, date=f"2023-05-18T09:{number * 15:02}:29Z")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        reasons = [place.reason() for place in index.front_page()]
+        reasons = [place.reason() for place in index.stories.front_page()]
     assert reasons[0] == "138 = (99 + 2 × 20) × ½^(15 min / 24 h)"
     assert round(139 * 0.5 ** (15 / 60 / 24)) == 138
     write_report(*(news, "new.md", "Chef", "Soups", 10), date="2023-05-19T11:45:00Z")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        reasons = [place.reason() for place in index.front_page()]
+        reasons = [place.reason() for place in index.stories.front_page()]
     assert reasons[0].endswith("½^(26 h 14 min / 24 h)"), reasons
 
 
@@ -99,7 +99,7 @@ def test_a_late_copy_makes_no_news(news: Path) -> None:
     assert page(news) == ["alone-0.md", "leak-0.md"]
     assert page(news, "sort:-front is:lead") == ["alone-0.md", "leak-0.md"]
     with Library(news).open_index() as index:
-        assert index.front_page()[1].reason() == "18 = (99 + 2 × 20) × ½^(70 h / 24 h)"
+        assert index.stories.front_page()[1].reason() == "18 = (99 + 2 × 20) × ½^(70 h / 24 h)"
 
 
 def test_a_page_counts_all_sources_of_a_story_that_went_on_for_long(news: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_page_counts_all_sources_of_a_story_that_went_on_for_long(news: Path) 
         write_report(news, f"{day}.md", *report, date=f"2023-05-{day:02}T09:00:00Z")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        (place,) = index.front_page(places=1)
+        (place,) = index.stories.front_page(places=1)
         assert place.sources == index.told_rows([place.id])[place.id].story.sources == 3
 
 
@@ -120,7 +120,7 @@ def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:
         )
     assert page(news) == [f"{number}.md" for number in range(10)]
     with Library(news).open_index() as index:
-        in_words = [place.in_words() for place in index.front_page()]
+        in_words = [place.in_words() for place in index.stories.front_page()]
     assert "little is newer" in in_words[-1]
     assert "little is newer" not in in_words[0]
     write_event(news, "alone", ALONE * 4, day="2023-05-28")
@@ -133,7 +133,7 @@ def test_a_page_is_not_filled_with_what_is_older_than_a_year(news: Path) -> None
     write_event(news, "new", LEAK, day="2023-05-18")
     assert page(news) == ["new-0.md", "winter-0.md"]
     with Library(news).open_index() as index:
-        last = index.front_page()[-1]
+        last = index.stories.front_page()[-1]
     assert last.reason() == "0 = 70 × ½^(137 days / 24 h) (shown because little is newer)"
 
 
@@ -141,7 +141,9 @@ def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
     write_report(*(news, "a.md", "Near", "Ferries", None), date="2023-05-18T10:00:00Z")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        assert [place.reason() for place in index.front_page()] == ["52 = ≈52 × ½^(0 h / 24 h)"]
+        assert [place.reason() for place in index.stories.front_page()] == [
+            "52 = ≈52 × ½^(0 h / 24 h)"
+        ]
 
 
 def test_what_its_publisher_took_back_leads_no_front_page(news: Path) -> None:
@@ -153,7 +155,7 @@ def test_what_its_publisher_took_back_leads_no_front_page(news: Path) -> None:
     write_report(*(news, "1.md", *LEAK[1]), date=day)
     assert page(news) == ["1.md", "low.md"]
     with Library(news).open_index() as index:
-        (first, _) = index.front_page()
+        (first, _) = index.stories.front_page()
         assert first.age == 0
         assert first.sources == index.told_rows([first.id])[first.id].story.sources == 2
         assert index.told_rows([first.id])[first.id].story.is_lead

@@ -62,7 +62,7 @@ def test_a_rule_mutes_what_its_query_finds(told: Path, rule: str, muted: set[str
 
 def page(root: Path) -> list[tuple[str, str]]:
     with Library(root).open_index() as index:
-        places = index.front_page()
+        places = index.stories.front_page()
         rows = index.rows(place.id for place in places)
         return [(rows[place.id].path, place.reason()) for place in places]
 
@@ -133,12 +133,12 @@ def test_a_weight_raises_or_lowers_a_story(told: Path) -> None:
 def test_a_rule_about_marks_follows_them(told: Path) -> None:
     set_rules('query = "is:starred"')
     with Library(told).open_index() as index, Marks(marks_path()) as marks:
-        assert index.muted() == frozenset()
+        assert index.rules.muted() == frozenset()
         row = next(iter(index.rows(index.ids(parse("provider:zdnet"))).values()))
         marks.mark("starred", True, [(row.mark, known_as(told, row))])
-        assert index.muted() == {row.id}
+        assert index.rules.muted() == {row.id}
         marks.undo()
-        assert index.muted() == frozenset()
+        assert index.rules.muted() == frozenset()
 
 
 def test_time_counts_from_the_newest_article_that_is_not_muted(told: Path) -> None:
@@ -147,4 +147,4 @@ def test_time_counts_from_the_newest_article_that_is_not_muted(told: Path) -> No
     set_rules('query = "provider:loud"')
     assert page(told)[0] == ("leak-0.md", "139 = (99 + 2 × 20) × ½^(0 h / 24 h)")
     with Library(told).open_index() as index:
-        assert index.front_heading(parse("front:2023-06-18")) == "Front page of 18 May 2023"
+        assert index.stories.front_heading(parse("front:2023-06-18")) == "Front page of 18 May 2023"

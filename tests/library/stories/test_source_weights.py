@@ -42,9 +42,9 @@ def computed(root: Path) -> dict[str, set[int | None]]:
 def reasons(root: Path, path: str) -> list[tuple[str, int]]:
     with Library(root).open_index() as index:
         article_id = next(row.id for row in rows(index) if row.path == path)
-        fact = index.fact(article_id)
+        fact = index.stories.fact(article_id)
         assert fact is not None
-        return index.quality_parts(fact, SourceRules())
+        return index.stories.quality_parts(fact, SourceRules())
 
 
 def mark(root: Path, kind: str, query: str, count: int) -> None:

@@ -152,7 +152,9 @@ def test_the_first_article_of_a_story_may_leave_it_and_begin_another(
     }
     with Library(news).open_index() as index:
         paths = {row.id: row.path for row in rows(index)}
-        told_of = {path: {paths[one] for one in index.story_of(i)} for i, path in paths.items()}
+        told_of = {
+            path: {paths[one] for one in index.stories.story_of(i)} for i, path in paths.items()
+        }
     assert told_of["leak-0.md"] == told_of["other.md"] == {"leak-0.md", "other.md"}
     assert told_of["leak-1.md"] == told_of["leak-2.md"] == {"leak-1.md", "leak-2.md"}
 

@@ -20,6 +20,7 @@ from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.index.marks import AttachedMarks
 from broadsheet.library.index.names import IndexNames, facets_of
 from broadsheet.library.index.rows import Row, rows_of
+from broadsheet.library.index.rules import Rules
 from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.dates import local_now
 from broadsheet.library.query.parse import Query
@@ -53,7 +54,7 @@ def _some(texts: str) -> tuple[str, ...]:
     return tuple(filter(None, json.loads(texts)))
 
 
-class Index(Stories):
+class Index:
     """A connection to the index of one library. Two threads must not use it at the same time.
 
     `marks` is the file with the user's marks, which is read and never written. If there is none, or
@@ -68,6 +69,12 @@ class Index(Stories):
         self._near_names: tuple[int, NearNames] | None = None
         self.lookup = Lookup(self._connection)
         """Finds articles by what links, marks and related items name."""
+
+        self.rules = Rules(self.ids, self.generation, self.marks_generation)
+        """Finds what the settings mute and boost."""
+
+        self.stories = Stories(self._connection, self.rules)
+        """Finds the articles of a story, and the front page."""
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -183,7 +190,16 @@ class Index(Stories):
         )
 
     def _lists(self, query: Query) -> Lists:
-        return Lists(self._front_ids, self.muted, lambda: self._told(query))
+        return Lists(self._front_ids, self.rules.muted, lambda: self.stories.told_for(query))
+
+    def topics_of(self, article_id: int) -> list[str]:
+        """Return the topics of an article, in the order of its file."""
+        rows = self._connection.execute(
+            "SELECT f.name FROM articles a, json_each(a.topics) t JOIN facets f ON f.id = t.value "
+            "WHERE a.id = ? ORDER BY t.key",
+            (article_id,),
+        )
+        return [name for (name,) in typed(rows, str)]
 
     def has_topics(self, article_id: int, query: Query) -> bool:
         """Tell whether an article has one of the topics that `query` asks for, by exact name."""
@@ -191,7 +207,7 @@ class Index(Stories):
         return not {*map(name_key, self.topics_of(article_id))}.isdisjoint(wanted)
 
     def _front_ids(self, at: int) -> list[int]:
-        return [place.id for place in self.front_page(at)]
+        return [place.id for place in self.stories.front_page(at)]
 
     def in_order(self, ids: "array[int]", sort: Sequence[SortKey]) -> "array[int]":
         """Return some ids in order, quicker than all would be."""
@@ -229,9 +245,9 @@ class Index(Stories):
         return rows_of(self._connection, ids)
 
     def told_rows(self, ids: Iterable[int]) -> dict[int, Row]:
-        """Return the same rows with their place among what is not muted, and not after `as_of`."""
+        """Return the same rows with their place among what is not muted, as of `Stories.as_of`."""
         rows = self.rows(ids)
-        told = self.told(rows)
+        told = self.stories.told(rows)
         for article_id in told.keys() & rows.keys():
             row, (lead, sources, _) = rows[article_id], told[article_id]
             story = row.story._replace(is_lead=lead == article_id, sources=sources)
@@ -255,7 +271,7 @@ class Index(Stories):
 
     def names(self) -> IndexNames:
         """Return what a query can ask for in this library."""
-        return IndexNames(lambda: self.connection, lambda when: self.front_day(when).note)
+        return IndexNames(lambda: self.connection, lambda when: self.stories.front_day(when).note)
 
     def unread(self) -> int:
         """Return how many articles are unread."""

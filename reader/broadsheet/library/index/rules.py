@@ -1,10 +1,9 @@
 """What the rules in the settings mute or boost, as the index knows it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
 
 from broadsheet.config.settings import Rule, settings_file
 from broadsheet.library.query.parse import Query, parse
@@ -25,18 +24,24 @@ class RuleHits:
 
 
 class Rules:
-    """Finds what the rules that apply today mute and boost; a part of `Index`."""
+    """Finds what the rules that apply today mute and boost.
 
-    is_ruling = False
-    """Whether what rules find is being computed, so that it is not known yet."""
+    `ids` returns what a query finds; the generations change when the index or the marks do.
+    """
 
-    @cached_property
-    def _found(self) -> dict[object, tuple[frozenset[int], Counter[int]]]:
-        return {}
-
-    @cached_property
-    def _of_today(self) -> dict[object, list[tuple[Query, int | None]]]:
-        return {}
+    def __init__(
+        self,
+        ids: Callable[[Query], Iterable[int]],
+        generation: Callable[[], int],
+        marks_generation: Callable[[], tuple[int, int]],
+    ) -> None:
+        self._ids = ids
+        self._generation = generation
+        self._marks_generation = marks_generation
+        self._found: dict[object, tuple[frozenset[int], Counter[int]]] = {}
+        self._of_today: dict[object, list[tuple[Query, int | None]]] = {}
+        self.are_asking = False
+        """Whether what rules find is being computed, so that it is not known yet."""
 
     def muted(self) -> frozenset[int]:
         """Return the articles that a rule mutes."""
@@ -46,14 +51,14 @@ class Rules:
         """Return by how much rules raise or lower articles on the front page."""
         return self._ruled()[1]
 
-    def rule_hits(self, article_id: int) -> list[RuleHits]:
+    def hits(self, article_id: int) -> list[RuleHits]:
         """Return the rules of the settings, and what each finds."""
         from broadsheet.config.reading import read_settings
 
         hits = list[RuleHits]()
         for rule in read_settings()[0].rules:
             query = query_of(rule)
-            ids = frozenset[int]() if query is None else frozenset(self.ids(query))
+            ids = frozenset[int]() if query is None else frozenset(self._ids(query))
             hits.append(RuleHits(rule, len(ids), article_id in ids))
         return hits
 
@@ -64,35 +69,23 @@ class Rules:
             self._of_today[stamp] = _rules_today()
         rules = self._of_today[stamp]
         # A mark changes what rules find only if one of them asks for marks.
-        marks = self.marks_generation() if any(_asks_for_marks(query) for query, _ in rules) else 0
-        key = (stamp, self.generation(), marks)
+        marks = self._marks_generation() if any(_asks_for_marks(query) for query, _ in rules) else 0
+        key = (stamp, self._generation(), marks)
         if key not in self._found:
             muted, boosts = set[int](), Counter[int]()
-            self.is_ruling = True
+            self.are_asking = True
             try:
                 for query, weight in rules:
-                    ids = self.ids(query)
+                    ids = self._ids(query)
                     if weight is None:
                         muted.update(ids)
                     else:
                         boosts.update(dict.fromkeys(ids, weight))
             finally:
-                self.is_ruling = False
+                self.are_asking = False
             self._found.clear()
             self._found[key] = frozenset(muted), boosts
         return self._found[key]
-
-    def generation(self) -> int:
-        """See `Index`."""
-        raise NotImplementedError
-
-    def marks_generation(self) -> tuple[int, int]:
-        """See `Index`."""
-        raise NotImplementedError
-
-    def ids(self, query: Query) -> Iterable[int]:
-        """See `Index`."""
-        raise NotImplementedError
 
 
 def _asks_for_marks(query: Query) -> bool:

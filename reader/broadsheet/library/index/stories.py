@@ -26,21 +26,22 @@ if TYPE_CHECKING:
     from broadsheet.library.stories.retold import Retold
 
 
-class Stories(Rules):
-    """Finds the articles of a story, and the front page; a part of `Index`."""
+class Stories:
+    """Finds the articles of a story, and the front page."""
 
-    is_without_muted = False
-    """Whether `is:lead` and `sources:` ask for stories without what is muted, as rows have it."""
+    def __init__(self, connection: sqlite3.Connection, rules: Rules) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._known_retold: tuple[frozenset[int], dict[int, Retold]] | None = None
+        self.is_without_muted = False
+        """Whether `is:lead` and `sources:` ask for stories without what is muted, as rows do."""
 
-    as_of: int | None = None
-    """The second as of which rows have their stories: the end of a past day, or None for now."""
-
-    _connection: sqlite3.Connection
-    _known_retold: "tuple[frozenset[int], dict[int, Retold]] | None" = None
+        self.as_of: int | None = None
+        """The second as of which rows have their stories: the end of a past day; None for now."""
 
     def retold(self) -> "dict[int, Retold]":
         """Return who leads the stories that have muted articles; see `retold.retold`."""
-        muted = self.muted()
+        muted = self._rules.muted()
         if not muted:
             return {}
         # Imported here: the first rows do not need it.
@@ -70,14 +71,14 @@ class Stories(Rules):
     def _told_by(self, ids: Iterable[int], at: int) -> "dict[int, Retold]":
         from broadsheet.library.stories.retold import retold
 
-        return retold(self._connection, ids, self.muted(), at)
+        return retold(self._connection, ids, self._rules.muted(), at)
 
-    def _told(self, query: Query) -> "dict[int, Retold]":
+    def told_for(self, query: Query) -> "dict[int, Retold]":
         """Return what a query goes by: nothing, where muted articles are shown or being found.
 
         On the front page of a day, stories are as they were by its end.
         """
-        if self.is_ruling:
+        if self._rules.are_asking:
             return {}
         told = self.retold() if self.is_without_muted else {}
         if (at := asked_second(query)) is not None:
@@ -136,15 +137,6 @@ class Stories(Rules):
 
         return [*parted(self._connection, respected(self._connection)).get(article_id, ())]
 
-    def topics_of(self, article_id: int) -> list[str]:
-        """Return the topics of an article, in the order of its file."""
-        rows = self._connection.execute(
-            "SELECT f.name FROM articles a, json_each(a.topics) t JOIN facets f ON f.id = t.value "
-            "WHERE a.id = ? ORDER BY t.key",
-            (article_id,),
-        )
-        return [name for (name,) in typed(rows, str)]
-
     def fact(self, article_id: int) -> Fact | None:
         """Return what the scores of an article are made of; None if it is gone."""
         row = self._connection.execute(f"{FACTS} WHERE a.id = ?", (article_id,)).fetchone()
@@ -189,7 +181,7 @@ class Stories(Rules):
 
     def _newest(self, at: int = sys.maxsize) -> int | None:
         """Return the date of the newest article as of `at`, from which time counts back."""
-        return newest(self._connection, min(_latest(), at), self.muted())
+        return newest(self._connection, min(_latest(), at), self._rules.muted())
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.
@@ -199,7 +191,9 @@ class Stories(Rules):
         last = self._newest() if at is None else self._newest(at)
         if last is None:
             return []
-        return front_page(self._connection, last, places, muted=self.muted(), boosts=self.boosts())
+        return front_page(
+            self._connection, last, places, muted=self._rules.muted(), boosts=self._rules.boosts()
+        )
 
 
 def _latest() -> int:

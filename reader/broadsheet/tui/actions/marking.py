@@ -185,7 +185,7 @@ class Marking:
 
     def _read(self, article_id: int) -> str | None:
         with self._library.open_index() as index:
-            along = index.read_along(article_id, everything=self._reads == "all")
+            along = index.stories.read_along(article_id, everything=self._reads == "all")
             ids = [article_id, *along]
             articles = [*self._known_as(index, ids)]
             if any(row.story.new_sources for row in index.rows([article_id]).values()):

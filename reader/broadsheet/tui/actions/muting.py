@@ -23,7 +23,7 @@ class Muting:
         if row is None:
             return
         today = datetime.now(UTC).astimezone().date()
-        hits = index.rule_hits(row.id)
+        hits = index.rules.hits(row.id)
         choices = choices_for(row, index.topics_of(row.id), hits, today)
         if choices:
             self._screen.app.push_screen(RulesScreen(choices, self._make))

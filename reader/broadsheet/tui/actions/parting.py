@@ -17,7 +17,7 @@ def part_story(
     article_id = table.article_id
     if article_id is None:
         return
-    lead, *others = index.story_of(article_id)
+    lead, *others = index.stories.story_of(article_id)
     leaving = article_id if selected in (None, lead) else selected
     rows = index.rows([leaving, lead])
     if leaving == lead or leaving not in rows or lead not in rows:

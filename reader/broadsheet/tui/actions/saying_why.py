@@ -23,9 +23,9 @@ def say_why(
 
     Its place is that on the front page which `query` asks for, else on the one of today.
     """
-    members = [] if article_id is None else index.story_of(article_id)
+    members = [] if article_id is None else index.stories.story_of(article_id)
     rows = index.told_rows({*members[:1], *members})
-    fact = None if article_id is None else index.fact(article_id)
+    fact = None if article_id is None else index.stories.fact(article_id)
     if fact is None or fact.id not in rows:
         return
     lead = rows.get(members[0], rows[fact.id])
@@ -33,12 +33,12 @@ def say_why(
     lines = why(
         fact,
         rows[fact.id].story,
-        index.quality_parts(fact, rules),
+        index.stories.quality_parts(fact, rules),
         _place(index, query, lead.id),
         lead.title,
-        index.other_names(fact, rules),
+        index.stories.other_names(fact, rules),
         len(members),
-        index.came_later(lead.id),
+        index.stories.came_later(lead.id),
     )
     said = [*lines, *_apart(index, fact.id), *_rules(index, fact.id)]
     screen.app.push_screen(WhyScreen(rows[fact.id].title, said))
@@ -46,14 +46,14 @@ def say_why(
 
 def _apart(index: Index, article_id: int) -> Iterator[str]:
     """Yield the articles that the user took out of its story, or it out of theirs."""
-    for row in index.rows(index.taken_apart(article_id)).values():
+    for row in index.rows(index.stories.taken_apart(article_id)).values():
         yield f"in no story with “{row.title}”, because you took them apart"
 
 
 def _rules(index: Index, article_id: int) -> Iterator[str]:
     """Yield what each rule that finds an article does to it."""
     today = datetime.now(UTC).astimezone().date()
-    for hits in index.rule_hits(article_id):
+    for hits in index.rules.hits(article_id):
         rule = hits.rule
         if hits.has_article and active([rule], today):
             done = "muted" if rule.weight is None else f"{rule.weight:+} on the front page"
@@ -64,8 +64,8 @@ def _rules(index: Index, article_id: int) -> Iterator[str]:
 def _place(index: Index, query: Query, lead: int) -> str:
     """Return where a story stands on the front page, and why; empty if it is not on it."""
     front = next((term.at for term in query.terms if isinstance(term, Front)), None)
-    for number, place in enumerate(index.front_page(asked_second(query)), 1):
+    for number, place in enumerate(index.stories.front_page(asked_second(query)), 1):
         if place.id == lead:
-            of = index.front_day(front).written
+            of = index.stories.front_day(front).written
             return f"place {number} on the front page of {of}: {place.in_words()}"
     return ""

@@ -238,11 +238,12 @@ class ArticleList:
 
     def _show(self, view: View, keep: Cursor) -> None:
         self._held, self._moved = None, 0
-        before = self._index.now.as_of
-        self._index.now.tell_as_in(view.query)
+        stories = self._index.now.stories
+        before = stories.as_of
+        stories.tell_as_in(view.query)
         bar = self._title_bar
         bar.news = ""
-        bar.view = self._index.now.front_heading(view.query) or sentences.view_name(view.query)
+        bar.view = stories.front_heading(view.query) or sentences.view_name(view.query)
         bar.muted = view.muted
         if view.is_whole or view.in_all is not None:
             bar.shown = view.count
@@ -259,7 +260,7 @@ class ArticleList:
         if not view.is_whole:
             # The last line now means that of all there is.
             self._table.await_view()
-        self._screen.post_message(ViewShown(view, self._index.now.as_of != before))
+        self._screen.post_message(ViewShown(view, stories.as_of != before))
 
     def _fold(self, keep: Cursor) -> None:
         """Show what was found, with one row for each story."""

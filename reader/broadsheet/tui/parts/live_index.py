@@ -23,13 +23,15 @@ class LiveIndex:
         if self.now.is_current():
             return False
         self.now.close()
-        as_of, self.now = self.now.as_of, self._library.open_index()
-        self.now.as_of = as_of
+        as_of, self.now = self.now.stories.as_of, self._library.open_index()
+        self.now.stories.as_of = as_of
         return True
 
     def names(self) -> IndexNames:
         """Return what a query can ask for, in the index that is there at the time."""
-        return IndexNames(lambda: self.now.connection, lambda when: self.now.front_day(when).note)
+        return IndexNames(
+            lambda: self.now.connection, lambda when: self.now.stories.front_day(when).note
+        )
 
     def row(self, article_id: int | None) -> Row | None:
         """Return the row of an article, or None if the article is gone."""

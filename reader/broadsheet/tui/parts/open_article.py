@@ -179,7 +179,7 @@ class OpenArticle:
         worker = get_current_worker()
         try:
             with self._library.open_index() as index:
-                index.as_of = self._index.now.as_of
+                index.stories.as_of = self._index.now.stories.as_of
                 opened = open_article(self._library, index, row, self._texts.of(row))
                 opened = with_more_like_it(index, opened, lambda: worker.is_cancelled)
         except (IndexUnavailableError, *FAULTS) as error:

@@ -17,7 +17,7 @@ class StoryRows:
 
     def toggle(self, article_id: int, index: Index) -> int | None:
         """Open or close the story of an article; return its lead, None if it is in no story."""
-        lead, *followers = index.story_of(article_id)
+        lead, *followers = index.stories.story_of(article_id)
         if not followers or not self._folds:
             return None
         self._opened ^= {lead}
@@ -25,7 +25,7 @@ class StoryRows:
 
     def open_for(self, article_id: int, index: Index) -> None:
         """Open the story of an article that follows another, so that it has a row."""
-        lead, *_ = index.story_of(article_id)
+        lead, *_ = index.stories.story_of(article_id)
         if lead != article_id:
             self._opened.add(lead)
 
@@ -39,7 +39,7 @@ class StoryRows:
         opened, ids, start = self._opened, array("q"), 0
         below = set[int]()
         for end in [place + 1 for place, article in enumerate(view.ids) if article in opened]:
-            lead, *followers = index.story_of(view.ids[end - 1])
+            lead, *followers = index.stories.story_of(view.ids[end - 1])
             if lead != view.ids[end - 1]:  # it has stopped leading its story
                 continue
             ids += view.ids[start:end]
