@@ -17,11 +17,12 @@ KINDS = {
     "no colours": {"NO_COLOR": "1"},
 }
 THEMES = ("broadsheet-dark", "solarized-light")
+TITLES = ("First", "Second", "Third")
 
 
 @pytest.fixture
 def library(news: Path) -> Path:
-    for name in ("First", "Second", "Third"):
+    for name in TITLES:
         write_article(news, f"{name}.md", name, "heat: 900", "quality: 1", "provider: {name: Wire}")
     return news
 
@@ -51,6 +52,10 @@ def row_of(terminal: Terminal, text: str) -> list[Char]:
     return [terminal.cell(place, row) for place in range(column, column + len(text))]
 
 
+def _look(cell: Char) -> tuple[str, bool]:
+    return cell.bg, cell.reverse
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("theme", THEMES[:2])
 def test_the_selected_row_is_a_bar_in_the_pane_with_the_keys(
@@ -61,7 +66,8 @@ def test_the_selected_row_is_a_bar_in_the_pane_with_the_keys(
     terminal = reader(str(library))
     terminal.wait_for_text("Second")
     terminal.settle()
-    selected = next(t for t in ("First", "Second", "Third") if row_of(terminal, t)[0].bold)
+    looks = {title: _look(row_of(terminal, title)[0]) for title in TITLES}
+    selected = next(title for title in TITLES if [*looks.values()].count(looks[title]) == 1)
     bar = row_of(terminal, selected)[0]
     if kind != "256 colours":
         assert bar.reverse
@@ -76,7 +82,7 @@ def test_the_selected_row_is_a_bar_in_the_pane_with_the_keys(
     terminal.wait_for_text("━ Library")
     terminal.settle()
     quiet = row_of(terminal, selected)[0]
-    others = [row_of(terminal, t)[0] for t in ("First", "Second", "Third") if t != selected]
+    others = [row_of(terminal, title)[0] for title in TITLES if title != selected]
     assert not quiet.reverse
     assert (quiet.bg, quiet.underscore) not in {(one.bg, one.underscore) for one in others}
 

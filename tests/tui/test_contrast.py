@@ -179,6 +179,29 @@ def test_any_text_can_be_read_with_few_colours(
     assert contrast(*seen) >= LEAST
 
 
+LINUX = "000 a00 0a0 a50 00a a0a 0aa aaa 555 f55 5f5 ff5 55f f5f 5ff fff"
+XTERM = "000 c00 0c0 cc0 00e c0c 0cc eee 777 f00 0f0 ff0 55f f0f 0ff fff"
+
+
+@given(colors, colors, st.booleans(), st.booleans())
+def test_sixteen_colours_can_be_read_where_bold_is_bright(
+    color: ColorTriplet, ground: ColorTriplet, bold: bool, reverse: bool
+) -> None:
+    both = [TerminalColor.from_triplet(one) for one in (color, ground)]
+    style = Style(color=both[0], bgcolor=both[1], bold=bold, reverse=reverse)
+    legible = Legible(ColorSystem.STANDARD, few=True)
+    (segment,) = legible.apply([Segment("text", style)], Color(*ground))
+    shown = segment.style
+    assert shown is not None
+    assert shown.color is not None
+    assert shown.bgcolor is not None
+    assert not (shown.bold and shown.reverse), "either of the two colours may be brighter then"
+    numbers = (shown.color.number or 0) | 8 * bool(shown.bold), shown.bgcolor.number or 0
+    for palette in (LINUX, XTERM):
+        seen = [Color.parse(f"#{name}") for name in palette.split()]
+        assert contrast(*(ColorTriplet(*seen[number].rgb) for number in numbers)) >= LEAST
+
+
 def test_frames_keep_their_colour() -> None:
     faint = Style(color="#222222", bgcolor="#111111")
     frame, text = Legible().apply([Segment("┌──┐", faint), Segment("┌ a", faint)], Color(0, 0, 0))

@@ -30,13 +30,18 @@ _WHITE, _BLACK = ColorTriplet(255, 255, 255), ColorTriplet(0, 0, 0)
 _NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*|\U0010eeee.*")
 """Frames and blocks, and where Kitty draws a picture: the colour is its number."""
 
+_PICTURE = "▀"
+_LIGHT_FROM = 0.18
+"""The luminance from which black stands out more than white."""
+
 
 class Legible(LineFilter):
     """Makes text lighter or darker if it is too close to its background; frames stay as they are.
 
     With `few` colours, a bar in reverse video has two of them, whatever the pieces of text in it
-    have elsewhere. It applies the filters `before` it itself: Textual makes new strips of all lines
-    per filter.
+    have elsewhere. With sixteen, all is black or white below the text.
+
+    It applies the filters `before` it itself: Textual makes new strips of all lines per filter.
     """
 
     def __init__(
@@ -58,7 +63,9 @@ class Legible(LineFilter):
         made: list[Segment] = []
         for segment in segments:
             text, style, control = segment
-            if self.few and style is not None and style.reverse:
+            if self.system is ColorSystem.STANDARD and style is not None and text != _PICTURE:
+                segment = Segment(text, _of_16(style, background.rich_color, text), control)
+            elif self.few and style is not None and style.reverse:
                 segment = Segment(text, _barred(style, background.rich_color), control)
             elif style is not None:
                 clear = _legible(style, background.rich_color, self.system)
@@ -135,6 +142,17 @@ def _as_shown(color: ColorTriplet, system: ColorSystem) -> ColorTriplet:
     if system is ColorSystem.EIGHT_BIT:
         return _ansi(color).get_truecolor()
     return TerminalColor.from_triplet(color).downgrade(system).get_truecolor()
+
+
+def _of_16(style: Style, background: TerminalColor, text: str) -> Style:
+    # Imported only where it is needed, which few terminals do.
+    from broadsheet.tui.sixteen_colours import of_16
+
+    below = (background if style.reverse else style.bgcolor or background).triplet
+    if below is None:
+        return style
+    is_text = not _NO_TEXT.fullmatch(text)
+    return of_16(style, is_light=_luminance(below) >= _LIGHT_FROM, is_text=is_text)
 
 
 @lru_cache(maxsize=4_096)
