@@ -14,7 +14,7 @@ def test_a_bar_is_as_long_as_its_value(value: int, drawn: str) -> None:
 
 def test_the_smallest_value_is_seen() -> None:
     assert bar(1, 1_000_000, 10) == "▏"
-    assert sparkline([1_000, 1, 0]) == "█▁ "
+    assert sparkline([1_000, 1, 0]) == "▇▁ "
     assert columns([1_000, 1, 0], 2) == ["█  ", "█▁ "]
 
 

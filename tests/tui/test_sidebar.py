@@ -156,18 +156,18 @@ async def test_topics_have_a_sparkline_of_their_last_weeks_where_there_is_room(
     weekly(news, "Rising", 9, 0, 0, 1, 1, 2, 3, 4, 8)  # the first week is the ninth
     weekly(news, "Falling", 4, 2, 1, 0, 0, 0, 0, 0)
     async with open_reader(news, (120, 40)) as reading:
-        assert not any("█" in row for row in rows(reading))
+        assert not any("▇" in row for row in rows(reading))
         reading.main.panes.focus("sidebar")
         await reading.press(*[">"] * 3)
-        await reading.until(lambda: any("█" in row for row in rows(reading)))
+        await reading.until(lambda: any("▇" in row for row in rows(reading)))
         shown = " | ".join(rows(reading))
-        assert " ▁▁▂▃▄█" in shown
-        assert "█▄▂" in shown
+        assert " ▁▁▂▃▄▇" in shown
+        assert "▇▄▂" in shown
         write_article(news, "late.md", "Falling", "date: 2024-04-07", "topics: [Falling]")
         await reading.press("R")
-        await reading.until(lambda: "█▄▂    ▂" in " | ".join(rows(reading)))
+        await reading.until(lambda: "▇▄▂    ▂" in " | ".join(rows(reading)))
         await reading.press("=")
-        assert not any("█" in row for row in rows(reading))
+        assert not any("▇" in row for row in rows(reading))
 
 
 async def test_sparklines_can_be_left_out(
@@ -178,7 +178,7 @@ async def test_sparklines_can_be_left_out(
     settings = Settings(sidebar=SidebarSettings(sparklines=False))
     async with open_reader(news, (200, 40), settings) as reading:
         assert reading.main.sidebar.ask_for_trends is None
-        assert not any("█" in row for row in rows(reading))
+        assert not any("▇" in row for row in rows(reading))
 
 
 async def test_counts_follow_the_search(

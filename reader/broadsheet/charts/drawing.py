@@ -27,7 +27,8 @@ def sparkline(values: Sequence[float], most: float | None = None) -> str:
 def _level(value: float, most: float) -> str:
     if value <= 0 or most <= 0:
         return _LEVELS[0]
-    return _LEVELS[min(8, max(1, round(8 * value / most)))]
+    # None is as high as the line: sparklines below each other would run into one.
+    return _LEVELS[min(7, max(1, round(7 * value / most)))]
 
 
 def columns(values: Sequence[float], height: int) -> list[str]:

@@ -15,6 +15,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.worker import WorkerFailed
 
 from broadsheet.config.settings import Settings
@@ -37,6 +38,7 @@ from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.style_sheet import StyleSheet
 from broadsheet.tui.themes import DARK, LIGHT
 from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.slim_scroll_bar import SlimScrollBar
 
 _LONGEST_PASTE = 1_000
 """In characters; no input takes more."""
@@ -56,6 +58,7 @@ class BroadsheetApp(App[None]):
         self, library: Library, settings: Settings, marks: Marks, warnings: tuple[str, ...] = ()
     ) -> None:
         count_as_terminals_do()
+        ScrollBar.renderer = SlimScrollBar
         self._warnings = list(warnings)
         self._legible = Legible()
         self._keeps_theme = False

@@ -25,7 +25,8 @@ _LONG_FORMATS = {
 }
 _CIRCLED_NUMBERS = (0x3248, 0x324F, 2)
 _PLANE_OF_TAGS = 0xE0000
-_BARS = " ▁▂▃▄▅▆▇█"
+_BARS = " ▁▂▃▄▅▆▇"
+"""None is as high as the line: bars of two lines would run into one."""
 _HOURS, _DAYS, _DAYS_AS_DATE = 24, 14, 180
 """What is younger is given in hours, in days, or as a day without its year."""
 
@@ -110,7 +111,7 @@ def bar(value: int | None, highest: int) -> str:
     """Return a one-cell bar for `value`; the square root makes low values differ."""
     if value is None or value <= 0 or highest <= 0:
         return " "
-    return _BARS[max(1, min(8, round(8 * (value / highest) ** 0.5)))]
+    return _BARS[max(1, min(7, round(7 * (value / highest) ** 0.5)))]
 
 
 def local_date(seconds: int | None, precision: Precision = Precision.TIME) -> str:

@@ -218,7 +218,7 @@ class Sidebar(LineList):
         return [
             (mark, "line--peak"),
             (fit(name, room), "line--strong" if chosen else ""),
-            (trend, "line--accent"),
+            (trend, "line--muted"),
             (" ", ""),
             (unread, ""),
             (total, "line--muted"),

@@ -40,7 +40,7 @@ MARKS = (
     (FOLLOWER, "another article covers this story better"),
     ("+4", "sources that tell the story besides this one; Space shows them"),
     ("(2 new)", "sources that joined the story after you had read the article"),
-    ("▁▃▅█", "quality or heat, compared with the highest in the library"),
+    ("▁▃▅▇", "quality or heat, compared with the highest in the library"),
 )
 """The signs of the table and their meanings."""
 
