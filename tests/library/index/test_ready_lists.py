@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.damage import is_damage
 from broadsheet.demo import write_demo
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.database import index_path
@@ -208,6 +209,25 @@ def test_damage_of_what_is_kept_does_not_outlast_the_next_change(large: Path, na
     after = views(large)
     bring_up_to_date(large, rebuild=True)
     assert after == views(large)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE ready_lists SET ids = x'0100000000000000'",
+        "UPDATE ready_lists SET ids = substr(ids, 9)",
+        "UPDATE ready_lists SET ids = substr(ids, 2)",
+        "UPDATE ready_lists SET ids = x''",
+        "UPDATE ready_lists SET ids = 'text'",
+        "UPDATE ready_lists SET ids = 7",
+    ],
+)
+def test_a_damaged_list_is_noticed_where_it_would_be_shown(large: Path, damage: str) -> None:
+    with closing(sqlite3.connect(index_path(large))) as connection, connection:
+        connection.execute(damage)
+    with pytest.raises(sqlite3.Error) as caught:
+        views(large)
+    assert is_damage(caught.value)
 
 
 @pytest.mark.parametrize("emptied", [True, False])

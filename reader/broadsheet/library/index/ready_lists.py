@@ -360,8 +360,8 @@ def _current(
 
 def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     """Return a list as it was written; None if there is none."""
-    row = connection.execute("SELECT ids FROM ready_lists WHERE name = ?", (name,)).fetchone()
-    return None if row is None else unsealed_numbers(row[0])
+    row = connection.execute("SELECT rowid FROM ready_lists WHERE name = ?", (name,)).fetchone()
+    return None if row is None else unsealed_numbers(connection, "ready_lists", "ids", row[0])
 
 
 def write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:

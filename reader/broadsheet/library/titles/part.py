@@ -51,10 +51,10 @@ class TitlePart:
     def __init__(self, connection: sqlite3.Connection, part_id: int) -> None:
         self.id = part_id
         self._connection = connection
-        size, ids, words = connection.execute(
-            "SELECT size, ids, words FROM title_parts WHERE id = ?", (part_id,)
+        size, words = connection.execute(
+            "SELECT size, words FROM title_parts WHERE id = ?", (part_id,)
         ).fetchone()
-        self.ids = unsealed_numbers(ids)
+        self.ids = self._numbers("ids")
         if len(self.ids) != size:
             raise DamagedError("a part of the titles does not have as many ids as titles")
         self._size: int = size
@@ -73,7 +73,7 @@ class TitlePart:
     def keys(self) -> "array[int]":
         """How good the article in each place is, in ascending order; lower is better."""
         if self._keys is None:
-            self._keys = unsealed_numbers(self._column("keys"))
+            self._keys = self._numbers("keys")
         return self._keys
 
     def all_but(self, gone: Mapping[int, int]) -> int | None:
@@ -117,7 +117,11 @@ class TitlePart:
         """Return the titles that consist of this number of words."""
         if words >= MOST_LENGTH:
             return 0
-        self._lengths = self._lengths or bytes(unsealed(self._column("lengths")))
+        if not self._lengths:
+            ((blob,),) = self._connection.execute(
+                "SELECT lengths FROM title_parts WHERE id = ?", (self.id,)
+            )
+            self._lengths = bytes(unsealed(blob))
         is_length = bytes(words) + b"\1" + bytes(MOST_LENGTH - words)
         return bitmaps.from_flags(self._lengths.translate(is_length))
 
@@ -138,8 +142,5 @@ class TitlePart:
             titles &= self._postings.titles_with_pair(first, second)
         return titles
 
-    def _column(self, name: str) -> object:
-        ((blob,),) = self._connection.execute(
-            f"SELECT {name} FROM title_parts WHERE id = ?", (self.id,)
-        )
-        return blob
+    def _numbers(self, column: str) -> "array[int]":
+        return unsealed_numbers(self._connection, "title_parts", column, self.id)

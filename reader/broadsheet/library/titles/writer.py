@@ -70,8 +70,8 @@ class TitleWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._pending: set[int] = set()
-        for (blob,) in connection.execute("SELECT ids FROM title_pending"):
-            self._pending.update(unsealed_numbers(blob))
+        for (row,) in connection.execute("SELECT rowid FROM title_pending"):
+            self._pending.update(unsealed_numbers(connection, "title_pending", "ids", row))
         self._added = array("q")
         self._gone: set[int] = set()
         self._written = 0
@@ -167,10 +167,7 @@ class TitleWriter:
         gone = dict(self._connection.execute("SELECT article_id, last_part FROM title_gone"))
         current: list[int] = []
         for part_id in part_ids:
-            ((blob,),) = self._connection.execute(
-                "SELECT ids FROM title_parts WHERE id = ?", (part_id,)
-            )
-            ids = unsealed_numbers(blob)
+            ids = unsealed_numbers(self._connection, "title_parts", "ids", part_id)
             current += [article_id for article_id in ids if gone.get(article_id, 0) < part_id]
         return current
 
