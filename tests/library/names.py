@@ -2,7 +2,7 @@
 
 import sqlite3
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from broadsheet.library.index.facet_ids import FacetIds
@@ -10,19 +10,22 @@ from broadsheet.library.index.names import IndexNames
 from broadsheet.library.query.terms import Facet
 
 
-def names_of(facets: Iterable[Facet]) -> IndexNames:
-    """Return the names of an index in memory that has `facets`, and articles with no field."""
+def names_of(facets: Iterable[Facet], domains: Mapping[str, str] | None = None) -> IndexNames:
+    """Return the names of an index in memory that has `facets`, and articles with no field.
+
+    `domains` are those of providers, by their names.
+    """
     connection = sqlite3.connect(":memory:")
     connection.executescript(
         files("broadsheet.library.index").joinpath("schema.sql").read_text("utf-8")
     )
     ids = FacetIds(connection)
     for facet in facets:
-        for domain in facet.domains or ("",):
-            connection.execute(
-                "UPDATE facets SET count = ? WHERE id = ?",
-                (facet.count, ids.of(facet.kind, facet.name, domain)),
-            )
+        domain = (domains or {}).get(facet.name, "")
+        connection.execute(
+            "UPDATE facets SET count = ? WHERE id = ?",
+            (facet.count, ids.of(facet.kind, facet.name, domain)),
+        )
     names = IndexNames(lambda: connection)
     weakref.finalize(names, connection.close)
     return names

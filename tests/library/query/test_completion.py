@@ -25,10 +25,11 @@ NAMES = names_of(
         Facet("topic", "\u00c9lan vital", 4),
         Facet("topic", 'So-called "news"', 1),
         Facet("provider", "About Hardware", 9),
-        Facet("provider", "IBM", 3, domains=("ibm.com",)),
+        Facet("provider", "IBM", 3),
         Facet("type", "video", 7),
         Facet("category", "news", 80),
-    ]
+    ],
+    {"IBM": "ibm.com"},
 )
 
 

@@ -49,11 +49,6 @@ class Standing:
     count: int
 
 
-def _some(texts: str) -> tuple[str, ...]:
-    """Return the texts of a JSON list that are not empty."""
-    return tuple(filter(None, json.loads(texts)))
-
-
 class Index:
     """A connection to the index of one library. Two threads must not use it at the same time.
 
@@ -254,20 +249,31 @@ class Index:
             rows[article_id] = replace(row, story=story)
         return rows
 
-    def facets(self, kind: FacetField, limit: int | None = None) -> list[Facet]:
-        """Return the names of a kind with their counts, most frequent first; at most `limit`."""
+    def facets(
+        self, kind: FacetField, limit: int = _ALL, *, named: Iterable[str] | None = None
+    ) -> list[Facet]:
+        """Return the names of a kind with their counts, most frequent first; at most `limit`.
+
+        Only those that are `named`, if any are.
+        """
+        among = "1" if named is None else "key IN (SELECT value FROM json_each(:keys))"
         rows = self._connection.execute(
-            f"SELECT name, total, parent, position, key, domains FROM ({facets_of(kind)}) "
-            "ORDER BY total DESC, key LIMIT ?",
-            (_ALL if limit is None else limit,),
+            f"SELECT name, total, parent, position, key FROM ({facets_of(kind, among)}) "
+            "ORDER BY total DESC, key LIMIT :limit",
+            {"keys": json.dumps([*map(name_key, named or ())]), "limit": limit},
         )
         read = self._read_of(kind)
         return [
-            Facet(kind, name, count, parent, position, count - read.get(key, 0), _some(domains))
-            for name, count, parent, position, key, domains in typed(
-                rows, str, int, str, int | NoneType, str, str
+            Facet(kind, name, count, parent, position, count - read.get(key, 0))
+            for name, count, parent, position, key in typed(
+                rows, str, int, str, int | NoneType, str
             )
         ]
+
+    def facet_count(self, kind: FacetField) -> int:
+        """Return how many names a kind has."""
+        rows = self._connection.execute(f"SELECT count(*) FROM ({facets_of(kind)})")
+        return int(*rows.fetchone())
 
     def names(self) -> IndexNames:
         """Return what a query can ask for in this library."""

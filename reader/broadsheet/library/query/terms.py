@@ -59,10 +59,7 @@ class Phrase:
 
 @record
 class Facet:
-    """A topic, provider, author or the like: how many articles carry it, how many unread.
-
-    `domains` are those of a provider, as `name_key` has them.
-    """
+    """A topic, provider, author or the like: how many articles carry it, how many unread."""
 
     kind: FacetField
     name: str
@@ -70,7 +67,6 @@ class Facet:
     parent: str = ""
     position: int | None = None
     unread: int = 0
-    domains: tuple[str, ...] = ()
 
 
 @record

@@ -6,10 +6,12 @@ from broadsheet.text.folding import name_key
 from broadsheet.tui.actions.layout_file import Layout
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.live_index import LiveIndex
-from broadsheet.tui.widgets.sidebar import Sidebar, SidebarRow, facet_entries, topic_tree
+from broadsheet.tui.widgets.sidebar import Group, Sidebar, SidebarRow, facet_entries, topic_tree
 
-_MOST_AUTHORS = 200
-"""A large library has thousands, and listing them all would hold up every key that marks."""
+_MOST_NAMES = 200
+"""A large library has thousands, and reading them all would hold up its start and every mark."""
+
+_KINDS: tuple[FacetField, ...] = ("topic", "provider", "category", "type", "author")
 
 _STARRED, _LATER = "is:starred", "is:later"
 
@@ -26,6 +28,8 @@ class SidebarContents:
         self._layout = layout
         self._query = Query()
         self._feeds: list[SidebarRow] = []
+        self._cut: set[FacetField] = set()
+        """The kinds of which not all names are read."""
 
     def show_feeds(self, failing: int) -> None:
         """List the feeds, with how many of them are failing."""
@@ -36,13 +40,13 @@ class SidebarContents:
         """List everything with its present counts, the cursor on a view that is new."""
         index = self._index.now
         groups = {
-            "VIEWS": self._views.entries(index.names()),
-            "FEEDS": self._feeds,
-            "TOPICS": topic_tree(index.facets("topic")),
+            "VIEWS": _all(self._views.entries(index.names())),
+            "FEEDS": _all(self._feeds),
+            "TOPICS": _all(topic_tree(index.facets("topic"))),
             "PROVIDERS": self._telling("provider"),
             "CATEGORIES": self._telling("category"),
             "TYPES": self._telling("type"),
-            "AUTHORS": self._telling("author", _MOST_AUTHORS),
+            "AUTHORS": self._telling("author"),
         }
         starred, later = index.starred_and_later()
         top = [
@@ -53,7 +57,7 @@ class SidebarContents:
         self._sidebar.fill(top, groups, frozenset(self._layout.folded))
         if new_view is not None:
             self._sidebar.go_to_view(new_view)
-        self.mark(self._query)
+        self._mark()
 
     def fold(self, heading: str) -> None:
         """Fold a group, or unfold it."""
@@ -67,22 +71,37 @@ class SidebarContents:
         """Return all names of a kind."""
         return facet_entries(self._index.now.facets(kind))
 
-    def _telling(self, kind: FacetField, limit: int | None = None) -> list[SidebarRow]:
+    def _telling(self, kind: FacetField) -> Group:
         """Return the names of a kind; none if there is only one, which tells nothing apart."""
-        facets = self._index.now.facets(kind, limit)
-        return facet_entries(facets) if len(facets) > 1 else []
+        index = self._index.now
+        facets = index.facets(kind, _MOST_NAMES)
+        if len(facets) < _MOST_NAMES:
+            self._cut.discard(kind)
+            return _all(facet_entries(facets) if len(facets) > 1 else [])
+        self._cut.add(kind)
+        listed = {facet.name for facet in facets}
+        chosen = index.facets(kind, named=self._query.facet(kind))
+        facets += [facet for facet in chosen if facet.name not in listed]
+        return Group(facet_entries(facets), index.facet_count(kind))
 
     def mark(self, query: Query) -> None:
         """Mark the rows that `query` asks for."""
-        self._query = query
-        facets = (
-            (kind, name_key(name))
-            for kind in ("topic", "provider", "category", "type", "author")
-            for name in query.facet(kind)
-        )
+        before, self._query = self._query, query
+        if any(query.facet(kind) != before.facet(kind) for kind in self._cut):
+            self.refill()
+        else:
+            self._mark()
+
+    def _mark(self) -> None:
+        query = self._query
+        facets = ((kind, name_key(name)) for kind in _KINDS for name in query.facet(kind))
         marks = (
             ("query", name_key(name))
             for name, asked in (("Starred", _STARRED), ("Later", _LATER))
             if str(query) == asked
         )
         self._sidebar.mark(frozenset((*facets, *marks)) | self._views.showing(query))
+
+
+def _all(rows: list[SidebarRow]) -> Group:
+    return Group(rows, len(rows))

@@ -23,8 +23,8 @@ from broadsheet.tui.messages import (
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
 EntryKind = FacetField | Literal["all", "query", "view", "feeds", "heading", "more", ""]
-Groups = dict[str, list["SidebarRow"]]
-"""Rows by their heading."""
+Groups = dict[str, "Group"]
+"""Names by their heading."""
 
 KindCounts = Mapping[FacetField, Mapping[str, int]]
 """Articles by the kind of a name and its `name_key`; kinds that are missing are as ever."""
@@ -53,6 +53,14 @@ class SidebarRow:
     """What needs attention, in place of the counts."""
     query: str = ""
     """What a row of the kind "query" shows."""
+
+
+@record
+class Group:
+    """The names of a kind: the first of them and those that are chosen, of `total` in all."""
+
+    rows: Sequence[SidebarRow]
+    total: int
 
 
 class Sidebar(LineList):
@@ -140,23 +148,23 @@ class Sidebar(LineList):
     def _arranged(self) -> list[SidebarRow]:
         entries = [*self._top]
         for heading, group in self._groups.items():
-            if group:
-                entries += [SidebarRow("", ""), SidebarRow("heading", heading, len(group))]
+            if group.rows:
+                entries += [SidebarRow("", ""), SidebarRow("heading", heading, group.total)]
                 entries += [] if heading in self._folded else self._listed(group)
         return entries
 
-    def _listed(self, group: list[SidebarRow]) -> Iterator[SidebarRow]:
+    def _listed(self, group: Group) -> Iterator[SidebarRow]:
         """Yield the rows of a group: the first ones, those that are shown, and how many more."""
-        kind = group[0].kind
-        most = _LISTED.get(kind, len(group))
+        kind = group.rows[0].kind
+        most = _LISTED.get(kind, group.total)
         # One more takes no more room than a row that says so.
-        if len(group) <= most + 1:
-            yield from group
+        if group.total <= most + 1:
+            yield from group.rows
             return
-        yield from group[:most]
-        chosen = [row for row in group[most:] if self._is_chosen(row)]
+        yield from group.rows[:most]
+        chosen = [row for row in group.rows[most:] if self._is_chosen(row)]
         yield from chosen
-        yield SidebarRow("more", kind, len(group) - most - len(chosen))
+        yield SidebarRow("more", kind, group.total - most - len(chosen))
 
     def _is_chosen(self, row: SidebarRow) -> bool:
         if row.kind == "all":
