@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from broadsheet.library.query.names import name_words
+from broadsheet.library.query.order import order_by
 from broadsheet.library.query.parse import Query, parse
-from broadsheet.library.query.sql import order_by, where
+from broadsheet.library.query.sql import where
 from broadsheet.library.query.terms import FacetField
 from broadsheet.library.query.texts import FETCHED
 from broadsheet.text.folding import fold, name_key

@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.library.query.fields import parse_sort
+from broadsheet.library.query.order import order_by
 from broadsheet.library.query.parse import Query, facet_term, parse
-from broadsheet.library.query.sql import order_by, where
+from broadsheet.library.query.sql import where
 from broadsheet.library.query.terms import FLAGS
 from tests.library.queries import query_texts
 from tests.library.query.samples import (

@@ -23,8 +23,9 @@ from broadsheet.library.index.rows import Row, rows_of
 from broadsheet.library.index.rules import Rules
 from broadsheet.library.index.stories import Stories, asked_front, last_second
 from broadsheet.library.query.dates import local_now
+from broadsheet.library.query.order import order_as_told
 from broadsheet.library.query.parse import Query
-from broadsheet.library.query.sql import Lists, order_as_told, where
+from broadsheet.library.query.sql import Lists, where
 from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, SortKey, TextTerm
 from broadsheet.library.texts.finding import Found, Sought, beyond_titles, find, with_all
 from broadsheet.own_files import file_identity

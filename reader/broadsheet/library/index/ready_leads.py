@@ -14,7 +14,7 @@ from broadsheet.damage import DamagedError, typed
 from broadsheet.library.index import ready_lists
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
-from broadsheet.library.query.sql import order_by
+from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.library.titles import bitmaps
 

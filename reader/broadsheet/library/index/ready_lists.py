@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 from broadsheet.damage import DamagedError, sealed, unsealed_numbers
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
-from broadsheet.library.query.sql import order_by, order_values
+from broadsheet.library.query.order import order_by, order_values
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.text.folding import name_key
 

@@ -121,7 +121,7 @@ CREATE TABLE earlier_keys (
 ) WITHOUT ROWID;
 
 -- Lists of ids that are queried often and take long, 8 bytes per id in this machine's byte order:
--- those of all articles, in the order that `name` says (query/sql.py), and those of big topics,
+-- those of all articles, in the order that `name` says (query/order.py), and those of big topics,
 -- newest first (ready_lists.of_topic). ready_changed holds the articles which came, went or changed
 -- since they were written: a few are put in their places when a list is read. The lists of leads
 -- (ready_leads) have the same in ready_leads_changed.

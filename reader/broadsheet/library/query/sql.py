@@ -1,11 +1,11 @@
-"""A query as SQL over the index (schema.sql); every value that was typed is a bound parameter."""
+"""What a query asks for, as SQL over the index: every value that was typed is a parameter."""
 
 import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.articles.model import LEEWAY
 from broadsheet.library.query.dates import Ago, Unit, When, as_written, seconds
@@ -23,8 +23,6 @@ from broadsheet.library.query.terms import (
     Operator,
     Phrase,
     Range,
-    SortField,
-    SortKey,
     Term,
     TextTerm,
     Top,
@@ -33,6 +31,9 @@ from broadsheet.library.query.terms import (
 from broadsheet.library.query.texts import FOUND, IS_FETCHED, in_texts
 from broadsheet.records import record
 from broadsheet.text.folding import fold, name_key
+
+if TYPE_CHECKING:
+    from broadsheet.library.stories.retold import Retold
 
 _FLAGS = {
     # The marks are in a database of their own, which is attached as `marks`.
@@ -53,35 +54,8 @@ _FLAGS = {
     "has:story": "id IN (SELECT article_id FROM stories)",
 }
 
-_SOURCES = "coalesce((SELECT sources FROM stories WHERE article_id = articles.id), 1)"
-_FRONT = "(SELECT front FROM story_scores WHERE article_id = articles.id)"
-
-# The product, not the sum: it needs no common scale, and an article that is good at both ranks
-# above one that excels at one. Below zero is no worse than nothing.
-_MERIT = (
-    "CASE WHEN coalesce(quality, heat) IS NOT NULL "
-    "THEN (1 + max(0, coalesce(quality, 0))) * (1 + max(0, coalesce(heat, 0))) END"
-)
-
-# `DESC` puts NULL last by itself, and only in this form can SQLite use the index.
-_ORDERS: dict[SortField, tuple[str, str]] = {
-    "quality": ("quality ASC NULLS LAST", "quality DESC"),
-    "heat": ("heat ASC NULLS LAST", "heat DESC"),
-    "merit": (f"{_MERIT} ASC NULLS LAST", f"{_MERIT} DESC"),
-    "date": ("listed ASC NULLS LAST", "listed DESC"),
-    "sources": (f"{_SOURCES} ASC", f"{_SOURCES} DESC"),
-    "front": (f"{_FRONT} ASC NULLS LAST", f"{_FRONT} DESC"),
-    "title": ("folded ASC", "folded DESC"),
-    **{
-        name: (
-            f"(SELECT key FROM facets WHERE facets.id = {name}_id) ASC NULLS LAST",
-            f"(SELECT key FROM facets WHERE facets.id = {name}_id) DESC",
-        )
-        for name in ("provider", "author")
-    },
-    "path": ("path ASC", "path DESC"),
-}
-
+SOURCES = "coalesce((SELECT sources FROM stories WHERE article_id = articles.id), 1)"
+"""How many sources have an article's story; one if it is alone."""
 
 # The units of `Ago` as SQLite counts them. If a month is too short, SQLite goes on into the next
 # one: a day or two, at the far end of a view.
@@ -97,19 +71,15 @@ _BEYOND = 2**63
 _BEFORE_EVERYTHING = -(2**62)
 
 
-Told = Mapping[int, tuple[int, int, float | None]]
-
-
 class Lists(NamedTuple):
     """What the tables do not say: the front page at a second, and what is muted, as ids.
 
-    `told` has, by article, the lead of its story, the number of sources and, of a lead, the rank on
-    the front page, where these are other ones without what is muted.
+    `told` has the articles of the stories that are told otherwise without what is muted.
     """
 
     front: Callable[[int], Iterable[int]] = lambda _: ()
     muted: Callable[[], Iterable[int]] = lambda: ()
-    told: Callable[[], Told] = dict
+    told: "Callable[[], Mapping[int, Retold]]" = dict
 
 
 @record
@@ -123,7 +93,8 @@ class Condition:
 NO_LISTS = Lists()
 
 
-def _among(ids: Iterable[int]) -> Condition:
+def among(ids: Iterable[int]) -> Condition:
+    """Return the condition for being one of some articles."""
     return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),))
 
 
@@ -149,69 +120,6 @@ def where(query: Query, now: datetime, lists: Lists = NO_LISTS) -> Condition:
     )
 
 
-def order_by(sort: tuple[SortKey, ...]) -> str:
-    """Return the list for ORDER BY: ties by date, newest first, then by path; absent values last.
-
-    The index does not know relevance, and ignores it.
-    """
-    return ", ".join(_ORDERS[key.field][key.descending] for key in _keys(sort))
-
-
-def order_as_told(sort: tuple[SortKey, ...], told: Callable[[], Told]) -> Condition:
-    """Return `order_by`, with the sources and ranks that `told` has; see `Lists`."""
-    known = told() if {"sources", "front"} & {key.field for key in sort} else {}
-    if not known:
-        return Condition(order_by(sort))
-    as_told = {"sources": _sources_as_told(known), "front": _front_as_told(known)}
-    stored = {"sources": _SOURCES, "front": _FRONT}
-    sql, parameters = order_by(sort), list[str | int | float]()
-    for field in [key.field for key in _keys(sort) if key.field in as_told]:
-        sql = sql.replace(stored[field], as_told[field].sql)
-        parameters += as_told[field].parameters
-    return Condition(sql, tuple(parameters))
-
-
-def _sources_as_told(told: Told) -> Condition:
-    having: dict[int, list[int]] = {}
-    for one, (_, sources, _) in told.items():
-        having.setdefault(sources, []).append(one)
-    # A join with all of them would search them for each article.
-    cases = [(sources, _among(ids)) for sources, ids in having.items()]
-    when = " ".join(f"WHEN {among.sql} THEN {sources}" for sources, among in cases)
-    return Condition(
-        f"CASE {when} ELSE {_SOURCES} END",
-        tuple(value for _, among in cases for value in among.parameters),
-    )
-
-
-def _front_as_told(told: Told) -> Condition:
-    among = _among(told)
-    ranks = json.dumps([(one, front) for one, (_, _, front) in told.items()])
-    rank = "(SELECT value ->> 1 FROM json_each(?) WHERE value ->> 0 = articles.id)"
-    return Condition(
-        f"CASE WHEN {among.sql} THEN {rank} ELSE {_FRONT} END", (*among.parameters, ranks)
-    )
-
-
-def order_values(sort: tuple[SortKey, ...]) -> str:
-    """Return columns that compare articles: they are lower for what `order_by` puts first.
-
-    `sort` may be by quality, heat and date.
-    """
-    *numbers, path = _keys(sort)
-    columns = [("listed" if key.field == "date" else key.field, key.descending) for key in numbers]
-    values = [f"{column} IS NULL, {'-' if down else ''}{column}" for column, down in columns]
-    return ", ".join([*values, path.field])
-
-
-def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
-    keys: dict[SortField, SortKey] = {}
-    for key in (*sort, SortKey("date", descending=True), SortKey("path")):
-        if key.field in _ORDERS:
-            keys.setdefault(key.field, key)
-    return list(keys.values())
-
-
 def _condition(term: Term, now: datetime, lists: Lists) -> Condition | None:
     """Return what `term` asks for without its negation; None if it is answered elsewhere."""
     match term:
@@ -224,14 +132,14 @@ def _condition(term: Term, now: datetime, lists: Lists) -> Condition | None:
         case Measure("sources", Comparison() | Range() as test):
             first, end = _limits(test, now)
             passing = range(first or 0, sys.maxsize if end is None else max(end, 0))
-            fits = {one: sources in passing for one, (_, sources, _) in lists.told().items()}
+            fits = {one: retold.sources in passing for one, retold in lists.told().items()}
             return _told(_measure(term, now), fits)
         case Measure():
             return _measure(term, now)
         case Newest(ago):
             return _newest(ago, now)
         case Front(at):
-            return _among(lists.front(seconds(at, now)[1] - 1))
+            return among(lists.front(seconds(at, now)[1] - 1))
         case Flag(name):
             return _flag(name, lists)
         case FacetTerm():
@@ -240,9 +148,9 @@ def _condition(term: Term, now: datetime, lists: Lists) -> Condition | None:
 
 def _flag(name: str, lists: Lists) -> Condition:
     if name == "is:muted":
-        return _among(lists.muted())
+        return among(lists.muted())
     if name == "is:lead":
-        leads = {one: one == lead for one, (lead, *_) in lists.told().items()}
+        leads = {one: one == retold.lead for one, retold in lists.told().items()}
         return _told(Condition(_FLAGS[name]), leads)
     return Condition(_FLAGS[name])
 
@@ -251,8 +159,8 @@ def _told(stored: Condition, fits: Mapping[int, bool]) -> Condition:
     """Return a condition that the articles of `fits` meet or not, and others if `stored` is met."""
     if not fits:
         return stored
-    meet = _among(one for one, does_fit in fits.items() if does_fit)
-    known = _among(fits)
+    meet = among(one for one, does_fit in fits.items() if does_fit)
+    known = among(fits)
     return Condition(
         f"CASE WHEN {known.sql} THEN {meet.sql} ELSE {stored.sql} END",
         (*known.parameters, *meet.parameters, *stored.parameters),
@@ -312,7 +220,7 @@ def _named(kind: FacetField, value: str) -> Condition:
 
 
 def _measure(measure: Measure, now: datetime) -> Condition:
-    column = _SOURCES if measure.field == "sources" else measure.field
+    column = SOURCES if measure.field == "sources" else measure.field
     match measure.test:
         case Missing():
             return Condition(f"{column} IS NULL")

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from broadsheet.damage import sealed, unsealed_numbers
-from broadsheet.library.query.sql import order_by
+from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.titles.postings import write_part
 
