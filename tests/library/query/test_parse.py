@@ -125,7 +125,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("Topic=AI", "topic ai", "“Topic=AI” lacks a colon: write “topic:AI”."),
         ("OR", "or", "“OR” is a word like any other: to find either, repeat a field"),
         ("NOT", "not", "put a hyphen before a term, as in “-type:video”."),
-        ("has:zz", "has zz", "there is has:related, has:image, has:body, has:text, has:story."),
+        ("has:zz", "has zz", "write one of has:related, has:image, has:body, has:text, has:story."),
     ],
 )
 def test_what_is_not_understood_is_searched_for_as_words_and_noted(

@@ -71,7 +71,7 @@ _SORT_KEYS = (*_USUAL, *_UNUSUAL)
 class Choice:
     """One completion: the `text` to insert, and the `label` to show.
 
-    `count` is how many articles carry it, if known; `hint` says what it takes.
+    `count` is how many articles have it, if known; `hint` says what may follow.
     """
 
     text: str
@@ -96,8 +96,8 @@ class Completion:
 def complete(text: str, cursor: int, names: Names) -> Completion:
     """Return the completions of the term in or before the cursor.
 
-    `cursor` counts characters from the start of `text`. There are no choices in a phrase, in a
-    space, and when nothing known begins with what was typed.
+    `cursor` counts characters from the start of `text`. There are no choices within a phrase, at a
+    space, or if nothing known begins with what was typed.
     """
     token = next((token for token in tokens(text) if token.start < cursor <= token.end), None)
     if token is None:

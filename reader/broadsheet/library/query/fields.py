@@ -34,7 +34,7 @@ from broadsheet.text.patterns import compiled_later
 _NUMBER = compiled_later(r"[+-]?[0-9]+")
 _TOP = compiled_later(r"top(100|[1-9][0-9]?)%")
 _COMPARED = compiled_later(r"(\w+)(<=|>=|[<>=])(.+)")
-_OPERATORS = {
+_FOREIGN = {
     "OR": "to find either, repeat a field, as in “topic:AI topic:Portals”",
     "NOT": "to exclude, put a hyphen before a term, as in “-type:video”",
 }
@@ -74,12 +74,12 @@ def sort_key(part: str) -> SortKey:
     if not name:
         raise QueryError(_NO_SORT_KEY)
     meant = nearest(name, SORT_FIELDS)
-    hint = f"did you mean “{meant}”?" if meant else f"there is {', '.join(SORT_FIELDS)}."
+    hint = f"did you mean “{meant}”?" if meant else f"the keys are {', '.join(SORT_FIELDS)}."
     raise QueryError(f"“{shown(name)}” is not a sort key: {hint}")
 
 
 def is_part_of_headline(name: str) -> bool:
-    """Tell `Xbox: what is new` from a field that is not finished or misspelt."""
+    """Tell whether `name:` begins a headline (`Xbox: what is new`) and is not a misspelt field."""
     # `News:` is not a misspelt `newest:`.
     return fold(name) not in FIELDS and nearest(fold(name), FIELDS, alike=0.85) is None
 
@@ -108,8 +108,8 @@ def check_word(word: str) -> None:
         raise QueryError(f"“{shown(word)}” lacks a colon: write “{name}:{sign}{shown(value)}”.")
     if word == "AND":
         raise LeftOutError("“AND” is left out: all terms must match without it.")
-    if word in _OPERATORS:
-        raise QueryError(f"“{word}” is a word like any other: {_OPERATORS[word]}.")
+    if word in _FOREIGN:
+        raise QueryError(f"“{word}” is a word like any other: {_FOREIGN[word]}.")
 
 
 def no_value(name: str) -> LeftOutError:
@@ -118,7 +118,7 @@ def no_value(name: str) -> LeftOutError:
 
 
 def shown(text: str) -> str:
-    """Return what was typed, shortened for a sentence."""
+    """Return what was typed, shortened to be quoted in a sentence."""
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
@@ -160,7 +160,7 @@ def _flag(kind: str, value: str, negated: bool) -> Flag:
     meant = nearest(name, known)
     raise QueryError(
         f"“{shown(name)}” is not known: "
-        + (f"did you mean “{meant}”?" if meant else f"there is {', '.join(known)}.")
+        + (f"did you mean “{meant}”?" if meant else f"write one of {', '.join(known)}.")
     )
 
 

@@ -119,7 +119,7 @@ def check_names(query: Query, names: Names) -> Query:
         for part in query.parts
         for sentence in (*_missing(part, query, names), *_other_day(part, names))
     ]
-    # What is no query comes first: it explains the rest.
+    # A note on a part that was not understood explains the others.
     return replace(query, notes=(*query.notes, *sorted(notes, key=lambda note: note.start)))
 
 
@@ -136,7 +136,7 @@ def no_such_field(field: str) -> str:
 
 
 def _missing(part: Part, query: Query, names: Names) -> Iterator[str]:
-    """Yield what a part of `query` asks for in vain."""
+    """Yield a sentence for each name and field that a part of `query` asks for in vain."""
     match part.term:
         case FacetTerm(field, value) if not names.has(field, value):
             yield _taken_for(part.term, names)
