@@ -1,5 +1,7 @@
 """The guarded client against servers that try to get more out of it than they should."""
 
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -74,6 +76,38 @@ def test_addresses_of_another_kind_are_never_fetched(client: Client, url: str) -
     with pytest.raises(FetchError) as caught:
         client.get(url)
     assert caught.value.kind == "refused"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (b"", "the server closed the connection without an answer"),
+        (b"hello\r\n\r\n", "the answer of the server is not valid HTTP"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",
+            "the answer of the server is not complete",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nabc",
+            "the answer of the server cannot be decompressed",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_said_in_words(
+    client: Client, sent: bytes, said: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connected, _ = listening.accept()
+            with connected:
+                connected.recv(4096)
+                connected.sendall(sent)
+
+        threading.Thread(target=answer).start()
+        with pytest.raises(FetchError) as raised:
+            client.get(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+    assert (raised.value.kind, str(raised.value)) == ("network", said)
 
 
 def test_a_slow_drip_ends_at_the_deadline(server: Server, client: Client) -> None:

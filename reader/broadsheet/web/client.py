@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,9 +22,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
     ConnectTimeoutError,
+    DecodeError,
     HTTPError,
     NameResolutionError,
     NewConnectionError,
+    ProtocolError,
     ReadTimeoutError,
     SSLError,
 )
@@ -49,14 +52,15 @@ _SOCKET_TIMEOUT = 10.0
 _CHUNK = 64 * 1024
 _Each = TypeVar("_Each")
 
+_REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 
 REFUSED = (429, 503)
 """A server that wants to be left alone for a while."""
+
 _SSL_NOISE = re.compile(r"\[[^\]]*\]|\(_ssl\.c:\d+\)")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """How a network that has only IPv6 reaches IPv4 addresses (RFC 6052)."""
-_REDIRECTS = (301, 302, 303, 307, 308)
 
 FailureKind = Literal["offline", "refused", "timeout", "too large", "redirects", "tls", "network"]
 
@@ -358,4 +362,21 @@ def _failure(error: HTTPError | OSError) -> FetchError:
         case SSLError():
             reason = _SSL_NOISE.sub("", str(error)).strip()
             return FetchError("tls", f"the encrypted connection failed: {reason}")
-    return FetchError("network", f"the connection broke: {error}")
+        case ProtocolError(args=[_, BaseException() as reason]):
+            return FetchError("network", _broken(reason))
+    return FetchError("network", _broken(error))
+
+
+def _broken(reason: BaseException) -> str:
+    match reason:
+        case RemoteDisconnected():
+            return "the server closed the connection without an answer"
+        case IncompleteRead():
+            return "the answer of the server is not complete"
+        case HTTPException():
+            return "the answer of the server is not valid HTTP"
+        case DecodeError():
+            return "the answer of the server cannot be decompressed"
+        case OSError(strerror=str(words)):
+            return f"the connection broke: {words}"
+    return f"the connection broke ({type(reason).__name__})"
