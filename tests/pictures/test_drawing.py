@@ -100,7 +100,7 @@ def test_sixel_chooses_each_colour_after_defining_it() -> None:
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
         (b"<!doctype html><p>No.", "a web page"),
         (b"", "empty"),
-        (b"BM" + bytes(400), "no JPEG, PNG, GIF or WebP"),
+        (b"BM" + bytes(400), "not a JPEG, PNG, GIF or WebP picture"),
     ],
 )
 def test_what_is_no_picture_for_here_is_refused_before_it_is_unpacked(

@@ -54,7 +54,11 @@ def not_html(content_type: str) -> Missing:
     kind = content_type.partition(";")[0].strip().lower()
     known = {"application/pdf": "a PDF document"}
     main, _, _ = kind.partition("/")
-    what = known.get(kind) or {"image": "a picture", "audio": "sound", "video": "a video"}.get(main)
+    what = known.get(kind) or {
+        "image": "a picture",
+        "audio": "a sound file",
+        "video": "a video",
+    }.get(main)
     return Missing("not html", f"The page is {what or 'not HTML'}.")
 
 

@@ -71,7 +71,7 @@ def _kind(data: bytes) -> str:
         return "an SVG drawing, which is not shown"
     if b"<html" in start or b"<!doctype html" in start:
         return "a web page instead"
-    return "no JPEG, PNG, GIF or WebP"
+    return "not a JPEG, PNG, GIF or WebP picture"
 
 
 def _upright_size(image: Image.Image) -> tuple[int, int]:
