@@ -10,7 +10,7 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
 def bar(value: float, most: float, width: int) -> str:
-    """Return a bar for `value`; `most` fills `width` cells. More than nothing is always seen."""
+    """Return a bar for `value`; `most` fills `width` cells. Any value above 0 is visible."""
     eighths = round(8 * width * value / most) if most > 0 else 0
     if value > 0:
         eighths = max(1, eighths)
@@ -18,10 +18,10 @@ def bar(value: float, most: float, width: int) -> str:
     return "█" * full + (_EIGHTHS[rest] if rest else "")
 
 
-def sparkline(values: Sequence[float], most: float | None = None) -> str:
-    """Return one character per value, as high as the value is of `most` (else of the highest)."""
-    top = max(values, default=0) if most is None else most
-    return "".join(_level(value, top) for value in values)
+def sparkline(values: Sequence[float]) -> str:
+    """Return one character per value; the highest value fills its cell."""
+    most = max(values, default=0)
+    return "".join(_level(value, most) for value in values)
 
 
 def _level(value: float, most: float) -> str:

@@ -1,6 +1,6 @@
 """The statistics of a query as lines: headings, bars, and the query that each bar stands for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,7 +48,7 @@ class _Unit:
     """The format of the first day."""
 
     def next_of(self, start: date) -> date:
-        """Return the first day of the next one; none is longer than 366 days."""
+        """Return the first day of the next one."""
         return next(
             self.start_of(day)
             for days in _LENGTHS
@@ -82,7 +82,7 @@ def report(
         _times(statistics, width),
         _rising(statistics, width),
         _topics("Topics, the last five weeks", statistics.topics, width),
-        _names("Busiest providers", "provider", statistics.providers, width),
+        _providers(statistics, width),
         _hours(statistics),
         _scores(statistics, width, marked),
     ):
@@ -114,7 +114,7 @@ def _bar_line(label: str, count: int, most: int, width: int, query: str) -> Char
 
 
 def _topics(
-    heading: str, topics: "list[TopicCount] | tuple[TopicCount, ...]", width: int, days: str = ""
+    heading: str, topics: Sequence[TopicCount], width: int, days: str = ""
 ) -> Iterator[ChartLine]:
     """Yield a line for each topic, which leads to its articles of `days`, a part of a query."""
     yield ChartLine(heading, is_heading=True)
@@ -130,7 +130,7 @@ def _topics(
 
 
 def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
-    """Yield the topics that rise, or that there are none in the last week that has articles."""
+    """Yield the topics that rise in the last week with articles, or say that there are none."""
     if not statistics.days:
         return
     last = max(statistics.days)
@@ -143,13 +143,11 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
         )
 
 
-def _names(
-    heading: str, field: str, names: tuple[tuple[str, int], ...], width: int
-) -> Iterator[ChartLine]:
-    yield ChartLine(heading, is_heading=True)
-    most = names[0][1] if names else 0
-    for name, count in names[:_MOST_NAMES]:
-        yield _bar_line(name, count, most, width, f"{field}:{in_quotes(name)}")
+def _providers(statistics: Statistics, width: int) -> Iterator[ChartLine]:
+    yield ChartLine("Busiest providers", is_heading=True)
+    providers = statistics.providers[:_MOST_NAMES]
+    for name, count in providers:
+        yield _bar_line(name, count, providers[0][1], width, f"provider:{in_quotes(name)}")
 
 
 def _hours(statistics: Statistics) -> Iterator[ChartLine]:

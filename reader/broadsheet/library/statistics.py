@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -89,7 +89,7 @@ def statistics_of(
         return Statistics(
             len(ids),
             days,
-            _topics(connection, _end_of(max(days), zone)) if days else _topics(connection, 0),
+            _topics(connection, _end_of(max(days), zone) if days else 0),
             _providers(connection),
             hours,
             _scores(connection),
@@ -147,11 +147,7 @@ def _providers(connection: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
         "SELECT f.name, count(*) FROM articles a JOIN facets f ON f.id = a.provider_id "
         f"WHERE a.{_HAS} GROUP BY f.key ORDER BY 2 DESC, f.key"
     )
-    return tuple(_pairs(typed(rows, str, int)))
-
-
-def _pairs(rows: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
-    return ((name, count) for name, count in rows if name)
+    return tuple((name, count) for name, count in typed(rows, str, int) if name)
 
 
 def _scores(connection: sqlite3.Connection) -> dict[tuple[int, int], int]:
