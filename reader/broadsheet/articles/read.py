@@ -1,4 +1,4 @@
-"""The door: one file of a library -> one article."""
+"""One file of a library -> one article."""
 
 import os
 import re

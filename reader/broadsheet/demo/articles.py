@@ -4,30 +4,30 @@ All chance comes from BLAKE2 of that number, so that an article can name another
 its exact title, date and address, without the library ever being held in memory.
 
 The shapes were fitted to 1,379 real files of an aggregator, 674 of them news, the others videos,
-courses and samples: a script counted shares and quantiles of both, field by field, and the figures
-here were set until they came near. Where they stay apart, the originals' are given in brackets.
-What those files lack (related articles, absent or negative heat, a fourth topic, broken files) is
-set by eye, after two articles of another library.
+courses and samples: a script counted shares and quantiles, field by field, and the figures here
+were adjusted until they came close. Where they differ, those of the originals are in brackets.
+What those files lack (related articles, absent or negative heat, a fourth topic, broken files) was
+chosen after two articles of another library.
 
-- Titles have 11 to 131 characters, 68 in the middle and 91 at the 95th percentile (news: 15, 180,
+- Titles have 11 to 131 characters, a median of 68 and 91 at the 95th percentile (news: 15, 180,
   66, 106); one in twelve holds HTML entities, `[brackets]`, emoji, a carriage return or curly
   quotes, which is far more than in real files, so that a small demo shows them too.
-- Their vocabulary grows by Heaps' law as that of the originals does, as the number of titles to
-  the power of 0.6: 674 titles hold 1,260 distinct words (news 1,490), 1,379 hold 1,920 (originals
+- Their vocabulary grows by Heaps' law like that of the originals, as the number of titles to the
+  power of 0.6: 674 titles hold 1,260 distinct words (news 1,490), 1,379 hold 1,920 (originals
   2,150), 10,000 hold 7,200, 100,000 hold 31,000 and a million 126,000, six in ten of which occur
   once (originals: 59 %). The names are what grows.
 - Six in ten are articles and two in ten videos (half and a third); one in twelve is a download.
-- Excerpts have 2 to 339 characters, 240 in the middle, and stop in the middle of a word as the
+- Excerpts have 2 to 339 characters, a median of 240, and stop in the middle of a word as the
   originals do; one in five holds entities (one in six) and one in 25 ends in a line feed.
 - Dates run from December 2017 to April 2024 with the originals' share of each month; 8 % have
   none. A month of a million articles has up to 49,000 in its folder: folders of 400 were measured
   to be no quicker to write, walk or read.
-- `quality` is 0 to 189, 72 in the middle, and absent in a third (half). `heat` is the same, and 50
+- `quality` is 0 to 189, the median 72, and absent in a third (half). `heat` is the same, and 50
   to 142 where there is no quality; it is -1 in 4 %, absent in 6 % and up to 942 in one of 100.
 - Four articles in ten are of the main provider. A few others have most of the rest, and ever rarer
   ones the remainder: 1,379 articles have 102 providers (originals 99), a million 2,000.
-- One to four topics, from a small tree that `_data/topics` describes, most of them with what they
-  stand below (two of ten have more than one); one list in 200 has an empty item.
+- One to four topics from a small tree that `_data/topics` describes, most of them with the topics
+  above them (two of ten have more than one); one list in 200 has an empty item.
 - `secured` is one RSA and one AES block in base64, 389 characters in nine of ten and 561 in one.
 - One body in twelve is HTML and one in 25 Markdown, up to some 10,000 characters; others are empty.
 - `related` names up to eight articles, most of them from around the same days; six articles in ten
@@ -109,7 +109,7 @@ _AROUND = 500  # how far, in articles, most related ones are from each other
 class Card:
     """What other articles say about an article: enough to name it as related.
 
-    `date` places the article in time; `published` is what its file says, empty where it is silent.
+    `date` places the article in time; `published` is the date in its file, empty if it has none.
     """
 
     title: str
@@ -246,24 +246,24 @@ def _source(card: Card, draw: int, wrong: str) -> str:
 
 
 def _topic_list(draw: int, wrong: str) -> str:
-    names = topics_of(draw)
+    topics = topics_of(draw)
     if wrong == "topics":
-        return f"topics: {names[0]}\n\n"
+        return f"topics: {topics[0]}\n\n"
     if draw % 200 == 0:
-        names.append("")
-    return "topics:\n" + "".join(f"  - {topic}\n" for topic in names) + "\n"
+        topics.append("")
+    return "topics:\n" + "".join(f"  - {topic}\n" for topic in topics) + "\n"
 
 
 def topics_of(draw: int) -> list[str]:
     """Return the topics of an article, the main one first."""
-    name, parent = words.TOPICS[zipf(draw / ALL, len(words.TOPICS))]
-    names = [name]
+    topic, parent = words.TOPICS[zipf(draw / ALL, len(words.TOPICS))]
+    topics = [topic]
     while parent and draw % 8:
-        names.append(parent)
+        topics.append(parent)
         parent = words.PARENTS[parent]
     if draw % 7 == 0:
-        names.append(words.TOPICS[draw // 7 % len(words.TOPICS)][0])
-    return [*dict.fromkeys(names)]
+        topics.append(words.TOPICS[draw // 7 % len(words.TOPICS)][0])
+    return [*dict.fromkeys(topics)]
 
 
 def _images(card: Card, draw: int) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-# Places in each of the tables below.
 TABLE = 1024
+"""Places in each table of words."""
 
 _VERBS = """
     opens,launches,announces,expands,tests,rebuilds,brings,adds,updates,buys,backs,cuts,plans,
@@ -136,7 +136,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
 PARENTS = dict(TOPICS)
 
 
-def spread(words: Sequence[str]) -> tuple[str, ...]:
+def _spread(words: Sequence[str]) -> tuple[str, ...]:
     """Return a table of `TABLE` places with each word as often as its rank deserves (Zipf)."""
     total = sum(1 / rank for rank in range(1, len(words) + 1))
     table: list[str] = []
@@ -149,8 +149,8 @@ def _split(text: str) -> list[str]:
     return [word.strip() for word in text.split(",")]
 
 
-VERBS = spread(_split(_VERBS))
-ADJECTIVES = spread(_split(_ADJECTIVES))
-NOUNS = spread(_split(_NOUNS))
-FIELDS = spread(_split(_FIELDS))
-PLACES = spread(_split(_PLACES))
+VERBS = _spread(_split(_VERBS))
+ADJECTIVES = _spread(_split(_ADJECTIVES))
+NOUNS = _spread(_split(_NOUNS))
+FIELDS = _spread(_split(_FIELDS))
+PLACES = _spread(_split(_PLACES))
