@@ -65,7 +65,7 @@ def test_a_terminal_with_sixel_gets_lines_of_it_and_what_is_typed_meanwhile_coun
     terminal.press("j", "k", "z")
     terminal.settle()
     assert not DRAWN.search(terminal.raw, before)
-    terminal.press("q")
+    terminal.press("q", "q")
     assert terminal.wait_exit() == 0
     assert terminal.clean_on_exit()
 

@@ -170,7 +170,7 @@ def test_the_help_names_every_key(reader: Reader) -> None:
     terminal = reader(str(bundled("seeds")), columns=120, rows=100)
     terminal.wait_for_text(META)
     terminal.press("?")
-    for text in ("Sort by heat", "Back to the article you came from", "PgDn", "Undo the last"):
+    for text in ("Sort by heat", "Back to the article or list", "PgDn", "Undo the last"):
         terminal.wait_for_text(text)
     terminal.press("G")
     for text in ("topic:AI", "newest:7d", "kept for later"):
@@ -192,6 +192,8 @@ def test_a_long_article_is_read_alone_and_goes_on_where_it_was_left(
     terminal.press(*[" "] * 9)
     terminal.wait_until_gone("Paragraph 5:")
     terminal.wait_for_text("Paragraph 66:")
+    terminal.press("q")
+    terminal.wait_for_text("Broadsheet")
     assert_leaves_well(terminal)
     again = reader(str(news), columns=120, rows=40)
     again.wait_for_text("Paragraph 0:")

@@ -8,25 +8,24 @@ from broadsheet.tui.parts.trail import Place, Trail
 def test_a_trail_leads_back_in_reverse() -> None:
     trail = Trail()
     for article_id in (1, 2, 3):
-        trail.leave(article_id, "detail")
+        trail.leave(Place(article_id, "detail"))
     assert [trail.back("detail") for _ in range(4)] == [
         *(Place(article_id, "detail") for article_id in (3, 2, 1)),
         None,
     ]
-    assert not trail
+    assert trail.last is None
 
 
 def test_a_place_that_is_left_twice_is_returned_to_once() -> None:
     trail = Trail()
-    trail.leave(1, "table")
-    trail.leave(1, "table")
-    trail.leave(None, "table")
+    trail.leave(Place(1, "table"))
+    trail.leave(Place(1, "table"))
     assert [trail.back("table"), trail.back("table")] == [Place(1, "table"), None]
 
 
 def test_an_article_left_from_the_table_is_returned_to_from_the_table_only() -> None:
     trail = Trail()
-    trail.leave(1, "table")
+    trail.leave(Place(1, "table"))
     assert trail.back("detail") is None
     assert trail.back("table") == Place(1, "table")
 

@@ -1,52 +1,101 @@
-"""The way back from a related article: to its article, and the search it was found by."""
+"""The way back: to the article and the list that one came from, as they were."""
 
 from pathlib import Path
 
 import pytest
 
 from broadsheet.config.settings import Settings
+from broadsheet.tui.messages import FacetChosen
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
+STILL = Settings(read_after=None)
 
-@pytest.mark.parametrize("search", ["lighthouse", "is:unread", "is:unread lighthouse sort:title"])
-async def test_backspace_brings_back_the_search_that_a_related_article_led_out_of(
-    open_reader: OpenReader, news: Path, search: str
-) -> None:
+
+@pytest.fixture
+def harbour(news: Path) -> Path:
+    """A library in which the first of many articles leads to one about the harbour."""
     related = 'related: [{title: "Harbour", webUrl: "https://e.example/b"}]'
-    write_article(news, "a.md", "A lighthouse", related, url="https://e.example/a")
-    write_article(news, "c.md", "Another lighthouse", url="https://e.example/c")
+    for number in range(60):
+        url, more = f"https://e.example/{number}", (related,) if number == 40 else ()
+        write_article(news, f"{number}.md", f"Lighthouse {number:02}", *more, url=url)
     write_article(news, "b.md", "Harbour", url="https://e.example/b")
-    async with open_reader(news, settings=Settings(read_after=None)) as reading:
-        await reading.press("/", *"Harbour", "enter", "m", "escape")
+    return news
+
+
+@pytest.mark.parametrize("search", ["lighthouse", "is:unread lighthouse sort:title"])
+@pytest.mark.parametrize("width", [80, 120])
+async def test_backspace_brings_everything_back_that_a_related_article_led_out_of(
+    open_reader: OpenReader, harbour: Path, search: str, width: int
+) -> None:
+    async with open_reader(harbour, (width, 24), STILL) as reading:
         await reading.press("/", *search, "enter")
-        while reading.title != "A lighthouse":
+        while reading.title != "Lighthouse 40":
             await reading.press("j")
-        before = reading.titles
+        before, top = reading.titles, reading.main.table.scroll_y
+        await reading.press("enter", "m", "j")
+        selected = reading.main.detail.selected_url
         await reading.press("enter")
-        await reading.press("j", "enter")
         assert reading.title == "Harbour"
-        assert len(reading.titles) == 3
+        assert "Backspace goes back to your search." in reading.said
         await reading.press("backspace")
-        assert reading.title == "A lighthouse"
+        assert reading.title == "Lighthouse 40"
+        assert reading.is_in("detail")
+        assert reading.main.detail.selected_url == selected
         assert reading.titles == before
         assert reading.main.search.value == search
+        await reading.press("backspace")
+        assert reading.is_in("table")
+        assert reading.main.table.scroll_y == top
+        assert reading.main.search.display
 
 
-async def test_an_article_that_was_read_meanwhile_comes_back_alone_and_then_its_search(
+async def test_escape_says_what_backspace_brings_back(
+    open_reader: OpenReader, harbour: Path
+) -> None:
+    async with open_reader(harbour, settings=STILL) as reading:
+        await reading.press("/", *"40", "enter", "enter", "j", "enter", "escape", "escape")
+        assert "no search to clear. Backspace goes back to “40”." in reading.said
+        await reading.press("backspace")
+        assert (reading.main.search.value, reading.title) == ("40", "Lighthouse 40")
+        assert reading.is_in("table")
+
+
+async def test_backspace_goes_back_to_the_list_before_a_topic(
     open_reader: OpenReader, news: Path
 ) -> None:
-    related = 'related: [{title: "Harbour", webUrl: "https://e.example/b"}]'
-    write_article(news, "a.md", "A lighthouse", related, url="https://e.example/a")
-    write_article(news, "b.md", "Harbour", url="https://e.example/b")
-    async with open_reader(news, settings=Settings(read_after=None)) as reading:
-        await reading.press("/", *"Harbour", "enter", "m", "escape")
-        await reading.press("/", *"is:unread", "enter", "enter")
-        await reading.press("m")
-        await reading.press("j", "enter")
-        assert reading.title == "Harbour"
+    for name in ("a", "b", "c"):
+        write_article(news, f"{name}.md", f"About {name}", "topics: [Boats]" * (name == "b"))
+    async with open_reader(news, settings=STILL) as reading:
+        await reading.press("G")
+        last = reading.title
+        reading.main.parts.navigation.follow(FacetChosen("topic", "Boats"))
+        await reading.settle()
+        assert reading.titles == ["About b"]
         await reading.press("backspace")
-        assert reading.title == "A lighthouse"
-        await reading.press("h", "backspace")
-        assert reading.titles == []
-        assert reading.main.search.value == "is:unread"
+        assert (len(reading.titles), reading.title) == (3, last)
+
+
+async def test_the_search_bar_is_as_it_was_after_the_way_through_reading_mode(
+    open_reader: OpenReader, harbour: Path
+) -> None:
+    async with open_reader(harbour, settings=STILL) as reading:
+        bar = reading.main.search
+        await reading.press("/", *"40", "enter", "enter", "z", "j", "enter", "z")
+        assert (bar.display, bar.value) == (False, "")
+        await reading.press("z", "backspace", "z")
+        assert (bar.display, bar.value) == (True, "40")
+
+
+async def test_q_leaves_an_article_that_fills_the_screen_before_the_program(
+    open_reader: OpenReader, harbour: Path
+) -> None:
+    async with open_reader(harbour, (80, 24), STILL) as reading:
+        await reading.press("enter", "z", "q")
+        assert not reading.main.panes.is_reading
+        assert reading.is_in("detail")
+        await reading.press("q")
+        assert reading.is_in("table")
+        assert not reading.app._exit
+        reading.send("q")
+        await reading.until(lambda: reading.app._exit)

@@ -75,7 +75,11 @@ READING = [
         "enter", "choose", "Read", "Show a topic, read an article, follow a related item", shown="⏎"
     ),
     _key(
-        "backspace", "back", "Back", "Back to the article you came from, or to the list", shown="⌫"
+        "backspace",
+        "back",
+        "Back",
+        "Back to the article or list you came from, as it was",
+        shown="⌫",
     ),
     _key("o", "open", "Open", "Open the article's page in the browser", shown="o"),
     _key("f", "full_text", "Text", "Fetch and show the full text; again: the excerpt", shown="f"),
@@ -89,7 +93,7 @@ READING = [
 
 FINDING = [
     _key("slash", "search", "Search", "Search by title, topic, provider, score or date", shown="/"),
-    _key("escape", "clear_search", "Clear", "Back to the list; in the list, clear the search"),
+    _key("escape", "clear_search", "Clear", "Leave: reading mode, the pane, then the search"),
     _key(
         "Q",
         "sort('quality')",
@@ -134,7 +138,9 @@ PROGRAM = [
     _key("comma", "settings", "Settings", "Change the settings"),
     _key("colon,ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Suspend to the shell; fg returns here"),
-    _key("q,ctrl+q", "quit", "Quit", "Leave", shown="q"),
+    _key(
+        "q,ctrl+q", "quit", "Quit", "Leave an article that fills the screen; else quit", shown="q"
+    ),
 ]
 
 FETCHING = [
@@ -288,7 +294,7 @@ NEEDED = {
     ),
     "reading": _needed(
         "reading_mode=Panes toggle_story=Page next_unread back full_text open toggle_starred help "
-        "toggle_later links choose=Follow copy_url why quit"
+        "toggle_later links choose=Follow copy_url why quit=Leave"
     ),
     "search-input": _needed("clear_search complete save_view previous_choice"),
 }

@@ -63,9 +63,9 @@ NO_VIEW = "This key is for a saved view: go to one in the sidebar first. R looks
 NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}
 """Why a view is not moved further, by the step."""
 
-NO_WAY_BACK = "There is no article to go back to."
+NO_WAY_BACK = "There is nothing to go back to."
 
-NO_SEARCH = "There is no search to clear."
+LEFT_THE_SEARCH = "The list now shows all articles. Backspace goes back to your search."
 
 NO_ARTICLE = "No article is selected."
 
@@ -167,6 +167,12 @@ def no_unread(step: int, *, came_from: bool) -> str:
 def view_name(query: Query) -> str:
     """Return the name of a query for the title bar."""
     return clean_line(str(query)) or "All articles"
+
+
+def nothing_to_leave(before: Query) -> str:
+    """Return that there is no search to clear, and which one Backspace goes back to, if any."""
+    back = "" if before == Query() else f" Backspace goes back to “{view_name(before)}”."
+    return f"There is no search to clear.{back}"
 
 
 def none_so_new(ago: Ago) -> str:

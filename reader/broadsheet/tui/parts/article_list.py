@@ -11,13 +11,13 @@ from broadsheet.library.index.rows import Row
 from broadsheet.library.library import DEFAULT_SORT, Library
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, parse
-from broadsheet.library.query.terms import Flag, SortKey
+from broadsheet.library.query.terms import SortKey
 from broadsheet.library.view import View
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.story_rows import StoryRows
-from broadsheet.tui.parts.trail import ChosenView
+from broadsheet.tui.parts.trail import ListLeft
 from broadsheet.tui.parts.view_runner import ViewRequest, ViewRunner
 from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
@@ -100,9 +100,15 @@ class ArticleList:
         return bool(self._chosen_sort)
 
     @property
-    def chosen(self) -> ChosenView:
-        """What is asked for, and the order that the person chose for it."""
-        return self.query, self._chosen_sort
+    def as_left(self) -> ListLeft:
+        """The list as it is, to be brought back later."""
+        view = self._found if self._found.is_whole and not self.is_busy else None
+        return ListLeft(self._request, self._chosen_sort, self._table.above, view, self._as_of)
+
+    @property
+    def _as_of(self) -> object:
+        index = self._index.now
+        return index, index.generation(), index.rules.muted()
 
     @property
     def holds_news(self) -> bool:
@@ -130,15 +136,27 @@ class ArticleList:
         else:
             self.refresh(FIRST)
 
-    def show(self, query: Query, keep: Cursor = BEST, sort: tuple[SortKey, ...] = ()) -> None:
-        """Show what `query` finds, in an order that the person chose before, else its own."""
-        self._chosen_sort = sort
+    def show(self, query: Query, keep: Cursor = BEST) -> None:
+        """Show what `query` finds, in its own order."""
+        self._chosen_sort = ()
         self._ask(query, keep)
 
-    def may_hold(self, article_id: int, query: Query) -> bool:
-        """Tell whether the marks of an article let `query` find it."""
-        flags = tuple(term for term in query.terms if isinstance(term, Flag))
-        return not flags or article_id in self._index.now.ids(Query(flags))
+    def bring_back(self, left: ListLeft, article_id: int) -> None:
+        """Show a list as it was left, articles included that its query no longer finds."""
+        cursor = Cursor("stay", article_id)
+        self._chosen_sort = left.sort
+        if left.view is None:
+            self._ask(left.request.query, cursor)
+            return
+        self._runner.drop()
+        self._request = replace(left.request, keep=cursor)
+        if left.view is self._found:
+            self._table.go_to(article_id)
+        else:
+            self._show(left.view, cursor)
+        self._table.scroll_under(left.above)
+        if left.as_of != self._as_of:
+            self.refresh_quietly(0)
 
     def sort(self, field: str) -> None:
         """Sort by `field`, best first, or the other way round if that is the order already.

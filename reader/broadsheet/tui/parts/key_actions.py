@@ -81,7 +81,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "raise_view": lambda: navigation.edit_view("raise"),
         "lower_view": lambda: navigation.edit_view("lower"),
         "search": parts.searching.open,
-        "clear_search": parts.searching.clear,
+        "clear_search": navigation.leave,
         "open": of_article(article.open),
         "links": of_article(article.show_links),
         "copy_url": of_article(article.copy_url),
@@ -109,7 +109,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "settings": show_settings,
         "help": show_help,
         "command_palette": lambda: screen.app.action_command_palette(),
-        "quit": lambda: screen.app.exit(),
+        "quit": navigation.quit,
     }
 
 

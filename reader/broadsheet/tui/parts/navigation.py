@@ -8,15 +8,15 @@ from textual.screen import Screen
 from broadsheet.articles.model import Link
 from broadsheet.library.query.names import no_such_field
 from broadsheet.library.query.parse import Query, facet_query, parse
-from broadsheet.library.query.terms import SortKey
 from broadsheet.tui import messages, sentences
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews, ViewChange
 from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.open_article import OpenArticle
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.parts.searching import Searching
 from broadsheet.tui.parts.trail import Place, Trail
-from broadsheet.tui.widgets.article_table import ArticleTable, Cursor
+from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.sidebar import Sidebar
 
@@ -34,6 +34,7 @@ class Navigation:
         widgets: tuple[Sidebar, ArticleTable, DetailPane],
         panes: Panes,
         articles: ArticleList,
+        article: OpenArticle,
         searching: Searching,
         views: SavedViews,
         opener: Opener,
@@ -44,6 +45,7 @@ class Navigation:
         self._sidebar, self._table, self._detail = widgets
         self._panes = panes
         self._list = articles
+        self._article = article
         self._searching = searching
         self._views = views
         self._opener = opener
@@ -56,7 +58,7 @@ class Navigation:
     def can_go_back(self) -> bool:
         """Whether there is anywhere to go back to."""
         self._keep_trail()
-        return bool(self._trail) or self._panes.current != "table"
+        return self._trail.last is not None or self._panes.current != "table"
 
     def choose(self) -> None:
         """Show, read or follow what the cursor is on, in the pane that has the focus."""
@@ -85,25 +87,38 @@ class Navigation:
         """Go where a row of the sidebar or an item of the article leads."""
         match chosen:
             case messages.FacetChosen(kind="all"):
-                self._searching.choose(Query())
+                self._choose(Query())
             case messages.FacetChosen(
                 kind=("topic" | "provider" | "author" | "feed" | "type" | "category") as kind
             ):
-                self._searching.choose(facet_query(kind, chosen.name))
+                self._choose(facet_query(kind, chosen.name))
             case messages.ViewChosen(name=name):
-                self._searching.choose(parse(self._views.query_of(name)))
+                self._choose(parse(self._views.query_of(name)))
             case messages.QueryChosen(query=query):
-                self._trail.leave(self._table.article_id, "table", self._list.chosen)
-                self._searching.choose(parse(query))
+                self._choose(parse(query))
             case messages.RelatedChosen(article_id=None, related=related):
                 self._opener.open(Link("related", related.url))
             case messages.RelatedChosen(article_id=int(article_id)):
-                self._trail.leave(self._table.article_id, "detail", self._list.chosen)
+                self._leave("detail")
                 self._go_to(article_id)
             case messages.LinkChosen(link=link):
                 self._opener.open(link)
             case messages.FeedsChosen():
                 self._show_feeds()
+
+    def _choose(self, query: Query) -> None:
+        """Show what was chosen, with a way back to the list before."""
+        if query != self._list.query:
+            self._leave("table")
+        self._searching.choose(query)
+
+    def _leave(self, pane: str) -> None:
+        """Remember everything as it is, for the way back."""
+        article_id = self._table.article_id
+        if article_id is not None:
+            page = self._detail.as_left if pane == "detail" else None
+            listed, bar = self._list.as_left, self._searching.as_left
+            self._trail.leave(Place(article_id, pane, listed, bar, page))
 
     def edit_view(self, change: ViewChange) -> None:
         """Change the saved view that the cursor is on in the sidebar."""
@@ -119,8 +134,9 @@ class Navigation:
             self._screen.notify(no_such_field(field), markup=False)
             return
         # From where one sort led to, another one leaves nothing to come back to.
-        if self._table.cursor or not self._list.is_sorted:
-            self._trail.leave(self._table.article_id, "table")
+        before = self._table.article_id
+        if before is not None and (self._table.cursor or not self._list.is_sorted):
+            self._trail.leave(Place(before, "table"))
         self._list.sort(field)
         self._screen.refresh_bindings()
         if self._panes.is_reading:
@@ -130,11 +146,10 @@ class Navigation:
         """Go to the next unread article or, with `step` -1, to the one before."""
         before = self._table.article_id
         if self._list.go_to_unread(step):
-            if self._panes.is_reading:
-                self._keep_trail()
-                self._trail.leave(before, "reading")
+            if self._panes.is_reading and before is not None:
+                self._trail.leave(Place(before, "reading"))
         else:
-            came_from = self._panes.is_reading and bool(self._trail)
+            came_from = self._panes.is_reading and self._trail.last is not None
             sentence = sentences.no_unread(step, came_from=came_from)
             self._screen.notify(sentence, markup=False, timeout=3)
 
@@ -151,29 +166,51 @@ class Navigation:
             self._trail.forget("reading")
 
     def back(self) -> None:
-        """Return to the article that one came from, else to the table."""
+        """Go back to the article or the list that one came from, else to the table."""
         self._keep_trail()
         place = self._trail.back(self._panes.current)
-        if place is None:
-            if self._panes.current == "table":
-                self._screen.notify(sentences.NO_WAY_BACK, markup=False, timeout=3)
+        if place is None and self._panes.current == "table":
+            self._screen.notify(sentences.NO_WAY_BACK, markup=False, timeout=3)
+        if place is None or self._panes.current == "sidebar":
             self._panes.focus("table")
-        elif place.view is None or place.view == self._list.chosen:
-            self._go_to(place.article_id)
-        else:
-            self._return_to(place, *place.view)
-
-    def _return_to(self, place: Place, query: Query, sort: tuple[SortKey, ...]) -> None:
-        """Bring back the view of a place; first its article alone if marks took it from there."""
-        if place.pane == "detail" and not self._list.may_hold(place.article_id, query):
-            self._trail.leave(place.article_id, "table", (query, sort))
-            self._go_to(place.article_id)
-            return
-        self._searching.replace(query)
-        self._list.show(query, Cursor("stay", place.article_id), sort)
+        if place is not None:
+            self._bring_back(place)
         self._screen.refresh_bindings()
 
+    def _bring_back(self, place: Place) -> None:
+        if place.listed is None or place.bar is None:
+            self._go_to(place.article_id)
+            return
+        if place.page is not None:
+            self._article.come_back(place.article_id, place.page)
+        self._searching.bring_back(place.listed.request.query, place.bar)
+        self._list.bring_back(place.listed, place.article_id)
+
+    def leave(self) -> None:
+        """Leave what is on top: reading alone, the pane for the list, the search."""
+        if self._panes.is_reading:
+            self._panes.stop_reading()
+        elif self._panes.current != "table":
+            self._panes.focus("table")
+        elif not self._searching.clear():
+            last = self._trail.last
+            before = None if last is None or last.listed is None else last.listed.request.query
+            sentence = sentences.nothing_to_leave(before or Query())
+            self._screen.notify(sentence, markup=False, timeout=4)
+
+    def quit(self) -> None:
+        """Leave the article if it is all there is on the screen, else the program."""
+        if self._panes.is_reading:
+            self._panes.stop_reading()
+        elif self._panes.current == "detail" and not self._panes.shows_table:
+            self._panes.focus("table")
+        else:
+            self._screen.app.exit()
+
     def _go_to(self, article_id: int) -> None:
+        query = self._list.query
         if not self._list.go_to(article_id):
             self._searching.replace(Query())
+            if query != Query():
+                self._screen.notify(sentences.LEFT_THE_SEARCH, markup=False, timeout=4)
         self._screen.refresh_bindings()

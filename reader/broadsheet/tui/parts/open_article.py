@@ -21,7 +21,7 @@ from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.article_table import ArticleTable
-from broadsheet.tui.widgets.detail_pane import DetailPane
+from broadsheet.tui.widgets.detail_pane import DetailPane, PageLeft
 
 if TYPE_CHECKING:
     from broadsheet.tui.opened import OpenedArticle
@@ -67,6 +67,7 @@ class OpenArticle:
         self._asked_unseen: int | None = None
         """The article whose full text was asked for while the pane was not in sight."""
 
+        self._back: tuple[int, PageLeft] | None = None
         self._settling: Timer | None = None
         self._being_read: Timer | None = None
 
@@ -102,10 +103,22 @@ class OpenArticle:
             is_same_text = shown is None or shown.full_text.page == opened.full_text.page
             self._detail.show(opened, is_same=is_same and is_same_text)
             if self._is_entered and not (is_same and is_same_text):
-                self._detail.go_to_place(self._places.of(_text_of(opened)))
+                self._go_to_place(opened)
+            self._back = None
             self._expect_read()
             if opened.row.mark == self._asked_unseen:
                 self._say_unseen(opened)
+
+    def _go_to_place(self, opened: "OpenedArticle") -> None:
+        """Go to where the article was left, be it a moment ago or the last time it was read."""
+        if self._back is not None and self._back[0] == opened.row.id:
+            self._detail.bring_back(self._back[1])
+        else:
+            self._detail.go_to_place(self._places.of(_text_of(opened)))
+
+    def come_back(self, article_id: int, page: PageLeft) -> None:
+        """Show an article, once it is read, as it was left."""
+        self._back = article_id, page
 
     def _say_unseen(self, opened: "OpenedArticle") -> None:
         """Say what came of asking for a full text that is not in sight."""

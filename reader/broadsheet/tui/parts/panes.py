@@ -285,6 +285,18 @@ class Panes:
             self._screen.refresh_bindings()
         self._read_from = read_from
 
+    def is_shown(self, bar: Widget) -> bool:
+        """Tell whether a bar is in sight, or will be once nothing is read alone."""
+        return bar.display or bar in self._hidden
+
+    def show(self, bar: Widget, is_shown: bool) -> None:
+        """Show a bar or hide it, once nothing is read alone."""
+        if self.is_reading:
+            others = [one for one in self._hidden if one is not bar]
+            self._hidden = [*others, bar] if is_shown else others
+        else:
+            bar.display = is_shown
+
     def follow(self, widget: Widget) -> None:
         """Enter the pane that got the focus other than by a key."""
         # The message that tells of it comes late: the keys may have moved on meanwhile.

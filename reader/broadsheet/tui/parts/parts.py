@@ -107,6 +107,7 @@ class Parts:
             (sidebar, table, detail),
             panes,
             self.list,
+            self.article,
             self.searching,
             self.saved_views,
             self.opener,

@@ -1,10 +1,10 @@
 """Searching: when the search bar is open, and which article to come back to."""
 
 from broadsheet.library.query.parse import Query, parse
-from broadsheet.tui import sentences
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.panes import Panes
+from broadsheet.tui.parts.trail import BarLeft
 from broadsheet.tui.widgets.article_table import BEST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.search_bar import SearchBar
 
@@ -48,27 +48,29 @@ class Searching:
 
     def leave(self) -> None:
         """Keep the bar in sight only as long as it narrows the table."""
-        self._bar.display = bool(self._bar.value)
+        self._panes.show(self._bar, bool(self._bar.value))
         self._panes.focus("table")
 
-    def clear(self) -> None:
-        """Go one step back: out of the reading mode, to the table, to all articles.
-
-        They are shown on the one that the search began from.
-        """
-        if self._panes.is_reading:
-            self._panes.stop_reading()
-            return
-        if self._panes.current != "table":
-            self._panes.focus("table")
-            return
-        if self._bar.display or self._list.query != Query():
+    def clear(self) -> bool:
+        """Show all articles, on the one that the search began from; return False if they are."""
+        has_search = self._panes.is_shown(self._bar) or self._list.query != Query()
+        if has_search:
             before = self._before
             self.replace(Query())
             self._list.show(Query(), STAY if before is None else Cursor("stay", before))
-        else:
-            self._bar.notify(sentences.NO_SEARCH, markup=False, timeout=3)
         self._panes.focus("table")
+        return has_search
+
+    @property
+    def as_left(self) -> BarLeft:
+        """How the bar is, to be brought back later."""
+        return self._panes.is_shown(self._bar), self._before
+
+    def bring_back(self, query: Query, left: BarLeft) -> None:
+        """Put back the text of a query, in sight if it was."""
+        self.replace(query)
+        is_shown, self._before = left
+        self._panes.show(self._bar, is_shown)
 
     def choose(self, query: Query) -> None:
         """Show what the sidebar asks for, and put it into the bar, to be edited there."""
@@ -79,4 +81,4 @@ class Searching:
         """Put the text of another query into the closed bar."""
         self._before = None
         self._bar.set_text(str(query))
-        self._bar.display = False
+        self._panes.show(self._bar, False)

@@ -1,38 +1,65 @@
-"""The articles that a person left for another one, for the way back."""
+"""The places that a person left for other ones, for the way back."""
 
-from broadsheet.library.query.parse import Query
+from dataclasses import replace
+
 from broadsheet.library.query.terms import SortKey
+from broadsheet.library.view import View
 from broadsheet.records import record
+from broadsheet.tui.parts.view_runner import ViewRequest
+from broadsheet.tui.widgets.detail_pane import PageLeft
 
-ChosenView = tuple[Query, tuple[SortKey, ...]]
-"""What was searched for, and the order that the person chose; none for that of the search."""
+_MOST_LISTS = 8
+"""Lists that come back with the articles they had; of older ones, what was asked for is enough."""
+
+
+BarLeft = tuple[bool, int | None]
+"""Whether the search bar was in sight, and the article that its search began from."""
+
+
+@record
+class ListLeft:
+    """A list as it was left: what it showed, its order if a person chose it, and the scrolling.
+
+    `view` is None if not all of it was there yet; `as_of` changes with the library.
+    """
+
+    request: ViewRequest
+    sort: tuple[SortKey, ...]
+    above: int
+    view: View | None
+    as_of: object
 
 
 @record
 class Place:
-    """An article, the pane it was left from, and the view that comes back with it."""
+    """An article, the pane it was left from, and how list, search bar and article were left."""
 
     article_id: int
     pane: str
-    view: ChosenView | None = None
+    listed: ListLeft | None = None
+    bar: BarLeft | None = None
+    page: PageLeft | None = None
 
 
 class Trail:
-    """Remembers articles when a related item, a sort, or reading on leads away from them."""
+    """Remembers the places that a choice, a sort, or reading on leads away from."""
 
     def __init__(self) -> None:
         self._places: list[Place] = []
 
-    def __bool__(self) -> bool:
-        """Whether there is a way back."""
-        return bool(self._places)
+    @property
+    def last(self) -> Place | None:
+        """The place that the way back leads to."""
+        return self._places[-1] if self._places else None
 
-    def leave(self, article_id: int | None, pane: str, view: ChosenView | None = None) -> None:
-        """Remember an article that was left from `pane`, and the view to bring back with it."""
-        if article_id is not None:
-            place = Place(article_id, pane, view)
-            if self._places[-1:] != [place]:
-                self._places.append(place)
+    def leave(self, place: Place) -> None:
+        """Remember a place that was left."""
+        if self.last == place:
+            return
+        self._places.append(place)
+        for number, old in enumerate(self._places[:-_MOST_LISTS]):
+            if old.listed is not None and old.listed.view is not None:
+                self._places[number] = replace(old, listed=replace(old.listed, view=None))
 
     def forget(self, pane: str) -> None:
         """Forget the articles that were left from `pane`."""

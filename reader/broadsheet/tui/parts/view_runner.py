@@ -74,9 +74,13 @@ class ViewRunner:
 
     def close(self) -> None:
         """Drop what is being computed and close the index."""
-        self._newest = None
-        self._searcher.interrupt()
+        self.drop()
         self._searcher.close()
+
+    def drop(self) -> None:
+        """Drop what is being computed: something else is shown."""
+        self._newest, self.is_busy = None, False
+        self._searcher.interrupt()
 
     def give_back(self) -> None:
         """Free the memory of what can be read again."""

@@ -192,9 +192,18 @@ class ArticleTable(LineList):
 
     def set_lines(self, lines: int) -> None:
         """Give each row one line or two, with the cursor where it was in the window."""
-        above = self._lines_now().line_of(self.cursor) - round(self.scroll_y)
+        above = self.above
         self.lines = lines
         self.refilled(self.cursor)
+        self.scroll_under(above)
+
+    @property
+    def above(self) -> int:
+        """How many lines of the window are above the cursor."""
+        return self._lines_now().line_of(self.cursor) - round(self.scroll_y)
+
+    def scroll_under(self, above: int) -> None:
+        """Scroll so that as many lines of the window are above the cursor."""
         top = self._lines_now().line_of(self.cursor) - above
         self.scroll_to(y=max(0, top), animate=False, immediate=True)
         self._show_cursor()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from broadsheet.tui.opened import OpenedArticle, RelatedItem
 
 Stop = tuple[ItemList, int]
+PageLeft = tuple[float, Stop | None]
+"""How far an article was scrolled, and which of its items was selected."""
 
 
 class DetailPane(MovingText, can_focus=True):
@@ -133,6 +135,22 @@ class DetailPane(MovingText, can_focus=True):
         """Scroll to a place in the text, once the text is laid out."""
         self._place = place
         self.call_after_refresh(self._scroll_to_place, place)
+
+    @property
+    def as_left(self) -> PageLeft:
+        """How the article stands, to be brought back later."""
+        return self.scroll_y, self._selected
+
+    def bring_back(self, left: PageLeft) -> None:
+        """Scroll to where the article was left, and select what was selected."""
+
+        def scroll() -> None:
+            top, stop = left
+            self.scroll_to(y=top, animate=False, immediate=True)
+            if stop in self._stops():
+                self._select(stop)
+
+        self.call_after_refresh(scroll)
 
     def stay_at_place(self) -> None:
         """Keep the line at the top where it is, after what is above the text has another size."""

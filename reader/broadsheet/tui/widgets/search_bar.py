@@ -34,7 +34,7 @@ class Follower(Protocol):
     def leave(self) -> None:
         """Take the focus; the text is kept."""
 
-    def clear(self) -> None:
+    def clear(self) -> object:
         """Take the focus, and show everything."""
 
 
