@@ -29,9 +29,12 @@ MISLEADING = [
     f"[mybank.example.com][1]\n\n[1]: {EVIL}",
     f"| a |\n|---|\n| [mybank.example.com]({EVIL}) |",
     f"# [mybank.example.com]({EVIL})",
+    f"[10.0.0.1]({EVIL})",
     f"- [mybank.example.com]({EVIL})",
 ]
 HONEST = [
+    f"[1.83]({EVIL})",
+    f"[Bevy0.14-rc.20, and more]({EVIL})",
     f"[the report]({EVIL})",
     f"[{EVIL}]({EVIL})",
     f"<{EVIL}>",

@@ -24,7 +24,7 @@ def library(news: Path) -> Path:
 
 
 def screen(reading: RunningReader) -> list[str]:
-    return [strip.text.rstrip() for strip in reading.app.screen._compositor.render_strips()]
+    return [strip.text.rstrip(" ▐▝▗") for strip in reading.app.screen._compositor.render_strips()]
 
 
 def first_line(reading: RunningReader) -> str:

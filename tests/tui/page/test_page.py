@@ -57,10 +57,25 @@ def looks(markdown: str) -> dict[str, Look]:
         ("Text.\n\n[^unused]: Never lost.", ["Text.", "", "[unused] Never lost."]),
         ("a[^1]\n\n[^1]: [^2]: [^3]: deep", ["a¹", "", "¹ [2] [3] deep"]),
         ("a<br>b <iframe src='x'></iframe>", ["ab"]),
+        ("a\n\n# Main\n\n### Sub\n\nb", ["a", "", "", "Main", "", "Sub", "", "b"]),
+        (f"## Here [⚓]({LINK})\n\n## [All]({LINK})", ["Here", "", "", "All[3]"]),
+        (f"![cat]({LINK})cat sleeps", ["▣ cat[3] sleeps"]),
+        (f"![cat]({LINK})\ncat", ["▣ cat[3]"]),
+        (f"![cat]({LINK})\n\ncat\n\ncat", ["▣ cat[3]", "", "cat"]),
+        (f"![cat]({LINK})\n\n[cat]({LINK})", ["▣ cat[3]", "", "cat[3]"]),
+        ("```\n    a\n      b\n```", [" a", "   b"]),
+        (
+            "| | s | to |\n|---|---|:--|\n| a | 9.1s | 1 |\n| b | 10s | 22 |\n| c | | 3 |",
+            ["  │    s │ to", "──┼──────┼───", "a │ 9.1s │ 1", "b │  10s │ 22", "c │      │ 3"],
+        ),
     ],
 )
 def test_markdown_reads_like_a_page(markdown: str, shown: list[str]) -> None:
     assert lines(markdown) == shown
+
+
+def test_code_that_is_too_long_goes_on_farther_right() -> None:
+    assert lines("```\nabcdefghijklmnop\nq\n```", 12) == [" abcdefghij", "     klmnop", " q"]
 
 
 def test_a_table_wider_than_the_page_wraps_its_widest_cells() -> None:
@@ -77,6 +92,12 @@ def test_a_table_of_too_many_columns_becomes_a_list() -> None:
     )
     shown = lines(head + "| " + " | ".join(f"value {number}" for number in range(9)) + " |")
     assert shown == [f"column {number}: value {number}" for number in range(9)]
+
+
+def test_the_headings_of_the_highest_level_are_the_main_ones() -> None:
+    shown = looks("### One `c`\n\n#### Two `d`")
+    assert {shown[text] for text in ("One", "c")} == {Look.HEADING}
+    assert {shown[text] for text in ("Two", "d")} == {Look.SUBHEADING}
 
 
 def test_pieces_of_text_have_looks_of_their_own() -> None:

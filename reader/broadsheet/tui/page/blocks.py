@@ -46,6 +46,8 @@ class Block(NamedTuple):
     first: tuple[Span, ...] = ()
     rest: tuple[Span, ...] = ()
     above: tuple[Span, ...] | None = ()
+    is_main_heading: bool = False
+    """Whether there are two empty lines before it."""
 
 
 class Code(NamedTuple):

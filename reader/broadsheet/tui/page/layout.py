@@ -13,6 +13,8 @@ _NARROWEST_TEXT = 12
 
 _NARROWEST_COLUMN = 8
 _BETWEEN = " │ "
+_CONTINUED = 4
+"""Cells by which code is indented that goes on from the line above."""
 
 
 class Line(NamedTuple):
@@ -29,7 +31,8 @@ def lay_out(blocks: Iterable[PageBlock], width: int) -> list[Line]:
     at = 0
     for block in blocks:
         if block.above is not None and lines:
-            lines.append(Line(block.above, at))
+            is_main = isinstance(block, Block) and block.is_main_heading
+            lines += [Line(block.above, at)] * (2 if is_main else 1)
         before = block.first
         for line, length, is_code in _lines_of(block, _room(block, width)):
             lines.append(Line((*before, *line), at, is_code))
@@ -89,8 +92,11 @@ def _cut(spans: Cell, number: int, offset: int, start: int, end: int) -> Cell:
 
 def _code(lines: Sequence[str], width: int) -> Iterator[Cell]:
     for line in lines:
-        for row in chop_cells(line, max(1, width - 2)) or [""]:
-            yield (Span(f" {row}", Look.CODE),)
+        first, *others = chop_cells(line, max(1, width - 2)) or [""]
+        yield (Span(f" {first}", Look.CODE),)
+        rest = "".join(others)
+        for row in chop_cells(rest, max(1, width - 2 - _CONTINUED)) if rest else ():
+            yield (Span(f" {' ' * _CONTINUED}{row}", Look.CODE),)
 
 
 def _table(table: Table, width: int) -> Iterator[Cell]:

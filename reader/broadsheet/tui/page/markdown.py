@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -22,11 +23,16 @@ _LOOKALIKES = str.maketrans(
     dict.fromkeys("\u00b7\u2022\u2027\u2219\u22c5\u3002\u30fb\uff61", ".")
     | dict.fromkeys("\u2044\u2215\u29f8\u30ce\u4e36\u4e3f", "/")
 )
-_SEEMS_HOST = re.compile(r"(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
+_SEEMS_HOST = re.compile(r"(?:[0-9]+\.){3}[0-9]+|(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
+_VERSION = re.compile(r"(?!(?:[0-9]+\.){3}[0-9]+\Z).*\.[0-9]+")
+"""No host ends in a number, unless it is an address of four."""
 _PORT = re.compile(r":[0-9]+\Z")
 _SPACES = re.compile(r"[ \t]+")
+_LETTER = re.compile(r"\w")
 _TASK = re.compile(r"\[([ xX])\][ \xa0]")
 _BULLETS = ("•", "◦", "▪")
+_PICTURE = "▣ "
+_NUMBER = re.compile(r"[-+−±~≈<>]?[$€£¥]?[0-9][0-9.,]*\s?(?:%|[^\W\d]{1,3})?")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DEEPEST = 8
 """Lists and quotations within others that are indented; deeper ones stand at the same place."""
@@ -36,7 +42,8 @@ _LOOKS = {"strong": Look.STRONG, "em": Look.EMPHASIS, "s": Look.STRUCK}
 
 def blocks_of(tokens: "Sequence[Token]", numbers: Mapping[str, int]) -> tuple[PageBlock, ...]:
     """Return the blocks that `tokens` are; `numbers` has the number of each address in the list."""
-    reader = _Reader(numbers, _footnotes(tokens))
+    levels = [int(token.tag[1:]) for token in tokens if token.type == "heading_open"]
+    reader = _Reader(numbers, _footnotes(tokens), max(2, min(levels, default=0)))
     for token in tokens:
         reader.take(token)
     return tuple(reader.blocks)
@@ -76,14 +83,26 @@ class _List:
 @dataclass(slots=True)
 class _OpenTable:
     rows: list[list[Cell]] = field(default_factory=list)
-    right: list[bool] = field(default_factory=list)
+    right: list[bool | None] = field(default_factory=list)
+    """Whether the cells of a column end at the right, if the page says it."""
+
+    def ends_right(self, column: int) -> bool:
+        """Return whether the cells of a column end at the right, as numbers do."""
+        said = self.right[column]
+        if said is not None:
+            return said
+        texts = [_text_of(row[column]) for row in self.rows[1:] if column < len(row)]
+        return any(texts) and all(_NUMBER.fullmatch(text) for text in texts if text)
 
 
 class _Reader:
     """Goes through the tokens once, and knows which lists and quotations are open."""
 
-    def __init__(self, numbers: Mapping[str, int], footnotes: Mapping[str, str]) -> None:
+    def __init__(
+        self, numbers: Mapping[str, int], footnotes: Mapping[str, str], main_headings: int
+    ) -> None:
         self.blocks: list[PageBlock] = []
+        self._main_headings = main_headings  # the levels that are no subheadings
         self._numbers = numbers
         self._footnotes = footnotes
         self._containers: list[_Container] = []
@@ -92,6 +111,7 @@ class _Reader:
         self._heading = 0
         self._is_tight = False
         self._was_tight = False
+        self._captioned = 0  # the number of blocks when a caption was left out
 
     def take(self, token: "Token") -> None:
         """Take the next token."""
@@ -105,7 +125,7 @@ class _Reader:
             case "inline":
                 self._inline(token)
             case "fence" | "code_block":
-                lines = token.content.rstrip("\n").expandtabs(4).split("\n")
+                lines = dedent(token.content.rstrip("\n").expandtabs(4)).split("\n")
                 self.blocks.append(Code(tuple(map(steady, lines)), *self._before()))
             case "hr":
                 self.blocks.append(Rule(*self._before()))
@@ -147,27 +167,41 @@ class _Reader:
             case "tr_open" if self._table is not None:
                 self._table.rows.append([])
             case "th_open" if self._table is not None:
-                self._table.right.append("right" in str(token.attrs.get("style", "")))
+                style = str(token.attrs.get("style", ""))
+                self._table.right.append("right" in style if style else None)
             case "table_close" if self._table is not None:
                 rows = tuple(map(tuple, self._table.rows))
-                self.blocks.append(Table(rows, tuple(self._table.right), *self._before()))
+                right = tuple(map(self._table.ends_right, range(len(self._table.right))))
+                self.blocks.append(Table(rows, right, *self._before()))
                 self._table = None
 
     def _inline(self, token: "Token") -> None:
         spans = _Spans(self._numbers, self._usual_look()).of(token.children or [])
         if self._table is not None:
             self._table.rows[-1].append(spans)
+        elif spans and self._repeats_caption(spans):
+            self._captioned = len(self.blocks)
         elif spans:
             if self._is_tight and spans[0].look is not Look.LINK:
                 spans = (_with_box(spans[0]), *spans[1:])
             before = self._before(is_tight=self._is_tight and self._was_tight)
-            self.blocks.append(Block(spans, *before))
+            is_main = 0 < self._heading <= self._main_headings
+            self.blocks.append(Block(spans, *before, is_main_heading=is_main))
             self._was_tight = self._is_tight
         self._is_tight = False
 
+    def _repeats_caption(self, spans: Cell) -> bool:
+        """Return whether a paragraph only repeats the one before, a picture or a link."""
+        before = self.blocks[-1] if self.blocks else None
+        if not isinstance(before, Block) or self._captioned == len(self.blocks):
+            return False
+        if any(span.href for span in spans) or not all(span.href for span in before.spans):
+            return False
+        return _text_of(spans) == _text_of(before.spans).removeprefix(_PICTURE)
+
     def _usual_look(self) -> Look:
         if self._heading:
-            return Look.HEADING if self._heading <= 2 else Look.SUBHEADING
+            return Look.HEADING if self._heading <= self._main_headings else Look.SUBHEADING
         is_quote = any(container.first.text == "▎ " for container in self._containers)
         return Look.QUOTE if is_quote else Look.PLAIN
 
@@ -200,6 +234,10 @@ def _with_box(span: Span) -> Span:
     return span._replace(text=box + span.text[found.end() :])
 
 
+def _text_of(spans: Cell) -> str:
+    return "".join(span.text for span in spans if span.look is not Look.NUMBER)
+
+
 class _Spans:
     """Turns what is within a line into spans."""
 
@@ -210,6 +248,7 @@ class _Spans:
         self._open: list[str] = []
         self._href = ""
         self._linked = 0  # where the spans of the open link begin
+        self._caption = ""  # of the picture that was the last thing before
 
     def of(self, tokens: "Sequence[Token]") -> Cell:
         """Return the spans of `tokens`, without spaces at either end."""
@@ -220,7 +259,7 @@ class _Spans:
     def _take(self, token: "Token") -> None:
         match token.type:
             case "text" | "text_special":
-                self._add(token.content)
+                self._add(self._after_picture(token.content))
             case "code_inline":
                 self._add(token.content, Look.CODE)
             case "softbreak" | "hardbreak":
@@ -248,10 +287,11 @@ class _Spans:
         if not is_in_link:
             self._href = source
         caption = caption_of(token)
-        self._add(f"▣ {caption or 'picture'}")
+        self._add(f"{_PICTURE}{caption or 'picture'}")
         if is_in_link:
             self._name_host(self._href, caption)
         else:
+            self._caption = caption
             self._linked = start
             self._close_link(source, caption)
             self._href = ""
@@ -259,6 +299,9 @@ class _Spans:
     def _close_link(self, href: str, text: str | None = None) -> None:
         if text is None:
             text = "".join(span.text for span in self._spans[self._linked :])
+        if self._is_heading and not _LETTER.search(text):
+            del self._spans[self._linked :]  # a sign that leads to the heading itself
+            return
         self._name_host(href, text)
         number = self._numbers.get(clean_line(href))
         if number is not None:
@@ -275,14 +318,26 @@ class _Spans:
             self._spans.append(Span(f" [{checked.shown_host}]", Look.NUMBER, href))
 
     def _add(self, text: str, look: Look | None = None) -> None:
-        if look is None:
+        if look is None or self._is_heading:
             look = self._look()
         text = steady(_SPACES.sub(" ", text))
         if text:
             self._spans.append(Span(text, Look.LINK if self._href else look, self._href))
 
+    def _after_picture(self, text: str) -> str:
+        """Return what follows a picture, without its caption said again."""
+        caption, self._caption = self._caption, ""
+        if not caption:
+            return text
+        space = "" if self._spans[-1].text.endswith((" ", "\n")) else " "
+        return space + text.lstrip().removeprefix(caption)
+
+    @property
+    def _is_heading(self) -> bool:
+        return self._usual in (Look.HEADING, Look.SUBHEADING)
+
     def _look(self) -> Look:
-        if self._usual in (Look.HEADING, Look.SUBHEADING):
+        if self._is_heading:
             return self._usual
         kinds = set(self._open)
         if {"strong", "em"} <= kinds:
@@ -303,6 +358,7 @@ def _trimmed(spans: list[Span]) -> Cell:
 
 def _names_another_host(text: str, link: SafeLink) -> bool:
     plain = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).lower()
-    named = {host.strip(".,;()[]<>'\"") for host in _SEEMS_HOST.findall(plain)}
+    hosts = {host.strip(".,;()[]<>'\"") for host in _SEEMS_HOST.findall(plain)}
+    named = {host for host in hosts if not _VERSION.fullmatch(host)}
     own = _PORT.sub("", link.shown_host.partition(" ")[0])
     return "@" in plain or bool(named - {own, own.removeprefix("www."), f"www.{own}"})
