@@ -1,10 +1,15 @@
 """The front page of real folders."""
 
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
+from broadsheet.library.stories import front
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 
@@ -135,6 +140,42 @@ def test_a_page_is_not_filled_with_what_is_older_than_a_year(news: Path) -> None
     with Library(news).open_index() as index:
         last = index.stories.front_page()[-1]
     assert last.reason() == "0 = 70 × ½^(137 days / 24 h) (shown because little is newer)"
+
+
+def test_a_page_of_a_large_library_is_that_of_all_its_stories(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is worth far less than a full page is not even read."""
+    choose = random.Random(7)  # noqa: S311 - the same every time
+    for number in range(180):
+        word = f"{choose.randrange(10**9)}"
+        provider, title = choose.choice(["Loud", *"abcdefgh"]), f"{word} is {word[::-1]}"
+        if number % 4 == 0:
+            provider, title = "Loud", f"All about {title} part {1 + number % 8}"
+        if number % 3 == 0:
+            provider, title, _ = choose.choice([*LEAK, *COMET])
+        minute = choose.randrange(5 * 24 * 60) if number % 2 else choose.randrange(12 * 60)
+        date = datetime(2023, 5, 18, tzinfo=UTC) - timedelta(minutes=minute)
+        quality = choose.choice([60, 90] if "part" in title else [0, 1, 20, 60, 90, 99, 150])
+        write_report(*(news, f"{number}.md", provider, title, quality), date=f"{date:%FT%TZ}")
+    bring_up_to_date(news)
+    rule = settings_file()
+    for text in (
+        "",
+        "[[rules]]\nquery = 'provider:TechSpot'\n",
+        "[[rules]]\nquery='leak'\nweight=9",
+    ):
+        rule.parent.mkdir(parents=True, exist_ok=True)
+        rule.write_text(text, "utf-8")
+        for places in (5, 10, 30):
+            pages = []
+            for newest in (front._NEWEST, ()):
+                with monkeypatch.context() as patched, Library(news).open_index() as index:
+                    patched.setattr(front, "_NEWEST", newest)
+                    moments = (None, at("2023-05-17T09:00:00"), at("2023-05-16T20:00:00"))
+                    pages.append([index.stories.front_page(moment, places) for moment in moments])
+            assert pages[0] == pages[1]
+            assert len(pages[0][0]) == places
 
 
 def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:

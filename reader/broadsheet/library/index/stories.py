@@ -33,6 +33,7 @@ class Stories:
         self._connection = connection
         self._rules = rules
         self._known_retold: tuple[frozenset[int], dict[int, Retold]] | None = None
+        self._known_page: tuple[int, int, object, list[Place]] | None = None
         self.is_without_muted = False
         """Whether `is:lead` and `sources:` ask for stories without what is muted, as rows do."""
 
@@ -191,9 +192,14 @@ class Stories:
         last = self._newest() if at is None else self._newest(at)
         if last is None:
             return []
-        return front_page(
-            self._connection, last, places, muted=self._rules.muted(), boosts=self._rules.boosts()
-        )
+        muted, boosts = self._rules.muted(), self._rules.boosts()
+        # A query asks for the same page several times. What rules boost is another object whenever
+        # the index changes.
+        known = self._known_page
+        if known is None or known[:2] != (last, places) or known[2] is not boosts:
+            page = front_page(self._connection, last, places, muted=muted, boosts=boosts)
+            self._known_page = known = last, places, boosts, page
+        return known[3]
 
 
 def _latest() -> int:

@@ -1,5 +1,7 @@
 """The front page: the stories of some days, the best and newest first, with the reasons."""
 
+import json
+import math
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType, NoneType
+from typing import Any
 
 from broadsheet.damage import typed
 from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
@@ -25,6 +28,9 @@ _DAY = 24 * 60 * _MINUTE
 _DAYS_LOOKED_AT = (7, 30, 365)
 """Days before the page in which stories are looked for, until it is full: no older ones fill it."""
 
+_NEWEST = (3 * 60 * _MINUTE, _DAY)
+"""Seconds in which a large library has enough news to tell what is too old to matter."""
+
 _LEAST = 1
 """A story that is worth less is no news any more, however much a rule raises it."""
 
@@ -34,27 +40,44 @@ _FEWEST = 10
 _TOP, _MOST_OF_A_SOURCE = 20, 3
 """Of the first places, this many at most go to a single provider."""
 
+_ROUNDED = 0.999
+"""Ages are in minutes, so that a story may be worth a little more than its rank says."""
+
+_TYPES = (int, int, str, int, int | NoneType, int, int, int, str, int | NoneType)
+
 _LONG = 10
 """An age of this many days is shown in days."""
 
 _NEAR = 0.25
 """This share of a story's score is near it."""
 
-_ARTICLES = f"""
+_COLUMNS = f"""
 SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), {LEADS}, x.source,
-       a.quality IS NULL, a.is_removed, a.folded, s.story
-FROM articles a JOIN story_scores x ON x.article_id = a.id
-LEFT JOIN stories s ON s.article_id = a.id
-WHERE
+       a.quality IS NULL, a.is_removed, a.folded
 """
-_OF_PERIOD = "a.listed > :start AND a.listed <= :end"
-_EARLIER = f"""
-a.id IN (SELECT article_id FROM stories WHERE story IN (
-  SELECT s.story FROM articles a JOIN stories s ON s.article_id = a.id WHERE {_OF_PERIOD}
-)) AND a.listed <= :start
+_ALONE = f"""
+{_COLUMNS}, NULL FROM articles a JOIN story_scores x ON x.article_id = a.id
+WHERE a.listed > ? AND a.listed <= ? AND +x.front >= ?
+AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.article_id = a.id)
 """
-_CANDIDATES = f"{_ARTICLES} {_OF_PERIOD} UNION ALL {_ARTICLES} {_EARLIER}"
-"""The articles of a period, and what their stories began with."""
+_STORIES = """
+SELECT t.story, e.value IS NULL FROM (
+  SELECT DISTINCT s.story FROM articles a JOIN stories s ON s.article_id = a.id
+  WHERE a.listed > ? AND a.listed <= ?
+) t CROSS JOIN stories l ON l.story = t.story AND l.is_step = 1 AND l.is_lead
+JOIN story_scores x ON x.article_id = l.article_id
+LEFT JOIN json_each(?) e ON e.value = t.story
+WHERE x.front >= ? OR e.value IS NOT NULL
+"""
+_TOLD = f"""
+{_COLUMNS}, s.story FROM json_each(?) j
+CROSS JOIN stories s ON s.story = j.value ->> 0 AND s.is_step >= j.value ->> 1
+JOIN articles a ON a.id = s.article_id JOIN story_scores x ON x.article_id = a.id
+WHERE +a.listed <= ?
+"""
+_WITH_SOME = (
+    "SELECT DISTINCT story FROM stories WHERE article_id IN (SELECT value FROM json_each(?))"
+)
 
 
 @record
@@ -147,10 +170,15 @@ def front_page(
     boosts: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Place]:
     """Return the front page as of `at`, with what was known by then, without what is `muted`."""
-    found: list[Place] = []
+    stories = _Stories(connection, at, muted, boosts)
+    for seconds in _NEWEST:
+        newest = _alone(stories.since(seconds), seconds)
+        if len(newest) >= places and newest[places - 1].is_news:
+            # What is worth far less can neither be on the page nor keep others back.
+            least = _NEAR * newest[places - 1].score - max(boosts.values(), default=0)
+            return _mixed(_ranked(stories.since(_DAYS_LOOKED_AT[0] * _DAY, least)), places)
     for days in _DAYS_LOOKED_AT:
-        stories = _stories(connection, (at - days * _DAY, at), muted, boosts)
-        found = sorted(_with_series_as_one(stories), key=_order)
+        found = _ranked(stories.since(days * _DAY))
         if len(found) >= places or (len(found) >= _FEWEST and not found[-1].is_news):
             break
     news = sum(place.is_news for place in found)
@@ -172,42 +200,81 @@ def newest(
     return next(dates, None)
 
 
-def _stories(
-    connection: sqlite3.Connection,
-    period: tuple[int, int],
-    muted: AbstractSet[int],
-    boosts: Mapping[int, int],
-) -> Iterator[tuple[Place, str]]:
-    """Yield the stories of a period, each with the folded title of its lead."""
-    groups: defaultdict[int, list[Member]] = defaultdict(list)
-    computed, removed = set[int](), set[int]()
-    titles: dict[int, str] = {}
-    types = (int, int, str, int, int | NoneType, int, int, int, str, int | NoneType)
-    found = connection.execute(_CANDIDATES, {"start": period[0], "end": period[1]})
-    rows = typed(found, *types)
-    for *member, is_computed, is_removed, title, story in rows:
-        if member[0] in muted:
-            continue
-        titles[member[0]] = title
-        groups[-member[0] if story is None else story].append(Member(*member))
-        if is_computed:
-            computed.add(member[0])
-        if is_removed:
-            removed.add(member[0])
-    for group in groups.values():
-        lead = lead_of(group)
-        if lead.id in removed:
-            continue
-        place = Place(
+class _Stories:
+    """The stories as of `at`, without what is muted."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        at: int,
+        muted: AbstractSet[int],
+        boosts: Mapping[int, int],
+    ) -> None:
+        self._connection = connection
+        self._at = at
+        self._muted = muted
+        self._boosts = boosts
+
+    def since(self, seconds: int, least: float = 0) -> Iterator[tuple[Place, str]]:
+        """Yield the stories of some seconds, each with the folded title of its lead.
+
+        Most of those that are worth less than `least` are left out.
+        """
+        period = self._at - seconds, self._at
+        rank = math.log2(least * _ROUNDED) + self._at / HALF_LIFE if least > 1 else 0
+        groups: defaultdict[int, list[Member]] = defaultdict(list)
+        computed, removed = set[int](), set[int]()
+        titles: dict[int, str] = {}
+        rows = chain(self._connection.execute(_ALONE, (*period, rank)), self._told(period, rank))
+        for *member, is_computed, is_removed, title, story in typed(rows, *_TYPES):
+            if member[0] in self._muted:
+                continue
+            titles[member[0]] = title
+            groups[-member[0] if story is None else story].append(Member(*member))
+            if is_computed:
+                computed.add(member[0])
+            if is_removed:
+                removed.add(member[0])
+        for group in groups.values():
+            lead = lead_of(group)
+            if lead.id not in removed:
+                yield self._place(lead, group, lead.id in computed), titles[lead.id]
+
+    def _told(self, period: tuple[int, int], rank: float) -> Iterable[tuple[Any, ...]]:
+        """Return the articles of stories that say who leads them, and by how many they are told."""
+        rows = self._connection.execute(_WITH_SOME, (json.dumps([*self._muted]),))
+        entire = json.dumps([story for (story,) in rows])
+        found = self._connection.execute(_STORIES, (*period, entire, rank)).fetchall()
+        return self._connection.execute(_TOLD, (json.dumps(found), self._at))
+
+    def _place(self, lead: Member, group: list[Member], is_computed: bool) -> Place:
+        return Place(
             id=lead.id,
             quality=lead.quality,
-            is_computed=lead.id in computed,
+            is_computed=is_computed,
             sources=count_sources(group),
-            age=(period[1] - last_told(group)) // _MINUTE * _MINUTE,
+            age=(self._at - last_told(group)) // _MINUTE * _MINUTE,
             source=lead.source,
-            boost=boosts.get(lead.id, 0),
+            boost=self._boosts.get(lead.id, 0),
         )
-        yield place, titles[lead.id]
+
+
+def _alone(stories: Iterable[tuple[Place, str]], seconds: int) -> list[Place]:
+    """Return what is sure to have a place of its own if enough of it is good, the best first."""
+    from broadsheet.library.stories.series import part_of
+
+    return sorted(
+        (
+            place
+            for place, title in stories
+            if place.age < seconds and (place.sources > 1 or part_of(title) is None)
+        ),
+        key=_order,
+    )
+
+
+def _ranked(stories: Iterable[tuple[Place, str]]) -> list[Place]:
+    return sorted(_with_series_as_one(stories), key=_order)
 
 
 def _with_series_as_one(stories: Iterable[tuple[Place, str]]) -> list[Place]:

@@ -35,6 +35,22 @@ def leading_order(member: Member) -> tuple[bool, int, int, str]:
     return member.heat == FOLLOWS, -member.quality, member.date, member.path
 
 
+def steps_of(group: Sequence[Member]) -> set[int]:
+    """Return the articles that are the first of their source, or led when they appeared.
+
+    These say who led the story on any day, and by how many sources it was told.
+    """
+    found, sources = set[int](), set[int]()
+    best: tuple[bool, int, int, str] | None = None
+    for member in sorted(group, key=lambda member: (member.date, leading_order(member))):
+        order = leading_order(member)
+        if best is None or order < best or member.source not in sources:
+            found.add(member.id)
+        sources.add(member.source)
+        best = order if best is None else min(best, order)
+    return found
+
+
 def last_told(group: Sequence[Member]) -> int:
     """Return when the last of the providers first told the story; copies later make no news."""
     first: dict[int, int] = {}

@@ -7,6 +7,9 @@ from broadsheet.text.patterns import compiled_later
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_NUMBERED = compiled_later(rf" {_NUMBER} ")
+"""Most titles have no number, so that nothing else needs to be looked for."""
+
 _PART = compiled_later(rf" (?:part|pt|episode|lesson|chapter|module|tutorial) {_NUMBER} ")
 _COUNTED = compiled_later(rf"^((?: \S+){{3,}}?) {_NUMBER} ")
 """Any other title that begins with three words before a number: all parts begin the same."""
@@ -34,12 +37,16 @@ class Part(NamedTuple):
 def part_of(folded_title: str) -> Part | None:
     """Return which part of a series an article is by its folded title; None if it is none."""
     title = f" {folded_title.strip()} "
-    words = frozenset(word for word in title.split() if len(word) >= _LONGER)
+    if not _NUMBERED.search(title):
+        return None
     if found := _PART.search(title):
-        return Part(_number(found[1]), "", words)
-    if found := _COUNTED.match(title):
-        return Part(_number(found[2]), found[1], words)
-    return None
+        number, beginning = found[1], ""
+    elif found := _COUNTED.match(title):
+        beginning, number = found.groups()
+    else:
+        return None
+    words = frozenset(word for word in title.split() if len(word) >= _LONGER)
+    return Part(_number(number), beginning, words)
 
 
 def series_of(parts: Iterable[tuple[int, Part]]) -> list[list[int]]:

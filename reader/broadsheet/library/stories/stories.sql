@@ -11,9 +11,10 @@ CREATE TABLE stories (
   story INTEGER NOT NULL,
   is_lead INTEGER NOT NULL,
   sources INTEGER NOT NULL,
+  is_step INTEGER NOT NULL, -- see leads.steps_of
   name INTEGER NOT NULL   -- articles.mark of its oldest article: the same in every index
 );
-CREATE INDEX stories_by_story ON stories (story);
+CREATE INDEX stories_by_story ON stories (story, is_step);
 
 -- `source`: the same for all names of a provider. `quality`: computed, for articles whose file has
 -- none. `front`: the rank on the front page, NULL for followers and articles without a date; see

@@ -28,6 +28,7 @@ from broadsheet.library.stories.leads import (
     last_told,
     lead_of,
     leading_order,
+    steps_of,
 )
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
@@ -324,11 +325,13 @@ class StoryWriter:
 
     def _write_story(self, story: int, group: Sequence[Member]) -> None:
         lead, oldest = lead_of(group), min(group, key=lambda member: (member.date, member.path))
-        sources, newest = count_sources(group), last_told(group)
+        sources, newest, steps = count_sources(group), last_told(group), steps_of(group)
         self._connection.executemany(
-            "INSERT INTO stories SELECT id, ?, id = ?, ?, (SELECT mark FROM articles WHERE id = ?) "
-            "FROM articles WHERE id = ?",
-            [(story, lead.id, sources, oldest.id, member.id) for member in group],
+            "INSERT INTO stories VALUES (?, ?, ?, ?, ?, (SELECT mark FROM articles WHERE id = ?))",
+            [
+                (one.id, story, one.id == lead.id, sources, one.id in steps, oldest.id)
+                for one in group
+            ],
         )
         self._connection.execute(
             "UPDATE story_scores SET front = ? WHERE article_id = ?",
