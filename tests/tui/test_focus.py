@@ -1,8 +1,13 @@
 """Which pane has the keys can be seen by the shape of its frame: no colour is needed for it."""
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.screen import Screen
 
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -98,3 +103,31 @@ async def test_however_quickly_keys_follow_one_another_the_last_one_says_which_p
         assert reading.is_in(pane)
         await reading.press({"detail": "h", "table": "l", "sidebar": "l"}[pane])
         assert reading.is_in({"detail": "table", "table": "detail", "sidebar": "table"}[pane])
+
+
+async def test_a_change_of_pane_moves_nothing_and_styles_each_widget_at_most_twice(
+    open_reader: OpenReader, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styled: Counter[str] = Counter()
+    laid_out: list[Screen[object]] = []
+    apply, refresh_layout = Stylesheet.apply, Screen._refresh_layout
+
+    def count_apply(sheet: Stylesheet, node: DOMNode, **of: Any) -> None:
+        styled[str(node)] += 1
+        apply(sheet, node, **of)
+
+    def count_layout(screen: Screen[object], *size: Any, **of: Any) -> None:
+        laid_out.append(screen)
+        refresh_layout(screen, *size, **of)
+
+    async with open_reader(library, (200, 50)) as reading:
+        around = ("tab", "shift+tab", "shift+tab", "tab")
+        await reading.press(*around)  # scroll bars are styled for the first time
+        monkeypatch.setattr(Stylesheet, "apply", count_apply)
+        monkeypatch.setattr(Screen, "_refresh_layout", count_layout)
+        await reading.press(*around)
+        assert reading.is_in("table")
+        assert laid_out == []
+        widgets = {name: times for name, times in styled.items() if "line--" not in name}
+        assert max(widgets.values()) <= 2 * 4, widgets
+        assert "Heading(id='detail-head')" not in widgets

@@ -35,6 +35,7 @@ _DOUBTFUL = ("Mc", "Sk")
 """Indic vowel signs and skin tones: Rich counts no cells, most terminals one or two."""
 
 
+@cache
 def count_as_terminals_do() -> None:
     """Make Rich and Textual count for each character the most cells that a terminal takes.
 

@@ -58,6 +58,7 @@ class Panes:
         self._hidden: list[Widget] = []
         self._read_from = ""
         self._keeping = Lock()
+        self._sizes: tuple[int | str | None, ...] = (None,) * 4
 
     @property
     def is_reading(self) -> bool:
@@ -113,18 +114,23 @@ class Panes:
 
     def _give_sizes(self) -> None:
         """Give the panes the sizes that the user chose, where they share the room."""
-        sidebar, detail = self._boxes["sidebar"].styles, self._boxes["detail"].styles
         layout = self.layout
-        sidebar.width = None if self._is_alone else layout.sidebar
-        detail.width = detail.max_width = detail.height = None
+        width = most = height = None
         if self._is_alone:
-            return
-        if layout.arrangement == "list":
-            detail.width, detail.max_width = "1fr", "100%"
+            pass
+        elif layout.arrangement == "list":
+            width, most = "1fr", "100%"
         elif self._is_stacked:
-            detail.height = f"{layout.below}%" if layout.below else None
+            height = f"{layout.below}%" if layout.below else None
         elif layout.beside:
-            detail.width, detail.max_width = f"{layout.beside}%", "100%"
+            width, most = f"{layout.beside}%", "100%"
+        sidebar = None if self._is_alone else layout.sidebar
+        sizes = (sidebar, width, most, height)
+        if sizes != self._sizes:  # setting one lays everything out, even if it is as before
+            self._sizes = sizes
+            self._boxes["sidebar"].styles.width = sidebar
+            detail = self._boxes["detail"].styles
+            detail.width, detail.max_width, detail.height = width, most, height
 
     def toggle_sidebar(self) -> None:
         """Hide the sidebar, or show it again; where one pane is shown at a time, go there."""

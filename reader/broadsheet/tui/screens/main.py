@@ -6,9 +6,11 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -30,6 +32,7 @@ from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.draggable_frames import DraggableFrames
 from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.plain_lines import PlainContainer, plain_lines
 from broadsheet.tui.widgets.search_bar import SearchBar
 from broadsheet.tui.widgets.sidebar import Sidebar
 from broadsheet.tui.widgets.table_columns import Columns
@@ -93,7 +96,7 @@ class MainScreen(Screen[None]):
         self.detail = DetailPane(id="detail")
         list_box = Vertical(self._head, self.table, id="list")
         boxes = {"sidebar": self.sidebar, "table": list_box, "detail": self.detail}
-        self._shared = Container(list_box, self.detail, id="reading")
+        self._shared = PlainContainer(list_box, self.detail, id="reading")
         self.panes = Panes(self, boxes, self._shared, (self.title_bar, self.search), layout)
         self._frames = DraggableFrames(id="panes")
         self._frames.frame_at, self._frames.drag_to = self.panes.frame_at, self.panes.drag_to
@@ -141,6 +144,10 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(startup.after_start)
         self.set_timer(_CATCH_UP_AFTER, parts.texts.catch_up)
         self.set_interval(_MARKS_EVERY, self._answers.look_for_marks)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw one line, and show it in all others."""
+        return plain_lines(super().render_lines, crop)
 
     def _hear_keys(self) -> None:
         """Do what was typed before there was anything to do it to."""

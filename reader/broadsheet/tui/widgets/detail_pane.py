@@ -71,6 +71,10 @@ class DetailPane(MovingText, can_focus=True):
         yield Cards(f"{COMPUTED} More like this", id="detail-more")
         yield Links("Links", id="detail-links")
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Show whether the pane has the focus: by its frame, so nothing in it is styled again."""
+        self.app.stylesheet.update_nodes([self], animate=True)
+
     def clear(self) -> None:
         """Show nothing."""
         if self.reading is None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from textual import events
-from textual.containers import Container
 from textual.geometry import Offset
+
+from broadsheet.tui.widgets.plain_lines import PlainContainer
 
 FrameAt = Callable[[Offset], str]
 """Returns which frame is at a place of the screen, "" if none can be dragged there."""
@@ -13,7 +14,7 @@ DragTo = Callable[[str, Offset], None]
 """Moves a frame to a place of the screen."""
 
 
-class DraggableFrames(Container):
+class DraggableFrames(PlainContainer):
     """Follows a press of the mouse on a frame until it is let go."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
