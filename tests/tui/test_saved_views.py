@@ -1,10 +1,14 @@
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
-from broadsheet.tui.messages import QueryChosen
+from broadsheet.tui.actions import saved_views
+from broadsheet.tui.actions.saved_views import SavedViews
+from broadsheet.tui.messages import QueryChosen, ViewsCounted
 from broadsheet.tui.widgets.table_columns import STARRED
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -36,6 +40,17 @@ def views(reading: RunningReader) -> list[str]:
     return [entry.name for entry in reading.main.sidebar._entries if entry.kind == "view"]
 
 
+def _noting(seen: list[int]) -> Callable[[SavedViews, ViewsCounted], None]:
+    """Return `SavedViews.counted` that adds the number of videos to `seen`."""
+    counted = SavedViews.counted
+
+    def noting(views: SavedViews, told: ViewsCounted) -> None:
+        seen.append(told.counts["type:video sort:-date"])
+        counted(views, told)
+
+    return noting
+
+
 async def to_view(reading: RunningReader, name: str) -> None:
     """Put the cursor of the sidebar on a view."""
     reading.main.panes.focus("sidebar")
@@ -43,6 +58,25 @@ async def to_view(reading: RunningReader, name: str) -> None:
         line for line, entry in enumerate(reading.main.sidebar._entries) if entry.name == name
     )
     await reading.settle()
+
+
+@pytest.mark.usefixtures("followed")
+@large
+async def test_articles_that_come_one_after_the_other_are_counted_together(
+    open_reader: OpenReader, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_views, "_BETWEEN_COUNTS", 1.0)
+    seen: list[int] = []
+    monkeypatch.setattr(SavedViews, "counted", _noting(seen))
+    async with open_reader(library) as reading:
+        await reading.until(lambda: bool(seen))
+        began = monotonic()
+        del seen[:]
+        for number in range(4, 9):
+            write_article(library, f"{number}.md", f"Video {number}", "type: video")
+            await reading.until(lambda: reading.main.title_bar.total == len([*library.iterdir()]))
+        await reading.until(lambda: seen[-1:] == [6])
+        assert len(seen) <= 1 + (monotonic() - began)
 
 
 @pytest.mark.usefixtures("followed")

@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from broadsheet.config.settings import DEFAULT_VIEWS, SavedView
@@ -22,6 +24,9 @@ from broadsheet.tui.widgets.sidebar import SidebarRow
 
 if TYPE_CHECKING:
     from broadsheet.history import History
+
+_BETWEEN_COUNTS = 2.0
+"""Seconds from one look at the folder that has all views counted to the next one that does."""
 
 ViewChange = Literal["rename", "remove", "raise", "lower"]
 """What a key does to a saved view."""
@@ -47,6 +52,8 @@ class SavedViews:
         self._shown = list(views)
         self._marking = marking
         self._counts: dict[str, int] = {}
+        self._counted_at = 0.0
+        self._waiting: Timer | None = None
 
     def query_of(self, name: str) -> str:
         """Return the query of the view `name`, or an empty one if there is no such view."""
@@ -115,7 +122,20 @@ class SavedViews:
 
     def count(self) -> None:
         """Count the articles of every view, in the background."""
+        self._counted_at = monotonic()
         in_thread(self._screen, self._count_all, "counts", cancels=True)
+
+    def count_after_look(self) -> None:
+        """Count after a look at the folder, but not after each one while feeds bring entries."""
+        left = self._counted_at + _BETWEEN_COUNTS - monotonic()
+        if left <= 0:
+            self.count()
+        elif self._waiting is None:
+            self._waiting = self._screen.set_timer(left, self._end_waiting)
+
+    def _end_waiting(self) -> None:
+        self._waiting = None
+        self.count()
 
     def changed(self, message: ViewsChanged) -> list[str]:
         """Use the changed views from now on; return the names that are new."""

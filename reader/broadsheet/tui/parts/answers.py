@@ -133,7 +133,7 @@ class Answers:
         self._parts.folder.follow(told.progress)
         if told.progress.phase == "done":
             self._parts.marking.adopt()
-            self._parts.saved_views.count()
+            self._parts.saved_views.count_after_look()
             self._say_if_empty()
 
     def _library_changed(self, told: messages.LibraryChanged) -> None:
