@@ -46,6 +46,20 @@ def test_rss_2() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Ada Lovelace", ("Ada Lovelace",)),
+        ("ada@ex.org (Ada Lovelace)", ("Ada Lovelace",)),
+        ("ada@ex.technology (Ada Lovelace)", ("Ada Lovelace",)),
+        ("Ada &lt;ada@ex.media&gt;", ("Ada",)),
+        ("ada@ex.online", ("ada@ex.online",)),
+    ],
+)
+def test_authors_are_named_without_their_addresses(written: str, names: tuple[str, ...]) -> None:
+    assert only(one(f"<title>T</title><author>{written}</author>")).authors == names
+
+
+@pytest.mark.parametrize(
     ("inside", "link"),
     [
         ("<guid isPermaLink='false'>tag:1</guid><title>T</title>", ""),

@@ -52,6 +52,7 @@ _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\b[^<>]*>?|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_EMAIL = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
 _IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'\s>]+)[^>]*>", re.IGNORECASE)
 _PIXEL = re.compile(
     r"<img\b(?=[^>]*\b(?:width|height)\s*=\s*[\"']?[01][\"'\s>/])[^>]*>", re.IGNORECASE
@@ -216,9 +217,22 @@ def _written(moment: datetime) -> str:
 
 
 def _authors(entry: Mapping[str, object]) -> tuple[str, ...]:
-    names = [_text(author, "name") for author in _list(entry, "authors")]
-    names = [name for name in names if name] or [_text(entry, "author")]
+    written = _text(entry, "author")
+    names = [_author(author, written) for author in _list(entry, "authors")]
+    names = [name for name in names if name] or [written]
     return tuple(dict.fromkeys(clean_line(name) for name in names if name))[:_MOST_OF_EACH]
+
+
+def _author(author: object, written: str) -> str:
+    """Return the name of an author, given what was `written` for the last one.
+
+    feedparser knows no address whose last label has more than four letters (`a@b.technology`), and
+    leaves its end in the name.
+    """
+    email = _text(author, "email")
+    if email and written.partition(email)[2][:1].isalpha():
+        return _EMAIL.sub(" ", written).strip(" ()<>")
+    return _text(author, "name")
 
 
 def _topics(names: Iterable[str]) -> tuple[str, ...]:
