@@ -370,4 +370,4 @@ def test_of_a_huge_file_only_the_beginning_is_read() -> None:
 
     assert set(front.body) == {"\N{EURO SIGN}"}
     assert MAX_FILE // 3 - 10 < len(front.body) <= MAX_FILE // 3
-    assert problems == ["a.md: the file is larger than 8 MiB: only the first 8 MiB are read"]
+    assert problems == ["a.md: the file is larger than 8 MB: only the first 8 MB are read"]

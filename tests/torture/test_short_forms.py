@@ -53,7 +53,7 @@ def test_of_a_huge_file_only_the_beginning_is_read(news: Path) -> None:
     found = read_article(news, "huge.md")
     assert isinstance(found, Article)
     assert (found.title, found.body[:14]) == ("Huge", "The beginning.")
-    assert "only the first 8 MiB are read" in found.problems[0].reason
+    assert "only the first 8 MB are read" in found.problems[0].reason
 
 
 def test_a_file_that_changes_while_it_is_read_is_an_article_or_a_problem(news: Path) -> None:

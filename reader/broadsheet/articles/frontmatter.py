@@ -139,7 +139,7 @@ def decode(data: bytes, report: ProblemReport) -> str:
     """Turn a file's bytes into text: UTF-8, or UTF-16 with a byte order mark; lines end in LF."""
     is_complete = len(data) <= MAX_FILE
     if not is_complete:
-        limit = f"{MAX_FILE // 1024**2} MiB"
+        limit = f"{MAX_FILE // 1024**2} MB"
         report.add(f"the file is larger than {limit}: only the first {limit} are read")
         data = data[:MAX_FILE]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
