@@ -39,7 +39,7 @@ _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 
 
 def body_format(body: str, path: str) -> BodyFormat:
-    """Return how a body is written: the name of its file and its look say so."""
+    """Return how a body is written, judged by the name of its file and by its beginning."""
     name = path.lower()
     if name.endswith((".html", ".htm")) or (body and looks_like_html(body)):
         return "html"
@@ -93,7 +93,7 @@ def _shortened(text: str) -> str:
 
 
 def _plain(markdown: str) -> str:
-    """Return the text that is seen when Markdown is shown, of a long one the beginning."""
+    """Return the text that readers see of Markdown; of a long one, the beginning."""
     text = _SHORTCODE.sub("", _IMAGE.sub("", markdown[: 4 * _LONGEST_PARAGRAPH]))
     text = WIKI_LINK.sub(lambda link: link[1].rpartition("|")[2], text)
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text))

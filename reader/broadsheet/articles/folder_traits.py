@@ -8,7 +8,7 @@ class FolderTraits(NamedTuple):
     """How the files of a library are to be read; without arguments, those of a plain folder.
 
     `is_vault`: it holds notes, and one without link, date and source is not an article.
-    `is_jekyll`: tags that are one text are parted by spaces. `has_headings_only`: most of its texts
+    `is_jekyll`: tags in one text are separated by spaces. `has_headings_only`: most of its texts
     have no front matter but a first heading, which then makes an article. `takes_notes`: the
     settings name the files to be read, so that a note is an article in a vault, too.
     `takes_scores`: no article has a quality, so that a score or rating is one.

@@ -64,9 +64,9 @@ class YamlMatter(Matter, YAMLHandler):
         self.report = report
 
     def split(self, text: str) -> tuple[str, str]:
-        """Cut at the first line that is `---`; its own pattern takes `----` for one, too.
+        """Cut at the first line that is `---`: python-frontmatter would take `----` for one, too.
 
-        Raises ValueError, as python-frontmatter expects it, where there is no front matter.
+        Raises ValueError, as python-frontmatter expects, if there is no front matter.
         """
         opening = _OPENING.match(text)
         if opening is None:

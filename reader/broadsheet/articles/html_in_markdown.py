@@ -50,7 +50,7 @@ def without_html(markdown: str) -> str:
 
 
 def without_tags(text: str) -> str:
-    """Return plain `text` so that what looks like a tag in it is shown by what shows Markdown."""
+    """Return plain `text` as Markdown that shows what looks like a tag in it."""
     return _MAY_BE_TAG.sub(r"\\<", text)
 
 

@@ -18,7 +18,7 @@ _FORMATTING = re.compile(
     r"\\|`|\*|\[|\]|<|>|~|\||_(?:(?<![A-Za-z0-9]_)|(?![A-Za-z0-9]))|!(?=\[|$)|&(?=#?\w*(?:;|$))"
 )
 _LINE_START = re.compile(r"^(\d{0,9})([-+=:#](?<!\d.)|(?<=\d)[.)](?=\s|$))")
-_BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")  # a single space stays as it is
+_WHITE_SPACE = re.compile(r"[ \t\n]{2,}|[\t\n]")  # a single space stays as it is
 _SPACES = re.compile(r" {2,}")
 _PARAGRAPH_END = re.compile(r"\n *\n[ \n]*")
 _BACKTICKS = re.compile(r"`+")
@@ -80,7 +80,7 @@ class Writer:
 
     def text(self, text: str) -> None:
         """Add text without formatting; any run of white space becomes one space."""
-        text = _BLANKS.sub(" ", text)
+        text = _WHITE_SPACE.sub(" ", text)
         self.add(text if self.is_open("`") else escape(text))
 
     def add(self, markdown: str) -> None:
@@ -189,7 +189,7 @@ class Writer:
         if not line:
             return
         if self._heading:
-            self._write([f"{'#' * self._heading} {_BLANKS.sub(' ', line)}"])
+            self._write([f"{'#' * self._heading} {_WHITE_SPACE.sub(' ', line)}"])
             self._heading = 0
             return
         for paragraph in _PARAGRAPH_END.split(line):
@@ -251,9 +251,9 @@ class Writer:
 
 def _formatted(opened: _OpenFormat, text: str) -> str:
     if opened.kind == "link":
-        return link(_BLANKS.sub(" ", text.strip()), opened.url)
+        return link(_WHITE_SPACE.sub(" ", text.strip()), opened.url)
     if opened.kind == "`":
-        text = _BLANKS.sub(" ", text)
+        text = _WHITE_SPACE.sub(" ", text)
         longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
         fence = "`" * (longest + 1)
         return f"{fence} {text} {fence}" if longest else f"{fence}{text}{fence}"

@@ -9,7 +9,7 @@ _HASHTAGS = re.compile(r"\s*#[^\s#,]+(?:\s+#[^\s#,]+)+\s*")
 
 
 def plain_name(text: str) -> str:
-    """Return a clean name without what marks it: `#x` is x, `[[x|y]]` is y, `~` is none.
+    """Return a clean name without what marks it: `#x` is x, `[[x|y]]` is y, `~` is empty.
 
     >>> plain_name("[[people/ada|Ada Lovelace]]")
     'Ada Lovelace'
@@ -24,7 +24,7 @@ def plain_name(text: str) -> str:
 
 
 def split_names(text: str, *, at_spaces: bool = False) -> Iterator[str]:
-    """Yield the names in a text: parted by commas, or by spaces where those are the rule."""
+    """Yield the names in a text, which commas separate, or spaces where those are the rule."""
     if _WIKI_LINKS.fullmatch(text):
         yield from (link[0] for link in WIKI_LINK.finditer(text))
     elif _HASHTAGS.fullmatch(text) or (at_spaces and "," not in text):

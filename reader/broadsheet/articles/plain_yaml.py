@@ -19,7 +19,7 @@ _DASH = "- {1,4}+"
 NAME = "[A-Za-z_][A-Za-z0-9_-]{0,99}"
 # What YAML forbids, takes for the end of a line, or does not allow as indentation (the tab).
 _NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-# What is ASCII is told apart from all else: `re` does that in half the time.
+# ASCII has patterns of its own, which `re` matches in half the time.
 NOT_ASCII = rf"[^\x00-\x7f{_NEVER}]"
 QUOTED_ASCII = r"[ !#-\[\]-~]"
 QUOTED_PLAINLY = rf'(?!"){QUOTED_ASCII}*+(?:{NOT_ASCII}++{QUOTED_ASCII}*+)*+'

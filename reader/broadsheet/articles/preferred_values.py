@@ -27,8 +27,8 @@ from broadsheet.text.written import Written
 _PICTURE = re.compile(r"[./]")
 _PUBLISHER = ("name", "title", "domain", "url")
 
-# The last name of a field, by its rank, whose broken value is noted: `post_date` is clearly a date.
-_TOLD = {"publishedDateTime": 6, "later date": -1}
+# Up to which name of a field, by its rank, a broken value is noted: `post_date` is clearly a date.
+_NOTED_UP_TO = {"publishedDateTime": 6, "later date": -1}
 
 
 class Choice(NamedTuple):
@@ -84,11 +84,11 @@ def _chosen(ours: str, candidates: Sequence[Candidate]) -> Candidate | None:
     for candidate in candidates:
         if is_usable(candidate):
             return candidate
-    # None is: the reading of our own name says why, or of another that leaves no doubt.
+    # No value is usable: our own name, or another that leaves no doubt, says what is wrong.
     first = candidates[0] if candidates else None
     if first is None or (ours == "published" and _is_date(first)):
         return None
-    return first if first.rank <= _TOLD.get(ours, 0) else None
+    return first if first.rank <= _NOTED_UP_TO.get(ours, 0) else None
 
 
 def _is_text(candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ LINE_COST = 64  # characters that parsing a line alone counts for, besides its o
 
 _NAME = r"""(?:"[^"\n]*"|'[^'\n]*'|(?:[^\s"'#&*!|>%@`{}\[\],?:-]|[?-](?=\S))[^:\n]*)"""
 _FIELD = re.compile(rf"(?P<name>{_NAME})[ \t]*:(?=\s|\Z)")
-_FIELD_WITHOUT_BLANK = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
+_FIELD_WITHOUT_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 _TAB_INDENTS = re.compile(r" *\t+[ \t]*\S")
 # A line's indent and dashes, perhaps a name, and its value.
 _LINE = re.compile(
@@ -80,7 +80,7 @@ class _Correction:
         for n, line in enumerate(self.lines):
             if _FIELD.match(line):
                 starts.append(n)
-            elif missing := _FIELD_WITHOUT_BLANK.match(line):
+            elif missing := _FIELD_WITHOUT_SPACE.match(line):
                 self._note(n, "a space is missing after the colon", missing[0].rstrip(":"))
                 self.lines[n] = f"{missing[0]} {line[missing.end() :]}"
                 starts.append(n)

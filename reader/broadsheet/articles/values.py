@@ -152,8 +152,8 @@ class Values:
     ) -> Iterator[str]:
         """Yield the names in a list, or in a text that lists them.
 
-        An item is plain text, or a mapping with a `name` or `title`. `at_spaces` is how a text
-        without commas is parted; `quietly` notes nothing.
+        An item is plain text, or a mapping with a `name` or `title`. `at_spaces` splits a text
+        without commas at spaces; `quietly` notes nothing.
         """
         if isinstance(value, str) and not is_null(value):
             items: Sequence[tuple[Where, object]] = [

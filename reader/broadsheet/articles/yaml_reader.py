@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
 
 MAX_DEPTH = 32
-MAX_DUPLICATES = 50  # that are told of
+MAX_DUPLICATES = 50  # that are reported
 MAX_VALUES = 20_000  # in one front matter, what aliases repeat counted each time
 
 _CONSTANTS: dict[str, bool | Written | None] = {
@@ -181,7 +181,7 @@ class FrontMatterLoader(BaseLoader):
 
 
 def parse_yaml(text: str, duplicates: list[tuple[str, int]] | None = None) -> dict[str, object]:
-    """Read `text`; whatever it holds that is no mapping is an empty one.
+    """Read `text` as a mapping; anything else in it is read as an empty one.
 
     Where `duplicates` is given, names that occur twice in a mapping are noted there with their
     line (from 0), and the last value counts; without, they are a fault.
