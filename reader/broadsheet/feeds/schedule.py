@@ -53,26 +53,22 @@ def after_success(
     wishes: Wishes = Wishes(),
     *,
     has_validators: bool,
-    draw: float | None = None,
 ) -> float:
-    """Return when to ask again after a 200 or 304.
-
-    `draw` (0 to 1) stands for chance: the jitter only ever makes it later.
-    """
+    """Return when to ask again after a 200 or 304."""
     wait = max(
         SOONEST,
         _fresh_for(now, headers),
         wishes.every,
         0 if has_validators else DAILY,
     )
-    due = now + min(LATEST, wait * (1 + _JITTER * _draw(draw)))
+    due = now + min(LATEST, _a_little_later(wait))
     return min(_outside(due, wishes), now + LATEST)
 
 
-def after_failure(now: float, failures: int, draw: float | None = None) -> float:
+def after_failure(now: float, failures: int) -> float:
     """Return when to ask again after the `failures`-th failure in a row: from an hour to a day."""
     wait = min(DAILY, SOONEST << min(10, max(0, failures - 1)))
-    return now + wait * (1 + _JITTER * _draw(draw))
+    return now + _a_little_later(wait)
 
 
 def is_due(now: float, next_at: float, checked_at: float) -> bool:
@@ -102,5 +98,6 @@ def _outside(due: float, wishes: Wishes) -> float:
     return due
 
 
-def _draw(draw: float | None) -> float:
-    return random.random() if draw is None else draw  # noqa: S311 - no secret depends on it
+def _a_little_later(wait: float) -> float:
+    """Return a wait with a random addition, so that not all who read a feed ask at once."""
+    return wait * (1 + _JITTER * random.random())  # noqa: S311 - no secret depends on it

@@ -135,15 +135,15 @@ def clean_typed(value: str, limit: int) -> str:
     )[:limit]
 
 
-def clean_message(value: str, limit: int = LINE_LIMIT) -> str:
+def clean_message(value: str) -> str:
     """Make `value`, a sentence of ours that quotes names of files, one safe line.
 
     Unlike `clean_line` it decodes no character references: `x&amp;y.md` is not `x&y.md`.
     """
-    if len(value) <= limit and value.isascii() and value.isprintable() and "  " not in value:
+    if len(value) <= LINE_LIMIT and value.isascii() and value.isprintable() and "  " not in value:
         return value.strip()
-    text = _until_stable(value[: 8 * limit], lambda text: " ".join(_strip(text).split()))
-    return _shorten(text, limit, cut=len(value) > 8 * limit)
+    text = _until_stable(value[: 8 * LINE_LIMIT], lambda text: " ".join(_strip(text).split()))
+    return _shorten(text, LINE_LIMIT, cut=len(value) > 8 * LINE_LIMIT)
 
 
 def clean_source(value: str) -> str:

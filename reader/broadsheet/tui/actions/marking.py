@@ -76,9 +76,9 @@ class Marking:
         if article_id is not None:
             self._do(lambda: self._toggle(kind, article_id, is_seen=is_seen))
 
-    def mark_read(self, ids: Sequence[int], *, undoable: bool = True) -> None:
-        """Mark articles as read; with `undoable` false, `u` does not undo it."""
-        self._do(lambda: self._mark_read(ids, undoable))
+    def mark_read(self, ids: Sequence[int]) -> None:
+        """Mark articles as read."""
+        self._do(lambda: self._mark_read(ids))
 
     def change_views(
         self, change: "Callable[[History], tuple[SavedView, ...]]", sentence: str = ""
@@ -176,12 +176,10 @@ class Marking:
         value = mark is None or not getattr(mark, kind)
         return sentences.marked(self._marks.mark(kind, value, articles), is_seen=is_seen)
 
-    def _mark_read(self, ids: Sequence[int], undoable: bool) -> str | None:
+    def _mark_read(self, ids: Sequence[int]) -> str | None:
         with self._library.open_index() as index:
-            step = self._marks.mark("read", True, self._known_as(index, ids), undoable=undoable)
-        if step.count == 0:
-            return None
-        return sentences.marked(step) if undoable else ""
+            step = self._marks.mark("read", True, self._known_as(index, ids))
+        return sentences.marked(step) if step.count else None
 
     def _read(self, article_id: int) -> str | None:
         with self._library.open_index() as index:
