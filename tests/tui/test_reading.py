@@ -56,9 +56,9 @@ async def test_a_search_is_hidden_while_one_reads_and_there_again_afterwards(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"second", "enter", "z")
-        assert not any("Broadsheet" in line or line == " second" for line in screen(reading))
+        assert not any("Broadsheet" in line or line == "▌second" for line in screen(reading))
         await reading.press("z")
-        assert screen(reading)[1].strip() == "second"
+        assert screen(reading)[1] == "▌second"
         assert reading.is_in("table")
 
 

@@ -31,7 +31,7 @@ class ChartList(LineList):
         line = self._lines[index]
         if line.is_heading:
             return [(line.label, "line--strong")]
-        return [(line.label, ""), (line.drawing, "line--accent"), (line.note, "line--muted")]
+        return [(line.label, ""), (line.drawing, "line--drawn"), (line.note, "line--muted")]
 
     def on_choice(self, index: int) -> None:
         """Go to the articles of a line."""

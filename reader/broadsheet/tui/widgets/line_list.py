@@ -37,6 +37,7 @@ class LineList(Moving, ScrollView, can_focus=True):
         "line--hover",
         "line--muted",
         "line--accent",
+        "line--drawn",
         "line--strong",
         "line--unread",
         "line--match",

@@ -156,7 +156,7 @@ class SearchBar(Vertical):
         if notes:
             self.note.update(Content.styled(f" {notes[0].sentence}", "$text-warning"), layout=False)
         else:
-            self.note.update(Content.styled(_HINT, "$text-muted"), layout=False)
+            self.note.update(Content.styled(_HINT, "$foreground 65%"), layout=False)
 
     def _take(self, choice: Choice) -> None:
         text = self._completion.apply(self.value, choice)
