@@ -54,7 +54,7 @@ WINDOWS: dict[str, tuple[list[str], str]] = {
     "links": (["L"], "#links"),
     "a file": (["v"], "#text"),
     "a name": (["slash", *"chips", "ctrl+s"], ".question"),
-    "the palette": (["ctrl+p"], "CommandList"),
+    "the palette": (["ctrl+p"], ".names"),
 }
 """Keys, and the part of the screen that they lead to."""
 

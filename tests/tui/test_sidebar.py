@@ -108,7 +108,7 @@ async def test_of_many_providers_the_rest_is_found_by_typing(
         assert isinstance(reading.app.screen, NamesScreen)
         assert reading.app.screen.lines.count == 30
         footer = reading.app.screen._compositor.render_strips()[-1].text
-        assert {"Show", "Next", "Previous", "Cancel"} <= {*footer.split()}
+        assert {"Choose", "Next", "Previous", "Cancel"} <= {*footer.split()}
         await reading.press(*"der2", "down", "down", "up")
         assert reading.app.screen.lines.count == 0
         await reading.press("backspace", "space", "2", "down", "down", "enter")

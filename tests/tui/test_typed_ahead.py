@@ -169,8 +169,38 @@ async def test_a_command_of_the_palette_that_is_chosen_twice(
         await reading.type_ahead("enter", "enter", "enter")
         assert reading.app.theme == LIGHT.name
         assert reading.main.is_current
-        await reading.press("j")
+        assert reading.is_in("detail")
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [([*"key", "enter", "escape", "j"], "Rocket 2"), ([*"key", "backspace", "escape"], "Rocket 1")],
+)
+async def test_the_palette_hears_what_is_typed_before_it_is_there(
+    open_reader: OpenReader, library: Path, keys: list[str], title: str
+) -> None:
+    async with open_reader(library) as reading:
+        for rounds in range(4):
+            await reading.press("g")
+            reading.send(":")
+            await _turn(rounds)
+            await reading.type_ahead(*keys)
+            assert reading.main.is_current
+            assert reading.title == title
+
+
+async def test_what_follows_a_command_goes_to_what_it_opens(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead(":", *"them", "enter", *"dracu", "enter", "j")
+        assert reading.app.theme == "dracula"
         assert reading.title == "Rocket 2"
+        await reading.type_ahead(":", *"all re", "enter", "n")
+        await reading.type_ahead(":", *"mrk", "enter")
+        row = reading.main.index.row(reading.main.table.article_id)
+        assert row is not None
+        assert row.is_read
 
 
 async def test_the_palette_is_opened_again_before_it_has_closed(

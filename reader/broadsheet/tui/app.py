@@ -1,16 +1,17 @@
 """The app: themes, styles and the palette around the main screen."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
 from rich.text import Text
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.actions import parse
+from textual.app import App
 from textual.binding import BindingType
-from textual.command import Command, CommandPalette
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
@@ -40,6 +41,9 @@ from broadsheet.tui.themes import DARK, LIGHT
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.slim_scroll_bar import SlimScrollBar
 
+if TYPE_CHECKING:
+    from broadsheet.tui.screens.palette import Command
+
 _LONGEST_PASTE = 1_000
 """In characters; no input takes more."""
 
@@ -62,7 +66,7 @@ class BroadsheetApp(App[None]):
         self._warnings = list(warnings)
         self._legible = Legible()
         self._keeps_theme = False
-        self._kept_theme = self._theme_before = ""
+        self._kept_theme = ""
         self._has_theme = False
         super().__init__()
         # Textual would show them over the article and the list; the key bar shows them.
@@ -213,57 +217,50 @@ class BroadsheetApp(App[None]):
             event.text = clean_typed(event.text, _LONGEST_PASTE)
         await super().on_event(event)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every action that has a key, then the themes."""
+    def _commands(self) -> Iterator["Command"]:
+        """Yield every action that has a key in the screen, then the themes."""
+        from broadsheet.tui.screens.palette import Command
+
+        screen = self.screen
         if isinstance(screen, MainScreen):
             for group in (group for group in keys.GROUPS if group.in_palette):
                 for binding in group.bindings:
                     if binding.action != "command_palette":
-                        names = keys.key_names(binding)
-                        yield SystemCommand(
-                            f"{binding.description}  ({names})",
-                            binding.tooltip,
-                            RunAction(screen, binding.action),
-                        )
-            yield SystemCommand(
-                "Keys", "All keys, and the names to rebind them by", RunAction(screen, "help")
-            )
-        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        yield SystemCommand(
-            "Dark or light", "Broadsheet's own colours for night and day", self.action_toggle_light
-        )
+                        name = f"{binding.description}  ({keys.key_names(binding)})"
+                        do = partial(_run, screen, binding.action)
+                        yield Command(name, binding.tooltip, do)
+            names = "All keys, and the names to rebind them by"
+            yield Command("Keys", names, partial(_run, screen, "help"))
+        yield Command("Theme", "Choose the colours", self.search_themes)
+        colours = "Broadsheet's own colours for night and day"
+        yield Command("Dark or light", colours, self.action_toggle_light)
 
     def action_command_palette(self) -> None:
-        """Open the command palette."""
-        # Imported only when needed: it takes as long to load as the table.
-        from broadsheet.tui.screens.palette import Commands, Palette
+        """Open the window of commands."""
+        # Imported only when needed: the first rows need none.
+        from broadsheet.tui.screens.finding import FindScreen
+        from broadsheet.tui.screens.palette import Palette
 
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(providers=[Commands]))
+        if not isinstance(self.screen, FindScreen):
+            self.push_screen(Palette([*self._commands()]))
 
     def search_themes(self) -> None:
-        """Offer the themes in our own palette."""
-        from broadsheet.tui.screens.palette import Palette, Themes
+        """Open the window of themes, and keep the one that is chosen."""
+        from broadsheet.tui.screens.palette import Command, ThemeScreen
 
-        self._theme_before = self.theme
-        self._keeps_theme = False
-        self.push_screen(Palette(providers=[Themes], placeholder="Search for themes…"))
+        before, self._keeps_theme = self.theme, False
 
-    @on(CommandPalette.OptionHighlighted)
-    def _preview_theme(self, message: CommandPalette.OptionHighlighted) -> None:
-        option = message.highlighted_event.option
-        if self._theme_before and isinstance(option, Command):
-            option.hit.command()
-
-    @on(CommandPalette.Closed)
-    def _theme_chosen(self, message: CommandPalette.Closed) -> None:
-        if self._theme_before:
-            before, self._theme_before = self._theme_before, ""
-            if not message.option_selected:
+        def done(is_chosen: bool) -> None:
+            if not is_chosen:
                 self.theme = before
             self._keeps_theme = True
-            if self.theme != before:
-                self.watch_theme()
+            self.watch_theme()
+
+        themes = [
+            Command(name, "in use" if name == before else "", partial(setattr, self, "theme", name))
+            for name in sorted(self.available_themes)
+        ]
+        self.push_screen(ThemeScreen(themes, before, done))
 
     def watch_theme(self) -> None:
         """Save a theme that was chosen in the program."""
@@ -283,13 +280,8 @@ class BroadsheetApp(App[None]):
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
 
-class RunAction:
-    """Runs an action of a screen, for the palette."""
-
-    def __init__(self, screen: MainScreen, action: str) -> None:
-        self._screen = screen
-        self._action = action
-
-    async def __call__(self) -> None:
-        """Run it."""
-        await self._screen.run_action(self._action)
+def _run(screen: MainScreen, action: str) -> None:
+    """Do at once what a key of the screen does."""
+    where, name, parameters = parse(action)
+    target: App[None] | MainScreen = screen.app if where == "app" else screen
+    getattr(target, f"action_{name}")(*parameters)

@@ -178,9 +178,9 @@ NAMING = [_typing("escape", "close", "Cancel", "Change nothing", shown="esc")]
 
 # Letters are typed, so that the arrows alone move.
 NAMES = [
-    _typing("enter", "choose", "Show", "Show the articles of the name", shown="⏎", within="names"),
-    _typing("down", "name_down", "Next", "The next name", shown="↓"),
-    _typing("up", "name_up", "Previous", "The name before", shown="↑"),
+    _typing("enter", "choose", "Choose", "Choose the line", shown="⏎", within="names"),
+    _typing("down", "name_down", "Next", "The next line", shown="↓"),
+    _typing("up", "name_up", "Previous", "The line before", shown="↑"),
     _typing("escape", "close", "Cancel", "Change nothing", shown="esc", within="names"),
 ]
 

@@ -83,13 +83,12 @@ class Answers:
         from broadsheet.tui.screens.leaving import open_over
         from broadsheet.tui.screens.names import NamesScreen
 
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self._parts.navigation.follow(messages.FacetChosen(told.kind, name))
-                self._parts.panes.focus("table")
+        def chosen(name: str) -> None:
+            self._parts.navigation.follow(messages.FacetChosen(told.kind, name))
+            self._parts.panes.focus("table")
 
-        window = NamesScreen(told.kind, self._parts.contents.names(told.kind))
-        open_over(self._screen, window, chosen)
+        names = self._parts.contents.names(told.kind)
+        open_over(self._screen, NamesScreen(told.kind, names, chosen))
 
     def _columns_resized(self, told: messages.ColumnsResized) -> None:
         self._parts.panes.show_columns()

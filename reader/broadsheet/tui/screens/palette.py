@@ -1,79 +1,115 @@
-"""Textual's command palette, framed as our windows, and without two ways to end the program."""
+"""The windows that find a command or a theme by some letters of its name."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
 
-from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
-from textual.system_commands import SystemCommandsProvider
-from textual.theme import ThemeProvider
-from textual.worker import Worker, WorkerState
+from broadsheet.records import record
+from broadsheet.text.folding import fold
+from broadsheet.tui.cells import fit
+from broadsheet.tui.screens.finding import FindScreen, FoundLines
+from broadsheet.tui.screens.leaving import leave
+from broadsheet.tui.widgets.line_list import Piece
 
-from broadsheet.log import note_error
-from broadsheet.text.folding import name_key
-
-_BY_EXPLANATION = 0.01
-"""The score of a command found by its explanation: below all that are found by their names."""
+_NAME = 28
 
 
-class Palette(CommandPalette):
-    """Textual's palette, whose page keys end the program if the window is too small for it."""
+@record
+class Command:
+    """What can be chosen, what it is for, and what does it."""
 
-    # Here, because no start needs it.
-    DEFAULT_CSS: ClassVar[str] = """
-    Palette #--container { width: 90%; max-width: 90; }
-    Palette SearchIcon { display: none; }
-    Palette #--input { border: heavy $primary; background: $surface; }
-    Palette #--input.--list-visible { border-bottom: none; }
-    Palette CommandInput { background: $surface; }
-    Palette CommandList { border: heavy $primary; border-top: none; background: $surface; }
-    Palette CommandList { scrollbar-size-vertical: 1; scrollbar-background: $surface; }
-    Palette CommandList { scrollbar-color: $primary-muted; }
-    """
-
-    def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)
-
-    def run_worker(self, *work: Any, **how: Any) -> Worker[Any]:
-        """Start a worker whose fault does not end the program.
-
-        That of Textual's fails if the palette is closed before it has begun.
-        """
-        return super().run_worker(*work, **{**how, "exit_on_error": False})
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Report a fault of a worker."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None and self.is_current:
-            note_error(event.worker.error)
-
-    def dismiss(self, result: object = None) -> AwaitComplete:
-        """Close, but not what lies below if Enter is pressed again while it closes."""
-        return super().dismiss() if self.is_current else AwaitComplete()
+    name: str
+    meaning: str
+    do: Callable[[], None]
 
 
-class Commands(SystemCommandsProvider):
-    """Finds commands by their names, then by the words of their explanations."""
+class CommandLines(FoundLines):
+    """Commands that hold what was typed: in their names, in the beginnings of words, at last."""
 
-    async def search(self, query: str) -> Hits:
-        """Yield the commands that the query finds."""
-        matcher = self.matcher(query)
-        words = name_key(query).split()
-        for name, explanation, callback, _ in self.app.get_system_commands(self.screen):
-            score = matcher.match(name)
-            if score <= 0 and all(word in name_key(explanation) for word in words):
-                score = _BY_EXPLANATION
-            if score > 0:
-                yield Hit(score, matcher.highlight(name), callback, help=explanation)
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._all = commands
+        self.found = [*commands]
+        self._width = min(_NAME, max((len(one.name) for one in commands), default=0))
+
+    def narrow(self, typed: str) -> None:
+        """List the commands by how well they hold what was typed."""
+        ranks = [(_rank(fold(typed), one), one) for one in self._all]
+        found = [(rank, one) for rank, one in ranks if rank is not None]
+        self.found = [one for _, one in sorted(found, key=lambda each: each[0])]
+        self.refilled(0)
+
+    @property
+    def count(self) -> int:
+        """How many commands there are."""
+        return len(self.found)
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return a command, and what it is for."""
+        command = self.found[index]
+        return [(f" {fit(command.name, self._width)}  ", ""), (command.meaning, "line--muted")]
+
+    def choice(self) -> Callable[[], None]:
+        """Return what does the command."""
+        return self.found[self.cursor].do
 
 
-class Themes(ThemeProvider):
-    """Finds themes by their names, and says which one is in use."""
+def _rank(typed: str, command: Command) -> int | None:
+    """Return how far down a command comes, None if it does not hold what was typed."""
+    name, words = fold(command.name), typed.split()
+    everything = f"{name} {fold(command.meaning)}"
+    if name.startswith(typed):
+        return 0
+    if all(f" {word}" in f" {name}" for word in words):
+        return 1
+    if all(word in name for word in words):
+        return 2
+    if all(f" {word}" in everything for word in words):
+        return 3
+    letters = iter(name)
+    return 4 if all(letter in letters for word in words for letter in word) else None
 
-    async def discover(self) -> Hits:
-        """Yield every theme."""
-        for name, callback in self.commands:
-            yield DiscoveryHit(name, callback, help="in use" if name == self._in_use else None)
 
-    async def startup(self) -> None:
-        """Remember what was in use before the first one was tried."""
-        self._in_use = self.app.theme
+class Palette(FindScreen):
+    """Finds a command, and does it."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__("Commands", CommandLines(commands), "letters of a command")
+
+
+class ThemeLines(CommandLines):
+    """Themes, each of which is tried while the cursor is on it."""
+
+    def __init__(self, themes: Sequence[Command], in_use: str) -> None:
+        super().__init__(themes)
+        place = next((n for n, one in enumerate(themes) if one.name == in_use), 0)
+        self.set_reactive(ThemeLines.cursor, place)
+
+    def on_cursor(self, index: int) -> None:
+        """Try the theme."""
+        self.found[index].do()
+
+    def narrow(self, typed: str) -> None:
+        """List the themes that hold what was typed, and try the first one."""
+        super().narrow(typed)
+        if typed and self.found:
+            self.on_cursor(0)
+
+
+class ThemeScreen(FindScreen):
+    """Finds a theme; `done` is called when one was chosen (True) or none (False)."""
+
+    def __init__(
+        self, themes: Sequence[Command], in_use: str, done: Callable[[bool], None]
+    ) -> None:
+        super().__init__("Themes", ThemeLines(themes, in_use), "letters of a theme")
+        self._done = done
+
+    def action_choose(self) -> None:
+        """Use the theme from now on."""
+        super().action_choose()
+        if not self.is_current:
+            self._done(True)
+
+    def action_close(self) -> None:
+        """Use the theme of before."""
+        self._done(False)
+        leave(self)
