@@ -3,11 +3,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.articles.model import Problem
 from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.changes import Changes, compare
-from broadsheet.library.files.folder import count_files, look_at, walk
-from broadsheet.library.files.found import FoundFile, Stamp
+from broadsheet.library.files.folder import Walked, count_files, look_at, walk
+from broadsheet.library.files.found import FoundFile
 from tests.files import write_article
 
 
@@ -44,19 +43,19 @@ def test_a_link_that_leads_out_is_a_problem_unless_the_settings_allow_it(
     (news / "file.md").symlink_to(outside)
     (news / "inside" / "link.md").symlink_to("b.md")
     (news / "like inside").symlink_to("inside", target_is_directory=True)
-    problems: list[Problem] = []
-    assert [file.path for file in walk(news, problems)] == ["inside/b.md", "inside/link.md"]
-    assert [problem.path for problem in problems] == ["file.md", "folder"]
+    walked = Walked()
+    assert [file.path for file in walk(news, walked)] == ["inside/b.md", "inside/link.md"]
+    assert [problem.path for problem in walked.problems] == ["file.md", "folder"]
     assert count_files(news) == 2
     assert not list(look_at(news, "folder"))
     assert not list(look_at(news, "folder/a.md"))
     assert not list(look_at(news, "file.md"))
     rules = FolderRules(follow_links_out=True)
-    assert [file.path for file in walk(news, problems, rules=rules)] == [
+    assert [file.path for file in walk(news, walked, rules=rules)] == [
         *("file.md", "folder/a.md", "inside/b.md", "inside/link.md")
     ]
     assert [file.path for file in look_at(news, "folder/a.md", rules)] == ["folder/a.md"]
-    assert len(problems) == 2
+    assert len(walked.problems) == 2
 
 
 def test_a_link_to_a_folder_above_is_never_followed(news: Path) -> None:
@@ -65,11 +64,10 @@ def test_a_link_to_a_folder_above_is_never_followed(news: Path) -> None:
     (news / "root").symlink_to("/", target_is_directory=True)
     (news / "up").symlink_to("..", target_is_directory=True)
     for rules in (FolderRules(), FolderRules(follow_links_out=True)):
-        problems: list[Problem] = []
-        folders: dict[str, Stamp] = {}
-        assert [file.path for file in walk(news, problems, folders, rules=rules)] == ["a.md"]
-        assert [problem.path for problem in problems] == ["root", "up"]
-        assert list(folders) == [""]
+        walked = Walked()
+        assert [file.path for file in walk(news, walked, rules=rules)] == ["a.md"]
+        assert [problem.path for problem in walked.problems] == ["root", "up"]
+        assert list(walked.folders) == [""]
 
 
 def test_a_library_that_is_itself_a_link_is_read(news: Path, tmp_path: Path) -> None:
@@ -77,9 +75,9 @@ def test_a_library_that_is_itself_a_link_is_read(news: Path, tmp_path: Path) -> 
     (news / "link.md").symlink_to(news / "deep" / "a.md")
     link = tmp_path / "library"
     link.symlink_to(news, target_is_directory=True)
-    problems: list[Problem] = []
-    assert [file.path for file in walk(link, problems)] == ["deep/a.md", "link.md"]
-    assert problems == []
+    walked = Walked()
+    assert [file.path for file in walk(link, walked)] == ["deep/a.md", "link.md"]
+    assert walked.problems == []
 
 
 def test_a_folder_named_like_an_article_is_a_folder(news: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import FolderRules
-from broadsheet.library.files.folder import count_files, look_at, walk
+from broadsheet.library.files.folder import Walked, count_files, look_at, walk
 from tests.files import write_article
 
 RULES = FolderRules()
@@ -76,9 +76,10 @@ def test_copies_that_other_programs_put_aside_are_left_out(vault: Path) -> None:
 def test_what_is_left_out_has_a_reason(vault: Path) -> None:
     (vault / ".gitignore").write_text("drafts/\n")
     (vault / "2023" / "post.RST").write_text("A title\n=======\n")
-    skipped: list[tuple[str, str]] = []
-    list(walk(vault, rules=FolderRules(only=("/*",), skip=("templates",)), skipped=skipped))
-    list(walk(vault, rules=FolderRules(only=("a.md",)), skipped=skipped))
+    walked = Walked()
+    list(walk(vault, walked, rules=FolderRules(only=("/*",), skip=("templates",))))
+    list(walk(vault, walked, rules=FolderRules(only=("a.md",))))
+    skipped = walked.skipped
     assert {("drafts/", "left out by .gitignore"), ("2023/drafts/", "left out by .gitignore")} < {
         *skipped
     }

@@ -28,17 +28,31 @@ class FolderGoneError(Exception):
     """The library's folder is not there, or cannot be listed."""
 
 
+class Walked:
+    """What a walk notes besides the files that it finds."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        """What cannot be listed, and links that are not followed."""
+
+        self.folders: dict[str, Stamp] = {}
+        """Each folder ('' for the library) and each ignore file; stamped before it was read."""
+
+        self.skipped: list[tuple[str, str]] = []
+        """What the rules and ignore files leave out, with the reason."""
+
+        self.vaults: set[str] = set()
+        """Each folder inside the library that is a vault, with a slash."""
+
+
 def walk(
     root: Path,
-    problems: list[Problem] | None = None,
-    folders: dict[str, Stamp] | None = None,
+    walked: Walked | None = None,
     *,
     below: str = "",
     in_order: bool = True,
     names_only: bool = False,
     rules: FolderRules = NO_RULES,
-    skipped: "list[tuple[str, str]] | None" = None,
-    vaults: "set[str] | None" = None,
 ) -> Iterator[FoundFile]:
     """Yield every candidate file below `root`, or `root` itself if it is a file.
 
@@ -47,19 +61,15 @@ def walk(
     system for names only, which is enough if the files are read anyway. `below` is a folder inside
     `root`: only that is walked.
 
-    Hidden files and folders are skipped; what the rules and ignore files leave out is appended to
-    `skipped` with the reason. Links to folders are followed as far as `rules` allow, each real
-    folder once, so that a loop of links ends. What cannot be listed is appended to `problems`; if
-    that is the library itself, `FolderGoneError` is raised. `folders` gets the stamp of each folder
-    ('' for `root`) and of each ignore file, taken just before it was read. `vaults` gets the
-    path of each folder inside `root` that is a vault, with a slash.
+    Hidden files and folders are skipped, and so is what the rules and ignore files leave out. Links
+    to folders are followed as far as `rules` allow, each real folder once, so that a loop of links
+    ends. If the library itself cannot be listed, `FolderGoneError` is raised. Everything else is
+    noted in `walked`.
     """
-    problems = [] if problems is None else problems
-    folders = {} if folders is None else folders
     if root.is_file():
         yield from filter(None, [found_at(str(root), stored(root.name))])
         return
-    listing = _Listing(root, rules, problems, folders, [] if skipped is None else skipped)
+    listing = _Listing(root, rules, walked or Walked())
 
     def entries(prefix: str) -> Iterator[FoundFile | str]:
         """Yield the files of a folder, and the folders in it as paths with a slash."""
@@ -75,8 +85,8 @@ def walk(
     while pending:
         for entry in pending[-1]:
             if isinstance(entry, str):
-                if vaults is not None and is_vault(f"{root}/{native(entry)}"):
-                    vaults.add(entry)
+                if walked is not None and is_vault(f"{root}/{native(entry)}"):
+                    walked.vaults.add(entry)
                 pending.append(entries(entry))
                 break
             yield entry
@@ -88,7 +98,7 @@ def count_files(root: Path, rules: FolderRules = NO_RULES) -> int:
     """Return how many candidate files are below `root`, asking for nothing but their names."""
     if root.is_file():
         return 1
-    listing = _Listing(root, rules, [], {}, [])
+    listing = _Listing(root, rules, Walked())
     pending, count = [""], 0
     while pending:
         prefix = pending.pop()
@@ -118,20 +128,11 @@ def look_at(root: Path, path: str, rules: FolderRules = NO_RULES) -> Iterator[Fo
 class _Listing:
     """Lists the folders of a library, each real one once."""
 
-    def __init__(
-        self,
-        root: Path,
-        rules: FolderRules,
-        problems: list[Problem],
-        folders: dict[str, Stamp],
-        skipped: list[tuple[str, str]],
-    ) -> None:
+    def __init__(self, root: Path, rules: FolderRules, walked: Walked) -> None:
         self._root = root
-        self._scopes = Scopes(root, rules, folders)
-        self._skipped = skipped
+        self._scopes = Scopes(root, rules, walked.folders)
         self._links = Links(root, rules)
-        self._problems = problems
-        self._folders = folders
+        self._walked = walked
         self._seen: set[tuple[int, int]] = set()
 
     def names(self, prefix: str, *, in_order: bool) -> Iterator[str]:
@@ -152,7 +153,7 @@ class _Listing:
             reason = clean_message(f"this folder cannot be listed: {error.strerror or error}")
             if not prefix:
                 raise FolderGoneError(f"{shown_path(self._root)}: {reason}") from error
-            self._problems.append(Problem(native(prefix), reason))
+            self._walked.problems.append(Problem(native(prefix), reason))
 
     def _names(self, prefix: str) -> Iterator[str]:
         folder = f"{self._root}/{native(prefix)}"
@@ -161,7 +162,7 @@ class _Listing:
         if identity in self._seen:
             return
         self._seen.add(identity)
-        self._folders[prefix] = stamp(status)
+        self._walked.folders[prefix] = stamp(status)
         scope = self._scopes.of(prefix)
         takes_all = self._scopes.takes_all(scope)
         with os.scandir(folder) as listing:
@@ -173,7 +174,7 @@ class _Listing:
                     name = f"{name}/"
                 elif not (name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)):
                     if name.lower().endswith(".rst"):
-                        self._skipped.append((native(prefix) + name, RESTRUCTURED_TEXT))
+                        self._walked.skipped.append((native(prefix) + name, RESTRUCTURED_TEXT))
                     continue
                 name = stored(name)
                 if (not takes_all or may_be_copy(name)) and self._skips(scope, prefix + name):
@@ -184,13 +185,13 @@ class _Listing:
     def _skips(self, scope: Scope, path: str) -> bool:
         reason = self._scopes.reason(scope, path)
         if reason:
-            self._skipped.append((native(path), reason))
+            self._walked.skipped.append((native(path), reason))
         return bool(reason)
 
     def _may_follow(self, location: str) -> bool:
         fault = self._links.fault(location)
         if fault:
-            self._problems.append(Problem(location[len(f"{self._root}/") :], fault))
+            self._walked.problems.append(Problem(location[len(f"{self._root}/") :], fault))
         return not fault
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from broadsheet.library.files.folder import walk
+from broadsheet.library.files.folder import Walked, walk
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.index.index import Index
 
@@ -13,7 +13,7 @@ def skipped_files(root: Path, index: Index) -> list[tuple[str, str]]:
     Those that were read and are no articles come from the index; those that a rule leaves out
     were never read, so the folder is walked for them. An excluded folder stands for its files.
     """
-    skipped = index.skipped()
-    for _ in walk(root, names_only=True, in_order=False, rules=rules_for(root), skipped=skipped):
+    walked = Walked()
+    for _ in walk(root, walked, names_only=True, in_order=False, rules=rules_for(root)):
         pass
-    return sorted(skipped)
+    return sorted([*index.skipped(), *walked.skipped])

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from broadsheet.articles.folder_traits import VAULTS
-from broadsheet.articles.model import Problem
 from broadsheet.damage import FAULTS, decoding, is_damage
 from broadsheet.library.files.changes import Changes, compare
 from broadsheet.library.files.entry import UNSETTLED, ReadFile, read_file
-from broadsheet.library.files.folder import FolderGoneError, count_files, look_at, walk
+from broadsheet.library.files.folder import FolderGoneError, Walked, count_files, look_at, walk
 from broadsheet.library.files.folder_kind import Vaults, traits_at
-from broadsheet.library.files.found import Fingerprint, FoundFile, Stamp
+from broadsheet.library.files.found import Fingerprint, FoundFile
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.stored_path import native
 from broadsheet.library.files.topics import read_topics, topics_fingerprint
@@ -173,38 +172,29 @@ class _Run:
 
     def everything(self) -> Iterator[Progress]:
         yield self._step()
-        problems: list[Problem] = []
-        folders: dict[str, Stamp] = {}
-        vaults = set[str]()
+        walked = Walked()
         if self._writer.is_empty():
             self._notes.set_traits(self._traits)  # an interrupted run continues with them
             first = yield from self._first_rows()
             changes = Changes(looked_at=len(first), to_read=len(first))
-            found = walk(
-                self._root,
-                problems,
-                folders,
-                names_only=True,
-                rules=self._rules,
-                vaults=vaults,
-            )
+            found = walk(self._root, walked, names_only=True, rules=self._rules)
             rest = (file for file in found if file.path not in first)
             compared = compare(rest, (), changes)
         else:
             changes = Changes()
-            found = walk(self._root, problems, folders, rules=self._rules, vaults=vaults)
+            found = walk(self._root, walked, rules=self._rules)
             known: Iterator[Fingerprint] = self._writer.fingerprints()
             if self.has_other_traits():
                 known = (FoundFile(path) for path, *_ in known)
             compared = compare(found, known, changes)
         yield from self._read(compared, changes)
         self._stop_if_gone()
-        self._notes.set_folder_problems(problems)
+        self._notes.set_folder_problems(walked.problems)
         known_vaults = self._notes.vaults()
-        others = vaults ^ (vaults if known_vaults is None else known_vaults)
+        others = walked.vaults ^ (walked.vaults if known_vaults is None else known_vaults)
         yield from self._finish(changes, read_again=others, learns=True)
-        self._notes.set_folders(folders, self._rules)
-        self._notes.set_vaults(vaults)
+        self._notes.set_folders(walked.folders, self._rules)
+        self._notes.set_vaults(walked.vaults)
         self._notes.set_traits(self._traits)
 
     def only(self, paths: Iterable[str]) -> Iterator[Progress]:

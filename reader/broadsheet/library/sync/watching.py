@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from broadsheet.articles.folder_traits import VAULTS
 from broadsheet.library.files.file_links import SUFFIXES
-from broadsheet.library.files.folder import TOPICS_FOLDER, walk
-from broadsheet.library.files.found import Stamp
+from broadsheet.library.files.folder import TOPICS_FOLDER, Walked, walk
 from broadsheet.library.files.rules import rules_for
 from broadsheet.library.files.scope import IGNORE_FILES
 from broadsheet.library.files.stored_path import native, stored
@@ -52,7 +51,8 @@ def _folders(root: Path, base: str) -> list[str]:
         raise OSError("the folder's name is not UTF-8 text")
     if not root.is_dir() or not _EACH_FOLDER:
         return [base]
-    folders: dict[str, Stamp] = {}
-    for _ in walk(root, folders=folders, in_order=False, names_only=True, rules=rules_for(root)):
+    walked = Walked()
+    for _ in walk(root, walked, in_order=False, names_only=True, rules=rules_for(root)):
         pass
-    return [f"{base}/{path}" for path in folders if path[-1:] in ("", "/") and native(path) == path]
+    folders = [path for path in walked.folders if path[-1:] in ("", "/")]
+    return [f"{base}/{path}" for path in folders if native(path) == path]
