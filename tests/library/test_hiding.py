@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.config.settings import settings_file
 from broadsheet.library import hiding, library
-from broadsheet.library.index import ready_leads, ready_lists
+from broadsheet.library.index import ready_leads, ready_lists, stored_lists
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
@@ -37,6 +37,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, news: 
     monkeypatch.setattr(library, "_READY_AT_ONCE", 0)
     monkeypatch.setattr(ready_lists, "_NOTED_SHARE", 1)
     monkeypatch.setattr(ready_leads, "_FEW", 1)
+    monkeypatch.setattr(stored_lists, "_PIECE", 4)
     for day in range(1, 9):
         write_event(news, f"leak-{day}", LEAK, day=f"2023-0{day}-01")
         write_event(news, f"comet-{day}", COMET, day=f"2023-0{day}-10")

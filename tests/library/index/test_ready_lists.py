@@ -7,7 +7,7 @@ import pytest
 
 from broadsheet.damage import is_damage
 from broadsheet.demo import write_demo
-from broadsheet.library.index import ready_lists
+from broadsheet.library.index import ready_lists, stored_lists
 from broadsheet.library.index.database import index_path
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
@@ -37,7 +37,7 @@ def demo(tmp_path: Path) -> Path:
 
 def test_numbers_are_found_among_others_that_end_in_the_same_byte() -> None:
     ids = array("q", [0x1FF, 0xFF, 0x2FF, 7, 1 << 40])
-    assert ready_lists.places_of([0xFF, 1 << 40, 0x3FF, 7], ids) == [4, 3, 1]
+    assert stored_lists.places_of([0xFF, 1 << 40, 0x3FF, 7], ids) == [4, 3, 1]
 
 
 def sorted_ids(index: Index, key: SortKey) -> list[int]:

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from broadsheet.damage import DamagedError, typed
-from broadsheet.library.index import ready_lists
+from broadsheet.library.index import database, ready_lists, stored_lists
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
+from broadsheet.library.index.stored_lists import Places, places_of, stored
 from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.library.titles import bitmaps
@@ -22,6 +23,8 @@ _FIELDS: tuple[SortField, ...] = ("quality", "heat", "date")
 _ORDERS = [SortKey(field, descending) for field in _FIELDS for descending in (True, False)]
 
 _FOLLOWERS, _THEIR_LEADS = "followers", "leads of followers"
+_LAST_ID = "last id in lists of leads"
+"""In `meta`: the highest id that an article had when the lists were written."""
 
 _PAIRS = (
     "SELECT s.article_id, l.article_id FROM stories s "
@@ -53,18 +56,18 @@ def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[
 
 
 def _in_order(connection: sqlite3.Connection, key: SortKey) -> "array[int] | None":
-    ids = ready_lists.stored(connection, _name(key))
+    ids = stored(connection, _name(key))
     noted = {*read_ids(connection, _NOTED)}
     if ids is None or not noted:
         return ids
-    return ready_lists.Places(connection, noted, key).of(ids, _leading(connection, noted))
+    return Places(connection, noted, key).of(ids, _leading(connection, noted))
 
 
 def followers(connection: sqlite3.Connection) -> Followers:
     """Return the followers of all stories, in any order."""
     with ready_lists.snapshot(connection):
-        ids = ready_lists.stored(connection, _FOLLOWERS)
-        leads = ready_lists.stored(connection, _THEIR_LEADS)
+        ids = stored(connection, _FOLLOWERS)
+        leads = stored(connection, _THEIR_LEADS)
         if ids is None or leads is None:
             return _followers(connection, _PAIRS)
         if len(ids) != len(leads):
@@ -72,7 +75,7 @@ def followers(connection: sqlite3.Connection) -> Followers:
         noted = {*read_ids(connection, _NOTED)}
         if not noted:
             return Followers(ids, leads)
-        for place in ready_lists.places_of(noted, ids):
+        for place in places_of(noted, ids):
             del ids[place], leads[place]
         now = followers_among(connection, noted)
         return Followers(ids + now.ids, leads + now.leads)
@@ -88,7 +91,7 @@ def note(connection: sqlite3.Connection, touched: Collection[int] | None) -> Non
 
     Only the articles that are `touched` changed, or lead or follow others; None if all may have.
     """
-    if touched is not None and ready_lists.stored(connection, _FOLLOWERS) is not None:
+    if touched is not None and stored_lists.exists(connection, _FOLLOWERS):
         connection.executemany(
             "INSERT OR IGNORE INTO ready_leads_changed VALUES (?)", [(one,) for one in touched]
         )
@@ -117,30 +120,46 @@ def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
     """Write the lists, with the articles `noted` in their places; None to make them."""
     if noted is None:
         now = _followers(connection, _PAIRS)
-        lists = [_made(connection, key, now.ids) for key in _ORDERS]
+        lengths = [_make(connection, key, now.ids) for key in _ORDERS]
     else:
         now = followers(connection)
-        lists = [_in_order(connection, key) or array("q") for key in _ORDERS]
+        before = _in_lists(connection, noted)
+        leading = _leading(connection, noted)
+        lengths = [
+            stored_lists.update(
+                connection, _name(key), Places(connection, noted, key), before, leading
+            )
+            for key in _ORDERS
+        ]
     count = article_count(connection)
-    ready_lists.write(connection, _FOLLOWERS, now.ids)
-    ready_lists.write(connection, _THEIR_LEADS, now.leads)
-    for key, ids in zip(_ORDERS, lists, strict=True):
-        if len(ids) + len(now.ids) != count:
-            raise DamagedError("a list of leads does not hold as many as there are")
-        ready_lists.write(connection, _name(key), ids)
+    if any(length + len(now.ids) != count for length in lengths):
+        raise DamagedError("a list of leads does not hold as many as there are")
+    stored_lists.write(connection, _FOLLOWERS, now.ids)
+    stored_lists.write(connection, _THEIR_LEADS, now.leads)
+    database.note(connection, _LAST_ID, database.noted(connection, "last_id") or 0)
     connection.execute("DELETE FROM ready_leads_changed")
+
+
+def _in_lists(connection: sqlite3.Connection, noted: set[int]) -> set[int]:
+    """Return those of `noted` that the lists of leads have as they were written."""
+    last = int(database.noted(connection, _LAST_ID) or 0)
+    followed = stored(connection, _FOLLOWERS) or ()
+    return {one for one in noted.difference(followed) if one <= last}
 
 
 def _name(key: SortKey) -> str:
     return f"leads {order_by((key,))}"
 
 
-def _made(connection: sqlite3.Connection, key: SortKey, follow: "array[int]") -> "array[int]":
+def _make(connection: sqlite3.Connection, key: SortKey, follow: "array[int]") -> int:
+    """Make the list in an order; return how many it has."""
     ids = ready_lists.in_order(connection, [key]) or array("q")
     leads = bytearray(b"\1") * (1 + max(0, max(ids, default=0), max(follow, default=0)))
     for article_id in follow:
         leads[article_id] = 0
-    return bitmaps.in_order(ids, leads)
+    leading = bitmaps.in_order(ids, leads)
+    stored_lists.write(connection, _name(key), leading)
+    return len(leading)
 
 
 def _leading(connection: sqlite3.Connection, touched: Iterable[int]) -> "array[int]":

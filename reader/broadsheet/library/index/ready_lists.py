@@ -7,17 +7,17 @@ waits. While many articles change, queries give the answer.
 
 import json
 import sqlite3
-import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from broadsheet.damage import DamagedError, sealed, unsealed_numbers
+from broadsheet.damage import DamagedError
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
-from broadsheet.library.query.order import order_by, order_values
+from broadsheet.library.index.stored_lists import Places, stored, without, write
+from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.text.folding import name_key
 
@@ -43,11 +43,6 @@ millisecond for each."""
 
 MOST_LEFT = 2
 """Articles for which it is not worth writing the lists even when nobody waits."""
-
-_FEW_SOUGHT = 64
-"""Looking for one number takes a fiftieth of the time of going through all of them."""
-
-_LOWEST_BYTE = 0 if sys.byteorder == "little" else -1
 
 _BIG = 1000
 """A topic with fewer articles needs no list: the query is quick."""
@@ -117,7 +112,7 @@ def note_changed(connection: sqlite3.Connection, article_ids: Iterable[int]) -> 
     too many for that, all lists are dropped.
     """
     ((length,),) = connection.execute(
-        "SELECT max(length(ids)) / 8 FROM ready_lists WHERE name = ?", (_NEWEST_FIRST,)
+        "SELECT sum(length(ids)) / 8 FROM ready_lists WHERE name = ?", (_NEWEST_FIRST,)
     )
     if length is None:
         return
@@ -221,12 +216,12 @@ def _touched(
     now = {topic_id for (topic_id,) in rows}
     for topic_id in topics:
         before = stored(connection, _topic(topic_id))
-        if topic_id in now or before is None or len(_without(before, changed)) < len(before):
+        if topic_id in now or before is None or len(without(before, changed)) < len(before):
             yield topic_id
 
 
 def _update_one(
-    connection: sqlite3.Connection, name: str, places: "Places", query: str, sums: tuple[int, int]
+    connection: sqlite3.Connection, name: str, places: Places, query: str, sums: tuple[int, int]
 ) -> None:
     """Update the list `name`, which holds the ids that `query` finds in another order."""
     before = stored(connection, name)
@@ -242,83 +237,6 @@ def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
     """Return the number of ids that `query` finds, and their sum; one wrong id shows."""
     ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
     return count, total
-
-
-class Places:
-    """The places of articles in the order of `key`.
-
-    Raises `DamagedError` for the id of an article that is not in the index.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
-        self._connection = connection
-        self._changed = changed
-        self._columns = order_values((key,))
-        self._values: dict[int, tuple[int | str, ...]] = {}
-
-    def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
-        """Return the ids of `before`, with the articles `now` in place of all that changed."""
-        stayed = _without(before, self._changed)
-        placed, start = array("q"), 0
-        for place, article_id in self._places(stayed, now):
-            placed += stayed[start:place]
-            placed.append(article_id)
-            start = place
-        return placed + stayed[start:]
-
-    def _places(self, stayed: "array[int]", now: Iterable[int]) -> list[tuple[int, int]]:
-        """Return, in order, each of `now` and its place among `stayed`.
-
-        All places are searched for together, so that each step needs a single query.
-        """
-        self._learn(now)
-        values = self._values
-        spans = {article_id: (0, len(stayed)) for article_id in sorted(now, key=values.__getitem__)}
-        while searched := {i: span for i, span in spans.items() if span[0] < span[1]}:
-            self._learn(stayed[(low + high) // 2] for low, high in searched.values())
-            for article_id, (low, high) in searched.items():
-                middle = (low + high) // 2
-                is_behind = values[stayed[middle]] < values[article_id]
-                spans[article_id] = (middle + 1, high) if is_behind else (low, middle)
-        return [(place, article_id) for article_id, (place, _) in spans.items()]
-
-    def _learn(self, article_ids: Iterable[int]) -> None:
-        unknown = [*set(article_ids).difference(self._values)]
-        rows = self._connection.execute(
-            f"SELECT id, {self._columns} FROM articles "
-            "WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(unknown),),
-        )
-        known = len(self._values)
-        self._values.update((article_id, tuple(values)) for article_id, *values in rows)
-        if len(self._values) - known < len(unknown):
-            raise DamagedError("the index names an article that it does not have")
-
-
-def _without(ids: "array[int]", changed: set[int]) -> "array[int]":
-    if len(changed) > _FEW_SOUGHT:
-        return array("q", [one for one in ids if one not in changed])
-    stayed = ids[:]
-    for place in places_of(changed, ids):
-        del stayed[place]
-    return stayed
-
-
-def places_of(some: Iterable[int], ids: "array[int]") -> list[int]:
-    """Return the places of `some` among `ids`, the last one first, of those that are there."""
-    # One byte of each number can be searched far more quickly than numbers can.
-    column = ids.tobytes()[_LOWEST_BYTE :: ids.itemsize]
-    places = (_place_of(one, ids, column) for one in some)
-    return sorted((place for place in places if place >= 0), reverse=True)
-
-
-def _place_of(one: int, ids: "array[int]", column: bytes) -> int:
-    """Return where a number is among `ids`, whose lowest bytes are `column`; -1 if it is not."""
-    lowest = one & 0xFF
-    at = column.find(lowest)
-    while at >= 0 and ids[at] != one:
-        at = column.find(lowest, at + 1)
-    return at
 
 
 def _big_topics(connection: sqlite3.Connection) -> "array[int]":
@@ -356,16 +274,3 @@ def _current(
         return ids
     now = read_ids(connection, f"SELECT id FROM ({query}) WHERE id IN ({_CHANGED})")
     return Places(connection, {*changed}, key).of(ids, now)
-
-
-def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
-    """Return a list as it was written; None if there is none."""
-    row = connection.execute("SELECT rowid FROM ready_lists WHERE name = ?", (name,)).fetchone()
-    return None if row is None else unsealed_numbers(connection, "ready_lists", "ids", row[0])
-
-
-def write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
-    """Write a list under its name."""
-    connection.execute(
-        "INSERT OR REPLACE INTO ready_lists VALUES (?, ?)", (name, sealed(ids.tobytes()))
-    )

@@ -125,7 +125,12 @@ CREATE TABLE earlier_keys (
 -- newest first (ready_lists.of_topic). ready_changed holds the articles which came, went or changed
 -- since they were written: a few are put in their places when a list is read. The lists of leads
 -- (ready_leads) have the same in ready_leads_changed.
-CREATE TABLE ready_lists (name TEXT PRIMARY KEY, ids BLOB NOT NULL); -- damage.sealed
+CREATE TABLE ready_lists (
+  name TEXT NOT NULL,
+  piece INTEGER NOT NULL, -- ascending; see stored_lists
+  ids BLOB NOT NULL,      -- damage.sealed
+  PRIMARY KEY (name, piece)
+);
 CREATE TABLE ready_changed (article_id INTEGER PRIMARY KEY);
 CREATE TABLE ready_leads_changed (article_id INTEGER PRIMARY KEY);
 

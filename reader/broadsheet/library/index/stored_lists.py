@@ -1,0 +1,235 @@
+"""Lists of ids in the index, in pieces: a few ids are put in their places without the other pieces.
+
+The functions know nothing of what a list is for; see `ready_lists` and `ready_leads`.
+"""
+
+import json
+import sqlite3
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from broadsheet.damage import DamagedError, sealed, unsealed_numbers
+from broadsheet.library.query.order import order_values
+from broadsheet.library.query.terms import SortKey
+
+_PIECE = 8192
+"""Ids of a piece when it is written; one that has grown to twice as many is divided."""
+
+_BYTES = 8
+_APART = 1 << 32
+"""Between the numbers of two pieces there is room for others."""
+
+_FEW_SOUGHT = 100
+"""Looking for one number takes a hundredth of the time of going through all of them."""
+
+_LOWEST_BYTE = 0 if sys.byteorder == "little" else -1
+
+
+def exists(connection: sqlite3.Connection, name: str) -> bool:
+    """Tell whether there is a list of that name."""
+    found = connection.execute("SELECT 1 FROM ready_lists WHERE name = ? LIMIT 1", (name,))
+    return found.fetchone() is not None
+
+
+def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
+    """Return a list as it was written; None if there is none."""
+    pieces = _Pieces(connection, name)
+    if not len(pieces):
+        return None
+    ids = pieces[0]
+    for number in range(1, len(pieces)):
+        ids += pieces[number]
+    return ids
+
+
+def write(connection: sqlite3.Connection, name: str, ids: "array[int]") -> None:
+    """Write a list under its name."""
+    connection.execute("DELETE FROM ready_lists WHERE name = ?", (name,))
+    connection.executemany(
+        "INSERT INTO ready_lists VALUES (?, ?, ?)",
+        (
+            (name, start // _PIECE * _APART, sealed(ids[start : start + _PIECE].tobytes()))
+            for start in range(0, len(ids) or 1, _PIECE)
+        ),
+    )
+
+
+def update(
+    connection: sqlite3.Connection,
+    name: str,
+    places: "Places",
+    before: Collection[int],
+    now: Collection[int],
+) -> int:
+    """Put the articles `now` in their places in a list, in place of all that changed.
+
+    `before` are those of what changed that were in it. Returns how many the list has by then.
+    """
+    pieces = _Pieces(connection, name)
+    heads, pieces_with_head = array("q"), list[int]()
+    for number in range(len(pieces)):
+        for head in pieces.beginning(number):
+            if head not in places.changed:
+                heads.append(head)
+                pieces_with_head.append(number)
+                break
+    known = places.known({*before, *now})
+    piece_of = {
+        one: pieces_with_head[place - 1] if place else 0
+        for place, one in places.among(heads, known)
+    }
+    touched, missing = set[int](), set[int]()
+    for one in before:
+        # What was at the head of a piece is looked for in the one before.
+        near = piece_of.get(one, -1), piece_of.get(one, -1) + 1
+        found = [number for number in near if 0 <= number < len(pieces) and one in pieces[number]]
+        touched.update(found)
+        if not found:
+            missing.add(one)
+    if missing:  # their values changed, or they are gone
+        touched.update(
+            number for number in range(len(pieces)) if not missing.isdisjoint(pieces[number])
+        )
+    arriving = defaultdict[int, list[int]](list)
+    for one in now:
+        arriving[piece_of[one]].append(one)
+    for number in touched | arriving.keys():
+        pieces.replace(number, places.of(pieces[number], arriving[number]))
+    return pieces.total
+
+
+class _Pieces:
+    """The pieces of a list, read when they are needed."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        self._name = name
+        self._rows = connection.execute(
+            f"SELECT rowid, piece, length(ids) / {_BYTES} FROM ready_lists "
+            "WHERE name = ? ORDER BY piece",
+            (name,),
+        ).fetchall()
+        self.total: int = sum(count for _, _, count in self._rows)
+        self._read: dict[int, array[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number: int) -> "array[int]":
+        if number not in self._read:
+            row = self._rows[number][0]
+            self._read[number] = unsealed_numbers(self._connection, "ready_lists", "ids", row)
+        return self._read[number]
+
+    def beginning(self, number: int) -> Iterable[int]:
+        """Yield the ids of a piece, of which only the first is read if no other is asked for."""
+        row, _, count = self._rows[number]
+        if count:
+            with self._connection.blobopen("ready_lists", "ids", row, readonly=True) as blob:
+                first = array("q", blob.read(_BYTES))
+            yield from first
+        yield from self[number][1:]
+
+    def replace(self, number: int, ids: "array[int]") -> None:
+        """Write other ids into a piece."""
+        row, piece, count = self._rows[number]
+        self.total += len(ids) - count
+        room = self._rows[number + 1][1] - piece if number + 1 < len(self._rows) else _APART
+        half = len(ids) // 2 if len(ids) > 2 * _PIECE and room > 1 else len(ids)
+        self._connection.execute(
+            "UPDATE ready_lists SET ids = ? WHERE rowid = ?", (sealed(ids[:half].tobytes()), row)
+        )
+        if half < len(ids):
+            self._connection.execute(
+                "INSERT INTO ready_lists VALUES (?, ?, ?)",
+                (self._name, piece + room // 2, sealed(ids[half:].tobytes())),
+            )
+
+
+class Places:
+    """The places of articles in the order of `key`.
+
+    Raises `DamagedError` for the id of an article that is not in the index.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
+        self.changed = changed
+        self._connection = connection
+        self._columns = order_values((key,))
+        self._values: dict[int, tuple[int | str, ...]] = {}
+
+    def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
+        """Return the ids of `before`, with the articles `now` in place of all that changed."""
+        stayed = without(before, self.changed)
+        placed, start = array("q"), 0
+        for place, article_id in self.among(stayed, now):
+            placed += stayed[start:place]
+            placed.append(article_id)
+            start = place
+        return placed + stayed[start:]
+
+    def among(self, stayed: "array[int]", now: Iterable[int]) -> list[tuple[int, int]]:
+        """Return, in order, each of `now` and its place among `stayed`.
+
+        All places are searched for together, so that each step needs a single query.
+        """
+        self._learn(now)
+        values = self._values
+        spans = {article_id: (0, len(stayed)) for article_id in sorted(now, key=values.__getitem__)}
+        while searched := {i: span for i, span in spans.items() if span[0] < span[1]}:
+            self._learn(stayed[(low + high) // 2] for low, high in searched.values())
+            for article_id, (low, high) in searched.items():
+                middle = (low + high) // 2
+                is_behind = values[stayed[middle]] < values[article_id]
+                spans[article_id] = (middle + 1, high) if is_behind else (low, middle)
+        return [(place, article_id) for article_id, (place, _) in spans.items()]
+
+    def known(self, article_ids: Iterable[int]) -> list[int]:
+        """Return those of some articles that the index has."""
+        self._look_up(article_ids)
+        return [one for one in article_ids if one in self._values]
+
+    def _learn(self, article_ids: Iterable[int]) -> None:
+        if self._look_up(article_ids):
+            raise DamagedError("the index names an article that it does not have")
+
+    def _look_up(self, article_ids: Iterable[int]) -> int:
+        """Read the values of some articles; return how many of these there are not."""
+        unknown = [*set(article_ids).difference(self._values)]
+        rows = self._connection.execute(
+            f"SELECT id, {self._columns} FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(unknown),),
+        )
+        known = len(self._values)
+        self._values.update((article_id, tuple(values)) for article_id, *values in rows)
+        return len(unknown) - len(self._values) + known
+
+
+def without(ids: "array[int]", changed: set[int]) -> "array[int]":
+    """Return the ids that did not change."""
+    if len(changed) > _FEW_SOUGHT:
+        return array("q", [one for one in ids if one not in changed])
+    stayed = ids[:]
+    for place in places_of(changed, ids):
+        del stayed[place]
+    return stayed
+
+
+def places_of(some: Iterable[int], ids: "array[int]") -> list[int]:
+    """Return the places of `some` among `ids`, the last one first, of those that are there."""
+    # One byte of each number can be searched far more quickly than numbers can.
+    column = ids.tobytes()[_LOWEST_BYTE :: ids.itemsize]
+    places = (_place_of(one, ids, column) for one in some)
+    return sorted((place for place in places if place >= 0), reverse=True)
+
+
+def _place_of(one: int, ids: "array[int]", column: bytes) -> int:
+    """Return where a number is among `ids`, whose lowest bytes are `column`; -1 if it is not."""
+    lowest = one & 0xFF
+    at = column.find(lowest)
+    while at >= 0 and ids[at] != one:
+        at = column.find(lowest, at + 1)
+    return at
