@@ -12,14 +12,12 @@ import asyncio
 import faulthandler
 import logging
 import os
-import shutil
 import sys
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -41,7 +39,6 @@ from textual.events import (
 from textual.geometry import Size
 from textual.keys import _character_to_key, key_to_character
 
-from broadsheet.config.settings import Rule, Settings, TextSettings
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -50,10 +47,9 @@ from broadsheet.tui import keys
 from broadsheet.tui.actions.folder_process import FolderProcess
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.screens.main import MainScreen
-from tests.files import write_article
 from tests.forks.forks import Forks
-from tests.hostile_library import write_packed_articles
 from tests.terminal.reader_env import REPOSITORY, clean_environment, reader_environment
+from tests.torture.monkey_libraries import KINDS, LibraryKind
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
 _PATIENCE = 30.0
@@ -92,69 +88,6 @@ _QUERIES = (
 )
 _SMALLEST, _LARGEST = (20, 5), (300, 80)
 _USUAL = ((80, 24), (80, 24), (120, 40), (200, 50), _SMALLEST, _SMALLEST, _LARGEST)
-_FIELDS = ("quality: 5", "heat: 7", "topics: [AI, Chips]", "provider: Wire", "type: video")
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of library: how it is written, and what happens to it while it is open."""
-
-    write: Callable[[Path], object]
-    settings: Settings = field(default_factory=lambda: Settings(text=TextSettings("manual")))
-    is_read_before: bool = True
-    meanwhile: Callable[[Path, Random], object] | None = None
-
-
-def _write_many(folder: Path, articles: int = 40) -> None:
-    for number in range(articles):
-        day = f"publishedDateTime: 2023-05-{number % 28 + 1:02}T10:00:00Z"
-        _write(folder, f"{number}.md", f"Chips and words {number}", day, *_FIELDS)
-
-
-def _write(folder: Path, name: str, title: str, *fields: str) -> None:
-    body = "Some [text](https://b.invalid/x) of chips.\n\n" * 12
-    write_article(folder, name, title, *fields, url=f"https://a.invalid/{name}", body=body)
-
-
-def _write_story(folder: Path) -> None:
-    for number in range(6):
-        fields = f"publishedDateTime: 2023-05-18T0{number}:00:00Z", f"provider: Wire {number}"
-        _write(folder, f"{number}.md", "Web apps exposed 38 million records", *fields)
-
-
-def _remove_some(folder: Path, random: Random) -> None:
-    there = sorted(folder.glob("*.md"))
-    if random.random() < 0.3 or not there:
-        _write_many(folder, random.randrange(5))
-    elif random.random() < 0.1:
-        for path in there:
-            path.unlink()
-    else:
-        random.choice(there).unlink()
-
-
-def _remove_all(folder: Path, _: Random) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    else:
-        folder.mkdir()
-        _write_many(folder, 3)
-
-
-_MUTED = Settings(rules=(Rule("chips"),), text=TextSettings("manual"))
-
-_KINDS = {
-    "empty": _Kind(lambda folder: None),
-    "one article": _Kind(lambda folder: _write_many(folder, 1)),
-    "bare": _Kind(lambda folder: (folder / "a.md").write_text("---\ntitle: A\n---\nBody.\n")),
-    "many": _Kind(_write_many),
-    "muted": _Kind(_write_many, _MUTED),
-    "one story": _Kind(_write_story),
-    "hostile": _Kind(write_packed_articles),
-    "first run": _Kind(lambda folder: _write_many(folder, 400), is_read_before=False),
-    "files removed": _Kind(_write_many, meanwhile=_remove_some),
-    "folder removed": _Kind(_write_many, meanwhile=_remove_all),
-}
 
 
 class MonkeyError(AssertionError):
@@ -321,7 +254,7 @@ async def _use(
         lambda _, context: errors.found.append(str(context))
     )
     random = Random(seed)  # noqa: S311
-    library = _KINDS[kind]
+    library = KINDS[kind]
     library.write(news)
     if library.is_read_before:
         bring_up_to_date(news)
@@ -359,7 +292,7 @@ def _leave_out(*_: object, **__: object) -> RenderableType | None:
 
 
 @contextmanager
-def _quickened(library: _Kind) -> Iterator[None]:
+def _quickened(library: LibraryKind) -> Iterator[None]:
     """Follow the folder only where it changes, and draw no frame on the way to another."""
     look = FolderProcess.look
     Compositor.render_update = _leave_out  # type: ignore[method-assign]
@@ -382,13 +315,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 2**32)
-    parser.add_argument("--library", choices=_KINDS, help="only this kind of library")
+    parser.add_argument("--library", choices=KINDS, help="only this kind of library")
     parser.add_argument("--go-on", action="store_true", help="also after a failure")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     began, done, failed, seed = time.monotonic(), 0, 0, options.seed
     seen: Counter[tuple[str, str]] = Counter()
-    kinds = [options.library] if options.library else [*_KINDS]
+    kinds = [options.library] if options.library else [*KINDS]
     with TemporaryDirectory() as name, Forks(REPOSITORY, reader_environment(Path(name))) as forks:
         sys.executable = forks.python
         while done < options.keys:
