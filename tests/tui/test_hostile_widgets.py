@@ -35,7 +35,7 @@ async def test_markup_is_shown_as_it_is_written_and_clicks_do_nothing(
                 await reading.pilot.click(selector, offset=(3, 0))
                 await reading.settle()
             assert reading.app.is_running
-            assert reading.main.is_current
+            assert reading.main.is_active
             reading.main.panes.focus("table")
             await reading.press("j")
 
@@ -66,4 +66,4 @@ async def test_the_windows_show_hostile_text(open_reader: OpenReader, news: Path
             assert reading.app.screen is window
             reading.app.pop_screen()
         await reading.settle()
-        assert reading.main.is_current
+        assert reading.main.is_active

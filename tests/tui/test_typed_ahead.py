@@ -168,7 +168,7 @@ async def test_a_command_of_the_palette_that_is_chosen_twice(
         await reading.press("ctrl+p", *"dark or light")
         await reading.type_ahead("enter", "enter", "enter")
         assert reading.app.theme == LIGHT.name
-        assert reading.main.is_current
+        assert reading.main.is_active
         assert reading.is_in("detail")
 
 
@@ -185,7 +185,7 @@ async def test_the_palette_hears_what_is_typed_before_it_is_there(
             reading.send(":")
             await _turn(rounds)
             await reading.type_ahead(*keys)
-            assert reading.main.is_current
+            assert reading.main.is_active
             assert reading.title == title
 
 
