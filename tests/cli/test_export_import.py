@@ -193,12 +193,21 @@ def test_a_file_that_holds_no_marks_is_named(run: Run, tmp_path: Path, here: Mac
     assert f"{tmp_path}/other.db: This is not newsboat's" in database.stderr
 
 
-def test_an_export_of_two_parted_articles_says_so(out: Out, tmp_path: Path, here: Machine) -> None:
+def test_two_parted_articles_are_told_on_the_way_out_and_in(
+    out: Out, tmp_path: Path, here: Machine
+) -> None:
     urls = ["https://example.com/one.md", "https://example.com/two.md"]
     at = {"parted": True, "partedAt": "2023-05-18T10:00:00Z"}
     document = {"format": "broadsheet-marks", "version": 1, "marks": []}
     given, file = tmp_path / "given.json", tmp_path / "marks.json"
     given.write_text(json.dumps(document | {"partings": [{"urls": urls} | at]}), "utf-8")
-    out("import", given, **here.folders)
+    said = out("import", given, **here.folders)
+    assert said == "1 pair taken out of one story in the file, 1 changed here\n"
     said = out("export", file, **here.folders)
     assert said == f"wrote 1 pair taken out of one story to {file}\n"
+    document["marks"] = [{"url": urls[0], "read": True, "readAt": at["partedAt"]}]
+    given.write_text(json.dumps(document | {"partings": [{"urls": urls} | at]}), "utf-8")
+    assert out("import", given, **here.folders) == (
+        "1 article in the file, 1 changed here; "
+        "1 pair taken out of one story in the file, 0 changed here\n"
+    )

@@ -68,7 +68,14 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
         if root is not None:
             with _adopted(root, marks):
                 pass
-    said = f"{counted(merged.count, 'article')} in the file, {merged.changed:,} changed here"
+    found = []
+    if merged.count or not merged.pairs:
+        found.append((counted(merged.count, "article"), merged.changed))
+    if merged.pairs:
+        found.append(
+            (f"{counted(merged.pairs, 'pair')} taken out of one story", merged.pairs_changed)
+        )
+    said = "; ".join(f"{what} in the file, {changed:,} changed here" for what, changed in found)
     if merged.skipped:
         said += f"; {counted(merged.skipped, 'entry', 'entries')} could not be read"
     if texts.count:

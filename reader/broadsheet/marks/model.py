@@ -58,11 +58,16 @@ class Step:
 
 @record
 class Merge:
-    """The result of an import: articles in the file, articles changed here, faulty entries."""
+    """The result of an import: articles in the file, articles changed here, faulty entries.
+
+    Then the pairs of articles taken out of one story that are in the file, and that changed here.
+    """
 
     count: int
     changed: int
     skipped: int
+    pairs: int = 0
+    pairs_changed: int = 0
 
 
 @record

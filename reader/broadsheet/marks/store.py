@@ -190,8 +190,8 @@ class Marks:
         file = MarksFile(stream, take_text)
         with self._writer() as connection:
             changed = merge(connection, file)
-            merge_partings(connection, file.partings)
-        return Merge(file.count, changed, file.skipped)
+            pairs_changed = merge_partings(connection, file.partings)
+        return Merge(file.count, changed, file.skipped, len(file.partings), pairs_changed)
 
     def back_up(self) -> Path | None:
         """Make today's backup unless there is one, and check that the marks are sound.
