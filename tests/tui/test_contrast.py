@@ -209,6 +209,14 @@ def test_frames_keep_their_colour() -> None:
     assert text.style != faint
 
 
+def test_the_focused_frame_stands_out_with_sixteen_greys() -> None:
+    grey = Style(color="#999999", bgcolor="#ffffff")
+    legible = Legible(ColorSystem.STANDARD, few=True)
+    lines = [Segment("┏━━┓", grey), Segment("┌──┐", grey)]
+    shown = [s.style.color for s in legible.apply(lines, Color(255, 255, 255)) if s.style]
+    assert shown == [TerminalColor.from_ansi(0), TerminalColor.from_ansi(8)]
+
+
 async def test_a_theme_that_nobody_can_vouch_for_is_not_offered(
     open_reader: OpenReader, library: Path
 ) -> None:

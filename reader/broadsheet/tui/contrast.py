@@ -31,6 +31,7 @@ _NO_TEXT = compiled_later(r"[\s\u2500-\u259f]*|\U0010eeee.*")
 """Frames and blocks, and where Kitty draws a picture: the colour is its number."""
 
 _PICTURE = "▀"
+_FOCUSED_FRAME = frozenset("━┃┏┓┗┛")
 _LIGHT_FROM = 0.18
 """The luminance from which black stands out more than white."""
 
@@ -151,7 +152,7 @@ def _of_16(style: Style, background: TerminalColor, text: str) -> Style:
     below = (background if style.reverse else style.bgcolor or background).triplet
     if below is None:
         return style
-    is_text = not _NO_TEXT.fullmatch(text)
+    is_text = not _NO_TEXT.fullmatch(text) or not _FOCUSED_FRAME.isdisjoint(text)
     return of_16(style, is_light=_luminance(below) >= _LIGHT_FROM, is_text=is_text)
 
 
