@@ -160,7 +160,13 @@ async def test_links_of_the_body_are_listed_with_the_others(
         assert len(reading.main.detail.links.items) == 5
         await reading.press("L")
         assert isinstance(reading.app.screen, LinksScreen)
-        assert reading.app.screen._link_lines.count == 5
+        lines = reading.app.screen._link_lines
+        assert lines.count == 5
+        shown = [lines.render_line(line).text for line in range(5)]
+        hosts = ("e.example", "one.example", "two.example", "three.example", "img.example")
+        places = {line.index(f"  {host}") for line, host in zip(shown, hosts, strict=True)}
+        assert len(places) == 1
+        assert shown[1].split()[:4] == ["2", "the", "first", "page"]
 
 
 def test_a_body_of_links_without_end_lists_the_first_two_hundred() -> None:

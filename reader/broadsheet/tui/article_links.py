@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from broadsheet.articles.model import Article, Link
 
+IN_THE_TEXT = "in the text"
+"""The label of a link in the body, followed by its words if it has any."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedLink:
@@ -45,6 +48,11 @@ def links_of(article: Article, in_the_body: Iterable[Link] = ()) -> tuple[Listed
     )
     listed = [ListedLink(home[0], tuple(home[1:]))] if home else []
     return (*listed, *map(ListedLink, others))
+
+
+def short_label(link: Link) -> str:
+    """Return the label for a list of links: of those in the text, only their words."""
+    return link.label.removeprefix(f"{IN_THE_TEXT}: ")
 
 
 def numbers_of(links: Iterable[ListedLink]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from broadsheet.articles.model import Link
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_line
+from broadsheet.tui.article_links import IN_THE_TEXT
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -81,7 +82,7 @@ def _links_of(tokens: "list[Token]") -> "list[tuple[str, str, str]]":
                 if inner.type == "link_close":
                     break
                 words.append(inner.content)
-            found.append(("in the text", "".join(words), str(token.attrs.get("href", ""))))
+            found.append((IN_THE_TEXT, "".join(words), str(token.attrs.get("href", ""))))
     return found
 
 

@@ -96,6 +96,11 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width) if width > 0 else ""
 
 
+def label_room(longest: int, width: int) -> int:
+    """Return the cells that labels get in lines of `width`, so that what follows them lines up."""
+    return min(longest, width * 2 // 5)
+
+
 def frame_title(title: str, *, has_corners: bool) -> str:
     """Return a title for a frame; Textual puts spaces around it only if there are corners."""
     return title if has_corners or not title else f" {title} "

@@ -2,13 +2,15 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
 
 from broadsheet.articles.model import Link
 from broadsheet.tui import keys
 from broadsheet.tui.actions.opening import Opener
-from broadsheet.tui.article_links import ListedLink
+from broadsheet.tui.article_links import ListedLink, short_label
+from broadsheet.tui.cells import fit, label_room
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.detail_text import shown_address
 from broadsheet.tui.widgets.line_list import LineList, Piece
@@ -28,6 +30,8 @@ class LinkLines(LineList):
             for number, listed in enumerate(links, 1)
             for link in listed.all
         ]
+        self._labels = [short_label(link) for link in self._links]
+        self._longest = max(map(cell_len, self._labels), default=0)
         self._opener = opener
         self._typed = ""
 
@@ -43,12 +47,11 @@ class LinkLines(LineList):
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return number, label and address, which begins with the real host."""
-        link = self._links[index]
-        number = self._numbers[index]
+        number, label = self._numbers[index], self._labels[index]
         return [
             (f"{number:>3}  " if number else "     · ", "line--muted"),
-            (f"{link.label}  ", "line--accent"),
-            (shown_address(link.url), ""),
+            (fit(label, label_room(self._longest, width)), "line--accent"),
+            (f"  {shown_address(self._links[index].url)}", ""),
         ]
 
     def on_key(self, event: events.Key) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
@@ -13,7 +14,7 @@ from textual.widget import Widget
 
 from broadsheet.records import filled, record
 from broadsheet.text.counting import counted
-from broadsheet.tui.cells import fit, steady
+from broadsheet.tui.cells import fit, label_room, steady
 
 _HEAD_LINES = 3
 """The heading, and an empty line above and below it."""
@@ -153,11 +154,19 @@ class Cards(ItemList):
 class Links(ItemList):
     """Links in a line each, with the numbers that the text has for them."""
 
+    _longest = 0
+
+    def show(self, items: list[Item]) -> None:
+        """Show `items`, the addresses below each other."""
+        self._longest = max((cell_len(item.text) for item in items), default=0)
+        super().show(items)
+
     def pieces(self, index: int, line: int) -> list[tuple[str, str]]:
         """Return the number, what the link is, and its address."""
         item = self.items[index]
+        room = label_room(self._longest, self.size.width)
         return [
             (f"{index + 1:>3}  ", "item--note"),
-            (f"{item.text}  ", "item--mark"),
-            (item.note, "item--note"),
+            (fit(item.text, room), "item--mark"),
+            (f"  {item.note}", "item--note"),
         ]

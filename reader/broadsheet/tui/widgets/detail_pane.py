@@ -325,12 +325,13 @@ class DetailPane(MovingText, can_focus=True):
         return Item(mark + item.related.title, related_note(item), choose, open_it)
 
     def _link_item(self, listed: "ListedLink") -> Item:
+        from broadsheet.tui.article_links import short_label
         from broadsheet.tui.widgets.detail_text import shown_address
 
         def choose() -> Message:
             return LinkChosen(listed.link)
 
-        labels = " · ".join(link.label for link in listed.all)
+        labels = " · ".join(map(short_label, listed.all))
         return Item(labels, shown_address(listed.link.url), choose, choose)
 
     def _show_excerpt(self, excerpt: Content) -> None:
