@@ -34,13 +34,13 @@ def test_undo_takes_back_what_was_done_last_be_it_a_mark_or_a_view(
     marks.mark("starred", True, [article(1)])
     history.remove_view("Rising")
     marks.mark("read", True, [article(2)])
-    assert history.undo() == Step("read", False, 1)
+    assert history.undo() == Step("read", False, 1, key=article(2)[0])
     undone = history.undo()
     assert isinstance(undone, ViewUndone)
     assert undone.sentence == "Undone: the view “Rising” is back."
     assert undone.views == read_settings()[0].views == DEFAULT_VIEWS
     assert mark_of(marks, 1).starred
-    assert history.undo() == Step("starred", False, 1)
+    assert history.undo() == Step("starred", False, 1, key=article(1)[0])
     assert history.undo() is None
 
 
@@ -99,7 +99,7 @@ def test_what_was_changed_again_since_is_told_and_leads_to_the_step_before(
     assert isinstance(undone, ViewUndone)
     assert "changed again since" in undone.sentence
     assert undone.views[-1].query == "type:video"
-    assert history.undo() == Step("starred", False, 1)
+    assert history.undo() == Step("starred", False, 1, key=article(1)[0])
 
 
 def test_what_cannot_be_written_now_can_be_undone_later(history: History) -> None:

@@ -13,10 +13,12 @@ from broadsheet import views
 from broadsheet.config.reading import read_settings
 from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, rule_text, rules_in
 from broadsheet.config.settings import Rule, SavedView
+from broadsheet.library.index.index import Index
 from broadsheet.log import note
 from broadsheet.marks.changes import AreHere
 from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
+from broadsheet.text.cells import cut
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.views import ChangedSinceError, ViewChange, ViewState
@@ -29,6 +31,17 @@ _UNDONE: dict[tuple[MarkKind, bool], tuple[str, str]] = {
     ("later", True): ("article", "kept for later again"),
     ("later", False): ("article", "no longer kept for later"),
 }
+
+_UNDONE_OF: dict[tuple[MarkKind, bool], str] = {
+    ("read", True): "“{}” is marked as read again",
+    ("read", False): "“{}” is marked as unread again",
+    ("starred", True): "“{}” has its star back",
+    ("starred", False): "star removed from “{}”",
+    ("later", True): "“{}” is kept for later again",
+    ("later", False): "“{}” is no longer kept for later",
+}
+
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +190,14 @@ def _read(noted: str) -> ViewChange:
     return ViewChange(before, after, ())
 
 
-def marks_undone(step: Step) -> str:
-    """Return what an undo did to marks."""
+def marks_undone(step: Step, index: Index) -> str:
+    """Return what an undo did to marks, and to which article if it is one of the library."""
     kept = ""
     if step.kept:
         kept = f" {counted(step.kept, 'was', 'were')} changed elsewhere since, and stayed so."
+    article_id = index.lookup.id_of_mark(step.key) if step.key and step.count == 1 else None
+    if article_id is not None:
+        title = cut(index.rows([article_id])[article_id].title, _LONGEST_TITLE)
+        return f"Undone: {_UNDONE_OF[step.kind, step.value].format(title)}."
     name, done = _UNDONE[step.kind, step.value]
     return f"Undone: {counted(step.count, name)} {done}.{kept}"

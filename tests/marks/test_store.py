@@ -50,13 +50,13 @@ def test_undo_goes_back_step_by_step(marks: Marks) -> None:
     marks.mark("read", True, articles(5))
     marks.mark("read", False, [article(1)])
     marks.mark("starred", True, [article(1)])
-    assert marks.undo() == Step("starred", False, 1)
+    assert marks.undo() == Step("starred", False, 1, key=article(1)[0])
     assert numbers_read(marks, 5) == [0, 2, 3, 4]
-    assert marks.undo() == Step("read", True, 1)
+    assert marks.undo() == Step("read", True, 1, key=article(1)[0])
     assert numbers_read(marks, 5) == [0, 1, 2, 3, 4]
     assert marks.undo() == Step("read", False, 4)
     assert numbers_read(marks, 5) == [1]
-    assert marks.undo() == Step("read", False, 1)
+    assert marks.undo() == Step("read", False, 1, key=article(1)[0])
     assert numbers_read(marks, 5) == []
     assert marks.undo() is None
 
@@ -67,7 +67,7 @@ def test_undo_survives_a_restart(path: Path) -> None:
         marks.mark("starred", True, articles(2))
     with Marks(path) as marks:
         marks.mark("later", True, [article(9)])
-        assert marks.undo() == Step("later", False, 1)
+        assert marks.undo() == Step("later", False, 1, key=article(9)[0])
         assert marks.undo() == Step("starred", False, 2)
         assert marks.undo() == Step("read", False, 4)
 
@@ -75,7 +75,7 @@ def test_undo_survives_a_restart(path: Path) -> None:
 def test_what_is_marked_for_good_is_no_step(marks: Marks) -> None:
     marks.mark("starred", True, [article(1)])
     marks.mark("read", True, [article(1)], undoable=False)
-    assert marks.undo() == Step("starred", False, 1)
+    assert marks.undo() == Step("starred", False, 1, key=article(1)[0])
     assert mark_of(marks, 1).read
 
 
@@ -102,7 +102,7 @@ def test_undo_is_of_the_reader_where_it_is_pressed(marks: Marks, path: Path) -> 
     with Marks(path) as other:
         marks.mark("read", True, [article(1)])
         other.mark("read", True, [article(2)])
-        assert marks.undo() == Step("read", False, 1)
+        assert marks.undo() == Step("read", False, 1, key=article(1)[0])
         assert numbers_read(other, 3) == [2]
         assert marks.undo() is None
 

@@ -84,7 +84,7 @@ def test_an_article_is_read_and_marked(library: Path, talk: Talk) -> None:
         "It has 2 related: type r.",
     ]
     assert "Now read, starred: Chips are scarce" in said
-    assert "Undone: 1 star removed." in said
+    assert "Undone: star removed from “Chips are scarce”." in said
     assert said[-3:] == [
         "1. Chips are scarce (IBM, 18 May 2023, read)",
         "Articles 1 to 1 of 1, for is:read.",

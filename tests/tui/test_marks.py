@@ -100,9 +100,9 @@ async def test_what_was_undone_is_said_without_doubt(
 ) -> None:
     async with open_reader(library) as reading:
         for key, sentence in (
-            ("s", "Undone: 1 star removed."),
-            ("b", "Undone: 1 article no longer kept for later."),
-            ("m", "Undone: 1 article marked as unread again."),
+            ("s", "Undone: star removed from “Alpha”."),
+            ("b", "Undone: “Alpha” is no longer kept for later."),
+            ("m", "Undone: “Alpha” is marked as unread again."),
         ):
             await reading.type(key, "u")
             await reading.until(lambda sentence=sentence: sentence in reading.said)  # type: ignore[misc]

@@ -87,3 +87,15 @@ async def test_a_window_shows_its_keys_and_what_is_said_in_it(
         await reading.pilot.click(offset=(4, 22))
         await reading.settle()
         assert not reading.said
+
+
+async def test_a_key_that_does_nothing_says_so_once(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press("j", "d")
+        assert "The key d does nothing here." in reading.said
+        reading.app.clear_notifications()
+        await reading.press("d", "ctrl+k", "slash", "d", "escape")
+        assert reading.said == ""
+        await reading.press("z", "5")
+        assert "The key 5 does nothing here." in reading.said

@@ -102,6 +102,7 @@ def turn_back(
             connection.execute("DELETE FROM other_steps WHERE id = ?", (step,))
             next_revision(connection)
             return None
+        keys = _some_of(connection, step)
         # The undo is the latest word, also in a merge: it gets a new time, not the old one.
         cursor = connection.execute(
             f"UPDATE marks SET {kind} = ?, {kind}_at = max(?, {kind}_at + 1), {kind}_step ="
@@ -112,7 +113,8 @@ def turn_back(
         _forget(connection, step)
         next_revision(connection)
     # Adopted marks are counted once in the step, but changed under each of their keys.
-    return Step(kind, not value, cursor.rowcount, kept=max(0, count - cursor.rowcount))
+    kept = max(0, count - cursor.rowcount)
+    return Step(kind, not value, cursor.rowcount, kept, keys[0] if len(keys) == 1 else None)
 
 
 def _last(

@@ -47,13 +47,15 @@ class Mark:
 class Step:
     """One change, done or undone: `count` marks were set to `value`.
 
-    An undo left `kept` marks alone, because someone else had changed them since.
+    An undo left `kept` marks alone, because someone else had changed them since. It says the `key`
+    of the article if it is about a single one.
     """
 
     kind: MarkKind
     value: bool
     count: int
     kept: int = 0
+    key: int | None = None
 
 
 @record

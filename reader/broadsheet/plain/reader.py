@@ -291,12 +291,15 @@ class PlainReader:
     def _undo(self, _number: int | None = None) -> None:
         with self._library.open_index() as index:
             step = self._history.undo(index.has_any)
+            if isinstance(step, Step):
+                self._say(marks_undone(step, index))
+                return
         if step is None:
             self._say("There is nothing to undo.")
         else:
             if isinstance(step, ViewUndone):
                 self._settings = replace(self._settings, views=step.views)
-            self._say(marks_undone(step) if isinstance(step, Step) else step.sentence)
+            self._say(step.sentence)
 
     def _help(self, _number: int | None = None) -> None:
         self._say(HELP.rstrip())

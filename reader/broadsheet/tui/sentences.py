@@ -63,6 +63,8 @@ NO_VIEW = "This key is for a saved view: go to one in the sidebar first. R looks
 NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}
 """Why a view is not moved further, by the step."""
 
+NO_COMMAND = "The key {} does nothing here. Press ? to see all keys."
+
 NO_WAY_BACK = "There is nothing to go back to."
 
 LEFT_THE_SEARCH = "The list now shows all articles. Backspace goes back to your search."

@@ -17,7 +17,7 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.log import note_error
-from broadsheet.marks.model import MarkKind, MarksError
+from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
 from broadsheet.text.door import clean_message
 from broadsheet.tui import sentences
@@ -210,6 +210,8 @@ class Marking:
 
         with self._library.open_index() as index:
             step = self._history.undo(index.has_any)
+            if isinstance(step, Step):
+                return marks_undone(step, index)
         if isinstance(step, PartingUndone):
             self._screen.post_message(StoriesOutdated())
             return step.sentence
@@ -219,7 +221,7 @@ class Marking:
         if isinstance(step, RuleUndone):
             self._screen.post_message(RulesChanged())
             return step.sentence
-        return "There is nothing to undo." if step is None else marks_undone(step)
+        return "There is nothing to undo."
 
     def _known_as(self, index: Index, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield key and address of each article, as the marks know it."""

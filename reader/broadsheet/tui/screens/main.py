@@ -19,7 +19,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.terms import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
-from broadsheet.tui import keys, messages, startup
+from broadsheet.tui import keys, messages, sentences, startup
 from broadsheet.tui.actions.layout_file import read_layout
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.parts.answers import Answers
@@ -81,6 +81,9 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._is_still = is_still
         self._was_shown = False
+        self._told_of = set[str | None]()
+        """Keys that did nothing, as was said."""
+
         self.library = library
         self.index = LiveIndex(library)
         self.title_bar = TitleBar(id="title-bar")
@@ -165,6 +168,17 @@ class MainScreen(Screen[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             sentence = note_error(event.worker.error)
             self.notify(sentence, severity="error", markup=False, timeout=30)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a letter or sign that it does nothing, but once is enough."""
+        key = event.character
+        if (
+            event.is_printable
+            and key not in self._told_of
+            and event.key not in self.active_bindings
+        ):
+            self._told_of.add(key)
+            self.notify(sentences.NO_COMMAND.format(key), markup=False, timeout=3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no action whose key is typed into the search bar."""
