@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from broadsheet.articles.addresses import address, clean_url, publisher_domain
 from broadsheet.articles.body import body_format, first_heading, first_paragraph
@@ -12,7 +13,7 @@ from broadsheet.articles.fields import NAMES, key
 from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.frontmatter import FrontMatter
 from broadsheet.articles.html import first_url
-from broadsheet.articles.model import Article, Link, Precision
+from broadsheet.articles.model import Article, Link, Precision, Provider
 from broadsheet.articles.preferred_values import Choice, choose
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.values import Values
@@ -36,6 +37,16 @@ _NOT_OTHER_LINKS = frozenset(
 _IS_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
+class _Addresses(NamedTuple):
+    """The addresses of an article itself; empty where it has none."""
+
+    original: str
+    web: str
+    amp: str
+    cdn_amp: str
+    featured: str
+
+
 def make_article(
     front: FrontMatter,
     path: str,
@@ -55,33 +66,22 @@ def make_article(
         front.fields, is_logseq=front.kind == "properties", takes_scores=traits.takes_scores
     )
     values = Values(choice.values, front, report, places=choice.places, with_items=with_items)
-    web_url = values.url("webUrl")
-    amp_web_url = values.url("ampWebUrl")
-    cdn_amp_web_url = values.url("cdnAmpWebUrl")
-    written_url = values.raw("originalUrl")
-    original_url = address(written_url) or address(web_url) or clean_url(written_url)
-    featured_url = first_url(values.raw("featuredContent"))
-    urls = (original_url, web_url, amp_web_url, cdn_amp_web_url, featured_url)
+    urls = _addresses(values)
     body = front.body and clean_text(front.body[:TEXT_LIMIT], decode_entities=False)
-    other_links: list[Link] = []
-    if with_items or not (any(urls) or body.strip()):
-        other_links = _other_links(front.fields)
-    if other_links and choice.places:  # one of them may be the article's own
-        other_links = [link for link in other_links if link.url != original_url]
-    if not any(urls) and not other_links and not body.strip():
+    is_article = any(urls) or bool(body.strip())
+    links = _other_links(front.fields) if with_items or not is_article else []
+    if choice.places:  # one of them may be the article's own
+        links = [link for link in links if link.url != urls.original]
+    if not (is_article or links):
         return None
     if len(front.body) > TEXT_LIMIT:
         report.add(f"the body is long: only its first {TEXT_LIMIT:,} characters are shown")
     is_jekyll = traits.is_jekyll or "layout" in front.fields or "_posts/" in path
     date = _date(values, choice, path)
-    provider = values.provider("provider")
-    if not (provider.name or provider.domain):
-        provider = provider._replace(domain=publisher_domain(original_url))
+    provider = _provider(values, urls)
     written_in = body_format(body, path)
-    excerpt = values.text("excerpt")
-    own_excerpt = bool(excerpt)
-    if not own_excerpt:
-        excerpt = first_paragraph(body, written_in)
+    own_excerpt = values.text("excerpt")
+    excerpt = own_excerpt or first_paragraph(body, written_in)
     article = Article(
         path=path,
         title=values.title() or first_heading(body) or title_of_file(path),
@@ -89,10 +89,10 @@ def make_article(
         is_excerpt_of_body=bool(excerpt) and not own_excerpt,
         published_at=date.at if date else None,
         published_precision=date.precision if date else Precision.TIME,
-        original_url=original_url,
-        web_url=web_url,
-        amp_web_url=amp_web_url,
-        cdn_amp_web_url=cdn_amp_web_url,
+        original_url=urls.original,
+        web_url=urls.web,
+        amp_web_url=urls.amp,
+        cdn_amp_web_url=urls.cdn_amp,
         type=values.line("type") or DEFAULT_TYPE,
         category=_category(values, choice, at_spaces=is_jekyll),
         quality=values.integer("quality"),
@@ -105,8 +105,8 @@ def make_article(
         topics=_topics(values, choice, at_spaces=is_jekyll),
         images=values.images("images"),
         related=values.related("related"),
-        featured_url=featured_url,
-        other_links=tuple(other_links[:MAX_LINKS]),
+        featured_url=urls.featured,
+        other_links=tuple(links[:MAX_LINKS]),
         secured_bytes=_decoded_size(values.raw("secured")),
         body=body,
         body_format=written_in,
@@ -117,6 +117,25 @@ def make_article(
     )
     earlier = earlier_keys(front.fields, article)
     return article._replace(earlier_keys=earlier) if earlier else article
+
+
+def _addresses(values: Values) -> _Addresses:
+    web, written = values.url("webUrl"), values.raw("originalUrl")
+    return _Addresses(
+        address(written) or address(web) or clean_url(written),
+        web,
+        values.url("ampWebUrl"),
+        values.url("cdnAmpWebUrl"),
+        first_url(values.raw("featuredContent")),
+    )
+
+
+def _provider(values: Values, urls: _Addresses) -> Provider:
+    """Return who published an article: as its file says, else the host of its address."""
+    provider = values.provider("provider")
+    if provider.name or provider.domain:
+        return provider
+    return provider._replace(domain=publisher_domain(urls.original))
 
 
 def _date(values: Values, choice: Choice, path: str) -> Date | None:
