@@ -41,9 +41,12 @@ class Matter(BaseHandler):
     """Base of the handlers, which notes where the text begins and what was read."""
 
     FM_BOUNDARY = re.compile(r"(?!)")  # each finds its own
-    source = ""
-    first_line = 0
-    report: ProblemReport
+    BEGINS_AT_LINE = 1
+
+    def __init__(self, report: ProblemReport, lines_above: int) -> None:
+        self.report = report
+        self.first_line = lines_above + self.BEGINS_AT_LINE
+        self.source = ""
 
     def _within_limit(self, source: str) -> str:
         if len(source) <= MAX_FRONT_MATTER:
@@ -59,9 +62,7 @@ class Matter(BaseHandler):
 class YamlMatter(Matter, YAMLHandler):
     """YAML between lines of `---`."""
 
-    def __init__(self, report: ProblemReport, lines_above: int) -> None:
-        self.first_line = lines_above + 2
-        self.report = report
+    BEGINS_AT_LINE = 2
 
     def split(self, text: str) -> tuple[str, str]:
         """Cut at the first line that is `---`: python-frontmatter would take `----` for one, too.
@@ -111,9 +112,7 @@ class YamlMatter(Matter, YAMLHandler):
 class TomlMatter(Matter):
     """TOML between lines of `+++`."""
 
-    def __init__(self, report: ProblemReport, lines_above: int) -> None:
-        self.first_line = lines_above + 2
-        self.report = report
+    BEGINS_AT_LINE = 2
 
     def split(self, text: str) -> tuple[str, str]:
         """Cut at the second line that is `+++`; raises ValueError where there is no first."""
@@ -142,10 +141,6 @@ class TomlMatter(Matter):
 
 class JsonMatter(Matter, JSONHandler):
     """A JSON object, then the body."""
-
-    def __init__(self, report: ProblemReport, lines_above: int) -> None:
-        self.first_line = lines_above + 1
-        self.report = report
 
     def split(self, text: str) -> tuple[str, str]:
         """Cut where the object ends; raises ValueError where the text does not begin with one."""

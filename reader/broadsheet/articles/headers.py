@@ -2,8 +2,6 @@
 
 import re
 
-from frontmatter.default_handlers import BaseHandler
-
 from broadsheet.articles.front_matter_handlers import MAX_FRONT_MATTER, Matter
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
@@ -19,13 +17,21 @@ _TITLE = re.compile(r"^title[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _QUOTED = re.compile(r'"(.*)"|\'(.*)\'')
 
 
-class PropertyMatter(Matter, BaseHandler):
-    """Lines of `key:: value` at the beginning, as Logseq exports them."""
+class _LinesOfFields(Matter):
+    """Lines that are fields as soon as they are split from the body."""
 
     def __init__(self, report: ProblemReport, lines_above: int) -> None:
-        self.first_line = lines_above + 1
-        self.report = report
+        super().__init__(report, lines_above)
         self._fields: dict[str, object] = {}
+
+    def load(self, fm: str, **_: object) -> dict[str, object]:
+        """Return the fields."""
+        self.source = fm
+        return self._fields
+
+
+class PropertyMatter(_LinesOfFields):
+    """Lines of `key:: value` at the beginning, as Logseq exports them."""
 
     def split(self, text: str) -> tuple[str, str]:
         """Take the lines that are properties; raises ValueError if there are none."""
@@ -37,19 +43,9 @@ class PropertyMatter(Matter, BaseHandler):
             raise ValueError("no front matter")
         return text[:end], text[end:]
 
-    def load(self, fm: str, **_: object) -> dict[str, object]:
-        """Return the properties."""
-        self.source = fm
-        return self._fields
 
-
-class HeaderMatter(Matter, BaseHandler):
+class HeaderMatter(_LinesOfFields):
     """Lines of `Key: value` up to an empty line or one of dashes; one of them is the title."""
-
-    def __init__(self, report: ProblemReport, lines_above: int) -> None:
-        self.first_line = lines_above + 1
-        self.report = report
-        self._fields: dict[str, object] = {}
 
     def split(self, text: str) -> tuple[str, str]:
         """Take the headers, or YAML without its opening line; raises ValueError for neither."""
@@ -62,11 +58,6 @@ class HeaderMatter(Matter, BaseHandler):
             self._fields = {}
             raise ValueError("no front matter")
         return text[:end], text[end:]
-
-    def load(self, fm: str, **_: object) -> dict[str, object]:
-        """Return the headers."""
-        self.source = fm
-        return self._fields
 
     def _read_headers(self, text: str) -> int | None:
         """Return where the body begins; None where the text does not begin with headers alone."""
