@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from broadsheet.config.settings import Settings, TextSettings
+from broadsheet.config.settings import Fetch, PictureSettings, Settings, TextSettings
 from broadsheet.demo import write_demo
 from broadsheet.library.index import index, stories
 from broadsheet.library.library import Library
@@ -46,17 +46,18 @@ class Picture:
     theme: str
     keys: str
     library: str = "demo/news"
+    pictures: Fetch = "manual"
 
 
 PICTURES = (
-    Picture("feeds", (120, 40), "broadsheet-dark", "g j s j j m j m g", "feeds/news"),
+    Picture("feeds", (120, 40), "broadsheet-dark", "g j s j j m j m g", "feeds/news", "auto"),
     Picture("reader-80x24", (80, 24), "broadsheet-dark", _MARKED),
     Picture("reader-120x40", (120, 40), "broadsheet-dark", _MARKED),
     Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
     Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
     Picture("excerpts-80x24", (80, 24), "broadsheet-dark", "E Q g j s j j"),
-    Picture("picture", (120, 40), "broadsheet-dark", "g i", "feeds/news"),
     Picture("light", (160, 45), "broadsheet-light", "H g j"),
+    Picture("reading", (100, 32), "broadsheet-light", "g z", "feeds/news", "auto"),
 )
 
 
@@ -95,7 +96,12 @@ async def draw(libraries: Path, picture: Picture) -> str:
         app = BroadsheetApp(
             Library(libraries / picture.library),
             # However long the drawing takes, only keys mark articles as read.
-            Settings(theme=picture.theme, text=TextSettings("manual"), read_after=None),
+            Settings(
+                theme=picture.theme,
+                text=TextSettings("manual"),
+                pictures=PictureSettings(picture.pictures),
+                read_after=None,
+            ),
             marks,
         )
         async with app.run_test(size=picture.size) as pilot:
