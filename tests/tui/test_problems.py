@@ -66,7 +66,7 @@ async def test_a_library_without_problems_says_so(open_reader: OpenReader, news:
     async with open_reader(news) as reading:
         await reading.press("P", "enter")
         said = rows(reading)
-        assert said[0] == "Every file of this library can be read."
+        assert said[0].startswith("No problems: every file of this library can be read")
         assert "check --skipped" in said[1]
 
 
@@ -77,4 +77,21 @@ async def test_that_there_are_no_problems_is_a_sentence_without_a_number(
     async with open_reader(news) as reading:
         await reading.press("P")
         pieces = window(reading).pieces(0, 70)
-        assert [text for text, _ in pieces] == ["Every file of this library can be read."]
+        assert [text.partition(":")[0] for text, _ in pieces] == ["No problems"]
+
+
+async def test_files_that_are_not_shown_are_counted_at_the_top_and_listed_by_p(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Fine")
+    (news / "b.md").write_text('---\ntitle: "Only a title"\n---\n')
+    async with open_reader(news) as reading:
+        assert "P 1 not shown" in str(reading.main.title_bar.content)
+        await reading.press("P")
+        assert rows(reading) == ["b.md: a title, but neither a link nor a body"]
+        await reading.press("escape")
+        write_broken(news)
+    async with open_reader(news) as reading:
+        assert "P 1 problem" in str(reading.main.title_bar.content)
+        await reading.press("P")
+        assert [row.partition(":")[0] for row in rows(reading)] == ["broken.md", "b.md"]

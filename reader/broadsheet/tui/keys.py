@@ -134,7 +134,7 @@ MARKING = [
 
 PROGRAM = [
     _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
-    _key("P", "problems", "Problems", "List what could not be read, file by file"),
+    _key("P", "problems", "Problems", "List what could not be read or is not shown, file by file"),
     _key("comma", "settings", "Settings", "Change the settings"),
     _key("colon,ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Suspend to the shell; fg returns here"),

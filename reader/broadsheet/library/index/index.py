@@ -39,6 +39,8 @@ _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
 
 # From the marks to the articles, because few of a million articles are read.
+_SKIPPED = "FROM files WHERE reason > '' AND article_id IS NULL"
+
 _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 
@@ -336,12 +338,20 @@ class Index:
         found = typed(rows, str, str, int | NoneType, str)
         return [Problem(native(path), *rest) for path, *rest in found]
 
+    def problem_count(self) -> int:
+        """Return how many problems the library has."""
+        (count,) = self._connection.execute("SELECT count(*) FROM problems").fetchone()
+        return int(count)
+
     def skipped(self) -> list[tuple[str, str]]:
         """Return path and reason of every file that was read and is no article."""
-        found = self._connection.execute(
-            "SELECT path, reason FROM files WHERE reason > '' AND article_id IS NULL"
-        )
+        found = self._connection.execute(f"SELECT path, reason {_SKIPPED}")
         return [(native(path), reason) for path, reason in typed(found, str, str)]
+
+    def skipped_count(self) -> int:
+        """Return how many files were read and are no articles."""
+        (count,) = self._connection.execute(f"SELECT count(*) {_SKIPPED}").fetchone()
+        return int(count)
 
     def _read_of(self, kind: FacetField) -> dict[str, int]:
         """Return how many articles of each name of a kind are read, by the key of the name."""

@@ -140,6 +140,7 @@ class Answers:
         if told.is_done:
             self._parts.article.refresh()
             self._parts.trends.count()
+            self._parts.not_shown.count()
 
     def _sync_failed(self, told: messages.SyncFailed) -> None:
         self._parts.folder.failed()

@@ -50,7 +50,8 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
     def show_problems() -> None:
         from broadsheet.tui.screens.source import problems_screen
 
-        screen.app.push_screen(problems_screen(parts.library.base, index.now.problems()))
+        problems, skipped = index.now.problems(), index.now.skipped()
+        screen.app.push_screen(problems_screen(parts.library.base, problems, skipped))
 
     def show_settings() -> None:
         from broadsheet.tui.screens.settings import SettingsScreen

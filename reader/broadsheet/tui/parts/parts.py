@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from broadsheet.tui.actions.charting import Charting
     from broadsheet.tui.actions.muting import Muting
     from broadsheet.tui.actions.programs import Programs
+    from broadsheet.tui.parts.not_shown import NotShown
 
 
 class Widgets(NamedTuple):
@@ -66,6 +67,7 @@ class Parts:
         marks: Marks,
     ) -> None:
         title_bar, search, sidebar, head, table, detail = widgets
+        self._title_bar = title_bar
         self._screen, self._settings = screen, settings
         self.library, self.index = library, index
         self.table, self.panes = table, panes
@@ -115,7 +117,7 @@ class Parts:
             lambda: self.folder.is_filling,
         )
 
-    # Those below are imported with the first key that needs them: the first rows need none.
+    # Those below are imported when they are needed: the first rows need none.
 
     @cached_property
     def muting(self) -> "Muting":
@@ -123,6 +125,13 @@ class Parts:
         from broadsheet.tui.actions.muting import Muting
 
         return Muting(self._screen, self.marking)
+
+    @cached_property
+    def not_shown(self) -> "NotShown":
+        """Counts the files that are not shown."""
+        from broadsheet.tui.parts.not_shown import NotShown
+
+        return NotShown(self._screen, self.library, self._title_bar)
 
     @cached_property
     def charting(self) -> "Charting":

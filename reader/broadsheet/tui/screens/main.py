@@ -144,6 +144,7 @@ class MainScreen(Screen[None]):
         parts.folder.start()
         self.call_after_refresh(self._hear_keys)
         self.call_after_refresh(parts.marking.look_after)
+        self.call_after_refresh(lambda: parts.not_shown.count())
         self.call_after_refresh(startup.after_start)
         self.set_timer(_CATCH_UP_AFTER, parts.texts.catch_up)
         self.set_interval(_MARKS_EVERY, self._answers.look_for_marks)

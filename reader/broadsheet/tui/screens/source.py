@@ -117,14 +117,25 @@ def source_screen(base: Path, path: str, line: int = 1, note: str = "") -> ListW
 
 
 _NO_PROBLEM = (
-    "Every file of this library can be read.",
-    "“broadsheet check --skipped” lists files without an article.",
+    "No problems: every file of this library can be read, and is shown.",
+    "“broadsheet check --skipped” also lists files that a rule leaves out.",
 )
 
+_MOST_SKIPPED = 1_000
 
-def problems_screen(base: Path, problems: list[Problem]) -> ListWindow:
-    """Return a window on the problems of the library in the folder `base`."""
+
+def problems_screen(
+    base: Path, problems: list[Problem], skipped: list[tuple[str, str]]
+) -> ListWindow:
+    """Return a window on the problems of the library in the folder `base`.
+
+    Files that are not shown come after them, with the reason.
+    """
+    listed = [*problems, *(Problem(path, reason) for path, reason in skipped[:_MOST_SKIPPED])]
     title = f"Problems ({len(problems):,})"
-    if not problems:
+    if not listed:
         return ListWindow(title, SentenceLines([*_NO_PROBLEM]))
-    return ProblemsScreen(title, ProblemLines(base, problems))
+    if skipped:
+        first = f"first {_MOST_SKIPPED:,} of " if len(skipped) > _MOST_SKIPPED else ""
+        title += f" · files not shown ({first}{len(skipped):,})"
+    return ProblemsScreen(title, ProblemLines(base, listed))

@@ -1,5 +1,6 @@
 """The line at the top: the library, the view, its size and order, and work in progress."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -35,6 +36,10 @@ class TitleBar(Static):
     muted: reactive[int] = reactive(0)
     """How many articles of the library rules hide."""
 
+    problems: reactive[int] = reactive(0)
+    skipped: reactive[int] = reactive(0)
+    """How many files were read and are not shown."""
+
     sort: reactive[tuple[SortKey, ...]] = reactive(())
     progress: reactive[Progress | None] = reactive(None)
     fetching: reactive[str] = reactive("")
@@ -51,6 +56,7 @@ class TitleBar(Static):
         self._say()
 
     watch_view = watch_shown = watch_total = watch_muted = watch_sort = watch_library
+    watch_problems = watch_skipped = watch_library
     watch_progress = watch_fetching = watch_news = watch_pane = watch_library
 
     def on_resize(self) -> None:
@@ -88,8 +94,16 @@ class TitleBar(Static):
             _Part(count, "", 5),
             *muted,
             _Part(f"by {sort_name(self.sort)}", "$foreground 65%", 1),
+            *self._faults(),
         ]
         return _crumbs(parts, self.pane) if self.pane else parts
+
+    def _faults(self) -> Iterator["_Part"]:
+        """Yield what `P` lists, if there is anything."""
+        if self.problems:
+            yield _Part(f"P {counted(self.problems, 'problem')}", "$text-warning", 0)
+        elif self.skipped:
+            yield _Part(f"P {self.skipped:,} not shown", "$foreground 65%", 0)
 
 
 class _Part(NamedTuple):
