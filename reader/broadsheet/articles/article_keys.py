@@ -125,8 +125,7 @@ def depends_on_rule(url: str) -> bool:
 
 
 def _pages(article: Article) -> list[str]:
-    urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
-    return [page for url in dict.fromkeys(urls) if url and (page := canonical_url(url))]
+    return [page for url in article.addresses if (page := canonical_url(url))]
 
 
 def _hash_of_what_it_says(article: Article) -> str:

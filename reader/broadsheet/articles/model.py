@@ -146,6 +146,12 @@ class Article(NamedTuple):
     has_score: bool = False
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of its page, each once, its home first."""
+        urls = (self.original_url, self.web_url, self.amp_web_url, self.cdn_amp_web_url)
+        return tuple(dict.fromkeys(filter(None, urls)))
+
+    @property
     def url(self) -> str:
         """The article's home: what `o` opens and `y` copies; empty where it has none."""
         return self.original_url or self.web_url or self.amp_web_url or self.cdn_amp_web_url

@@ -6,7 +6,6 @@ Runs in a process of its own (`worker`), because pages are large, deep and hosti
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from broadsheet.articles.html import html_to_markdown
 from broadsheet.links import joined
@@ -17,6 +16,7 @@ from broadsheet.pages.marked_links import mark_links, with_links
 from broadsheet.pages.posts import leave_only_posts
 from broadsheet.pages.signs import Sign, sign_of
 from broadsheet.pages.tables import data_tables, drop_menu_cells
+from broadsheet.pages.trees import Element
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
 
@@ -64,7 +64,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
 
     html = _without_controls(decode_page(body, content_type))
     # A page of one element that does not call itself HTML would be refused.
-    tree: Any = trafilatura.load_html(f"<!doctype html>{html}" if "<html" not in html else html)
+    tree: Element = trafilatura.load_html(f"<!doctype html>{html}" if "<html" not in html else html)
     if tree is None:
         return Extracted()
     title, sign, leads_to = _title(tree), sign_of(tree), _refresh(tree, url)
@@ -82,7 +82,7 @@ def extract(body: bytes, url: str, content_type: str = "") -> Extracted:
         include_links=True,
         include_tables=True,
     )
-    extracted: Any = getattr(found, "body", None)
+    extracted: Element = getattr(found, "body", None)
     if extracted is None:
         return Extracted("", title, sign, leads_to)
     markdown = without_title(html_to_markdown(with_links(_as_html(extracted), addresses)), title)
@@ -109,7 +109,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, name_key(text)))
 
 
-def _title(tree: Any) -> str:
+def _title(tree: Element) -> str:
     for found in tree.xpath('.//meta[@property="og:title"]/@content'):
         if title := clean_line(found):
             return title
@@ -120,7 +120,7 @@ def _title(tree: Any) -> str:
     return next(filter(None, [*first, *headings, window]), "")
 
 
-def _refresh(tree: Any, url: str) -> str:
+def _refresh(tree: Element, url: str) -> str:
     for element in tree.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.match(element.get("content") or "")
@@ -128,7 +128,7 @@ def _refresh(tree: Any, url: str) -> str:
     return ""
 
 
-def _prepare(tree: Any, url: str) -> None:
+def _prepare(tree: Element, url: str) -> None:
     """Write addresses in full, give pictures their captions, and remove what is not the text."""
     for element in tree.xpath(".//*[@hidden]"):
         element.drop_tree()
@@ -158,7 +158,7 @@ def _prepare(tree: Any, url: str) -> None:
         element.set("alt", caption)
 
 
-def _drop_menus(tree: Any) -> None:
+def _drop_menus(tree: Element) -> None:
     """Remove what frames a page: a page without a text must not pass for one."""
     for element in [*tree.iter("nav", "footer", "header")]:
         is_quoted = next(element.iterancestors("blockquote"), None) is not None
@@ -168,7 +168,7 @@ def _drop_menus(tree: Any) -> None:
             element.drop_tree()
 
 
-def _keep_lines(tree: Any) -> None:
+def _keep_lines(tree: Element) -> None:
     """Call what is preformatted code: an extractor joins the lines of all else."""
     for element in [*tree.iter("pre")]:
         if element.find(".//code") is None:
@@ -179,7 +179,7 @@ def _keep_lines(tree: Any) -> None:
             element.append(code)
 
 
-def _caption(picture: Any) -> str:
+def _caption(picture: Element) -> str:
     """Return the text for a picture; a caption below it then stands there only once."""
     for figure in picture.iterancestors("figure"):
         for caption in [*figure.iter("figcaption")]:
@@ -190,7 +190,7 @@ def _caption(picture: Any) -> str:
     return clean_line(picture.get("alt") or picture.get("title") or "")
 
 
-def _as_html(body: Any) -> str:
+def _as_html(body: Element) -> str:
     """Write the extracted tree as HTML for `html_to_markdown`, which trusts nothing in it."""
     from lxml.etree import iterwalk
 
@@ -213,7 +213,7 @@ def _as_html(body: Any) -> str:
     return "".join(parts)
 
 
-def _opened(tag: str, element: Any) -> str:
+def _opened(tag: str, element: Element) -> str:
     match tag:
         case "":
             return ""
@@ -224,11 +224,11 @@ def _opened(tag: str, element: Any) -> str:
     return f"<{tag}>"
 
 
-def _attribute(element: Any, name: str, in_html: str) -> str:
+def _attribute(element: Element, name: str, in_html: str) -> str:
     return f' {in_html}="{escape(element.get(name) or "")}"'
 
 
-def _tag(element: Any) -> str:
+def _tag(element: Element) -> str:
     kind, rendering = str(element.tag), element.get("rend") or ""
     match kind:
         case "head":
@@ -242,7 +242,7 @@ def _tag(element: Any) -> str:
     return _TAGS.get(kind, "")
 
 
-def _code_tag(element: Any) -> str:
+def _code_tag(element: Element) -> str:
     parent = element.getparent()
     is_block = "\n" in "".join(element.itertext()).strip() or (
         parent is not None and parent.tag in ("body", "quote")

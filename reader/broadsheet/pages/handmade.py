@@ -3,7 +3,7 @@
 An extractor of articles then takes their paragraphs alone, without headings, lists and links.
 """
 
-from typing import Any
+from broadsheet.pages.trees import Element
 
 _LEAST_PARAGRAPHS = 2
 _LEAST_PARAGRAPH = 80
@@ -13,7 +13,7 @@ _TEXT = frozenset(
 )
 
 
-def gather_text(tree: Any) -> None:
+def gather_text(tree: Element) -> None:
     """Put what stands in the body between a heading and the last of the text into an article."""
     body = tree.find("body")
     if body is None or next(tree.iter("article", "main"), None) is not None:

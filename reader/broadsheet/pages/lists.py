@@ -5,8 +5,9 @@ follows paragraphs of it, and says something of its own, or leads to other sites
 """
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
+
+from broadsheet.pages.trees import Element
 
 _LEAST_PARAGRAPH = 80
 _LEAST_ANNOUNCEMENT = 20
@@ -14,9 +15,9 @@ _LEAST_ANNOUNCEMENT = 20
 _LEAST_NAME = 20
 
 
-def lists_of_text(tree: Any, url: str) -> Iterator[Any]:
+def lists_of_text(tree: Element, url: str) -> Iterator[Element]:
     """Yield the lists with links that belong to the text of the page at `url`."""
-    told: set[Any] = set()
+    told: set[Element] = set()
     for each in tree.iter("p", "ul", "ol"):
         parent = each.getparent()
         if each.tag == "p":
@@ -28,18 +29,18 @@ def lists_of_text(tree: Any, url: str) -> Iterator[Any]:
             yield each
 
 
-def _is_text(found: Any, url: str) -> bool:
+def _is_text(found: Element, url: str) -> bool:
     return _says_more(found) or _leads_elsewhere(found, url) or _is_announced(found)
 
 
-def _says_more(found: Any) -> bool:
+def _says_more(found: Element) -> bool:
     """Tell whether most items have words beside their links; a date is not a word."""
     items = [*found.iterchildren("li")]
     with_words = sum(any(map(str.isalpha, _outside_links(item))) for item in items)
     return with_words * 2 > len(items)
 
 
-def _leads_elsewhere(found: Any, url: str) -> bool:
+def _leads_elsewhere(found: Element, url: str) -> bool:
     """Tell whether the links of a list have long names and lead to other sites."""
     here = _site(url)
     links = [link for link in found.iter("a") if link.text_content().strip()]
@@ -54,7 +55,7 @@ def _leads_elsewhere(found: Any, url: str) -> bool:
     return len(others) * 2 > len(links) and names >= _LEAST_NAME * len(others)
 
 
-def _is_announced(found: Any) -> bool:
+def _is_announced(found: Element) -> bool:
     before = found.getprevious()
     if before is None or before.tag != "p":
         return False
@@ -63,7 +64,7 @@ def _is_announced(found: Any) -> bool:
     return text.endswith((":", "：")) and len(plain.strip().encode()) >= _LEAST_ANNOUNCEMENT
 
 
-def _outside_links(element: Any) -> str:
+def _outside_links(element: Element) -> str:
     return "".join(element.xpath(".//text()[not(ancestor::a or ancestor::time)]"))
 
 

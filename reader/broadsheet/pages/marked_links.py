@@ -6,7 +6,8 @@ They become links again in what it found.
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
+
+from broadsheet.pages.trees import Element
 
 # Characters that Unicode keeps for such use inside a program.
 _BEGIN, _NUMBERED, _END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -14,7 +15,7 @@ _MARKED = re.compile(f"{_BEGIN}([0-9]+){_NUMBERED}([^{_BEGIN}-{_END}]*){_END}", 
 _MARK = re.compile(f"{_BEGIN}[0-9]+{_NUMBERED}|[{_BEGIN}-{_END}]", re.ASCII)
 
 
-def mark_links(elements: Iterable[Any]) -> list[str]:
+def mark_links(elements: Iterable[Element]) -> list[str]:
     """Turn the links inside of elements into marked text; return their addresses."""
     addresses: list[str] = []
     for element in elements:

@@ -1,6 +1,6 @@
 """Threads of forums: their posts are the text, and an extractor of articles takes the first one."""
 
-from typing import Any
+from broadsheet.pages.trees import Element
 
 # What the usual forum programs call the text of a post.
 _POSTS = frozenset(
@@ -10,10 +10,10 @@ _POSTS = frozenset(
 _ELEMENTS = ("article", "blockquote", "div", "li", "section", "td")
 
 
-def leave_only_posts(tree: Any) -> None:
+def leave_only_posts(tree: Element) -> None:
     """Remove all but the heading and the posts from the tree of a page that has several posts."""
-    posts: list[Any] = []
-    chosen: set[Any] = set()
+    posts: list[Element] = []
+    chosen: set[Element] = set()
     for element in tree.iter(*_ELEMENTS):
         if _POSTS.isdisjoint((element.get("class") or "").split()):
             continue

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
+
+from broadsheet.pages.trees import Element
 
 Sign = Literal["", "paywall", "script", "video"]
 
@@ -30,7 +32,7 @@ _ASKS_FOR_SCRIPT = re.compile(
 )
 
 
-def sign_of(tree: Any) -> Sign:
+def sign_of(tree: Element) -> Sign:
     """Return what the page of a parsed tree seems to be; the tree stays as it is."""
     about = [*_linked_data(tree)]
     if any(str(each.get("isAccessibleForFree")).lower() == "false" for each in about):
@@ -55,7 +57,7 @@ def sign_of(tree: Any) -> Sign:
     return "script" if has_script and len(seen) < _LONGEST_SHELL else ""
 
 
-def _visible_text(tree: Any) -> str:
+def _visible_text(tree: Element) -> str:
     pieces: list[str] = []
     size = 0
     for element in tree.iter():
@@ -75,7 +77,7 @@ def _visible_text(tree: Any) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-def _linked_data(tree: Any) -> Iterator[dict[str, object]]:
+def _linked_data(tree: Element) -> Iterator[dict[str, object]]:
     """Yield what a page says of itself as JSON-LD, at any level that pages use."""
     for script in tree.iterfind('.//script[@type="application/ld+json"]'):
         try:

@@ -5,7 +5,8 @@ An extractor of articles takes a table full of links for a menu, a list of relea
 
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from broadsheet.pages.trees import Element
 
 _LEAST_ROWS = 3
 _MOST_LINKS_IN_CELL = 5
@@ -15,12 +16,12 @@ _LONGEST_MENU = 300
 _SENTENCE = re.compile(r"[.!?。！？؟](?:\s|\Z)")
 
 
-def data_tables(tree: Any) -> Iterator[Any]:
+def data_tables(tree: Element) -> Iterator[Element]:
     """Yield the tables of data."""
     return filter(_is_data, tree.iter("table"))
 
 
-def drop_menu_cells(tree: Any) -> None:
+def drop_menu_cells(tree: Element) -> None:
     """Remove the cells next to an article that is placed in a table, as pages once were."""
     for table in [*tree.iter("table")]:
         rows = _rows(table)
@@ -35,7 +36,7 @@ def drop_menu_cells(tree: Any) -> None:
                 cell.drop_tree()
 
 
-def _is_data(table: Any) -> bool:
+def _is_data(table: Element) -> bool:
     """Tell whether most rows have cells of their own beside those with a few links."""
     named = f"{table.get('class') or ''} {table.get('role') or ''}".lower()
     is_nested = next(table.iterancestors("table"), None) is not None
@@ -50,7 +51,7 @@ def _is_data(table: Any) -> bool:
     return sum(0 in row for row in kinds) * 2 > len(kinds)
 
 
-def _rows(table: Any) -> list[list[Any]]:
+def _rows(table: Element) -> list[list[Element]]:
     """Return the cells of each row that is the table's own."""
     groups = [table, *table.iterchildren("thead", "tbody", "tfoot")]
     rows = [row for group in groups for row in group.iterchildren("tr")]

@@ -38,12 +38,11 @@ def is_installed() -> bool:
 
 def wanted(article: Article) -> Wanted:
     """Return what there is to fetch for an article."""
-    urls = (article.original_url, article.web_url, article.amp_web_url, article.cdn_amp_web_url)
     body = html_to_markdown(article.body) if article.body_format == "html" else article.body
     known_as = mark_key(article)
     return Wanted(
         key64(known_as),
-        tuple(dict.fromkeys(filter(None, urls))),
+        article.addresses,
         article.title,
         max(text_length(body), text_length(article.excerpt)),
         known_as,
