@@ -81,7 +81,7 @@ def test_an_article_is_read_and_marked(library: Path, talk: Talk) -> None:
     assert said[at : said.index("> ", at)] == [
         *("Chips are scarce", "", "IBM, 18 May 2023, quality 59, unread.", "", "Topics: AI.", ""),
         *("In short.", "", "First *paragraph*.", "", "Second, with tags.", ""),
-        "It has 2 related: type r.",
+        "It has 2 related items: type r.",
     ]
     assert "Now read, starred: Chips are scarce" in said
     assert "Undone: star removed from “Chips are scarce”." in said

@@ -24,6 +24,7 @@ from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
 from broadsheet.pages.store import PageStore
 from broadsheet.plain import wording
+from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_message, clean_typed
 
 _PAGE = 10
@@ -36,15 +37,15 @@ _NO_ARTICLE = "Type the number of an article first."
 
 HELP = """\
 A number reads the article with that number. Then:
-  o  open its page       o 2  open link 2      l  say its links
-  s  star, or not        b    keep for later   m  read, or unread
-  r  say related items   r 2  go to related item 2
+  o  open its page        o 2  open link 2      l  list its links
+  s  star or unstar       b    keep for later   m  mark as read or unread
+  r  list related items   r 2  go to related item 2
   f  read its full text, if it was fetched
-Enter says the next articles, p the ones before, and a the same ones again.
-/ and words search: /chips, /topic:AI is:unread. / alone shows all articles.
-/sort:-heat says the hottest first; so do -quality, -date, title and provider.
-v says the saved views; v 2 shows the second.   R looks at the folder again.
-u undoes the last mark.   ? says this.   q leaves.
+Enter lists the next articles, p the ones before, and a the same ones again.
+/ searches: /chips, /topic:AI is:unread. / alone lists all articles.
+/sort:-heat lists the hottest first. Also: -quality, -date, title, provider.
+v lists the saved views, v 2 shows the second.   R looks at the folder again.
+u undoes the last mark.   ? shows this help.   q quits.
 """
 
 
@@ -88,7 +89,7 @@ class PlainReader:
             except EOFError:
                 return
             except KeyboardInterrupt:
-                self._say("", "Type q to leave.")
+                self._say("", "Type q to quit.")
                 continue
             if command in ("q", "quit"):
                 return
@@ -211,7 +212,7 @@ class PlainReader:
         self._row, self._links, self._related = row, wording.links_of(article), related
         self._say(*wording.article_lines(row, article))
         if related:
-            self._say(f"It has {len(related)} related: type r.")
+            self._say(f"It has {counted(len(related), 'related item')}: type r.")
         if self._settings.read_after is not None and not row.is_read:
             self._mark("read", value=True)
 

@@ -38,7 +38,7 @@ def shown_date(row: Row) -> str:
 
 
 def article_lines(row: Row, article: Article) -> list[str]:
-    """Return title, facts, excerpt and body, in lines of at most `WIDTH` cells."""
+    """Return title, facts, excerpt and body, in lines of at most `WIDTH` characters."""
     facts = [
         row.provider,
         f"by {', '.join(article.authors)}" if article.authors else "",
@@ -59,7 +59,7 @@ def article_lines(row: Row, article: Article) -> list[str]:
 
 
 def text_lines(markdown: str) -> list[str]:
-    """Return a full text in lines of at most `WIDTH` cells."""
+    """Return a full text in lines of at most `WIDTH` characters."""
     return _lines_of(_paragraphs(plain_text(markdown)))
 
 
