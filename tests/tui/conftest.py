@@ -44,8 +44,8 @@ class RunningReader:
         """The main screen, also below another one."""
         return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
 
-    async def settle(self) -> None:
-        """Wait until everything that was asked for is on the screen."""
+    async def settle(self, *, draws: bool = True) -> None:
+        """Wait for what was asked for, and draw it; else the next settling draws it."""
         is_changed = True
         while is_changed:
             await wait_until_idle(self.app)
@@ -53,7 +53,7 @@ class RunningReader:
                 await asyncio.sleep(0.005)
                 await wait_until_idle(self.app)
             self.app.screen._on_timer_update()
-            is_changed = self._draw()
+            is_changed = draws and self._draw()
 
     def _draw(self) -> bool:
         """Draw what has changed on the screen, if anything has."""
@@ -209,7 +209,7 @@ def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
             app = BroadsheetApp(Library(root), settings or _OFFLINE, marks)
             async with app.run_test(size=size) as pilot:
                 reading = RunningReader(app, pilot)
-                await reading.settle()
+                await reading.settle(draws=False)
                 yield reading
 
     return open_
