@@ -181,3 +181,25 @@ async def test_what_a_setting_means_is_shown_entirely(
             await reading.press("j")
         for setting in EDITABLE:
             assert setting.meaning in shown
+
+
+async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text('[keys]\nopen = "O"\n')
+    async with open_reader(news, settings=read_settings()[0]) as reading:
+        look = reading.main.parts.settings_file.look
+        look()
+        text = '# Mine.\n[keys]\nopen = "O"\n\n[[views]]\nname = "Mine"\nquery = "title"\n'
+        settings_file().write_text(text)
+        look()
+        await reading.settle()
+        assert reading.said == ""
+        assert "Mine" in [row.name for row in reading.main.sidebar._entries]
+        settings_file().write_text('sort = "heat"\n' + text.replace('"O"', '"M"') + "lines = 7\n")
+        look()
+        await reading.settle()
+        assert "Changed in config.toml, from the next start on: keys, sort." in reading.said
+        assert "lines" in reading.said

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from broadsheet.config.settings import settings_file
 from broadsheet.library.query.dates import Ago
 from broadsheet.library.query.parse import Query
 from broadsheet.library.sync.progress import Progress
@@ -224,6 +225,11 @@ def empty(root: Path, *, is_reading: bool) -> str:
         "a body. Add some and press R, or press + to subscribe to a feed. To try it, “broadsheet "
         "demo 1000 FOLDER” writes some."
     )
+
+
+def later(names: Sequence[str]) -> str:
+    """Return what was changed in the settings file, and when it counts."""
+    return f"Changed in {settings_file().name}, from the next start on: {', '.join(names)}."
 
 
 def setting_saved(name: str, value: str) -> str:

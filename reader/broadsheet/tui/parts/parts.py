@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from broadsheet.tui.actions.muting import Muting
     from broadsheet.tui.actions.programs import Programs
     from broadsheet.tui.parts.not_shown import NotShown
+    from broadsheet.tui.parts.settings_file import SettingsFile
 
 
 class Widgets(NamedTuple):
@@ -132,6 +133,13 @@ class Parts:
         from broadsheet.tui.parts.not_shown import NotShown
 
         return NotShown(self._screen, self.library, self._title_bar)
+
+    @cached_property
+    def settings_file(self) -> "SettingsFile":
+        """Follows changes of the settings file."""
+        from broadsheet.tui.parts.settings_file import SettingsFile
+
+        return SettingsFile(self._screen, self._settings)
 
     @cached_property
     def charting(self) -> "Charting":

@@ -39,8 +39,9 @@ from broadsheet.tui.widgets.table_columns import Columns
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
 
-_MARKS_EVERY = 0.5
-"""Seconds between two looks at whether another reader marked something: one row of SQLite."""
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at whether another reader marked something, which is a row of SQLite,
+and whether the settings were changed in an editor."""
 
 _CATCH_UP_AFTER = 20.0
 """Seconds after the start until texts that are wanted for later are fetched."""
@@ -147,7 +148,7 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(lambda: parts.not_shown.count())
         self.call_after_refresh(startup.after_start)
         self.set_timer(_CATCH_UP_AFTER, parts.texts.catch_up)
-        self.set_interval(_MARKS_EVERY, self._answers.look_for_marks)
+        self.set_interval(_LOOK_EVERY, self._look_for_changes)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw one line, and show it in all others."""
@@ -158,6 +159,10 @@ class MainScreen(Screen[None]):
         driver = self.app._driver
         if isinstance(driver, TerminalDriver):
             driver.deliver_early()
+
+    def _look_for_changes(self) -> None:
+        self._answers.look_for_marks()
+        self.parts.settings_file.look()
 
     async def on_unmount(self) -> None:
         """Put the last marks on the disk, and let go of the index."""
