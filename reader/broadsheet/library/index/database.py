@@ -200,7 +200,7 @@ def noted(connection: sqlite3.Connection, key: str) -> str | int | None:
     return None if row is None else row[0]
 
 
-def note(connection: sqlite3.Connection, key: str, value: str | int) -> None:
+def set_note(connection: sqlite3.Connection, key: str, value: str | int) -> None:
     """Have the table `meta` say `value` under `key`."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 

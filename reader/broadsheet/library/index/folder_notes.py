@@ -13,7 +13,7 @@ from broadsheet.config.settings import FolderRules
 from broadsheet.library.files.found import Stamp
 from broadsheet.library.files.stored_path import stored
 from broadsheet.library.files.topics import Topic
-from broadsheet.library.index.database import note, noted
+from broadsheet.library.index.database import noted, set_note
 from broadsheet.library.index.facet_ids import FacetIds
 
 _WITH_REASON = "FROM files WHERE reason = ? AND reason > ''"
@@ -40,7 +40,7 @@ class FolderNotes:
         """Note that the files were read as those of a folder with these traits."""
         if not self.knows_traits(traits):
             with self._transaction():
-                note(self._connection, "traits", traits.of_folder())
+                set_note(self._connection, "traits", traits.of_folder())
 
     def vaults(self) -> set[str] | None:
         """Return the folders that were vaults when all files were looked at; None: never."""
@@ -51,7 +51,7 @@ class FolderNotes:
         """Note which folders inside the library are vaults."""
         if self.vaults() != vaults:
             with self._transaction():
-                note(self._connection, "vaults", json.dumps(sorted(vaults)))
+                set_note(self._connection, "vaults", json.dumps(sorted(vaults)))
 
     def most_have_headings_only(self) -> bool:
         """Tell whether most files have no front matter but a first heading."""
@@ -123,7 +123,7 @@ class FolderNotes:
                     ),
                 )
             self._set_problems("topics", problems)
-            note(self._connection, "topics", fingerprint)
+            set_note(self._connection, "topics", fingerprint)
 
     def set_folder_problems(self, problems: Sequence[Problem]) -> None:
         """Replace the problems of folders and of file names that cannot be read."""
@@ -140,7 +140,7 @@ class FolderNotes:
             with self._transaction():
                 self._connection.execute("DELETE FROM folders")
                 self._connection.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
-                note(self._connection, "rules", repr(rules))
+                set_note(self._connection, "rules", repr(rules))
 
     def _problems(self, source: str) -> list[tuple[str, str]]:
         return self._connection.execute(

@@ -136,7 +136,7 @@ def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
         raise DamagedError("a list of leads does not hold as many as there are")
     stored_lists.write(connection, _FOLLOWERS, now.ids)
     stored_lists.write(connection, _THEIR_LEADS, now.leads)
-    database.note(connection, _LAST_ID, database.noted(connection, "last_id") or 0)
+    database.set_note(connection, _LAST_ID, database.noted(connection, "last_id") or 0)
     connection.execute("DELETE FROM ready_leads_changed")
 
 

@@ -16,7 +16,7 @@ from broadsheet.library.files.found import Fingerprint
 from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.checksum import checksum_file, write_checksum
 from broadsheet.library.index.counts import Counts
-from broadsheet.library.index.database import note, noted, open_index
+from broadsheet.library.index.database import noted, open_index, set_note
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.index.folder_notes import FolderNotes
@@ -163,7 +163,7 @@ class IndexWriter:
             return False
         with self._transaction():
             self._texts.clear()
-            note(self._connection, "traits", "")  # until all files were read again
+            set_note(self._connection, "traits", "")  # until all files were read again
         return True
 
     def take_in_pages(self, store: PageStore) -> int:
@@ -310,7 +310,7 @@ class IndexWriter:
     def _end_batch(self) -> None:
         """Write what depends on all articles of a batch, at the end of its transaction."""
         self._counts.write()
-        note(self._connection, "last_id", self._last_id)
+        set_note(self._connection, "last_id", self._last_id)
         ready_lists.note_changed(self._connection, self._changed)
         self._stories.note_changed(self._changed)
         if self._changed:
