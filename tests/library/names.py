@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from broadsheet.library.index.facet_ids import FacetIds
-from broadsheet.library.index.names import IndexNames
-from broadsheet.library.query.terms import Facet
+from broadsheet.library.index.names import Facet, IndexNames
 
 
 def names_of(facets: Iterable[Facet], domains: Mapping[str, str] | None = None) -> IndexNames:

@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from broadsheet.config.settings import Settings, SidebarSettings
-from broadsheet.library.query.terms import Facet
+from broadsheet.library.index.names import Facet
 from broadsheet.tui.messages import ViewsCounted
 from broadsheet.tui.parts import following_counts, sidebar_contents, trends
 from broadsheet.tui.screens.names import NamesScreen

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from broadsheet.library.index.names import Facet
 from broadsheet.library.library import Library
 from broadsheet.library.query.completion import Choice, complete
 from broadsheet.library.query.fields import FIELDS
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import facet_term, parse
-from broadsheet.library.query.terms import FLAGS, Facet, FacetField, in_quotes
+from broadsheet.library.query.terms import FLAGS, FacetField, in_quotes
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key

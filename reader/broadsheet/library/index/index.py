@@ -18,7 +18,7 @@ from broadsheet.library.index.database import noted, open_index, read_ids
 from broadsheet.library.index.lookup import Lookup
 from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.index.marks import AttachedMarks
-from broadsheet.library.index.names import IndexNames, facets_of
+from broadsheet.library.index.names import Facet, IndexNames, facets_of
 from broadsheet.library.index.rows import Row, rows_of
 from broadsheet.library.index.rules import Rules
 from broadsheet.library.index.stories import Stories, asked_front, last_second
@@ -26,7 +26,7 @@ from broadsheet.library.query.dates import local_now
 from broadsheet.library.query.order import order_as_told
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.sql import Lists, where
-from broadsheet.library.query.terms import Facet, FacetField, FacetTerm, SortKey, TextTerm
+from broadsheet.library.query.terms import FacetField, FacetTerm, SortKey, TextTerm
 from broadsheet.library.texts.finding import Found, Sought, beyond_titles, find, with_all
 from broadsheet.own_files import file_identity
 from broadsheet.records import record

@@ -8,12 +8,25 @@ from broadsheet.library.index.makeup import Makeup, makeup_of
 from broadsheet.library.query.dates import When
 from broadsheet.library.query.names import Alike, Name, Names
 from broadsheet.library.query.terms import FACETS, FacetField
+from broadsheet.records import record
 from broadsheet.text.folding import name_key
 
 _COMMON = 1000
 """Names of a kind, the most frequent first, that a mistyped one is compared with."""
 
 _IN_USE = "(count > 0 OR position IS NOT NULL)"
+
+
+@record
+class Facet:
+    """A topic, provider, author or the like: how many articles carry it, how many unread."""
+
+    kind: FacetField
+    name: str
+    count: int
+    parent: str = ""
+    position: int | None = None
+    unread: int = 0
 
 
 class IndexNames(Names):

@@ -58,18 +58,6 @@ class Phrase:
 
 
 @record
-class Facet:
-    """A topic, provider, author or the like: how many articles carry it, how many unread."""
-
-    kind: FacetField
-    name: str
-    count: int
-    parent: str = ""
-    position: int | None = None
-    unread: int = 0
-
-
-@record
 class FacetTerm:
     """A topic, provider, author or the like by name; a provider also by domain."""
 

@@ -7,8 +7,9 @@ from rich.cells import cell_len
 from textual.message import Message
 
 from broadsheet.charts.drawing import sparkline
+from broadsheet.library.index.names import Facet
 from broadsheet.library.index.trends import WEEKS
-from broadsheet.library.query.terms import Facet, FacetField
+from broadsheet.library.query.terms import FacetField
 from broadsheet.records import record
 from broadsheet.text.folding import name_key
 from broadsheet.tui.cells import fit, short_count
