@@ -9,7 +9,6 @@ from typing import Literal
 
 import frontmatter
 
-from broadsheet.articles.for_index import parse_for_index
 from broadsheet.articles.front_matter_handlers import (
     MAX_FRONT_MATTER,
     JsonMatter,
@@ -28,8 +27,8 @@ MAX_FILE = 8 * 1024 * 1024  # bytes
 Kind = Literal["yaml", "toml", "json", "properties", "headers", "list", "none"]
 
 _Makes = tuple[tuple[Kind, Callable[[ProblemReport, int], Matter]], ...]
-_PLAIN_OPENING = "---\n"
-_PLAIN_CLOSING = "\n---\n"
+PLAIN_OPENING = "---\n"
+PLAIN_CLOSING = "\n---\n"
 
 _UNMARKED: _Makes = (("properties", PropertyMatter), ("headers", HeaderMatter))
 _MAKES: dict[str, _Makes] = {  # by the first character
@@ -77,17 +76,14 @@ class FrontMatter:
         return None if found is None else self.source.count("\n", 0, found)
 
 
-def read_front_matter(
-    data: bytes, report: ProblemReport, *, with_items: bool = True
-) -> FrontMatter:
+def read_front_matter(data: bytes, report: ProblemReport) -> FrontMatter:
     """Split and parse a file's bytes.
 
     Nothing is raised, whatever the bytes are: what is lost is noted in `report`. Of files above
-    `MAX_FILE` only the beginning is read. Without `with_items`, related items that have no problems
-    may have only their titles.
+    `MAX_FILE` only the beginning is read.
     """
     text = decode(data, report)
-    return _with_metadata_list(_plain(text, with_items) or _marked(text, report), text)
+    return _with_metadata_list(_plain(text) or _marked(text, report), text)
 
 
 def _marked(text: str, report: ProblemReport) -> FrontMatter:
@@ -116,22 +112,22 @@ def _with_metadata_list(front: FrontMatter, text: str) -> FrontMatter:
     return FrontMatter("list", found.fields, body, found.source, above + found.line + 1)
 
 
-def _plain(text: str, with_items: bool) -> FrontMatter | None:
+def _plain(text: str) -> FrontMatter | None:
     """Return the plain YAML with which almost every file begins; None for any other beginning.
 
     The same would come of the general way, which takes longer to get there.
     """
-    if not text.startswith(_PLAIN_OPENING):
+    if not text.startswith(PLAIN_OPENING):
         return None
-    begin = len(_PLAIN_OPENING)
-    end = text.find(_PLAIN_CLOSING, begin - 1) + 1
+    begin = len(PLAIN_OPENING)
+    end = text.find(PLAIN_CLOSING, begin - 1) + 1
     if not 0 < end - begin <= MAX_FRONT_MATTER:
         return None
     source = text[begin:end]
-    fields = (None if with_items else parse_for_index(source)) or parse_plain(source)
+    fields = parse_plain(source)
     if not fields:
         return None
-    body = text[end + len(_PLAIN_OPENING) :].strip()
+    body = text[end + len(PLAIN_OPENING) :].strip()
     return FrontMatter("yaml", fields, body, source, first_line=2)
 
 

@@ -11,6 +11,7 @@ from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.articles.frontmatter import MAX_FILE, FrontMatter, decode, read_front_matter
 from broadsheet.articles.make_article import make_article
 from broadsheet.articles.model import Article, NotAnArticle, Unreadable
+from broadsheet.articles.own_make import own_article
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.text.door import clean_source
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
@@ -87,23 +88,31 @@ def understand(
     with_items: bool = True,
 ) -> Article | NotAnArticle | Unreadable:
     """Make of what was loaded what `read_article` returns."""
-    parsed = parse(path, content, with_items=with_items)
+    parsed = parse(path, content)
     return judge(path, parsed, traits, with_fields=with_fields, with_items=with_items)
 
 
 def parse(
-    path: str, content: bytes | NotAnArticle | Unreadable, *, with_items: bool = True
+    path: str, content: bytes | NotAnArticle | Unreadable
 ) -> Parsed | NotAnArticle | Unreadable:
-    """Take apart what was loaded, for `judge`, with the same `with_items`."""
+    """Take apart what was loaded, for `judge`."""
     if not isinstance(content, bytes):
         return content
     report = ProblemReport(path)
-    return Parsed(read_front_matter(content, report, with_items=with_items), report)
+    return Parsed(read_front_matter(content, report), report)
+
+
+def parse_for_index(
+    path: str, content: bytes | NotAnArticle | Unreadable
+) -> Parsed | Article | NotAnArticle | Unreadable:
+    """Take apart what was loaded, for `judge` without fields and items; our own make sooner."""
+    article = own_article(path, content) if isinstance(content, bytes) else None
+    return article or parse(path, content)
 
 
 def judge(
     path: str,
-    parsed: Parsed | NotAnArticle | Unreadable,
+    parsed: Parsed | Article | NotAnArticle | Unreadable,
     traits: FolderTraits = PLAIN_FOLDER,
     *,
     with_fields: bool = True,

@@ -16,13 +16,13 @@ from broadsheet.articles.plain_yaml import (
 from broadsheet.articles.sound_items import MAX_ITEMS, USUAL_START
 from broadsheet.text.patterns import compiled_later
 
-_INTEGER = r"(?:0|-?[1-9][0-9]{0,17}+)"
+INTEGER = r"(?:0|-?[1-9][0-9]{0,17}+)"
 # Double-quoted, whether plainly or not: one way through texts that are long.
-_EXCERPT = rf'"{QUOTED_ASCII}*+(?:(?:{NOT_ASCII}++|\\["\\nrt]){QUOTED_ASCII}*+)*+"'
+QUOTED = rf'"{QUOTED_ASCII}*+(?:(?:{NOT_ASCII}++|\\["\\nrt]){QUOTED_ASCII}*+)*+"'
 # Text, whatever `yaml_reader.plain_value` makes of numbers and constants.
-_TEXT = rf"(?!~|[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|[-+.0-9]){UNQUOTED}"
-_NAME = rf'(?:{_TEXT}|"{QUOTED_PLAINLY}")'
-_DOMAIN = rf"(?:{_TEXT}|[0-9][a-z0-9.-]*+(?<=[a-z]))"
+TEXT = rf"(?!~|[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|[-+.0-9]){UNQUOTED}"
+NAME = rf'(?:{TEXT}|"{QUOTED_PLAINLY}")'
+DOMAIN = rf"(?:{TEXT}|[0-9][a-z0-9.-]*+(?<=[a-z]))"
 _DAY = (
     "(?:19|20)[0-9]{2}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
@@ -30,30 +30,30 @@ _DAY = (
 _MOMENT = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 _ITEM = compiled_later(
     rf'  - title: (?:"({QUOTED_PLAINLY})"|({DOUBLE_QUOTED}))\n'
-    rf"(?:    excerpt: {_EXCERPT}\n)?+"
+    rf"(?:    excerpt: {QUOTED}\n)?+"
     rf"(?:    publishedDateTime: {_MOMENT}\n)?+"
     rf'(?:    webUrl: "{QUOTED_PLAINLY}"\n)?+'
-    rf"(?:    type: {_TEXT}\n)?+"
-    rf"(?:    provider:\n      name: {_NAME}\n      domain: {_DOMAIN}\n)?+"
-    rf"(?:    quality: {_INTEGER}\n)?+"
+    rf"(?:    type: {TEXT}\n)?+"
+    rf"(?:    provider:\n      name: {NAME}\n      domain: {DOMAIN}\n)?+"
+    rf"(?:    quality: {INTEGER}\n)?+"
     r"(?:    images:\n"
     rf'(?:      - url: "https?://[A-Za-z0-9]{QUOTED_PLAINLY}"\n'
-    rf"        width: {_INTEGER}\n        height: {_INTEGER}\n"
+    rf"        width: {INTEGER}\n        height: {INTEGER}\n"
     r"        isCached: (?:true|false)\n){1,20}+)?+"
 )
 
 
-def related_titles(lines: str) -> list[object] | None:
-    """Return the related items that are written in these lines, as mappings with their titles.
+def related_titles(lines: str) -> list[str] | None:
+    """Return the titles of the related items that are written in these lines.
 
     None where they may be written in another way, or have problems.
     """
-    items: list[object] = []
+    titles: list[str] = []
     place = 0
     while item := _ITEM.match(lines, place):
         title = item[1] or str(unescaped(item[2]))
         if not USUAL_START.match(title):
             return None
-        items.append({"title": title})
+        titles.append(title)
         place = item.end()
-    return items if place == len(lines) and len(items) <= MAX_ITEMS else None
+    return titles if place == len(lines) and len(titles) <= MAX_ITEMS else None
