@@ -88,10 +88,10 @@ def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:
     """Group all articles, whichever stories there are."""
     rarity = Rarity()
     rows = typed(connection.execute("SELECT terms FROM story_terms"), bytes)
-    rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
+    found = rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
     grouper = Grouper(Weights(rarity))
     for article in _made(connection, rules, connection.execute(_ALL)):
         grouper.add(article if article.story is None else article._replace(story=None))
     groups = [[article.id for article in story] for story in grouper.stories()]
-    counts = [(number, count) for number, count in enumerate(rarity.counts) if count]
+    counts = [(number, found[number]) for number in sorted(found)]
     return Grouped(groups, rarity.articles, counts)
