@@ -47,7 +47,7 @@ Tell = Callable[[Values], None]
 
 
 class Service:
-    """Valuess the requests for one library."""
+    """Answers the requests for one library."""
 
     def __init__(self, library: Path) -> None:
         self._library = library
