@@ -131,6 +131,9 @@ async def test_an_empty_search_says_what_no_article_has(
         await reading.press("slash", *"heat:>5 ", "enter")
         lines = [reading.main.table.render_line(y).text.strip() for y in range(8)]
         assert "No matching articles. No article of this library has a heat." in lines
+        reading.main.table.say("日本語" * 40)
+        lines = [reading.main.table.render_line(y).text.strip() for y in range(8)]
+        assert "".join(lines) == "日本語" * 40
 
 
 @pytest.mark.usefixtures("followed")

@@ -3,7 +3,6 @@
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 from rich.segment import Segment
@@ -16,6 +15,7 @@ from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, StoryToggled
+from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import HEADING, LineMap, Place, Section
@@ -83,7 +83,7 @@ class ArticleTable(LineList):
         """What the articles of the library have."""
         self.columns = columns
         self._cells = Cells()
-        self._sentence: list[str] = []
+        self._sentence = ""
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
         self._waiting_from: int | None = None
@@ -210,7 +210,7 @@ class ArticleTable(LineList):
 
     def say(self, sentence: str) -> None:
         """Show a sentence while there are no articles."""
-        self._sentence = sentence.split("\n")
+        self._sentence = sentence
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -218,7 +218,7 @@ class ArticleTable(LineList):
         if self.view.ids:
             return super().render_line(y)
         width = self.scrollable_content_region.width
-        lines = [part for line in self._sentence for part in wrap(line, max(1, width - 4)) or [""]]
+        lines = [self._sentence[start:end] for start, end in lines_in(self._sentence, width - 4)]
         text = f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
         return Strip([Segment(fit(text, width), self.style_of("line--plain", "line--muted"))])
 
