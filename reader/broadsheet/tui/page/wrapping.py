@@ -9,6 +9,9 @@ _NEVER_FIRST = frozenset(
 )
 _NEVER_LAST = frozenset("（「『【〈《〔［｛〝‘“([{")
 
+_LONG_BEFORE_HYPHEN = 8
+"""Letters before a hyphen from which a line may end there."""
+
 
 def lines_in(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Yield where each line of `text` begins and ends; a line holds at most `width` cells."""
@@ -36,13 +39,25 @@ def _narrow_lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     start, length = 0, len(text)
     while length - start > width:
         end = text.rfind(" ", start, start + width + 1)
-        if end > start:
+        hyphen = _hyphen(text, max(start, end + 1), start + width)
+        if hyphen:
+            yield start, hyphen
+            start = hyphen
+        elif end > start:
             yield start, end
             start = end + 1
         else:
             yield start, start + width
             start += width
     yield start, length
+
+
+def _hyphen(text: str, start: int, end: int) -> int:
+    """Return the place after a hyphen, if the line would be much shorter without it, else 0."""
+    at = text.rfind("-", start, end)
+    is_between = at > start and text[at - 1].isalnum() and text[at + 1 : at + 2].isalpha()
+    # A word that begins with one is an option of a command.
+    return at + 1 if at - start >= _LONG_BEFORE_HYPHEN and is_between and text[start] != "-" else 0
 
 
 def _wide_lines(text: str, width: int) -> Iterator[tuple[int, int]]:

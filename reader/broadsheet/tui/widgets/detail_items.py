@@ -86,7 +86,8 @@ class ItemList(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines of all items and of the heading."""
-        return _HEAD_LINES + len(self.items) * self.LINES_APART
+        between = self.LINES_APART - self.LINES_AN_ITEM
+        return _HEAD_LINES + len(self.items) * self.LINES_APART - between
 
     def render_line(self, y: int) -> Strip:
         """Draw a line of the heading or of an item."""
