@@ -232,6 +232,7 @@ async def test_with_few_colours_the_title_of_an_unread_article_is_bold(
         write_article(news, f"{name}.md", f"Title {name}")
     async with open_reader(news) as reading:
         reading.app.set_class(True, "-few-colours")
+        await reading.settle()  # what was not seen unread gets no ○
         await reading.press("m", "j")
         await reading.until(lambda: "○" in str(reading.main.table.render_line(0).text))
         bold = [
