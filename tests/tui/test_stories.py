@@ -1,6 +1,7 @@
 """Stories on screen: one row for each, opened by Space."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -291,7 +292,7 @@ async def test_a_story_that_grows_after_its_lead_was_read_says_so(
         await reading.until(lambda: LEAD in read_titles(reading))
         await reading.press("h")
         assert "new" not in line(reading, LEAD)
-        with sqlite3.connect(marks_path()) as connection:
+        with closing(sqlite3.connect(marks_path())) as connection, connection:
             connection.execute(
                 "UPDATE marks SET read_at = ?",
                 (1000 * int(datetime(2023, 5, 19, 11, tzinfo=UTC).timestamp()),),
