@@ -29,7 +29,7 @@ from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
-from broadsheet.library.stories.grouping import Rarity, Weights, likeness, titles_factor, vector
+from broadsheet.library.stories.likeness import Rarity, Weights, likeness, titles_factor, vector
 from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.folding import fold

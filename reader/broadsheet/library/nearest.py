@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from broadsheet.damage import typed
 from broadsheet.library.index.index import Index
-from broadsheet.library.stories.grouping import Rarity, Weights, likeness, vector
+from broadsheet.library.stories.likeness import Rarity, Weights, likeness, vector
 from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
 from broadsheet.library.stories.word_counts import rarity_in
 from broadsheet.library.texts.finding import beyond_titles

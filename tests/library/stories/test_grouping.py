@@ -4,14 +4,8 @@ from string import ascii_lowercase
 
 import pytest
 
-from broadsheet.library.stories.grouping import (
-    Article,
-    Grouper,
-    Rarity,
-    Weights,
-    likeness,
-    vector,
-)
+from broadsheet.library.stories.grouping import Article, Grouper
+from broadsheet.library.stories.likeness import Rarity, Weights, likeness, vector
 from broadsheet.library.stories.terms import Terms, terms_of
 from broadsheet.text.folding import fold
 
@@ -139,6 +133,20 @@ def test_what_a_publisher_calls_related_needs_fewer_words_in_common() -> None:
     assert grouped(first, article(2, second, 1)) == []
     assert grouped(first, article(2, second, 1, related=(COMET,))) == [{1, 2}]
     assert grouped(first, article(2, "Bring a blanket", 1, related=(COMET,))) == []
+
+
+def test_what_appears_within_hours_needs_fewer_words_in_common() -> None:
+    first = article(1, COMET, provider="sky")
+    title = "How comet Orlova was born far from the sun, in a cold and dark cloud"
+    soon, late = (article(2, title, hours, provider="orbit") for hours in (1, 30))
+    usual = [article(n, f"{n} {n * 7919}", 200) for n in range(10, 110)]
+    assert grouped(first, soon, *usual) == [{1, 2}]
+    assert grouped(first, late, *usual) == []
+    assert grouped(first, soon._replace(provider="sky"), *usual) == []
+    # Lessons on one subject come by chance on the same day.
+    assert grouped(first, soon._replace(teaches=True), *usual) == []
+    # Nobody knows yet which words are rare.
+    assert grouped(first, soon) == []
 
 
 def test_two_stories_become_one_when_a_report_belongs_to_both() -> None:

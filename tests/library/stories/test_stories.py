@@ -228,6 +228,19 @@ def test_stories_can_be_sorted_by_their_sources(told: Path) -> None:
     assert found(told, "sort:-front")[:2] == ["leak-0.md", "comet-1.md"]
 
 
+def test_lessons_of_the_same_hour_need_more_in_common_than_news(news: Path) -> None:
+    for number in range(100):
+        title = f"{number * 104729} and {number * 7919}"
+        write_report(*(news, f"{number}.md", "Chef", title, 1), date="2023-01-01T10:00:00Z")
+    write_event(news, "comet", COMET[:1])
+    title = "How comet Orlova was born far from the sun, in a cold and dark cloud"
+    for kind, sources in (("Video", 1), ("article", 2)):
+        report = (news, "born.md", "Orbit", title, 50, f"type: {kind}")
+        write_report(*report, date="2023-05-18T08:30:00Z")
+        bring_up_to_date(news, rebuild=True)
+        assert stories(news)["born.md"][1] == sources
+
+
 def test_a_damaged_index_heals(told: Path) -> None:
     before = stories(told)
     with Library(told).open_index() as index:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Any, NamedTuple
 
 from broadsheet.damage import typed
-from broadsheet.library.stories.grouping import Article, Grouper, Near, Rarity, Weights
+from broadsheet.library.stories.grouping import Article, Grouper, Near
+from broadsheet.library.stories.likeness import Rarity, Weights
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.terms import Terms
+from broadsheet.text.folding import fold
 
 _ARTICLES = """
-SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story
+SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story, a.type_id
 FROM articles a JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id
 WHERE a.listed IS NOT NULL {among} ORDER BY a.listed, a.path
 """
@@ -31,6 +33,9 @@ _STORIES = """
 SELECT t.article_id FROM json_each(?) j JOIN stories s ON s.article_id = j.value
 JOIN stories t ON t.story = s.story
 """
+_LESSONS = frozenset(("video", "course", "download"))
+"""Types of what teaches more often than it tells an event."""
+
 _FEW_CHANGED = 20
 """Of more articles, almost all others share some words."""
 
@@ -78,10 +83,13 @@ def _made(
     connection: sqlite3.Connection, rules: SourceRules, rows: Iterable[tuple[Any, ...]]
 ) -> Iterator[Article]:
     sources = Sources(connection, rules)
-    for article_id, date, address, title_key, provider_id, terms, story in rows:
+    types = connection.execute("SELECT id, name FROM facets WHERE kind = 'type'")
+    taught = {type_id for type_id, name in types if fold(name) in _LESSONS}
+    for article_id, date, address, title_key, provider_id, terms, story, type_id in rows:
         provider = sources[provider_id] or f"article {article_id}"
         unpacked = Terms.unpacked(terms)
-        yield Article(article_id, date, address, title_key, provider, unpacked, story)
+        teaches = type_id in taught
+        yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
 
 
 def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:

@@ -8,14 +8,15 @@ grows into a chain in which the ends have nothing in common.
 
 import math
 from array import array
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from broadsheet.library.stories.terms import BUCKETS, Terms
+from broadsheet.library.stories.likeness import Weights, likeness, titles_factor, vector
+from broadsheet.library.stories.terms import Terms
 
-EDITION = 4
+EDITION = 5
 """Stories and scores made by an earlier edition of this room are made again."""
 
 WINDOW = 72 * 60 * 60
@@ -30,13 +31,8 @@ _MERGED, _MERGED_ONE = 0.3, 0.2
 The second one is for a story of a single article: middles are more alike than articles are.
 """
 
-_TITLE_WEIGHT = 2.0
-_MOST_WEIGHTS = 32
 _RARE, _RARE_TITLE = 12, 8
 """Words of an article by which others are looked for: its most telling ones."""
-
-_FREQUENT, _FREQUENT_SHARE = 100, 200
-"""A word of more articles, and of more than one in 200, is not rare."""
 
 _SHARED = 2
 """Articles that share fewer of their rare words are not compared any further."""
@@ -44,12 +40,14 @@ _SHARED = 2
 _EVIDENCE = 1.6
 """How much more alike articles count that their publisher calls related."""
 
-_LIKE_TITLE, _WORTH_TITLES = 0.5, 0.15
-"""How much more alike articles of two providers count if their titles have the same words.
+_WORTH_MORE = 0.15
+"""Articles whose words are less alike are not compared in other ways."""
 
-It counts by the share of words that both have, common ones too: in a library of a single subject,
-words that tell an event are common. Below the second likeness it would change nothing.
-"""
+_CLOSE, _CLOSE_SECONDS = 0.25, 24 * 60 * 60
+"""How much more alike articles count that appear at the same time, and when that is nothing."""
+
+_ENOUGH = 100
+"""Of fewer articles, almost all words are rare, so that little in common says nothing."""
 
 _SPARE_TITLE = 3
 """A title of fewer words (`Weekly links`) does not make two articles the same one."""
@@ -59,7 +57,7 @@ class Article(NamedTuple):
     """What grouping knows of an article. Those of the same `address` or title are copies.
 
     `story` is that of an article which was grouped before; it stays there. Without a provider, it
-    has a name with a space in it that no other article has.
+    has a name with a space in it that no other article has. What `teaches` seldom tells an event.
     """
 
     id: int
@@ -69,72 +67,7 @@ class Article(NamedTuple):
     provider: str
     terms: Terms
     story: int | None = None
-
-
-class Rarity:
-    """How telling each word is, by the number of articles that have it."""
-
-    def __init__(
-        self, counts: "array[int] | dict[int, int] | None" = None, articles: int = 0
-    ) -> None:
-        self.counts = array("I", bytes(4 * BUCKETS)) if counts is None else counts
-        self.articles = articles
-
-    def count(self, articles: Iterable[Sequence[int]]) -> Mapping[int, int]:
-        """Count each word of more articles once for each that has it; return what was added."""
-        found = Counter(chain.from_iterable(self._counted(articles)))
-        for number, count in found.items():
-            self.counts[number] += count
-        return found
-
-    def _counted(self, articles: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
-        for numbers in articles:
-            self.articles += 1
-            yield numbers
-
-
-class Weights:
-    """How much each word weighs, computed when it is first needed."""
-
-    def __init__(self, rarity: Rarity) -> None:
-        self.in_title = _Weighed(rarity, _TITLE_WEIGHT)
-        """The weight of each word of a title, and its number."""
-
-        self.in_text = _Weighed(rarity, 1.0)
-        self._rare = _Rare(rarity)
-
-    def telling(self, numbers: Iterable[int]) -> list[int]:
-        """Return the words that find articles of the same event, the most telling first."""
-        rare = self._rare.__getitem__
-        return sorted(filter(rare, numbers), key=rare)
-
-
-class _Weighed(dict[int, tuple[float, int]]):
-    def __init__(self, rarity: Rarity, factor: float) -> None:
-        super().__init__()
-        self._counts = rarity.counts
-        self._articles = 1 + rarity.articles
-        self._factor = factor
-
-    def __missing__(self, number: int) -> tuple[float, int]:
-        weight = self._factor * math.log(1 + self._articles / (self._counts[number] or 1))
-        self[number] = weight, number
-        return self[number]
-
-
-class _Rare(dict[int, int]):
-    """How many articles have each rare word that was asked for; 0 for other words."""
-
-    def __init__(self, rarity: Rarity) -> None:
-        super().__init__()
-        self._counts = rarity.counts
-        self._frequent = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
-
-    def __missing__(self, number: int) -> int:
-        count = self._counts[number]
-        # A word that no other article has finds none.
-        self[number] = count if 1 < count <= self._frequent else 0
-        return self[number]
+    teaches: bool = False
 
 
 class _Seen:
@@ -170,9 +103,19 @@ class _Seen:
         alike = likeness(self.vector, other.vector)
         if a.terms.number in b.terms.related or b.terms.number in a.terms.related:
             alike *= _EVIDENCE
-        if alike >= _WORTH_TITLES and " " not in a.provider and " " not in b.provider:
+        if alike >= _WORTH_MORE and " " not in a.provider and " " not in b.provider:
             alike *= titles_factor(a.terms, b.terms)
         return alike
+
+    def closeness(self, other: "_Seen") -> float:
+        """Return how much more alike it and `other` count because they appear soon after another.
+
+        Lessons on the same subject do without telling an event.
+        """
+        a, b = self.article, other.article
+        if a.teaches or b.teaches or " " in a.provider or " " in b.provider:
+            return 1.0
+        return 1.0 + _CLOSE * max(0.0, 1.0 - abs(a.date - b.date) / _CLOSE_SECONDS)
 
 
 class _Story:
@@ -237,30 +180,6 @@ class Near:
         )
 
 
-def titles_factor(one: Terms, other: Terms) -> float:
-    """Return how much more alike two articles count because of the words of their titles."""
-    a, b = {*one.title}, {*other.title}
-    return 1.0 + _LIKE_TITLE * len(a & b) / (len(a | b) or 1)
-
-
-def vector(terms: Terms, weights: Weights) -> dict[int, float]:
-    """Return the most telling words of an article by their share in it; its length is 1."""
-    pairs = [
-        *map(weights.in_title.__getitem__, terms.title),
-        *map(weights.in_text.__getitem__, terms.text),
-    ]
-    if len(pairs) > _MOST_WEIGHTS:
-        pairs.sort(reverse=True)
-        del pairs[_MOST_WEIGHTS:]
-    length = math.sqrt(sum([weight * weight for weight, _ in pairs])) or 1.0
-    return {number: weight / length for weight, number in pairs}
-
-
-def likeness(one: dict[int, float], other: dict[int, float]) -> float:
-    """Return how much two vectors have in common, from 0 to 1 if their lengths are 1."""
-    return sum([one[number] * other[number] for number in one.keys() & other.keys()])
-
-
 class Grouper:
     """Puts articles into stories, the oldest first."""
 
@@ -302,17 +221,19 @@ class Grouper:
     def _story_for(self, seen: _Seen) -> _Story | None:
         """Return the story that `seen` joins; it may bring stories together."""
         near: dict[_Story | _Seen, float] = {}
+        close: dict[_Story | _Seen, float] = {}
         for other in self._candidates(seen):
             story = other.story or other
-            near[story] = max(near.get(story, 0.0), seen.likeness(other))
-        found: list[tuple[float, int, _Story | _Seen]] = []
-        for number, (story, nearest) in enumerate(near.items()):
-            middle = story.likeness_to(seen) if isinstance(story, _Story) else nearest
-            if middle + nearest >= 2 * THRESHOLD:
-                found.append((middle + nearest, -number, story))
+            alike = seen.likeness(other)
+            near[story] = max(near.get(story, 0.0), alike)
+            if alike >= _WORTH_MORE:
+                close[story] = max(close.get(story, 0.0), alike * seen.closeness(other))
+        found = _joined(seen, near)
+        if not found and self._weights.articles >= _ENOUGH:
+            found = _joined(seen, close)
         if not found:
             return None
-        first, *rest = (story for _, _, story in sorted(found, reverse=True))
+        first, *rest = found
         best = _story_of(first)
         for one in rest:
             story = _story_of(one)
@@ -372,6 +293,16 @@ class Grouper:
                 del self._by_address[article.address]
             if self._by_title.get(article.title_key) is seen:
                 del self._by_title[article.title_key]
+
+
+def _joined(seen: _Seen, near: Mapping[_Story | _Seen, float]) -> list[_Story | _Seen]:
+    """Return the stories that are enough like an article, given those `near`; the best first."""
+    found: list[tuple[float, int, _Story | _Seen]] = []
+    for number, (story, nearest) in enumerate(near.items()):
+        middle = story.likeness_to(seen) if isinstance(story, _Story) else nearest
+        if middle + nearest >= 2 * THRESHOLD:
+            found.append((middle + nearest, -number, story))
+    return [story for _, _, story in sorted(found, reverse=True)]
 
 
 def _story_of(one: _Seen | _Story) -> _Story:

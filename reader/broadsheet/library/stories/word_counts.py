@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from broadsheet.damage import DamagedError, typed
-from broadsheet.library.stories.grouping import Rarity
+from broadsheet.library.stories.likeness import Rarity
 
 
 class WordCounts(dict[int, int]):

@@ -20,7 +20,7 @@ from broadsheet.articles.article_keys import key64
 from broadsheet.damage import typed
 from broadsheet.library.stories.facts import FACTS, Fact, Rating
 from broadsheet.library.stories.grouped import articles_near, grouped
-from broadsheet.library.stories.grouping import EDITION, WINDOW, Grouper, Weights
+from broadsheet.library.stories.grouping import EDITION, WINDOW, Grouper
 from broadsheet.library.stories.grouping_process import GroupingProcess
 from broadsheet.library.stories.leads import (
     Member,
@@ -30,6 +30,7 @@ from broadsheet.library.stories.leads import (
     leading_order,
     steps_of,
 )
+from broadsheet.library.stories.likeness import Weights
 from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
