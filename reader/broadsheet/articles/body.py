@@ -59,9 +59,9 @@ def first_heading(body: str) -> str:
             default=None,
         )
         if found:
-            return clean_line(_plain(found[1].rstrip().rstrip("#")))
+            return clean_line(_beginning(found[1].rstrip().rstrip("#")))
     html = _HTML_HEADING.search(start) if "</h1>" in start.lower() else None
-    return clean_line(_plain(html_to_markdown(html[1]))) if html else ""
+    return clean_line(_beginning(html_to_markdown(html[1]))) if html else ""
 
 
 def first_paragraph(body: str, written_in: BodyFormat) -> str:
@@ -80,7 +80,7 @@ def first_paragraph(body: str, written_in: BodyFormat) -> str:
             del lines[0]
         if len(lines) > 1 and re.fullmatch(r"[-=]+\s*", lines[-1]):
             continue  # an underlined heading
-        paragraph = clean_line(_plain("\n".join(lines)))
+        paragraph = clean_line(_beginning("\n".join(lines)))
         if paragraph and any(map(str.isalnum, paragraph)):
             return _shortened(paragraph)
     return ""
@@ -92,9 +92,16 @@ def _shortened(text: str) -> str:
     return text[:_LONGEST_PARAGRAPH].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 
-def _plain(markdown: str) -> str:
-    """Return the text that readers see of Markdown; of a long one, the beginning."""
-    text = _SHORTCODE.sub("", _IMAGE.sub("", markdown[: 4 * _LONGEST_PARAGRAPH]))
+def _beginning(markdown: str) -> str:
+    return without_formatting(markdown[: 4 * _LONGEST_PARAGRAPH])
+
+
+def without_formatting(markdown: str) -> str:
+    """Return the text that readers see of a piece of Markdown within a paragraph.
+
+    It takes time by the square of the text.
+    """
+    text = _SHORTCODE.sub("", _IMAGE.sub("", markdown))
     text = WIKI_LINK.sub(lambda link: link[1].rpartition("|")[2], text)
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text))
     for _ in range(3):  # one within another

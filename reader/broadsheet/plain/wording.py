@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
+from broadsheet.articles.as_markdown import body_as_markdown
 from broadsheet.articles.model import Article, Link, Precision, local_moment
-from broadsheet.articles.plain_text import plain_text
 from broadsheet.library.index.rows import Row
 from broadsheet.links import SafeLink, check_url
+from broadsheet.plain.spoken import spoken_paragraphs
 from broadsheet.text.counting import counted
 
 WIDTH = 79
@@ -53,22 +54,24 @@ def article_lines(row: Row, article: Article) -> list[str]:
         f"{', '.join(filter(None, facts))}.",
         topics,
         "" if article.is_excerpt_of_body else article.excerpt,
-        *_paragraphs(article.body if article.body_format == "text" else plain_text(article.body)),
+        *_body_of(article),
     ]
     return _lines_of(paragraphs)
 
 
 def text_lines(markdown: str) -> list[str]:
     """Return a full text in lines of at most `WIDTH` characters."""
-    return _lines_of(_paragraphs(plain_text(markdown)))
+    return _lines_of(spoken_paragraphs(markdown))
 
 
 def _lines_of(paragraphs: Iterable[str]) -> list[str]:
     return [line for paragraph in filter(None, paragraphs) for line in [*wrapped(paragraph), ""]]
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+def _body_of(article: Article) -> Iterable[str]:
+    if article.body_format == "text":
+        return [" ".join(paragraph.split()) for paragraph in article.body.split("\n\n")]
+    return spoken_paragraphs(body_as_markdown(article))
 
 
 def wrapped(paragraph: str) -> list[str]:
