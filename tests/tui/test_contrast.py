@@ -209,6 +209,16 @@ def test_frames_keep_their_colour() -> None:
     assert text.style != faint
 
 
+def test_with_sixteen_colours_the_ground_is_one_where_nothing_is_written() -> None:
+    cells = [
+        Segment("a", Style(color="#000000", bgcolor="#e6dfcd")),
+        Segment(" ", Style(bgcolor="#e6dfcd")),
+    ]
+    legible = Legible(ColorSystem.STANDARD, few=True)
+    shown = {s.style.bgcolor for s in legible.apply(cells, Color(255, 255, 255)) if s.style}
+    assert shown == {TerminalColor.from_ansi(15)}
+
+
 def test_the_focused_frame_stands_out_with_sixteen_greys() -> None:
     grey = Style(color="#999999", bgcolor="#ffffff")
     legible = Legible(ColorSystem.STANDARD, few=True)

@@ -28,9 +28,10 @@ def of_16(style: Style, *, is_light: bool, is_text: bool) -> Style:
 
     Frames and blocks may be grey. On black, bold text is brighter; on white, none is bold.
     """
+    ground = TerminalColor.from_ansi(_WHITE if is_light else _BLACK)
     color = style.color
     if color is None or color.triplet is None:
-        return style
+        return style + Style(bgcolor=ground)
     hues = _HUES_ON_WHITE if is_light else _HUES_ON_BLACK
     number = None if style.reverse else _nearest_hue(color.triplet, hues)
     if number is None and not (is_text or style.reverse):
@@ -40,7 +41,7 @@ def of_16(style: Style, *, is_light: bool, is_text: bool) -> Style:
         number = _BLACK if is_light else _WHITE if is_bright else _LIGHT_GREY
     return style + Style(
         color=TerminalColor.from_ansi(number),
-        bgcolor=TerminalColor.from_ansi(_WHITE if is_light else _BLACK),
+        bgcolor=ground,
         bold=False if is_light or style.reverse else None,
     )
 
