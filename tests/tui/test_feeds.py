@@ -1,10 +1,12 @@
 """The screens for feeds, left at any moment."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from broadsheet.library.query.parse import parse
+from broadsheet.tui.actions.feed_service import FeedService
 from broadsheet.tui.screens.why import WhyScreen
 from broadsheet.tui.widgets.key_bar import KeyBar
 from tests.files import write_article
@@ -98,3 +100,29 @@ async def test_without_feeds_only_the_keys_that_need_none_are_offered(
         assert "+ Add" in offered
         assert "Remove" not in offered
         assert "Articles" not in offered
+
+
+@pytest.mark.parametrize("key", ["F", "plus"])
+async def test_a_window_of_feeds_closes_before_its_process_has_ended(
+    news: Path, open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    for name in ("a", "b"):
+        write_article(news, f"{name}.md", f"Title {name}")
+    has_ended = asyncio.Event()
+
+    close = FeedService.close
+
+    async def close_late(service: FeedService) -> None:
+        await has_ended.wait()
+        await close(service)
+
+    async with open_reader(news) as reading:
+        monkeypatch.setattr(FeedService, "close", close_late)
+        try:
+            await reading.type(key, "escape", "j")
+            await reading.until(lambda: reading.main.table.cursor == 1)
+            assert reading.app.screen is reading.main
+            await reading.type("question_mark", "escape", "k")
+            await reading.until(lambda: reading.main.table.cursor == 0)
+        finally:
+            has_ended.set()

@@ -18,6 +18,14 @@ Values = dict[str, object]
 Tell = Callable[[Values], None]
 
 
+_CLOSING = set[asyncio.Task[None]]()
+
+
+async def all_closed() -> None:
+    """Wait for the end of every process that was to be closed soon."""
+    await asyncio.gather(*_CLOSING, return_exceptions=True)
+
+
 class _Asked(NamedTuple):
     answer: asyncio.Future[Values | None]
     tell: Tell
@@ -59,8 +67,14 @@ class ServiceProcess:
             if not self._waiting:
                 self._rest = loop.call_later(_RESTS_AFTER, self._end)
 
+    def close_soon(self) -> None:
+        """End the process, whatever it does; `all_closed` waits for that."""
+        closing = asyncio.create_task(self.close())
+        _CLOSING.add(closing)
+        closing.add_done_callback(_CLOSING.discard)
+
     async def close(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does, and wait for its end."""
         if self._rest is not None:
             self._rest.cancel()
         for asked in self._waiting.values():

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from broadsheet.config.settings import FeedSettings
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 from broadsheet.tui.actions.feed_service import FeedService, trouble
-from broadsheet.tui.actions.service_process import Values
+from broadsheet.tui.actions.service_process import Values, all_closed
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -55,6 +55,7 @@ class Feeds:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        await all_closed()
 
     def fetch(self, *, unasked: bool = False) -> None:
         """Fetch what is due, unless that was done within the last minute.

@@ -85,9 +85,9 @@ class FeedsScreen(ListWindow):
         super().on_mount()
         self._refill()
 
-    async def on_unmount(self) -> None:
-        """End the process that was asked."""
-        await self._service.close()
+    def on_unmount(self) -> None:
+        """End the process that was asked, without waiting for its end."""
+        self._service.close_soon()
 
     def action_choose(self) -> None:
         """Show the articles of the feed."""

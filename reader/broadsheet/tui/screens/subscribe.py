@@ -86,9 +86,9 @@ class SubscribeScreen(ModalScreen[str | None]):
         self.topics.display = self.choices.display = self.note.display = False
         self.address.focus()
 
-    async def on_unmount(self) -> None:
-        """End the process that was asked."""
-        await self._service.close()
+    def on_unmount(self) -> None:
+        """End the process that was asked, without waiting for its end."""
+        self._service.close_soon()
 
     @on(Input.Submitted, "#feed-address")
     def _asked(self, event: Input.Submitted) -> None:
