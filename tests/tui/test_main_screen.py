@@ -188,6 +188,15 @@ async def test_nothing_found_says_how_to_go_on(open_reader: OpenReader, library:
         assert "Press b to keep an article for later." in shown
 
 
+async def test_nothing_found_says_which_word_is_to_blame(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"rockets zzzzqqqq")
+        shown = " ".join(reading.main.table.render_line(y).text.strip() for y in range(4))
+        assert "Without zzzzqqqq, 2 articles are found." in shown
+
+
 async def test_an_empty_folder_says_what_an_article_is(open_reader: OpenReader, news: Path) -> None:
     async with open_reader(news) as reading:
         shown = "".join(reading.main.table.render_line(y).text for y in range(4))

@@ -206,7 +206,7 @@ def muted_left_out(count: int) -> str:
 
 def no_match(reasons: Sequence[str]) -> str:
     """Return that no article matches, why if that is known, and what to do about it."""
-    what_to_do = "Press Esc to clear the search, or choose “All articles” in the sidebar."
+    what_to_do = "Press Esc to clear the search."
     return "\n\n".join([" ".join(["No matching articles.", *reasons]), what_to_do])
 
 

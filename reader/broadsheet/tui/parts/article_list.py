@@ -122,6 +122,12 @@ class ArticleList:
         self._table.show_library(makeup, self._index.now.highest())
         self._head.show_makeup(makeup)
 
+    def count(self, query: Query) -> int:
+        """Return how many articles another query would find; 0 if that takes too long to tell."""
+        if not query.words and not query.texts():
+            return self._index.now.count(query)
+        return self._runner.count(query, self._title_bar.total)
+
     # What is asked for
 
     def expect_search(self) -> None:

@@ -20,6 +20,9 @@ from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.widgets.article_table import FIRST, STAY, ArticleTable
 from broadsheet.tui.widgets.title_bar import TitleBar
 
+_MOST_TERMS = 6
+"""More terms are not tried one by one."""
+
 
 class Folder:
     """Keeps the list up to date with the folder, and moves nothing that a person looks at.
@@ -156,13 +159,12 @@ class Folder:
                         yield sentences.none_so_new(ago)
 
     def _found_without(self) -> Iterator[str]:
-        """Yield what would be found without one of the terms, if words do not narrow it too."""
-        query = self._list.query
-        if len(query.terms) > 1 and not query.words and not query.texts():
-            for term in query.terms:
-                rest = tuple(other for other in query.terms if other is not term)
-                if count := self._index.now.count(Query(rest)):
-                    yield sentences.found_without(str(term), count)
+        """Yield what would be found without one of the terms, as far as that takes no time."""
+        terms = self._list.query.terms
+        for term in terms if 1 < len(terms) <= _MOST_TERMS else ():
+            rest = tuple(other for other in terms if other is not term)
+            if count := self._list.count(Query(rest)):
+                yield sentences.found_without(str(term), count)
 
     def _take_in(self, progress: Progress, *, by_others: bool) -> None:
         self._list.refill()

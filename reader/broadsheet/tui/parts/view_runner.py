@@ -136,6 +136,12 @@ class ViewRunner:
         else:
             self._show(request, self._searcher.beyond_titles(view))
 
+    def count(self, query: Query, articles: int) -> int:
+        """Return how many articles `query` finds; 0 if that cannot be told between two keys."""
+        if articles > _AT_ONCE:
+            return 0
+        return self._searcher.beyond_titles(self._searcher.view(query)).count
+
     def _start(self, work: Callable[[], None]) -> None:
         self.is_busy = True
         self._in_thread(work)
