@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from broadsheet.articles.model import Article, Image, Related
 from broadsheet.articles.own_make import own_article
 from broadsheet.articles.read import understand
+from broadsheet.feeds.article_file import file_bytes
+from broadsheet.feeds.model import Enclosure, FeedEntry, FeedImage, Subscription
 from tests.articles.test_related_titles import ITEMS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -30,7 +32,11 @@ FIELDS = (
     "price: 0\n",
     "length: 1 hour 30 min\n",
     "actions:\n  - title: Begin\n    url: https://example.org/begin\n",
-    "provider:\n  name: O'Neill & Söhne\n  domain: 9to5.example\n\n",
+    'enclosures:\n  - url: "https://example.org/a.mp3"\n    type: "audio/mpeg"\n    length: 7\n',
+    'guid: "tag:example.org,2023:comet"\n',
+    'feed: "https://example.org/feed"\n',
+    "provider:\n  name: O'Neill & Söhne\n  domain: 9to5.example\n  authors:\n    - name: Ada\n\n",
+    'authors:\n  - "Ada L."\n  - Grace\n',
     'topics:\n  - Sky\n  - "404"\n  - "#1"\n\n',
     """\
 images:
@@ -110,7 +116,9 @@ def test_the_samples_are_read_as_they_are_anywhere_else() -> None:
         ('https://example.org/comet"\nwebUrl', 'www.example.org/comet"\nwebUrl'),
         ("  - title: Begin", "  - title: [Begin"),
         ("  - title: Begin", '  - title: "{{title}}"'),
-        ("  - Sky", "  - Sky: 1"),
+        ("  - Sky", "  - [Sky"),
+        ("category: news", 'category: "#news"'),
+        ("name: O'Neill & Söhne\n  domain: 9to5.example", "name: 404\n  domain: 9"),
         ("name: O'Neill & Söhne\n  domain: 9to5.example", 'name: "&#27;"\n  domain: \u200b'),
         ('A «comet»: \\"near\\"', "{{title}}"),
         ('A «comet»: \\"near\\"', "\u200b"),
@@ -119,6 +127,23 @@ def test_the_samples_are_read_as_they_are_anywhere_else() -> None:
 def test_what_is_not_as_usual_is_left_to_the_general_way(written: str, instead: str) -> None:
     assert written in FRONT
     assert not is_the_same("a.md", f"---\n{FRONT.replace(written, instead, 1)}---\n")
+
+
+def test_articles_of_feeds_are_of_our_own_make() -> None:
+    entry = FeedEntry(
+        id="tag:feed.example,1",
+        title='Night "trains" return',
+        link="https://feed.example/1",
+        date="2024-03-05T10:00:00Z",
+        summary="They are\u00a0back: R&D.",
+        content="The *entire* text.",
+        authors=('Ada "L" Lovelace',),
+        images=(FeedImage("https://feed.example/1.jpg", 800),),
+        enclosures=(Enclosure("https://feed.example/1.mp3", "audio/mpeg", 123),),
+        type="podcast",
+    )
+    feed = Subscription("https://feed.example/rss", "Mine")
+    assert is_the_same("a.md", file_bytes(entry, feed, "Feed", ["Trains", "#1"]).decode())
 
 
 @given(st.permutations(FIELDS), st.integers(0, len(FIELDS)))

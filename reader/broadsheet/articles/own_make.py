@@ -5,19 +5,22 @@ order, and nothing is wrong with it. Of pictures and related items, no more is r
 keeps. Any other file is left to the general way, which comes to the same article.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from broadsheet.articles.addresses import address, clean_url
 from broadsheet.articles.article_keys import depends_on_rule
 from broadsheet.articles.body import body_format
 from broadsheet.articles.dates import read_date
-from broadsheet.articles.frontmatter import PLAIN_CLOSING, PLAIN_OPENING
+from broadsheet.articles.frontmatter import PLAIN_CLOSING, PLAIN_OPENING, FrontMatter
 from broadsheet.articles.make_article import DEFAULT_TYPE
 from broadsheet.articles.metadata_list import read_metadata_list
 from broadsheet.articles.model import Article, Image, Precision, Provider, Related
 from broadsheet.articles.plain_yaml import QUOTED_PLAINLY, UNQUOTED, parse_plain, unescaped
+from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.related_titles import DOMAIN, INTEGER, NAME, QUOTED, related_titles
-from broadsheet.articles.values import plain_names
+from broadsheet.articles.values import Values
 from broadsheet.articles.where_from import date_of_file
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.text.patterns import compiled_later
@@ -33,7 +36,7 @@ _USUAL = "(?=https?://[A-Za-z0-9])"
 _SIZE = "(?:0|[1-9][0-9]{0,17}+)"
 _PICTURES = (
     rf'(?:  - url: (?:"{_USUAL}{QUOTED_PLAINLY}"|{_USUAL}{UNQUOTED})\n'
-    rf"(?:    width: {_SIZE}\n    height: {_SIZE}\n)?+"
+    rf"(?:    width: {_SIZE}\n)?+(?:    height: {_SIZE}\n)?+"
     r"(?:    isCached: (?:true|false)\n)?+){1,20}+"
 )
 _INDENTED = r"(?:  [^\n]*+\n)++"
@@ -41,17 +44,20 @@ _ON_THE_LINE = {
     "title": QUOTED,
     "excerpt": QUOTED,
     "publishedDateTime": "[0-9]{4}-[0-9T:.-]++Z",
-    **dict.fromkeys(("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl"), _PLAINLY),
+    **dict.fromkeys(("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "feed"), _PLAINLY),
     **dict.fromkeys(("type", "category"), NAME),
     **dict.fromkeys(("quality", "heat"), INTEGER),
     "published": "true|false",
-    **dict.fromkeys(("featuredContent", "secured"), QUOTED),
+    **dict.fromkeys(("featuredContent", "secured", "guid"), QUOTED),
     **dict.fromkeys(("price", "length"), f"{UNQUOTED}|{_PLAINLY}"),
 }
 _BELOW = {
-    "provider": rf"  name: {NAME}\n  domain: {DOMAIN}\n",
     "images": _PICTURES,
-    **dict.fromkeys(("topics", "related", "actions"), _INDENTED),
+    "provider": (
+        rf"  name: {NAME}\n(?:  domain: (?:{DOMAIN}|{_PLAINLY})\n)?+"
+        rf"(?:  authors:\n(?:    - name: {NAME}\n)++)?+"
+    ),
+    **dict.fromkeys(("authors", "topics", "related", "actions", "enclosures"), _INDENTED),
 }
 
 
@@ -66,6 +72,11 @@ def _pattern() -> str:
 
 _FIELDS = compiled_later(_pattern())
 _SOME_PICTURE = Image("")
+_ANY_NAME = "name"
+_MARKED = ('"#', '"[', '"~')
+"""How names begin that other makes mark as such: then it matters which fields there are."""
+
+_Value = TypeVar("_Value")
 
 
 def own_article(path: str, content: bytes) -> Article | None:
@@ -76,26 +87,27 @@ def own_article(path: str, content: bytes) -> Article | None:
     found = _groups_and_body(content)
     if found is None or "_index." in path:
         return None
-    (written, excerpt, date, url, web_url, amp_url, cdn_amp_url, kind, category, *more), body = (
-        found
-    )
-    quality, heat, published, _, _, _, _, publisher, pictures, topics, related, actions = more
-    if max(map(len, (kind, category, publisher, topics))) > _SHORT:
+    (written, excerpt, date, url, web_url, amp_url, cdn_amp_url, feed, *more), body = found
+    kind, category, quality, heat, published, _, _, _, _, _, pictures, *blocks = more
+    publisher, people, topics, related, *others = blocks
+    if max(map(len, (kind, category, publisher, people, topics))) > _SHORT:
         return None
     title = clean_line(_unquoted(written))
     excerpt = clean_text(_unquoted(excerpt)).strip()
     own_url = (url or web_url)[1:-1]
     moment = read_date(date) if date else date_of_file(path)
-    provider, names = _provider(publisher), _names(topics)
+    provider, authors, names = _provider(publisher), _names(people), _names(topics)
     titles = related_titles(related) if related else ()
     if (
         not (title and excerpt and own_url and provider)
         or address(own_url) != own_url
         or depends_on_rule(own_url)
         or (date and moment is None)
+        or authors is None
         or names is None
         or titles is None
-        or (actions and parse_plain(f"actions:\n{actions}") is None)
+        or category.startswith(_MARKED)
+        or not all(map(_is_plain, filter(None, others)))
     ):
         return None
     # By place: by name it takes three times as long.
@@ -117,8 +129,8 @@ def own_article(path: str, content: bytes) -> Article | None:
         published == "true" if published else None,
         False,
         provider,
-        (),
-        "",
+        authors or provider.authors,
+        feed and address(feed[1:-1]),
         names,
         (_SOME_PICTURE,) * (pictures.count("\n  - ") + bool(pictures)),
         tuple([Related(clean_line(item)) for item in titles]),
@@ -159,20 +171,26 @@ def _line(written: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _provider(lines: str) -> Provider | None:
-    """Return the publisher that these lines name."""
-    match parse_plain(f"provider:\n{lines}"):
-        case {"provider": {"name": str(name), "domain": str(domain)}}:
-            provider = Provider(clean_line(name), clean_line(domain))
-            return provider if any(provider) else None
-    return None
+    """Return the publisher that these lines describe; None if they have none, or a problem."""
+    provider = _read(lines, Values.provider)
+    return provider if provider and (provider.name or provider.domain) else None
 
 
 @lru_cache(maxsize=1024)
 def _names(lines: str) -> tuple[str, ...] | None:
-    """Return the names in the lines of a list; None where they may be anything else."""
-    if not lines:
-        return ()
-    match parse_plain(f"names:\n{lines}"):
-        case {"names": list(items)}:
-            return plain_names(items) or None
-    return None
+    """Return the names in the lines of a list; None if they have a problem."""
+    return _read(lines, Values.names) if lines else ()
+
+
+def _read(lines: str, read: Callable[[Values, str], _Value]) -> _Value | None:
+    """Return what `read` makes of the lines below a name; None if they have a problem."""
+    fields = parse_plain(f"{_ANY_NAME}:\n{lines}")
+    if not fields:
+        return None
+    report = ProblemReport("")
+    value = read(Values(fields, FrontMatter("yaml", fields, ""), report), _ANY_NAME)
+    return None if report.problems() else value
+
+
+def _is_plain(lines: str) -> bool:
+    return parse_plain(f"{_ANY_NAME}:\n{lines}") is not None

@@ -20,9 +20,9 @@ INTEGER = r"(?:0|-?[1-9][0-9]{0,17}+)"
 # Double-quoted, whether plainly or not: one way through texts that are long.
 QUOTED = rf'"{QUOTED_ASCII}*+(?:(?:{NOT_ASCII}++|\\["\\nrt]){QUOTED_ASCII}*+)*+"'
 # Text, whatever `yaml_reader.plain_value` makes of numbers and constants.
-TEXT = rf"(?!~|[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|[-+.0-9]){UNQUOTED}"
-NAME = rf'(?:{TEXT}|"{QUOTED_PLAINLY}")'
-DOMAIN = rf"(?:{TEXT}|[0-9][a-z0-9.-]*+(?<=[a-z]))"
+_TEXT = rf"(?!~|[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|[-+.0-9]){UNQUOTED}"
+NAME = rf'(?:{_TEXT}|"{QUOTED_PLAINLY}")'
+DOMAIN = rf"(?:{_TEXT}|[0-9][a-z0-9.-]*+(?<=[a-z]))"
 _DAY = (
     "(?:19|20)[0-9]{2}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
@@ -33,7 +33,7 @@ _ITEM = compiled_later(
     rf"(?:    excerpt: {QUOTED}\n)?+"
     rf"(?:    publishedDateTime: {_MOMENT}\n)?+"
     rf'(?:    webUrl: "{QUOTED_PLAINLY}"\n)?+'
-    rf"(?:    type: {TEXT}\n)?+"
+    rf"(?:    type: {_TEXT}\n)?+"
     rf"(?:    provider:\n      name: {NAME}\n      domain: {DOMAIN}\n)?+"
     rf"(?:    quality: {INTEGER}\n)?+"
     r"(?:    images:\n"

@@ -143,7 +143,7 @@ class Values:
         value = self._fields.get(name)
         if not value:
             return ()
-        if type(value) is list and len(value) <= MAX_ITEMS and (found := plain_names(value)):
+        if type(value) is list and len(value) <= MAX_ITEMS and (found := _plain_names(value)):
             return found
         return tuple(dict.fromkeys(self.names_in(value, self._at(name))))
 
@@ -334,7 +334,7 @@ def _plain_image(item: Mapping[str, object]) -> Image | None:
     return None
 
 
-def plain_names(items: Sequence[object]) -> tuple[str, ...]:
+def _plain_names(items: Sequence[object]) -> tuple[str, ...]:
     """Return what `names_in` yields of a list of plain text, sooner; nothing for other lists."""
     found: dict[str, None] = {}
     for item in items:
