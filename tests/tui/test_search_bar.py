@@ -140,9 +140,9 @@ async def test_a_library_that_ends_earlier_is_asked_for_its_own_last_days(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"newer:1m topic:AI")
-        assert "“newest:1m” counts back" in "\n".join(reading.main.table._sentence)
+        assert "“newest:1m” counts back" in reading.main.table._sentence
         await reading.press("escape", "slash", *"topic:AI quality:>90")
-        assert "newest" not in "\n".join(reading.main.table._sentence)
+        assert "newest" not in reading.main.table._sentence
 
 
 async def test_esc_goes_back_to_the_list_before_it_clears_the_search(
@@ -165,11 +165,11 @@ async def test_an_empty_list_says_which_term_leaves_nothing(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"topic:AI provider:Initech ")
-        said = " ".join("\n".join(reading.main.table._sentence).split())
+        said = " ".join(reading.main.table._sentence.split())
         assert "Without topic:AI, 1 article is found." in said
         assert "Without provider:Initech, 1 article is found." in said
         await reading.press(*"zzz")
-        assert "Without" not in "\n".join(reading.main.table._sentence)
+        assert "Without" not in reading.main.table._sentence
 
 
 async def test_the_order_that_was_chosen_outlasts_a_search(

@@ -192,7 +192,7 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
         assert reading.titles == [title for title in before if title != NEWEST[0]]
         assert "Mute for good: provider:Referee" in reading.said
         await reading.press("/", *"provider:Referee", "enter")
-        said = " ".join("\n".join(reading.main.table._sentence).split())
+        said = " ".join(reading.main.table._sentence.split())
         assert "1 muted article is left out: is:muted finds it." in said
         await reading.press("escape", "/", *"is:muted", "enter", "X")
         window = reading.app.screen.query_one(RuleLines)
