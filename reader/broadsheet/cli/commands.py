@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,6 +37,24 @@ class CommandError(Exception):
         from broadsheet.text.door import clean_message
 
         super().__init__(clean_message(sentence))
+
+
+@contextmanager
+def reported(*kinds: type[Exception], what: str) -> Iterator[None]:
+    """Turn errors of these kinds, and those of files, into the one line that a command prints.
+
+    `what` names the files if an error does not.
+    """
+    try:
+        yield
+    except kinds as error:
+        raise CommandError(str(error)) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None and error.errno in OUTPUT_FAILS:
+            raise
+        raise CommandError(f"{error.filename or what}: {error.strerror or error}") from error
 
 
 @record

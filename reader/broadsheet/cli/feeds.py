@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from broadsheet.cli.commands import DONE, OUTPUT_FAILS, PROBLEMS_FOUND, CommandError, Given, one_of
+from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of, reported
 from broadsheet.cli.feed_texts import fetch_texts_of_feeds
 from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of
 from broadsheet.cli.progress_line import ProgressLine
@@ -334,17 +334,10 @@ def _find(subscriptions: opml.OpmlFile, name: str) -> Subscription:
 def _messages() -> Iterator[None]:
     """Turn what can go wrong with feeds into the one line that a command prints."""
     try:
-        yield
-    except (DiscoveryError, opml.OpmlError, StateError, WriteError) as error:
-        raise CommandError(str(error)) from error
+        with reported(DiscoveryError, opml.OpmlError, StateError, WriteError, what="file"):
+            yield
     except sqlite3.Error as error:
         raise CommandError(f"cannot keep what is known of the feeds: {error}") from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        if error.filename is None and error.errno in OUTPUT_FAILS:
-            raise
-        raise CommandError(f"{error.filename or 'file'}: {error.strerror or error}") from error
 
 
 def _counts(result: FetchResult) -> str:

@@ -2,8 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,7 +11,7 @@ from broadsheet.articles.markdown import escape
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.cli.columns import cell
-from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of
+from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of, reported
 from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of, up_to_date
 from broadsheet.cli.progress_line import ProgressLine
 from broadsheet.cli.queries import rows_found
@@ -72,7 +71,7 @@ def _library_of(path: Sequence[str], settings: Settings) -> Path:
 
 def _keep_within(settings: Settings, out: TextIO) -> int:
     store = PageStore()
-    with _reported(), Marks(marks_path()) as marks:
+    with reported(MarksError, what="texts"), Marks(marks_path()) as marks:
         store.tidy(time.time() - _FORGOTTEN_AFTER)
         gone = keep_texts_within(settings.text.limit, marks, store)
     count, size = len(store.stamps()), store.size() / _MEGABYTE
@@ -86,25 +85,12 @@ def _remove(found: Sequence[Row], out: TextIO) -> int:
     store = PageStore()
     free = [row.mark for row in found if not (row.is_starred or row.is_later)]
     held = sum(store.has(row.mark) for row in found) - sum(map(store.has, free))
-    with _reported():
+    with reported(MarksError, what="texts"):
         gone = store.remove(free)
     if held:
         print(f"{counted(held, 'text')} of articles starred or kept for later: left", file=out)
     print(f"Removed {counted(gone, 'text')}.", file=out)
     return DONE
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Turn what can go wrong with the kept texts into the one line that a command prints."""
-    try:
-        yield
-    except MarksError as error:
-        raise CommandError(str(error)) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise CommandError(f"{error.filename or 'texts'}: {error.strerror or error}") from error
 
 
 class _Reader:
@@ -172,7 +158,7 @@ class _Run:
 
     def keep_within(self, megabytes: int) -> None:
         """Remove what is above the limit."""
-        with _reported(), Marks(marks_path()) as marks:
+        with reported(MarksError, what="texts"), Marks(marks_path()) as marks:
             gone = keep_texts_within(megabytes, marks, self._store)
         if gone:
             print(f"broadsheet: removed {counted(gone, 'text')} above the limit", file=self._err)

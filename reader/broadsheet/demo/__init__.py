@@ -15,7 +15,7 @@ MARKER = ".broadsheet-demo"
 # Raised whenever the same count would give other files than before.
 _VERSION = 2
 _MARKED = re.compile(
-    rf"Broadsheet demo {_VERSION}: (\d+) articles(?: as of ({'|'.join(MAKES)}))?\n"
+    rf"Broadsheet demo {_VERSION}: (\d{{1,8}}) articles(?: as of ({'|'.join(MAKES)}))?\n"
 )
 _PROGRESS_EVERY = 1000
 
