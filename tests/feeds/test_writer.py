@@ -1,6 +1,7 @@
 """What becomes of entries: new, changed, edited, deleted, doubled, interrupted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +25,9 @@ ENTRY = FeedEntry(
 
 
 @pytest.fixture
-def state(news: Path) -> State:
-    return State(news)
+def state(news: Path) -> Iterator[State]:
+    with closing(State(news)) as state:
+        yield state
 
 
 def write(news: Path, state: State, *entries: FeedEntry, feed: Subscription = FEED) -> Written:
@@ -233,16 +235,16 @@ def test_machines_that_share_the_folder_write_each_article_once_and_update_it(
 ) -> None:
     """As with Syncthing or git: the files of the other machine come before we fetch the feed."""
     monkeypatch.setenv("XDG_STATE_HOME", str(news.parent / "elsewhere"))
-    other = State(news)
-    old = replace(ENTRY, id="tag:feed.example,0", title="Before", link="https://feed.example/0")
-    write(news, state, old)
-    write(news, other, old)
-    assert write(news, other, old, ENTRY) == Written(added=1)
-    assert write(news, state, old, ENTRY) == Written()
-    changed = replace(ENTRY, summary="More of them.")
-    assert write(news, state, changed) == Written(updated=1)
-    assert write(news, other, changed) == Written()
-    assert write(news, other, replace(ENTRY, summary="Most of them.")) == Written(updated=1)
+    with closing(State(news)) as other:
+        old = replace(ENTRY, id="tag:feed.example,0", title="Before", link="https://feed.example/0")
+        write(news, state, old)
+        write(news, other, old)
+        assert write(news, other, old, ENTRY) == Written(added=1)
+        assert write(news, state, old, ENTRY) == Written()
+        changed = replace(ENTRY, summary="More of them.")
+        assert write(news, state, changed) == Written(updated=1)
+        assert write(news, other, changed) == Written()
+        assert write(news, other, replace(ENTRY, summary="Most of them.")) == Written(updated=1)
     assert len(files(news)) == 2
 
 

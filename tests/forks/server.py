@@ -71,7 +71,11 @@ class _Server:
     def _fork(self) -> str | None:
         asking, _ = self._listening.accept()
         header, streams, _, _ = socket.recv_fds(asking, SIZE, 3, socket.MSG_WAITALL)
-        request = asking.recv(int.from_bytes(header, "big"), socket.MSG_WAITALL)
+        length = int.from_bytes(header, "big")
+        request = asking.recv(length, socket.MSG_WAITALL)
+        if len(request) < max(length, 1):  # whoever asks was killed meanwhile
+            _close(asking, streams)
+            return None
         _import_for(request)
         process = os.fork()
         if process == 0:
@@ -81,8 +85,7 @@ class _Server:
             for end in (asking, self._listening, self._dead, self._telling, *self._asking.values()):
                 end.close()
             return _become(request, streams, self._python)
-        for stream in streams:
-            os.close(stream)
+        _close(None, streams)
         self._asking[process] = asking
         self._ready.register(asking, selectors.EVENT_READ, process)
         with suppress(OSError):
@@ -104,6 +107,13 @@ class _Server:
         if process in self._asking:
             self._ready.unregister(self._asking[process])
             os.kill(process, signal.SIGKILL)
+
+
+def _close(asking: socket.socket | None, streams: list[int]) -> None:
+    for stream in streams:
+        os.close(stream)
+    if asking is not None:
+        asking.close()
 
 
 def _number(number: int) -> bytes:
