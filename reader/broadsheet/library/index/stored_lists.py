@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from broadsheet.damage import DamagedError, sealed, unsealed_numbers
 from broadsheet.library.query.order import order_values
@@ -68,6 +68,21 @@ def update(
     `before` are those of what changed that were in it. Returns how many the list has by then.
     """
     pieces = _Pieces(connection, name)
+    piece_of = _pieces_for(pieces, places, {*before, *now})
+    gone = _places_of(pieces, piece_of, {*before})
+    arriving = defaultdict[int, list[int]](list)
+    for one in now:
+        arriving[piece_of[one]].append(one)
+    for number in gone.keys() | arriving.keys():
+        stayed = pieces[number][:]
+        for place in sorted(gone[number], reverse=True):
+            del stayed[place]
+        pieces.replace(number, places.put(stayed, arriving[number]))
+    return pieces.total
+
+
+def _pieces_for(pieces: "_Pieces", places: "Places", ids: Iterable[int]) -> dict[int, int]:
+    """Return the piece in which each of some articles belongs, of those that the index has."""
     heads, pieces_with_head = array("q"), list[int]()
     for number in range(len(pieces)):
         for head in pieces.beginning(number):
@@ -75,29 +90,30 @@ def update(
                 heads.append(head)
                 pieces_with_head.append(number)
                 break
-    known = places.known({*before, *now})
-    piece_of = {
+    return {
         one: pieces_with_head[place - 1] if place else 0
-        for place, one in places.among(heads, known)
+        for place, one in places.among(heads, places.known(ids))
     }
-    touched, missing = set[int](), set[int]()
-    for one in before:
-        # What was at the head of a piece is looked for in the one before.
-        near = piece_of.get(one, -1), piece_of.get(one, -1) + 1
-        found = [number for number in near if 0 <= number < len(pieces) and one in pieces[number]]
-        touched.update(found)
-        if not found:
-            missing.add(one)
-    if missing:  # their values changed, or they are gone
-        touched.update(
-            number for number in range(len(pieces)) if not missing.isdisjoint(pieces[number])
-        )
-    arriving = defaultdict[int, list[int]](list)
-    for one in now:
-        arriving[piece_of[one]].append(one)
-    for number in touched | arriving.keys():
-        pieces.replace(number, places.of(pieces[number], arriving[number]))
-    return pieces.total
+
+
+def _places_of(
+    pieces: "_Pieces", piece_of: Mapping[int, int], before: set[int]
+) -> defaultdict[int, list[int]]:
+    """Return the places of some articles by piece, of pieces that have any."""
+    near = defaultdict[int, set[int]](set)
+    for one in before & piece_of.keys():
+        near[piece_of[one]].add(one)
+        near[piece_of[one] + 1].add(one)  # it may have been the first there
+    gone, missing = defaultdict[int, list[int]](list), {*before}
+    for number in near.keys() & range(len(pieces)):
+        if places := places_of(near[number], pieces[number]):
+            gone[number] += places
+            missing.difference_update(pieces[number][place] for place in places)
+    if missing:  # their values changed, or they are in no index any more
+        for number in range(len(pieces)):
+            if places := places_of(missing, pieces[number]):
+                gone[number] += places
+    return gone
 
 
 class _Pieces:
@@ -162,7 +178,10 @@ class Places:
 
     def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
         """Return the ids of `before`, with the articles `now` in place of all that changed."""
-        stayed = without(before, self.changed)
+        return self.put(without(before, self.changed), now)
+
+    def put(self, stayed: "array[int]", now: Iterable[int]) -> "array[int]":
+        """Return the ids that `stayed`, with the articles `now` in their places."""
         placed, start = array("q"), 0
         for place, article_id in self.among(stayed, now):
             placed += stayed[start:place]
