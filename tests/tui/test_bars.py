@@ -1,5 +1,6 @@
 """The lines at the top and at the bottom: what they say, and what gives way if there is no room."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -99,14 +100,12 @@ async def test_a_narrow_screen_says_where_one_is_and_what_keys_are_needed(
         assert bottom(reading).rstrip() == " esc Clear  ⇥ Complete  ^s Save"
 
 
-@pytest.mark.parametrize("width", [40, 80, 120, 200, 300])
-async def test_no_key_is_cut_and_help_is_always_named(
-    open_reader: OpenReader, news: Path, width: int
-) -> None:
+async def test_no_key_is_cut_and_help_is_always_named(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "Night trains return")
-    async with open_reader(news, (width, 24)) as reading:
-        for pane in ("sidebar", "table", "detail"):
+    async with open_reader(news) as reading:
+        for width, pane in product((40, 80, 120, 200, 300), ("sidebar", "table", "detail")):
+            await reading.pilot.resize_terminal(width, 24)
             reading.main.panes.focus(pane)
             await reading.settle()
-            assert bottom(reading).rstrip().endswith("? Help")
-            assert len(bottom(reading)) == width
+            assert bottom(reading).rstrip().endswith("? Help"), (width, pane)
+            assert len(bottom(reading)) == width, (width, pane)

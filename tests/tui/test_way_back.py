@@ -23,8 +23,9 @@ def harbour(news: Path) -> Path:
     return news
 
 
-@pytest.mark.parametrize("search", ["lighthouse", "is:unread lighthouse sort:title"])
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    ("search", "width"), [("lighthouse", 80), ("is:unread lighthouse sort:title", 120)]
+)
 async def test_backspace_brings_everything_back_that_a_related_article_led_out_of(
     open_reader: OpenReader, harbour: Path, search: str, width: int
 ) -> None:
