@@ -55,7 +55,7 @@ def write_entries(
 ) -> Written:
     """Write what is new or changed in `document` as files of `feed`; raises `WriteError`."""
     with state.changes():
-        plans = _plans(library, feed, document, state)
+        plans = _Planner(library, feed, document, state).plans()
         state.plan([(plan.entry, plan.content) for plan in plans])
     return _carry_out(library, plans, state)
 
@@ -101,50 +101,82 @@ def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
     return Written(added, len(plans) - added)
 
 
-def _plans(library: Path, feed: Subscription, document: FeedDocument, state: State) -> list[_Plan]:
-    plans: dict[str, _Plan] = {}
-    keys = set[str]()
-    known = zip(document.entries, identities(feed.url, document.entries), strict=True)
-    # The oldest first, so that of equal names the same one gets the suffix on every machine.
-    for entry, identity in sorted(known, key=lambda each: each[0].date):
-        if identity.key in keys:
-            continue
-        keys.add(identity.key)
-        seen = state.find(identity.key, identity.alias, identity.said, feed.url)
+class _Planner:
+    """Decides which files the entries of a document become, one after the other."""
+
+    def __init__(
+        self, library: Path, feed: Subscription, document: FeedDocument, state: State
+    ) -> None:
+        self._library = library
+        self._feed = feed
+        self._document = document
+        self._state = state
+        self._plans: dict[str, _Plan] = {}
+
+    def plans(self) -> list[_Plan]:
+        """Return what is to be written."""
+        entries = self._document.entries
+        known = zip(entries, identities(self._feed.url, entries), strict=True)
+        keys = set[str]()
+        # The oldest first, so that of equal names the same one gets the suffix on every machine.
+        for entry, identity in sorted(known, key=lambda each: each[0].date):
+            if identity.key in keys:
+                continue
+            keys.add(identity.key)
+            if plan := self._plan(entry, identity):
+                self._plans.setdefault(plan.entry.path.lower(), plan)
+        return list(self._plans.values())
+
+    def _plan(self, entry: FeedEntry, identity: Identity) -> _Plan | None:
+        seen = self._state.find(identity.key, identity.alias, identity.said, self._feed.url)
         if seen is None:
-            plan = _new(library, feed, document, entry, identity, state, plans)
-        elif seen.feed == feed.url:
-            plan = _changed(library, feed, document, entry, seen, state)
-        else:
-            plan = _shared(library, feed, seen)
-        if plan is not None:
-            plans.setdefault(plan.entry.path.lower(), plan)
-    return list(plans.values())
+            return self._new(entry, identity)
+        return self._changed(entry, seen) if seen.feed == self._feed.url else self._shared(seen)
 
+    def _new(self, entry: FeedEntry, identity: Identity) -> _Plan | None:
+        for is_taken in (False, True):
+            path = f"{self._feed.folder}/{file_name(entry, identity.key, is_taken=is_taken)}"
+            if path.lower() in self._plans or self._state.path_is_known(path):
+                continue
+            seen = SeenEntry(identity.key, identity.alias, identity.said, self._feed.url, path)
+            content = self._content(entry, seen)
+            if not os.path.lexists(self._library / path):
+                return _Plan(seen, content, is_new=True)
+            if _holds(self._library, path, entry, identity):
+                # Written by another machine that shares the folder, or before the state was lost.
+                is_ours = _hash_on_disk(self._library / path) == hash_of(content)
+                self._state.put_entries([seen._replace(hash=hash_of(content) if is_ours else "")])
+                return None
+        return None
 
-def _new(
-    library: Path,
-    feed: Subscription,
-    document: FeedDocument,
-    entry: FeedEntry,
-    identity: Identity,
-    state: State,
-    plans: dict[str, _Plan],
-) -> _Plan | None:
-    for is_taken in (False, True):
-        path = f"{feed.folder}/{file_name(entry, identity.key, is_taken=is_taken)}"
-        if path.lower() in plans or state.path_is_known(path):
-            continue
-        seen = SeenEntry(identity.key, identity.alias, identity.said, feed.url, path)
-        content = _content(feed, document, entry, seen)
-        if not os.path.lexists(library / path):
-            return _Plan(seen, content, is_new=True)
-        if _holds(library, path, entry, identity):
-            # Written by another machine that shares the folder, or before the state was lost.
-            is_ours = _hash_on_disk(library / path) == hash_of(content)
-            state.put_entries([seen._replace(hash=hash_of(content) if is_ours else "")])
+    def _changed(self, entry: FeedEntry, seen: SeenEntry) -> _Plan | None:
+        content = self._content(entry, seen)
+        if hash_of(content) == seen.hash or seen.rewrites >= MOST_REWRITES:
             return None
-    return None
+        on_disk = _hash_on_disk(self._library / seen.path)
+        if on_disk == hash_of(content):  # another machine that shares the folder was quicker
+            self._state.put_entries([seen._replace(hash=on_disk)])
+            return None
+        if not seen.hash or on_disk != seen.hash:
+            return None
+        return _Plan(seen._replace(rewrites=seen.rewrites + 1), content, is_new=False)
+
+    def _shared(self, seen: SeenEntry) -> _Plan | None:
+        """Add the topics of the feed to an article that another feed brought first."""
+        topics = [*filter(None, seen.topics.split("\n"))]
+        more = [topic for topic in self._feed.topics if topic not in topics]
+        data = _bytes_on_disk(self._library / seen.path) if more and seen.hash else None
+        if data is None or hash_of(data) != seen.hash:
+            return None
+        content = add_topics(data, more)
+        if hash_of(content) == seen.hash:
+            return None
+        return _Plan(seen._replace(topics="\n".join([*topics, *more])), content, is_new=False)
+
+    def _content(self, entry: FeedEntry, seen: SeenEntry) -> bytes:
+        others = filter(None, seen.topics.split("\n"))
+        topics = tuple(dict.fromkeys([*self._feed.topics, *entry.topics, *others]))
+        return file_bytes(entry, self._feed, self._document.title, topics)
 
 
 def _holds(library: Path, path: str, entry: FeedEntry, identity: Identity) -> bool:
@@ -157,47 +189,6 @@ def _holds(library: Path, path: str, entry: FeedEntry, identity: Identity) -> bo
     if identity.key.startswith("link:"):
         return article.original_url == entry.link
     return article.title == entry.title
-
-
-def _changed(
-    library: Path,
-    feed: Subscription,
-    document: FeedDocument,
-    entry: FeedEntry,
-    seen: SeenEntry,
-    state: State,
-) -> _Plan | None:
-    content = _content(feed, document, entry, seen)
-    if hash_of(content) == seen.hash or seen.rewrites >= MOST_REWRITES:
-        return None
-    on_disk = _hash_on_disk(library / seen.path)
-    if on_disk == hash_of(content):  # another machine that shares the folder was quicker
-        state.put_entries([seen._replace(hash=on_disk)])
-        return None
-    if not seen.hash or on_disk != seen.hash:
-        return None
-    return _Plan(seen._replace(rewrites=seen.rewrites + 1), content, is_new=False)
-
-
-def _shared(library: Path, feed: Subscription, seen: SeenEntry) -> _Plan | None:
-    """Add the topics of `feed` to an article that another feed brought first."""
-    topics = [*filter(None, seen.topics.split("\n"))]
-    more = [topic for topic in feed.topics if topic not in topics]
-    data = _bytes_on_disk(library / seen.path) if more and seen.hash else None
-    if data is None or hash_of(data) != seen.hash:
-        return None
-    content = add_topics(data, more)
-    if hash_of(content) == seen.hash:
-        return None
-    return _Plan(seen._replace(topics="\n".join([*topics, *more])), content, is_new=False)
-
-
-def _content(
-    feed: Subscription, document: FeedDocument, entry: FeedEntry, seen: SeenEntry
-) -> bytes:
-    others = filter(None, seen.topics.split("\n"))
-    topics = tuple(dict.fromkeys([*feed.topics, *entry.topics, *others]))
-    return file_bytes(entry, feed, document.title, topics)
 
 
 def _hash_on_disk(path: Path) -> str:
