@@ -45,6 +45,6 @@ def test_a_week_in_which_no_topic_rises_is_named(
     assert main(["stats", str(news)]) == 0
     drawn = capsys.readouterr().out
     assert (
-        "Rising topics, this week against the four before\n"
+        "Rising topics, the week up to 2023-05-20 against the four before\n"
         "None: no topic has more articles in the week up to 2023-05-20 than before.\n"
     ) in drawn

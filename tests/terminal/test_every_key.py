@@ -15,7 +15,7 @@ _KEYS = [
 _WINDOWS = {
     "?": "━ Help",
     ",": "━ Settings",
-    ":": "Search for commands…",
+    ":": "━ Commands",
     "t": "articles, 20",
     "w": ": from the file",
     "X": "━ Mute or boost",

@@ -41,7 +41,7 @@ def test_subscribe_read_star_and_fetch_again(
     terminal.wait_for_text("About 1")
     terminal.press("s")
     terminal.wait_for_text("★")
-    terminal.press("q")
+    terminal.press("q", "q")
     assert terminal.wait_exit() == 0
 
     library = Path(environment["HOME"], "news")

@@ -81,5 +81,5 @@ def test_what_an_article_said_is_found_by_any_of_its_words(reader: Reader, news:
     terminal.wait_until_gone("Something else")
     terminal.press("enter", "j", "enter")
     terminal.wait_for_text("It rained.")
-    terminal.press("q")
+    terminal.press("q", "q")
     assert terminal.wait_exit() == 0

@@ -15,7 +15,7 @@ from textual.events import Key
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
-from broadsheet.config.settings import Settings, TextSettings
+from broadsheet.config.settings import KeySettings, Settings, TextSettings
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
@@ -23,6 +23,8 @@ from broadsheet.paths import marks_path
 from broadsheet.tui.actions.folder_process import FolderProcess
 from broadsheet.tui.app import BroadsheetApp
 from broadsheet.tui.parts import open_article, view_runner
+from broadsheet.tui.rebinding import rebind
+from broadsheet.tui.rebinding_open import renew_keys
 from broadsheet.tui.screens.main import MainScreen
 from tests.tui.idle import wait_until_heard, wait_until_idle
 
@@ -171,6 +173,14 @@ def _leave_out(
     compositor: Compositor, full: bool = False, **of: Any
 ) -> RenderableType | None:  # as Textual calls it
     return _draw(compositor, full, **of) if full else None
+
+
+@pytest.fixture
+def keys_as_before() -> Iterator[None]:
+    """Binds the usual keys after a test that binds others."""
+    yield
+    rebind(KeySettings())
+    renew_keys(())
 
 
 @pytest.fixture

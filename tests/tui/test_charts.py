@@ -48,8 +48,13 @@ async def test_a_line_of_the_charts_leads_to_its_articles(
         await reading.press("G")
         assert charts.scroll_y == charts.max_scroll_y
         charts.cursor = next(n for n, at in enumerate(lines(reading)) if at.startswith("Meta"))
+        line = charts.cursor
         await reading.press("enter")
         assert reading.main.search.value == "provider:Meta"
+        await reading.press("backspace", "t")  # goes on where it was
+        await reading.until(lambda: reading.app.screen is not reading.main)
+        await reading.settle()
+        assert reading.app.screen.query_one(ChartList).cursor == line
 
 
 async def test_a_rising_topic_leads_to_its_articles_of_the_week(

@@ -1,19 +1,18 @@
 """Keys of the user's own: `[keys]` in the settings."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import KeySettings, settings_file
+from broadsheet.config.settings import settings_file
 from broadsheet.tui import keys
 from broadsheet.tui.rebinding import PLACES, PRESETS, rebind
+from broadsheet.tui.screens.help import HelpScreen
+from tests.files import write_article
+from tests.tui.conftest import OpenReader
 
-
-@pytest.fixture(autouse=True)
-def keys_as_before() -> Iterator[None]:
-    yield
-    rebind(KeySettings())
+pytestmark = pytest.mark.usefixtures("keys_as_before")
 
 
 def rebound(toml: str) -> list[str]:
@@ -92,3 +91,30 @@ def test_no_key_of_a_preset_has_two_meanings(preset: str) -> None:
 def test_a_preset_can_be_changed() -> None:
     assert rebound('[keys]\npreset = "newsboat"\nlinks = "L"') == []
     assert (keys_of("links"), keys_of("toggle_read")) == ("L", "N")
+
+
+async def test_keys_changed_in_the_file_count_at_once(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title", body="words " * 3_000)
+    write_article(news, "b.md", "Another title")
+    rebound("")
+    async with open_reader(news) as reading:
+        look = reading.main.parts.settings_file.look
+        look()
+        await reading.press("question_mark", "escape", "P", "escape")  # windows that are known
+        settings_file().write_text('[keys]\ncursor_down = "e"\nclose = "Z"\nhelp = "f1"\n')
+        look()
+        await reading.press("e")
+        assert reading.main.table.cursor == 1
+        await reading.press("j")
+        assert "The key j does nothing here." in reading.said
+        await reading.press("f1")
+        assert isinstance(reading.app.screen, HelpScreen)
+        await reading.press("escape")
+        assert isinstance(reading.app.screen, HelpScreen)
+        await reading.press("Z", "A", "n", "slash", "e", "escape")
+        assert len(reading.app.screen_stack) == 1
+        assert reading.main.search.value == ""
+        settings_file().unlink()
+        look()
+        await reading.press("k", "j")
+        assert reading.main.table.cursor == 1

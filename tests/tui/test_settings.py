@@ -135,6 +135,7 @@ async def test_the_settings_answer_keys_while_another_process_keeps_the_file(
         await reading.until(lambda: read_settings()[0].keys.preset == "arrows")
 
 
+@pytest.mark.usefixtures("keys_as_before")
 async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "A title")
     names = [setting.name for setting in EDITABLE]
@@ -143,7 +144,7 @@ async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, n
         choices = reading.app.screen.query_one(SettingLines).border_subtitle
         assert choices == "vim · newsboat · arrows"
         await reading.press("enter")
-        assert "keys.preset is “newsboat” from the next start on." in reading.said
+        assert "keys.preset is “newsboat” from now on." in reading.said
         for name in ("stories.fold", "sidebar.sparklines", "start.kept_frame"):
             await reading.press("home", *["down"] * names.index(name), "enter")
             assert f"{name} is “false”" in reading.said
@@ -183,6 +184,7 @@ async def test_what_a_setting_means_is_shown_entirely(
             assert setting.meaning in shown
 
 
+@pytest.mark.usefixtures("keys_as_before")
 async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
     open_reader: OpenReader, news: Path
 ) -> None:
@@ -201,5 +203,6 @@ async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
         settings_file().write_text('sort = "heat"\n' + text.replace('"O"', '"M"') + "lines = 7\n")
         look()
         await reading.settle()
-        assert "Changed in config.toml, from the next start on: keys, sort." in reading.said
+        assert "Changed in config.toml, from the next start on: sort." in reading.said
         assert "lines" in reading.said
+        assert "The keys of the settings file are in use now." in reading.said

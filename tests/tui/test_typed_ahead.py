@@ -9,6 +9,7 @@ import pytest
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import Query
 from broadsheet.library.view import View
+from broadsheet.tui.screens.palette import CommandLines
 from broadsheet.tui.themes import LIGHT
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
@@ -187,6 +188,14 @@ async def test_the_palette_hears_what_is_typed_before_it_is_there(
             await reading.type_ahead(*keys)
             assert reading.main.is_active
             assert reading.title == title
+
+
+async def test_a_window_to_find_in_says_that_nothing_matches(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press(":", *"zzz")
+        assert "Nothing matches." in reading.app.screen.query_one(CommandLines).render_line(0).text
 
 
 async def test_what_follows_a_command_goes_to_what_it_opens(

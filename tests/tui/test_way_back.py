@@ -88,15 +88,18 @@ async def test_the_search_bar_is_as_it_was_after_the_way_through_reading_mode(
         assert (bar.display, bar.value) == (True, "40")
 
 
-async def test_q_leaves_an_article_that_fills_the_screen_before_the_program(
-    open_reader: OpenReader, harbour: Path
+@pytest.mark.parametrize("width", [80, 120])
+async def test_q_leaves_the_article_before_the_program(
+    open_reader: OpenReader, harbour: Path, width: int
 ) -> None:
-    async with open_reader(harbour, (80, 24), STILL) as reading:
+    async with open_reader(harbour, (width, 24), STILL) as reading:
+        await reading.press("ctrl+c")
+        assert "Press q to quit" in reading.said
         await reading.press("enter", "z", "q")
         assert not reading.main.panes.is_reading
         assert reading.is_in("detail")
         await reading.press("q")
         assert reading.is_in("table")
         assert not reading.app._exit
-        reading.send("q")
+        reading.send(":", "q", "enter")
         await reading.until(lambda: reading.app._exit)

@@ -14,7 +14,7 @@ _MOST_BARS = 16
 _MOST_NAMES = 12
 _LABEL = 24
 _NUMBER = 7
-_WIDE = 100
+_WIDE = 106
 """Cells from which topics get five weeks, and more words."""
 
 _HOURS_HIGH = 4
@@ -135,7 +135,7 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
         return
     last = max(statistics.days)
     week = f" after:{last - timedelta(days=6)} before:{last + timedelta(days=1)}"
-    heading = "Rising topics, this week against the four before"
+    heading = f"Rising topics, the week up to {last} against the four before"
     yield from _topics(heading, statistics.rising, width, week)
     if statistics.topics and not statistics.rising:
         yield ChartLine(

@@ -228,7 +228,7 @@ class BroadsheetApp(App[None]):
                     if binding.action != "command_palette":
                         name = f"{binding.description}  ({keys.key_names(binding)})"
                         do = partial(_run, screen, binding.action)
-                        yield Command(name, binding.tooltip, do)
+                        yield Command(name, binding.tooltip, do, binding.key)
             names = "All keys, and the names to rebind them by"
             yield Command("Keys", names, partial(_run, screen, "help"))
         yield Command("Theme", "Choose the colours", self.search_themes)
@@ -274,6 +274,10 @@ class BroadsheetApp(App[None]):
         """Ask for the terminal's background again: it may have changed while it had no focus."""
         if self.theme == AUTO:
             self._background.ask()
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: ctrl+c copies what is selected."""
+        self.notify(sentences.HOW_TO_QUIT, markup=False, timeout=4)
 
     def action_toggle_light(self) -> None:
         """Change between the dark and the light theme."""

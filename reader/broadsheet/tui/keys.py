@@ -53,9 +53,9 @@ MOVING = [
     _key("k,up", "cursor_up", "Up", "One line up"),
     _key("g,home", "cursor_first", "First", "To the beginning"),
     _key("G,end", "cursor_last", "Last", "To the end"),
-    _key("pagedown", "page_down", "Page down", "One page down"),
+    _key("pagedown,ctrl+f", "page_down", "Page down", "One page down"),
     _key("space", "toggle_story", "Story", "Open or close a story; elsewhere, one page down"),
-    _key("pageup", "page_up", "Page up", "One page up"),
+    _key("pageup,ctrl+b", "page_up", "Page up", "One page up"),
     _key("ctrl+d", "half_page_down", "Half down", "Half a page down"),
     _key("ctrl+u", "half_page_up", "Half up", "Half a page up"),
 ]
@@ -139,7 +139,7 @@ PROGRAM = [
     _key("colon,ctrl+p", "command_palette", "Commands", "Find a command by its name"),
     _key("ctrl+z", "app.suspend_process", "Stop", "Suspend to the shell; fg returns here"),
     _key(
-        "q,ctrl+q", "quit", "Quit", "Leave an article that fills the screen; else quit", shown="q"
+        "q,ctrl+q", "quit", "Quit", "Leave the article; in the list or the sidebar, quit", shown="q"
     ),
 ]
 

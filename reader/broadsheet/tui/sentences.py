@@ -64,6 +64,10 @@ NO_VIEW = "This key is for a saved view: go to one in the sidebar first. R looks
 NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}
 """Why a view is not moved further, by the step."""
 
+HOW_TO_QUIT = "Press q to quit, in the list or the sidebar."
+
+NEW_KEYS = "The keys of the settings file are in use now. Press ? to see all keys."
+
 NO_COMMAND = "The key {} does nothing here. Press ? to see all keys."
 
 NO_WAY_BACK = "There is nothing to go back to."
@@ -234,4 +238,5 @@ def later(names: Sequence[str]) -> str:
 
 def setting_saved(name: str, value: str) -> str:
     """Return what a setting is now, and when it counts."""
-    return f"{clean_line(name)} is “{clean_line(value)}” from the next start on."
+    when = "now" if name.startswith("keys.") else "the next start"
+    return f"{clean_line(name)} is “{clean_line(value)}” from {when} on."

@@ -21,6 +21,7 @@ class Charting:
     def __init__(self, screen: Screen[None], library: Library) -> None:
         self._screen = screen
         self._library = library
+        self._last: ChartsScreen | None = None
 
     def show(self, query: Query, ids: "array[int]", current: Row | None) -> None:
         """Show charts of what `query` found, `ids`, with the scores of the article `current`."""
@@ -34,7 +35,10 @@ class Charting:
 
     async def _show(self, query: Query, ids: "array[int]", marked: tuple[int, int] | None) -> None:
         statistics = await asyncio.to_thread(self._count, ids)
-        open_over(self._screen, ChartsScreen(statistics, query, marked))
+        last = self._last
+        line = last.line if last is not None and last.query_shown == query else 0
+        self._last = ChartsScreen(statistics, query, marked, line)
+        open_over(self._screen, self._last)
 
     def _count(self, ids: "array[int]") -> Statistics:
         with self._library.open_index() as index:

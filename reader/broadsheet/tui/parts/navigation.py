@@ -199,10 +199,10 @@ class Navigation:
             self._screen.notify(sentence, markup=False, timeout=4)
 
     def quit(self) -> None:
-        """Leave the article if it is all there is on the screen, else the program."""
+        """Leave the article, or if that does not have the focus, the program."""
         if self._panes.is_reading:
             self._panes.stop_reading()
-        elif self._panes.current == "detail" and not self._panes.shows_table:
+        elif self._panes.current == "detail":
             self._panes.focus("table")
         else:
             self._screen.app.exit()

@@ -9,20 +9,22 @@ from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import KeySettings, Settings, settings_file
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import RulesChanged, ViewsChanged
+from broadsheet.tui.rebinding import rebind
 
 _LATER = (
-    *("keys", "programs", "sort", "browser", "read_after", "table", "sidebar", "pictures"),
+    *("programs", "sort", "browser", "read_after", "table", "sidebar", "pictures"),
     *("feeds", "text", "stories", "providers", "start"),
 )
 """The settings that count from the next start on."""
 
 
 class SettingsFile:
-    """Follows the settings file: views and rules count at once; of others, it says when."""
+    """Follows the settings file: views, rules and keys count at once; of others, it says when."""
 
     def __init__(self, screen: Screen[None], settings: Settings) -> None:
         self._screen = screen
         self._known = _comparable(settings)
+        self._programs = settings.programs
         self._faults: list[str] = []
         self._stamp = _stamp()
 
@@ -41,10 +43,21 @@ class SettingsFile:
             if fault not in self._faults:
                 self._say(fault, is_fault=True)
         self._faults = faults
+        if self._known.keys != before.keys:
+            self._rebind(settings)
         later = [*self._later(before)]
         # In a window, the settings are changed one by one, and it says so itself.
         if later and self._screen.is_current:
             self._say(sentences.later(later))
+
+    def _rebind(self, settings: Settings) -> None:
+        """Use the keys that the file names now; programs keep those of the start."""
+        from broadsheet.tui.rebinding_open import renew_keys
+
+        for fault in rebind(settings.keys, self._programs):
+            self._say(fault, is_fault=True)
+        renew_keys(self._screen.app.screen_stack)
+        self._say(sentences.NEW_KEYS)
 
     def _later(self, before: Settings) -> Iterator[str]:
         """Yield the names of what has changed and counts from the next start on."""

@@ -22,11 +22,16 @@ class ChartsScreen(ListWindow):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CHARTS]
 
     def __init__(
-        self, statistics: Statistics, query: Query, marked: tuple[int, int] | None
+        self, statistics: Statistics, query: Query, marked: tuple[int, int] | None, line: int
     ) -> None:
-        self._query = query
-        self._charts = ChartList(statistics, marked)
+        self.query_shown = query
+        self._charts = ChartList(statistics, marked, line)
         super().__init__(summary(statistics), self._charts)
+
+    @property
+    def line(self) -> int:
+        """The line of the cursor."""
+        return self._charts.cursor
 
     def action_choose(self) -> None:
         """Go to the articles of the line."""
@@ -44,6 +49,8 @@ class ChartsScreen(ListWindow):
         """Return the query of the charts with `chosen` added, or in place of the same field."""
         field = chosen.partition(":")[0]
         # Of topics and providers, the same field twice means or, and finds more, not less.
-        if any(isinstance(term, FacetTerm) and term.field == field for term in self._query.terms):
+        if any(
+            isinstance(term, FacetTerm) and term.field == field for term in self.query_shown.terms
+        ):
             return chosen
-        return f"{self._query} {chosen}".strip()
+        return f"{self.query_shown} {chosen}".strip()

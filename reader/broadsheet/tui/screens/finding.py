@@ -4,16 +4,19 @@ from collections import deque
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Input
 
 from broadsheet.text.door import clean_message
 from broadsheet.tui import keys
+from broadsheet.tui.cells import fit
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -32,6 +35,13 @@ class FoundLines(LineList):
     def narrow(self, typed: str) -> None:
         """List the lines that hold every word of `typed`, the best ones first."""
         raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line, or say that there is none."""
+        if self.count or y:
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        return Strip([Segment(fit(" Nothing matches.", width), self.style_of("line--plain"))])
 
     def choice(self) -> Callable[[], None]:
         """Return what to do once the line of the cursor is chosen and the window has closed."""

@@ -14,11 +14,12 @@ _NAME = 28
 
 @record
 class Command:
-    """What can be chosen, what it is for, and what does it."""
+    """What can be chosen, what it is for, what does it, and its keys as Textual calls them."""
 
     name: str
     meaning: str
     do: Callable[[], None]
+    keys: str = ""
 
 
 class CommandLines(FoundLines):
@@ -32,7 +33,11 @@ class CommandLines(FoundLines):
 
     def narrow(self, typed: str) -> None:
         """List the commands by how well they hold what was typed."""
-        ranks = [(_rank(fold(typed), one), one) for one in self._all]
+        key = typed.strip().rstrip("!")  # as in ":q!"
+        ranks = [
+            (-1 if key in one.keys.split(",") else _rank(fold(typed), one), one)
+            for one in self._all
+        ]
         found = [(rank, one) for rank, one in ranks if rank is not None]
         self.found = [one for _, one in sorted(found, key=lambda each: each[0])]
         self.refilled(0)

@@ -8,10 +8,16 @@ from broadsheet.tui.widgets.moving import Edge
 
 
 class ChartList(LineList):
-    """Charts of `statistics`, drawn for the width that there is; `marked` is (quality, heat)."""
+    """Charts of `statistics`, drawn for the width that there is; `marked` is (quality, heat).
 
-    def __init__(self, statistics: Statistics, marked: tuple[int, int] | None) -> None:
+    The cursor is on `line` at first.
+    """
+
+    def __init__(
+        self, statistics: Statistics, marked: tuple[int, int] | None, line: int = 0
+    ) -> None:
         super().__init__(id="charts")
+        self.set_reactive(ChartList.cursor, line)
         self._statistics = statistics
         self._marked = marked
         self._lines: list[ChartLine] = []
