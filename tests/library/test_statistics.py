@@ -119,7 +119,7 @@ def test_a_summary_names_the_days() -> None:
     assert summary(Statistics(1, {date(2023, 5, 1): 1})) == "1 article, 2023-05-01"
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [40, 80, 103, 200])
 def test_no_line_is_wider_than_asked(library: Path, width: int) -> None:
     write_article(library, "f.md", "Long", "topics: [An exceedingly long name of a topic 漢字]")
     assert all(len(str(line)) <= max(width, 70) for line in report(statistics(library), width))

@@ -69,7 +69,7 @@ async def test_a_rising_topic_leads_to_its_articles_of_the_week(
         await reading.settle()
         charts = reading.app.screen.query_one(ChartList)
         charts.cursor = next(n for n, line in enumerate(lines(reading)) if line.startswith("AI"))
-        assert "3 this week, 0.2 a week before" in lines(reading)[charts.cursor]
+        assert "3 that week, 0.2 a week before" in lines(reading)[charts.cursor]
         await reading.press("enter")
         assert reading.titles == ["Title 26", "Title 24", "Title 20"]
 

@@ -1,12 +1,16 @@
 """The screens for feeds, left at any moment."""
 
 import asyncio
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from broadsheet.feeds.state import State
 from broadsheet.library.query.parse import parse
 from broadsheet.tui.actions.feed_service import FeedService
+from broadsheet.tui.cells import long_date
 from broadsheet.tui.screens.why import WhyScreen
 from broadsheet.tui.widgets.key_bar import KeyBar
 from tests.files import write_article
@@ -85,6 +89,24 @@ async def test_a_list_of_feeds_that_cannot_be_read_is_reported(
     async with open_reader(news) as reading:
         await reading.press("R")
         await reading.until(lambda: "this is not OPML" in reading.said)
+
+
+@pytest.mark.usefixtures("followed")
+async def test_who_asks_for_feeds_too_early_hears_when_the_next_one_is_due(
+    news: Path, open_reader: OpenReader
+) -> None:
+    write_article(news, "a.md", "Night trains return")
+    (news / "feeds.opml").write_text(
+        '<opml><body><outline text="Rails" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
+    )
+    with closing(State(news)) as state, state.changes():
+        known = state.feed("http://127.0.0.1:1/")
+        soon = time.time() + 3000
+        state.put_feed(known._replace(checked_at=time.time() - 9, next_at=soon))
+    async with open_reader(news) as reading:
+        await reading.press("R")
+        await reading.until(lambda: "No feed is due before" in reading.said)
+        assert long_date(int(soon)) in reading.said
 
 
 async def test_without_feeds_only_the_keys_that_need_none_are_offered(

@@ -14,8 +14,8 @@ _MOST_BARS = 16
 _MOST_NAMES = 12
 _LABEL = 24
 _NUMBER = 7
-_WIDE = 106
-"""Cells from which topics get five weeks, and more words."""
+_WIDE = 100
+"""Cells from which topics get five weeks."""
 
 _HOURS_HIGH = 4
 _SCORES_HIGH = 10
@@ -81,7 +81,7 @@ def report(
     for chart in (
         _times(statistics, width),
         _rising(statistics, width),
-        _topics("Topics, the last five weeks", statistics.topics, width),
+        _all_topics(statistics, width),
         _providers(statistics, width),
         _hours(statistics),
         _scores(statistics, width, marked),
@@ -118,15 +118,20 @@ def _topics(
 ) -> Iterator[ChartLine]:
     """Yield a line for each topic, which leads to its articles of `days`, a part of a query."""
     yield ChartLine(heading, is_heading=True)
-    is_wide = width >= _WIDE
     for topic in topics[:_MOST_NAMES]:
-        note = f"  {topic.week:,} this week, {topic.before:.1f} a week before"
-        yield ChartLine(
-            _padded(topic.name),
-            sparkline(topic.days if is_wide else topic.days[-14:]),
-            f"{note}; {topic.articles:,} in all" if is_wide else note,
-            f"topic:{in_quotes(topic.name)}{days}",
-        )
+        line = sparkline(topic.days if width >= _WIDE else topic.days[-14:])
+        note = f"  {topic.week:,} that week, {topic.before:.1f} a week before"
+        in_all = f"; {topic.articles:,} in all"
+        if _LABEL + len(line + note + in_all) < width:
+            note += in_all
+        yield ChartLine(_padded(topic.name), line, note, f"topic:{in_quotes(topic.name)}{days}")
+
+
+def _all_topics(statistics: Statistics, width: int) -> Iterator[ChartLine]:
+    """Yield the most frequent topics."""
+    if statistics.days:
+        heading = f"Topics, the five weeks up to {max(statistics.days)}"
+        yield from _topics(heading, statistics.topics, width)
 
 
 def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
@@ -138,9 +143,7 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     heading = f"Rising topics, the week up to {last} against the four before"
     yield from _topics(heading, statistics.rising, width, week)
     if statistics.topics and not statistics.rising:
-        yield ChartLine(
-            note=f"None: no topic has more articles in the week up to {last} than before."
-        )
+        yield ChartLine(note="None: no topic has more articles that week than before.")
 
 
 def _providers(statistics: Statistics, width: int) -> Iterator[ChartLine]:

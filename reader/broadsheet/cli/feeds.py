@@ -35,6 +35,8 @@ from broadsheet.web.client import LARGEST_DOCUMENT
 
 _HEADLINES = 3
 
+_NO_SUBSCRIPTIONS = "There are no subscriptions: broadsheet add ADDRESS makes one."
+
 
 def add(given: Given, out: TextIO, err: TextIO) -> int:
     """Subscribe to what the user named: an address, or all feeds of an OPML file."""
@@ -66,6 +68,8 @@ def feeds(given: Given, out: TextIO) -> int:
                 (feed, state.feed(feed.url), state.count(feed.url))
                 for feed in subscriptions.subscriptions
             ]
+    if not (known or form or subscriptions.ignored):
+        print(_NO_SUBSCRIPTIONS, file=out)
     for feed, about, articles in known:
         if form == "--json":
             out.write(json.dumps(_as_json(feed, about, articles), ensure_ascii=False) + "\n")
@@ -115,7 +119,7 @@ def fetch(given: Given, out: TextIO, err: TextIO) -> int:
                 print("Another Broadsheet is fetching for this library.", file=out)
             return DONE
     if not everything.subscriptions:
-        print("There are no subscriptions: broadsheet add ADDRESS makes one.", file=out)
+        print(_NO_SUBSCRIPTIONS, file=out)
     status = _summary(results, out, err, is_quiet=is_quiet, is_named=bool(words))
     with _messages():
         fetch_texts_of_feeds(library, results, settings, None if is_quiet else out, err)

@@ -11,6 +11,7 @@ from broadsheet.marks.model import MarkKind, Step
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.file_names import shown_path
+from broadsheet.tui.cells import long_date
 
 FIRST_STEPS = (
     "These are two sample articles. For your own news, press + here, run “broadsheet add ADDRESS”, "
@@ -97,6 +98,11 @@ UNSEEN_PICTURE = {
     False: "The picture is not shown with the article.",
 }
 """What happens to the picture of an article that is not in sight, by whether it is wanted."""
+
+
+def none_due(next_at: float) -> str:
+    """Return why no feed was fetched, and when the next one will be."""
+    return f"No feed is due before {long_date(int(next_at))}. F lists when each was fetched."
 
 
 def arranged(arrangement: str, needed: int | None) -> str:

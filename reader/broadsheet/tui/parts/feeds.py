@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from broadsheet.config.settings import FeedSettings
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
+from broadsheet.tui import sentences
 from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.actions.service_process import Values, all_closed
 from broadsheet.tui.messages import FeedsFetched, LibraryChosen
@@ -38,6 +39,7 @@ class Feeds:
         self._timer: Timer | None = None
         self._task: asyncio.Task[None] | None = None
         self._asked_at = 0.0
+        self._has_fetched = False
         self.failing = 0
         """How many feeds cannot be fetched."""
 
@@ -98,6 +100,7 @@ class Feeds:
 
     async def _run(self, unasked: bool) -> None:
         service = FeedService(self._library)
+        self._has_fetched = False
         try:
             said = await service.ask({"do": "fetch", "unasked": unasked}, self._show_progress)
         finally:
@@ -107,6 +110,8 @@ class Feeds:
         match said:
             case {"failing": int(failing), "next": int() | float() as next_at}:
                 self.failing = failing
+                if next_at and not unasked and not self._has_fetched:
+                    self._screen.notify(sentences.none_due(next_at), markup=False, timeout=4)
             case _ if not unasked:
                 self._complain(trouble(said))
         self._screen.post_message(FeedsFetched(self.failing))
@@ -115,6 +120,7 @@ class Feeds:
             self._wait(min(_LONGEST_SLEEP, max(_LEAST_BETWEEN, left)))
 
     def _show_progress(self, said: Values) -> None:
+        self._has_fetched = True
         self._title_bar.fetching = str(said["doing"])
 
     def _complain(self, sentence: str) -> None:
