@@ -123,6 +123,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("newest:2023", "newest 2023", "“newest:” takes a period (“7d”, “2w”"),
         ("quality>50", "quality 50", "“quality>50” lacks a colon: write “quality:>50”."),
         ("Topic=AI", "topic ai", "“Topic=AI” lacks a colon: write “topic:AI”."),
+        ("2021-11-02", "2021 11 02", "lacks a field: “date:2021-11-02” finds the articles"),
         ("OR", "or", "“OR” is a word like any other: to find either, repeat a field"),
         ("NOT", "not", "put a hyphen before a term, as in “-type:video”."),
         ("has:zz", "has zz", "write one of has:related, has:image, has:body, has:text, has:story."),

@@ -34,6 +34,7 @@ from broadsheet.text.patterns import compiled_later
 _NUMBER = compiled_later(r"[+-]?[0-9]+")
 _TOP = compiled_later(r"top(100|[1-9][0-9]?)%")
 _COMPARED = compiled_later(r"(\w+)(<=|>=|[<>=])(.+)")
+_DAY_OR_MONTH = compiled_later(r"[12]\d{3}-\d{2}(?:-\d{2})?")
 _FOREIGN = {
     "OR": "to find either, repeat a field, as in “topic:AI topic:Portals”",
     "NOT": "to exclude, put a hyphen before a term, as in “-type:video”",
@@ -108,6 +109,8 @@ def check_word(word: str) -> None:
         raise QueryError(f"“{shown(word)}” lacks a colon: write “{name}:{sign}{shown(value)}”.")
     if word == "AND":
         raise LeftOutError("“AND” is left out: all terms must match without it.")
+    if _DAY_OR_MONTH.fullmatch(word):
+        raise QueryError(f"“{word}” lacks a field: “date:{word}” finds the articles of that time.")
     if word in _FOREIGN:
         raise QueryError(f"“{word}” is a word like any other: {_FOREIGN[word]}.")
 
