@@ -47,7 +47,7 @@ _PARTS = {
 
 _STAGES: Sequence[tuple[str, object, Sequence[str]]] = (
     ("load", entry, ["load"]),
-    ("parse", entry, ["parse"]),
+    ("parse", entry, ["parse", "parse_for_index"]),
     ("judge", entry, ["judge"]),
     ("reduce: words for text search", entry, ["plain_texts", "words"]),
     ("reduce: terms for stories", entry, ["terms_of"]),
