@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.title_search import matches, search_of
@@ -224,6 +224,14 @@ def count(connection: sqlite3.Connection, table: str) -> int:
 )
 def test_parts_are_put_together_where_that_is_worth_it(sizes: list[int], merged: int) -> None:
     assert smallest_to_merge(sizes) == merged
+
+
+@given(st.lists(st.integers(1, 40_000), max_size=12).map(sorted))
+@example([100, 3_200, 3_200, 6_400, 8_606, 9_600, 12_800, 21_488, 34_606])
+def test_what_was_put_together_stays_until_there_is_more(sizes: list[int]) -> None:
+    merged = smallest_to_merge(sizes)
+    assert merged != 1
+    assert smallest_to_merge(sorted([sum(sizes[:merged]), *sizes[merged:]])) == 0
 
 
 @pytest.mark.parametrize(

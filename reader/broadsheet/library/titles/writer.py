@@ -176,10 +176,19 @@ class TitleWriter:
 
 
 def smallest_to_merge(sizes: Sequence[int]) -> int:
-    """Return how many of the smallest parts to merge; `sizes` ascend."""
+    """Return how many of the smallest parts to merge; `sizes` ascend.
+
+    What they become is not to be merged again before there are more parts.
+    """
     count = smallest_to_even_out(sizes, at_most=_SMALL)
     if len(sizes) - max(0, count - 1) > _MOST_PARTS:
-        return len(sizes) - _MOST_PARTS // 2
+        count = len(sizes) - _MOST_PARTS // 2
+    while count:
+        left = sorted((sum(sizes[:count]), *sizes[count:]))
+        more = smallest_to_even_out(left, at_most=_SMALL)
+        if not more:
+            break
+        count += more - 1
     return count
 
 
