@@ -30,6 +30,10 @@ _PORT = re.compile(r":[0-9]+\Z")
 _SPACES = re.compile(r"[ \t]+")
 _LETTER = re.compile(r"\w")
 _TASK = re.compile(r"\[([ xX])\][ \xa0]")
+_CALLOUT = re.compile(r"\[!([A-Za-z]+)\][-+]?\s*")
+_MARKED = re.compile(r"(?<![\w=])==(?=\S)([^=\n]+)(?<=\S)==(?![\w=])")
+"""Text that Obsidian shows as if a marker had been drawn over it."""
+
 _BULLETS = ("•", "◦", "▪")
 _PICTURE = "▣ "
 _NUMBER = re.compile(r"[-+−±~≈<>]?[$€£¥]?[0-9][0-9.,]*\s?(?:%|[^\W\d]{1,3})?")
@@ -182,6 +186,8 @@ class _Reader:
         elif spans and self._repeats_caption(spans):
             self._captioned = len(self.blocks)
         elif spans:
+            if spans[0].look is Look.QUOTE:
+                spans = (*_callout(spans[0]), *spans[1:])
             if self._is_tight and spans[0].look is not Look.LINK:
                 spans = (_with_box(spans[0]), *spans[1:])
             before = self._before(is_tight=self._is_tight and self._was_tight)
@@ -238,6 +244,16 @@ def _text_of(spans: Cell) -> str:
     return "".join(span.text for span in spans if span.look is not Look.NUMBER)
 
 
+def _callout(span: Span) -> Cell:
+    """Return the beginning of a quotation, with a word for the kind of note that it is."""
+    found = _CALLOUT.match(span.text)
+    if found is None:
+        return (span,)
+    name = Span(f"{found[1].capitalize()}:", Look.STRONG)
+    rest = span.text[found.end() :]
+    return (name, span._replace(text=f" {rest}")) if rest else (name,)
+
+
 class _Spans:
     """Turns what is within a line into spans."""
 
@@ -259,7 +275,7 @@ class _Spans:
     def _take(self, token: "Token") -> None:
         match token.type:
             case "text" | "text_special":
-                self._add(self._after_picture(token.content))
+                self._add(_MARKED.sub(r"\1", self._after_picture(token.content)))
             case "code_inline":
                 self._add(token.content, Look.CODE)
             case "softbreak" | "hardbreak":
