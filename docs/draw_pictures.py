@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from broadsheet.config.settings import Fetch, PictureSettings, Settings, TextSettings
+from broadsheet.config.reading import read_settings
+from broadsheet.config.settings import Fetch, settings_file
 from broadsheet.demo import write_demo
 from broadsheet.library.index import index, stories
 from broadsheet.library.library import Library
@@ -35,6 +36,16 @@ _NOW = datetime(2023, 11, 7, 9, tzinfo=UTC)
 _ARTICLES = 1500
 _MARKED = "Q g j m j s m j j j m j b k k k"
 """Keys that leave some articles read, one starred under the cursor, and one kept for later."""
+
+# However long the drawing takes, only keys mark articles as read.
+_SETTINGS = """\
+theme = "{picture.theme}"
+read_after = "never"
+[text]
+fetch = "manual"
+[pictures]
+fetch = "{picture.pictures}"
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +104,9 @@ async def draw(libraries: Path, picture: Picture) -> str:
         folders = {"XDG_DATA_HOME": data, "XDG_CACHE_HOME": cache}
         stack.enter_context(patch.dict(os.environ, folders))
         marks = stack.enter_context(Marks(marks_path()))
-        app = BroadsheetApp(
-            Library(libraries / picture.library),
-            # However long the drawing takes, only keys mark articles as read.
-            Settings(
-                theme=picture.theme,
-                text=TextSettings("manual"),
-                pictures=PictureSettings(picture.pictures),
-                read_after=None,
-            ),
-            marks,
-        )
+        settings_file().parent.mkdir(parents=True, exist_ok=True)
+        settings_file().write_text(_SETTINGS.format(picture=picture), "utf-8")
+        app = BroadsheetApp(Library(libraries / picture.library), read_settings()[0], marks)
         async with app.run_test(size=picture.size) as pilot:
             reading = RunningReader(app, pilot)
             reading.main.search.input.cursor_blink = False
@@ -112,7 +115,8 @@ async def draw(libraries: Path, picture: Picture) -> str:
             await reading.until(lambda: sidebar.has_trends or not sidebar.has_room)
             await reading.press(*picture.keys.split())
             await reading.until(lambda: not reading.main.parts.counts.is_counting)
-            shown = reading.main.detail.picture
+            table, shown = reading.main.table, reading.main.detail.picture
+            await reading.until(lambda: not (table._asks_soon or table._wanted_lines))
             if shown.display:
                 await reading.until(lambda: shown.drawn is not None)
             await reading.settle()

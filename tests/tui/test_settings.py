@@ -200,6 +200,11 @@ async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
         await reading.settle()
         assert reading.said == ""
         assert "Mine" in [row.name for row in reading.main.sidebar._entries]
+        await reading.press("E")
+        await reading.until(lambda: "lines = 2" in settings_file().read_text())
+        look()
+        await reading.settle()
+        assert "Changed" not in reading.said
         settings_file().write_text('sort = "heat"\n' + text.replace('"O"', '"M"') + "lines = 7\n")
         look()
         await reading.settle()

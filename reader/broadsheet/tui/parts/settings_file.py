@@ -93,5 +93,5 @@ def _comparable(settings: Settings) -> Settings:
         settings,
         keys=KeySettings(settings.keys.preset, own),
         programs=tuple(replace(program, line=0) for program in settings.programs),
-        table=replace(settings.table, columns=()),
+        table=replace(settings.table, columns=(), lines=1),
     )
