@@ -104,16 +104,20 @@ class StoryWriter:
         """
         self._rules = rules
         before, self._weights = stored(self._connection), rules.weights_in(self._connection)
+        known = respected(self._connection)
         self._alone = self._set_apart(pairs)
         if self._makes_all(rules):
             self._make_all(_settings(rules))
             touched = None
         else:
-            touched = self._update(respected(self._connection) ^ pairs)
+            touched = self._update(known ^ pairs)
             if before != self._weights:
                 touched |= self._rescore(before)
-        respect(self._connection, pairs)
-        store(self._connection, self._weights)
+        # Each statement takes time to be prepared, and most often nothing changed here.
+        if known != pairs:
+            respect(self._connection, pairs)
+        if before != self._weights:
+            store(self._connection, self._weights)
         self._connection.execute("DELETE FROM story_changed")
         return touched
 
@@ -221,11 +225,14 @@ class StoryWriter:
 
     def _leads(self, ids: Iterable[int]) -> dict[int, int]:
         """Return the lead of each of some articles that are in a story."""
+        among = [*ids]
+        if not among:
+            return {}
         rows = self._connection.execute(
             "SELECT s.article_id, l.article_id FROM stories s "
             "JOIN stories l ON l.story = s.story AND l.is_lead "
             "WHERE s.article_id IN (SELECT value FROM json_each(?))",
-            (json.dumps([*ids]),),
+            (json.dumps(among),),
         )
         return dict(typed(rows, int, int))
 
@@ -340,18 +347,22 @@ class StoryWriter:
         )
 
     def _column(self, column: str, table: str, key: str, values: Iterable[int]) -> list[int]:
+        among = [*values]
+        if not among:
+            return []
         rows = self._connection.execute(
             f"SELECT {column} FROM {table} WHERE {key} IN (SELECT value FROM json_each(?)) "
             f"AND {column} IS NOT NULL",
-            (json.dumps([*values]),),
+            (json.dumps(among),),
         )
         return [value for (value,) in typed(rows, int)]
 
-    def _delete(self, table: str, ids: Iterable[int]) -> None:
-        self._connection.execute(
-            f"DELETE FROM {table} WHERE article_id IN (SELECT value FROM json_each(?))",
-            (json.dumps([*ids]),),
-        )
+    def _delete(self, table: str, ids: Collection[int]) -> None:
+        if ids:
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE article_id IN (SELECT value FROM json_each(?))",
+                (json.dumps([*ids]),),
+            )
 
 
 def _settings(rules: SourceRules) -> str:
