@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from broadsheet.tui.cells import age, relative_date
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -40,3 +42,11 @@ async def test_a_date_without_a_time_is_the_same_day_west_of_greenwich(
         assert "2016-12-15" in shown
         assert "15 December 2016 " in shown
         assert reading.main.detail.related.items[0].note.startswith("2016-12-14")
+
+
+def test_list_and_article_count_the_same_days() -> None:
+    now = datetime(2026, 11, 27, 2, 24).astimezone()
+    for hours in range(24, 7 * 24, 5):
+        moment = int(now.timestamp()) - hours * 3600
+        days = age(moment, now).removesuffix("d")
+        assert relative_date(moment, now) == f"{days} day{'s' * (days != '1')} ago"

@@ -173,6 +173,8 @@ def relative_date(seconds: int, now: datetime, precision: Precision = Precision.
         ("minute", 60),
     ):
         count = int(abs(ago) // length)
+        if count and unit == "day":  # as `age` counts them
+            count = abs((now.astimezone().date() - local_moment(seconds, precision).date()).days)
         if count:
             amount = counted(count, unit)
             return f"{amount} ago" if ago > 0 else f"in {amount}"
