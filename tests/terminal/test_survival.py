@@ -85,7 +85,8 @@ def test_stopped_it_leaves_the_terminal_clean_and_comes_back_and_frozen_it_goes_
         assert terminal.left_behind() == []
         assert "First of all" not in terminal.text
         os.kill(pid, signal.SIGCONT)
-        terminal.wait_for_text("First of all")
+        for shown in ("All articles", "TITLE", "First of all", "? Help"):
+            terminal.wait_for_text(shown)
     os.kill(pid, signal.SIGSTOP)
     terminal.wait_for(lambda _: state_of(pid) == "T", "the reader frozen")
     os.kill(pid, signal.SIGCONT)

@@ -186,6 +186,12 @@ class BroadsheetApp(App[None]):
             raise SystemExit(status)
         loop.call_soon_threadsafe(lambda: self.exit(return_code=status))
 
+    @on(Driver.SignalResume)
+    def _draw_again(self) -> None:
+        """Draw everything after the shell had the terminal: Textual draws what has changed."""
+        for screen in self.screen_stack:
+            screen.refresh()
+
     def leave_at_once(self) -> None:
         """Give the terminal back without waiting for anything."""
         if isinstance(self._driver, TerminalDriver):
