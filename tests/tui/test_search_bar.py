@@ -112,8 +112,8 @@ async def test_what_the_sidebar_shows_can_be_edited_in_the_bar(
         await reading.press("enter")
         assert reading.titles == ["Chips are scarce"]
         await reading.press("slash")
-        assert reading.main.search.value == 'topic:"AI Hardware"'
-        await reading.press(*" topic:AI")
+        assert reading.main.search.value == 'topic:"AI Hardware" '
+        await reading.press(*"topic:AI")
         assert len(reading.titles) == 2
 
 

@@ -104,13 +104,26 @@ async def test_what_follows_escape_in_the_search_bar_goes_to_the_table(
 
 
 @both_sizes
-async def test_a_second_search_typed_behind_the_first_takes_its_place(
+async def test_words_typed_behind_a_search_for_words_are_added_after_an_arrow(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.type_ahead("slash", *"rocket", "enter", "slash", *" 4", "enter", "l")
+        await reading.type_ahead("slash", *"rocket", "enter", "slash", "right", *" 4", "enter", "l")
         assert reading.is_in("detail")
         assert reading.main.search.value == "rocket 4"
+
+
+async def test_a_second_search_replaces_words_and_narrows_anything_else(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.type_ahead("slash", *"nonsense", "enter", "slash", *"rocket 4", "enter")
+        assert reading.main.search.value == "rocket 4"
+        await reading.type_ahead("escape", "slash", *"topic:odd", "enter", "slash")
+        assert len(reading.titles) == 3
+        await reading.type_ahead(*"is:unread rocket", "enter", "slash", *"5", "enter")
+        assert reading.main.search.value == "topic:odd is:unread rocket 5"
+        assert reading.titles == ["Rocket 5"]
 
 
 async def test_every_sign_can_be_typed_into_the_search_bar(

@@ -66,9 +66,10 @@ class ViewChosen(ToScreen):
 
 @filled
 class QueryChosen(ToScreen):
-    """The user chose a line of a chart, which stands for the articles of a query."""
+    """The user chose a line that stands for the articles of a query, perhaps in the charts."""
 
     query: str
+    from_charts: bool = False
 
 
 @filled

@@ -100,9 +100,7 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "undo": marking.undo,
         "columns": show_columns,
         "toggle_excerpts": lambda: toggle_excerpts(screen, table, is_seen=panes.shows_table),
-        "charts": lambda: parts.charting.show(
-            articles.query, articles.found, index.row(table.article_id)
-        ),
+        "charts": parts.show_charts,
         "refresh_library": refresh_library,
         "subscribe": parts.feeds.subscribe,
         "feeds": parts.feeds.manage,

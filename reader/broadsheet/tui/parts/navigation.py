@@ -24,8 +24,8 @@ from broadsheet.tui.widgets.sidebar import Sidebar
 class Navigation:
     """Takes the person from one view or article to another, and remembers where they came from.
 
-    `show_feeds` is called when the feeds are chosen; `is_filling` tells whether the library is
-    being read for the first time.
+    `show_feeds` is called when the feeds are chosen, `show_charts` on the way back to charts;
+    `is_filling` tells whether the library is being read for the first time.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Navigation:
         views: SavedViews,
         opener: Opener,
         show_feeds: Callable[[], None],
+        show_charts: Callable[[], None],
         is_filling: Callable[[], bool],
     ) -> None:
         self._screen = screen
@@ -50,6 +51,7 @@ class Navigation:
         self._views = views
         self._opener = opener
         self._show_feeds = show_feeds
+        self._show_charts = show_charts
         self._is_filling = is_filling
         self._trail = Trail()
         self._sidebar.choose = self._follow_row
@@ -94,8 +96,8 @@ class Navigation:
                 self._choose(facet_query(kind, chosen.name))
             case messages.ViewChosen(name=name):
                 self._choose(parse(self._views.query_of(name)))
-            case messages.QueryChosen(query=query):
-                self._choose(parse(query))
+            case messages.QueryChosen(query=query, from_charts=from_charts):
+                self._choose(parse(query), from_charts=from_charts)
             case messages.RelatedChosen(article_id=None, related=related):
                 self._opener.open(Link("related", related.url))
             case messages.RelatedChosen(article_id=int(article_id)):
@@ -106,19 +108,19 @@ class Navigation:
             case messages.FeedsChosen():
                 self._show_feeds()
 
-    def _choose(self, query: Query) -> None:
+    def _choose(self, query: Query, *, from_charts: bool = False) -> None:
         """Show what was chosen, with a way back to the list before."""
         if query != self._list.query:
-            self._leave("table")
+            self._leave("table", has_charts=from_charts)
         self._searching.choose(query)
 
-    def _leave(self, pane: str) -> None:
+    def _leave(self, pane: str, *, has_charts: bool = False) -> None:
         """Remember everything as it is, for the way back."""
         article_id = self._table.article_id
         if article_id is not None:
             page = self._detail.as_left if pane == "detail" else None
             listed, bar = self._list.as_left, self._searching.as_left
-            self._trail.leave(Place(article_id, pane, listed, bar, page))
+            self._trail.leave(Place(article_id, pane, listed, bar, page, has_charts))
 
     def edit_view(self, change: ViewChange) -> None:
         """Change the saved view that the cursor is on in the sidebar."""
@@ -185,6 +187,8 @@ class Navigation:
             self._article.come_back(place.article_id, place.page)
         self._searching.bring_back(place.listed.request.query, place.bar)
         self._list.bring_back(place.listed, place.article_id)
+        if place.has_charts and not self._list.is_busy:
+            self._show_charts()
 
     def leave(self) -> None:
         """Leave what is on top: reading alone, the pane for the list, the search."""

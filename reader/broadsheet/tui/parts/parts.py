@@ -115,6 +115,7 @@ class Parts:
             self.saved_views,
             self.opener,
             self.feeds.manage,
+            self.show_charts,
             lambda: self.folder.is_filling,
         )
 
@@ -158,6 +159,11 @@ class Parts:
     def toggle_mark(self, kind: MarkKind) -> None:
         """Set a mark of the cursor's article, or remove it."""
         self.marking.toggle(kind, self.table.article_id, is_seen=self.panes.shows_table)
+
+    def show_charts(self) -> None:
+        """Show charts of the articles in the table."""
+        row = self.index.row(self.table.article_id)
+        self.charting.show(self.list.query, self.list.found, row)
 
     def give_back(self) -> None:
         """Free the memory of what can be read again."""

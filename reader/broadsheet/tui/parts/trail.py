@@ -39,6 +39,8 @@ class Place:
     listed: ListLeft | None = None
     bar: BarLeft | None = None
     page: PageLeft | None = None
+    has_charts: bool = False
+    """Whether charts were over it."""
 
 
 class Trail:

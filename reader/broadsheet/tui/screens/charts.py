@@ -43,7 +43,7 @@ class ChartsScreen(ListWindow):
         if message.query and self.is_current:
             below = self.app.screen_stack[-2]
             leave(self)
-            below.post_message(QueryChosen(self._within(message.query)))
+            below.post_message(QueryChosen(self._within(message.query), from_charts=True))
 
     def _within(self, chosen: str) -> str:
         """Return the query of the charts with `chosen` added, or in place of the same field."""

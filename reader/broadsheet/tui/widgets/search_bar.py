@@ -21,6 +21,8 @@ from broadsheet.tui.widgets.search_choices import ChoiceList
 
 _HINT = " Tab completes · ↑ earlier searches · Enter: articles · ctrl+s saves a view"
 
+_REPLACES = " What you type replaces these words · → adds to them · Esc clears"
+
 _COMPLETE_AFTER = 0.04
 """Seconds from a letter to what can follow it: the articles that it finds are drawn first."""
 
@@ -70,6 +72,18 @@ class SearchBar(Vertical):
         self.display = True
         self._history.read_ahead()
         self.screen.set_focus(self.input)
+        self._expect_more()
+
+    def _expect_more(self) -> None:
+        """Let words be replaced by what is typed next, and anything else be added to."""
+        query = self.input.understood()
+        if not self.value:
+            return
+        if query.sort or query.without_words().terms:
+            self.set_text(f"{self.value.rstrip()} ")
+        else:
+            self.input.select_all()
+            self.note.update(Content.styled(_REPLACES, "$foreground 65%"), layout=False)
 
     def on_unmount(self) -> None:
         """Let the last search reach its file."""
