@@ -79,7 +79,7 @@ class Server:
         host = (request.headers.get("Host") or "").partition(":")[0]
         with self._lock:
             self._watch(host, request)
-        answered = 0.0
+        asked, answered = time.monotonic(), 0.0
         try:
             page = self.pages.get(request.path, Answer(status=404))
             answer = page if isinstance(page, Answer) else page(dict(request.headers))
@@ -101,7 +101,7 @@ class Server:
             answered = time.monotonic()
             request.wfile.write(answer.body)
         except (BrokenPipeError, ConnectionResetError):
-            pass
+            answered = asked  # nobody here knows when the client left
         finally:
             with self._lock:
                 self._busy[host] -= 1
