@@ -118,12 +118,15 @@ def _topics(
 ) -> Iterator[ChartLine]:
     """Yield a line for each topic, which leads to its articles of `days`, a part of a query."""
     yield ChartLine(heading, is_heading=True)
-    for topic in topics[:_MOST_NAMES]:
-        line = sparkline(topic.days if width >= _WIDE else topic.days[-14:])
-        note = f"  {topic.week:,} that week, {topic.before:.1f} a week before"
-        in_all = f"; {topic.articles:,} in all"
-        if _LABEL + len(line + note + in_all) < width:
-            note += in_all
+    shown = topics[:_MOST_NAMES]
+    lines = [sparkline(topic.days if width >= _WIDE else topic.days[-14:]) for topic in shown]
+    notes = [f"  {topic.week:,} that week, {topic.before:.1f} a week before" for topic in shown]
+    longer = [
+        f"{note}; {topic.articles:,} in all" for note, topic in zip(notes, shown, strict=True)
+    ]
+    if all(_LABEL + len(line + note) < width for line, note in zip(lines, longer, strict=True)):
+        notes = longer
+    for topic, line, note in zip(shown, lines, notes, strict=True):
         yield ChartLine(_padded(topic.name), line, note, f"topic:{in_quotes(topic.name)}{days}")
 
 
