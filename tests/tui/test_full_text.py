@@ -26,7 +26,7 @@ def server(own_folders: Path) -> Iterator[Server]:
 
 def shown(reading: RunningReader) -> str:
     """Return what the detail pane shows of the article: excerpt, state of the text, text."""
-    opened = reading.main.detail.reading
+    opened = reading.main.detail.opened
     assert opened is not None
     above = detail_text.excerpt_and_text(opened, clock.now())
     return f"{above}\n{plain_text(opened.page.blocks, 9999)}"

@@ -57,14 +57,14 @@ async def test_no_article_is_opened_between_two_letters(
         write_article(news, f"{title}.md", title)
     async with open_reader(news) as reading:
         detail = reading.main.detail
-        await reading.until(lambda: detail.reading is not None)
-        shown = detail.reading
+        await reading.until(lambda: detail.opened is not None)
+        shown = detail.opened
         assert shown is not None
         (other,) = {*reading.titles} - {shown.row.title}
         await reading.press("slash", other[0].lower())
         await reading.until(lambda: not reading.main.parts.counts.is_counting)
         assert reading.title == other
-        assert detail.reading is shown
+        assert detail.opened is shown
 
 
 @pytest.mark.parametrize("read_after", [0.0, None])
@@ -81,7 +81,7 @@ async def test_an_open_article_that_is_marked_keeps_its_selection_and_place(
             await reading.press("m")
         await reading.until(
             lambda: (
-                reading.main.detail.reading is not None and reading.main.detail.reading.row.is_read
+                reading.main.detail.opened is not None and reading.main.detail.opened.row.is_read
             )
         )
         await reading.settle()
@@ -148,7 +148,7 @@ async def test_links_of_the_body_are_listed_with_the_others(
         "[ref] and ![a *cat*](https://img.example/cat.png).\n\n[ref]: https://three.example/",
     )
     async with open_reader(news) as reading:
-        opened = reading.main.detail.reading
+        opened = reading.main.detail.opened
         assert opened is not None
         assert [(listed.link.label, listed.link.url) for listed in opened.links] == [
             ("original", "https://e.example/a"),

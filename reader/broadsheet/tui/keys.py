@@ -290,7 +290,7 @@ NEEDED = {
     ),
     "detail": _needed(
         "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "
-        "toggle_later toggle_story=Page copy_url why search source quit"
+        "toggle_later toggle_story=Page copy_url why search source quit=Leave"
     ),
     "reading": _needed(
         "reading_mode=Panes toggle_story=Page next_unread back full_text open toggle_starred help "

@@ -181,7 +181,7 @@ class ViewShown(ToScreen):
 class ArticleOpened(ToScreen):
     """An article was read from its file."""
 
-    reading: "OpenedArticle"
+    opened: "OpenedArticle"
 
 
 @filled

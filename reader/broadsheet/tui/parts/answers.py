@@ -125,7 +125,7 @@ class Answers:
         self._screen.call_after_refresh(self._parts.pictures.follow)
 
     def _article_opened(self, told: messages.ArticleOpened) -> None:
-        self._parts.article.show(told.reading)
+        self._parts.article.show(told.opened)
         self._parts.pictures.follow()
 
     def _sync_progressed(self, told: messages.SyncProgressed) -> None:

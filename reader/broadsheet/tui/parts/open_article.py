@@ -98,7 +98,7 @@ class OpenArticle:
         # An app that is leaving mounts nothing more: to show a body would end it with an error.
         if opened.row.id == self._table.article_id and self._screen.is_attached:
             self._keep_place()
-            shown = self._detail.reading
+            shown = self._detail.opened
             is_same = self._is_shown(opened.row)
             is_same_text = shown is None or shown.full_text.page == opened.full_text.page
             self._detail.show(opened, is_same=is_same and is_same_text)
@@ -158,13 +158,13 @@ class OpenArticle:
 
     def _resume(self) -> None:
         """Go to where the article was left the last time, unless it was scrolled since."""
-        shown = self._detail.reading
+        shown = self._detail.opened
         if shown is not None and self._detail.scroll_y == 0:
             self._detail.go_to_place(self._places.of(_text_of(shown)))
 
     def _keep_place(self) -> None:
         """Remember how far the article was read, unless it was only looked at."""
-        shown, place = self._detail.reading, self._detail.place
+        shown, place = self._detail.opened, self._detail.place
         if shown is None or not (self._is_entered or place):
             return
         if self._places.keep(_text_of(shown), place):
@@ -172,14 +172,14 @@ class OpenArticle:
 
     def _is_shown(self, row: Row) -> bool:
         """Return whether the article of `row` is the one that is shown, even if its file moved."""
-        shown = self._detail.reading
+        shown = self._detail.opened
         if shown is None or shown.row.id == row.id:
             return shown is not None
         return shown.row.mark == row.mark and self._index.row(shown.row.id) is None
 
     def _keeps_vanished(self) -> bool:
         """Return whether the file of the article that is being read is gone: it stays on screen."""
-        shown = self._detail.reading
+        shown = self._detail.opened
         return self._is_entered and shown is not None and self._index.row(shown.row.id) is None
 
     def _row(self) -> Row | None:
@@ -205,7 +205,7 @@ class OpenArticle:
     def _expect_read(self) -> None:
         if self._being_read is not None:
             self._being_read.stop()
-        shown = self._detail.reading
+        shown = self._detail.opened
         if self._read_after is not None and self._is_entered and shown is not None:
             article_id = shown.row.id
             self._being_read = self._screen.set_timer(
@@ -270,7 +270,7 @@ class OpenArticle:
         row = self._row()
         if row is None:
             return None
-        shown = self._detail.reading
+        shown = self._detail.opened
         if shown is not None and shown.row.id == row.id:
             return shown
         from broadsheet.tui.opened import open_article
@@ -286,7 +286,7 @@ class OpenArticle:
         row = self._row()
         if row is None:
             return
-        note, shown = "", self._detail.reading
+        note, shown = "", self._detail.opened
         if shown is not None and shown.row.id == row.id and shown.article is not None:
             count = shown.article.secured_bytes
             note = f"encrypted by its publisher: {count:,} bytes" if count else ""

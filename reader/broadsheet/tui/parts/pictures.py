@@ -87,7 +87,7 @@ class Pictures:
 
     def follow(self) -> None:
         """Show the picture of the article that the pane shows now, if it is wanted."""
-        wanted = self._wanted_of(self._detail.reading)
+        wanted = self._wanted_of(self._detail.opened)
         if wanted == self._wanted and (wanted is None or self._detail.picture.display):
             return
         if self._task is not None:

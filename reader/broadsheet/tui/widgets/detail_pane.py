@@ -49,7 +49,7 @@ class DetailPane(MovingText, can_focus=True):
     in_library = query_one("#detail-in-library", Cards)
     links = query_one("#detail-links", Links)
 
-    reading: "OpenedArticle | None" = None
+    opened: "OpenedArticle | None" = None
     _selected: Stop | None = None
     _pointed_at = ""
     _place = 0
@@ -77,9 +77,9 @@ class DetailPane(MovingText, can_focus=True):
 
     def clear(self) -> None:
         """Show nothing."""
-        if self.reading is None:
+        if self.opened is None:
             return
-        self.reading = None
+        self.opened = None
         self._select(None)
         self.head.update(Content())
         self.chips.show(Page())
@@ -89,27 +89,27 @@ class DetailPane(MovingText, can_focus=True):
         for items in self._lists:
             items.show([])
 
-    def show(self, reading: "OpenedArticle", *, is_same: bool = False) -> None:
+    def show(self, opened: "OpenedArticle", *, is_same: bool = False) -> None:
         """Show an article that was read; if it `is_same`, keep scroll position and selection."""
-        if reading == self.reading:
+        if opened == self.opened:
             return
         # Imported by now, in the thread that read the article; the first rows do not need it.
         from broadsheet.tui.widgets import detail_text
 
         selected = self._selected_item()
-        if self.reading is None or self.reading.row.mark != reading.row.mark:
+        if self.opened is None or self.opened.row.mark != opened.row.mark:
             self.picture.clear()
-        self.reading = reading
+        self.opened = opened
         self._select(None)
-        self.head.update(detail_text.head(reading, clock.now()))
-        self.chips.show(detail_text.chips(reading))
-        self._show_excerpt(detail_text.excerpt_and_text(reading, clock.now()))
-        self.body.show(reading.page)
-        self.story.show([self._related_item(item) for item in reading.story])
-        self.related.show([self._related_item(item) for item in reading.related])
-        self.more.show([self._related_item(item) for item in reading.more])
-        self.in_library.show([self._related_item(item) for item in reading.in_library])
-        self.links.show([self._link_item(link) for link in reading.links])
+        self.head.update(detail_text.head(opened, clock.now()))
+        self.chips.show(detail_text.chips(opened))
+        self._show_excerpt(detail_text.excerpt_and_text(opened, clock.now()))
+        self.body.show(opened.page)
+        self.story.show([self._related_item(item) for item in opened.story])
+        self.related.show([self._related_item(item) for item in opened.related])
+        self.more.show([self._related_item(item) for item in opened.more])
+        self.in_library.show([self._related_item(item) for item in opened.in_library])
+        self.links.show([self._link_item(link) for link in opened.links])
         if is_same:
             self._select(self._stop_of(selected))
         else:
@@ -203,17 +203,17 @@ class DetailPane(MovingText, can_focus=True):
         return self.story, self.related, self.in_library, self.more, self.links
 
     def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
-        if self.reading is None:
+        if self.opened is None:
             return ()
         if items is self.story:
-            return [item.related for item in self.reading.story]
+            return [item.related for item in self.opened.story]
         if items is self.related:
-            return [item.related for item in self.reading.related]
+            return [item.related for item in self.opened.related]
         if items is self.more:
-            return [item.related for item in self.reading.more]
+            return [item.related for item in self.opened.more]
         if items is self.in_library:
-            return [item.related for item in self.reading.in_library]
-        return [listed.link for listed in self.reading.links]
+            return [item.related for item in self.opened.in_library]
+        return [listed.link for listed in self.opened.links]
 
     def _selected_item(self) -> Related | Link | None:
         if self._selected is None:
@@ -254,9 +254,9 @@ class DetailPane(MovingText, can_focus=True):
     @property
     def selected_in_story(self) -> int | None:
         """The selected article of the story; None if none is selected."""
-        if self.reading is None or self._selected is None or self._selected[0] is not self.story:
+        if self.opened is None or self._selected is None or self._selected[0] is not self.story:
             return None
-        return self.reading.story[self._selected[1]].article_id
+        return self.opened.story[self._selected[1]].article_id
 
     @on(ItemList.Clicked)
     def _click_item(self, event: ItemList.Clicked) -> None:
@@ -275,7 +275,7 @@ class DetailPane(MovingText, can_focus=True):
             self.post_message(LinkChosen(Link("in the text", clean_line(event.href))))
 
     def _in_library_at(self, address: str) -> "RelatedItem | None":
-        return None if self.reading is None else self.reading.of_address.get(address)
+        return None if self.opened is None else self.opened.of_address.get(address)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Show in the frame where the link under the pointer leads."""
@@ -303,7 +303,7 @@ class DetailPane(MovingText, can_focus=True):
             title = f"Article → {item.related.title if item else host}"
         elif percent and not self.styles.border_bottom[0]:
             title = f"Article · {percent}"
-        left = 0 if self.reading is None else self.reading.page.minutes
+        left = 0 if self.opened is None else self.opened.page.minutes
         left = round(left * (1 - (progress or 0)))
         if percent and left:
             percent += f" · {left} min left"
