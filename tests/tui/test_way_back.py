@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import Settings
+from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.tui.messages import FacetChosen
+from broadsheet.tui.parts import open_article
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
@@ -49,6 +51,28 @@ async def test_backspace_brings_everything_back_that_a_related_article_led_out_o
         assert reading.is_in("table")
         assert reading.main.table.scroll_y == top
         assert reading.main.search.display
+
+
+async def test_news_since_the_list_was_left_is_announced_when_it_comes_back(
+    open_reader: OpenReader, harbour: Path
+) -> None:
+    async with open_reader(harbour, settings=STILL) as reading:
+        await reading.press("/", *"40", "enter", "enter", "j", "enter")
+        write_article(harbour, "new.md", "Lighthouse 40 again", url="https://e.example/new")
+        bring_up_to_date(harbour)
+        await reading.press("backspace")
+        assert reading.titles == ["Lighthouse 40"]
+        assert "1 new" in reading.main.title_bar.news
+
+
+async def test_keys_typed_at_once_follow_what_the_article_names_not_the_one_before(
+    open_reader: OpenReader, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_reader(harbour, settings=STILL) as reading:
+        monkeypatch.setattr(open_article, "_SETTLE", 0.05)
+        await reading.type_ahead("/", *"40", "enter", "enter", "j", "enter")
+        await reading.until(lambda: reading.title == "Harbour")
+        assert reading.is_in("detail")
 
 
 async def test_escape_says_what_backspace_brings_back(

@@ -72,6 +72,8 @@ class Navigation:
         elif focused is self._sidebar and self._sidebar.chosen is not None:
             if self._follow_row(self._sidebar.chosen):
                 self._panes.focus("table")
+        elif focused is self._detail and self._article.hold(self.choose):
+            pass
         elif focused is self._detail and self._detail.chosen is not None:
             self.follow(self._detail.chosen)
         elif focused is self._detail:

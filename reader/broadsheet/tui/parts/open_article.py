@@ -67,6 +67,8 @@ class OpenArticle:
         self._asked_unseen: int | None = None
         """The article whose full text was asked for while the pane was not in sight."""
 
+        self._detail.hold = self.hold
+        self._held: list[Callable[[], None]] = []
         self._back: tuple[int, PageLeft] | None = None
         self._settling: Timer | None = None
         self._being_read: Timer | None = None
@@ -105,9 +107,30 @@ class OpenArticle:
             if self._is_entered and not (is_same and is_same_text):
                 self._go_to_place(opened)
             self._back = None
+            if self._held:  # it has to be laid out first
+                self._screen.call_after_refresh(self._do_held)
             self._expect_read()
             if opened.row.mark == self._asked_unseen:
                 self._say_unseen(opened)
+
+    def hold(self, act: Callable[[], None]) -> bool:
+        """Keep for later what a key is for if the pane still shows the article before."""
+        is_late = self._row() is not None and not self._keeps_vanished() and not self._has_items
+        if self._screen.focused is self._detail and (is_late or self._held):
+            self._held.append(act)
+            return True
+        return False
+
+    @property
+    def _has_items(self) -> bool:
+        """Whether the items in the pane are those of the cursor's article."""
+        shown = self._detail.opened
+        return shown is not None and shown.row.id == self._table.article_id
+
+    def _do_held(self) -> None:
+        held, self._held = self._held, []
+        for act in held if self._screen.focused is self._detail else ():
+            act()
 
     def _go_to_place(self, opened: "OpenedArticle") -> None:
         """Go to where the article was left, be it a moment ago or the last time it was read."""
@@ -145,6 +168,8 @@ class OpenArticle:
 
     def leave(self) -> None:
         """Stop counting, and let go of an article whose file is gone."""
+        if self._screen.focused is not self._detail:  # keys may have gone back meanwhile
+            self._held = []
         if self._is_entered:
             self._keep_place()
             self._is_entered = False
@@ -220,7 +245,7 @@ class OpenArticle:
 
     def open(self) -> None:
         """Open the article's page in the browser, or the item selected in the detail pane."""
-        if self._is_entered and self._detail.open_current():
+        if self._is_entered and self._has_items and self._detail.open_current():
             return
         row = self._row()
         if row is not None:
@@ -244,12 +269,13 @@ class OpenArticle:
     @property
     def selected_in_story(self) -> int | None:
         """The article of the story that is selected in the detail pane, if that has the focus."""
-        return self._detail.selected_in_story if self._is_entered else None
+        is_there = self._is_entered and self._has_items
+        return self._detail.selected_in_story if is_there else None
 
     def copy_url(self) -> None:
         """Copy the address of the article, or of the selected item."""
         row = self._row()
-        url = self._detail.selected_url if self._is_entered else ""
+        url = self._detail.selected_url if self._is_entered and self._has_items else ""
         if url or row is not None:
             self._opener.copy(Link("original", url or (row.url if row else "")))
 

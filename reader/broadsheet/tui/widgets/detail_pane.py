@@ -1,6 +1,6 @@
 """The detail pane, which shows one article and its links."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -50,6 +50,8 @@ class DetailPane(MovingText, can_focus=True):
     links = query_one("#detail-links", Links)
 
     opened: "OpenedArticle | None" = None
+    hold: Callable[[Callable[[], None]], bool] = staticmethod(lambda act: False)
+    """Keeps a movement until the article that it is for is shown; tells whether it does."""
     _selected: Stop | None = None
     _pointed_at = ""
     _place = 0
@@ -359,6 +361,8 @@ class DetailPane(MovingText, can_focus=True):
 
     def step(self, lines: int) -> None:
         """Move to the next item in sight, or by a line."""
+        if self.hold(lambda: self.step(lines)):
+            return
         stops = self._stops()
         if self._selected is None:
             in_sight = [stop for stop in stops if self._is_in_sight(stop)]
@@ -382,11 +386,15 @@ class DetailPane(MovingText, can_focus=True):
 
     def jump(self, lines: int) -> None:
         """Scroll, and select nothing."""
+        if self.hold(lambda: self.jump(lines)):
+            return
         self._select(None)
         super().jump(lines)
 
     def go_to_edge(self, edge: Edge) -> None:
         """Scroll to the beginning, or to the end and its last item."""
+        if self.hold(lambda: self.go_to_edge(edge)):
+            return
         stops = self._stops()
         self._select(stops[-1] if stops and edge == "last" else None)
         super().go_to_edge(edge)
