@@ -107,6 +107,9 @@ async def test_who_asks_for_feeds_too_early_hears_when_the_next_one_is_due(
         await reading.press("R")
         await reading.until(lambda: "No feed is due before" in reading.said)
         assert long_date(int(soon)) in reading.said
+        reading.app.clear_notifications()
+        await reading.press("R")
+        await reading.until(lambda: "No feed is due before" in reading.said)
 
 
 async def test_without_feeds_only_the_keys_that_need_none_are_offered(

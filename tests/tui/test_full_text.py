@@ -63,7 +63,7 @@ async def test_why_there_is_no_full_text_stands_where_it_would_be_and_f_tries_ag
         await reading.press("f")
         await reading.until(lambda: "The page is gone" in shown(reading))
         assert "In short." in shown(reading)
-        assert "Press o to open the page." in shown(reading)
+        assert "You can open the page." in shown(reading)
         server.pages["/a"] = page()
         await reading.press("f")
         await reading.until(lambda: "They run again." in shown(reading))

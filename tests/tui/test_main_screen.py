@@ -195,6 +195,9 @@ async def test_nothing_found_says_which_word_is_to_blame(
         await reading.press("slash", *"rockets zzzzqqqq")
         shown = " ".join(reading.main.table.render_line(y).text.strip() for y in range(4))
         assert "Without zzzzqqqq, 2 articles are found." in shown
+        await reading.press("escape", "slash", *"zzzzqqqq rockets qqqqzzzz")
+        shown = " ".join(reading.main.table.render_line(y).text.strip() for y in range(4))
+        assert "Without zzzzqqqq and qqqqzzzz, 2 articles are found." in shown
 
 
 async def test_an_empty_folder_says_what_an_article_is(open_reader: OpenReader, news: Path) -> None:

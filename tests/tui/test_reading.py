@@ -51,6 +51,19 @@ async def test_z_shows_the_article_alone_and_leads_back_to_where_one_was(
             assert reading.main.title_bar.display
 
 
+async def test_esc_leaves_a_search_for_the_article_that_was_being_read(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("j", "z", "slash", *"third")
+        assert any("TITLE" in line for line in screen(reading))
+        await reading.press("escape")
+        assert not any("TITLE" in line for line in screen(reading))
+        assert any(line.strip() == "Second" for line in screen(reading))
+        await reading.press("z", "slash", *"third", "escape")
+        assert any("TITLE" in line for line in screen(reading))
+
+
 async def test_a_search_is_hidden_while_one_reads_and_there_again_afterwards(
     open_reader: OpenReader, library: Path
 ) -> None:

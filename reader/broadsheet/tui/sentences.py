@@ -196,9 +196,11 @@ def none_so_new(ago: Ago) -> str:
     )
 
 
-def found_without(term: str, count: int) -> str:
-    """Return how many articles a query would find without one of its terms."""
-    return f"Without {clean_line(term)}, {counted(count, 'article is', 'articles are')} found."
+def found_without(terms: Sequence[str], count: int) -> str:
+    """Return how many articles a query would find without some of its terms."""
+    *others, last = map(clean_line, terms)
+    left_out = f"{', '.join(others)} and {last}" if others else last
+    return f"Without {left_out}, {counted(count, 'article is', 'articles are')} found."
 
 
 HOW_TO_MARK = {

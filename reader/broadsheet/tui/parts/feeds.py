@@ -40,6 +40,7 @@ class Feeds:
         self._task: asyncio.Task[None] | None = None
         self._asked_at = 0.0
         self._has_fetched = False
+        self._next_at = 0.0
         self.failing = 0
         """How many feeds cannot be fetched."""
 
@@ -66,9 +67,13 @@ class Feeds:
         """
         now = time.monotonic()
         is_running = self._task is not None and not self._task.done()
-        if not is_running and self._has_feeds() and now - self._asked_at >= _LEAST_BETWEEN:
+        if is_running or not self._has_feeds():
+            return
+        if now - self._asked_at >= _LEAST_BETWEEN:
             self._asked_at = now
             self._task = asyncio.create_task(self._run(unasked))
+        elif not unasked:
+            self._say_none_due()
 
     def subscribe(self) -> None:
         """Ask for an address and subscribe to its feed."""
@@ -110,14 +115,19 @@ class Feeds:
         match said:
             case {"failing": int(failing), "next": int() | float() as next_at}:
                 self.failing = failing
-                if next_at and not unasked and not self._has_fetched:
-                    self._screen.notify(sentences.none_due(next_at), markup=False, timeout=4)
+                self._next_at = next_at
+                if not unasked and not self._has_fetched:
+                    self._say_none_due()
             case _ if not unasked:
                 self._complain(trouble(said))
         self._screen.post_message(FeedsFetched(self.failing))
         if self._is_automatic:
             left = next_at - time.time() if next_at else _LONGEST_SLEEP
             self._wait(min(_LONGEST_SLEEP, max(_LEAST_BETWEEN, left)))
+
+    def _say_none_due(self) -> None:
+        if self._next_at:
+            self._screen.notify(sentences.none_due(self._next_at), markup=False, timeout=4)
 
     def _show_progress(self, said: Values) -> None:
         self._has_fetched = True

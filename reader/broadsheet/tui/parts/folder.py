@@ -1,6 +1,7 @@
 """The folder: what the process that follows it reports, and when that reaches the table."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 from textual.screen import Screen
@@ -20,8 +21,8 @@ from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.widgets.article_table import FIRST, STAY, ArticleTable
 from broadsheet.tui.widgets.title_bar import TitleBar
 
-_MOST_TERMS = 6
-"""More terms are not tried one by one."""
+_MOST_TRIED = 25
+"""Queries that are tried for one that finds something."""
 
 
 class Folder:
@@ -159,12 +160,25 @@ class Folder:
                         yield sentences.none_so_new(ago)
 
     def _found_without(self) -> Iterator[str]:
-        """Yield what would be found without one of the terms, as far as that takes no time."""
+        """Yield what would be found without one of the terms, else without as few as possible."""
         terms = self._list.query.terms
-        for term in terms if 1 < len(terms) <= _MOST_TERMS else ():
-            rest = tuple(other for other in terms if other is not term)
-            if count := self._list.count(Query(rest)):
-                yield sentences.found_without(str(term), count)
+        left = _MOST_TRIED
+        for number in range(1, len(terms)):
+            tried = [*combinations(terms, number)]
+            left -= len(tried)
+            if left < 0:
+                return
+            found = {
+                left_out: count
+                for left_out in tried
+                if (count := self._list.count(Query(tuple(t for t in terms if t not in left_out))))
+            }
+            # The fewest articles are those that the most telling words have in common.
+            shown = found if number == 1 else sorted(found, key=lambda terms: found[terms])[:1]
+            for left_out in shown:
+                yield sentences.found_without([*map(str, left_out)], found[left_out])
+            if found:
+                return
 
     def _take_in(self, progress: Progress, *, by_others: bool) -> None:
         self._list.refill()

@@ -87,7 +87,7 @@ class FullTexts:
             return FullText(page)
         missing = self._reasons.get(row.mark)
         if missing is not None:
-            how = "" if missing.kind in _NO_PAGE else " Press o to open the page."
+            how = "" if missing.kind in _NO_PAGE else " You can open the page."
             return FullText(None, f"No full text: {missing.sentence}{how}", is_failure=True)
         return FullText()
 

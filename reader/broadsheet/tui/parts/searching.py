@@ -27,6 +27,7 @@ class Searching:
         self._index = index
         self._panes = panes
         self._before: int | None = None
+        self._was_reading = False
 
     @property
     def is_typing(self) -> bool:
@@ -37,6 +38,7 @@ class Searching:
         """Open the bar, with the names of this library to complete."""
         if not self._bar.display:
             self._before = self._table.article_id
+            self._was_reading = self._panes.is_reading
         self._bar.know(self._index.names())
         self._bar.enter()
         self._panes.enter("table")
@@ -54,11 +56,14 @@ class Searching:
     def clear(self) -> bool:
         """Show all articles, on the one that the search began from; return False if they are."""
         has_search = self._panes.is_shown(self._bar) or self._list.query != Query()
+        was_reading = self._was_reading
         if has_search:
             before = self._before
             self.replace(Query())
             self._list.show(Query(), STAY if before is None else Cursor("stay", before))
         self._panes.focus("table")
+        if was_reading:
+            self._panes.toggle_reading()
         return has_search
 
     @property
@@ -79,6 +84,6 @@ class Searching:
 
     def replace(self, query: Query) -> None:
         """Put the text of another query into the closed bar."""
-        self._before = None
+        self._before, self._was_reading = None, False
         self._bar.set_text(str(query))
         self._panes.show(self._bar, False)
