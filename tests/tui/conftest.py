@@ -22,7 +22,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
 from broadsheet.tui.actions.folder_process import FolderProcess
 from broadsheet.tui.app import BroadsheetApp
-from broadsheet.tui.parts import open_article, view_runner
+from broadsheet.tui.parts import answers, open_article, view_runner
 from broadsheet.tui.rebinding import rebind
 from broadsheet.tui.rebinding_open import renew_keys
 from broadsheet.tui.screens.main import MainScreen
@@ -209,6 +209,7 @@ def open_reader(monkeypatch: pytest.MonkeyPatch) -> OpenReader:
     """Opens the reader on a folder, which is indexed first."""
     monkeypatch.setattr(open_article, "_SETTLE", 0.01)  # nobody here moves on meanwhile
     monkeypatch.setattr(open_article, "_SETTLE_TYPED", 0.01)
+    monkeypatch.setattr(answers, "_TRY_AFTER", 0.01)
 
     @asynccontextmanager
     async def open_(

@@ -62,6 +62,8 @@ async def test_esc_leaves_a_search_for_the_article_that_was_being_read(
         assert any(line.strip() == "Second" for line in screen(reading))
         await reading.press("z", "slash", *"third", "escape")
         assert any("TITLE" in line for line in screen(reading))
+        await reading.press("z", "slash", "enter", "escape")
+        assert any("TITLE" in line for line in screen(reading))
 
 
 async def test_a_search_is_hidden_while_one_reads_and_there_again_afterwards(

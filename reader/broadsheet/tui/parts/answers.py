@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from textual.screen import Screen
+from textual.timer import Timer
 
 from broadsheet.articles.model import Link
 from broadsheet.tui import messages
@@ -11,6 +12,9 @@ from broadsheet.tui.messages import ToScreen
 from broadsheet.tui.parts.parts import Parts
 
 Told = TypeVar("Told", bound=ToScreen)
+
+_TRY_AFTER = 0.3
+"""Seconds that a list must stay empty until other queries are tried: a key has no time for that."""
 
 _CHOICES = (
     messages.FacetChosen,
@@ -29,6 +33,7 @@ class Answers:
         self._screen = screen
         self._parts = parts
         self._answers: dict[type[ToScreen], Callable[[Any], object]] = {}
+        self._trying: Timer | None = None
         self._connect()
 
     def to(self, message: ToScreen) -> None:
@@ -72,9 +77,9 @@ class Answers:
     def _complain(self, sentence: str, title: str) -> None:
         self._screen.notify(sentence, title=title, severity="error", markup=False, timeout=15)
 
-    def _say_if_empty(self) -> None:
+    def _say_if_empty(self, *, tries: bool = True) -> None:
         if self._parts.table.count == 0:
-            self._parts.table.say(self._parts.folder.sentence_if_empty())
+            self._parts.table.say(self._parts.folder.sentence_if_empty(tries=tries))
             self._parts.article.clear()
             if self._parts.panes.is_reading:
                 self._parts.panes.stop_reading()
@@ -104,7 +109,11 @@ class Answers:
         self._parts.counts.follow(told.view)
         if told.is_of_other_time:
             self._parts.article.refresh()
-        self._say_if_empty()
+        self._say_if_empty(tries=False)
+        if self._trying is not None:
+            self._trying.stop()
+        if self._parts.table.count == 0:
+            self._trying = self._screen.set_timer(_TRY_AFTER, self._say_if_empty)
 
     def _story_toggled(self, told: messages.StoryToggled) -> None:
         if not self._parts.list.toggle_story():

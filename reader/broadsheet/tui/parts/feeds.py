@@ -126,7 +126,7 @@ class Feeds:
             self._wait(min(_LONGEST_SLEEP, max(_LEAST_BETWEEN, left)))
 
     def _say_none_due(self) -> None:
-        if self._next_at:
+        if self._next_at > time.time():
             self._screen.notify(sentences.none_due(self._next_at), markup=False, timeout=4)
 
     def _show_progress(self, said: Values) -> None:

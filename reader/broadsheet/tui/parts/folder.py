@@ -136,8 +136,11 @@ class Folder:
         """Show that nothing goes on any more."""
         self._title_bar.progress = None
 
-    def sentence_if_empty(self) -> str:
-        """Return why the table is empty, and what to do about it."""
+    def sentence_if_empty(self, *, tries: bool) -> str:
+        """Return why the table is empty, and what to do about it.
+
+        With `tries`, also which other queries would find something.
+        """
         total = self._title_bar.total
         if total:
             query = str(self._list.query)
@@ -145,7 +148,7 @@ class Folder:
             reasons = [note.sentence for note in notes]
             if query in sentences.HOW_TO_MARK:
                 reasons.append(sentences.HOW_TO_MARK[query])
-            reasons += [*self._too_new(), *self._found_without()]
+            reasons += [*self._too_new(), *(self._found_without() if tries else ())]
             if (muted := self._title_bar.muted) and "is:muted" not in query:
                 reasons.append(sentences.muted_left_out(muted))
             return sentences.no_match(reasons)
@@ -174,7 +177,7 @@ class Folder:
                 if (count := self._list.count(Query(tuple(t for t in terms if t not in left_out))))
             }
             # The fewest articles are those that the most telling words have in common.
-            shown = found if number == 1 else sorted(found, key=lambda terms: found[terms])[:1]
+            shown = found if number == 1 else sorted(found, key=found.__getitem__)[:1]
             for left_out in shown:
                 yield sentences.found_without([*map(str, left_out)], found[left_out])
             if found:

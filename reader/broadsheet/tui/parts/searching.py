@@ -56,7 +56,7 @@ class Searching:
     def clear(self) -> bool:
         """Show all articles, on the one that the search began from; return False if they are."""
         has_search = self._panes.is_shown(self._bar) or self._list.query != Query()
-        was_reading = self._was_reading
+        was_reading = has_search and self._was_reading
         if has_search:
             before = self._before
             self.replace(Query())

@@ -79,9 +79,10 @@ class SidebarContents:
             self._cut.discard(kind)
             return _all(facet_entries(facets) if len(facets) > 1 else [])
         self._cut.add(kind)
-        listed = {facet.name for facet in facets}
-        chosen = index.facets(kind, named=self._query.facet(kind))
-        facets += [facet for facet in chosen if facet.name not in listed]
+        if asked := self._query.facet(kind):
+            listed = {facet.name for facet in facets}
+            chosen = index.facets(kind, named=asked)
+            facets += [facet for facet in chosen if facet.name not in listed]
         return Group(facet_entries(facets), index.facet_count(kind))
 
     def mark(self, query: Query) -> None:

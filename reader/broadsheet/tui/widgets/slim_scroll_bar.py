@@ -18,9 +18,10 @@ class SlimScrollBar(ScrollBarRender):
             yield from super().__rich_console__(console, options)
             return
         style = console.get_style(self.style)
-        first, end = self._thumb(2 * (options.height or console.height))
+        halves = 2 * (options.height or console.height)
+        first, end = self._thumb(halves)
         segments = []
-        for half in range(0, 2 * (options.height or console.height), 2):
+        for half in range(0, halves, 2):
             thumb = _THUMB.get((first <= half < end, first <= half + 1 < end))
             action = "grab" if thumb else "scroll_up" if half < first else "scroll_down"
             meta = Style.from_meta({"@mouse.down": action}) if end else Style()
