@@ -1,6 +1,6 @@
 """One history of everything a user changes, for `u`: marks and saved views, the last change first.
 
-The screen changes views with a `History` instead of `broadsheet.views`, and calls `undo` for `u`.
+The screen changes views with a `History` instead of `view_changes`, and calls `undo` for `u`.
 The history is kept with the marks: it outlasts a restart, and each reader undoes its own changes
 first. All methods may wait for the disk.
 """
@@ -9,10 +9,11 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from broadsheet import views
+from broadsheet.config import view_changes
 from broadsheet.config.reading import read_settings
 from broadsheet.config.rule_changes import add_rule, remove_rule, restore_rule, rule_text, rules_in
 from broadsheet.config.settings import Rule, SavedView
+from broadsheet.config.view_changes import ChangedSinceError, ViewChange, ViewState
 from broadsheet.library.index.index import Index
 from broadsheet.log import note
 from broadsheet.marks.changes import AreHere
@@ -21,7 +22,6 @@ from broadsheet.marks.store import Marks
 from broadsheet.text.cells import cut
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
-from broadsheet.views import ChangedSinceError, ViewChange, ViewState
 
 _UNDONE: dict[tuple[MarkKind, bool], tuple[str, str]] = {
     ("read", True): ("article", "marked as read again"),
@@ -76,20 +76,20 @@ class History:
         self._marks = marks
 
     def save_view(self, name: str, query: str) -> tuple[SavedView, ...]:
-        """Save `query` under `name`: see `views.save_view`."""
-        return self._noted(lambda: views.save_view(name, query))
+        """Save `query` under `name`: see `view_changes.save_view`."""
+        return self._noted(lambda: view_changes.save_view(name, query))
 
     def rename_view(self, name: str, new_name: str) -> tuple[SavedView, ...]:
-        """Rename the view `name`: see `views.rename_view`."""
-        return self._noted(lambda: views.rename_view(name, new_name))
+        """Rename the view `name`: see `view_changes.rename_view`."""
+        return self._noted(lambda: view_changes.rename_view(name, new_name))
 
     def shift_view(self, name: str, by: int) -> tuple[SavedView, ...]:
         """Move the view `name` down `by` places, or up if that is negative."""
-        return self._noted(lambda: views.shift_view(name, by))
+        return self._noted(lambda: view_changes.shift_view(name, by))
 
     def remove_view(self, name: str) -> tuple[SavedView, ...]:
         """Remove the view `name`."""
-        return self._noted(lambda: views.remove_view(name))
+        return self._noted(lambda: view_changes.remove_view(name))
 
     def add_rule(self, rule: Rule) -> None:
         """Add a rule to the settings; raises `SettingsError`."""
@@ -149,7 +149,7 @@ def _undone(noted: str) -> ViewUndone | RuleUndone | PartingUndone:
             )
     change = _read(noted)
     try:
-        done = views.undo_view_change(change)
+        done = view_changes.undo_view_change(change)
     except ChangedSinceError as error:
         return ViewUndone(read_settings()[0].views, str(error))
     return ViewUndone(done.views, _sentence(change))

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from broadsheet.config.settings import Program
-from broadsheet.config.tables import unknown_settings
+from broadsheet.config.tables import as_tables, unknown_settings
 from broadsheet.text.door import clean_line
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -15,7 +15,7 @@ _KNOWN = ("name", "key", "argv", "terminal", "input", "output")
 def read_programs(entries: object, text: str) -> tuple[tuple[Program, ...], list[str]]:
     """Return the programs in the settings file `text`, and what is wrong with the others."""
     if not isinstance(entries, list):
-        return (), ["Write each program as a table of its own: [[programs]]."]
+        return (), [as_tables("programs")]
     heads = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[programs]]"]
     programs: list[Program] = []
     faults: list[str] = []
@@ -32,7 +32,7 @@ def read_programs(entries: object, text: str) -> tuple[tuple[Program, ...], list
 def _program(entry: object, line: int) -> Program | str:
     """Return the program in `entry`, or why it is not one."""
     if not isinstance(entry, dict):
-        return "Write each program as a table of its own: [[programs]]."
+        return as_tables("programs")
     match entry:
         case {"name": str(name), "key": str(key), "argv": [str(), *_] as argv} if (
             clean_line(name) and key.isprintable() and key

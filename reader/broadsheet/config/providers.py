@@ -1,7 +1,7 @@
 """What the settings say of providers: their other names, and how much they count."""
 
 from broadsheet.config.settings import MOST_WEIGHT, ProviderSettings
-from broadsheet.config.tables import unknown_settings
+from broadsheet.config.tables import each_table
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("name", "aliases", "weight")
@@ -9,18 +9,7 @@ _KNOWN = ("name", "aliases", "weight")
 
 def read_providers(entries: object) -> tuple[tuple[ProviderSettings, ...], list[str]]:
     """Return the providers of `[[providers]]`, and a sentence for everything that is wrong."""
-    if not isinstance(entries, list):
-        return (), ["Write each provider as a table of its own: [[providers]]."]
-    found: list[ProviderSettings] = []
-    faults: list[str] = []
-    for entry in entries:
-        provider = _provider(entry)
-        if isinstance(provider, str):
-            faults.append(provider)
-        else:
-            found.append(provider)
-        faults += unknown_settings(entry, _KNOWN, "under [[providers]]")
-    return tuple(found), faults
+    return each_table("providers", entries, _provider, _KNOWN)
 
 
 def _provider(entry: object) -> ProviderSettings | str:

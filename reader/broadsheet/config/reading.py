@@ -28,7 +28,7 @@ from broadsheet.config.settings import (
     TextSettings,
     settings_file,
 )
-from broadsheet.config.tables import Table, unknown_settings
+from broadsheet.config.tables import Table, as_tables, unknown_settings
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.folding import name_key
 from broadsheet.untrusted_file import read_settings_file
@@ -235,7 +235,7 @@ class _Reader:
         if entries is None:
             return default
         if not isinstance(entries, list):
-            self.faults.append("Write each view as a table of its own: [[views]].")
+            self.faults.append(as_tables("views"))
             return default
         views = views_in(entries)
         self.faults += [fault for fault in views if isinstance(fault, str)]

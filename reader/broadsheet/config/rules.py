@@ -3,7 +3,7 @@
 from datetime import date
 
 from broadsheet.config.settings import MOST_WEIGHT, Rule
-from broadsheet.config.tables import unknown_settings
+from broadsheet.config.tables import each_table
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("query", "weight", "until")
@@ -11,18 +11,7 @@ _KNOWN = ("query", "weight", "until")
 
 def read_rules(entries: object) -> tuple[tuple[Rule, ...], list[str]]:
     """Return the rules, and what is wrong with the others."""
-    if not isinstance(entries, list):
-        return (), ["Write each rule as a table of its own: [[rules]]."]
-    rules: list[Rule] = []
-    faults: list[str] = []
-    for entry in entries:
-        rule = _rule(entry)
-        if isinstance(rule, str):
-            faults.append(rule)
-        else:
-            rules.append(rule)
-        faults += unknown_settings(entry, _KNOWN, "under [[rules]]")
-    return tuple(rules), faults
+    return each_table("rules", entries, _rule, _KNOWN)
 
 
 def _rule(entry: object) -> Rule | str:

@@ -201,8 +201,9 @@ class Settings:
     """All settings with their defaults."""
 
     library: Path | None = None
-    """The folder that opens if none is named: absolute or below `~`. Without it, the seeds.
-    In the file `library = "PATH"`, or `path` under `[library]` next to the rules."""
+    """The folder that opens if none is named: absolute or below `~`. Without it, that is `~/news`
+    once there are feeds in it, else the samples. In the file `library = "PATH"`, or `path` under
+    `[library]` next to the rules."""
 
     theme: str = "broadsheet-dark"
     """`broadsheet-dark`, `broadsheet-light`, `auto` for the one of them that suits the terminal's
@@ -236,13 +237,14 @@ class Settings:
 
     views: tuple[SavedView, ...] = DEFAULT_VIEWS
     """The saved views in the order of the sidebar; in the file `[[views]]`, each with a `name`
-    and a `query`. `broadsheet.views` changes them."""
+    and a `query`. `view_changes` changes them."""
 
     keys: KeySettings = KeySettings()
     """Which key does what; in the file the table `[keys]`."""
 
     programs: tuple[Program, ...] = ()
     """In the file `[[programs]]`, with `name`, `key`, `argv`, `terminal`, `input`, `output`."""
+
     stories: StorySettings = StorySettings()
     """How stories are shown; in the file the table `[stories]`."""
 
@@ -268,6 +270,23 @@ class SettingsError(Exception):
         super().__init__(clean_message(sentence))
 
 
+def written_unusually(part: str = "") -> SettingsError:
+    """Return the error for a file, or a `part` of it ("the views in "), that cannot be changed."""
+    return SettingsError(
+        f"Cannot change {part}{settings_file()}: this is written in an unusual way. "
+        "Change it there by hand."
+    )
+
+
 def settings_file() -> Path:
     """Return the settings file; it need not exist."""
     return config_folder() / "config.toml"
+
+
+def settings_stamp() -> tuple[int, int, int] | None:
+    """Return a value that changes with the settings file; None if there is none."""
+    try:
+        status = settings_file().stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

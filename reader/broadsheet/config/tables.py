@@ -1,9 +1,10 @@
 """Tables of the settings file: a value that is not one is named, and the default applies."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
+Found = TypeVar("Found")
 Value = TypeVar("Value", bound=str | int)
 
 
@@ -59,6 +60,29 @@ class Table:
 
     def _refuse(self, key: str, what: str) -> None:
         self._faults.append(f"{key!r} in [{self._name}] must be {what}.")
+
+
+def each_table(
+    kind: str, entries: object, read: Callable[[object], Found | str], known: Sequence[str]
+) -> tuple[tuple[Found, ...], list[str]]:
+    """Return what `read` makes of each table `[[kind]]`, and a sentence for everything wrong."""
+    if not isinstance(entries, list):
+        return (), [as_tables(kind)]
+    found: list[Found] = []
+    faults: list[str] = []
+    for entry in entries:
+        one = read(entry)
+        if isinstance(one, str):
+            faults.append(one)
+        else:
+            found.append(one)
+        faults += unknown_settings(entry, known, f"under [[{kind}]]")
+    return tuple(found), faults
+
+
+def as_tables(kind: str) -> str:
+    """Return how to write several of a kind."""
+    return f"Write each {kind.removesuffix('s')} as a table of its own: [[{kind}]]."
 
 
 def unknown_settings(values: object, known: Sequence[str], where: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.atomic_write import atomic_write
 from broadsheet.config.reading import settings_in
-from broadsheet.config.settings import SettingsError, settings_file
+from broadsheet.config.settings import SettingsError, settings_file, written_unusually
 from broadsheet.config.text import SettingValue, cut, line_ended, to_toml, with_value
 from broadsheet.own_files import held_alone, private_folder
 from broadsheet.paths import state_folder
@@ -29,10 +29,7 @@ def save_setting(key: str, value: SettingValue, table: str = "") -> None:
         except ValueError:
             is_right = False
         if not is_right:
-            raise SettingsError(
-                f"Cannot change {key!r} in {settings_file()}: it is written in an unusual way. "
-                "Change it there by hand."
-            )
+            raise written_unusually(f"{key!r} in ")
         known = settings_in(text)[1]
         for fault in settings_in(new)[1]:
             if fault not in known:
@@ -88,10 +85,7 @@ def _check_toml(text: str) -> None:
     try:
         tomllib.loads(text)
     except ValueError as error:
-        raise SettingsError(
-            f"Cannot change {settings_file()}: it is written in an unusual way. "
-            "Change it there by hand."
-        ) from error
+        raise written_unusually() from error
 
 
 def _replace(file: Path, change: Callable[[str], str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from broadsheet.config.settings import Rule, settings_file
+from broadsheet.config.settings import Rule, settings_stamp
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import Flag, Front, Phrase, Word
 from broadsheet.records import record
@@ -94,21 +94,19 @@ def _asks_for_marks(query: Query) -> bool:
 
 def _stamp() -> object:
     """Return a value that changes with the settings file, and with the day."""
-    today = datetime.now(UTC).astimezone().date()
-    try:
-        status = settings_file().stat()
-    except OSError:
-        return today, None
-    return today, status.st_mtime_ns, status.st_ino
+    return _today(), settings_stamp()
 
 
 def _rules_today() -> list[tuple[Query, int | None]]:
     """Return what each rule matches, and its weight, None for a mute."""
     from broadsheet.config.reading import read_settings
 
-    today = datetime.now(UTC).astimezone().date()
-    rules = active(read_settings()[0].rules, today)
+    rules = active(read_settings()[0].rules, _today())
     return [(query, rule.weight) for rule in rules if (query := query_of(rule))]
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
 
 
 def active(rules: Iterable[Rule], today: date) -> list[Rule]:

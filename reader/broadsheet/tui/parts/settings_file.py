@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual.screen import Screen
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import KeySettings, Settings, settings_file
+from broadsheet.config.settings import KeySettings, Settings, settings_stamp
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import RulesChanged, ViewsChanged
 from broadsheet.tui.rebinding import rebind
@@ -26,11 +26,11 @@ class SettingsFile:
         self._known = _comparable(settings)
         self._programs = settings.programs
         self._faults: list[str] = []
-        self._stamp = _stamp()
+        self._stamp = settings_stamp()
 
     def look(self) -> None:
         """Take in what has changed since the last look, if anything has."""
-        if (stamp := _stamp()) == self._stamp:
+        if (stamp := settings_stamp()) == self._stamp:
             return
         self._stamp = stamp
         settings, faults = read_settings()
@@ -75,15 +75,6 @@ class SettingsFile:
             markup=False,
             timeout=10,
         )
-
-
-def _stamp() -> tuple[int, int] | None:
-    """Return what changes with the settings file; None if there is none."""
-    try:
-        status = settings_file().stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def _comparable(settings: Settings) -> Settings:

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, SettingsError, settings_file
-from broadsheet.text.door import clean_line
-from broadsheet.text.folding import name_key
-from broadsheet.views import (
+from broadsheet.config.view_changes import (
     ChangedSinceError,
     ViewChange,
     remove_view,
@@ -23,6 +21,8 @@ from broadsheet.views import (
     shift_view,
     undo_view_change,
 )
+from broadsheet.text.door import clean_line
+from broadsheet.text.folding import name_key
 
 FILE = """\
 # My own settings.
@@ -229,7 +229,7 @@ def test_a_full_disk_leaves_the_file_as_it_was() -> None:
     code = (
         "import resource, signal\n"
         "from broadsheet.config.settings import SettingsError\n"
-        "from broadsheet.views import save_view\n"
+        "from broadsheet.config.view_changes import save_view\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "try: save_view('A', 'b')\n"
@@ -313,7 +313,7 @@ def test_what_was_changed_again_since_stays(
 
 def test_processes_that_save_views_at_the_same_time_lose_none() -> None:
     code = (
-        "import sys; from broadsheet.views import save_view\n"
+        "import sys; from broadsheet.config.view_changes import save_view\n"
         "for n in range(12): save_view(f'{sys.argv[1]} {n}', 'a')"
     )
     started = [

@@ -1,4 +1,4 @@
-"""Saved views: kept, renamed, moved and removed in the user's settings file.
+"""Keeps, renames, moves and removes the saved views in the settings file.
 
 Only the tables `[[views]]` of that file are touched: everything else in it, comments included,
 stays as it is. The new text is parsed before it is written, and a file written in a way that this
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from broadsheet.config.reading import views_in
-from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, SettingsError, settings_file
+from broadsheet.config.settings import DEFAULT_VIEWS, SavedView, SettingsError, written_unusually
 from broadsheet.config.text import apart, cut, line_ended, lines_of, to_toml, with_value
 from broadsheet.config.writing import change_settings
 from broadsheet.text.door import clean_line
@@ -256,7 +256,7 @@ class _ViewsFile:
             return [_ViewTable.new(view) for view in DEFAULT_VIEWS]
         written = self._values["views"]
         if not isinstance(written, list) or len(written) != len(tables):
-            raise _unusual()
+            raise written_unusually("the views in ")
         return [
             _ViewTable(table, view if isinstance(view, SavedView) else None)
             for table, view in zip(tables, views_in(written), strict=True)
@@ -266,18 +266,11 @@ class _ViewsFile:
         try:
             values = tomllib.loads(text)
         except ValueError as error:
-            raise _unusual() from error
+            raise written_unusually("the views in ") from error
         found = views_in(values.pop("views"))
         others = {key: value for key, value in self._values.items() if key != "views"}
         if values != others or tuple(v for v in found if isinstance(v, SavedView)) != self.views:
-            raise _unusual()
-
-
-def _unusual() -> SettingsError:
-    return SettingsError(
-        f"Cannot change the views in {settings_file()}: they are written in an unusual way. "
-        "Change them there by hand."
-    )
+            raise written_unusually("the views in ")
 
 
 def _is_views(table: str) -> bool:
