@@ -72,11 +72,15 @@ class Argument:
 
 @record
 class Option:
-    """A long option. `value` is the name of its value, empty if it takes none."""
+    """A long option. `value` is the name of its value, empty if it takes none.
+
+    With one that `needs_nothing`, the arguments of the command may be left out.
+    """
 
     name: str
     help: str
     value: str = ""
+    needs_nothing: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}".rstrip()
@@ -121,7 +125,7 @@ class Given:
         return self.repeated.get(name, ())
 
 
-HELP = Option("--help", "show this help")
+HELP = Option("--help", "show this help", needs_nothing=True)
 _PATH = Argument("PATH", "library")
 _PERHAPS_PATH = Argument("PATH", "library", is_optional=True)
 _FILE = Argument("FILE", "file")
@@ -212,7 +216,7 @@ ADD = Command(
     (
         Option("--topic", "a topic for its articles; may be given several times", "NAME"),
         Option("--fulltext", "fetch the full text of its articles, too"),
-        Option("--catalogue", "print feeds to start with"),
+        Option("--catalogue", "print feeds to start with", needs_nothing=True),
     ),
 )
 FEEDS = Command(
@@ -250,10 +254,7 @@ COMMANDS = (
 
 
 def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
-    """Separate the options among `arguments` from the rest; raises `CommandError`.
-
-    With `--help`, nothing else is required.
-    """
+    """Separate the options among `arguments` from the rest; raises `CommandError`."""
     known = {option.name: option for option in (*command.options, HELP)}
     options: dict[str, str] = {}
     repeated: dict[str, list[str]] = {}
@@ -278,7 +279,7 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
                 raise _wrong(command, f"{name} needs a value: {option.value}")
             options[name] = value
             repeated.setdefault(name, []).append(value)
-    if HELP.name not in options and "--catalogue" not in options:
+    if not any(known[name].needs_nothing for name in options):
         _check_number(command, words)
     return Given(tuple(words), options, repeated)
 

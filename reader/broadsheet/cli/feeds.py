@@ -53,7 +53,7 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
         return _add_feed(library, what, extras, settings, out, err)
 
 
-def feeds(given: Given, out: TextIO) -> int:
+def feeds(given: Given, out: TextIO, err: TextIO) -> int:
     """Print the subscriptions and their status."""
     form = one_of(given.options, "--json", "--opml")
     settings, _ = read_settings()
@@ -76,7 +76,7 @@ def feeds(given: Given, out: TextIO) -> int:
         else:
             out.write(_as_lines(feed, about, articles))
     for ignored in subscriptions.ignored:
-        print(f"not subscribed: {ignored}", file=sys.stderr)
+        print(f"not subscribed: {ignored}", file=err)
     return DONE
 
 

@@ -102,12 +102,15 @@ file, whose folders become topics. The entries become files in PATH. Without
 PATH, they go to the library in your settings, or else to ~/news. A server in
 your own network must be named in private_hosts, below [feeds] in the settings.
 """,
-    "feeds": """The subscriptions are in PATH/feeds.opml, which you may edit. Without PATH, they
+    "feeds": """\
+The subscriptions are in PATH/feeds.opml, which you may edit. Without PATH, they
 are those of the library in your settings, or else of ~/news.
 """,
-    "remove": """FEED is the address or the title of a subscription. No article is removed.
+    "remove": """\
+FEED is the address or the title of a subscription. No article is removed.
 """,
-    "fetch": """Only feeds that are due are fetched: once an hour at most, and never more often
+    "fetch": """\
+Only feeds that are due are fetched: once an hour at most, and never more often
 than the server allows. Two fetches never run at once. With -, one document is
 read from standard input, so that any program can write the news.
 """,

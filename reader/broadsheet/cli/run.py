@@ -197,7 +197,7 @@ def _add(given: Given) -> int:
 def _feeds(given: Given) -> int:
     from broadsheet.cli.feeds import feeds
 
-    return feeds(given, sys.stdout)
+    return feeds(given, sys.stdout, sys.stderr)
 
 
 def _remove(given: Given) -> int:

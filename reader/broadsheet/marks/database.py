@@ -102,7 +102,9 @@ def examine(connection: sqlite3.Connection, *, everything: bool = False) -> None
             " (SELECT max(id) FROM steps), (SELECT max(step) FROM undo)"
         ).fetchone()
         if version > 1:
-            connection.execute("SELECT (SELECT max(id) FROM other_steps), (SELECT 1 FROM rules)")
+            connection.execute(
+                "SELECT (SELECT max(id) FROM other_steps), (SELECT 1 FROM rules)"
+            ).fetchone()
         if version > 2:
             connection.execute("SELECT max(one) FROM partings").fetchone()
     except UnicodeDecodeError as error:

@@ -75,10 +75,6 @@ def holds_marks(stream: TextIO) -> bool:
     return False
 
 
-def ignore(_: object) -> None:
-    """Take something and do nothing with it."""
-
-
 class MarksFile:
     """The entries of a JSON file of marks, for one pass; `skipped` counts the faulty ones.
 
@@ -87,7 +83,7 @@ class MarksFile:
     then.
     """
 
-    def __init__(self, stream: TextIO, take_text: Callable[[object], None] = ignore) -> None:
+    def __init__(self, stream: TextIO, take_text: Callable[[object], None]) -> None:
         self._stream = stream
         self._take_text = take_text
         self.count = 0

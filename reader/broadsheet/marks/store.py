@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Self, TextIO
 
-from broadsheet.damage import FAULTS, is_damage
+from broadsheet.damage import FAULTS, error_code, is_damage
 from broadsheet.marks import backup
 from broadsheet.marks.changes import AreHere, note_other, turn, turn_back
 from broadsheet.marks.database import connect
@@ -238,8 +238,8 @@ class Marks:
                 self._open_again(everything=True)
                 if self.opening.sentence:
                     return MarksError(f"{outcome} {self.opening.sentence}")
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        return MarksError(f"{outcome} {_SENTENCES.get(code, f'{error}.')}")
+        sentence = _SENTENCES.get(error_code(error) or 0, f"{error}.")
+        return MarksError(f"{outcome} {sentence}")
 
     def _open_again(self, *, everything: bool = False) -> None:
         with self._reading:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import ClassVar, TextIO
 
@@ -130,13 +131,10 @@ class PlainReader:
         self._say_page()
 
     def _refill(self) -> None:
-        searcher = Searcher(self._library, mutes=True)
-        try:
-            sort = () if self._query.words or self._query.sort else self._sort
+        sort = () if self._query.words or self._query.sort else self._sort
+        with closing(Searcher(self._library, mutes=True)) as searcher:
             view = searcher.view(self._query, sort)
-            self._ids, self._muted = view.ids, view.muted
-        finally:
-            searcher.close()
+        self._ids, self._muted = view.ids, view.muted
 
     def _say_page(self, _number: int | None = None) -> None:
         ids = self._ids[self._start : self._start + _PAGE]

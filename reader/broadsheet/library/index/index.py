@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 _ALL = 2**63 - 1
 """The highest LIMIT that SQLite accepts."""
 
-# From the marks to the articles, because few of a million articles are read.
 _SKIPPED = "FROM files WHERE reason > '' AND article_id IS NULL"
 
+# From the marks to the articles, because few of a million articles are read.
 _READ = "FROM marks.marks m CROSS JOIN articles a ON a.mark = m.key"
 
 
