@@ -226,7 +226,7 @@ async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
         await reading.press("space", "j", "p")
         await reading.until(lambda: "+1" in line(reading, LEAD))
         await reading.settle()
-        assert f"“{SECOND}” is no longer in the story of “{LEAD}”. u undoes it." in reading.said
+        assert f"“{SECOND}” is no longer in the story of “{LEAD}”. Press u to undo." in reading.said
         assert reading.title == THIRD
         await reading.until(lambda: len(reading.main.detail.story.items) == 1)
         assert reading.titles == [SECOND, LEAD, THIRD, COMETS[0], *NEWEST]
@@ -347,7 +347,7 @@ async def test_x_lists_the_rules_that_there_are_and_removes_one(
         ]
         await reading.press("G", "enter")
         await reading.until(lambda: "muted" not in str(reading.main.title_bar.content))
-        assert "No longer mute: provider:zdnet. u brings it back." in reading.said
+        assert "No longer mute: provider:zdnet. Press u to undo." in reading.said
         assert len(read_settings()[0].rules) == 1
         await reading.press("u")
         await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))

@@ -146,7 +146,7 @@ EDITABLE = (
     ),
     EditableSetting(
         "fold",
-        "whether a story is one row, which Space opens",
+        "whether a story is one row, which can be opened",
         lambda settings: _switched(settings.stories.fold),
         "stories",
         SWITCH,

@@ -157,7 +157,7 @@ class BroadsheetApp(App[None]):
             await self._background.wait()
         self._keeps_theme, self._kept_theme = True, self.theme
         if self._library.root == bundled("seeds").absolute():
-            self.notify(sentences.FIRST_STEPS, timeout=20, markup=False)
+            self.notify(sentences.first_steps(), timeout=20, markup=False)
         for warning in self._warnings:
             self.notify(warning, title="Settings", severity="warning", markup=False, timeout=10)
 
@@ -283,7 +283,7 @@ class BroadsheetApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how to leave: ctrl+c copies what is selected."""
-        self.notify(sentences.HOW_TO_QUIT, markup=False, timeout=4)
+        self.notify(sentences.how_to_quit(), markup=False, timeout=4)
 
     def action_toggle_light(self) -> None:
         """Change between the dark and the light theme."""

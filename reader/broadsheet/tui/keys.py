@@ -269,6 +269,8 @@ GROUPS = (
     KeyGroup("The program", PROGRAM),
 )
 
+_ALL = (MOVING, *(group.bindings for group in GROUPS), COLUMNS)
+
 _SORTS = "sort('quality') sort('heat') sort('date')"
 
 
@@ -327,6 +329,12 @@ _NAMES = {
 def program_key(number: int, key: str, name: str) -> Binding:
     """Return the binding for a program of the user's own, by its number in the settings."""
     return _key(key, f"run_program({number})", name, f"Run {name}")
+
+
+def key_of(action: str) -> str:
+    """Return the first key that an action has now, by its name in `[keys]`, as people name it."""
+    keys = next(one.key for group in _ALL for one in group if one.id == action)
+    return key_name(keys.split(",")[0])
 
 
 def key_names(binding: Binding) -> str:

@@ -13,6 +13,7 @@ from broadsheet.pages.store import Page as FetchedPage
 from broadsheet.pages.wanted import Wanted
 from broadsheet.pictures.wanted import addresses_of
 from broadsheet.text.folding import name_key
+from broadsheet.tui import sentences
 from broadsheet.tui.article_links import ListedLink, links_of, numbers_of
 from broadsheet.tui.body_links import links_in, tokens_of
 from broadsheet.tui.page.blocks import Block, Look, PageBlock
@@ -83,9 +84,9 @@ def open_article(
     if not isinstance(article, Article):
         return OpenedArticle(row, None, article.reason)
     full_text = full_text or FullText()
-    rest = "press v for the entire file"
+    rest = sentences.rest_of_file()
     if full_text.page is not None:
-        rest = "press o for the entire page"
+        rest = sentences.rest_of_page()
         article = article._replace(
             body=full_text.page.markdown, body_format="markdown", is_excerpt_of_body=True
         )

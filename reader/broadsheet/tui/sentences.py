@@ -12,23 +12,15 @@ from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.file_names import shown_path
 from broadsheet.tui.cells import long_date
+from broadsheet.tui.keys import key_of
 
-FIRST_STEPS = (
-    "These are two sample articles. For your own news, press + here, run “broadsheet add ADDRESS”, "
-    "or name a folder: “broadsheet FOLDER”."
-)
-
-
-ARRANGEMENTS = {
+_ARRANGEMENTS = {
     "auto": "The width of the screen decides where the panes are.",
     "columns": "The article is next to the list.",
     "stacked": "The article is below the list.",
-    "list": "The list is alone. Enter shows the article in its place.",
+    "list": "The list is alone.",
 }
 """Where the panes are, by the name of the arrangement."""
-
-
-NOTHING_SELECTED = "No link or related article is selected. j goes down to them."
 
 LINES = {
     1: "The list shows titles alone from now on.",
@@ -60,55 +52,127 @@ NO_FURTHER_PANE = {
 
 NO_RULES = "This article has no provider, topic or words that a rule could name."
 
-NO_VIEW = "This key is for a saved view: go to one in the sidebar first. R looks for new articles."
-
 NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}
 """Why a view is not moved further, by the step."""
 
-HOW_TO_QUIT = "Press q to quit, in the list or the sidebar."
-
-NEW_KEYS = "The keys of the settings file are in use now. Press ? to see all keys."
-
-NO_COMMAND = "The key {} does nothing here. Press ? to see all keys."
-
 NO_WAY_BACK = "There is nothing to go back to."
 
-LEFT_THE_SEARCH = "The list now shows all articles. Backspace goes back to your search."
-
 NO_ARTICLE = "No article is selected."
-
-LEADS = "This article leads its story. Press p on one of the others, which Space shows."
 
 IN_NO_STORY = "This article is in no story."
 
 NO_LINKS = "This article has no links."
 
-UNSEEN_TEXT = {
-    True: "The article now shows its full text. Press Enter to read it.",
-    False: "The article now shows its excerpt. Press Enter to read it.",
-}
-"""What an article shows that is not in sight, by whether that is its full text."""
-
 NOTHING_NEW = "Nothing is new in the folder."
 
 NONE_TO_MARK = "There is no article to mark in this list."
 
-UNSEEN_PICTURE = {
-    True: "The picture is fetched when you read the article. Press Enter to read it.",
-    False: "The picture is not shown with the article.",
-}
-"""What happens to the picture of an article that is not in sight, by whether it is wanted."""
+
+# Keys can be rebound at any time, so a sentence that names one is made when it is said.
+
+
+def first_steps() -> str:
+    """Return how to get articles of one's own."""
+    return (
+        f"These are two sample articles. For your own news, press {key_of('subscribe')} here, run "
+        "“broadsheet add ADDRESS”, or name a folder: “broadsheet FOLDER”."
+    )
+
+
+def nothing_selected() -> str:
+    """Return how to get to what can be followed."""
+    return f"No link or related article is selected. {key_of('cursor_down')} goes down to them."
+
+
+def no_view() -> str:
+    """Return where the keys of saved views work."""
+    return "This key is for a saved view. Go to one in the sidebar first."
+
+
+def how_to_quit() -> str:
+    """Return which key quits."""
+    return f"Press {key_of('quit')} to quit, in the list or the sidebar."
+
+
+def new_keys() -> str:
+    """Return that the keys have changed."""
+    return f"The keys of the settings file are in use now. {_all_keys()}"
+
+
+def no_command(key: str) -> str:
+    """Return that a key does nothing."""
+    return f"The key {key} does nothing here. {_all_keys()}"
+
+
+def _all_keys() -> str:
+    return f"Press {key_of('help')} to see all keys."
+
+
+def left_the_search() -> str:
+    """Return how to get back to a search that a link led out of."""
+    return f"The list now shows all articles. {key_of('back')} goes back to your search."
+
+
+def leads() -> str:
+    """Return that it is the others of a story that can be separated from it."""
+    return (
+        f"This article leads its story. Press {key_of('part_story')} on one of the others, which "
+        f"{key_of('toggle_story')} shows."
+    )
+
+
+def unseen_text(*, is_full: bool) -> str:
+    """Return what an article shows that is not in sight."""
+    shown = "full text" if is_full else "excerpt"
+    return f"The article now shows its {shown}. Press {key_of('choose')} to read it."
+
+
+def unseen_picture(*, is_wanted: bool) -> str:
+    """Return what happens to the picture of an article that is not in sight."""
+    if not is_wanted:
+        return "The picture is not shown with the article."
+    return f"The picture is fetched when you read the article. Press {key_of('choose')} to read it."
+
+
+def undone_by(sentence: str) -> str:
+    """Return what was done, and that it can be undone."""
+    return f"{sentence} Press {key_of('undo')} to undo."
+
+
+def pictures_ended() -> str:
+    """Return that there is no picture, because the process that fetches them ended."""
+    again = f"Press {key_of('picture')} twice to try again."
+    return f"No picture: the process that fetches them ended. {again}"
+
+
+def reading_ended(status: int) -> str:
+    """Return that the folder is not read any more."""
+    again = f"Press {key_of('refresh_library')} to try again."
+    return f"Reading the folder ended with status {status}. {again}"
+
+
+def rest_of_file() -> str:
+    """Return how to see what does not fit into the article pane."""
+    return f"press {key_of('source')} for the entire file"
+
+
+def rest_of_page() -> str:
+    """Return how to see what a fetched text leaves out."""
+    return f"press {key_of('open')} for the entire page"
 
 
 def none_due(next_at: float) -> str:
     """Return why no feed was fetched, and when the next one will be."""
-    return f"No feed is due before {long_date(int(next_at))}. F lists when each was fetched."
+    when = long_date(int(next_at))
+    return f"No feed is due before {when}. {key_of('feeds')} lists when each was fetched."
 
 
 def arranged(arrangement: str, needed: int | None) -> str:
     """Return where the panes are, or will be in a screen of the columns `needed` for it."""
-    said = ARRANGEMENTS[arrangement]
-    if needed is None or arrangement == "list":
+    said = _ARRANGEMENTS[arrangement]
+    if arrangement == "list":
+        return f"{said} {key_of('choose')} shows the article in its place."
+    if needed is None:
         return said
     if arrangement == "auto":
         return f"{said} This one has room for one pane."
@@ -131,7 +195,7 @@ def what_changed(progress: Progress) -> str:
 
 def news(count: int) -> str:
     """Return how many articles are new, and how to show them."""
-    return f"{count:,} new – press R to show"
+    return f"{count:,} new – press {key_of('refresh_library')} to show"
 
 
 _MARKED: dict[tuple[MarkKind, bool], str] = {
@@ -148,24 +212,25 @@ def marked(step: Step, *, is_seen: bool = True) -> str:
     """Return what was marked; empty for a single article if the table is in sight and shows it."""
     if step.count < 2:
         return "" if is_seen else f"The article is now {_MARKED[step.kind, step.value]}."
-    return f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}. Press u to undo."
+    return undone_by(f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}.")
 
 
 def parted(title: str, lead: str) -> str:
     """Return which article left which story."""
-    return f"“{title}” is no longer in the story of “{lead}”. u undoes it."
+    return undone_by(f"“{title}” is no longer in the story of “{lead}”.")
 
 
 def mark_all(count: int) -> str:
     """Return the question to ask before marking all articles of a view."""
     articles = "the one article" if count == 1 else f"all {count:,} articles"
-    return f"Mark {articles} of this view as read? You can undo this with u."
+    return f"Mark {articles} of this view as read? You can undo this with {key_of('undo')}."
 
 
 def index_failed(error: Exception) -> str:
     """Return what to do if the index cannot be read."""
     reason = clean_message(str(error))
-    return f"The index cannot be read ({reason}): press R to look at the folder again."
+    again = f"Press {key_of('refresh_library')} to look at the folder again."
+    return f"The index cannot be read ({reason}). {again}"
 
 
 def no_unread(step: int, *, came_from: bool) -> str:
@@ -173,7 +238,9 @@ def no_unread(step: int, *, came_from: bool) -> str:
 
     And which key goes back to the one that the person `came_from`.
     """
-    back = " Backspace goes back to the one you came from." if came_from and step < 0 else ""
+    back = ""
+    if came_from and step < 0:
+        back = f" {key_of('back')} goes back to the one you came from."
     return f"There is no unread article {'below' if step > 0 else 'above'} this one.{back}"
 
 
@@ -184,8 +251,9 @@ def view_name(query: Query) -> str:
 
 def nothing_to_leave(before: Query) -> str:
     """Return that there is no search to clear, and which one Backspace goes back to, if any."""
-    back = "" if before == Query() else f" Backspace goes back to “{view_name(before)}”."
-    return f"There is no search to clear.{back}"
+    if before == Query():
+        return "There is no search to clear."
+    return f"There is no search to clear. {key_of('back')} goes back to “{view_name(before)}”."
 
 
 def none_so_new(ago: Ago) -> str:
@@ -203,11 +271,13 @@ def found_without(terms: Sequence[str], count: int) -> str:
     return f"Without {left_out}, {counted(count, 'article is', 'articles are')} found."
 
 
-HOW_TO_MARK = {
-    "is:starred": "Press s to star an article.",
-    "is:later": "Press b to keep an article for later.",
-}
-"""What brings articles into a view that has none, by its query."""
+def how_to_mark(query: str) -> str:
+    """Return what brings articles into the view of a query; empty if no key does."""
+    if query == "is:starred":
+        return f"Press {key_of('toggle_starred')} to star an article."
+    if query == "is:later":
+        return f"Press {key_of('toggle_later')} to keep an article for later."
+    return ""
 
 
 def muted_left_out(count: int) -> str:
@@ -218,7 +288,7 @@ def muted_left_out(count: int) -> str:
 
 def no_match(reasons: Sequence[str]) -> str:
     """Return that no article matches, why if that is known, and what to do about it."""
-    what_to_do = "Press Esc to clear the search."
+    what_to_do = f"Press {key_of('clear_search')} to clear the search."
     return "\n\n".join([" ".join(["No matching articles.", *reasons]), what_to_do])
 
 
@@ -229,13 +299,14 @@ def empty(root: Path, *, is_reading: bool) -> str:
         return f"Reading {folder} …"
     if not root.exists():
         return (
-            f"The folder {folder} no longer exists. Bring it back and press R, or press q to quit."
+            f"The folder {folder} no longer exists. Bring it back and press "
+            f"{key_of('refresh_library')}, or press {key_of('quit')} to quit."
         )
     return (
         f"There are no articles in {folder}.\n\n"
         "An article is a .md, .markdown, .mdx, .txt, .html or .htm file with a title and a link or "
-        "a body. Add some and press R, or press + to subscribe to a feed. To try it, “broadsheet "
-        "demo 1000 FOLDER” writes some."
+        f"a body. Add some and press {key_of('refresh_library')}, or press {key_of('subscribe')} "
+        "to subscribe to a feed. To try it, “broadsheet demo 1000 FOLDER” writes some."
     )
 
 

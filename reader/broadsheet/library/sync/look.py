@@ -71,7 +71,7 @@ def _is_new(root: Path) -> bool:
 
 def _unwatched(reason: object) -> Said:
     # Too many folders for the system, or the folder is gone: `R` looks at it all the same.
-    return _failed(f"Changes to the folder are not noticed automatically (press R): {reason}")
+    return _failed(f"Changes to the folder are noticed only on a refresh: {reason}")
 
 
 def _failed(sentence: str) -> Said:

@@ -12,6 +12,7 @@ from textual.message_pump import MessagePump
 
 from broadsheet.library.sync.progress import Progress
 from broadsheet.text.door import clean_message
+from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, SyncProgressed
 
 _LAST_WORDS = 20
@@ -65,8 +66,8 @@ class FolderProcess:
             errors = asyncio.create_task(_last_words(process.stderr))
             async for line in process.stdout:
                 self._hand_on(json.loads(line))
-            ended = f"Reading the folder ended with status {await process.wait()}."
-            self._fail(await errors or f"{ended} Press R to try again.")
+            ended = sentences.reading_ended(await process.wait())
+            self._fail(await errors or ended)
         finally:
             await _end(process)
 

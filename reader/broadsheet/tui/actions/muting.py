@@ -32,8 +32,8 @@ class Muting:
 
     def _make(self, choice: Choice) -> None:
         if choice.is_removal:
-            sentence = f"{choice.action}: {choice.rule.query}. u brings it back."
+            sentence = sentences.undone_by(f"{choice.action}: {choice.rule.query}.")
             self._marking.remove_rule(choice.rule, sentence)
             return
-        sentence = f"{choice.action}: {choice.to}. u undoes it."
+        sentence = sentences.undone_by(f"{choice.action}: {choice.to}.")
         self._marking.add_rule(choice.rule, sentence)

@@ -21,7 +21,7 @@ def part_story(
     leaving = article_id if selected in (None, lead) else selected
     rows = index.rows([leaving, lead])
     if leaving == lead or leaving not in rows or lead not in rows:
-        screen.notify(sentences.LEADS if others else sentences.IN_NO_STORY, markup=False)
+        screen.notify(sentences.leads() if others else sentences.IN_NO_STORY, markup=False)
         return
     if leaving == article_id:
         _stay_in_story(table, [lead, *others])

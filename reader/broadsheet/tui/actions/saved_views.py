@@ -103,7 +103,7 @@ class SavedViews:
             case "remove":
                 self._marking.change_views(
                     lambda history: history.remove_view(name),
-                    f"Removed the view “{name}”. Press u to bring it back.",
+                    sentences.undone_by(f"Removed the view “{name}”."),
                 )
             case "raise":
                 self._shift(name, -1)

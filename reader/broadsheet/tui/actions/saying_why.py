@@ -13,6 +13,7 @@ from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.why import why
 from broadsheet.library.sync.said_of_sources import source_rules
+from broadsheet.tui.keys import key_of
 from broadsheet.tui.screens.why import WhyScreen
 
 
@@ -58,7 +59,7 @@ def _rules(index: Index, article_id: int) -> Iterator[str]:
         if hits.has_article and active([rule], today):
             done = "muted" if rule.weight is None else f"{rule.weight:+} on the front page"
             end = f" until {rule.until.isoformat()}" if rule.until else ""
-            yield f"{done} by the rule {rule.query}{end}; X takes it away"
+            yield f"{done} by the rule {rule.query}{end}; {key_of('mute')} takes it away"
 
 
 def _place(index: Index, query: Query, lead: int) -> str:

@@ -146,8 +146,8 @@ class Folder:
             query = str(self._list.query)
             notes = check_names(parse(query), self._index.names()).notes
             reasons = [note.sentence for note in notes]
-            if query in sentences.HOW_TO_MARK:
-                reasons.append(sentences.HOW_TO_MARK[query])
+            if how := sentences.how_to_mark(query):
+                reasons.append(how)
             reasons += [*self._too_new(), *(self._found_without() if tries else ())]
             if (muted := self._title_bar.muted) and "is:muted" not in query:
                 reasons.append(sentences.muted_left_out(muted))

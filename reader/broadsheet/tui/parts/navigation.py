@@ -77,7 +77,7 @@ class Navigation:
         elif focused is self._detail and self._detail.chosen is not None:
             self.follow(self._detail.chosen)
         elif focused is self._detail:
-            self._screen.notify(sentences.NOTHING_SELECTED, markup=False, timeout=3)
+            self._screen.notify(sentences.nothing_selected(), markup=False, timeout=3)
 
     def _follow_row(self, chosen: Message) -> bool:
         """Show what a row of the sidebar stands for; return False if that is nothing to list."""
@@ -128,7 +128,7 @@ class Navigation:
         """Change the saved view that the cursor is on in the sidebar."""
         name = self._sidebar.view_name if self._panes.current == "sidebar" else None
         if name is None:
-            self._screen.notify(sentences.NO_VIEW, markup=False, timeout=4)
+            self._screen.notify(sentences.no_view(), markup=False, timeout=4)
         else:
             self._views.edit(name, change)
 
@@ -218,5 +218,5 @@ class Navigation:
         if not self._list.go_to(article_id):
             self._searching.replace(Query())
             if query != Query():
-                self._screen.notify(sentences.LEFT_THE_SEARCH, markup=False, timeout=4)
+                self._screen.notify(sentences.left_the_search(), markup=False, timeout=4)
         self._screen.refresh_bindings()

@@ -149,7 +149,7 @@ class OpenArticle:
         if self._detail.display or text.is_failure or not text.sentence:
             self._asked_unseen = None
         if not self._detail.display:
-            sentence = text.sentence or sentences.UNSEEN_TEXT[text.page is not None]
+            sentence = text.sentence or sentences.unseen_text(is_full=text.page is not None)
             self._screen.notify(sentence, markup=False, timeout=4)
 
     def pane_changed(self, message: PaneChanged) -> None:

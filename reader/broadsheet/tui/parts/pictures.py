@@ -32,7 +32,6 @@ _RESTS_AFTER = 0.2
 
 _NO_PICTURE = "The article names no picture."
 _FETCHING = "Fetching the picture …"
-_ENDED = "No picture: the process that fetches them ended. Press i twice to try again."
 
 
 class _Wanted(NamedTuple):
@@ -80,7 +79,7 @@ class Pictures:
             self.follow()
             if not self._detail.display:
                 is_wanted = (self._settings.fetch == "auto") != (opened.row.mark in self._turned)
-                sentence = sentences.UNSEEN_PICTURE[is_wanted]
+                sentence = sentences.unseen_picture(is_wanted=is_wanted)
                 self._screen.notify(sentence, markup=False, timeout=4)
             if self._wanted is not None:
                 self._detail.scroll_home(animate=False)
@@ -145,7 +144,7 @@ class Pictures:
             said = {"sentence": f"Pictures cannot be fetched: {error.strerror}."}
         except Exception as error:  # noqa: BLE001 - a picture is not worth the reader
             said = {"sentence": note_error(error)}
-        self._put(said or {"sentence": _ENDED}, is_beside=wanted.is_beside)
+        self._put(said or {"sentence": sentences.pictures_ended()}, is_beside=wanted.is_beside)
 
     def _put(self, said: Mapping[str, object], *, is_beside: bool) -> None:
         drawn = drawn_of(said)
@@ -156,7 +155,7 @@ class Pictures:
         elif is_beside:  # nobody asked for it, and there is no room for a sentence
             self._detail.picture.clear()
         else:
-            self._detail.picture.say(str(said.get("sentence", _ENDED)))
+            self._detail.picture.say(str(said.get("sentence", sentences.pictures_ended())))
         self._detail.stay_at_place()
 
     def _box(self, wanted: _Wanted) -> Box:

@@ -57,7 +57,7 @@ class SettingsFile:
         for fault in rebind(settings.keys, self._programs):
             self._say(fault, is_fault=True)
         renew_keys(self._screen.app.screen_stack)
-        self._say(sentences.NEW_KEYS)
+        self._say(sentences.new_keys())
 
     def _later(self, before: Settings) -> Iterator[str]:
         """Yield the names of what has changed and counts from the next start on."""

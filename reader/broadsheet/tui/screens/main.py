@@ -179,12 +179,13 @@ class MainScreen(Screen[None]):
         """Say of a letter or sign that it does nothing, but once is enough."""
         key = event.character
         if (
-            event.is_printable
+            key is not None
+            and event.is_printable
             and key not in self._told_of
             and event.key not in self.active_bindings
         ):
             self._told_of.add(key)
-            self.notify(sentences.NO_COMMAND.format(key), markup=False, timeout=3)
+            self.notify(sentences.no_command(key), markup=False, timeout=3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no action whose key is typed into the search bar."""

@@ -23,8 +23,9 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 
 _LONGEST_ADDRESS = 2000
 _LONGEST_TOPICS = 300
-_ASK = "Address of a feed or of any page (empty: feeds to start with), then Enter"
-_ASK_TOPICS = "Topics, separated by commas (or none), then Enter"
+_ENTER = keys.key_name("enter")
+_ASK = f"Address of a feed or of any page (empty: feeds to start with), then {_ENTER}"
+_ASK_TOPICS = f"Topics, separated by commas (or none), then {_ENTER}"
 
 
 class ChoiceLines(LineList):

@@ -15,13 +15,20 @@ from broadsheet.library.query.completion import Choice, Completion, complete
 from broadsheet.library.query.names import Names
 from broadsheet.tui import keys
 from broadsheet.tui.actions.search_history import SearchHistory
+from broadsheet.tui.keys import key_name, key_of
 from broadsheet.tui.messages import ViewSaveAsked
 from broadsheet.tui.widgets.query_input import QueryInput
 from broadsheet.tui.widgets.search_choices import ChoiceList
 
-_HINT = " Tab completes · ↑ earlier searches · Enter: articles · ctrl+s saves a view"
+_HINT = (
+    f" {key_of('complete')} completes · {key_of('previous_choice')} earlier searches · "
+    f"{key_name('enter')}: articles · {key_of('save_view')} saves a view"
+)
 
-_REPLACES = " What you type replaces these words · → adds to them · Esc clears"
+_REPLACES = (
+    f" What you type replaces these words · {key_name('right')} adds to them · "
+    f"{key_name('escape')} clears"
+)
 
 _COMPLETE_AFTER = 0.04
 """Seconds from a letter to what can follow it: the articles that it finds are drawn first."""

@@ -9,6 +9,7 @@ from typing import get_args
 from broadsheet.config.settings import ColumnName
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.records import record
+from broadsheet.tui.keys import key_of
 
 _TITLE_SHARE = 0.6
 """The share of the table that the title gets at least."""
@@ -34,11 +35,11 @@ MARKS = (
     (SEEN, "read since the reader was opened"),
     (STARRED, "starred"),
     (LATER, "kept for later"),
-    (BROKEN, "part of the file could not be read; the article and P give the reasons"),
+    (BROKEN, "part of the file could not be read; the article and Problems give the reasons"),
     ("–", "the file has no such value"),
     (COMPUTED, "computed, because the file has no such value"),
     (FOLLOWER, "another article covers this story better"),
-    ("+4", "sources that tell the story besides this one; Space shows them"),
+    ("+4", "sources that tell the story besides this one; open the story to see them"),
     ("(2 new)", "sources that joined the story after you had read the article"),
     ("▁▃▅▇", "quality or heat, compared with the highest in the library"),
 )
@@ -127,7 +128,7 @@ class Columns:
     def shift(self, name: str, step: int) -> str:
         """Move a column by some places; return why that cannot be."""
         if name not in self.chosen:
-            return "The column is hidden. Enter shows it."
+            return f"The column is hidden. {key_of('columns_toggle_column')} shows it."
         order = list(self.chosen)
         place = [str(one) for one in order].index(name)
         if not 0 <= place + step < len(order):
