@@ -90,6 +90,7 @@ $(VENV)/.runs: pyproject.toml
 	  { echo "Creating a Python environment in $(VENV) ..."; $(PYTHON) -m venv --clear $(VENV); }
 	@echo "Installing Broadsheet and the packages it needs in $(VENV). The first time, this takes"
 	@echo "about half a minute and needs the network ..."
+	@$(PIP) install 'pip>=23.3' # older ones warn that lxml has no extra "html_clean"
 	@$(PIP) install --editable '.[full]'
 	@echo "Done. This happens again only when pyproject.toml changes."
 	@touch $@
