@@ -219,6 +219,19 @@ def test_with_sixteen_colours_the_ground_is_one_where_nothing_is_written() -> No
     assert shown == {TerminalColor.from_ansi(15)}
 
 
+def test_with_sixteen_colours_on_white_bold_text_has_a_colour_of_its_own() -> None:
+    # As bold black is grey in many terminals, it would look like text that is not bold.
+    legible = Legible(ColorSystem.STANDARD, few=True)
+    plain, bold = (Style(color="#26241f", bgcolor="#f7f3ea", bold=bold) for bold in (False, True))
+    white = Color(255, 255, 255)
+    shown = [s.style for s in legible.apply([Segment("a", plain), Segment("b", bold)], white)]
+    assert [style and style.color for style in shown] == [
+        TerminalColor.from_ansi(0),
+        TerminalColor.from_ansi(4),
+    ]
+    assert not any(style and style.bold for style in shown)
+
+
 def test_the_focused_frame_stands_out_with_sixteen_greys() -> None:
     grey = Style(color="#999999", bgcolor="#ffffff")
     legible = Legible(ColorSystem.STANDARD, few=True)

@@ -10,9 +10,9 @@ from rich.color import Color as TerminalColor
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
-_BLACK, _LIGHT_GREY, _GREY, _WHITE = 0, 7, 8, 15
+_BLACK, _BLUE, _LIGHT_GREY, _GREY, _WHITE = 0, 4, 7, 8, 15
 _HUES_ON_BLACK = {9: 0, 11: 35, 10: 120, 14: 180, 13: 300}
-_HUES_ON_WHITE = {1: 0, 4: 240, 5: 300}
+_HUES_ON_WHITE = {1: 0, _BLUE: 240, 5: 300}
 """The numbers of the colours that can be read, and their hues in degrees: orange is yellow."""
 
 _NEAR = 60
@@ -26,7 +26,7 @@ _LEAST_COLOURFUL = 50
 def of_16(style: Style, *, is_light: bool, is_text: bool) -> Style:
     """Return `style` in colours of the sixteen, on white or on black.
 
-    Frames and blocks may be grey. On black, bold text is brighter; on white, none is bold.
+    Frames and blocks may be grey. Bold text is brighter on black, and blue on white.
     """
     ground = TerminalColor.from_ansi(_WHITE if is_light else _BLACK)
     color = style.color
@@ -37,13 +37,19 @@ def of_16(style: Style, *, is_light: bool, is_text: bool) -> Style:
     if number is None and not (is_text or style.reverse):
         number = _GREY
     elif number is None:
-        is_bright = style.bold or style.reverse
-        number = _BLACK if is_light else _WHITE if is_bright else _LIGHT_GREY
+        number = _of_grey(style, is_light=is_light)
     return style + Style(
         color=TerminalColor.from_ansi(number),
         bgcolor=ground,
         bold=False if is_light or style.reverse else None,
     )
+
+
+def _of_grey(style: Style, *, is_light: bool) -> int:
+    if is_light:
+        # The selected row is bold and underlined, whatever it holds.
+        return _BLUE if style.bold and not (style.reverse or style.underline) else _BLACK
+    return _WHITE if style.bold or style.reverse else _LIGHT_GREY
 
 
 def _nearest_hue(color: ColorTriplet, hues: dict[int, int]) -> int | None:
