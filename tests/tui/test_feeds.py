@@ -11,10 +11,10 @@ from broadsheet.feeds.state import State
 from broadsheet.library.query.parse import parse
 from broadsheet.tui.actions.feed_service import FeedService
 from broadsheet.tui.cells import long_date
-from broadsheet.tui.screens.why import WhyScreen
 from broadsheet.tui.widgets.key_bar import KeyBar
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
+from tests.tui.told import why
 
 KEYS = ("F", "F r", "F x", "F t", "+", "+ a enter", "+ enter", "F + a enter")
 
@@ -75,9 +75,7 @@ async def test_a_weight_given_to_a_feed_counts_for_its_articles(
 
         await reading.until(lambda: computed() == 32)
         await reading.press("w")
-        why = reading.app.screen
-        assert isinstance(why, WhyScreen)
-        assert "− 20 weight of its feed" in why.text
+        assert "− 20 weight of its feed" in why(reading)
 
 
 @pytest.mark.usefixtures("followed")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from textual.widgets import Static
+
 from broadsheet.tui.screens.why import WhyScreen
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event
 from tests.tui.conftest import RunningReader
@@ -22,4 +24,4 @@ def why(reading: RunningReader) -> str:
     """Return what w says."""
     screen = reading.app.screen
     assert isinstance(screen, WhyScreen)
-    return screen.text
+    return "\n".join(str(text.content) for text in screen.query(Static))

@@ -74,7 +74,8 @@ class SubscribeScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Ask for an address; what follows has its place below."""
-        with Vertical(classes="question wide"):
+        with Vertical(classes="question wide") as window:
+            window.border_title = "Subscribe"
             yield Static(Content(_ASK))
             yield LineInput(longest=_LONGEST_ADDRESS, id="feed-address")
             yield Static(id="feed-note")

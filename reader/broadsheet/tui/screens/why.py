@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -26,15 +26,15 @@ class WhyScreen(ModalScreen[None]):
         self._title = title
         self._lines = lines
 
-    @property
-    def text(self) -> str:
-        """What the window says."""
-        return "\n\n".join([self._title, "\n".join(f"• {line}" for line in self._lines)])
-
     def compose(self) -> ComposeResult:
         """Show the title and the lines, and the key that closes the window."""
-        with Vertical(classes="question wide"):
-            yield Static(Content(self.text))
+        with Vertical(classes="question wide") as window:
+            window.border_title = "Why"
+            yield Static(Content(self._title), id="why-title")
+            for line in self._lines:
+                with Horizontal(classes="reason"):
+                    yield Static("•", classes="bullet")
+                    yield Static(Content(line))
         yield KeyBar()
 
     def on_key(self, event: events.Key) -> None:

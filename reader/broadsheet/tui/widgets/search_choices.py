@@ -14,6 +14,7 @@ class ChoiceList(LineList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(id="choices")
         self._choices: tuple[Choice, ...] = ()
+        self._count_cells = 0
         self._is_entered = False
         self.display = False
 
@@ -30,6 +31,8 @@ class ChoiceList(LineList, can_focus=False):
     def offer(self, choices: tuple[Choice, ...]) -> None:
         """Show `choices`; hide the list if there are none."""
         self._choices = choices
+        counts = (one.count for one in choices if one.count is not None)
+        self._count_cells = max((len(f"{count:,}") for count in counts), default=0)
         self._is_entered = False
         self.display = bool(choices)
         self.styles.height = min(_MOST_LINES, len(choices))
@@ -52,7 +55,9 @@ class ChoiceList(LineList, can_focus=False):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the name of a choice, its hint, and how many articles have it."""
         choice = self._choices[index]
-        note = choice.hint if choice.count is None else f"{choice.count:,}  {choice.hint}"
+        count = "" if choice.count is None else f"{choice.count:,}"
+        cells = self._count_cells
+        note = f"{count:>{cells}}  {choice.hint}" if cells else choice.hint
         is_chosen = self._is_entered and index == self.cursor
         return [
             ("▌" if is_chosen else " ", "line--peak"),

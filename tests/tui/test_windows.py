@@ -1,0 +1,64 @@
+"""Windows over the articles: how much of the screen they take, and how their lines are set."""
+
+from pathlib import Path
+
+from tests.files import write_article
+from tests.tui.conftest import OpenReader, RunningReader
+
+WINDOWS = {
+    "help": (["question_mark"], "#help"),
+    "charts": (["t"], ".window"),
+    "settings": (["comma"], ".window"),
+    "a file": (["v"], ".window"),
+    "commands": (["ctrl+p"], ".names"),
+    "a feed": (["plus"], ".question"),
+}
+"""Keys, and the frame of the window that they open."""
+
+
+def lines(reading: RunningReader) -> list[str]:
+    return [strip.text for strip in reading.app.screen._compositor.render_strips()]
+
+
+async def test_a_window_takes_all_columns_of_a_small_screen(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Alpha", "quality: 5\ntopics: [Alpha]")
+    async with open_reader(news, (80, 24)) as reading:
+        for keys, frame in WINDOWS.values():
+            await reading.press(*keys)
+            assert reading.app.screen.query_one(frame).outer_size.width == 80, keys
+            await reading.press("escape")
+        await reading.pilot.resize_terminal(200, 50)
+        for keys, frame in WINDOWS.values():
+            await reading.press(*keys)
+            assert reading.app.screen.query_one(frame).outer_size.width < 120, keys
+            await reading.press("escape")
+
+
+async def test_what_goes_on_below_a_reason_begins_where_the_reason_does(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Alpha", "quality: 5\npublishedDateTime: 2023-05-20T12:00:00Z")
+    async with open_reader(news, (60, 20)) as reading:
+        await reading.press("w")
+        (first,) = (n for n, line in enumerate(lines(reading)) if "• place 1 on the front" in line)
+        begins = lines(reading)[first].index("place 1")
+        below = lines(reading)[first + 1]
+        assert below[:begins].strip("┃ ") == ""
+        assert below[begins].isalnum()
+
+
+async def test_the_counts_of_completions_stand_below_one_another(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for number in range(10):
+        write_article(news, f"{number}.md", f"Title {number}", "topics: [Alpha]")
+    write_article(news, "b.md", "Another", "topics: [Beta]")
+    async with open_reader(news) as reading:
+        await reading.press("slash", *"topic:")
+        many, one = (
+            next(line for line in lines(reading) if f" {name} " in line).rstrip()[:64]
+            for name in ("Alpha", "Beta")
+        )
+        assert many.index("10") + 1 == one.index("1")
