@@ -29,7 +29,7 @@ def shown(reading: RunningReader) -> str:
     opened = reading.main.detail.opened
     assert opened is not None
     above = detail_text.excerpt_and_text(opened, clock.now())
-    return f"{above}\n{plain_text(opened.page.blocks, 9999)}"
+    return plain_text([*above.blocks, *opened.page.blocks], 9999)
 
 
 async def test_f_shows_the_full_text_then_the_excerpt_and_needs_the_network_once(

@@ -79,3 +79,29 @@ def _without_accents(text: str) -> str:
         return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+_TYPED_AS = str.maketrans("‘’“”‐‑–—", "''\"\"----")
+"""Quotation marks and dashes, and what people type for them."""
+
+
+def fold_in_place(text: str) -> tuple[str, list[int] | None]:
+    """Fold the letters of `text`, signs and spaces kept, and say where each came from.
+
+    The places are None if each letter stands where it stood.
+
+    >>> fold_in_place("Straße")
+    ('strasse', [0, 1, 2, 3, 4, 4, 5])
+    """
+    if text.isascii():
+        return text.lower(), None
+    folded = [_folded_letter(letter) for letter in text.translate(_TYPED_AS)]
+    if all(len(letter) == 1 for letter in folded):
+        return "".join(folded), None
+    places = [place for place, letters in enumerate(folded) for _ in letters]
+    return "".join(folded), places
+
+
+@cache
+def _folded_letter(letter: str) -> str:
+    return _without_accents(letter).casefold()

@@ -93,6 +93,12 @@ READING = [
 
 FINDING = [
     _key("slash", "search", "Search", "Search by title, topic, provider, score or date", shown="/"),
+    _key(
+        "number_sign",
+        "find_text",
+        "Find in article",
+        "Find words in the article; n and N go on, Esc ends it",
+    ),
     _key("escape", "clear_search", "Clear", "Leave: reading mode, the pane, then the search"),
     _key(
         "Q",
@@ -152,6 +158,25 @@ CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc
 
 PROGRAMS: list[Binding] = []
 """The keys of the user's own programs; `rebinding` fills it in."""
+
+# Nothing but the article is in sight then: what is looked for is in it.
+READING_MODE = [
+    _key(
+        "slash",
+        "find_text",
+        "Find",
+        "Find words in the article; / again: search the headlines",
+        within="reading",
+    )
+]
+
+# The bar acts on these itself, after the text typed before them.
+IN_TEXT = [
+    _typing("enter", "keep_matches", "Go on", "To the text: n and N go on from there", shown="⏎"),
+    _typing("down", "next_match", "Next", "The next match", shown="↓"),
+    _typing("up", "previous_match", "Previous", "The match before", shown="↑"),
+    _typing("escape", "end_finding", "End", "End finding, and stay here", shown="esc"),
+]
 
 HELP = [_typing("slash", "search", "Search", "Find words in the help", shown="/")]
 
@@ -261,6 +286,8 @@ GROUPS = (
     KeyGroup("Reading", READING),
     KeyGroup("Finding and sorting", FINDING),
     KeyGroup("In the search bar", SEARCHING, in_palette=False),
+    KeyGroup("In reading mode", READING_MODE, in_palette=False),
+    KeyGroup("While finding words in an article", IN_TEXT, in_palette=False),
     KeyGroup("Marking", MARKING),
     KeyGroup("On a saved view, in the sidebar", VIEWS, in_palette=False),
     KeyGroup("Feeds", FETCHING),
@@ -276,7 +303,10 @@ _SORTS = "sort('quality') sort('heat') sort('date')"
 
 def _needed(actions: str) -> dict[str, str]:
     """Return actions with the names that they have in one place; "" for the usual name."""
-    return {action: name for action, _, name in (one.partition("=") for one in actions.split())}
+    return {
+        action: name.replace("_", " ")
+        for action, _, name in (one.partition("=") for one in actions.split())
+    }
 
 
 NEEDED = {
@@ -292,12 +322,17 @@ NEEDED = {
     ),
     "detail": _needed(
         "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "
-        "toggle_later toggle_story=Page copy_url why search source quit=Leave"
+        "toggle_later toggle_story=Page copy_url find_text=Find why search source quit=Leave"
     ),
     "reading": _needed(
-        "reading_mode=Panes toggle_story=Page next_unread back full_text open toggle_starred help "
-        "toggle_later links choose=Follow copy_url why quit=Leave"
+        "reading_mode=Panes toggle_story=Page next_unread find_text=Find back full_text open "
+        "toggle_starred help toggle_later links choose=Follow copy_url why quit=Leave"
     ),
+    "finding": _needed(
+        "next_unread=Next previous_unread=Previous clear_search=End find_text=Other_words "
+        "toggle_story=Page open help quit=Leave"
+    ),
+    "find-input": _needed("keep_matches next_match previous_match end_finding"),
     "search-input": _needed("clear_search complete save_view previous_choice"),
 }
 """The actions that the line at the bottom names, the most needed first, by the focused widget.

@@ -21,6 +21,8 @@ _MAIN = (*(keys.PANES, keys.READING, keys.FINDING), *(keys.MARKING, keys.PROGRAM
 PLACES = (
     (*_MAIN, keys.MOVING),
     (*_MAIN, keys.MOVING, keys.VIEWS),
+    (keys.READING_MODE,),
+    (keys.IN_TEXT,),
     (keys.FEEDS, keys.MOVING, keys.CLOSING),
     (keys.LINKS, keys.MOVING, keys.CLOSING),
     (keys.PROBLEMS, keys.MOVING, keys.CLOSING),

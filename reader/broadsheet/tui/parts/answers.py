@@ -130,11 +130,15 @@ class Answers:
 
     def _pane_changed(self, told: messages.PaneChanged) -> None:
         self._parts.article.pane_changed(told)
+        if self._parts.is_finding:
+            self._parts.text_finding.pane_changed(told.pane)
         # A pane that comes into sight has no size yet.
         self._screen.call_after_refresh(self._parts.pictures.follow)
 
     def _article_opened(self, told: messages.ArticleOpened) -> None:
         self._parts.article.show(told.opened)
+        if self._parts.is_finding:
+            self._parts.text_finding.article_opened()
         self._parts.pictures.follow()
 
     def _sync_progressed(self, told: messages.SyncProgressed) -> None:

@@ -64,13 +64,13 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         screen.app.push_screen(HelpScreen())
 
     return {
-        "choose": navigation.choose,
+        "choose": partial(_choose, parts),
         "back": navigation.back,
         "sort": navigation.sort,
         "next_pane": lambda: panes.step(1),
         "previous_pane": lambda: panes.step(-1),
-        "next_unread": lambda: navigation.go_to_unread(1),
-        "previous_unread": lambda: navigation.go_to_unread(-1),
+        "next_unread": partial(_go_on, parts, 1),
+        "previous_unread": partial(_go_on, parts, -1),
         "toggle_sidebar": panes.toggle_sidebar,
         "shrink_pane": lambda: panes.resize(-1),
         "enlarge_pane": lambda: panes.resize(1),
@@ -82,7 +82,8 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "raise_view": lambda: navigation.edit_view("raise"),
         "lower_view": lambda: navigation.edit_view("lower"),
         "search": parts.searching.open,
-        "clear_search": navigation.leave,
+        "find_text": of_article(partial(_find_text, parts)),
+        "clear_search": partial(_leave, parts),
         "open": of_article(article.open),
         "links": of_article(article.show_links),
         "copy_url": of_article(article.copy_url),
@@ -110,6 +111,32 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         "command_palette": lambda: screen.app.action_command_palette(),
         "quit": navigation.quit,
     }
+
+
+def _find_text(parts: Parts) -> None:
+    parts.article.opened()
+    parts.text_finding.open()
+
+
+def _choose(parts: Parts) -> None:
+    if parts.is_finding and parts.panes.current == "detail" and parts.detail.chosen is None:
+        parts.text_finding.step(1)
+    else:
+        parts.navigation.choose()
+
+
+def _go_on(parts: Parts, step: int) -> None:
+    if parts.is_finding:
+        parts.text_finding.step(step)
+    else:
+        parts.navigation.go_to_unread(step)
+
+
+def _leave(parts: Parts) -> None:
+    if parts.is_finding:
+        parts.text_finding.end()
+    else:
+        parts.navigation.leave()
 
 
 def _of_article(screen: Screen[None], parts: Parts, action: Action) -> Action:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from broadsheet.tui.actions.programs import Programs
     from broadsheet.tui.parts.not_shown import NotShown
     from broadsheet.tui.parts.settings_file import SettingsFile
+    from broadsheet.tui.parts.text_finding import TextFinding
 
 
 class Widgets(NamedTuple):
@@ -71,7 +72,7 @@ class Parts:
         self._title_bar = title_bar
         self._screen, self._settings = screen, settings
         self.library, self.index = library, index
-        self.table, self.panes = table, panes
+        self.table, self.detail, self.panes = table, detail, panes
         self.opener = Opener(screen, settings.browser)
         self.marking = Marking(screen, library, marks, settings.stories.read)
         self.saved_views = SavedViews(screen, library, settings.views, self.marking)
@@ -120,6 +121,18 @@ class Parts:
         )
 
     # Those below are imported when they are needed: the first rows need none.
+
+    @cached_property
+    def text_finding(self) -> "TextFinding":
+        """Finds words in the article."""
+        from broadsheet.tui.parts.text_finding import TextFinding
+
+        return TextFinding(self._screen, self.detail, self.panes, self.searching.open)
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether words of the article are being found."""
+        return "text_finding" in self.__dict__ and self.text_finding.is_on
 
     @cached_property
     def muting(self) -> "Muting":

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from broadsheet.config.settings import Settings
@@ -47,7 +48,7 @@ _CATCH_UP_AFTER = 20.0
 """Seconds after the start until texts that are wanted for later are fetched."""
 
 _ALSO_WHILE_TYPING = {"command_palette", "quit"}
-"""Actions of keys that mean the same in the search bar; the others are typed, or its own there."""
+"""Actions of keys that mean the same where one types; the others are typed, or the bar's own."""
 
 
 class MainScreen(Screen[None]):
@@ -119,6 +120,8 @@ class MainScreen(Screen[None]):
         self._rest = Rest(self.parts.give_back)
         for name, action in key_actions(self, self.parts).items():
             setattr(self, f"action_{name}", action)
+            if name == "find_text":
+                self.detail.action_find_text = action
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, as the first frame shows them: Textual would style all of it again."""
@@ -188,8 +191,10 @@ class MainScreen(Screen[None]):
             self.notify(sentences.no_command(key), markup=False, timeout=3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Allow no action whose key is typed into the search bar."""
-        return self.focused is not self.search.input or action in _ALSO_WHILE_TYPING
+        """Allow no action whose key is typed, and no search of headlines while one reads alone."""
+        if action == "search" and (self.panes.is_reading or self.parts.is_finding):
+            return False
+        return not isinstance(self.focused, Input) or action in _ALSO_WHILE_TYPING
 
     def offers(self, action: str) -> bool:
         """Return whether an action has anything to do: a way back only if there is one."""

@@ -1,19 +1,19 @@
 """The detail pane, which shows one article and its links."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.widgets import Static
 
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
-from broadsheet.tui import clock
+from broadsheet.tui import clock, keys
 from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.page.page import Page
@@ -36,12 +36,13 @@ PageLeft = tuple[float, Stop | None]
 class DetailPane(MovingText, can_focus=True):
     """Shows an article. `j` and `k` scroll, and move over the items that are in sight."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.READING_MODE]
     BORDER_TITLE = "Article"
 
     head = query_one("#detail-head", Heading)
     chips = query_one("#detail-chips", PageText)
     picture = query_one("#detail-picture", PictureView)
-    excerpt = query_one("#detail-excerpt", Static)
+    excerpt = query_one("#detail-excerpt", PageText)
     body = query_one("#detail-body", PageText)
     story = query_one("#detail-story", Cards)
     related = query_one("#detail-related", Cards)
@@ -52,6 +53,8 @@ class DetailPane(MovingText, can_focus=True):
     opened: "OpenedArticle | None" = None
     hold: Callable[[Callable[[], None]], bool] = staticmethod(lambda act: False)
     """Keeps a movement until the article that it is for is shown; tells whether it does."""
+    action_find_text: Callable[[], object]
+    """Finds words in the article; the screen has the same action."""
     _selected: Stop | None = None
     _pointed_at = ""
     _place = 0
@@ -65,7 +68,7 @@ class DetailPane(MovingText, can_focus=True):
                 yield Heading(id="detail-head")
                 yield PageText(id="detail-chips")
             yield PictureView(id="detail-picture")
-        yield Static(id="detail-excerpt")
+        yield PageText(id="detail-excerpt")
         yield PageText(id="detail-body")
         yield Cards("Also in this story", "article", id="detail-story")
         yield Cards("Related", id="detail-related")
@@ -86,7 +89,7 @@ class DetailPane(MovingText, can_focus=True):
         self.head.update(Content())
         self.chips.show(Page())
         self.picture.clear()
-        self._show_excerpt(Content())
+        self.excerpt.show(Page())
         self.body.show(Page())
         for items in self._lists:
             items.show([])
@@ -105,7 +108,7 @@ class DetailPane(MovingText, can_focus=True):
         self._select(None)
         self.head.update(detail_text.head(opened, clock.now()))
         self.chips.show(detail_text.chips(opened))
-        self._show_excerpt(detail_text.excerpt_and_text(opened, clock.now()))
+        self.excerpt.show(detail_text.excerpt_and_text(opened, clock.now()))
         self.body.show(opened.page)
         self.story.show([self._related_item(item) for item in opened.story])
         self.related.show([self._related_item(item) for item in opened.related])
@@ -123,6 +126,11 @@ class DetailPane(MovingText, can_focus=True):
         """Put the picture next to the headline, in so many columns; with None, below it."""
         self.query_one("#detail-top").set_class(columns is not None, "-beside")
         self.picture.styles.width = columns
+
+    @property
+    def texts(self) -> tuple[Heading | PageText, ...]:
+        """What words can be found in, from top to bottom."""
+        return self.head, self.excerpt, self.body
 
     @property
     def text_width(self) -> int:
@@ -335,10 +343,6 @@ class DetailPane(MovingText, can_focus=True):
 
         labels = " · ".join(map(short_label, listed.all))
         return Item(labels, shown_address(listed.link.url), choose, choose)
-
-    def _show_excerpt(self, excerpt: Content) -> None:
-        self.excerpt.display = bool(excerpt)
-        self.excerpt.update(excerpt)
 
     def _stops(self) -> list[Stop]:
         return [(items, index) for items in self._lists for index in range(len(items.items))]

@@ -135,15 +135,14 @@ def _problems(article: Article) -> list[Content]:
     ]
 
 
-def excerpt(reading: OpenedArticle) -> Content:
+def excerpt(reading: OpenedArticle) -> Span | None:
     """Return the excerpt if the text does not begin with it, or why there is nothing to read."""
     if reading.article is None:
-        sentence = f"This article cannot be read: {reading.reason}"
-        return Content.styled(sentence, "$text-warning")
+        return Span(f"This article cannot be read: {reading.reason}", Look.WARNING)
     excerpt = reading.article.excerpt.strip()
     if reading.article.is_excerpt_of_body or is_repeated(excerpt, reading.page):
-        return Content()
-    return Content(steady(_SPACES.sub(" ", excerpt)))
+        return None
+    return Span(steady(_SPACES.sub(" ", excerpt))) if excerpt else None
 
 
 def is_repeated(excerpt: str, page: Page) -> bool:
@@ -157,22 +156,19 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text).casefold()
 
 
-def excerpt_and_text(reading: OpenedArticle, now: datetime) -> Content:
+def excerpt_and_text(reading: OpenedArticle, now: datetime) -> Page:
     """Return the excerpt, if it is shown, and what is known of the full text."""
-    parts = [part for part in (excerpt(reading), _full_text(reading, now)) if part]
-    return Content("\n\n").join(parts)
+    return Page([Block((part,)) for part in (excerpt(reading), _full_text(reading, now)) if part])
 
 
-def _full_text(reading: OpenedArticle, now: datetime) -> Content:
+def _full_text(reading: OpenedArticle, now: datetime) -> Span | None:
     about = reading.full_text
-    if not about.page and not about.sentence:
-        return Content()
     if about.page is None:
-        style = "$text-warning" if about.is_failure else "$foreground 65%"
-        return Content.styled(about.sentence, style)
+        look = Look.WARNING if about.is_failure else Look.QUIET
+        return Span(about.sentence, look) if about.sentence else None
     fetched = relative_date(int(about.page.fetched_at), now)
     said = f"Full text from {link_host(about.page.url)}, fetched {fetched}. f: the excerpt"
-    return Content.styled(said, "$foreground 65%")
+    return Span(said, Look.QUIET)
 
 
 def related_note(item: RelatedItem) -> str:

@@ -182,6 +182,8 @@ def _place(screen: Screen[object]) -> str:
     focused = screen.focused
     if focused is None or focused.id is None:
         return ""
+    if focused.has_class("-finding"):
+        return "finding"
     return "reading" if focused.has_class("-reading") else focused.id
 
 

@@ -1,8 +1,9 @@
 """A page of text, of which only the lines on the screen are drawn, however long it is."""
 
 from bisect import bisect_right
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,13 +18,21 @@ from broadsheet.tui.page.blocks import Look
 from broadsheet.tui.page.layout import Line
 from broadsheet.tui.page.page import Page
 
+if TYPE_CHECKING:
+    from broadsheet.tui.page.found import LineSearch
+
 _NAMES = {look: f"page--{look.name.lower().replace('_', '-')}" for look in Look}
 
 
 class PageText(Widget):
     """Shows a page. Where a link is pressed, it posts `LinkPressed`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*_NAMES.values(), "page--code-block"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *_NAMES.values(),
+        "page--code-block",
+        "page--match",
+        "page--match-shown",
+    }
 
     class LinkPressed(Message):
         """A link was pressed; `href` is its address as the text has it."""
@@ -44,6 +53,9 @@ class PageText(Widget):
         self._page = Page()
         self._styles: dict[tuple[Look, bool], Style] = {}
         self._width = 0
+        self._wanted = ""
+        self._search: LineSearch | None = None
+        self._match: int | None = None
         self.display = False
 
     def show(self, page: Page) -> None:
@@ -77,6 +89,35 @@ class PageText(Widget):
         """Return how many lines the page has at a width."""
         return len(self._page.lines(width))
 
+    def find(self, words: str) -> int:
+        """Mark where some words are in the text; return how often."""
+        self._wanted, self._match = words, None
+        self.refresh()
+        return self._found.find(words) if words and self.display else 0
+
+    def show_match(self, match: int | None) -> None:
+        """Mark one of the matches as the one that is looked at."""
+        self._match = match
+        self.refresh()
+
+    def line_of_match(self, match: int) -> int:
+        """Return the line that a match begins on."""
+        return self._found.line_of(match)
+
+    def first_match_from(self, line: int) -> int:
+        """Return the first match on a line or after it; of none, how many there are."""
+        return self._found.first_from(line)
+
+    @property
+    def _found(self) -> "LineSearch":
+        # Imported once somebody finds something: the first rows need none of it.
+        from broadsheet.tui.page.found import LineSearch
+
+        if self._search is None or self._search.lines is not self._lines:
+            self._search = LineSearch(self._lines)
+            self._search.find(self._wanted)
+        return self._search
+
     def notify_style_update(self) -> None:
         """Drop the styles of the theme before."""
         super().notify_style_update()
@@ -96,7 +137,21 @@ class PageText(Widget):
         strip = Strip(segments)
         fill = self._style(Look.CODE if line.is_code else Look.PLAIN, "", is_code=line.is_code)
         strip = strip.adjust_cell_length(width, fill)
+        if self._wanted:
+            strip = self._with_matches(strip, y)
         return self._with_selection(strip, y).apply_offsets(0, y)
+
+    def _with_matches(self, strip: Strip, y: int) -> Strip:
+        text = _plain(self._lines[y])
+        for first, end, match in self._found.pieces(y):
+            name = "page--match-shown" if match == self._match else "page--match"
+            strip = _restyled(
+                strip,
+                cell_len(text[:first]),
+                cell_len(text[:end]),
+                self.get_component_rich_style(name),
+            )
+        return strip
 
     def _with_selection(self, strip: Strip, y: int) -> Strip:
         selection = self.text_selection
@@ -106,9 +161,8 @@ class PageText(Widget):
         # Not `divide`: the page may be narrower now than when it was selected.
         start, end = span
         end = strip.cell_length if end == -1 else end
-        before, chosen, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
         style = self.screen.get_component_rich_style("screen--selection")
-        return Strip.join([before, Strip(Segment.apply_style(chosen, post_style=style)), after])
+        return _restyled(strip, start, end, style)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the text that was selected with the mouse."""
@@ -144,6 +198,11 @@ class PageText(Widget):
         if href:
             event.stop()
             self.post_message(self.LinkPressed(str(href)))
+
+
+def _restyled(strip: Strip, start: int, end: int, style: Style) -> Strip:
+    before, chosen, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
+    return Strip.join([before, Strip(Segment.apply_style(chosen, post_style=style)), after])
 
 
 def _plain(line: Line) -> str:

@@ -1,0 +1,60 @@
+"""The bar that finds words in the text of the article."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from broadsheet.tui import keys
+from broadsheet.tui.widgets.line_input import LineInput
+
+_LONGEST = 200
+"""In characters."""
+
+_ACTIONS = {key: binding.action for binding in keys.IN_TEXT for key in binding.key.split(",")}
+
+_HINT = "what you type is marked in the text"
+
+
+class FindInput(LineInput):
+    """The words to find. `typed` is called after each letter, `act` for the bar's own keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.IN_TEXT]
+
+    def __init__(self, typed: Callable[[], None], act: Callable[[str], None]) -> None:
+        super().__init__(longest=_LONGEST, placeholder="words of this article", id="find-input")
+        self._typed = typed
+        self._act = act
+
+    def take_key(self, event: events.Key) -> bool:
+        """Act on the bar's keys at once, and type the others."""
+        is_headlines = event.key == "slash" and not self.value
+        action = "search" if is_headlines else _ACTIONS.get(event.key)
+        if action is not None:
+            self._act(action)
+            return True
+        is_taken = super().take_key(event)
+        if is_taken:
+            self._typed()
+        return is_taken
+
+
+class FindNote(Static):
+    """Says how often the words are there."""
+
+    def __init__(self) -> None:
+        super().__init__(id="find-note")
+
+    def say(self, words: str, match: int | None, count: int) -> None:
+        """Say which match is looked at, of how many."""
+        if not words.strip():
+            said = f"Find in this article: {_HINT} · / searches headlines"
+        elif match is None:
+            said = "This article does not have these words."
+        else:
+            said = f"{match + 1:,} of {count:,} in this article"
+        style = "$text-warning" if words.strip() and match is None else "$foreground 65%"
+        self.update(Content.styled(f" {said}", style), layout=False)
