@@ -14,7 +14,7 @@ from broadsheet.damage import DamagedError, typed
 from broadsheet.library.index import database, ready_lists, stored_lists
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
-from broadsheet.library.index.stored_lists import Places, places_of, stored
+from broadsheet.library.index.stored_lists import Places, Values, places_of, stored
 from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.library.titles import bitmaps
@@ -125,9 +125,10 @@ def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
         now = followers(connection)
         before = _in_lists(connection, noted)
         leading = _leading(connection, noted)
+        values = Values()
         lengths = [
             stored_lists.update(
-                connection, _name(key), Places(connection, noted, key), before, leading
+                connection, _name(key), Places(connection, noted, key, values), before, leading
             )
             for key in _ORDERS
         ]

@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from broadsheet.damage import DamagedError
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
-from broadsheet.library.index.stored_lists import Places, stored, without, write
+from broadsheet.library.index.stored_lists import Places, Values, stored, without, write
 from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.text.folding import name_key
@@ -185,8 +185,9 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
 
     Raises `DamagedError` if a list was damaged, because it would stay damaged for ever.
     """
+    values = Values()
     orders = {
-        _order(key): Places(connection, changed, key)
+        _order(key): Places(connection, changed, key, values)
         for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
     }
     sums = _sums(connection, _ARTICLES)

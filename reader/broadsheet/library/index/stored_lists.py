@@ -9,9 +9,10 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from broadsheet.damage import DamagedError, sealed, unsealed_numbers
-from broadsheet.library.query.order import order_values
+from broadsheet.library.query.order import ORDER_VALUES, order_key
 from broadsheet.library.query.terms import SortKey
 
 _PIECE = 8192
@@ -70,14 +71,16 @@ def update(
     pieces = _Pieces(connection, name)
     piece_of = _pieces_for(pieces, places, {*before, *now})
     gone = _places_of(pieces, piece_of, {*before})
-    arriving = defaultdict[int, list[int]](list)
-    for one in now:
-        arriving[piece_of[one]].append(one)
-    for number in gone.keys() | arriving.keys():
-        stayed = pieces[number][:]
+    stayed: dict[int, array[int]] = {}
+    for number in gone.keys() | {piece_of[one] for one in now}:
+        stayed[number] = pieces[number][:]
         for place in sorted(gone[number], reverse=True):
-            del stayed[place]
-        pieces.replace(number, places.put(stayed, arriving[number]))
+            del stayed[number][place]
+    arriving = defaultdict[int, list[tuple[int, int]]](list)
+    for place, one in places.among({one: stayed[piece_of[one]] for one in now}):
+        arriving[piece_of[one]].append((place, one))
+    for number, ids in stayed.items():
+        pieces.replace(number, _with(ids, arriving[number]))
     return pieces.total
 
 
@@ -92,7 +95,7 @@ def _pieces_for(pieces: "_Pieces", places: "Places", ids: Iterable[int]) -> dict
                 break
     return {
         one: pieces_with_head[place - 1] if place else 0
-        for place, one in places.among(heads, places.known(ids))
+        for place, one in places.among(dict.fromkeys(places.known(ids), heads))
     }
 
 
@@ -164,46 +167,49 @@ class _Pieces:
             )
 
 
+class Values(dict[int, tuple[Any, ...]]):
+    """The `ORDER_VALUES` of articles, for places in several orders."""
+
+
 class Places:
     """The places of articles in the order of `key`.
 
     Raises `DamagedError` for the id of an article that is not in the index.
     """
 
-    def __init__(self, connection: sqlite3.Connection, changed: set[int], key: SortKey) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        changed: set[int],
+        key: SortKey,
+        values: Values | None = None,
+    ) -> None:
         self.changed = changed
         self._connection = connection
-        self._columns = order_values((key,))
-        self._values: dict[int, tuple[int | str, ...]] = {}
+        self._key = order_key(key)
+        self._values = Values() if values is None else values
 
     def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
         """Return the ids of `before`, with the articles `now` in place of all that changed."""
-        return self.put(without(before, self.changed), now)
+        stayed = without(before, self.changed)
+        return _with(stayed, self.among(dict.fromkeys(now, stayed)))
 
-    def put(self, stayed: "array[int]", now: Iterable[int]) -> "array[int]":
-        """Return the ids that `stayed`, with the articles `now` in their places."""
-        placed, start = array("q"), 0
-        for place, article_id in self.among(stayed, now):
-            placed += stayed[start:place]
-            placed.append(article_id)
-            start = place
-        return placed + stayed[start:]
-
-    def among(self, stayed: "array[int]", now: Iterable[int]) -> list[tuple[int, int]]:
-        """Return, in order, each of `now` and its place among `stayed`.
+    def among(self, lists: Mapping[int, "array[int]"]) -> list[tuple[int, int]]:
+        """Return, in order, each article and its place in the list that is given for it.
 
         All places are searched for together, so that each step needs a single query.
         """
-        self._learn(now)
-        values = self._values
-        spans = {article_id: (0, len(stayed)) for article_id in sorted(now, key=values.__getitem__)}
+        self._learn(lists)
+        key, values = self._key, self._values
+        keys = {one: key(values[one]) for one in lists}
+        spans = {one: (0, len(lists[one])) for one in sorted(lists, key=keys.__getitem__)}
         while searched := {i: span for i, span in spans.items() if span[0] < span[1]}:
-            self._learn(stayed[(low + high) // 2] for low, high in searched.values())
-            for article_id, (low, high) in searched.items():
+            self._learn(lists[one][(low + high) // 2] for one, (low, high) in searched.items())
+            for one, (low, high) in searched.items():
                 middle = (low + high) // 2
-                is_behind = values[stayed[middle]] < values[article_id]
-                spans[article_id] = (middle + 1, high) if is_behind else (low, middle)
-        return [(place, article_id) for article_id, (place, _) in spans.items()]
+                is_behind = key(values[lists[one][middle]]) < keys[one]
+                spans[one] = (middle + 1, high) if is_behind else (low, middle)
+        return [(place, one) for one, (place, _) in spans.items()]
 
     def known(self, article_ids: Iterable[int]) -> list[int]:
         """Return those of some articles that the index has."""
@@ -218,13 +224,22 @@ class Places:
         """Read the values of some articles; return how many of these there are not."""
         unknown = [*set(article_ids).difference(self._values)]
         rows = self._connection.execute(
-            f"SELECT id, {self._columns} FROM articles "
-            "WHERE id IN (SELECT value FROM json_each(?))",
+            f"SELECT id, {ORDER_VALUES} FROM articles WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(unknown),),
         )
         known = len(self._values)
         self._values.update((article_id, tuple(values)) for article_id, *values in rows)
         return len(unknown) - len(self._values) + known
+
+
+def _with(stayed: "array[int]", arriving: Iterable[tuple[int, int]]) -> "array[int]":
+    """Return the ids that `stayed`, with others in their places, which are ascending."""
+    placed, start = array("q"), 0
+    for place, article_id in arriving:
+        placed += stayed[start:place]
+        placed.append(article_id)
+        start = place
+    return placed + stayed[start:]
 
 
 def without(ids: "array[int]", changed: set[int]) -> "array[int]":

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from broadsheet.library.query.sql import SOURCES, Condition, among
 from broadsheet.library.query.terms import SortField, SortKey
@@ -37,6 +38,15 @@ _ORDERS: dict[SortField, tuple[str, str]] = {
     },
     "path": ("path ASC", "path DESC"),
 }
+
+
+_ORDER_VALUES = [
+    form.format(column)
+    for column in ("quality", "heat", "listed")
+    for form in ("{} IS NULL", "{}", "-{}")
+] + ["path"]
+ORDER_VALUES = ", ".join(_ORDER_VALUES)
+"""Columns for `order_key`."""
 
 
 def order_by(sort: tuple[SortKey, ...]) -> str:
@@ -85,15 +95,17 @@ def _front_as_told(told: "Mapping[int, Retold]") -> Condition:
     )
 
 
-def order_values(sort: tuple[SortKey, ...]) -> str:
-    """Return columns that compare articles: they are lower for what `order_by` puts first.
+def order_key(key: SortKey) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what compares articles by their `ORDER_VALUES` as `order_by` does.
 
-    `sort` may be by quality, heat and date.
+    The order may be by quality, heat or date.
     """
-    *numbers, path = _keys(sort)
-    columns = [("listed" if key.field == "date" else key.field, key.descending) for key in numbers]
-    values = [f"{column} IS NULL, {'-' if down else ''}{column}" for column, down in columns]
-    return ", ".join([*values, path.field])
+    *numbers, path = _keys((key,))
+    columns = list[str]()
+    for one in numbers:
+        column = "listed" if one.field == "date" else one.field
+        columns += (f"{column} IS NULL", f"-{column}" if one.descending else column)
+    return itemgetter(*map(_ORDER_VALUES.index, [*columns, path.field]))
 
 
 def _keys(sort: tuple[SortKey, ...]) -> list[SortKey]:
