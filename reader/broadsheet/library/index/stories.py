@@ -16,7 +16,7 @@ from broadsheet.library.index.rules import Rules
 from broadsheet.library.query.dates import When, local_now, seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query
 from broadsheet.library.query.terms import Front, SortKey
-from broadsheet.library.stories.facts import FACTS, Fact, Rating
+from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
 from broadsheet.library.stories.front import PLACES, Place, front_page, newest
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import stored
@@ -146,7 +146,8 @@ class Stories:
     def quality_parts(self, fact: Fact, rules: SourceRules) -> list[tuple[str, int]]:
         """Return what the computed quality of an article is the sum of."""
         weights = stored(self._connection)
-        rating = Rating(self._connection, weights, Sources(self._connection, rules))
+        sources, names = Sources(self._connection, rules), FoldedNames(self._connection)
+        rating = Rating(self._connection, weights, sources, names)
         return rating.parts(fact)
 
     def other_names(self, fact: Fact, rules: SourceRules) -> list[str]:

@@ -70,7 +70,7 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        self._committed_changes = connection.total_changes
+        self._may_have_checksum, self._first_changes = True, connection.total_changes
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         self._titles = TitleWriter(connection)
@@ -218,8 +218,8 @@ class IndexWriter:
 
     def _forget_checksum(self) -> None:
         """Delete the checksum of the file before the first change to it is committed."""
-        if self._connection.total_changes != self._committed_changes:
-            self._committed_changes = self._connection.total_changes
+        if self._may_have_checksum and self._connection.total_changes != self._first_changes:
+            self._may_have_checksum = False
             checksum_file(self._path).unlink(missing_ok=True)
 
     def _make_indexes(self) -> None:

@@ -50,14 +50,15 @@ class Rating:
         connection: sqlite3.Connection,
         weights: SourceWeights,
         sources: Mapping[int | None, str],
+        names: Mapping[int | None, str],
     ) -> None:
-        types = connection.execute("SELECT id, name FROM facets WHERE kind = 'type'")
-        self._videos = {type_id for type_id, name in types if fold(name) == "video"}
-        self._topics = _Topics(connection)
+        self._folded = names
         self._weights = weights
         self._sources = sources
-        feeds = connection.execute("SELECT id, name FROM facets WHERE kind = 'feed'")
-        self._feeds = dict[int | None, str](feeds if weights.feeds else ())
+        self._feeds: dict[int | None, str] = {}
+        if weights.feeds:
+            feeds = connection.execute("SELECT id, name FROM facets WHERE kind = 'feed'")
+            self._feeds.update(feeds)
         self._names = lru_cache(1000)(self._topic_names)
 
     def quality(self, fact: Fact) -> int:
@@ -75,25 +76,25 @@ class Rating:
             title_length=fact.title_length,
             has_picture=bool(fact.has_image),
             has_text=bool(fact.has_body),
-            is_video=fact.type_id in self._videos,
+            is_video=self._folded[fact.type_id] == "video",
             folded_topics=self._names(fact.topics),
             weight=weight,
         )
 
     def _topic_names(self, topics: str) -> list[str]:
-        return [name for i in json.loads(topics) if (name := self._topics[i]) is not None]
+        return [name for topic_id in json.loads(topics) if (name := self._folded[topic_id])]
 
 
-class _Topics(dict[int, str | None]):
-    """The names of topics by their ids, folded; those that are needed."""
+class FoldedNames(dict[int | None, str]):
+    """The folded names of topics and types by their ids, read when needed; empty for none."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        super().__init__()
+        super().__init__({None: ""})
         self._connection = connection
 
-    def __missing__(self, topic_id: int) -> str | None:
+    def __missing__(self, facet_id: int | None) -> str:
         row = self._connection.execute(
-            "SELECT name FROM facets WHERE id = ?", (topic_id,)
+            "SELECT name FROM facets WHERE id = ?", (facet_id,)
         ).fetchone()
-        self[topic_id] = fold(row[0]) if row else None
-        return self[topic_id]
+        self[facet_id] = fold(row[0]) if row else ""
+        return self[facet_id]

@@ -2,24 +2,30 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from broadsheet.damage import typed
+from broadsheet.library.stories.facts import FoldedNames
 from broadsheet.library.stories.grouping import Article, Grouper, Near
 from broadsheet.library.stories.likeness import Rarity, Weights
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.terms import Terms
-from broadsheet.text.folding import fold
 
-_ARTICLES = """
-SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story, a.type_id
+_COLUMNS = "a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story, a.type_id"
+_ARTICLES = f"""
+SELECT a.id, {_COLUMNS}
 FROM articles a JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id
-WHERE a.listed IS NOT NULL {among} ORDER BY a.listed, a.path
+WHERE a.listed IS NOT NULL {{among}} ORDER BY a.listed, a.path
 """
 _ALL = _ARTICLES.format(among="")
 _SOME = _ARTICLES.format(among="AND a.id IN (SELECT value FROM json_each(?))")
 _OF_PERIOD = _ARTICLES.format(among="AND a.listed BETWEEN ? AND ?")
+_CHANGED = f"""
+SELECT c.article_id, {_COLUMNS} FROM story_changed c LEFT JOIN articles a ON a.id = c.article_id
+LEFT JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = c.article_id
+ORDER BY a.listed, a.path
+"""
 
 _TERMS_OF_PERIOD = """
 SELECT a.id, t.terms FROM articles a JOIN story_terms t ON t.article_id = a.id
@@ -36,7 +42,7 @@ JOIN stories t ON t.story = s.story
 _LESSONS = frozenset(("video", "course", "download"))
 """Types of what teaches more often than it tells an event."""
 
-_FEW_CHANGED = 20
+_FEW = 20
 """Of more articles, almost all others share some words."""
 
 
@@ -51,45 +57,77 @@ class Grouped(NamedTuple):
     counts: list[tuple[int, int]]
 
 
-def articles_near(
-    connection: sqlite3.Connection,
-    rules: SourceRules,
-    changed: Set[int],
-    weights: Weights,
-    dates: tuple[int, int],
-) -> list[Article]:
-    """Return the articles between two dates that may be in a story with what changed."""
-    if len(changed) > _FEW_CHANGED:
-        return [*_made(connection, rules, connection.execute(_OF_PERIOD, dates))]
-    near = Near(weights, _made(connection, rules, _some(connection, changed)))
-    rows = connection.execute(_TERMS_OF_PERIOD, dates)
-    found = {one for one, terms in typed(rows, int, bytes) if near.may_have(terms)} | changed
-    found |= _related_ids(connection, _COPIES, changed)
-    found |= _related_ids(connection, _STORIES, found)
-    articles = _made(connection, rules, _some(connection, found))
-    return [article for article in articles if dates[0] <= article.date <= dates[1]]
+class Changed(NamedTuple):
+    """What the index has of the articles that came, went or changed since stories were made.
+
+    `ids` are those of all, `gone` of those that it has no more. `stories` are those that they were
+    in. `articles` are those with a date, in no story.
+    """
+
+    ids: set[int]
+    gone: set[int]
+    stories: set[int]
+    words: list[Sequence[int]]
+    articles: list[Article]
 
 
-def _some(connection: sqlite3.Connection, ids: Set[int]) -> Iterable[tuple[Any, ...]]:
-    return connection.execute(_SOME, (json.dumps([*ids]),))
+class Articles:
+    """The articles of an index, by what their providers and types are known by."""
 
+    def __init__(
+        self, connection: sqlite3.Connection, sources: Sources, names: FoldedNames
+    ) -> None:
+        self._connection = connection
+        self._sources = sources
+        self._names = names
 
-def _related_ids(connection: sqlite3.Connection, query: str, ids: Set[int]) -> set[int]:
-    rows = connection.execute(query, (json.dumps([*ids]),))
-    return {one for (one,) in typed(rows, int)}
+    def all(self) -> Iterator[Article]:
+        """Yield all that have a date, the oldest first."""
+        return self._made(self._connection.execute(_ALL))
 
+    def some(self, ids: Iterable[int]) -> list[Article]:
+        """Return some articles, without those that have no date."""
+        return [*self._made(self._connection.execute(_SOME, (json.dumps([*ids]),)))]
 
-def _made(
-    connection: sqlite3.Connection, rules: SourceRules, rows: Iterable[tuple[Any, ...]]
-) -> Iterator[Article]:
-    sources = Sources(connection, rules)
-    types = connection.execute("SELECT id, name FROM facets WHERE kind = 'type'")
-    taught = {type_id for type_id, name in types if fold(name) in _LESSONS}
-    for article_id, date, address, title_key, provider_id, terms, story, type_id in rows:
-        provider = sources[provider_id] or f"article {article_id}"
-        unpacked = Terms.unpacked(terms)
-        teaches = type_id in taught
-        yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
+    def changed(self) -> Changed:
+        """Return what came, went or changed since stories were made."""
+        rows = self._connection.execute(_CHANGED).fetchall()
+        dated = (row for row in rows if row[1] is not None)
+        return Changed(
+            ids={row[0] for row in rows},
+            gone={row[0] for row in rows if row[2] is None},
+            stories={row[6] for row in rows if row[6] is not None},
+            words=[Terms.unpacked_words(row[5]) for row in rows if row[5] is not None],
+            articles=[article._replace(story=None) for article in self._made(dated)],
+        )
+
+    def near(
+        self, articles: Sequence[Article], weights: Weights, dates: tuple[int, int]
+    ) -> list[Article]:
+        """Return the articles between two dates that may be in a story with some, and these."""
+        if len(articles) > _FEW:
+            return [*self._made(self._connection.execute(_OF_PERIOD, dates))]
+        near = Near(weights, articles)
+        ids = {article.id for article in articles}
+        rows = self._connection.execute(_TERMS_OF_PERIOD, dates)
+        found = {one for one, terms in typed(rows, int, bytes) if near.may_have(terms)}
+        found |= self._related(_COPIES, ids)
+        if not found <= ids:
+            found |= ids
+            articles = self.some(found | self._related(_STORIES, found))
+        return [article for article in articles if dates[0] <= article.date <= dates[1]]
+
+    def _related(self, query: str, ids: Iterable[int]) -> set[int]:
+        rows = self._connection.execute(query, (json.dumps([*ids]),))
+        return {one for (one,) in typed(rows, int)}
+
+    def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Article]:
+        sources, names = self._sources, self._names
+        for article_id, date, address, title_key, provider_id, terms, story, type_id in rows:
+            provider = sources[provider_id] or f"article {article_id}"
+            unpacked = Terms.unpacked(terms)
+            teaches = names[type_id] in _LESSONS
+            yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
 
 
 def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:
@@ -98,7 +136,8 @@ def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:
     rows = typed(connection.execute("SELECT terms FROM story_terms"), bytes)
     found = rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
     grouper = Grouper(Weights(rarity))
-    for article in _made(connection, rules, connection.execute(_ALL)):
+    articles = Articles(connection, Sources(connection, rules), FoldedNames(connection))
+    for article in articles.all():
         grouper.add(article if article.story is None else article._replace(story=None))
     groups = [[article.id for article in story] for story in grouper.stories()]
     counts = [(number, found[number]) for number in sorted(found)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.library.stories.providers import alias_keys, source_of
-from broadsheet.library.stories.source_weights import SourceWeights, learn, stored
+from broadsheet.library.stories.source_weights import SourceWeights, learn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class SourceRules:
         """What makes other stories, as text, to notice changes."""
         return repr(sorted(self.names.items()))
 
-    def weights_in(self, connection: sqlite3.Connection) -> SourceWeights:
-        """Return the weights for the scores of an index."""
+    def weights_in(self, connection: sqlite3.Connection, before: SourceWeights) -> SourceWeights:
+        """Return the weights for the scores of an index, whose scores had others `before`."""
         providers = {source_of(name, ""): weight for name, weight in self.weights.items()}
         if self.liked is None:
-            learned = stored(connection).learned
+            learned = before.learned
         else:
             learned = learn(connection, self.liked, Sources(connection, self))
         return SourceWeights(self.feeds, providers, learned)
@@ -43,7 +43,7 @@ class Sources(dict[int | None, str]):
     """
 
     def __init__(self, connection: sqlite3.Connection, rules: SourceRules) -> None:
-        super().__init__()
+        super().__init__({None: ""})
         self._connection = connection
         self._aliases = alias_keys(rules.names)
 

@@ -1,7 +1,9 @@
 """How many articles of an index have each word, counted on as articles come."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from broadsheet.damage import DamagedError, typed
 from broadsheet.library.stories.likeness import Rarity
@@ -28,18 +30,20 @@ def rarity_in(connection: sqlite3.Connection) -> Rarity | None:
     return None if row is None else Rarity(WordCounts(connection), row[0])
 
 
-def count_more(connection: sqlite3.Connection, articles: Iterable[Sequence[int]]) -> Rarity:
+def count_more(connection: sqlite3.Connection, articles: Collection[Sequence[int]]) -> Rarity:
     """Count the words of more articles, too; return how telling each word is by then."""
-    rarity = rarity_in(connection)
-    if rarity is None:
+    rows = connection.execute(
+        "UPDATE story_basis SET counted = counted + ? RETURNING counted", (len(articles),)
+    )
+    counted = [count for (count,) in typed(rows, int)]
+    if not counted:
         raise DamagedError("there are stories without the counts of words")
     connection.executemany(
         "INSERT INTO story_words VALUES (?, ?) "
         "ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        rarity.count(articles).items(),
+        Counter(chain.from_iterable(articles)).items(),
     )
-    connection.execute("UPDATE story_basis SET counted = ?", (rarity.articles,))
-    return rarity
+    return Rarity(WordCounts(connection), counted[0])
 
 
 def write_counts(connection: sqlite3.Connection, counts: Iterable[tuple[int, int]]) -> None:

@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.articles.article_keys import key64
 from broadsheet.damage import typed
-from broadsheet.library.stories.facts import FACTS, Fact, Rating
-from broadsheet.library.stories.grouped import articles_near, grouped
-from broadsheet.library.stories.grouping import EDITION, WINDOW, Grouper
+from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
+from broadsheet.library.stories.grouped import Articles, grouped
+from broadsheet.library.stories.grouping import EDITION, WINDOW, Article, Grouper
 from broadsheet.library.stories.grouping_process import GroupingProcess
 from broadsheet.library.stories.leads import (
     Member,
@@ -35,7 +35,6 @@ from broadsheet.library.stories.partings import Pair, parted, respect, respected
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import SourceWeights, affected, store, stored
-from broadsheet.library.stories.terms import Terms
 from broadsheet.library.stories.word_counts import count_more, write_counts
 
 _GROWTH = 2
@@ -47,12 +46,25 @@ _MANY = 20_000
 """Articles that take longer to group than another process takes to start."""
 
 
+_BASIS = "SELECT articles, settings, EXISTS (SELECT 1 FROM story_changed) FROM story_basis"
+
+
+class _Basis(NamedTuple):
+    """How many articles there were when all were grouped, and by which settings."""
+
+    articles: int
+    settings: str
+    are_changing: int
+
+
 class StoryWriter:
     """Makes stories; the caller owns the transactions."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._rules = SourceRules()
+        self._sources = Sources(connection, self._rules)
+        self._names = FoldedNames(connection)
         self._weights = SourceWeights()
         self._alone: Mapping[int, AbstractSet[int]] = {}
         self._grouping: GroupingProcess | None = None
@@ -75,12 +87,11 @@ class StoryWriter:
         `pairs` are the articles that the user parted.
         """
         basis = self._basis()
-        ((changed,),) = self._connection.execute("SELECT EXISTS (SELECT 1 FROM story_changed)")
-        is_current = basis is not None and not changed and basis[1] == _settings(rules)
-        return (
-            is_current
-            and respected(self._connection) == pairs
-            and stored(self._connection) == rules.weights_in(self._connection)
+        if basis is None or basis.are_changing or basis.settings != _settings(rules):
+            return False
+        before = stored(self._connection)
+        return respected(self._connection) == pairs and before == rules.weights_in(
+            self._connection, before
         )
 
     @contextmanager
@@ -103,14 +114,17 @@ class StoryWriter:
         Returns the articles that changed, or that follow another one than before; None if all may.
         """
         self._rules = rules
-        before, self._weights = stored(self._connection), rules.weights_in(self._connection)
+        self._sources = Sources(self._connection, rules)
+        self._names = FoldedNames(self._connection)
+        before = stored(self._connection)
+        self._weights = rules.weights_in(self._connection, before)
         known = respected(self._connection)
         self._alone = self._set_apart(pairs)
         if self._makes_all(rules):
             self._make_all(_settings(rules))
             touched = None
         else:
-            touched = self._update(known ^ pairs)
+            touched = self._update(known, pairs)
             if before != self._weights:
                 touched |= self._rescore(before)
         # Each statement takes time to be prepared, and most often nothing changed here.
@@ -130,7 +144,7 @@ class StoryWriter:
         if not apart:
             return apart
         rows = self._connection.execute(_SOME_FACTS, (json.dumps([*apart]),))
-        rating = Rating(self._connection, self._weights, Sources(self._connection, self._rules))
+        rating = Rating(self._connection, self._weights, self._sources, self._names)
         order = {}
         for fact in map(Fact._make, rows):
             quality = rating.quality(fact) if fact.quality is None else fact.quality
@@ -154,16 +168,15 @@ class StoryWriter:
         }
         return {one: min(stories) for one, stories in story_of.items() if stories}
 
-    def _basis(self) -> tuple[int, str] | None:
-        """Return of how many articles the words were counted, and by which settings."""
-        row = self._connection.execute("SELECT articles, settings FROM story_basis").fetchone()
-        return None if row is None else (int(row[0]), str(row[1]))
+    def _basis(self) -> _Basis | None:
+        rows = self._connection.execute(_BASIS)
+        return next(map(_Basis._make, typed(rows, int, str, int)), None)
 
     def _makes_all(self, rules: SourceRules) -> bool:
         basis = self._basis()
-        if basis is None or basis[1] != _settings(rules):
+        if basis is None or basis.settings != _settings(rules):
             return True
-        return self._article_count() > _GROWTH * basis[0]
+        return self._article_count() > _GROWTH * basis.articles
 
     def _article_count(self) -> int:
         # Counting them takes longer than grouping one more.
@@ -182,46 +195,46 @@ class StoryWriter:
         execute("INSERT INTO story_basis VALUES (?, ?, ?)", (articles, articles, settings))
         together = self._together({group[0]: set(group) for group in groups})
         members = [*chain.from_iterable(together.values())]
-        self._delete("story_scores", members)
         self._write(together, _SOME_FACTS, json.dumps(members))
 
-    def _update(self, pairs: AbstractSet[Pair]) -> set[int]:
+    def _update(self, known: AbstractSet[Pair], pairs: AbstractSet[Pair]) -> set[int]:
         """Group what changed, and the articles after it that are in no story yet.
 
-        `pairs` were parted since, or are parted no more. Who is set apart leaves a story that stays
+        `pairs` are parted now, and `known` were before. Who is set apart leaves a story that stays
         as it is otherwise; stories are grouped again for who may come back.
         """
-        rows = self._connection.execute("SELECT article_id FROM story_changed")
-        changed = {article_id for (article_id,) in typed(rows, int)}
+        library = Articles(self._connection, self._sources, self._names)
+        now = library.changed()
         # Words of what is gone still count.
-        rarity = count_more(self._connection, self._words(changed))
-        among = {*parted(self._connection, pairs)}
-        touched = self._column("story", "stories", "article_id", changed | among)
-        back = {*parted(self._connection, respected(self._connection) & pairs)} - self._alone.keys()
+        weights = Weights(count_more(self._connection, now.words))
+        among = {*parted(self._connection, known ^ pairs)}
+        touched = now.stories.union(self._column("story", "stories", "article_id", among))
+        back = {*parted(self._connection, known - pairs)} - self._alone.keys()
         split = self._column("story", "stories", "article_id", back)
-        changed |= back.union(self._column("article_id", "stories", "story", split))
+        back.update(self._column("article_id", "stories", "story", split))
+        changed = now.ids | back
         before = self._leads(self._column("article_id", "stories", "story", touched))
-        self._delete("stories", changed)
-        weights = Weights(rarity)
+        if touched:
+            self._delete("stories", changed)
+        articles = library.some(changed) if back else now.articles
         grouper = Grouper(weights)
         left = self._left(changed)
-        for first, last in self._spans(changed):
+        for first, last in _spans(articles):
             dates = first - WINDOW, last + WINDOW
-            for known in articles_near(self._connection, self._rules, changed, weights, dates):
-                article = known._replace(story=left.get(known.id, known.story))
+            for one in library.near(articles, weights, dates):
+                article = one._replace(story=left.get(one.id, one.story)) if left else one
                 if article.story is not None or article.date < first:
                     grouper.settle(article)
                 else:
                     grouper.add(article)
         groups, gone = self._regrouped(grouper, touched)
-        rewritten = {*changed, *gone, *chain.from_iterable(groups.values())}
-        before = self._leads(rewritten) | before
+        regrouped = {*gone, *chain.from_iterable(groups.values())}
+        before = self._leads(regrouped) | before
         self._delete("stories", gone)
-        self._delete("story_scores", rewritten)
-        ids = json.dumps([*rewritten])
-        self._write(groups, _SOME_FACTS, ids)
-        now = self._leads(rewritten)
-        return changed | {one for one, _ in before.items() ^ now.items()}
+        self._delete("story_scores", now.gone)
+        self._write(groups, _SOME_FACTS, json.dumps([*changed | regrouped]))
+        after = self._leads(regrouped)
+        return changed | {one for one, _ in before.items() ^ after.items()}
 
     def _leads(self, ids: Iterable[int]) -> dict[int, int]:
         """Return the lead of each of some articles that are in a story."""
@@ -238,8 +251,7 @@ class StoryWriter:
 
     def _rescore(self, before: SourceWeights) -> set[int]:
         """Compute the scores again that had other weights `before`; the stories stay."""
-        sources = Sources(self._connection, self._rules)
-        ids = affected(self._connection, before, self._weights, sources)
+        ids = affected(self._connection, before, self._weights, self._sources)
         stories = self._column("story", "stories", "article_id", ids)
         groups = {
             story: self._column("article_id", "stories", "story", [story])
@@ -247,7 +259,6 @@ class StoryWriter:
         }
         ids.update(chain.from_iterable(groups.values()))
         self._delete("stories", ids)
-        self._delete("story_scores", ids)
         self._write(groups, _SOME_FACTS, json.dumps([*ids]))
         return ids
 
@@ -258,8 +269,7 @@ class StoryWriter:
         groups: dict[int, set[int]] = {}
         joined = set[int]()
         before = list[int]()
-        ((last,),) = self._connection.execute("SELECT coalesce(max(story), 0) FROM stories")
-        unused = count(1 + max(last, *touched, 0))
+        unused = self._unused(touched)
         for story in grouper.stories():
             known = {article.story for article in story if article.story is not None}
             members = self._column("article_id", "stories", "story", known)
@@ -274,34 +284,22 @@ class StoryWriter:
                 groups[story_id] = set(members)
         return self._together(groups), before
 
+    def _unused(self, touched: Collection[int]) -> Iterator[int]:
+        """Yield numbers that no story has, nor had one that is `touched`."""
+        ((last,),) = self._connection.execute("SELECT coalesce(max(story), 0) FROM stories")
+        yield from count(1 + max(last, *touched, 0))
+
     def _together(self, groups: Mapping[int, AbstractSet[int]]) -> dict[int, list[int]]:
         """Return the stories without the articles that are set apart."""
         together = {story_id: sorted(ids - self._alone.keys()) for story_id, ids in groups.items()}
         return {story_id: ids for story_id, ids in together.items() if len(ids) > 1}
-
-    def _words(self, ids: Iterable[int]) -> Iterator[Sequence[int]]:
-        rows = self._connection.execute(
-            "SELECT terms FROM story_terms WHERE article_id IN (SELECT value FROM json_each(?))",
-            (json.dumps([*ids]),),
-        )
-        return (Terms.unpacked_words(terms) for (terms,) in typed(rows, bytes))
-
-    def _spans(self, changed: Iterable[int]) -> list[tuple[int, int]]:
-        """Return the first and last date of each run of changed articles that may be one story."""
-        spans: list[tuple[int, int]] = []
-        for date in sorted(self._column("listed", "articles", "id", changed)):
-            if spans and date - spans[-1][1] <= 2 * WINDOW:
-                spans[-1] = (spans[-1][0], date)
-            else:
-                spans.append((date, date))
-        return spans
 
     def _write(self, groups: Mapping[int, Sequence[int]], facts: str, *ids: str) -> None:
         """Write the stories, and the scores of the articles that `facts` selects."""
         story_of = {article: story for story, group in groups.items() for article in group}
         members: defaultdict[int, list[Member]] = defaultdict(list)
         self._connection.executemany(
-            "INSERT INTO story_scores VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO story_scores VALUES (?, ?, ?, ?)",
             self._scores(self._connection.execute(facts, ids), story_of, members),
         )
         for story, group in members.items():
@@ -314,15 +312,14 @@ class StoryWriter:
         members: Mapping[int, list[Member]],
     ) -> Iterator[tuple[int, int, int | None, float | None]]:
         """Yield the scores of articles, without the rank of those in stories: see `members`."""
-        sources = Sources(self._connection, self._rules)
         number_of = cache(key64)
-        rating = Rating(self._connection, self._weights, sources)
+        rating = Rating(self._connection, self._weights, self._sources, self._names)
         for fact in map(Fact._make, facts):
             quality, computed, rank = fact.quality, None, None
             if quality is None:
                 quality = computed = rating.quality(fact)
             # Without a provider, each article is a source of its own.
-            name = sources[fact.provider_id]
+            name = self._sources[fact.provider_id]
             source = number_of(name) if name else -fact.id
             if fact.id in story_of and fact.date is not None:
                 member = Member(fact.id, fact.date, fact.path, quality, fact.told_heat, source)
@@ -363,6 +360,17 @@ class StoryWriter:
                 f"DELETE FROM {table} WHERE article_id IN (SELECT value FROM json_each(?))",
                 (json.dumps([*ids]),),
             )
+
+
+def _spans(articles: Iterable[Article]) -> list[tuple[int, int]]:
+    """Return the first and last date of each run of articles that may be one story."""
+    spans: list[tuple[int, int]] = []
+    for date in sorted(article.date for article in articles):
+        if spans and date - spans[-1][1] <= 2 * WINDOW:
+            spans[-1] = (spans[-1][0], date)
+        else:
+            spans.append((date, date))
+    return spans
 
 
 def _settings(rules: SourceRules) -> str:
