@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import ClassVar, Self
 
+from broadsheet.own_process import own_process
+
 MOST_CHILDREN = min(4, os.cpu_count() or 1)
 """Processes of one module that run at the same time."""
 
@@ -81,9 +83,8 @@ class Children:
 
 class _Child:
     def __init__(self, module: str) -> None:
-        # -P keeps the current folder, which may be anybody's, off the path of imports.
         self._process = subprocess.Popen(  # noqa: S603 - the module is ours
-            [sys.executable, "-P", "-m", module],
+            own_process(module),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ from broadsheet.first_frame.conditions import claim_on, file_of_frame, is_plain_
 from broadsheet.library.library import Library
 from broadsheet.log import note_error, start_log
 from broadsheet.own_files import private_folder
+from broadsheet.own_process import own_process
 
 _LONGEST = 10
 """Seconds after which the process ends, finished or not."""
@@ -57,10 +58,9 @@ def _start(root: Path, columns: int, lines: int) -> None:
     claim = Path(claim_on(str(file)))
     claim.unlink(missing_ok=True)
     os.close(os.open(claim, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    # -P keeps the current folder, which may be anybody's, off the path of imports.
-    command = [sys.executable, "-P", "-m", "broadsheet.tui.frame_process"]
+    arguments = (str(columns), str(lines), str(root), *sys.argv[1:])
     process = subprocess.Popen(  # noqa: S603 - it is this program
-        [*command, str(columns), str(lines), str(root), *sys.argv[1:]],
+        own_process("broadsheet.tui.frame_process", *arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from broadsheet.articles.folder_traits import PLAIN_FOLDER, FolderTraits
 from broadsheet.library.files.entry import ReadFile, deadly, read_file
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame
+from broadsheet.own_process import own_process
 
 _MOST_READERS = 4
 _AHEAD = 32
@@ -43,12 +43,13 @@ class _Reader:
     def __init__(self, base: Path, traits: FolderTraits, arrived: Arrived) -> None:
         self._socket, theirs = socket.socketpair()
         with theirs:
-            # -P keeps the current folder, which may be anybody's, off the path of imports.
-            command = [sys.executable, "-P", "-m", "broadsheet.library.files.worker", str(base)]
-            command += [str(int(trait)) for trait in traits]
+            flags = [str(int(trait)) for trait in traits]
             nothing = subprocess.DEVNULL
             self._process = subprocess.Popen(  # noqa: S603 - it is this program
-                command, stdin=theirs.fileno(), stdout=nothing, stderr=nothing
+                own_process("broadsheet.library.files.worker", str(base), *flags),
+                stdin=theirs.fileno(),
+                stdout=nothing,
+                stderr=nothing,
             )
         self._to_send = SimpleQueue[bytes]()
         self._arrived = arrived

@@ -20,18 +20,17 @@ from typing import Self, cast
 
 from broadsheet.library.stories.grouped import Grouped, grouped
 from broadsheet.library.stories.source_rules import SourceRules
+from broadsheet.own_process import own_process
 
 
 class GroupingProcess:
     """Groups what the index at `path` has when this is made; it must not be written before that."""
 
     def __init__(self, path: Path, rules: SourceRules) -> None:
-        # -P keeps the current folder, which may be anybody's, off the path of imports.
-        command = [sys.executable, "-P", "-m", __name__, str(path)]
         self._process: subprocess.Popen[bytes] | None = None
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - it is this program
-                command,
+                own_process(__name__, str(path)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

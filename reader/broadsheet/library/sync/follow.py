@@ -18,6 +18,7 @@ from select import select
 
 from broadsheet.library.sync.folder_watch import FolderWatch
 from broadsheet.library.sync.pipes import Said, receive, send, write_all
+from broadsheet.own_process import own_process
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class _Looker:
         its_input, self._requests = os.pipe()
         self.answers, its_output = os.pipe()
         pipes = [(os.POSIX_SPAWN_DUP2, its_input, 0), (os.POSIX_SPAWN_DUP2, its_output, 1)]
-        # -P keeps the current folder, which may be anybody's, off the path of imports.
-        command = [sys.executable, "-P", "-m", "broadsheet.library.sync.look", root]
+        command = own_process("broadsheet.library.sync.look", root)
         self._pid = os.posix_spawn(command[0], command, os.environ, file_actions=pipes)
         os.close(its_input)
         os.close(its_output)

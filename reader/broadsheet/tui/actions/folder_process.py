@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from contextlib import suppress
@@ -50,8 +49,10 @@ class FolderProcess:
                 await self._task
 
     async def _run(self) -> None:
-        # -P keeps the current folder, which may be anybody's, off the path of imports.
-        command = [sys.executable, "-P", "-m", "broadsheet.library.sync.follow", str(self._root)]
+        # Imported after the first rows, which do not wait for it.
+        from broadsheet.own_process import own_process
+
+        command = own_process("broadsheet.library.sync.follow", str(self._root))
         try:
             process = await asyncio.create_subprocess_exec(
                 *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -35,8 +34,7 @@ class ServiceProcess:
     """Runs a module that answers with `broadsheet.serving`, several requests at the same time."""
 
     def __init__(self, module: str, *arguments: str) -> None:
-        # -P keeps the current folder, which may be anybody's, off the path of imports.
-        self._arguments = ["-P", "-m", module, *arguments]
+        self._module, self._arguments = module, arguments
         self._process: Process | None = None
         self._listener: asyncio.Task[None] | None = None
         self._waiting: dict[int, _Asked] = {}
@@ -93,9 +91,11 @@ class ServiceProcess:
     async def _started(self) -> Process:
         async with self._starting:
             if self._process is None or self._process.returncode is not None:
+                # Imported with the first process: the first rows need none.
+                from broadsheet.own_process import own_process
+
                 self._process = await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    *self._arguments,
+                    *own_process(self._module, *self._arguments),
                     stdin=PIPE,
                     stdout=PIPE,
                     stderr=DEVNULL,
