@@ -24,7 +24,7 @@ class View:
     If `is_whole` is false there are more: see `Searcher.first`. `beyond` says where the articles
     of `Searcher.beyond_titles` begin, if the view has any. Articles `behind` were found, too, but
     the lead of their story stands for them. `muted` is how many articles the library hides.
-    `in_all` is how many were found, if the view is not whole and that is known.
+    `in_all` is how many were found, if the view has not all of them and that is known.
     """
 
     query: Query

@@ -50,6 +50,6 @@ def trim() -> None:
     import ctypes
 
     # Without this, the C library keeps it for later: 1 to 4 MB.
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)

@@ -68,7 +68,7 @@ class StyleSheet(Stylesheet):
 
 @cache
 def closed_up(css: str) -> str:
-    """Return `css` without comments and most of its blanks: Textual takes each for a token."""
+    """Return `css` without comments and most of its spaces: Textual takes each for a token."""
     if "# " in css or "$" in css.partition("{")[0]:
         return css  # a line is a comment or a variable, so it has to end where it does
     lines = map(str.strip, _COMMENT.sub("", css).split("\n"))

@@ -323,7 +323,7 @@ def _mixed(places: Iterable[Place], count: int) -> list[Place]:
 
 
 def _duration(seconds: int) -> str:
-    """Return whole minutes: the score can be computed again from what is shown.
+    """Return a time to the minute: the score can be computed again from what is shown.
 
     That of a story so old that it has days is as good as nothing.
     """

@@ -24,39 +24,39 @@ _CUT_SHORT = re.compile(r"(?:\s|\[|\()*(?:…|\.\.\.)[\])]?\s*\Z")
 _FEWEST_LETTERS = 20
 
 
-def head(reading: OpenedArticle, now: datetime) -> Content:
+def head(opened: OpenedArticle, now: datetime) -> Content:
     """Return the title, and who wrote it and when, with its marks and scores."""
-    row = reading.row
+    row = opened.row
     lines = [
         Content.styled(steady(row.title), "bold $text-primary"),
-        Content(DOT).join(_byline(reading, now)),
+        Content(DOT).join(_byline(opened, now)),
     ]
-    if scores := _scores(reading):
+    if scores := _scores(opened):
         lines.append(Content(DOT).join(scores))
-    if reading.article is not None:
-        lines += _problems(reading.article)
+    if opened.article is not None:
+        lines += _problems(opened.article)
     return Content("\n").join(lines)
 
 
-def _scores(reading: OpenedArticle) -> list[Content]:
+def _scores(opened: OpenedArticle) -> list[Content]:
     """Return quality and heat; of an article that follows another in its story, which one."""
-    row, makeup = reading.row, reading.makeup
+    row, makeup = opened.row, opened.makeup
     scores: list[Content] = []
     if makeup.has("quality"):
-        scores.append(_score("quality", row.quality, reading.quality, row.story.quality))
-    if not row.story.is_lead and reading.story:
-        lead = Content.styled(steady(reading.story[0].related.title), "$text-accent")
+        scores.append(_score("quality", row.quality, opened.quality, row.story.quality))
+    if not row.story.is_lead and opened.story:
+        lead = Content.styled(steady(opened.story[0].related.title), "$text-accent")
         scores.append(Content.assemble("in ", lead))
     elif makeup.has("heat"):
-        scores.append(_score("heat", row.heat, reading.heat, row.story.heat(row.quality)))
+        scores.append(_score("heat", row.heat, opened.heat, row.story.heat(row.quality)))
     if new := row.story.new_sources:
         said = counted(new, "new source")
         scores.append(Content.styled(f"{said} since you read it", "$text-accent"))
     return scores
 
 
-def _byline(reading: OpenedArticle, now: datetime) -> list[Content]:
-    row, article = reading.row, reading.article
+def _byline(opened: OpenedArticle, now: datetime) -> list[Content]:
+    row, article = opened.row, opened.article
     facts = [Content.styled(steady(row.provider), "$text-accent")] if row.provider else []
     if article is not None and article.authors:
         facts.append(Content(steady("by " + ", ".join(article.authors))))
@@ -69,8 +69,8 @@ def _byline(reading: OpenedArticle, now: datetime) -> list[Content]:
         )
     if row.type not in ("", _USUAL_TYPE):
         facts.append(Content.styled(row.type, "$foreground 65%"))
-    if reading.page.minutes:
-        facts.append(Content(f"{reading.page.minutes} min read"))
+    if opened.page.minutes:
+        facts.append(Content(f"{opened.page.minutes} min read"))
     if row.is_starred:
         facts.append(Content.styled(f"{STARRED} starred", "$text-warning"))
     if row.is_later:
@@ -78,12 +78,12 @@ def _byline(reading: OpenedArticle, now: datetime) -> list[Content]:
     return facts
 
 
-def chips(reading: OpenedArticle) -> Page:
+def chips(opened: OpenedArticle) -> Page:
     """Return the topics, none of which is broken between two lines."""
-    if reading.article is None or not reading.article.topics:
+    if opened.article is None or not opened.article.topics:
         return Page()
     spans: list[Span] = []
-    for topic in reading.article.topics:
+    for topic in opened.article.topics:
         spans += [Span(f" {steady(topic)} ".replace(" ", "\xa0"), Look.CHIP), Span(" ")]
     return Page([Block(tuple(spans[:-1]))])
 
@@ -135,12 +135,12 @@ def _problems(article: Article) -> list[Content]:
     ]
 
 
-def excerpt(reading: OpenedArticle) -> Span | None:
+def excerpt(opened: OpenedArticle) -> Span | None:
     """Return the excerpt if the text does not begin with it, or why there is nothing to read."""
-    if reading.article is None:
-        return Span(f"This article cannot be read: {reading.reason}", Look.WARNING)
-    excerpt = reading.article.excerpt.strip()
-    if reading.article.is_excerpt_of_body or is_repeated(excerpt, reading.page):
+    if opened.article is None:
+        return Span(f"This article cannot be read: {opened.reason}", Look.WARNING)
+    excerpt = opened.article.excerpt.strip()
+    if opened.article.is_excerpt_of_body or is_repeated(excerpt, opened.page):
         return None
     return Span(steady(_SPACES.sub(" ", excerpt))) if excerpt else None
 
@@ -156,13 +156,13 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text).casefold()
 
 
-def excerpt_and_text(reading: OpenedArticle, now: datetime) -> Page:
+def excerpt_and_text(opened: OpenedArticle, now: datetime) -> Page:
     """Return the excerpt, if it is shown, and what is known of the full text."""
-    return Page([Block((part,)) for part in (excerpt(reading), _full_text(reading, now)) if part])
+    return Page([Block((part,)) for part in (excerpt(opened), _full_text(opened, now)) if part])
 
 
-def _full_text(reading: OpenedArticle, now: datetime) -> Span | None:
-    about = reading.full_text
+def _full_text(opened: OpenedArticle, now: datetime) -> Span | None:
+    about = opened.full_text
     if about.page is None:
         look = Look.WARNING if about.is_failure else Look.QUIET
         return Span(about.sentence, look) if about.sentence else None
