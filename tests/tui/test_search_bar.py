@@ -18,7 +18,7 @@ def library(news: Path) -> Path:
             news,
             f"{number}.md",
             title,
-            f"publishedDateTime: 2023-01-0{number}T10:00:00Z",
+            f"publishedDateTime: 2023-01-0{number}T1{number}:00:00Z",
             f"topics: [{topic}]",
             f"provider: {{name: {provider}}}",
             f"quality: {number * 40}",
@@ -140,7 +140,7 @@ async def test_a_library_that_ends_earlier_is_asked_for_its_own_last_days(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"newer:1m topic:AI")
-        assert "“newest:1m” counts back" in reading.main.table._sentence
+        assert "newest:1m counts back" in reading.main.table._sentence
         await reading.press("escape", "slash", *"topic:AI quality:>90")
         assert "newest" not in reading.main.table._sentence
 
@@ -158,6 +158,55 @@ async def test_esc_goes_back_to_the_list_before_it_clears_the_search(
         await reading.press("escape")
         assert len(reading.titles) > len(found)
         assert not reading.main.search.value
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "instead"),
+    [
+        ("newer:7d", "The newest article here is of 2 January 2023.", "newest:7d"),
+        ("after:2024 topic:AI", "newest article that matches the rest is of", "date:2023-01"),
+        ("newest:1d quality:<50", "that matches the rest is of 1 Jan", "date:2023-01"),
+        ("before:2020", "The oldest article here is of 1 January 2023: date:", "date:2023-01"),
+        ("date:2021", "The newest article here is of 2 January 2023: date:", "date:2023-01"),
+    ],
+)
+async def test_dates_without_articles_lead_to_those_that_have_some(
+    open_reader: OpenReader, library: Path, query: str, said: str, instead: str
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *f"{query} ")
+        assert said in " ".join(reading.main.table._sentence.split())
+        await reading.press("enter")
+        assert instead in reading.main.search.value
+        assert reading.titles
+
+
+async def test_enter_takes_what_an_empty_list_offers(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"chips zzz")
+        assert "Press Enter for that search." in reading.main.table._sentence
+        await reading.press("enter")
+        assert reading.titles == ["Chips are scarce"]
+        assert reading.main.search.value == "chips"
+        assert reading.is_in("table")
+        await reading.press("slash", "up")
+        assert reading.main.search.value == "chips zzz"
+        await reading.press("tab", "enter")
+        assert reading.titles == ["Chips are scarce"]
+
+
+async def test_a_click_takes_the_search_that_is_offered_in_its_line(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:AI provider:Initech ")
+        lines = reading.main.table._sentence.splitlines()
+        row = next(n for n, line in enumerate(lines) if "Without provider" in line)
+        await reading.pilot.click("#table", offset=(5, row + 1))
+        await reading.settle()
+        assert reading.titles == ["Models grow"]
 
 
 async def test_an_empty_list_says_which_term_leaves_nothing(
@@ -185,3 +234,15 @@ async def test_the_order_that_was_chosen_outlasts_a_search(
         assert "by quality ▲" in str(reading.main.title_bar.content)
         await reading.press("slash", *"is:unread", "enter")
         assert reading.titles == before
+
+
+async def test_a_click_while_typing_is_for_the_line_that_was_clicked(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"is:unread ")
+        first = reading.titles[0]
+        await reading.pilot.click("#table", offset=(5, 0))
+        await reading.settle()
+        assert reading.is_in("table")
+        assert reading.title == first

@@ -35,6 +35,13 @@ class ArticleChosen(ToScreen):
 
 
 @filled
+class OfferTaken(ToScreen):
+    """The user clicked on a line of the sentence that stands in an empty list."""
+
+    line: str
+
+
+@filled
 class RulesChanged(ToScreen):
     """A rule was made or removed: other articles are muted."""
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from broadsheet.config.settings import settings_file
-from broadsheet.library.query.dates import Ago
 from broadsheet.library.query.parse import Query
+from broadsheet.library.query.terms import Measure, Newest
 from broadsheet.library.sync.progress import Progress
 from broadsheet.marks.model import MarkKind, Step
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.file_names import shown_path
 from broadsheet.tui.cells import long_date
-from broadsheet.tui.keys import key_of
+from broadsheet.tui.keys import key_name, key_of
 
 _ARRANGEMENTS = {
     "auto": "The width of the screen decides where the panes are.",
@@ -256,12 +256,20 @@ def nothing_to_leave(before: Query) -> str:
     return f"There is no search to clear. {key_of('back')} goes back to “{view_name(before)}”."
 
 
-def none_so_new(ago: Ago) -> str:
-    """Return that no article is as new as a query asks, and how to count differently."""
-    return (
-        f"No article of this library is that new. “newest:{ago}” counts back from its newest "
-        "article instead of today."
-    )
+def found_at(
+    day: str, term: Newest | Measure, count: int, *, is_newest: bool, is_of_all: bool
+) -> str:
+    """Return of which day the newest or oldest article is, and how many a term for it finds.
+
+    That is an article of all, or of those that the rest of a query finds.
+    """
+    which = "here" if is_of_all else "that matches the rest"
+    end = f"The {'newest' if is_newest else 'oldest'} article {which} is of {day}"
+    articles = counted(count, "article", "articles")
+    if isinstance(term, Newest):
+        counts = f"{term} counts back from the newest article instead of today"
+        return f"{end}. {counts}, and finds {articles}."
+    return f"{end}: {term} finds {articles}."
 
 
 def found_without(terms: Sequence[str], count: int) -> str:
@@ -286,10 +294,16 @@ def muted_left_out(count: int) -> str:
     return f"{left_out} left out: is:muted finds {'it' if count == 1 else 'them'}."
 
 
-def no_match(reasons: Sequence[str]) -> str:
-    """Return that no article matches, why if that is known, and what to do about it."""
-    what_to_do = f"Press {key_of('clear_search')} to clear the search."
-    return "\n\n".join([" ".join(["No matching articles.", *reasons]), what_to_do])
+def no_match(reasons: Sequence[str], offers: Sequence[str], *, is_typing: bool) -> str:
+    """Return that no article matches, why if that is known, and what to do about it.
+
+    A line each for queries that would find something, the first of which is a key away.
+    """
+    choose = key_name("enter") if is_typing else key_of("choose")
+    lines = [f"{offer} Press {choose} for that search." for offer in offers[:1]] + [*offers[1:]]
+    clear = f"Press {key_of('clear_search')} to clear the search."
+    paragraphs = " ".join(["No matching articles.", *reasons]), "\n".join(lines), clear
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def empty(root: Path, *, is_reading: bool) -> str:

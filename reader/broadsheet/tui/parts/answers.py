@@ -61,6 +61,7 @@ class Answers:
         when(messages.RulesChanged, self._rules_changed)
         when(messages.ArticleHighlighted, self._article_highlighted)
         when(messages.ArticleChosen, lambda _: self._parts.panes.focus("detail"))
+        when(messages.OfferTaken, lambda told: parts.searching.take_offer(told.line))
         when(messages.ArticleOpened, self._article_opened)
         when(messages.TextChanged, lambda told: article.text_changed(told.key))
         when(messages.SyncProgressed, self._sync_progressed)
@@ -79,7 +80,9 @@ class Answers:
 
     def _say_if_empty(self, *, tries: bool = True) -> None:
         if self._parts.table.count == 0:
-            self._parts.table.say(self._parts.folder.sentence_if_empty(tries=tries))
+            if tries:
+                self._parts.empty.try_others()
+            self._parts.explain_empty()
             self._parts.article.clear()
             if self._parts.panes.is_reading:
                 self._parts.panes.stop_reading()
@@ -132,6 +135,8 @@ class Answers:
         self._parts.article.pane_changed(told)
         if self._parts.is_finding:
             self._parts.text_finding.pane_changed(told.pane)
+        if self._parts.table.count == 0:
+            self._parts.explain_empty()
         # A pane that comes into sight has no size yet.
         self._screen.call_after_refresh(self._parts.pictures.follow)
 

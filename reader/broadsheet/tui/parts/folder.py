@@ -1,15 +1,9 @@
 """The folder: what the process that follows it reports, and when that reaches the table."""
 
-from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 from textual.screen import Screen
 
-from broadsheet.library.query.dates import Ago
-from broadsheet.library.query.names import check_names
-from broadsheet.library.query.parse import Query, parse
-from broadsheet.library.query.terms import Comparison, Measure
 from broadsheet.library.sync.progress import Progress
 from broadsheet.log import note
 from broadsheet.tui import sentences
@@ -20,9 +14,6 @@ from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.widgets.article_table import FIRST, STAY, ArticleTable
 from broadsheet.tui.widgets.title_bar import TitleBar
-
-_MOST_TRIED = 25
-"""Queries that are tried for one that finds something."""
 
 
 class Folder:
@@ -136,52 +127,9 @@ class Folder:
         """Show that nothing goes on any more."""
         self._title_bar.progress = None
 
-    def sentence_if_empty(self, *, tries: bool) -> str:
-        """Return why the table is empty, and what to do about it.
-
-        With `tries`, also which other queries would find something.
-        """
-        total = self._title_bar.total
-        if total:
-            query = str(self._list.query)
-            notes = check_names(parse(query), self._index.names()).notes
-            reasons = [note.sentence for note in notes]
-            if how := sentences.how_to_mark(query):
-                reasons.append(how)
-            reasons += [*self._too_new(), *(self._found_without() if tries else ())]
-            if (muted := self._title_bar.muted) and "is:muted" not in query:
-                reasons.append(sentences.muted_left_out(muted))
-            return sentences.no_match(reasons)
+    def sentence_if_empty(self) -> str:
+        """Return why there are no articles at all, and what to do about it."""
         return sentences.empty(self._root, is_reading=self.is_looking)
-
-    def _too_new(self) -> Iterator[str]:
-        """Yield what to ask instead of the last days, if the library has no article of them."""
-        for term in self._list.query.terms:
-            match term:
-                case Measure("date", Comparison(">=", Ago() as ago), negated=False):
-                    if not self._index.now.ids(parse(str(term))):
-                        yield sentences.none_so_new(ago)
-
-    def _found_without(self) -> Iterator[str]:
-        """Yield what would be found without one of the terms, else without as few as possible."""
-        terms = self._list.query.terms
-        left = _MOST_TRIED
-        for number in range(1, len(terms)):
-            tried = [*combinations(terms, number)]
-            left -= len(tried)
-            if left < 0:
-                return
-            found = {
-                left_out: count
-                for left_out in tried
-                if (count := self._list.count(Query(tuple(t for t in terms if t not in left_out))))
-            }
-            # The fewest articles are those that the most telling words have in common.
-            shown = found if number == 1 else sorted(found, key=found.__getitem__)[:1]
-            for left_out in shown:
-                yield sentences.found_without([*map(str, left_out)], found[left_out])
-            if found:
-                return
 
     def _take_in(self, progress: Progress, *, by_others: bool) -> None:
         self._list.refill()

@@ -69,6 +69,8 @@ class Navigation:
         if focused is self._table and self._table.count:
             self._table.stay()
             self._panes.focus("detail")
+        elif focused is self._table and self._searching.take_offer():
+            pass
         elif focused is self._sidebar and self._sidebar.chosen is not None:
             if self._follow_row(self._sidebar.chosen):
                 self._panes.focus("table")

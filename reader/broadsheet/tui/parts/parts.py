@@ -14,6 +14,7 @@ from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
+from broadsheet.tui.parts.empty_list import EmptyList
 from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
 from broadsheet.tui.parts.following_counts import FollowingCounts
@@ -103,7 +104,8 @@ class Parts:
             self.texts,
         )
         self.pictures = Pictures(screen, detail, settings.pictures)
-        self.searching = Searching(search, table, self.list, index, panes)
+        self.empty = EmptyList(index, self.list)
+        self.searching = Searching(search, table, self.list, index, panes, self.empty.offered)
         self.folder = Folder(screen, library.root, index, self.list, panes, (title_bar, table))
         self.feeds = Feeds(screen, library.root, settings.feeds, title_bar)
         self.navigation = Navigation(
@@ -172,6 +174,14 @@ class Parts:
     def toggle_mark(self, kind: MarkKind) -> None:
         """Set a mark of the cursor's article, or remove it."""
         self.marking.toggle(kind, self.table.article_id, is_seen=self.panes.shows_table)
+
+    def explain_empty(self) -> None:
+        """Say in the empty table why it is empty, and what to do about it."""
+        if self._title_bar.total:
+            muted, is_typing = self._title_bar.muted, self.searching.is_typing
+            self.table.say(self.empty.sentence(muted, is_typing=is_typing))
+        else:
+            self.table.say(self.folder.sentence_if_empty())
 
     def show_charts(self) -> None:
         """Show charts of the articles in the table."""

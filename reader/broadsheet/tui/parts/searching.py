@@ -1,5 +1,7 @@
 """Searching: when the search bar is open, and which article to come back to."""
 
+from collections.abc import Callable
+
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.live_index import LiveIndex
@@ -10,7 +12,10 @@ from broadsheet.tui.widgets.search_bar import SearchBar
 
 
 class Searching:
-    """Lets the table follow the search bar."""
+    """Lets the table follow the search bar.
+
+    `offered` returns the query that a line of an empty list offers, "" for the first one.
+    """
 
     def __init__(
         self,
@@ -19,6 +24,7 @@ class Searching:
         articles: ArticleList,
         index: LiveIndex,
         panes: Panes,
+        offered: Callable[[str], Query | None],
     ) -> None:
         bar.follower = self
         self._bar = bar
@@ -26,6 +32,7 @@ class Searching:
         self._list = articles
         self._index = index
         self._panes = panes
+        self._offered = offered
         self._before: int | None = None
         self._was_reading = False
 
@@ -47,6 +54,16 @@ class Searching:
     def follow(self, text: str) -> None:
         """Show what `text` finds, on the article that one came from if it fits as well as any."""
         self._list.show(parse(text), Cursor("best", self._before))
+
+    def take_offer(self, line: str = "") -> bool:
+        """Search for what an empty list offers; return False if that is nothing."""
+        query = self._offered(line) if self._table.count == 0 else None
+        if query is None:
+            return False
+        self._bar.set_text(str(query))
+        self._list.show(query, Cursor("best", self._before))
+        self.leave()
+        return True
 
     def leave(self) -> None:
         """Keep the bar in sight only as long as it narrows the table."""

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal
 
 from rich.segment import Segment
+from textual import events
 from textual.strip import Strip
 
 from broadsheet.library.index.makeup import Makeup
@@ -14,7 +15,7 @@ from broadsheet.library.query.parse import Query
 from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.cells import fit
-from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, StoryToggled
+from broadsheet.tui.messages import ArticleChosen, ArticleHighlighted, OfferTaken, StoryToggled
 from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
@@ -218,9 +219,21 @@ class ArticleTable(LineList):
         if self.view.ids:
             return super().render_line(y)
         width = self.scrollable_content_region.width
-        lines = [self._sentence[start:end] for start, end in lines_in(self._sentence, width - 4)]
+        lines = [self._sentence[start:end] for start, end in self._sentence_lines()]
         text = f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
         return Strip([Segment(fit(text, width), self.style_of("line--plain", "line--muted"))])
+
+    def _sentence_lines(self) -> list[tuple[int, int]]:
+        """Return where each line of the sentence begins and ends, from the second row on."""
+        return [*lines_in(self._sentence, self.scrollable_content_region.width - 4)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose an article or, if there is none, what the sentence offers in that place."""
+        lines = [] if self.count else self._sentence_lines()
+        if 0 < self.pressed <= len(lines):
+            start, _ = lines[self.pressed - 1]
+            first = self._sentence.rfind("\n", 0, start) + 1
+            self.post_message(OfferTaken(self._sentence[first:].partition("\n")[0]))
 
     def go_to(self, article_id: int) -> bool:
         """Put the cursor on an article; return False if it is not in the view."""

@@ -56,6 +56,11 @@ class LineList(Moving, ScrollView, can_focus=True):
         super().__init__(id=id)
         self._styles: dict[tuple[str, str], Style] = {}
         self._map = LineMap(0)
+        self.pressed = -1
+        """The line of the window where the mouse was pressed, or -1 on the frame.
+
+        The list may move before the mouse is let go: the press takes the focus from a bar above.
+        """
 
     @property
     def count(self) -> int:
@@ -230,9 +235,13 @@ class LineList(Moving, ScrollView, can_focus=True):
         message.stop()
         self.scroll_to(message.x, message.y, animate=False, immediate=True)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember what the mouse was pressed on."""
+        self.pressed = self._row_at(event)
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the click was; choose that line, if need be by a double click."""
-        index = self._line_at(event)
+        index = self._item_on(self.pressed)
         if index >= 0:
             event.stop()
             self.cursor = index
@@ -242,12 +251,15 @@ class LineList(Moving, ScrollView, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Highlight the line under the pointer."""
-        self.hovered = self._line_at(event)
+        self.hovered = self._item_on(self._row_at(event))
 
-    def _line_at(self, event: events.MouseEvent) -> int:
-        """Return the item under the pointer, or -1 on the frame, a heading and below the last."""
-        position = event.get_content_offset(self)
-        line = -1 if position is None else position.y + round(self.scroll_y)
+    def _row_at(self, event: events.MouseEvent) -> int:
+        place = event.get_content_offset(self)
+        return -1 if place is None else place.y
+
+    def _item_on(self, row: int) -> int:
+        """Return the item in a row of the window, or -1 outside, on a heading and below all."""
+        line = -1 if row < 0 else row + round(self.scroll_y)
         if not 0 <= line < self._lines_now().lines:
             return -1
         index, offset = self._lines_now().at(line)

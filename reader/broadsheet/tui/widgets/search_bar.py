@@ -40,6 +40,9 @@ class Follower(Protocol):
     def follow(self, text: str) -> None:
         """Show what a text finds."""
 
+    def take_offer(self) -> bool:
+        """Take the focus, and show what the list offers, if it is empty and offers anything."""
+
     def leave(self) -> None:
         """Take the focus; the text is kept."""
 
@@ -185,12 +188,14 @@ class SearchBar(Vertical):
         self.input.cursor_position = self._completion.start + len(choice.text)
 
     def action_submit(self) -> None:
-        """Take the choice that was moved to; give the focus to the articles if there is none."""
+        """Take the choice that was moved to, else what an empty list offers, else leave."""
         chosen = self.choices.chosen
         if chosen is not None:
             self._take(chosen)
-        else:
-            self.action_leave()
+            return
+        self._give_back()
+        if not self.follower.take_offer():
+            self.follower.leave()
 
     def action_leave(self) -> None:
         """Give the focus to the articles, the text kept."""
