@@ -97,7 +97,7 @@ FINDING = [
         "number_sign",
         "find_text",
         "Find in article",
-        "Find words in the article; n and N go on, Esc ends it",
+        "Find words in the article; the keys for unread articles go on",
     ),
     _key("escape", "clear_search", "Clear", "Leave: reading mode, the pane, then the search"),
     _key(
