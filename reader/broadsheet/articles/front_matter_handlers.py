@@ -12,6 +12,7 @@ from broadsheet.articles.salvage_lines import read_toml, salvage_json, salvage_t
 from broadsheet.articles.value_limits import within_limits
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
 from broadsheet.text.door import scrub
+from broadsheet.text.patterns import compiled
 from broadsheet.text.written import Written
 
 MAX_FRONT_MATTER = 256 * 1024  # characters
@@ -20,7 +21,7 @@ _OPENING = re.compile(r"(?:%[^\n]*\n\s*)*---[ \t]*(?:\n|\Z|(?<=[ \t])#[^\n]*(?:\
 # Begins with the end of the line above, which is quicker to find than "any line that".
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # Front matter that nobody closed: fields, each with the lines that are indented below it.
-_FIELDS = re.compile(
+_FIELDS = compiled(
     r"(?:[a-z_][\w-]*:(?:[ \t]++\S.*\n?|[ \t]*\n(?:- .*\n?)*+)(?:[ \t]++\S.*\n?)*+(?:[ \t]*\n)*+)+",
     re.ASCII | re.IGNORECASE,
 )

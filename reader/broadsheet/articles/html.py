@@ -14,9 +14,10 @@ from urllib.parse import urljoin, urlsplit
 
 from broadsheet.articles.markdown import Container, Format, Writer, escape, link
 from broadsheet.text.door import clean_line, scrub
+from broadsheet.text.patterns import compiled
 
-_TEXT = re.compile(r"[^<]*+(?:<(?![A-Za-z/!?])[^<]*+)*+")
-_TOKEN = re.compile(
+_TEXT = compiled(r"[^<]*+(?:<(?![A-Za-z/!?])[^<]*+)*+")
+_TOKEN = compiled(
     r"<!--(?:-?>|.*?(?:-->|\Z))"
     r"|<(?P<closing>/?)(?P<name>[A-Za-z][^\s/>]*+)"
     r"""(?P<attributes>(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"""
@@ -64,13 +65,13 @@ INLINE = (
 
 _LOOKED_AT = 20_000
 _NAMES = "|".join(sorted(BLOCKS | EMBEDDED))
-_BEGINS_WITH_BLOCK = re.compile(
+_BEGINS_WITH_BLOCK = compiled(
     r"(?:<!--.*?-->\s*+|<(?:meta|link)\b[^>]*+>\s*+)*+"
     rf"<(?:!doctype\b|(?:{_NAMES})(?=[\s/>]))",
     re.IGNORECASE | re.DOTALL,
 )
 # What almost every embedded video looks like: as the tokens below would be read, in less time.
-_USUAL_IFRAME = re.compile(
+_USUAL_IFRAME = compiled(
     r'<iframe(?: (?!src=)[a-z]++(?:="[^"&<>]*+")?)*+ src="(https?://[\w.:/?=%~-]++)"'
     r'(?: (?!src=)[a-z]++(?:="[^"&<>]*+")?)*+ ?>',
     re.ASCII,

@@ -20,6 +20,7 @@ from broadsheet.articles.html import (
     image,
 )
 from broadsheet.articles.markdown import link
+from broadsheet.text.patterns import compiled
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _BLOCK_TAG = re.compile(
@@ -28,7 +29,7 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _INDENTED = re.compile(r" {4}|\t")
-_PIECE = re.compile(
+_PIECE = compiled(
     r"(?P<code>`+)"
     r"|\\[\\<`]"
     r"|<(?:https?://|mailto:|[\w.+-]+@)[^\s<>]*>"

@@ -9,6 +9,7 @@ YAML means is decided in one place.
 import re
 
 from broadsheet.articles.yaml_reader import MAX_VALUES, MAY_MEAN_MORE, plain_value
+from broadsheet.text.patterns import compiled
 
 VALUES_PER_LINE = 2  # `- name: value` is a mapping and a text
 
@@ -37,7 +38,7 @@ OTHER_TEXT = f"{DOUBLE_QUOTED}|{_SINGLE_QUOTED}|{_EMPTY_LIST}"
 # So does all that follows the first line of another kind, and a line that holds nothing ends every
 # block: the text was understood where the end is what is left. What may be absent is "this, or
 # nothing", which `re` tries faster than "perhaps this"; no line can be read in both ways.
-_LINE = re.compile(
+_LINE = compiled(
     rf"({_INDENT})(?:({_DASH})|)(?:({NAME}):(?: ++|(?=\n|\Z))|)"
     rf'(?:"({QUOTED_PLAINLY})"|({UNQUOTED})|({OTHER_TEXT})|)'
     r" *+(?:\n++|\Z)(?: ++\n++)*+"

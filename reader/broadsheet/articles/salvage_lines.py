@@ -9,13 +9,14 @@ from itertools import islice
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.salvage import MAX_FIELDS
 from broadsheet.articles.yaml_reader import FrontMatterError, parse_yaml
+from broadsheet.text.patterns import compiled
 
 # tomllib takes time by the square of the names in one key.
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){64}")
 _LONGEST_TABLE = 1_000
 _TOML_FIELD = re.compile(r"[ \t]*([\w\"'.-]+)[ \t]*=[ \t]*(.*)")
 _TOML_TABLE = re.compile(r"[ \t]*\[")
-_JSON_PAIR = re.compile(
+_JSON_PAIR = compiled(
     r'"([^"\\\n]{1,100})"\s*+:\s*+("(?:[^"\\\n]|\\.)*+"|true|false|-?[0-9][0-9.eE+-]*+|\[[^\[\]{}]*+\])'
 )
 
