@@ -15,7 +15,7 @@ from broadsheet.text.door import clean_line
 from broadsheet.web.client import host_of
 
 _LONGEST_NAME = 100
-"""Bytes of a slug, as feeds.md has it; file systems allow 255."""
+"""Bytes of a slug; file systems allow 255 for a name."""
 
 _LONGEST_EXCERPT = 600
 # Every string of JSON is one of YAML in double quotes.

@@ -1,6 +1,6 @@
 """Why there is no full text of an article, each reason one clear sentence."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from broadsheet.records import record
 
@@ -30,6 +30,13 @@ class Missing:
 
     kind: Kind
     sentence: str
+
+
+def missing_of(kind: object, sentence: object) -> Missing | None:
+    """Return the reason that was written as a kind and a sentence; None if it is none."""
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    known = next((each for each in kinds if each == kind), None)
+    return Missing(known, sentence) if known and isinstance(sentence, str) else None
 
 
 def no_address() -> Missing:

@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from broadsheet.atomic_write import atomic_write
 from broadsheet.own_files import private_folder
-from broadsheet.pages.reasons import Kind, Missing
+from broadsheet.pages.reasons import Missing, missing_of
 from broadsheet.paths import state_folder, texts_folder
 from broadsheet.text.door import clean_line, clean_text
 from broadsheet.untrusted_file import read_untrusted
@@ -148,9 +148,9 @@ class PageStore:
             kind, sentence = json.loads(data or b"")
         except (OSError, ValueError, RecursionError, TypeError):
             return None
-        if status.st_mtime < since or kind not in get_args(Kind) or not isinstance(sentence, str):
+        if status.st_mtime < since:
             return None
-        return Missing(kind, clean_line(sentence))
+        return missing_of(kind, clean_line(sentence) if isinstance(sentence, str) else None)
 
     def is_worth_trying(self, key: int) -> bool:
         """Tell whether a text is missing, and no attempt to fetch it failed within the last day."""

@@ -1,9 +1,8 @@
 """What processes say to each other about pictures, read back from JSON."""
 
 from collections.abc import Mapping
-from typing import get_args
 
-from broadsheet.pictures.wanted import Box, Drawn, Way
+from broadsheet.pictures.wanted import Box, Drawn
 
 
 def box_of(values: Mapping[str, object]) -> Box:
@@ -12,12 +11,12 @@ def box_of(values: Mapping[str, object]) -> Box:
         case {
             "columns": int(columns),
             "lines": int(lines),
-            "way": way,
+            "way": ("blocks" | "kitty" | "sixel" | "iterm") as way,
             "cell_width": int(width),
             "cell_height": int(height),
             "background": [int(red), int(green), int(blue)],
-        } if way in get_args(Way):
-            return Box(columns, lines, way, width, height, (red, green, blue))  # type: ignore[arg-type]  # it is one of them
+        }:
+            return Box(columns, lines, way, width, height, (red, green, blue))
     raise ValueError(values)
 
 
@@ -25,11 +24,11 @@ def drawn_of(values: Mapping[str, object]) -> Drawn | None:
     """Return the drawn picture that a message has; None if it has none."""
     match values:
         case {
-            "way": way,
+            "way": ("blocks" | "kitty" | "sixel" | "iterm") as way,
             "columns": int(columns),
             "lines": int(lines),
             "data": str(data),
             "rows": list(rows),
-        } if way in get_args(Way):
-            return Drawn(way, columns, lines, data, tuple(map(str, rows)))  # type: ignore[arg-type]  # it is one of them
+        }:
+            return Drawn(way, columns, lines, data, tuple(map(str, rows)))
     return None

@@ -1,9 +1,9 @@
 """Full texts: fetched with a key or in the background, shown in place of the excerpt."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import asdict
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -16,7 +16,7 @@ from broadsheet.library.query.parse import parse
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks
-from broadsheet.pages.reasons import Kind, Missing
+from broadsheet.pages.reasons import Kind, Missing, missing_of
 from broadsheet.pages.store import PageStore
 from broadsheet.tui.actions.service_process import ServiceProcess
 from broadsheet.tui.messages import TextChanged
@@ -166,7 +166,7 @@ class FullTexts:
             said = await self._service.ask({"asked": is_asked} | asdict(wanted))
         except OSError as error:
             return Missing("failed", f"Texts cannot be fetched: {error.strerror}.")
-        return _ENDED if said is None else _missing(said)
+        return _ENDED if said is None else missing_of(said.get("kind"), said.get("sentence"))
 
     def _keep_within_limit(self) -> None:
         from broadsheet.kept_texts import keep_texts_within
@@ -178,10 +178,3 @@ class FullTexts:
 
     def _tell(self, row: Row) -> None:
         self._screen.post_message(TextChanged(row.mark))
-
-
-def _missing(said: Mapping[str, object]) -> Missing | None:
-    match said:
-        case {"kind": kind, "sentence": str(sentence)} if kind in get_args(Kind):
-            return Missing(kind, sentence)  # type: ignore[arg-type]  # it is one of them
-    return None
