@@ -32,12 +32,12 @@ def test_undo_takes_back_what_was_done_last_be_it_a_mark_or_a_view(
     marks: Marks, history: History
 ) -> None:
     marks.mark("starred", True, [article(1)])
-    history.remove_view("Rising")
+    history.remove_view("Hot")
     marks.mark("read", True, [article(2)])
     assert history.undo() == Step("read", False, 1, key=article(2)[0])
     undone = history.undo()
     assert isinstance(undone, ViewUndone)
-    assert undone.sentence == "Undone: the view “Rising” is back."
+    assert undone.sentence == "Undone: the view “Hot” is back."
     assert undone.views == read_settings()[0].views == DEFAULT_VIEWS
     assert mark_of(marks, 1).starred
     assert history.undo() == Step("starred", False, 1, key=article(1)[0])
@@ -81,7 +81,7 @@ def test_a_view_is_brought_back_after_a_restart() -> None:
 def test_a_reader_undoes_its_own_changes_of_views(history: History) -> None:
     with Marks(marks_path()) as other:
         history.remove_view("Videos")
-        History(other).remove_view("Rising")
+        History(other).remove_view("Hot")
         assert isinstance(history.undo(), ViewUndone)
         assert names() == ["Front page", "Long unread", "Videos"]
         assert history.undo() is None
@@ -91,10 +91,10 @@ def test_what_was_changed_again_since_is_told_and_leads_to_the_step_before(
     marks: Marks, history: History
 ) -> None:
     marks.mark("starred", True, [article(1)])
-    history.remove_view("Rising")
+    history.remove_view("Hot")
     History(marks)
     with Marks(marks_path()) as other:
-        History(other).save_view("Rising", "type:video")
+        History(other).save_view("Hot", "type:video")
     undone = history.undo()
     assert isinstance(undone, ViewUndone)
     assert "changed again since" in undone.sentence
@@ -103,14 +103,14 @@ def test_what_was_changed_again_since_is_told_and_leads_to_the_step_before(
 
 
 def test_what_cannot_be_written_now_can_be_undone_later(history: History) -> None:
-    history.remove_view("Rising")
+    history.remove_view("Hot")
     text = settings_file().read_bytes()
     settings_file().write_bytes(b"views = ")
     with pytest.raises(SettingsError):
         history.undo()
     settings_file().write_bytes(text)
     history.undo()
-    assert "Rising" in names()
+    assert "Hot" in names()
 
 
 def test_the_last_hundred_changes_of_views_can_be_undone(history: History) -> None:

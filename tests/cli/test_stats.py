@@ -32,6 +32,11 @@ def test_statistics_are_drawn_and_written_as_json(
     assert found["days"] == {"2023-05-01": 1}
     assert found["topics"][0]["topic"] == "AI"
     assert found["topics"][0]["week"] == sum(found["topics"][0]["days"]) == 1
+    assert (found["span"], found["topics"][0]["last"]) == ("week", 1)
+    assert main(["stats", str(news), "--json", "--span", "year"]) == 0
+    assert json.loads(capsys.readouterr().out)["span"] == "year"
+    assert main(["stats", str(news), "--span=decade"]) == 2
+    assert "--span must be week, month, quarter or year" in capsys.readouterr().err
     assert found["hours"][10] == 1
     assert found["scores"] == [{"quality": 5, "heat": 7, "articles": 1}]
 

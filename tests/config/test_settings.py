@@ -153,7 +153,7 @@ def test_views_are_read_in_their_order() -> None:
 def test_without_views_in_the_file_there_are_some_and_an_empty_list_is_none() -> None:
     write('theme = "nord"')
     assert [view.name for view in read_settings()[0].views] == [
-        *("Front page", "Rising", "Long unread", "Videos")
+        *("Front page", "Hot", "Long unread", "Videos")
     ]
     write("views = []")
     assert read_settings() == (Settings(views=()), [])

@@ -73,7 +73,7 @@ def test_the_first_view_that_is_kept_joins_those_from_the_start() -> None:
 
 
 def test_a_view_from_the_start_stays_away_once_it_is_removed() -> None:
-    remove_view("Rising")
+    remove_view("Hot")
     assert names() == ["Front page", "Long unread", "Videos"]
     for name in names():
         remove_view(name)
@@ -167,14 +167,14 @@ def test_a_view_needs_a_name(name: str) -> None:
     with pytest.raises(SettingsError, match="needs a name"):
         save_view(name, "a")
     with pytest.raises(SettingsError, match="needs a name"):
-        rename_view("Rising", name)
+        rename_view("Hot", name)
     assert not settings_file().exists()
 
 
 def test_a_name_belongs_to_one_view() -> None:
     with pytest.raises(SettingsError, match="already a view called “VIDEOS”"):
-        rename_view("Rising", "VIDEOS")
-    assert [view.name for view in rename_view("Rising", "RISING").views][1] == "RISING"
+        rename_view("Hot", "VIDEOS")
+    assert [view.name for view in rename_view("Hot", "HOT").views][1] == "HOT"
     assert [view.query for view in save_view("videos", "type:film").views][3] == "type:film"
 
 

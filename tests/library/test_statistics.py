@@ -9,17 +9,17 @@ import pytest
 from broadsheet.charts.report import report, summary
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
-from broadsheet.library.statistics import Statistics, TopicCount, statistics_of
+from broadsheet.library.statistics import SPANS, WEEK, Span, Statistics, TopicCount, statistics_of
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-def statistics(news: Path, query: str = "", zone: str = "UTC") -> Statistics:
+def statistics(news: Path, query: str = "", zone: str = "UTC", span: Span = WEEK) -> Statistics:
     bring_up_to_date(news)
     with Library(news).open_index() as index:
-        return statistics_of(index, index.ids(parse(query)), NOW, ZoneInfo(zone))
+        return statistics_of(index, index.ids(parse(query)), NOW, ZoneInfo(zone), span)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_days_topics_providers_hours_and_scores_are_counted(library: Path) -> No
         date(2023, 4, 20): 1,
         **{date(2023, 5, day): 1 for day in range(15, 19)},
     }
-    assert [(topic.name, topic.articles, topic.week) for topic in found.topics] == [
+    assert [(topic.name, topic.articles, topic.last) for topic in found.topics] == [
         ("AI", 6, 4),
         ("Chips", 4, 4),
     ]
@@ -72,7 +72,7 @@ def test_days_and_hours_are_those_of_the_zone(library: Path) -> None:
     assert found.hours[4] == 4
     assert max(found.days) == date(2023, 5, 19)
     assert date(2023, 4, 20) in found.days  # a day without a time is the same everywhere
-    assert found.topics[0].week == 4
+    assert found.topics[0].last == 4
 
 
 def test_only_the_articles_of_the_query_count(library: Path) -> None:
@@ -82,17 +82,18 @@ def test_only_the_articles_of_the_query_count(library: Path) -> None:
     assert statistics(library, "provider:nobody") == Statistics(0)
 
 
-def test_each_bar_finds_the_articles_it_stands_for(library: Path) -> None:
+@pytest.mark.parametrize("span", SPANS)
+def test_each_bar_finds_the_articles_it_stands_for(library: Path, span: Span) -> None:
     lines = [
         line
-        for line in report(statistics(library), 120)
+        for line in report(statistics(library, span=span), 140)
         if line.query.startswith(("after:", "topic:", "provider:"))
     ]
     assert len(lines) > 6
     with Library(library).open_index() as index:
         for line in lines:
-            is_of_the_week = line.query.startswith("topic:") and "before:" in line.query
-            counted = line.note.removesuffix(" in all").split()[0 if is_of_the_week else -1]
+            is_of_the_span = line.query.startswith("topic:") and "before:" in line.query
+            counted = line.note.removesuffix(" in all").split()[0 if is_of_the_span else -1]
             assert index.count(parse(line.query)) == int(counted), line
 
 
@@ -119,10 +120,35 @@ def test_a_summary_names_the_days() -> None:
     assert summary(Statistics(1, {date(2023, 5, 1): 1})) == "1 article, 2023-05-01"
 
 
-@pytest.mark.parametrize("width", [40, 80, 103, 200])
-def test_no_line_is_wider_than_asked(library: Path, width: int) -> None:
+@pytest.mark.parametrize("span", SPANS)
+def test_no_line_is_wider_than_asked(library: Path, span: Span) -> None:
     write_article(library, "f.md", "Long", "topics: [An exceedingly long name of a topic 漢字]")
-    assert all(len(str(line)) <= max(width, 70) for line in report(statistics(library), width))
+    found = statistics(library, span=span)
+    for width in (40, 80, 103, 200):
+        assert all(len(str(line)) <= max(width, 80) for line in report(found, width))
+
+
+def test_what_rises_in_a_year_need_not_rise_in_a_week(news: Path) -> None:
+    for number, (topic, day) in enumerate(
+        [
+            *(("Moons", f"2023-0{month}-10") for month in range(1, 7)),
+            *(("Moons", "2022-02-01"), ("Comets", "2022-03-01"), ("Comets", "2022-04-01")),
+            *(("Comets", "2023-07-09"), ("Moons", "2021-07-10")),
+        ]
+    ):
+        write_article(news, f"{number}.md", f"Title {number}", f"topics: [{topic}]", f"date: {day}")
+    in_a_week, *_, in_a_year = (statistics(news, span=span) for span in SPANS)
+    assert [topic.name for topic in in_a_week.rising] == ["Comets"]
+    assert [(topic.name, topic.last, topic.before) for topic in in_a_year.rising] == [
+        ("Moons", 6, 2.0)
+    ]
+    lines = [str(line) for line in report(in_a_year, 80)]
+    assert "Rising topics, the year up to 2023-07-09 against the one before" in lines
+    assert any("6 that year, 2 before" in line for line in lines)
+    note = "The first article is of 2023-07-09: there is less to compare with."
+    assert note in [
+        str(line) for line in report(statistics(news, "after:2023-07", span=SPANS[3]), 80)
+    ]
 
 
 def test_a_topic_that_is_always_there_does_not_rise() -> None:

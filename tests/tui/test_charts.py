@@ -69,6 +69,13 @@ async def test_a_rising_topic_leads_to_its_articles_of_the_week(
         charts = reading.app.screen.query_one(ChartList)
         charts.cursor = next(n for n, line in enumerate(lines(reading)) if line.startswith("AI"))
         assert "3 that week, 0.2 a week before" in lines(reading)[charts.cursor]
+        await reading.press("]")
+        assert any("Rising topics, the month up to 2023-05-26" in line for line in lines(reading))
+        assert "4 that month" in lines(reading)[charts.cursor]
+        await reading.press("]", "]", "]")
+        assert "not compared over more than a year" in reading.said
+        await reading.press("[", "[", "[")
+        assert "3 that week" in lines(reading)[charts.cursor]
         await reading.press("enter")
         assert reading.titles == ["Title 26", "Title 24", "Title 20"]
 

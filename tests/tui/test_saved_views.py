@@ -85,7 +85,7 @@ async def test_views_are_there_from_the_start_with_counts(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        assert views(reading) == ["Front page", "Rising", "Long unread", "Videos"]
+        assert views(reading) == ["Front page", "Hot", "Long unread", "Videos"]
         counts = {entry.name: entry.count for entry in reading.main.sidebar._entries}
         assert counts["Videos"] == 1
         assert counts["Front page"] == 3
@@ -140,7 +140,7 @@ async def test_views_that_the_library_cannot_fill_are_not_listed(
         await reading.until(lambda: views(reading) == ["Front page", "Long unread"])
         write_article(blog, "b.md", "A film", "type: video", "heat: 7", "date: 2024-05-02")
         await reading.press("R")
-        await reading.until(lambda: {"Rising", "Videos"} <= {*views(reading)})
+        await reading.until(lambda: {"Hot", "Videos"} <= {*views(reading)})
 
 
 async def test_the_cursor_stays_on_a_view_when_the_last_one_is_removed(
@@ -148,7 +148,7 @@ async def test_the_cursor_stays_on_a_view_when_the_last_one_is_removed(
 ) -> None:
     async with open_reader(library) as reading:
         await to_view(reading, "Videos")
-        for left in ("Long unread", "Rising", "Front page"):
+        for left in ("Long unread", "Hot", "Front page"):
             await reading.press("x")
             await reading.until(lambda left=left: views(reading)[-1] == left)  # type: ignore[misc]
             assert reading.main.sidebar.view_name == left
@@ -165,27 +165,27 @@ async def test_undo_brings_back_a_removed_view_and_then_the_mark_before(
 ) -> None:
     async with open_reader(library) as reading:
         await reading.press("s")
-        await to_view(reading, "Rising")
+        await to_view(reading, "Hot")
         await reading.press("x")
-        await reading.until(lambda: "Rising" not in views(reading))
+        await reading.until(lambda: "Hot" not in views(reading))
         await reading.press("u")
-        await reading.until(lambda: "Rising" in views(reading))
-        assert views(reading) == ["Front page", "Rising", "Long unread", "Videos"]
-        await reading.until(lambda: "“Rising” is back" in reading.said)
-        assert reading.main.sidebar.view_name == "Rising"
+        await reading.until(lambda: "Hot" in views(reading))
+        assert views(reading) == ["Front page", "Hot", "Long unread", "Videos"]
+        await reading.until(lambda: "“Hot” is back" in reading.said)
+        assert reading.main.sidebar.view_name == "Hot"
         assert STARRED in line_of(reading, "Models grow")
         await reading.press("u")
         await reading.until(lambda: STARRED not in line_of(reading, "Models grow"))
-    assert [view.name for view in read_settings()[0].views][1] == "Rising"
+    assert [view.name for view in read_settings()[0].views][1] == "Hot"
 
 
 async def test_what_cannot_be_saved_is_told(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         settings_file().mkdir(parents=True)
-        await to_view(reading, "Rising")
+        await to_view(reading, "Hot")
         await reading.press("x")
         await reading.until(lambda: "config.toml" in reading.said)
-        assert "Rising" in views(reading)
+        assert "Hot" in views(reading)
 
 
 def views_without_videos() -> list[str]:

@@ -6,16 +6,23 @@ from datetime import date, timedelta
 
 from broadsheet.charts.drawing import bar, columns, scatter, sparkline
 from broadsheet.library.query.terms import in_quotes
-from broadsheet.library.statistics import Statistics, TopicCount
+from broadsheet.library.statistics import WEEK, Statistics, TopicCount
 from broadsheet.text.cells import cells, cut
 from broadsheet.text.counting import counted
+
+RISING = "Rising topics"
+"""How the heading of that chart begins."""
 
 _MOST_BARS = 16
 _MOST_NAMES = 12
 _LABEL = 24
 _NUMBER = 7
-_WIDE = 100
-"""Cells from which topics get five weeks."""
+_BESIDE = 65
+"""Cells next to a line of all spans; where there are fewer, it shows the last two at most."""
+
+_FEWEST_BINS = 14
+
+_COUNTS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 _HOURS_HIGH = 4
 _SCORES_HIGH = 10
@@ -119,8 +126,8 @@ def _topics(
     """Yield a line for each topic, which leads to its articles of `days`, a part of a query."""
     yield ChartLine(heading, is_heading=True)
     shown = topics[:_MOST_NAMES]
-    lines = [sparkline(topic.days if width >= _WIDE else topic.days[-14:]) for topic in shown]
-    notes = [f"  {topic.week:,} that week, {topic.before:.1f} a week before" for topic in shown]
+    lines = [_line(topic, width) for topic in shown]
+    notes = [_against_before(topic) for topic in shown]
     longer = [
         f"{note}; {topic.articles:,} in all" for note, topic in zip(notes, shown, strict=True)
     ]
@@ -130,23 +137,46 @@ def _topics(
         yield ChartLine(_padded(topic.name), line, note, f"topic:{in_quotes(topic.name)}{days}")
 
 
+def _line(topic: TopicCount, width: int) -> str:
+    room = width - _BESIDE
+    if room >= topic.span.all_bins:
+        return sparkline(topic.bins)
+    return sparkline(topic.bins[-min(2 * topic.span.bins, max(_FEWEST_BINS, room)) :])
+
+
+def _against_before(topic: TopicCount) -> str:
+    span = topic.span
+    earlier = f"{topic.before:,.1f} a {span.name}" if span.before > 1 else f"{topic.before:,.0f}"
+    return f"  {topic.last:,} that {span.name}, {earlier} before"
+
+
 def _all_topics(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     """Yield the most frequent topics."""
     if statistics.days:
-        heading = f"Topics, the five weeks up to {max(statistics.days)}"
+        span = statistics.span
+        heading = f"Topics, the {_COUNTS[1 + span.before]} {span.name}s up to"
+        heading += f" {max(statistics.days)}"
         yield from _topics(heading, statistics.topics, width)
 
 
 def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
-    """Yield the topics that rise in the last week with articles, or say that there are none."""
+    """Yield the topics that rise in the last span with articles, or say that there are none."""
     if not statistics.days:
         return
     last = max(statistics.days)
-    week = f" after:{last - timedelta(days=6)} before:{last + timedelta(days=1)}"
-    heading = f"Rising topics, the week up to {last} against the four before"
-    yield from _topics(heading, statistics.rising, width, week)
-    if statistics.topics and not statistics.rising:
-        yield ChartLine(note="None: no topic has more articles that week than before.")
+    span = statistics.span
+    days = f" after:{last - timedelta(days=span.days - 1)} before:{last + timedelta(days=1)}"
+    compared = f"the {span.name} up to {last} against the {_COUNTS[span.before]} before"
+    heading, *lines = _topics(f"{RISING}, {compared}", statistics.rising, width, days)
+    yield heading
+    if not statistics.topics:
+        return
+    begins = min(statistics.days)
+    if span is not WEEK and (last - begins).days < span.days * (1 + span.before):
+        yield ChartLine(note=f"The first article is of {begins}: there is less to compare with.")
+    if not lines:
+        yield ChartLine(note=f"None: no topic has more articles that {span.name} than before.")
+    yield from lines
 
 
 def _providers(statistics: Statistics, width: int) -> Iterator[ChartLine]:

@@ -158,7 +158,10 @@ STATS = Command(
     "stats",
     "draw when, about what and from whom the articles of a query are",
     (_PATH, Argument("QUERY", "query", is_optional=True)),
-    (Option("--json", "one JSON object"),),
+    (
+        Option("--span", "topics that rise in the last week, month, quarter or year", "SPAN"),
+        Option("--json", "one JSON object"),
+    ),
 )
 FRONT = Command(
     "front",

@@ -83,8 +83,9 @@ why. In lists, “front:2023-05-18” finds the leads of that day's front page.
     "stats": """\
 Articles per day, week, month or year; topics that rise this week against the
 four before; the busiest providers; hours of the day; quality against heat.
-Weeks are counted back from the newest article. The query language is that of
-“list”. In the reader, t draws the same for the articles shown.
+--span compares months, quarters or years instead. All of them are counted back
+from the newest article. The query language is that of “list”. In the reader, t
+draws the same for the articles shown, and ] and [ choose the span.
 """,
     "check": """\
 Each line names the file, line, field and reason. The reader still shows
@@ -169,6 +170,7 @@ _EXAMPLES = {
 """,
     "stats": """\
   broadsheet stats ~/news newest:1y
+  broadsheet stats ~/news --span year
   broadsheet stats ~/news --json | jq -r '.topics[] | select(.rising) | .topic'
 """,
     "front": """\

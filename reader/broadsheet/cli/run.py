@@ -107,12 +107,12 @@ def _list(given: Given) -> int:
 
 
 def _stats(given: Given) -> int:
-    from broadsheet.cli.stats import print_statistics
+    from broadsheet.cli.stats import print_statistics, stats_options
 
-    path, *query = given.words
-    root = existing(path, STATS)
+    options = stats_options(given)
+    root = existing(options.path, STATS)
     freshen(root)
-    print_statistics(root, query, sys.stdout, sys.stderr, as_json="--json" in given.options)
+    print_statistics(root, options, sys.stdout, sys.stderr)
     return DONE
 
 

@@ -29,7 +29,7 @@ class SavedView:
 
 DEFAULT_VIEWS = (
     SavedView("Front page", "front:today"),
-    SavedView("Rising", "newest:1m heat:top25% sort:-date"),
+    SavedView("Hot", "newest:1m heat:top25% sort:-date"),
     SavedView("Long unread", "is:unread -newest:1m sort:-merit"),
     SavedView("Videos", "type:video sort:-date"),
 )

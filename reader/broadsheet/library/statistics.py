@@ -10,10 +10,6 @@ from broadsheet.articles.model import LEEWAY, Precision, local_moment
 from broadsheet.damage import typed
 from broadsheet.library.index.index import Index
 
-WEEKS = 5
-"""The weeks that topics are compared over: the last one, and the four before."""
-
-_DAYS = 7 * WEEKS
 _DAY = 86_400
 _QUARTER = 900
 """Seconds that are counted together: every time zone differs from UTC by some of these."""
@@ -22,28 +18,51 @@ _HAS = "id IN (SELECT id FROM temp.wanted)"
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time; topics are compared over the last one and as many as `before` it."""
+
+    name: str
+    days: int
+    before: int
+    bins: int
+    """The parts of it that are counted apart."""
+
+    @property
+    def all_bins(self) -> int:
+        """How many parts are counted."""
+        return self.bins * (1 + self.before)
+
+
+WEEK = Span("week", 7, 4, 7)
+SPANS = (WEEK, Span("month", 30, 3, 10), Span("quarter", 91, 3, 13), Span("year", 365, 1, 12))
+"""The spans that topics can be compared over, the shortest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicCount:
     """How often a topic occurs, and how it is changing."""
 
     name: str
     articles: int
-    days: tuple[int, ...]
-    """Articles on each of the last 35 days; the newest article was on the last one."""
+    bins: tuple[int, ...]
+    """Articles in each part of the spans; the newest article was in the last one."""
+
+    span: Span = WEEK
 
     @property
-    def week(self) -> int:
-        """Articles in the last seven days."""
-        return sum(self.days[-7:])
+    def last(self) -> int:
+        """Articles in the last week, month, quarter or year."""
+        return sum(self.bins[-self.span.bins :])
 
     @property
     def before(self) -> float:
-        """Articles per week in the four weeks before."""
-        return sum(self.days[:-7]) / (WEEKS - 1)
+        """Articles in each of those before, on average."""
+        return sum(self.bins[: -self.span.bins]) / self.span.before
 
     @property
     def rise(self) -> float:
-        """How unusual the last week is: the difference in standard deviations of chance."""
-        return float((self.week - self.before) / (self.before + 1) ** 0.5)
+        """How unusual the last one is: the difference in standard deviations of chance."""
+        return float((self.last - self.before) / (self.before + 1) ** 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +85,24 @@ class Statistics:
     scores: dict[tuple[int, int], int] = field(default_factory=dict)
     """Articles with each pair of quality and heat."""
 
+    span: Span = WEEK
+    """What topics are compared over."""
+
     @property
     def rising(self) -> list[TopicCount]:
-        """Topics with more articles this week than before, the most unusual one first."""
-        rising = [topic for topic in self.topics if topic.week > topic.before]
+        """Topics with more articles in the last span than before, the most unusual one first."""
+        rising = [topic for topic in self.topics if topic.last > topic.before]
         return sorted(rising, key=lambda topic: (-topic.rise, topic.name))
 
 
 def statistics_of(
-    index: Index, ids: Sequence[int], now: datetime, zone: tzinfo | None = None
+    index: Index,
+    ids: Sequence[int],
+    now: datetime,
+    zone: tzinfo | None = None,
+    span: Span = WEEK,
 ) -> Statistics:
-    """Count the articles `ids`. Weeks are counted back from the newest that is not after `now`.
+    """Count the articles `ids`. Spans are counted back from the newest that is not after `now`.
 
     A `zone` of None is the system's.
     """
@@ -89,10 +115,11 @@ def statistics_of(
         return Statistics(
             len(ids),
             days,
-            _topics(connection, _end_of(max(days), zone) if days else 0),
+            _topics(connection, _end_of(max(days), zone) if days else 0, span),
             _providers(connection),
             hours,
             _scores(connection),
+            span,
         )
     finally:
         connection.execute("DROP TABLE temp.wanted")
@@ -123,21 +150,22 @@ def _end_of(day: date, zone: tzinfo | None) -> int:
     return int(after.timestamp())
 
 
-def _topics(connection: sqlite3.Connection, end: int) -> tuple[TopicCount, ...]:
+def _topics(connection: sqlite3.Connection, end: int, span: Span) -> tuple[TopicCount, ...]:
     counts = connection.execute(
         "SELECT f.name, f.id, count(*) FROM articles a, json_each(a.topics) t "
         f"JOIN facets f ON f.id = t.value WHERE a.{_HAS} GROUP BY f.id ORDER BY 3 DESC, f.key"
     )
-    days: dict[int, list[int]] = {}
-    by_day = connection.execute(
+    count_of_bins, seconds = span.all_bins, span.days * _DAY // span.bins
+    bins: dict[int, list[int]] = {}
+    by_bin = connection.execute(
         "SELECT t.value, (? - 1 - a.date) / ?, count(*) FROM articles a, json_each(a.topics) t "
         f"WHERE a.{_HAS} AND a.date >= ? AND a.date < ? GROUP BY 1, 2",
-        (end, _DAY, end - _DAYS * _DAY, end),
+        (end, seconds, end - count_of_bins * seconds, end),
     )
-    for topic, ago, count in typed(by_day, int, int, int):
-        days.setdefault(topic, [0] * _DAYS)[_DAYS - 1 - ago] = count
+    for topic, ago, count in typed(by_bin, int, int, int):
+        bins.setdefault(topic, [0] * count_of_bins)[-1 - ago] = count
     return tuple(
-        TopicCount(name, count, tuple(days.get(topic, [0] * _DAYS)))
+        TopicCount(name, count, tuple(bins.get(topic, [0] * count_of_bins)), span)
         for name, topic, count in typed(counts, str, int, int)
     )
 

@@ -9,6 +9,7 @@ from textual.keys import format_key
 from broadsheet.records import record
 
 _SORTING = Binding.Group("Sort", compact=True)
+_SPAN = Binding.Group("Rising topics of a shorter or longer time", compact=True)
 
 
 def _key(
@@ -264,7 +265,25 @@ COLUMNS = [
 RULES = [_key("enter", "choose", "Do it", "Make the rule, or remove it", shown="⏎", within="rules")]
 
 CHARTS = [
-    _key("enter", "choose", "Articles", "Show the articles of the line", shown="⏎", within="charts")
+    _key(
+        "enter", "choose", "Articles", "Show the articles of the line", shown="⏎", within="charts"
+    ),
+    _key(
+        "left_square_bracket",
+        "shorter_span",
+        "Shorter",
+        "Show what rises in the last quarter, month or week",
+        shown="[",
+        group=_SPAN,
+    ),
+    _key(
+        "right_square_bracket",
+        "longer_span",
+        "Longer",
+        "Show what rises in the last month, quarter or year",
+        shown="]",
+        group=_SPAN,
+    ),
 ]
 
 PROBLEMS = [_key("enter", "show_file", "Show file", "Show the file at that line", shown="⏎")]

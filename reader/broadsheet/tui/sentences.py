@@ -50,6 +50,12 @@ NO_FURTHER_PANE = {
 }
 """Why the focus goes no further, by the step."""
 
+NO_FURTHER_SPAN = {
+    -1: "Topics are not compared over less than a week.",
+    1: "Topics are not compared over more than a year.",
+}
+"""Why topics are not compared over another time, by the step."""
+
 NO_RULES = "This article has no provider, topic or words that a rule could name."
 
 NO_FURTHER_VIEW = {-1: "This is the first view.", 1: "This is the last view."}

@@ -2,6 +2,7 @@
 
 import asyncio
 from array import array
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 
 from textual.screen import Screen
@@ -10,7 +11,7 @@ from textual.worker import Worker
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
-from broadsheet.library.statistics import Statistics, statistics_of
+from broadsheet.library.statistics import WEEK, Span, Statistics, statistics_of
 from broadsheet.tui.screens.charts import ChartsScreen
 from broadsheet.tui.screens.leaving import open_over
 
@@ -34,12 +35,15 @@ class Charting:
         _: Worker[None] = self._screen.run_worker(show, group="charts", exclusive=True)
 
     async def _show(self, query: Query, ids: "array[int]", marked: tuple[int, int] | None) -> None:
-        statistics = await asyncio.to_thread(self._count, ids)
+        def count(span: Span) -> Awaitable[Statistics]:
+            return asyncio.to_thread(self._count, ids, span)
+
         last = self._last
+        statistics = await count(WEEK if last is None else last.span)
         line = last.line if last is not None and last.query_shown == query else 0
-        self._last = ChartsScreen(statistics, query, marked, line)
+        self._last = ChartsScreen(statistics, query, marked, line, count)
         open_over(self._screen, self._last)
 
-    def _count(self, ids: "array[int]") -> Statistics:
+    def _count(self, ids: "array[int]", span: Span) -> Statistics:
         with self._library.open_index() as index:
-            return statistics_of(index, ids, datetime.now(UTC))
+            return statistics_of(index, ids, datetime.now(UTC), span=span)

@@ -1,6 +1,6 @@
 """The list of charts: each line that stands for articles leads to them."""
 
-from broadsheet.charts.report import ChartLine, report
+from broadsheet.charts.report import RISING, ChartLine, report
 from broadsheet.library.statistics import Statistics
 from broadsheet.tui.messages import QueryChosen
 from broadsheet.tui.widgets.line_list import LineList, Piece
@@ -29,9 +29,21 @@ class ChartList(LineList):
 
     def on_resize(self) -> None:
         """Draw the charts for the new width."""
+        self._draw()
+        self.refilled(self.validate_cursor(self.cursor))
+
+    def show_rising(self, statistics: Statistics) -> None:
+        """Draw other statistics, and go to the topics that rise in them."""
+        self._statistics = statistics
+        self._draw()
+        rising = (n for n, line in enumerate(self._lines) if line.label.startswith(RISING))
+        self.refilled(0)
+        self.cursor = next(rising, 0)
+        self.refresh()
+
+    def _draw(self) -> None:
         width = self.scrollable_content_region.width
         self._lines = report(self._statistics, width, self._marked)
-        self.refilled(self.validate_cursor(self.cursor))
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a line that leads somewhere: the next one that way, else the other."""
