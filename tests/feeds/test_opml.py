@@ -1,11 +1,14 @@
 """`feeds.opml`: read as anyone writes it, changed without touching what is the user's."""
 
 import os
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from broadsheet.feeds import opml
+from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import Subscription
 
 MINE = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -119,6 +122,26 @@ def test_a_list_of_its_own_is_written_and_read_again(news: Path) -> None:
     assert sorted(each.url for each in opml.read_library(news).subscriptions) == sorted(
         each.url for each in feeds
     )
+
+
+def test_a_long_list_is_changed_in_one_go(news: Path) -> None:
+    """The folders of 300 new feeds took 3 s, those of 1,000 took 43 s."""
+    feeds = [Subscription(f"https://e{n}.org/f", f"T{n}", topics=(f"t{n}",)) for n in range(300)]
+    began = time.process_time()
+    opml.write_library(news, opml.read_library(news).add(feeds))
+    with Fetcher(news) as fetcher:
+        fetcher.fetch([], [replace(each, folder=each.title) for each in feeds], lambda _: None)
+    assert time.process_time() - began < 1
+    assert {each.folder for each in opml.read_library(news).subscriptions} == {
+        each.title for each in feeds
+    }
+
+
+def test_topics_that_differ_in_case_are_one(news: Path) -> None:
+    topics = ("ai", "b", "AI")
+    feeds = [Subscription(f"https://e{n}.org/f", topics=(each,)) for n, each in enumerate(topics)]
+    added = opml.read_library(news).add(feeds)
+    assert [feed.topics for feed in added.subscriptions] == [("ai",), ("ai",), ("b",)]
 
 
 def test_a_pipe_in_its_place_is_refused_and_keeps_nobody_waiting(news: Path) -> None:

@@ -308,19 +308,20 @@ class Fetcher:
             self._update(subscriptions)
 
     def _update(self, subscriptions: opml.OpmlFile) -> None:
-        changed = subscriptions
-        moved: list[tuple[str, str]] = []
+        changes: dict[str, dict[str, str]] = {}
+        moved: dict[str, str] = {}
         for feed in subscriptions.subscriptions:
             folder = self._folders.get(feed.url, "")
             if folder and not feed.folder:
-                changed = changed.change(feed.url, folder=folder)
-            if feed.url in self._moved and changed.find(self._moved[feed.url]) is None:
-                changed = changed.change(feed.url, xmlUrl=self._moved[feed.url])
-                moved.append((feed.url, self._moved[feed.url]))
-        if changed is not subscriptions:
+                changes[feed.url] = {"folder": folder}
+            address = self._moved.get(feed.url, "")
+            if address and address not in moved.values() and subscriptions.find(address) is None:
+                changes.setdefault(feed.url, {})["xmlUrl"] = address
+                moved[feed.url] = address
+        if changes:
             with suppress(opml.OpmlError):  # the next run comes to the same names
-                opml.write_library(self._library, changed)
-                for old, new in moved:
+                opml.write_library(self._library, subscriptions.change_each(changes))
+                for old, new in moved.items():
                     self._state.move_feed(old, new)
 
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
 from broadsheet.config.feed_weights import MOST_BYTES, weight_in
 from broadsheet.feeds.model import Subscription
+from broadsheet.feeds.opml_tags import PREFIX, element, quoted, with_attribute
 from broadsheet.feeds.repair import from_encoding
 from broadsheet.links import SafeLink, check_url
 from broadsheet.own_files import held_alone
@@ -25,7 +25,6 @@ from broadsheet.text.folding import name_key
 from broadsheet.untrusted_file import NOT_A_FILE, read_untrusted, reason
 
 NAMESPACE = "urn:broadsheet:opml"
-PREFIX = "broadsheet"
 
 _DEEPEST = 32
 _LOCK_SECONDS = 10.0
@@ -53,6 +52,15 @@ class _Outline:
     start: int
     start_tag_end: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Bytes of the file that are to be replaced; none if `start` is `end`."""
+
+    start: int
+    end: int
+    written: bytes
 
 
 @dataclass(slots=True)
@@ -90,18 +98,20 @@ class OpmlFile:
 
     def add(self, feeds: Sequence[Subscription]) -> "OpmlFile":
         """Return the list with `feeds` at the end of their topics."""
-        text = self
-        for topic in dict.fromkeys(feed.topics[:1] for feed in feeds):
-            mine = [_element(feed) for feed in feeds if feed.topics[:1] == topic]
-            text = text._added_to(topic, mine)
-        return text
+        topics: dict[str, tuple[tuple[str, ...], list[bytes]]] = {}
+        for feed in feeds:
+            topic = feed.topics[:1]
+            _, mine = topics.setdefault(name_key("".join(topic)), (topic, []))
+            mine.append(element(feed))
+        return self._edited([self._addition(*each) for each in topics.values()])
 
     def move(self, url: str, topics: Sequence[str]) -> "OpmlFile":
         """Return the list with a subscription under other topics, its outline as it was."""
         changed = self.change(url, topics=", ".join(topics[1:]))
         outline = changed._outline(url)
         element = changed.data[outline.start : outline.end]
-        return changed.remove(url)._added_to(tuple(topics[:1]), [element])
+        rest = changed.remove(url)
+        return rest._edited([rest._addition(tuple(topics[:1]), [element])])
 
     def remove(self, url: str) -> "OpmlFile":
         """Return the list without the subscription at `url`."""
@@ -119,25 +129,32 @@ class OpmlFile:
         An empty value removes the attribute. Ours (`folder`, `topics`, `weight`, `fulltext`) are
         written in our namespace.
         """
-        outline = self._outline(url)
-        tag = self.data[outline.start : outline.start_tag_end]
-        for name, value in values.items():
-            ours = name in ("folder", "topics", "weight", "fulltext")
-            tag = _with_attribute(tag, f"{PREFIX}:{name}" if ours else name, value)
-        data = self.data[: outline.start] + tag + self.data[outline.start_tag_end :]
-        return read(self._namespaced(data))
+        return self.change_each({url: values})
+
+    def change_each(self, changes: Mapping[str, Mapping[str, str]]) -> "OpmlFile":
+        """Return the list with attributes of some subscriptions set, as `change` does, by URL."""
+        edits: list[_Edit] = []
+        for outline in self._outlines:
+            if values := changes.get(outline.feed.url):
+                tag = self.data[outline.start : outline.start_tag_end]
+                for name, value in values.items():
+                    ours = name in ("folder", "topics", "weight", "fulltext")
+                    tag = with_attribute(tag, f"{PREFIX}:{name}" if ours else name, value)
+                edits.append(_Edit(outline.start, outline.start_tag_end, tag))
+        return self._edited(edits)
 
     def _outline(self, url: str) -> _Outline:
         return next(each for each in self._outlines if each.feed.url == url)
 
-    def _added_to(self, topic: tuple[str, ...], elements: Sequence[bytes]) -> "OpmlFile":
+    def _addition(self, topic: tuple[str, ...], elements: Sequence[bytes]) -> "_Edit":
+        """Return what adds `elements` at the end of `topic`, or of the list without one."""
         place, before, after, indent = self._body_end, b"", b"", b"    "
         if topic:
             group = next((g for g in self._groups if name_key(g.name) == name_key(topic[0])), None)
             if group is not None and group.inside_end >= 0:
                 place, indent = group.inside_end, b"  " * (2 + len(group.path))
             else:
-                name = _attribute(topic[0]).encode("ascii", "xmlcharrefreplace")
+                name = quoted(topic[0])
                 before = b"    <outline text=" + name + b">\n"
                 after, indent = b"    </outline>\n", b"      "
         lines = b"".join(indent + element + b"\n" for element in elements)
@@ -146,8 +163,16 @@ class OpmlFile:
             place = line_start
         else:
             before = b"\n" + before
-        added = before + lines + after
-        return read(self._namespaced(self.data[:place] + added + self.data[place:]))
+        return _Edit(place, place, before + lines + after)
+
+    def _edited(self, edits: Sequence["_Edit"]) -> "OpmlFile":
+        """Return the list with all `edits` made, which do not overlap: it is read only once."""
+        parts: list[bytes] = []
+        position = 0
+        for edit in sorted(edits, key=lambda edit: edit.start):
+            parts += [self.data[position : edit.start], edit.written]
+            position = edit.end
+        return read(self._namespaced(b"".join([*parts, self.data[position:]])))
 
     def _namespaced(self, data: bytes) -> bytes:
         if self._has_namespace or f"{PREFIX}:".encode() not in data:
@@ -337,57 +362,3 @@ def _safe_folder(name: str) -> str:
     cleaned = clean_line(name)
     is_plain = cleaned == name and "/" not in name and not name.startswith(".")
     return name if is_plain and len(name.encode("utf-8", "replace")) <= 200 else ""
-
-
-def _element(feed: Subscription) -> bytes:
-    attributes = {
-        "type": "rss",
-        "text": feed.title or feed.url,
-        "title": feed.title,
-        "xmlUrl": feed.url,
-        "htmlUrl": feed.site,
-        f"{PREFIX}:folder": feed.folder,
-        f"{PREFIX}:topics": ", ".join(feed.topics[1:]),
-        f"{PREFIX}:weight": str(feed.weight) if feed.weight else "",
-        f"{PREFIX}:fulltext": "true" if feed.fulltext else "",
-    }
-    written = " ".join(f"{name}={_attribute(value)}" for name, value in attributes.items() if value)
-    return f"<outline {written}/>".encode("ascii", "xmlcharrefreplace")
-
-
-def _attribute(value: str) -> str:
-    return quoteattr(value.replace('"', "”") if '"' in value and "'" in value else value)
-
-
-def _with_attribute(tag: bytes, name: str, value: str) -> bytes:
-    """Return a start tag with the attribute `name` set to `value`, or without it if empty."""
-    start, end = _attribute_span(tag, name.encode())
-    written = f"{name}={_attribute(value)}".encode("ascii", "xmlcharrefreplace") if value else b""
-    if start < 0:
-        if not value:
-            return tag
-        close = len(tag) - (2 if tag.endswith(b"/>") else 1)
-        return tag[:close].rstrip() + b" " + written + tag[close:]
-    if not value:
-        return tag[:start].rstrip() + tag[end:]
-    return tag[:start] + written + tag[end:]
-
-
-def _attribute_span(tag: bytes, name: bytes) -> tuple[int, int]:
-    """Return where an attribute stands in a start tag; (-1, -1) if it does not."""
-    position = 0
-    while position < len(tag):
-        equals = tag.find(b"=", position)
-        if equals < 0:
-            return -1, -1
-        words = tag[position:equals].split()
-        opening = min(
-            (at for at in (tag.find(b'"', equals), tag.find(b"'", equals)) if at >= 0), default=-1
-        )
-        if opening < 0 or not words:
-            return -1, -1
-        closing = tag.index(tag[opening : opening + 1], opening + 1)
-        if words[-1] == name:
-            return tag.rindex(name, position, equals), closing + 1
-        position = closing + 1
-    return -1, -1
