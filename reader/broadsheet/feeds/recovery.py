@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from broadsheet.articles.model import Article
-from broadsheet.articles.read import read_article
 from broadsheet.feeds.identity import identities
 from broadsheet.feeds.model import FeedEntry, Subscription
 from broadsheet.feeds.state import SeenEntry, State
@@ -29,6 +27,10 @@ def recover(library: Path, feeds: Iterable[Subscription], state: State) -> None:
 
 
 def _entries(library: Path, feed: Subscription) -> Iterable[tuple[FeedEntry, str]]:
+    # A state is seldom lost, and what reads files is large.
+    from broadsheet.articles.model import Article
+    from broadsheet.articles.read import read_article
+
     for file in sorted((library / feed.folder).glob("*.md")):
         path = f"{feed.folder}/{file.name}"
         article = read_article(library, path)

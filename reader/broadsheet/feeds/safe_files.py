@@ -10,22 +10,21 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
-from glob import escape
+from glob import escape, iglob
 from itertools import count
-from pathlib import Path
 
 _FLUSHED_AT_ONCE = 16
 
 _numbers = count()
 
 
-def write_files(files: Sequence[tuple[Path, bytes, bool]]) -> None:
+def write_files(files: Sequence[tuple[str, bytes, bool]]) -> None:
     """Put each content in the place of its path; where the flag is true, only if nothing is there.
 
     When it returns, the files and their names outlast a loss of power. Raises `OSError`; the files
     up to then may be there, each complete.
     """
-    opened: list[tuple[int, Path]] = []
+    opened: list[tuple[int, str]] = []
     try:
         for path, content, _ in files:
             opened.append(_written(path, content))
@@ -34,34 +33,36 @@ def write_files(files: Sequence[tuple[Path, bytes, bool]]) -> None:
             if is_new:
                 _link(temporary, path)
             else:
-                temporary.replace(path)
-        for folder in {path.parent for path, _, _ in files}:
+                os.replace(temporary, path)
+        for folder in {os.path.dirname(path) for path, _, _ in files}:
             _flush_folder(folder)
     finally:
         for descriptor, temporary in opened:
             os.close(descriptor)
-            temporary.unlink(missing_ok=True)
+            _remove(temporary)
 
 
-def remove_leftovers(path: Path) -> None:
+def remove_leftovers(path: str) -> None:
     """Remove the temporary files that processes which were killed left next to `path`."""
-    for temporary in path.parent.glob(f"{escape(_prefix(path))}*.tmp"):
-        temporary.unlink()
+    for temporary in iglob(f"{escape(_prefix(path))}*.tmp"):
+        os.unlink(temporary)
 
 
-def _prefix(path: Path) -> str:
-    return f".{path.name[:80]}-"
+def _prefix(path: str) -> str:
+    folder, name = os.path.split(path)
+    return f"{folder}/.{name[:80]}-"
 
 
-def _written(path: Path, content: bytes) -> tuple[int, Path]:
+def _written(path: str, content: bytes) -> tuple[int, str]:
     # Numbered, because long names that differ only in their ends have the same prefix.
-    temporary = path.with_name(f"{_prefix(path)}{os.getpid()}-{next(_numbers)}.tmp")
+    temporary = f"{_prefix(path)}{os.getpid()}-{next(_numbers)}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     try:
         descriptor = os.open(temporary, flags, 0o644)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _flush_folder(path.parent.parent)
+        folder = os.path.dirname(path)
+        os.makedirs(folder, exist_ok=True)
+        _flush_folder(os.path.dirname(folder))
         descriptor = os.open(temporary, flags, 0o644)
     try:
         left = memoryview(content)
@@ -69,7 +70,7 @@ def _written(path: Path, content: bytes) -> tuple[int, Path]:
             left = left[os.write(descriptor, left) :]
     except OSError:
         os.close(descriptor)
-        temporary.unlink(missing_ok=True)
+        _remove(temporary)
         raise
     return descriptor, temporary
 
@@ -87,7 +88,7 @@ def _flushers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_FLUSHED_AT_ONCE, "flush")
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(folder: str) -> None:
     """Flush a folder, so that the names in it last; some file systems cannot and need not."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -99,7 +100,7 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _link(temporary: Path, path: Path) -> None:
+def _link(temporary: str, path: str) -> None:
     """Give the file its name, unless something else has it by now."""
     try:
         os.link(temporary, path)
@@ -109,5 +110,10 @@ def _link(temporary: Path, path: Path) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
             raise
         with suppress(FileNotFoundError):  # a file system without hard links
-            if not path.exists():
-                temporary.replace(path)
+            if not os.path.exists(path):
+                os.replace(temporary, path)
+
+
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)

@@ -10,8 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.articles.model import Article
-from broadsheet.articles.read import read_article
 from broadsheet.feeds.article_file import add_topics, file_bytes, file_name
 from broadsheet.feeds.identity import Identity, identities
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
@@ -65,13 +63,13 @@ def finish_interrupted(library: Path, state: State) -> None:
     plans = []
     for path, key, content in state.pending():
         with suppress(OSError):
-            remove_leftovers(library / path)
+            remove_leftovers(f"{library}/{path}")
         entry = state.entry(key)
-        if entry is not None and _hash_on_disk(library / path) in ("", entry.hash):
+        if entry is not None and _hash_on_disk(f"{library}/{path}") in ("", entry.hash):
             plans.append(_Plan(entry, content, is_new=not entry.hash))
         elif entry is not None:
             written = hash_of(content)
-            is_ours = _hash_on_disk(library / path) == written
+            is_ours = _hash_on_disk(f"{library}/{path}") == written
             state.done([entry._replace(hash=written if is_ours else entry.hash)])
     _carry_out(library, plans, state)
 
@@ -79,7 +77,7 @@ def finish_interrupted(library: Path, state: State) -> None:
 def is_ours(library: Path, path: str, state: State) -> bool:
     """Tell whether the file at `path` is one that we wrote, and still as we wrote it."""
     seen = state.entry_at(path)
-    return seen is not None and seen.hash != "" and _hash_on_disk(library / path) == seen.hash
+    return seen is not None and seen.hash != "" and _hash_on_disk(f"{library}/{path}") == seen.hash
 
 
 def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
@@ -87,7 +85,9 @@ def _carry_out(library: Path, plans: Sequence[_Plan], state: State) -> Written:
     try:
         for start in range(0, len(plans), _AT_ONCE):
             batch = plans[start : start + _AT_ONCE]
-            write_files([(library / plan.entry.path, plan.content, plan.is_new) for plan in batch])
+            write_files(
+                [(f"{library}/{each.entry.path}", each.content, each.is_new) for each in batch]
+            )
             done += [plan.entry._replace(hash=hash_of(plan.content)) for plan in batch]
     except OSError as error:
         reason = error.strerror or str(error)
@@ -140,11 +140,11 @@ class _Planner:
                 continue
             seen = SeenEntry(identity.key, identity.alias, identity.said, self._feed.url, path)
             content = self._content(entry, seen)
-            if not os.path.lexists(self._library / path):
+            if not os.path.lexists(f"{self._library}/{path}"):
                 return _Plan(seen, content, is_new=True)
             if _holds(self._library, path, entry, identity):
                 # Written by another machine that shares the folder, or before the state was lost.
-                is_ours = _hash_on_disk(self._library / path) == hash_of(content)
+                is_ours = _hash_on_disk(f"{self._library}/{path}") == hash_of(content)
                 self._state.put_entries([seen._replace(hash=hash_of(content) if is_ours else "")])
                 return None
         return None
@@ -153,7 +153,7 @@ class _Planner:
         content = self._content(entry, seen)
         if hash_of(content) == seen.hash or seen.rewrites >= MOST_REWRITES:
             return None
-        on_disk = _hash_on_disk(self._library / seen.path)
+        on_disk = _hash_on_disk(f"{self._library}/{seen.path}")
         if on_disk == hash_of(content):  # another machine that shares the folder was quicker
             self._state.put_entries([seen._replace(hash=on_disk)])
             return None
@@ -165,7 +165,7 @@ class _Planner:
         """Add the topics of the feed to an article that another feed brought first."""
         topics = [*filter(None, seen.topics.split("\n"))]
         more = [topic for topic in self._feed.topics if topic not in topics]
-        data = _bytes_on_disk(self._library / seen.path) if more and seen.hash else None
+        data = _bytes_on_disk(f"{self._library}/{seen.path}") if more and seen.hash else None
         if data is None or hash_of(data) != seen.hash:
             return None
         content = add_topics(data, more)
@@ -181,6 +181,10 @@ class _Planner:
 
 def _holds(library: Path, path: str, entry: FeedEntry, identity: Identity) -> bool:
     """Tell whether the file at `path` is the article of `entry`, edited or not."""
+    # Files are seldom read here, and what reads them is large.
+    from broadsheet.articles.model import Article
+    from broadsheet.articles.read import read_article
+
     article = read_article(library, path)
     if not isinstance(article, Article):
         return False
@@ -191,7 +195,7 @@ def _holds(library: Path, path: str, entry: FeedEntry, identity: Identity) -> bo
     return article.title == entry.title
 
 
-def _hash_on_disk(path: Path) -> str:
+def _hash_on_disk(path: str) -> str:
     """Return the hash of a regular file; empty if nothing is there."""
     data = _bytes_on_disk(path)
     if data is not None:
@@ -199,10 +203,10 @@ def _hash_on_disk(path: Path) -> str:
     return "not a file of ours" if os.path.lexists(path) else ""
 
 
-def _bytes_on_disk(path: Path) -> bytes | None:
+def _bytes_on_disk(path: str) -> bytes | None:
     """Return the content of a regular file, None if it cannot be read or is a link."""
     try:
-        data, _ = read_untrusted(os.fspath(path), _LARGEST, follows_links=False)
+        data, _ = read_untrusted(path, _LARGEST, follows_links=False)
     except OSError:
         return None
     return data

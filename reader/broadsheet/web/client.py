@@ -328,6 +328,8 @@ def is_public(address: str) -> bool:
 
 def host_of(url: str) -> str:
     """Return the host of an address, in lower case and without its port; empty if it has none."""
+    if not url:
+        return ""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
