@@ -1,7 +1,6 @@
 """Fetching feeds from a server on this machine that answers each request after 50 ms."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -17,9 +16,7 @@ import urllib3
 from benchmarks.bench import Bench, environment
 from benchmarks.feeds_arriving import keys_while_feeds_arrive
 from benchmarks.figures import BARE_REQUESTS, BARE_REQUESTS_AND_PARSING, NEWSBOAT, Figure
-from broadsheet.child_process import MOST_CHILDREN
 from broadsheet.feeds import opml
-from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import FeedDocument, FeedEntry, Subscription
 from broadsheet.feeds.state import State
 from broadsheet.feeds.writer import write_entries
@@ -56,7 +53,7 @@ def _round(folder: Path, urls: list[str]) -> tuple[float, ...]:
     library.mkdir(parents=True)
     subscriptions = [Subscription(url, f"Feed {n}") for n, url in enumerate(urls)]
     opml.write_library(library, opml.read_library(library).add(subscriptions))
-    command = [sys.executable, "-m", "benchmarks.feeds", str(library)]
+    command = [sys.executable, "-m", "benchmarks.fetch_twice", str(library)]
     finished = subprocess.run(
         command, check=True, env=environment(folder) | _path(), capture_output=True
     )
@@ -136,28 +133,3 @@ def _server() -> Iterator[int]:
             yield int(process.stdout.readline())
         finally:
             process.kill()
-
-
-def _fetch_twice(library: Path) -> None:
-    """Fetch everything, then nothing new; print the seconds, and the memory of all processes."""
-    subscriptions = opml.read_library(library).subscriptions
-    hosts = [f"127.0.0.{n + 1}" for n in range(len(subscriptions))]
-    seconds = []
-    for _ in range(2):
-        with Fetcher(library, hosts) as fetcher:
-            began = time.monotonic()
-            results = fetcher.fetch(subscriptions, subscriptions, lambda _: None)
-            seconds.append(time.monotonic() - began)
-        if {each.outcome for each in results} != {"new" if len(seconds) == 1 else "unchanged"}:
-            sys.exit(f"not fetched: {results[0]}")
-        state = State(library)
-        for feed in subscriptions:
-            state.put_feed(state.feed(feed.url)._replace(next_at=0))
-        state.close()
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    parser = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps([*seconds, (own + MOST_CHILDREN * parser) / 1024]))
-
-
-if __name__ == "__main__":
-    _fetch_twice(Path(sys.argv[1]))

@@ -10,7 +10,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 def cpu_seconds(pid: int) -> float:
     """Return how long `pid` and what it started, and has not ended yet, have worked."""
     total = 0.0
-    for process in _with_children(pid):
+    for process in with_children(pid):
         with suppress(OSError):
             after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             user, system, ended_user, ended_system = map(int, after_name[11:15])
@@ -18,7 +18,8 @@ def cpu_seconds(pid: int) -> float:
     return total
 
 
-def _with_children(pid: int) -> list[int]:
+def with_children(pid: int) -> list[int]:
+    """Return `pid` and the processes that it started and that are there, children and theirs."""
     processes = [pid]
     for process in processes:
         for task in _tasks(process):
@@ -39,7 +40,7 @@ def all_mb(pid: int) -> float:
     Memory that processes share is divided by their number (`Pss`).
     """
     found = 0.0
-    for process in _with_children(pid):
+    for process in with_children(pid):
         try:
             lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
         except OSError:
@@ -51,7 +52,7 @@ def all_mb(pid: int) -> float:
 def written_bytes(pid: int) -> int:
     """Return how many bytes `pid` and what it started have had written to a disk."""
     found = 0
-    for process in _with_children(pid):
+    for process in with_children(pid):
         with suppress(OSError):
             lines = Path(f"/proc/{process}/io").read_text().splitlines()
             found += sum(int(line.split()[1]) for line in lines if line.startswith("write_bytes"))
