@@ -78,6 +78,15 @@ def test_a_weight_that_is_none_is_refused_in_words(
     assert [feed.weight for feed in opml.read_library(news).subscriptions] == [-7]
 
 
+def test_a_feed_is_renamed_whose_address_was_written_otherwise_meanwhile(
+    news: Path, subscribe: Callable[..., None]
+) -> None:
+    subscribe(Subscription("https://example.org/feed/"))
+    request: Values = {"do": "rename", "url": "https://example.org/feed", "value": "Ours"}
+    assert Service(news).answer(request, lambda _: None) == {}
+    assert [feed.title for feed in opml.read_library(news).subscriptions] == ["Ours"]
+
+
 @pytest.mark.parametrize(
     "inside",
     [

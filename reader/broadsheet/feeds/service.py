@@ -171,8 +171,10 @@ class Service:
             return self._change_one(subscriptions, do, url, value)
 
     def _change_one(self, subscriptions: opml.OpmlFile, do: str, url: str, value: str) -> Values:
-        if subscriptions.find(url) is None:
+        found = subscriptions.find(url)
+        if found is None:
             return {"error": "There is no such subscription any more."}
+        url = found.url  # the list may have been edited since, and spell it differently
         if do == "remove":
             changed = subscriptions.remove(url)
         elif do == "rename":
