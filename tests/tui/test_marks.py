@@ -51,6 +51,21 @@ async def test_keys_mark_the_article_and_take_the_mark_away(
         assert line_of(reading, "Alpha").startswith(f"{UNREAD}  ")
 
 
+async def test_each_mark_says_what_it_did_and_where_it_leads(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        for key, sentence in {
+            "b": "Kept for later. The view Later has 1 article.",
+            "s": "Starred. The view Starred has 1 article.",
+            "m": "Marked as read.",
+        }.items():
+            await reading.type(key)
+            await reading.until(lambda sentence=sentence: sentence in reading.said)  # type: ignore[misc]
+        await reading.type("b")
+        await reading.until(lambda: "longer kept for later. The view Later has 0" in reading.said)
+
+
 async def test_marks_are_there_after_the_index_was_deleted_and_the_file_moved(
     open_reader: OpenReader, library: Path
 ) -> None:

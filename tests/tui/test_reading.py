@@ -146,7 +146,7 @@ async def test_keys_whose_effect_is_out_of_sight_say_what_they_did(
     async with open_reader(library) as reading:
         await reading.press("z")
         await reading.type("s")
-        await reading.until(lambda: "The article is now starred." in reading.said)
+        await reading.until(lambda: "Starred. The view Starred has 1 article." in reading.said)
         await reading.type("E")
         await reading.until(lambda: "an excerpt below each title" in reading.said)
         await reading.type("R")

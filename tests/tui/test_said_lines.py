@@ -99,3 +99,18 @@ async def test_a_key_that_does_nothing_says_so_once(open_reader: OpenReader, new
         assert reading.said == ""
         await reading.press("z", "5")
         assert "The key 5 does nothing here." in reading.said
+
+
+async def test_what_a_key_did_gives_way_to_the_keys_at_the_next_key(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        reading.main.notify("Undone.", markup=False, timeout=4)
+        reading.main.notify("The disk is full.", severity="error", markup=False, timeout=4)
+        await reading.press("j")
+        assert "Undone." in reading.said, "it has not been there for long enough to be read"
+        for said in reading.app._notifications:
+            said.raised_at -= 2
+        await reading.press("j")
+        assert reading.said == "The disk is full."

@@ -246,3 +246,15 @@ async def test_a_click_while_typing_is_for_the_line_that_was_clicked(
         await reading.settle()
         assert reading.is_in("table")
         assert reading.title == first
+
+
+async def test_a_query_typed_again_behind_its_filters_is_not_doubled(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"topic:AI is:unread", "enter")
+        await reading.press("slash", *"topic:AI is:unread quality:>5")
+        assert "is:unread topic" not in str(reading.main.title_bar.view)
+        await reading.press("enter")
+        assert reading.main.search.value == "topic:AI is:unread quality:>5"
+        assert reading.titles == ["Models grow"]

@@ -1,3 +1,4 @@
+import shlex
 import threading
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from broadsheet.config.settings import Settings, settings_file
 from broadsheet.config.writing import save_setting
 from broadsheet.own_files import held_alone
 from broadsheet.paths import state_folder
+from broadsheet.tui import command_words, keys
 from broadsheet.tui.screens.charts import ChartsScreen
 from broadsheet.tui.screens.help import HelpScreen
+from broadsheet.tui.screens.palette import CommandLines
 from broadsheet.tui.screens.settings import SettingLines
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
@@ -165,6 +168,42 @@ async def test_the_command_palette_finds_names_and_explanations(
     async with open_reader(news) as reading:
         await reading.press("colon", *words, "enter")
         await reading.until(lambda: isinstance(reading.app.screen, window))
+
+
+FOUND_BY = {
+    "Settings": "bind rebind preset config options preferences hotkeys browser keymap",
+    "Keys": "keys bind rebind shortcuts manual",
+    "Subscribe": "subscribe add rss feed",
+    "Feeds": "unsubscribe opml rss",
+    "Quit": "quit exit close q",
+    "Theme": "font dark light colors night background",
+    "Star": "favourite bookmark star",
+    "Later": "bookmark read\\ later queue",
+    "Undo": "revert undo",
+    "Charts": "trends statistics graph",
+    "Alone": "zen fullscreen",
+    "Refresh": "reload update sync",
+    "All read": "catch\\ up all\\ read",
+    "Mute": "block ignore hide",
+}
+
+
+async def test_commands_are_found_by_the_words_that_other_programs_have_for_them(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        lines = CommandLines([*reading.app._commands()])
+        for name, words in FOUND_BY.items():
+            for word in shlex.split(words):
+                lines.narrow(word)
+                first = [command.name.partition("  (")[0] for command in lines.found[:5]]
+                assert name in first, word
+
+
+def test_other_words_are_for_commands_that_there_are() -> None:
+    actions = {one.id for group in keys.GROUPS if group.in_palette for one in group.bindings}
+    assert command_words.OF_ACTIONS.keys() <= actions
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 24)])

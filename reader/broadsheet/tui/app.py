@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 
 _LONGEST_PASTE = 1_000
 """In characters; no input takes more."""
+
+_AT_LEAST = 1.0
+"""Seconds for which a sentence stands, whatever is typed."""
 
 _COLOR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 
@@ -203,6 +207,14 @@ class BroadsheetApp(App[None]):
             for bar in screen.query(KeyBar):
                 bar.say(notifications)
 
+    def _pass_on(self) -> None:
+        """Let sentences that only tell what a key did go with the next key."""
+        from broadsheet.tui.widgets.said_lines import is_passing
+
+        for said in filter(is_passing, [*self._notifications]):
+            said.timeout = min(said.timeout, max(_AT_LEAST, time() - said.raised_at))
+        self._refresh_notifications()
+
     def _fatal_error(self) -> None:
         # Textual's own report would print the values of variables, which may come from files.
         if isinstance(self._exception, sqlite3.Error) and is_damage(self._exception):
@@ -219,12 +231,15 @@ class BroadsheetApp(App[None]):
         """Clean what is pasted, whichever input it is for; hear nothing more once it is left."""
         if self._exit and isinstance(event, events.InputEvent | events.Paste):
             return
+        if isinstance(event, events.Key) and self._notifications:
+            self._pass_on()
         if isinstance(event, events.Paste):
             event.text = clean_typed(event.text, _LONGEST_PASTE)
         await super().on_event(event)
 
     def _commands(self) -> Iterator["Command"]:
         """Yield every action that has a key in the screen, then the themes."""
+        from broadsheet.tui.command_words import THEME, other_words
         from broadsheet.tui.screens.palette import Command
 
         screen = self.screen
@@ -234,12 +249,15 @@ class BroadsheetApp(App[None]):
                     if binding.action != "command_palette":
                         name = f"{binding.description}  ({keys.key_names(binding)})"
                         do = partial(_run, screen, binding.action)
-                        yield Command(name, binding.tooltip, do, binding.key)
+                        words = other_words(binding.id or "")
+                        yield Command(name, binding.tooltip, do, binding.key, words)
             names = "All keys, and the names to rebind them by"
-            yield Command("Keys", names, partial(_run, screen, "help"))
-        yield Command("Theme", "Choose the colours", self.search_themes)
+            show_help = partial(_run, screen, "help")
+            yield Command("Keys", names, show_help, other_words=other_words("help"))
+        theme = "Choose the colours; your terminal sets the font"
+        yield Command("Theme", theme, self.search_themes, other_words=THEME)
         colours = "Broadsheet's own colours for night and day"
-        yield Command("Dark or light", colours, self.action_toggle_light)
+        yield Command("Dark or light", colours, self.action_toggle_light, other_words=THEME)
 
     def action_command_palette(self) -> None:
         """Open the window of commands."""

@@ -166,14 +166,14 @@ READING_MODE = [
         "slash",
         "find_text",
         "Find",
-        "Find words in the article; / again: search the headlines",
+        "Find words in the article; again: search the headlines",
         within="reading",
     )
 ]
 
 # The bar acts on these itself, after the text typed before them.
 IN_TEXT = [
-    _typing("enter", "keep_matches", "Go on", "To the text: n and N go on from there", shown="⏎"),
+    _typing("enter", "keep_matches", "Go on", "To the text, where it was found", shown="⏎"),
     _typing("down", "next_match", "Next", "The next match", shown="↓"),
     _typing("up", "previous_match", "Previous", "The match before", shown="↑"),
     _typing("escape", "end_finding", "End", "End finding, and stay here", shown="esc"),

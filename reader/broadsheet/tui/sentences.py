@@ -214,11 +214,30 @@ _MARKED: dict[tuple[MarkKind, bool], str] = {
 }
 
 
-def marked(step: Step, *, is_seen: bool = True) -> str:
-    """Return what was marked; empty for a single article if the table is in sight and shows it."""
-    if step.count < 2:
-        return "" if is_seen else f"The article is now {_MARKED[step.kind, step.value]}."
-    return undone_by(f"{step.count:,} articles are now {_MARKED[step.kind, step.value]}.")
+_MARKED_ONE: dict[tuple[MarkKind, bool], str] = {
+    ("read", True): "Marked as read.",
+    ("read", False): "Marked as unread.",
+    ("starred", True): "Starred.",
+    ("starred", False): "No longer starred.",
+    ("later", True): "Kept for later.",
+    ("later", False): "No longer kept for later.",
+}
+
+
+def marked(step: Step) -> str:
+    """Return how several articles were marked."""
+    articles = "article is" if step.count == 1 else "articles are"
+    return undone_by(f"{step.count:,} {articles} now {_MARKED[step.kind, step.value]}.")
+
+
+def marked_one(step: Step, starred: int, later: int) -> str:
+    """Return how an article was marked, and how many have the mark, as the sidebar counts them."""
+    count = {"starred": starred, "later": later}.get(step.kind)
+    said = _MARKED_ONE[step.kind, step.value]
+    if count is None:
+        return said
+    articles = counted(count, "article", "articles")
+    return f"{said} The view {step.kind.capitalize()} has {articles}."
 
 
 def parted(title: str, lead: str) -> str:

@@ -95,6 +95,11 @@ class Query:
         return " ".join([*terms, *sort]) + end
 
     @property
+    def has_doubles(self) -> bool:
+        """Whether the text that was parsed has a term twice."""
+        return sum(part.term is not None for part in self.parts) > len(self.terms)
+
+    @property
     def words(self) -> str:
         """The words to find in titles, folded, for `titles.search.TitleSearch`.
 
@@ -162,7 +167,9 @@ class _Parser:
 
     def query(self, length: int) -> Query:
         """Return all that was understood of a text of `length` characters."""
-        terms = tuple(part.term for part in self._parts if part.term is not None)
+        asked = [part.term for part in self._parts if part.term is not None]
+        # What is typed twice counts once. The last one stays, because it may be unfinished.
+        terms = tuple(reversed(dict.fromkeys(reversed(asked))))
         last = self._parts[-1] if self._parts else None
         is_open = last is not None and last.term is not None and last.end == length
         is_finished = bool(terms) and _is_searched(terms[-1]) and not is_open

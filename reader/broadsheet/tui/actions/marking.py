@@ -71,10 +71,10 @@ class Marking:
             self._screen.post_message(MarksFailed(opening.sentence))
         self._do(self._back_up)
 
-    def toggle(self, kind: MarkKind, article_id: int | None, *, is_seen: bool = True) -> None:
-        """Set the mark of an article, or remove it, and report that unless it `is_seen`."""
+    def toggle(self, kind: MarkKind, article_id: int | None) -> None:
+        """Set the mark of an article, or remove it, and report that."""
         if article_id is not None:
-            self._do(lambda: self._toggle(kind, article_id, is_seen=is_seen))
+            self._do(lambda: self._toggle(kind, article_id))
 
     def mark_read(self, ids: Sequence[int]) -> None:
         """Mark articles as read."""
@@ -166,15 +166,16 @@ class Marking:
         with self._library.open_index() as index:
             return "" if adopt_marks(self._library.base, index, self._marks) else None
 
-    def _toggle(self, kind: MarkKind, article_id: int, *, is_seen: bool) -> str | None:
+    def _toggle(self, kind: MarkKind, article_id: int) -> str | None:
         with self._library.open_index() as index:
             articles = [*self._known_as(index, [article_id])]
-        if not articles:
-            return None
-        (key, _), *_ = articles
-        mark = self._marks.get([key]).get(key)
-        value = mark is None or not getattr(mark, kind)
-        return sentences.marked(self._marks.mark(kind, value, articles), is_seen=is_seen)
+            if not articles:
+                return None
+            (key, _), *_ = articles
+            mark = self._marks.get([key]).get(key)
+            value = mark is None or not getattr(mark, kind)
+            step = self._marks.mark(kind, value, articles)
+            return sentences.marked_one(step, *index.starred_and_later())
 
     def _mark_read(self, ids: Sequence[int]) -> str | None:
         with self._library.open_index() as index:

@@ -173,7 +173,7 @@ class Parts:
 
     def toggle_mark(self, kind: MarkKind) -> None:
         """Set a mark of the cursor's article, or remove it."""
-        self.marking.toggle(kind, self.table.article_id, is_seen=self.panes.shows_table)
+        self.marking.toggle(kind, self.table.article_id)
 
     def explain_empty(self) -> None:
         """Say in the empty table why it is empty, and what to do about it."""

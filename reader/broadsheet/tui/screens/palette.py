@@ -14,16 +14,20 @@ _NAME = 28
 
 @record
 class Command:
-    """What can be chosen, what it is for, what does it, and its keys as Textual calls them."""
+    """What can be chosen, what it is for, and what does it."""
 
     name: str
     meaning: str
     do: Callable[[], None]
     keys: str = ""
+    """Its keys, as Textual calls them."""
+
+    other_words: str = ""
+    """What else people may call it."""
 
 
 class CommandLines(FoundLines):
-    """Commands that hold what was typed: in their names, in the beginnings of words, at last."""
+    """Commands that hold what was typed: in their names, in other words for them, at last."""
 
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
@@ -69,8 +73,10 @@ def _rank(typed: str, command: Command) -> int | None:
         return 2
     if all(f" {word}" in everything for word in words):
         return 3
+    if all(f" {word}" in f"{everything} {command.other_words}" for word in words):
+        return 4
     letters = iter(name)
-    return 4 if all(letter in letters for word in words for letter in word) else None
+    return 5 if all(letter in letters for word in words for letter in word) else None
 
 
 class Palette(FindScreen):

@@ -208,6 +208,9 @@ class SearchBar(Vertical):
         self.follower.clear()
 
     def _give_back(self) -> None:
+        query = self.input.understood()
+        if query.has_doubles:  # typed or pasted behind the query that was there
+            self.set_text(str(query))
         self._history.add(self.value)
         self._offer(Completion(0, 0))
 
