@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.tui.body_links import links_in, tokens_of
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -35,6 +36,7 @@ MISLEADING = [
 HONEST = [
     f"[1.83]({EVIL})",
     f"[Bevy0.14-rc.20, and more]({EVIL})",
+    f"![Screenshot (49).png]({EVIL})",
     f"[the report]({EVIL})",
     f"[{EVIL}]({EVIL})",
     f"<{EVIL}>",
@@ -77,3 +79,18 @@ async def test_the_frame_says_where_the_link_under_the_pointer_leads(
         assert "Article → evil.example.net" in screen(reading)
         await reading.pilot.hover(offset=(column + 14, row))
         assert "→" not in screen(reading)
+
+
+def test_names_of_files_and_words_after_a_full_stop_are_no_links() -> None:
+    text = (
+        "See README.md, main.rs, setup.py and run.sh. After an M.Sc. he left.It was done.In time. "
+        "All of www.example.ch, example.com, docs.example.org/a and example.md/now do exist, "
+        "as do me@example.is and https://example.sh."
+    )
+    assert [link.url for link in links_in(tokens_of(text)).pages] == [
+        "http://www.example.ch",
+        "http://example.com",
+        "http://docs.example.org/a",
+        "http://example.md/now",
+        "https://example.sh",
+    ]

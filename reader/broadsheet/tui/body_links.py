@@ -12,14 +12,23 @@ from broadsheet.text.door import clean_line
 from broadsheet.tui.article_links import IN_THE_TEXT
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+
+    class _Address(Protocol):
+        schema: str
+        text: str
 
 _MOST = 200
 _LONGEST_LABEL = 40
 # `[[1]](https://…)` is a link of Markdown.
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?!\()")
+
+_SURE = frozenset("com edu gov info io net org de eu fr jp uk".split())
+"""Ends of hosts that are neither those of files nor words after a full stop without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,18 @@ def _parser() -> "MarkdownIt":
     # Footnotes stay where they are written: those that nothing refers to would be left out.
     parser = MarkdownIt("gfm-like").use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
+    if parser.linkify is not None:
+        match = parser.linkify.match
+        parser.linkify.match = lambda text: [*filter(_is_meant, match(text) or ())] or None
     return parser
+
+
+def _is_meant(address: "_Address") -> bool:
+    """Whether text that might be an address is one: `README.md` and `M.Sc` are not."""
+    if address.schema:
+        return True
+    host, _, path = address.text.lower().partition("/")
+    return bool(path) or host.startswith("www.") or host.rpartition(".")[2] in _SURE
 
 
 def tokens_of(markdown: str) -> "list[Token]":

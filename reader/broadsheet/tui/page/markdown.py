@@ -24,8 +24,8 @@ _LOOKALIKES = str.maketrans(
     | dict.fromkeys("\u2044\u2215\u29f8\u30ce\u4e36\u4e3f", "/")
 )
 _SEEMS_HOST = re.compile(r"(?:[0-9]+\.){3}[0-9]+|(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
-_VERSION = re.compile(r"(?!(?:[0-9]+\.){3}[0-9]+\Z).*\.[0-9]+")
-"""No host ends in a number, unless it is an address of four."""
+_NO_HOST = re.compile(r"(?!(?:[0-9]+\.){3}[0-9]+\Z).*\.(?:[0-9]+|gif|jpe?g|png|svg|webp)")
+"""No host ends in a number, unless it is an address of four, nor as files of pictures do."""
 _PORT = re.compile(r":[0-9]+\Z")
 _SPACES = re.compile(r"[ \t]+")
 _LETTER = re.compile(r"\w")
@@ -375,6 +375,6 @@ def _trimmed(spans: list[Span]) -> Cell:
 def _names_another_host(text: str, link: SafeLink) -> bool:
     plain = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).lower()
     hosts = {host.strip(".,;()[]<>'\"") for host in _SEEMS_HOST.findall(plain)}
-    named = {host for host in hosts if not _VERSION.fullmatch(host)}
+    named = {host for host in hosts if not _NO_HOST.fullmatch(host)}
     own = _PORT.sub("", link.shown_host.partition(" ")[0])
     return "@" in plain or bool(named - {own, own.removeprefix("www."), f"www.{own}"})
