@@ -56,6 +56,20 @@ async def test_parts_of_the_title_bar_give_way_as_a_whole(width: int, pane: str,
         assert said(app).rstrip() == line
 
 
+async def test_the_title_bar_has_the_day_at_its_end_until_something_goes_on() -> None:
+    app = Bar()
+    async with app.run_test(size=(120, 3)) as pilot:
+        app.bar.day = "Tuesday 7 November"
+        assert said(app).startswith(" Broadsheet  news")
+        assert said(app).endswith("   Tuesday 7 November")
+        app.bar.news = "2 new: press R"
+        assert said(app).endswith(" 2 new: press R ")
+        assert "Tuesday" not in said(app)
+        app.bar.news = ""
+        await pilot.resize_terminal(100, 3)
+        assert "Tuesday" not in said(app), "it would touch the other parts"
+
+
 async def test_what_goes_on_is_never_cut_off_the_title_bar() -> None:
     app = Bar()
     async with app.run_test(size=(80, 3)):

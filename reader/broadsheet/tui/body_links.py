@@ -22,12 +22,13 @@ if TYPE_CHECKING:
         schema: str
         text: str
 
+
 _MOST = 200
 _LONGEST_LABEL = 40
 # `[[1]](https://…)` is a link of Markdown.
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?!\()")
 
-_SURE = frozenset("com edu gov info io net org de eu fr jp uk".split())
+_SURE = frozenset(["com", "edu", "gov", "info", "io", "net", "org", "de", "eu", "fr", "jp", "uk"])
 """Ends of hosts that are neither those of files nor words after a full stop without a space."""
 
 

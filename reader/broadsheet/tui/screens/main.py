@@ -90,6 +90,7 @@ class MainScreen(Screen[None]):
         self.index = LiveIndex(library)
         self.title_bar = TitleBar(id="title-bar")
         self.title_bar.library = library.name
+        self.title_bar.look_at_clock()
         self.search = SearchBar()
         self.sidebar = Sidebar(id="sidebar")
         layout = read_layout()
@@ -164,6 +165,7 @@ class MainScreen(Screen[None]):
             driver.deliver_early()
 
     def _look_for_changes(self) -> None:
+        self.title_bar.look_at_clock()
         self._answers.look_for_marks()
         self.parts.settings_file.look()
 

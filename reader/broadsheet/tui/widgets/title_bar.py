@@ -12,12 +12,16 @@ from textual.widgets import Static
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.progress import Progress
 from broadsheet.text.counting import counted
+from broadsheet.tui import clock
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import PaneWanted
 
 _ROOMY = 100
 _SHORTEST_NAME = 12
 """Cells to which the view's name is shortened before other names are left out."""
+
+_BEFORE_DAY = 8
+"""Cells between the last part and the day, or more."""
 
 _NAMES, _KEPT = 4, 9
 """The `need` of names that are left out last, and of the one that is always shown."""
@@ -51,13 +55,20 @@ class TitleBar(Static):
     pane: reactive[str] = reactive("")
     """The pane that is shown, where there is room for one at a time."""
 
+    day: reactive[str] = reactive("")
+    """Today, as a newspaper prints it at its head."""
+
     def watch_library(self) -> None:
         """Update the line."""
         self._say()
 
     watch_view = watch_shown = watch_total = watch_muted = watch_sort = watch_library
     watch_problems = watch_skipped = watch_library
-    watch_progress = watch_fetching = watch_news = watch_pane = watch_library
+    watch_progress = watch_fetching = watch_news = watch_pane = watch_day = watch_library
+
+    def look_at_clock(self) -> None:
+        """Show which day it is."""
+        self.day = f"{clock.now().astimezone():%A %-d %B}"
 
     def on_resize(self) -> None:
         """Show what there is room for."""
@@ -80,6 +91,9 @@ class TitleBar(Static):
         content = _joined(self._parts).truncate(max(1, room), ellipsis=True, pad=room < width)
         if room < width:
             content = Content.assemble(content, (f" {going_on}", "$text-warning"))
+        elif not self.pane and content.cell_length + len(self.day) + _BEFORE_DAY < width:
+            before = " " * (width - content.cell_length - len(self.day) - 1)
+            content = Content.assemble(content, before, (self.day, "$foreground 65%"))
         self.update(content, layout=False)
 
     def _all_parts(self, width: int) -> list["_Part"]:
