@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from broadsheet.damage import typed
 
@@ -14,13 +15,29 @@ def article_count(connection: sqlite3.Connection) -> int:
     return int(count)
 
 
-class Counts:
-    """Counts articles, and how many have each facet and each score; the caller owns transactions.
+class Counted(NamedTuple):
+    """What is counted of some articles; of scores and sources, one value for each article."""
 
-    `facet_ids` holds the ids of all names of the articles that are added or removed; `qualities`
-    and `heats` hold one value for each article, None for an article without one. `sources` says of
-    each article whether it has a provider, and whether it has an author.
-    """
+    facet_ids: Iterable[int | None]
+    """The ids of all their names."""
+
+    qualities: Collection[int | None]
+    heats: Iterable[int | None]
+    sources: Iterable[tuple[bool, bool]]
+    """Whether an article has a provider, and whether it has an author."""
+
+    def articles(self) -> Counter[str]:
+        """Return how many there are, and how many of them have a provider and an author."""
+        found = Counter(self.sources)
+        return Counter(
+            articles=len(self.qualities),
+            provided=sum(count for (has_provider, _), count in found.items() if has_provider),
+            authored=sum(count for (_, has_author), count in found.items() if has_author),
+        )
+
+
+class Counts:
+    """Counts articles, and how many have each facet and score; the caller owns transactions."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -29,33 +46,19 @@ class Counts:
         self._qualities = Counter[int | None]()
         self._heats = Counter[int | None]()
 
-    def add(
-        self,
-        facet_ids: Iterable[int | None],
-        qualities: Collection[int | None],
-        heats: Iterable[int | None],
-        sources: Iterable[tuple[bool, bool]],
-    ) -> None:
+    def add(self, added: Counted) -> None:
         """Count added articles."""
-        self._articles["articles"] += len(qualities)
-        self._articles.update(_with_sources(sources))
-        self._facets.update(facet_ids)
-        self._qualities.update(qualities)
-        self._heats.update(heats)
+        self._articles.update(added.articles())
+        self._facets.update(added.facet_ids)
+        self._qualities.update(added.qualities)
+        self._heats.update(added.heats)
 
-    def take(
-        self,
-        facet_ids: Iterable[int | None],
-        qualities: Collection[int | None],
-        heats: Iterable[int | None],
-        sources: Iterable[tuple[bool, bool]],
-    ) -> None:
+    def take(self, removed: Counted) -> None:
         """Count removed articles."""
-        self._articles["articles"] -= len(qualities)
-        self._articles.subtract(_with_sources(sources))
-        self._facets.subtract(facet_ids)
-        self._qualities.subtract(qualities)
-        self._heats.subtract(heats)
+        self._articles.subtract(removed.articles())
+        self._facets.subtract(removed.facet_ids)
+        self._qualities.subtract(removed.qualities)
+        self._heats.subtract(removed.heats)
 
     def write(self) -> None:
         """Write the changes since the last call, inside the transaction of a batch."""
@@ -78,11 +81,3 @@ class Counts:
         )
         self._articles.clear()
         self._facets.clear()
-
-
-def _with_sources(sources: Iterable[tuple[bool, bool]]) -> Counter[str]:
-    found = Counter(sources)
-    return Counter(
-        provided=sum(count for (has_provider, _), count in found.items() if has_provider),
-        authored=sum(count for (_, has_author), count in found.items() if has_author),
-    )

@@ -39,9 +39,9 @@ def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     pieces = _Pieces(connection, name)
     if not len(pieces):
         return None
-    ids = pieces[0]
-    for number in range(1, len(pieces)):
-        ids += pieces[number]
+    ids = array("q")
+    for number in range(len(pieces)):
+        ids += pieces.read(number)
     return ids
 
 
@@ -120,7 +120,7 @@ def _places_of(
 
 
 class _Pieces:
-    """The pieces of a list, read when they are needed."""
+    """The pieces of a list, read when they are needed, and kept unless `read` is asked for one."""
 
     def __init__(self, connection: sqlite3.Connection, name: str) -> None:
         self._connection = connection
@@ -138,9 +138,12 @@ class _Pieces:
 
     def __getitem__(self, number: int) -> "array[int]":
         if number not in self._read:
-            row = self._rows[number][0]
-            self._read[number] = unsealed_numbers(self._connection, "ready_lists", "ids", row)
+            self._read[number] = self.read(number)
         return self._read[number]
+
+    def read(self, number: int) -> "array[int]":
+        """Read a piece."""
+        return unsealed_numbers(self._connection, "ready_lists", "ids", self._rows[number][0])
 
     def beginning(self, number: int) -> Iterable[int]:
         """Yield the ids of a piece, of which only the first is read if no other is asked for."""

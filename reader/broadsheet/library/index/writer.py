@@ -15,7 +15,7 @@ from broadsheet.library.files.entry import UNSETTLED, Entry, Fault, ReadFile
 from broadsheet.library.files.found import Fingerprint
 from broadsheet.library.index import ready_leads, ready_lists
 from broadsheet.library.index.checksum import checksum_file, write_checksum
-from broadsheet.library.index.counts import Counts
+from broadsheet.library.index.counts import Counted, Counts
 from broadsheet.library.index.database import noted, open_index, set_note
 from broadsheet.library.index.facet_ids import FacetIds
 from broadsheet.library.index.file_rows import FileRows
@@ -136,7 +136,7 @@ class IndexWriter:
             if read.faults:
                 rows.problems += [(path, line, name, said) for said, line, name in read.faults]
         rows.write(self._connection)
-        self._counts.add(rows.facet_ids, rows.qualities, rows.heats, rows.sources)
+        self._counts.add(Counted(rows.facet_ids, rows.qualities, rows.heats, rows.sources))
         added = sum(read.file.path not in known for read in fresh)
         return added, len(fresh) - added
 
@@ -271,8 +271,9 @@ class IndexWriter:
         provider_id = facet_ids[2]
         topic_ids: list[int] = json.loads(topics)
         author_ids: list[int] = json.loads(authors)
+        names = (*facet_ids, *topic_ids, *author_ids)
         sources = [(provider_id is not None, bool(author_ids))]
-        self._counts.take((*facet_ids, *topic_ids, *author_ids), [quality], [heat], sources)
+        self._counts.take(Counted(names, [quality], [heat], sources))
         for kind, ids in (("topic", topic_ids), ("author", author_ids)):
             self._connection.executemany(
                 f"DELETE FROM article_{kind}s WHERE {kind}_id = ? AND article_id = ?",

@@ -10,22 +10,8 @@ from broadsheet.text.counting import counted
 _NAMED = 5
 
 
-def why(
-    fact: Fact,
-    story: InStory,
-    parts: Sequence[tuple[str, int]],
-    place: str,
-    lead: str,
-    names: Sequence[str] = (),
-    articles: int = 0,
-    later: int = 0,
-) -> Iterator[str]:
-    """Yield a line for quality, heat, story and front page; `lead` is the title of the lead.
-
-    `parts` are those of a computed quality, `place` says where the story stands on the front
-    page, `names` are the other names of its provider, `articles` is how many the story has,
-    and `later` is how many more sources told it after the day of that page.
-    """
+def why_scored(fact: Fact, story: InStory, parts: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Yield a line for quality and one for heat; `parts` are those of a computed quality."""
     quality = fact.quality
     if quality is None:
         total = "" if story.quality is None else f" ≈{story.quality}"
@@ -33,6 +19,14 @@ def why(
     else:
         yield f"quality {quality}: from the file"
     yield from _heat(fact, story)
+
+
+def why_in_story(story: InStory, lead: str, articles: int, later: int) -> Iterator[str]:
+    """Yield a line for the story, if it has several articles; `lead` is the title of its lead.
+
+    `articles` is how many it has, and `later` is how many more sources told it after the day of
+    the front page in question.
+    """
     several = f" in {articles} articles" if articles > story.sources else ""
     if later:
         several += f"; {came_later(later)}"
@@ -41,11 +35,13 @@ def why(
         yield f"in “{lead}”, a story told by {told_by}{several}"
     elif story.sources > 1:
         yield f"leads a story told by {story.sources} sources{several}"
+
+
+def why_same_source(names: Sequence[str]) -> Iterator[str]:
+    """Yield a line for the other names of the provider, if there are any."""
     if names:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield f"other names of its provider: {', '.join(names[:_NAMED])}{more}"
-    if place:
-        yield place
 
 
 def _heat(fact: Fact, story: InStory) -> Iterator[str]:

@@ -18,8 +18,12 @@ _POLLING_MS = 300
 _ADDED, _DELETED = 1, 3
 
 
+Rules = tuple[str, bool, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Which changes matter: what `watching.Watched` has besides the folders."""
+
+
 class FolderWatch:
-    """Watches folders until it is stopped; the arguments are those of `watching.Watched`.
+    """Watches folders until it is stopped.
 
     In another thread, `hear` gets this watch, and paths that changed, relative to `base`, or the
     error that ended it. What changes once this exists is not missed. Raises OSError, RuntimeError
@@ -30,29 +34,20 @@ class FolderWatch:
         self,
         hear: "Callable[[FolderWatch, list[str] | Exception], None]",
         folders: tuple[str, ...],
-        base: str,
-        is_each: bool,
-        topics: str,
-        suffixes: tuple[str, ...],
-        ignore_files: tuple[str, ...],
-        vaults: tuple[str, ...],
+        rules: Rules,
     ) -> None:
         self._hear = hear
-        self._base = base
-        self._is_each = is_each
-        self._topics = topics
-        self._suffixes = suffixes
-        self._ignore_files = ignore_files
-        self._vaults = vaults
+        self._base, self._is_each, self._topics = rules[:3]
+        self._suffixes, self._ignore_files, self._vaults = rules[3:]
         self._is_stopped = False
         self.is_outdated = False
         """Whether other folders are to be watched now: there is a new one, or others are left out.
 
         Set before `hear` gets the paths.
         """
-        is_recursive = not is_each and os.path.isdir(base)  # noqa: PTH112 - pathlib is large
+        is_file = not os.path.isdir(self._base)  # noqa: PTH112 - pathlib is large
         self._watcher = _watcher_class()(
-            list(folders), False, _must_poll(), _POLLING_MS, is_recursive, True
+            list(folders), False, _must_poll(), _POLLING_MS, not (self._is_each or is_file), True
         )
         start_new_thread(self._listen, ())
 

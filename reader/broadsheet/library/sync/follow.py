@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from select import select
 
-from broadsheet.library.sync.folder_watch import FolderWatch
+from broadsheet.library.sync.folder_watch import FolderWatch, Rules
 from broadsheet.library.sync.pipes import Said, receive, send, write_all
 from broadsheet.own_process import own_process
 
@@ -176,11 +176,11 @@ class _Follower:
         elif kind == "watch":
             self._texts, watched = about
             self._texts_changed = _time_of_change(self._texts)
-            self._watch_now(*watched)
+            self._watch_now(watched[0], watched[1:])
         elif self._looker is not None:
             self._looker.done()
 
-    def _watch_now(self, folders: tuple[str, ...], *rules: "Any") -> None:
+    def _watch_now(self, folders: tuple[str, ...], rules: Rules) -> None:
         """Watch other folders than before; everything is looked at once more after that."""
         if self._watch is not None:
             self._watch.stop()
@@ -189,7 +189,7 @@ class _Follower:
         self._everything = True
         try:
             if folders:
-                self._watch = FolderWatch(self._hear, folders, *rules)
+                self._watch = FolderWatch(self._hear, folders, rules)
         except FileNotFoundError as error:
             self._watch_again(error)
         except (OSError, RuntimeError, ValueError) as error:

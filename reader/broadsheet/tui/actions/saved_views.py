@@ -122,6 +122,9 @@ class SavedViews:
 
     def count(self) -> None:
         """Count the articles of every view, in the background."""
+        if self._waiting is not None:  # this count is the one that it waits for
+            self._waiting.stop()
+            self._waiting = None
         self._counted_at = monotonic()
         in_thread(self._screen, self._count_all, "counts", cancels=True)
 
@@ -131,11 +134,7 @@ class SavedViews:
         if left <= 0:
             self.count()
         elif self._waiting is None:
-            self._waiting = self._screen.set_timer(left, self._end_waiting)
-
-    def _end_waiting(self) -> None:
-        self._waiting = None
-        self.count()
+            self._waiting = self._screen.set_timer(left, self.count)
 
     def changed(self, message: ViewsChanged) -> list[str]:
         """Use the changed views from now on; return the names that are new."""

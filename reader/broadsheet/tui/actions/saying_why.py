@@ -11,7 +11,7 @@ from broadsheet.library.index.rules import active
 from broadsheet.library.index.stories import asked_second
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
-from broadsheet.library.stories.why import why
+from broadsheet.library.stories.why import why_in_story, why_same_source, why_scored
 from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.tui.keys import key_of
 from broadsheet.tui.screens.why import WhyScreen
@@ -31,17 +31,15 @@ def say_why(
         return
     lead = rows.get(members[0], rows[fact.id])
     rules = source_rules(library)
-    lines = why(
-        fact,
-        rows[fact.id].story,
-        index.stories.quality_parts(fact, rules),
-        _place(index, query, lead.id),
-        lead.title,
-        index.stories.other_names(fact, rules),
-        len(members),
-        index.stories.came_later(lead.id),
-    )
-    said = [*lines, *_apart(index, fact.id), *_rules(index, fact.id)]
+    story, later = rows[fact.id].story, index.stories.came_later(lead.id)
+    said = [
+        *why_scored(fact, story, index.stories.quality_parts(fact, rules)),
+        *why_in_story(story, lead.title, len(members), later),
+        *why_same_source(index.stories.other_names(fact, rules)),
+        *_place(index, query, lead.id),
+        *_apart(index, fact.id),
+        *_rules(index, fact.id),
+    ]
     screen.app.push_screen(WhyScreen(rows[fact.id].title, said))
 
 
@@ -62,11 +60,11 @@ def _rules(index: Index, article_id: int) -> Iterator[str]:
             yield f"{done} by the rule {rule.query}{end}; {key_of('mute')} takes it away"
 
 
-def _place(index: Index, query: Query, lead: int) -> str:
-    """Return where a story stands on the front page, and why; empty if it is not on it."""
+def _place(index: Index, query: Query, lead: int) -> Iterator[str]:
+    """Yield where a story stands on the front page, and why, if it is on it."""
     front = next((term.at for term in query.terms if isinstance(term, Front)), None)
     for number, place in enumerate(index.stories.front_page(asked_second(query)), 1):
         if place.id == lead:
             of = index.stories.front_day(front).written
-            return f"place {number} on the front page of {of}: {place.in_words()}"
-    return ""
+            yield f"place {number} on the front page of {of}: {place.in_words()}"
+            return
