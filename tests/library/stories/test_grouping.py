@@ -149,6 +149,38 @@ def test_what_appears_within_hours_needs_fewer_words_in_common() -> None:
     assert grouped(first, soon) == []
 
 
+@pytest.mark.parametrize(("before", "joined"), [(9, [{1, 2}]), (12, [])])
+def test_what_appears_within_hours_needs_a_very_rare_word(
+    before: int, joined: list[set[int]]
+) -> None:
+    strike = "Ronso harbour ferries strike"
+    told = [
+        article(1, f"{strike}: passengers sing old carols", provider="sky"),
+        article(2, f"{strike}: whale sighted twice near piers", 1, provider="orbit"),
+    ]
+    usual = [article(n, f"{n} {n * 7919}", 200) for n in range(10, 110)]
+    usual += [article(200 + n, f"{strike} {n} {n * 7919}", -100 * n) for n in range(1, before)]
+    assert grouped(*told, *usual) == joined
+
+
+def test_appearing_within_hours_brings_nothing_to_a_story_of_several() -> None:
+    title = "How comet Orlova was born far from the sun, in the cold"
+    told = [article(1, COMET, provider="sky"), article(2, COMET + " now", 0.1, provider="star")]
+    late = article(3, title, 1, provider="orbit")
+    usual = [article(n, f"{n} {n * 7919}", 200) for n in range(10, 110)]
+    assert grouped(told[0], late, *usual) == [{1, 3}]
+    assert grouped(*told, late, *usual) == [{1, 2}]
+
+
+def test_lessons_on_one_subject_are_no_event() -> None:
+    one = article(1, "The orchid gallery vs the orchid table", provider="Ada")
+    other = article(2, "Orchid canvas vs model: orchids explained", 1, provider="Ben")
+    lessons = [lesson._replace(teaches=True) for lesson in (one, other)]
+    assert grouped(one, other) == [{1, 2}]
+    assert grouped(*lessons) == []
+    assert grouped(*lessons, lessons[1]._replace(id=3, provider="Cid")) == [{2, 3}]
+
+
 def test_two_stories_become_one_when_a_report_belongs_to_both() -> None:
     early = article(1, "Storm Mira: ferries to Ronso cancelled")
     late = article(2, "Ronso: harbour closed in storm, waves rise", 1)

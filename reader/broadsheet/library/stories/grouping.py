@@ -16,7 +16,7 @@ from typing import NamedTuple
 from broadsheet.library.stories.likeness import Weights, likeness, titles_factor, vector
 from broadsheet.library.stories.terms import Terms
 
-EDITION = 5
+EDITION = 6
 """Stories and scores made by an earlier edition of this room are made again."""
 
 WINDOW = 72 * 60 * 60
@@ -43,8 +43,11 @@ _EVIDENCE = 1.6
 _WORTH_MORE = 0.15
 """Articles whose words are less alike are not compared in other ways."""
 
-_CLOSE, _CLOSE_SECONDS = 0.25, 24 * 60 * 60
+_CLOSE, _CLOSE_SECONDS = 0.6, 12 * 60 * 60
 """How much more alike articles count that appear at the same time, and when that is nothing."""
+
+_LESSONS = 0.75
+"""How much less alike lessons count: on one subject, they have words in common but no event."""
 
 _ENOUGH = 100
 """Of fewer articles, almost all words are rare, so that little in common says nothing."""
@@ -105,15 +108,17 @@ class _Seen:
             alike *= _EVIDENCE
         if alike >= _WORTH_MORE and " " not in a.provider and " " not in b.provider:
             alike *= titles_factor(a.terms, b.terms)
-        return alike
+        return alike * _LESSONS if a.teaches and b.teaches else alike
 
     def closeness(self, other: "_Seen") -> float:
         """Return how much more alike it and `other` count because they appear soon after another.
 
-        Lessons on the same subject do without telling an event.
+        They need a very rare word in common, and lessons appear at the same time by chance.
         """
         a, b = self.article, other.article
         if a.teaches or b.teaches or " " in a.provider or " " in b.provider:
+            return 1.0
+        if not any(map(self._weights.is_very_rare, {*self.rare} & {*other.rare})):
             return 1.0
         return 1.0 + _CLOSE * max(0.0, 1.0 - abs(a.date - b.date) / _CLOSE_SECONDS)
 
@@ -221,18 +226,13 @@ class Grouper:
     def _story_for(self, seen: _Seen) -> _Story | None:
         """Return the story that `seen` joins; it may bring stories together."""
         near: dict[_Story | _Seen, float] = {}
-        close: dict[_Story | _Seen, float] = {}
         for other in self._candidates(seen):
             story = other.story or other
-            alike = seen.likeness(other)
-            near[story] = max(near.get(story, 0.0), alike)
-            if alike >= _WORTH_MORE:
-                close[story] = max(close.get(story, 0.0), alike * seen.closeness(other))
+            near[story] = max(near.get(story, 0.0), seen.likeness(other))
         found = _joined(seen, near)
-        if not found and self._weights.articles >= _ENOUGH:
-            found = _joined(seen, close)
         if not found:
-            return None
+            close = self._close_to(seen, near)
+            return None if close is None else _story_of(close)
         first, *rest = found
         best = _story_of(first)
         for one in rest:
@@ -241,6 +241,21 @@ class Grouper:
             if story.likeness_of(best) >= (_MERGED_ONE if is_one else _MERGED):
                 best = self._merged(story, best)
         return best
+
+    def _close_to(self, seen: _Seen, near: Mapping[_Story | _Seen, float]) -> _Seen | None:
+        """Return the article that tells the same because it appears soon before, or after.
+
+        It is in no story: a large one would find something in common with whatever appears.
+        """
+        if self._weights.articles < _ENOUGH:
+            return None
+        alone = {
+            other: alike * seen.closeness(other)
+            for other, alike in near.items()
+            if isinstance(other, _Seen) and alike >= _WORTH_MORE
+        }
+        best = max(alone, key=alone.__getitem__, default=None)
+        return None if best is None or alone[best] < THRESHOLD else best
 
     def _merged(self, one: _Story, other: _Story) -> _Story:
         gone, stays = sorted((one, other), key=lambda story: len(story.articles))
