@@ -118,3 +118,40 @@ async def test_keys_changed_in_the_file_count_at_once(open_reader: OpenReader, n
         look()
         await reading.press("k", "j")
         assert reading.main.table.cursor == 1
+
+
+def test_a_key_that_an_action_has_besides_others_is_free_for_whoever_wants_it() -> None:
+    toml = '[keys]\nmute = "left"\n[[programs]]\nname = "mpv"\nkey = "f1"\nargv = ["mpv"]\n'
+    assert rebound(toml) == []
+    assert keys_of("mute") == "left"
+    assert keys_of("previous_pane") == "shift+tab,h"
+    settings, _ = read_settings()
+    assert rebind(settings.keys, settings.programs) == []
+    assert keys_of("help") == "question_mark"
+    assert rebound("") == []
+    assert keys_of("help") == "question_mark,f1"
+    assert keys_of("previous_pane") == "shift+tab,h,left"
+
+
+async def test_keys_of_other_programs_do_what_people_expect(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "First")
+    write_article(news, "b.md", "Second")
+    async with open_reader(news) as reading:
+        await reading.press("ctrl+e")
+        assert reading.main.table.cursor == 1
+        await reading.press("ctrl+y")
+        assert reading.main.table.cursor == 0
+        await reading.press("right")
+        assert reading.is_in("detail")
+        await reading.press("left")
+        assert reading.is_in("table")
+        await reading.press("ctrl+l")
+        assert reading.said == ""
+        await reading.press("ctrl+g")
+        assert "The key ctrl+g does nothing here." in reading.said
+        await reading.press("slash", *"Fist", "left", "r")
+        assert reading.main.search.value == "Fisrt"
+        await reading.press("escape", "f1")
+        assert isinstance(reading.app.screen, HelpScreen)

@@ -50,8 +50,8 @@ def _key(
 _typing = partial(_key, priority=False)
 
 MOVING = [
-    _key("j,down", "cursor_down", "Down", "One line down"),
-    _key("k,up", "cursor_up", "Up", "One line up"),
+    _key("j,down,ctrl+e", "cursor_down", "Down", "One line down"),
+    _key("k,up,ctrl+y", "cursor_up", "Up", "One line up"),
     _key("g,home", "cursor_first", "First", "To the beginning"),
     _key("G,end", "cursor_last", "Last", "To the end"),
     _key("pagedown,ctrl+f", "page_down", "Page down", "One page down"),
@@ -62,8 +62,8 @@ MOVING = [
 ]
 
 PANES = [
-    _key("tab,l", "next_pane", "Next pane", "To the next pane"),
-    _key("shift+tab,h", "previous_pane", "Previous pane", "To the previous pane"),
+    _key("tab,l,right", "next_pane", "Next pane", "To the next pane"),
+    _key("shift+tab,h,left", "previous_pane", "Previous pane", "To the previous pane"),
     _key("backslash", "toggle_sidebar", "Sidebar", "Hide or show the sidebar"),
     _key("less_than_sign", "shrink_pane", "Smaller", "Make this pane smaller"),
     _key("greater_than_sign", "enlarge_pane", "Larger", "Make this pane larger"),
@@ -119,7 +119,10 @@ FINDING = [
         "t", "charts", "Charts", "Draw the articles shown: by day, rising topics, providers, scores"
     ),
     _key(
-        "R", "refresh_library", "Refresh", "Look at the folder again, and fetch feeds that are due"
+        "R,f5",
+        "refresh_library",
+        "Refresh",
+        "Look at the folder again, and fetch feeds that are due",
     ),
 ]
 
@@ -140,7 +143,7 @@ MARKING = [
 ]
 
 PROGRAM = [
-    _key("question_mark", "help", "Help", "All keys, and the query language", shown="?"),
+    _key("question_mark,f1", "help", "Help", "All keys, and the query language", shown="?"),
     _key("P", "problems", "Problems", "List what could not be read or is not shown, file by file"),
     _key("comma", "settings", "Settings", "Change the settings"),
     _key("colon,ctrl+p", "command_palette", "Commands", "Find a command by its name"),
@@ -317,6 +320,9 @@ GROUPS = (
 
 _ALL = (MOVING, *(group.bindings for group in GROUPS), COLUMNS)
 
+YIELDING = {"ctrl+e", "ctrl+y", "right", "left", "f5", "f1"}
+"""Keys that actions have besides others, as in other programs; whoever wants one, gets it."""
+
 _SORTS = "sort('quality') sort('heat') sort('date')"
 
 
@@ -377,6 +383,7 @@ _NAMES = {
     "plus": "+",
     "colon": ":",
     "comma": ",",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 
 

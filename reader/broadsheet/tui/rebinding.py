@@ -4,7 +4,7 @@ Must happen before the screens are imported, which take their bindings from `key
 keymap will not do: in an input it would act on a letter that was given to an action.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from textual.binding import Binding
@@ -98,7 +98,8 @@ def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]
         else:
             bound = ",".join(name for name in names if name)
             changes[own.action] = _Change(own.action, bound, own.line)
-    while clash := _clash(changes):
+    given = _given({change.keys for change in changes.values()}, programs)
+    while clash := _clash(changes, given):
         change, key, other = clash
         del changes[change.action]
         faults.append(
@@ -109,8 +110,15 @@ def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]
             )
         )
     for group in {id(group): group for place in PLACES for group in place}.values():
-        group[:] = [_bound(_DEFAULTS.get(each.id or "", each), changes) for each in group]
+        group[:] = [_bound(_DEFAULTS.get(each.id or "", each), changes, given) for each in group]
     return faults + _bind_programs(programs)
+
+
+def _given(asked: Iterable[str], programs: Sequence[Program]) -> set[str]:
+    """Return the yielding keys that changes, each with commas between its keys, or programs get."""
+    wanted = [key for each in asked for key in each.split(",")]
+    wanted += [key for program in programs if (key := _known_key(program.key))]
+    return keys.YIELDING & {*wanted}
 
 
 def _bind_programs(programs: Sequence[Program]) -> list[str]:
@@ -138,7 +146,7 @@ def _bind_programs(programs: Sequence[Program]) -> list[str]:
     return faults
 
 
-def _clash(changes: dict[str, _Change]) -> tuple[_Change, str, Binding] | None:
+def _clash(changes: dict[str, _Change], given: set[str]) -> tuple[_Change, str, Binding] | None:
     """Return a change that uses a key which another action of the same place has.
 
     Of several, the user's last is the first to go, and the preset's go last.
@@ -146,7 +154,7 @@ def _clash(changes: dict[str, _Change]) -> tuple[_Change, str, Binding] | None:
     for change in sorted(changes.values(), key=lambda change: -change.line):
         for place in PLACES:
             bindings = [
-                _bound(_DEFAULTS.get(each.id or "", each), changes)
+                _bound(_DEFAULTS.get(each.id or "", each), changes, given)
                 for group in place
                 for each in group
             ]
@@ -159,11 +167,12 @@ def _clash(changes: dict[str, _Change]) -> tuple[_Change, str, Binding] | None:
     return None
 
 
-def _bound(binding: Binding, changes: dict[str, _Change]) -> Binding:
-    """Return `binding` with the keys that it was given."""
+def _bound(binding: Binding, changes: dict[str, _Change], given: set[str]) -> Binding:
+    """Return `binding` with the keys that it was given, or without those `given` to others."""
     change = changes.get(binding.id or "")
     if change is None:
-        return binding
+        left = [key for key in binding.key.split(",") if key not in given]
+        return replace(binding, key=",".join(left))
     kept = _KEPT.get(change.action)
     names = change.keys.split(",")
     if kept and kept not in names:

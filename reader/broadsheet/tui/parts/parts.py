@@ -14,7 +14,6 @@ from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.actions.opening import Opener
 from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
-from broadsheet.tui.parts.empty_list import EmptyList
 from broadsheet.tui.parts.feeds import Feeds
 from broadsheet.tui.parts.folder import Folder
 from broadsheet.tui.parts.following_counts import FollowingCounts
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from broadsheet.tui.actions.charting import Charting
     from broadsheet.tui.actions.muting import Muting
     from broadsheet.tui.actions.programs import Programs
+    from broadsheet.tui.parts.empty_list import EmptyList
     from broadsheet.tui.parts.not_shown import NotShown
     from broadsheet.tui.parts.settings_file import SettingsFile
     from broadsheet.tui.parts.text_finding import TextFinding
@@ -104,8 +104,9 @@ class Parts:
             self.texts,
         )
         self.pictures = Pictures(screen, detail, settings.pictures)
-        self.empty = EmptyList(index, self.list)
-        self.searching = Searching(search, table, self.list, index, panes, self.empty.offered)
+        self.searching = Searching(
+            search, table, self.list, index, panes, lambda line: self.empty.offered(line)
+        )
         self.folder = Folder(screen, library.root, index, self.list, panes, (title_bar, table))
         self.feeds = Feeds(screen, library.root, settings.feeds, title_bar)
         self.navigation = Navigation(
@@ -135,6 +136,13 @@ class Parts:
     def is_finding(self) -> bool:
         """Whether words of the article are being found."""
         return "text_finding" in self.__dict__ and self.text_finding.is_on
+
+    @cached_property
+    def empty(self) -> "EmptyList":
+        """Explains an empty list."""
+        from broadsheet.tui.parts.empty_list import EmptyList
+
+        return EmptyList(self.index, self.list)
 
     @cached_property
     def muting(self) -> "Muting":

@@ -47,6 +47,9 @@ and whether the settings were changed in an editor."""
 _CATCH_UP_AFTER = 20.0
 """Seconds after the start until texts that are wanted for later are fetched."""
 
+_REDRAW = "ctrl+l"
+"""As in shells and most programs for terminals; not an action, so that it may have another one."""
+
 _ALSO_WHILE_TYPING = {"command_palette", "quit"}
 """Actions of keys that mean the same where one types; the others are typed, or the bar's own."""
 
@@ -181,15 +184,15 @@ class MainScreen(Screen[None]):
             self.notify(sentence, severity="error", markup=False, timeout=30)
 
     def on_key(self, event: events.Key) -> None:
-        """Say of a letter or sign that it does nothing, but once is enough."""
-        key = event.character
-        if (
-            key is not None
-            and event.is_printable
-            and key not in self._told_of
-            and event.key not in self.active_bindings
-        ):
-            self._told_of.add(key)
+        """Say of a key that it does nothing, but once is enough; draw everything for ctrl+l."""
+        if event.key in self.active_bindings:
+            return
+        if event.key == _REDRAW:
+            self.refresh()
+            return
+        key = event.character if event.is_printable else keys.key_name(event.key)
+        if key is not None and event.key not in self._told_of:
+            self._told_of.add(event.key)
             self.notify(sentences.no_command(key), markup=False, timeout=3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
