@@ -59,6 +59,20 @@ def rows(reading: RunningReader) -> list[str]:
     ]
 
 
+async def test_a_row_without_articles_is_quiet(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "First")
+    async with open_reader(news) as reading:
+        await reading.press("s")
+        sidebar = reading.main.sidebar
+        styles = {
+            name.strip(): style
+            for line in range(sidebar.count)
+            for name, style in sidebar.pieces(line, 30)
+        }
+        assert styles["Later"] == "line--muted"
+        assert styles["Starred"] == ""
+
+
 async def to_row(reading: RunningReader, beginning: str) -> None:
     """Put the cursor of the sidebar on the first line that begins so."""
     reading.main.panes.focus("sidebar")

@@ -62,3 +62,17 @@ async def test_the_counts_of_completions_stand_below_one_another(
             for name in ("Alpha", "Beta")
         )
         assert many.index("10") + 1 == one.index("1")
+
+
+async def test_the_feeds_to_start_with_fit_a_small_screen_in_columns(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Alpha")
+    async with open_reader(news, (60, 20)) as reading:
+        await reading.press("plus", "enter")
+        await reading.until(lambda: reading.app.screen.query_one("#feed-choices").display)
+        await reading.settle()
+        assert lines(reading)[-2].startswith("┗"), "the frame below the list is on the screen"
+        feeds = [line for line in lines(reading) if "https://" in line]
+        assert len(feeds) > 3
+        assert len({line.index("https://") for line in feeds}) == 1

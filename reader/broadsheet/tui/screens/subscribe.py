@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,6 +17,7 @@ from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.actions.feed_service import FeedService, trouble
+from broadsheet.tui.cells import fit
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -23,6 +25,7 @@ from broadsheet.tui.widgets.line_list import LineList, Piece
 
 _LONGEST_ADDRESS = 2000
 _LONGEST_TOPICS = 300
+_MOST_LINES, _MOST_OF_SCREEN = 14, 0.36
 _ENTER = keys.key_name("enter")
 _ASK = f"Address of a feed or of any page (empty: feeds to start with), then {_ENTER}"
 _ASK_TOPICS = f"Topics, separated by commas (or none), then {_ENTER}"
@@ -34,11 +37,18 @@ class ChoiceLines(LineList):
     def __init__(self) -> None:
         super().__init__(id="feed-choices")
         self._choices: list[tuple[str, str, str]] = []
+        self._cells = (0, 0)
 
     def fill(self, choices: list[tuple[str, str, str]]) -> None:
         """Show choices: a name, a note, an address."""
         self._choices = choices
+        self._cells = (
+            max((cell_len(name) for name, _, _ in choices), default=0),
+            max((cell_len(note) for _, note, _ in choices), default=0),
+        )
         self.display = bool(choices)
+        most = min(_MOST_LINES, round(_MOST_OF_SCREEN * self.app.size.height))
+        self.styles.height = min(most, len(choices))
         self.refilled(0)
 
     @property
@@ -49,7 +59,13 @@ class ChoiceLines(LineList):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return name, note and address of a choice."""
         name, note, url = self._choices[index]
-        return [(f"{name}  ", ""), (f"{note}  ", "line--accent"), (url, "line--muted")]
+        names, notes = self._cells
+        room = min(names, width // 2)
+        return [
+            (f"{fit(name, room)}  ", ""),
+            (f"{fit(note, notes)}  " if notes else "", "line--accent"),
+            (url, "line--muted"),
+        ]
 
     @property
     def url(self) -> str:

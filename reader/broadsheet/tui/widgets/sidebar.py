@@ -217,6 +217,7 @@ class Sidebar(LineList):
         chosen = self._is_chosen(entry)
         unread, total = self._counts_of(entry)
         mark = "▌" if chosen else " "
+        style = "line--strong" if chosen else "line--muted" if unread + total == "0" else ""
         name = "  " * entry.depth + entry.name
         room = max(1, width - len(unread) - len(total) - len(entry.note) - 3)
         trend = self._trend(entry, len(unread) + len(total))
@@ -226,7 +227,7 @@ class Sidebar(LineList):
             trend = ""
         return [
             (mark, "line--peak"),
-            (fit(name, room), "line--strong" if chosen else ""),
+            (fit(name, room), style),
             (trend, "line--muted"),
             (" ", ""),
             (unread, ""),
