@@ -73,10 +73,11 @@ def walk(
 
     def entries(prefix: str) -> Iterator[FoundFile | str]:
         """Yield the files of a folder, and the folders in it as paths with a slash."""
-        paths = (prefix + name for name in listing.names(prefix, in_order=in_order))
-        while part := list(islice(paths, _AT_ONCE)):
+        names = listing.names(prefix, in_order=in_order)
+        while part := list(islice(names, _AT_ONCE)):
             if names_only:
-                yield from (path if path[-1] == "/" else FoundFile(path) for path in part)
+                paths = (prefix + name for name in part)
+                yield from (path if path[-1] == "/" else FoundFile(path) for path in paths)
             else:
                 with listing.telling(prefix):
                     yield from _looked_at(root, prefix, part)
@@ -136,13 +137,20 @@ class _Listing:
         self._seen: set[tuple[int, int]] = set()
 
     def names(self, prefix: str, *, in_order: bool) -> Iterator[str]:
-        """Yield the names of the candidate files in a folder, and of its folders with a slash.
+        """Return the names of the candidate files in a folder, and of its folders with a slash.
 
         The slash puts what a folder holds in its place among the files next to it.
         """
-        names = self._names(prefix)
+        if not in_order:
+            return self._as_they_come(prefix)
+        names: list[str] = []
         with self.telling(prefix):
-            yield from sorted(names) if in_order else names
+            names = sorted(self._names(prefix))
+        return iter(names)
+
+    def _as_they_come(self, prefix: str) -> Iterator[str]:
+        with self.telling(prefix):
+            yield from self._names(prefix)
 
     @contextmanager
     def telling(self, prefix: str) -> Iterator[None]:
@@ -170,7 +178,11 @@ class _Listing:
                 name = entry.name
                 if name[0] == ".":
                     continue
-                if _is_folder(entry):
+                try:
+                    is_folder = entry.is_dir()
+                except OSError:
+                    is_folder = False
+                if is_folder:
                     name = f"{name}/"
                 elif not (name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)):
                     if name.lower().endswith(".rst"):
@@ -195,22 +207,18 @@ class _Listing:
         return not fault
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _looked_at(root: Path, prefix: str, paths: Sequence[str]) -> list[FoundFile | str]:
-    """Return the files at `paths` in a folder, and unchanged those that end in a slash."""
-    start = len(prefix)
+def _looked_at(root: Path, prefix: str, names: Sequence[str]) -> list[FoundFile | str]:
+    """Return the files with these `names` in a folder, and the paths of its folders."""
     folder = os.open(f"{root}/{native(prefix)}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         return [
             entry
-            for path in paths
-            if (entry := path if path[-1] == "/" else found_at(native(path[start:]), path, folder))
+            for name in names
+            if (
+                entry := prefix + name
+                if name[-1] == "/"
+                else found_at(native(name), prefix + name, folder)
+            )
         ]
     finally:
         os.close(folder)

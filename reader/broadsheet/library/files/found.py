@@ -35,8 +35,8 @@ class FoundFile(NamedTuple):
     @classmethod
     def of(cls, path: str, status: os.stat_result) -> Self:
         """Return the file at `path` with the fingerprint that `status` gives it."""
-        mtime_ns, ctime_ns, inode = stamp(status)
-        return cls(path, status.st_size, mtime_ns, ctime_ns, inode)
+        # As `_make` does it, in half the time: a large library has a million of them.
+        return tuple.__new__(cls, (path, status.st_size, *stamp(status)))
 
 
 def stamp(status: os.stat_result) -> Stamp:

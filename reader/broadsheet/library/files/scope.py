@@ -1,5 +1,6 @@
 """Which files and folders of a library are left out, and by what rule."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +41,10 @@ class Scopes:
 
     def of(self, prefix: str) -> Scope:
         """Return the scope of a folder that is not left out: '' or a path with a slash."""
-        names = prefix.split("/")[:-1]
         scope = self._known.get(prefix)
         if scope is not None:
             return scope
+        names = prefix.split("/")[:-1]
         for end in range(len(names) + 1):
             above = "".join(f"{name}/" for name in names[:end])
             scope = self._known.get(above) or self._enter(scope, above)
@@ -94,12 +95,15 @@ class Scopes:
             if data:
                 lines += data.decode("utf-8", "surrogateescape").split("\n")
                 named = f"{named} and {name}" if named else name
-        if patterns := Patterns(lines):
+        if lines and (patterns := Patterns(lines)):
             levels = ((len(native(prefix)), patterns, named), *levels)
         return Scope(levels, is_wanted or bool(prefix and self._only.verdict(native(prefix))))
 
 
 def _read(location: str) -> tuple[bytes | None, Stamp | None]:
+    # Most folders have no such file, and an error takes longer than a question.
+    if not os.access(location, os.F_OK):
+        return None, None
     try:
         data, status = read_untrusted(location, _LARGEST)
     except OSError:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from broadsheet.own_files import private_file
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 17
+"""Bytes: these stay in the cache of a processor."""
 
 Cell = str | int | None
 
@@ -48,8 +49,9 @@ def matches_checksum(index: Path) -> bool:
 
 def _of_file(path: Path) -> str:
     size = checksum = 0
+    data = memoryview(bytearray(_AT_ONCE))
     with path.open("rb", buffering=0) as file:
-        while data := file.read(_AT_ONCE):
-            size += len(data)
-            checksum = zlib.crc32(data, checksum)
+        while count := file.readinto(data):
+            size += count
+            checksum = zlib.crc32(data[:count], checksum)
     return f"{size} {checksum:08x}\n"

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from broadsheet.config.settings import MOST_WEIGHT
@@ -65,7 +65,7 @@ def store(connection: sqlite3.Connection, weights: SourceWeights) -> None:
 
 def learn(
     connection: sqlite3.Connection,
-    liked: Iterable[tuple[int, int]],
+    liked: Sequence[tuple[int, int]],
     sources: Mapping[int | None, str],
 ) -> dict[str, int]:
     """Return what to learn from the articles that the user `liked`: keys of marks with points.
@@ -73,11 +73,13 @@ def learn(
     A source whose articles got twice the library's average of points per article gets a third of
     the highest value.
     """
+    if not liked:
+        return {}
     articles, seen, points = Counter[str](), Counter[str](), Counter[str]()
     rows = connection.execute("SELECT id, count FROM facets WHERE kind = 'provider' AND count > 0")
     for provider_id, count in typed(rows, int, int):
         articles[sources[provider_id]] += count
-    rows = connection.execute(_POINTS, (json.dumps([*liked]),))
+    rows = connection.execute(_POINTS, (json.dumps(liked),))
     for provider_id, count, total in typed(rows, int, int, int):
         seen[sources[provider_id]] += count
         points[sources[provider_id]] += total
