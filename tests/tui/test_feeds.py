@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.feeds.state import State
+from broadsheet.feeds.state import FeedState, State
 from broadsheet.library.query.parse import parse
 from broadsheet.tui.actions.feed_service import FeedService
 from broadsheet.tui.cells import long_date
@@ -50,6 +50,48 @@ async def test_the_articles_of_a_feed_are_shown(news: Path, open_reader: OpenRea
         await reading.press("enter")
         assert reading.app.screen is reading.main
         assert reading.titles == ["Night trains return"]
+
+
+async def test_the_sidebar_lists_feeds_with_their_counts_and_what_fails(
+    news: Path, open_reader: OpenReader
+) -> None:
+    outlines = "".join(
+        f'<outline text="Feed {number}" xmlUrl="http://127.0.0.1:1/{number}"/>'
+        for number in range(15)
+    )
+    outlines += '<outline xmlUrl="http://127.0.0.1:1/unnamed"/>'
+    (news / "feeds.opml").write_text(f"<opml><body>{outlines}</body></opml>")
+    write_article(news, "a.md", "Night trains return", "feed: http://127.0.0.1:1/3")
+    write_article(news, "b.md", "Something else", "feed: http://127.0.0.1:1/14")
+    with closing(State(news)) as state:
+        state.put_feed(FeedState("http://127.0.0.1:1/3", error="the server answered 500"))
+        state.put_feed(FeedState("http://127.0.0.1:1/unnamed", title="Named by itself"))
+
+    def rows() -> list[str]:
+        sidebar = reading.main.sidebar
+        lines = ["".join(text for text, _ in sidebar.pieces(n, 30)) for n in range(sidebar.count)]
+        return [" ".join(line.split()) for line in lines]
+
+    async with open_reader(news, (120, 40)) as reading:
+        await reading.until(lambda: "Feed 3 1 ⚠" in rows())
+        start = rows().index("▾FEEDS")
+        assert rows()[start + 1 : start + 5] == ["Feed 0 0", "Feed 1 0", "Feed 2 0", "Feed 3 1 ⚠"]
+        assert rows()[start + 13 : start + 15] == ["… 4 more", "Manage feeds ⚠ 1"]
+        reading.main.panes.focus("sidebar")
+        reading.main.sidebar.cursor = start + 4
+        await reading.press("enter")
+        assert reading.titles == ["Night trains return"]
+        assert "▌Feed 3 1 ⚠" in rows()
+        reading.main.panes.focus("sidebar")
+        reading.main.sidebar.cursor = start + 13
+        await reading.press("enter")
+        await reading.press(*"named", "enter")
+        assert "▌Named by itself 0" in rows()
+        reading.main.sidebar.cursor = start + 13
+        reading.main.panes.focus("sidebar")
+        reading.main.sidebar.cursor = rows().index("Manage feeds ⚠ 1")
+        await reading.press("enter")
+        assert reading.app.screen is not reading.main
 
 
 @pytest.mark.usefixtures("followed")

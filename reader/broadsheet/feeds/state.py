@@ -155,6 +155,12 @@ class State:
         row = self._one(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE url = ?", url)
         return FeedState(url) if row is None else FeedState(*row)
 
+    def feeds(self) -> list[FeedState]:
+        """Return what is known of all feeds."""
+        with self._lock:
+            rows = self._connection.execute(f"SELECT {_FEED_COLUMNS} FROM feeds").fetchall()
+        return [FeedState(*row) for row in rows]
+
     def put_feed(self, feed: FeedState) -> None:
         """Remember a feed."""
         marks = ", ".join("?" * len(FeedState._fields))

@@ -1,5 +1,6 @@
 """The messages that widgets, threads and processes send to the screen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,7 @@ from broadsheet.library.view import View
 from broadsheet.records import filled
 
 if TYPE_CHECKING:
+    from broadsheet.feeds.listed import ListedFeed
     from broadsheet.tui.opened import OpenedArticle
 
 
@@ -223,11 +225,15 @@ class SyncFailed(ToScreen):
     reason: str
 
 
-@filled
 class FeedsFetched(ToScreen):
-    """Feeds were fetched: how many feeds are failing."""
+    """Feeds were fetched, or one was subscribed to."""
 
-    failing: int
+
+@filled
+class FeedsListed(ToScreen):
+    """It is known which feeds there are, and which of them are failing."""
+
+    feeds: Sequence["ListedFeed"]
 
 
 class FeedsChosen(ToScreen):

@@ -68,6 +68,7 @@ class Answers:
         when(messages.LibraryChanged, self._library_changed)
         when(messages.SyncFailed, self._sync_failed)
         when(messages.FeedsFetched, self._feeds_fetched)
+        when(messages.FeedsListed, lambda told: parts.contents.show_feeds(told.feeds))
         when(messages.FeedSiteChosen, lambda told: parts.opener.open(Link("feed", told.url)))
         when(messages.ViewSaveAsked, lambda told: parts.saved_views.ask_to_save(told.query))
         when(messages.ViewsChanged, self._views_changed)
@@ -166,7 +167,7 @@ class Answers:
         self._say_if_empty()
 
     def _feeds_fetched(self, told: messages.FeedsFetched) -> None:
-        self._parts.contents.show_feeds(told.failing)
+        self._parts.feeds.look()
         self._parts.texts.tidy()
 
     def _views_changed(self, told: messages.ViewsChanged) -> None:

@@ -3,17 +3,23 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.timer import Timer
 
 from broadsheet.config.settings import FeedSettings
+from broadsheet.library.index.database import index_path
 from broadsheet.paths import SUBSCRIPTIONS, bundled, default_library
 from broadsheet.tui import sentences
 from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.actions.service_process import Values, all_closed
-from broadsheet.tui.messages import FeedsFetched, LibraryChosen
+from broadsheet.tui.messages import FeedsFetched, FeedsListed, LibraryChosen
+from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from broadsheet.feeds.listed import ListedFeed
 
 _FIRST_AFTER = 15.0
 """Seconds after the start: nobody waits for it, and a burst at each start is impolite."""
@@ -41,17 +47,11 @@ class Feeds:
         self._asked_at = 0.0
         self._has_fetched = False
         self._next_at = 0.0
-        self.failing = 0
-        """How many feeds cannot be fetched."""
 
-    def start(self) -> bool:
-        """Fetch what is due, some time after the start and then whenever it is.
-
-        Returns whether the library has feeds.
-        """
+    def start(self) -> None:
+        """Fetch what is due, some time after the start and then whenever it is."""
         if self._is_automatic and self._has_feeds():
             self._wait(_FIRST_AFTER)
-        return self._has_feeds()
 
     async def close(self) -> None:
         """Stop fetching."""
@@ -85,7 +85,34 @@ class Feeds:
         """List the feeds and their status."""
         from broadsheet.tui.screens.feeds import FeedsScreen
 
-        self._screen.app.push_screen(FeedsScreen(self._library))
+        self._screen.app.push_screen(FeedsScreen(self._library), lambda _: self.look())
+
+    def listed_last(self) -> "list[ListedFeed] | None":
+        """Return the feeds as they were listed last; None if the library has no list of feeds."""
+        if not self._has_feeds():
+            return None
+        if self._is_elsewhere:  # the articles of these feeds are not in the samples
+            return []
+        from broadsheet.feeds.listed import feeds_listed_last
+
+        return feeds_listed_last(self._kept)
+
+    def look(self) -> None:
+        """Read in a thread what is known of the feeds; tells `screen` with `FeedsListed`."""
+        if self._has_feeds() and not self._is_elsewhere:
+            in_thread(self._screen, self._read, "feeds")
+
+    def _read(self) -> None:
+        from broadsheet.feeds.listed import feeds_listed_last, keep_listed, listed_feeds
+
+        feeds = listed_feeds(self._library)
+        if feeds != feeds_listed_last(self._kept):
+            keep_listed(self._kept, feeds)
+        self._screen.post_message(FeedsListed(feeds))
+
+    @property
+    def _kept(self) -> Path:
+        return index_path(self._library).with_suffix(".feeds")
 
     def _has_feeds(self) -> bool:
         return (self._library / SUBSCRIPTIONS).is_file()
@@ -100,7 +127,7 @@ class Feeds:
             self._screen.post_message(LibraryChosen(self._library))
         elif sentence:
             self._screen.notify(sentence, markup=False)
-            self._screen.post_message(FeedsFetched(self.failing))
+            self._screen.post_message(FeedsFetched())
             self.start()
 
     async def _run(self, unasked: bool) -> None:
@@ -113,14 +140,13 @@ class Feeds:
             await service.close()
         next_at = 0.0
         match said:
-            case {"failing": int(failing), "next": int() | float() as next_at}:
-                self.failing = failing
+            case {"next": int() | float() as next_at}:
                 self._next_at = next_at
                 if not unasked and not self._has_fetched:
                     self._say_none_due()
             case _ if not unasked:
                 self._complain(trouble(said))
-        self._screen.post_message(FeedsFetched(self.failing))
+        self._screen.post_message(FeedsFetched())
         if self._is_automatic:
             left = next_at - time.time() if next_at else _LONGEST_SLEEP
             self._wait(min(_LONGEST_SLEEP, max(_LEAST_BETWEEN, left)))

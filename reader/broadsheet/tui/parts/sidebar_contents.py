@@ -1,5 +1,8 @@
 """What the sidebar lists: the saved views, and what the index knows of topics and the like."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import FacetField
 from broadsheet.text.folding import name_key
@@ -8,10 +11,13 @@ from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.widgets.sidebar import Group, Sidebar, SidebarRow, facet_entries, topic_tree
 
+if TYPE_CHECKING:
+    from broadsheet.feeds.listed import ListedFeed
+
 _MOST_NAMES = 200
 """A large library has thousands, and reading them all would hold up its start and every mark."""
 
-_KINDS: tuple[FacetField, ...] = ("topic", "provider", "category", "type", "author")
+_KINDS: tuple[FacetField, ...] = ("topic", "provider", "category", "type", "author", "feed")
 
 _STARRED, _LATER = "is:starred", "is:later"
 
@@ -27,21 +33,27 @@ class SidebarContents:
         self._views = views
         self._layout = layout
         self._query = Query()
-        self._feeds: list[SidebarRow] = []
+        self._feeds: Sequence[ListedFeed] | None = None
+        """None where there is no list of feeds."""
         self._cut: set[FacetField] = set()
         """The kinds of which not all names are read."""
 
-    def show_feeds(self, failing: int) -> None:
-        """List the feeds, with how many of them are failing."""
-        self._feeds = [SidebarRow("feeds", "Manage feeds", note=f"⚠ {failing}" if failing else "")]
-        self.refill()
+    def know_feeds(self, feeds: Sequence["ListedFeed"] | None) -> None:
+        """List these feeds from now on."""
+        self._feeds = feeds
+
+    def show_feeds(self, feeds: Sequence["ListedFeed"]) -> None:
+        """List these feeds."""
+        if feeds != self._feeds:
+            self._feeds = feeds
+            self.refill()
 
     def refill(self, new_view: str | None = None) -> None:
         """List everything with its present counts, the cursor on a view that is new."""
         index = self._index.now
         groups = {
             "VIEWS": _all(self._views.entries(index.names())),
-            "FEEDS": _all(self._feeds),
+            "FEEDS": self._feeds_now(),
             "TOPICS": _all(topic_tree(index.facets("topic"))),
             "PROVIDERS": self._telling("provider"),
             "CATEGORIES": self._telling("category"),
@@ -69,7 +81,31 @@ class SidebarContents:
 
     def names(self, kind: FacetField) -> list[SidebarRow]:
         """Return all names of a kind."""
+        if kind == "feed":
+            return self._feed_rows()
         return facet_entries(self._index.now.facets(kind))
+
+    def _feeds_now(self) -> Group:
+        if self._feeds is None:
+            return _all([])
+        failing = sum(feed.is_failing for feed in self._feeds)
+        note = f"⚠ {failing}" if failing else ""
+        return Group(
+            self._feed_rows(), len(self._feeds), SidebarRow("feeds", "Manage feeds", note=note)
+        )
+
+    def _feed_rows(self) -> list[SidebarRow]:
+        """Return the feeds with what the index counts of their articles."""
+        feeds = self._feeds or ()
+        found = self._index.now.facets("feed", named=[feed.url for feed in feeds])
+        known = {name_key(facet.name): facet for facet in found}
+        rows = []
+        for feed in feeds:
+            facet = known.get(name_key(feed.url))
+            count, unread = (facet.count, facet.unread) if facet else (0, 0)
+            note = " ⚠" if feed.is_failing else ""
+            rows.append(SidebarRow("feed", feed.title, count, unread, note=note, query=feed.url))
+        return rows
 
     def _telling(self, kind: FacetField) -> Group:
         """Return the names of a kind; none if there is only one, which tells nothing apart."""

@@ -142,13 +142,14 @@ class MainScreen(Screen[None]):
         """Show the last index at once, then look at the folder."""
         parts = self.parts
         parts.list.refill()
+        parts.contents.know_feeds(parts.feeds.listed_last())
         parts.contents.refill()
         parts.list.start()
         self.set_focus(self.table)
-        if parts.feeds.start():
-            parts.contents.show_feeds(0)
         if self._is_still:
             return
+        parts.feeds.start()
+        self.call_after_refresh(parts.feeds.look)
         parts.folder.start()
         self.call_after_refresh(self._hear_keys)
         self.call_after_refresh(parts.marking.look_after)

@@ -49,7 +49,7 @@ class NameLines(FoundLines):
 
     def choice(self) -> Callable[[], None]:
         """Return what shows the articles of the name."""
-        name = self._rows[self.cursor].name
+        name = self._rows[self.cursor].asked
         return lambda: self._choose(name)
 
 

@@ -33,7 +33,13 @@ KindCounts = Mapping[FacetField, Mapping[str, int]]
 _ROOM_FOR_TRENDS = 34
 """Cells of a row from which on topics have a sparkline."""
 
-_LISTED: dict[EntryKind, int] = {"topic": 40, "provider": 12, "author": 12, "category": 12}
+_LISTED: dict[EntryKind, int] = {
+    "feed": 12,
+    "topic": 40,
+    "provider": 12,
+    "author": 12,
+    "category": 12,
+}
 """How many names of a kind are listed; the others are behind “more”."""
 
 
@@ -53,7 +59,12 @@ class SidebarRow:
     note: str = ""
     """What needs attention, in place of the counts."""
     query: str = ""
-    """What a row of the kind "query" shows."""
+    """What a row of the kind "query" shows, and the address of a feed."""
+
+    @property
+    def asked(self) -> str:
+        """What a query asks for to find the articles."""
+        return self.query if self.kind == "feed" else self.name
 
 
 @record
@@ -62,6 +73,8 @@ class Group:
 
     rows: Sequence[SidebarRow]
     total: int
+    last: SidebarRow | None = None
+    """What stands below all of them."""
 
 
 class Sidebar(LineList):
@@ -142,35 +155,37 @@ class Sidebar(LineList):
         self._widest_counts = max(
             (sum(map(len, _counts(row))) for row in entries if row.kind == "topic"), default=0
         )
-        names = [(entry.kind, entry.name) for entry in entries]
-        here = (current.kind, current.name)
+        names = [(entry.kind, entry.asked) for entry in entries]
+        here = (current.kind, current.asked)
         self.refilled(names.index(here) if here in names else self._instead(current.kind))
 
     def _arranged(self) -> list[SidebarRow]:
         entries = [*self._top]
         for heading, group in self._groups.items():
-            if group.rows:
+            if group.rows or group.last:
                 entries += [SidebarRow("", ""), SidebarRow("heading", heading, group.total)]
                 entries += [] if heading in self._folded else self._listed(group)
         return entries
 
     def _listed(self, group: Group) -> Iterator[SidebarRow]:
         """Yield the rows of a group: the first ones, those that are shown, and how many more."""
-        kind = group.rows[0].kind
+        kind: EntryKind = group.rows[0].kind if group.rows else ""
         most = _LISTED.get(kind, group.total)
         # One more takes no more room than a row that says so.
         if group.total <= most + 1:
             yield from group.rows
-            return
-        yield from group.rows[:most]
-        chosen = [row for row in group.rows[most:] if self._is_chosen(row)]
-        yield from chosen
-        yield SidebarRow("more", kind, group.total - most - len(chosen))
+        else:
+            yield from group.rows[:most]
+            chosen = [row for row in group.rows[most:] if self._is_chosen(row)]
+            yield from chosen
+            yield SidebarRow("more", kind, group.total - most - len(chosen))
+        if group.last is not None:
+            yield group.last
 
     def _is_chosen(self, row: SidebarRow) -> bool:
         if row.kind == "all":
             return not self._chosen
-        return (row.kind, name_key(row.name)) in self._chosen
+        return (row.kind, name_key(row.asked)) in self._chosen
 
     def _instead(self, kind: EntryKind) -> int:
         line = min(self.cursor, self.count - 1)
@@ -204,7 +219,7 @@ class Sidebar(LineList):
         found = self._followed.get(cast("FacetField", entry.kind))
         if found is None:
             return _counts(entry)
-        return "", short_count(found.get(name_key(entry.name), 0))
+        return "", short_count(found.get(name_key(entry.asked), 0))
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the cells of an entry, or of a heading."""
@@ -258,7 +273,7 @@ class Sidebar(LineList):
             return ViewChosen(entry.name)
         if entry.kind == "feeds":
             return FeedsChosen()
-        return FacetChosen(entry.kind, entry.name) if entry.kind else None
+        return FacetChosen(entry.kind, entry.asked) if entry.kind else None
 
     def on_choice(self, index: int) -> None:
         """Pass on what was clicked."""
@@ -281,7 +296,7 @@ def _counts(row: SidebarRow) -> tuple[str, str]:
     total = "" if row.count is None else short_count(row.count)
     if unread == total:
         return unread, ""
-    if row.unread is not None and total:
+    if row.unread is not None and row.count:
         total = f"/{total}" if unread else f"0/{total}"
     return unread, total
 
