@@ -158,6 +158,22 @@ def test_a_hostile_or_vanished_article_harms_nothing(news: Path, talk: Talk) -> 
     assert "xy" in said
 
 
+def test_a_folder_that_is_gone_is_said_and_the_dialogue_goes_on(library: Path) -> None:
+    bring_up_to_date(library)
+    said = io.StringIO()
+
+    def typed() -> Iterator[str]:
+        library.rename(library.with_name("elsewhere"))
+        yield "R"
+        yield "?"
+
+    commands = typed()
+    with Marks(marks_path()) as marks:
+        PlainReader(Library(library), Settings(), marks, lambda: next(commands, "q"), said).run()
+    assert f"There is no folder {library}" in said.getvalue()
+    assert "Enter lists the next articles" in said.getvalue()
+
+
 def test_it_runs_without_a_terminal(
     library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,8 @@ from broadsheet.articles.model import Article, Link, Related
 from broadsheet.articles.read import read_article
 from broadsheet.config.settings import Settings, SettingsError
 from broadsheet.history import History, ViewUndone, marks_undone
+from broadsheet.library.files.folder import FolderGoneError
+from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library, Searcher, resolve_related
 from broadsheet.library.query.fields import QueryError, parse_sort
@@ -33,6 +35,12 @@ _LONGEST = 1_000
 
 _NUMBERED = ("o", "r", "v")
 """Commands that a number may follow."""
+
+_FAULTS = (
+    *(MarksError, SettingsError, FolderGoneError, IndexUnavailableError),
+    *(sqlite3.Error, OSError),
+)
+"""What goes wrong with a command and does not end the dialogue."""
 
 _NO_ARTICLE = "Type the number of an article first."
 
@@ -96,8 +104,9 @@ class PlainReader:
                 return
             try:
                 self._do(command)
-            except (MarksError, SettingsError, sqlite3.Error, OSError) as error:
-                self._say(clean_message(str(error)))
+            except _FAULTS as error:
+                said = clean_message(str(error))
+                self._say(f"{said[:1].upper()}{said[1:]}")
 
     def _do(self, command: str) -> None:
         name, _, rest = command.partition(" ")
