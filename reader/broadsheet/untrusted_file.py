@@ -53,14 +53,20 @@ def read_untrusted(
         os.close(descriptor)
 
 
-def read_settings_file(location: str) -> bytes:
-    """Return a file that the user wrote for us; raises OSError, or ValueError if it is large."""
+def read_settings_file(location: str) -> str:
+    """Return a file that the user wrote for us.
+
+    Raises OSError, or ValueError if it is large or no UTF-8 text.
+    """
     data, _ = read_untrusted(location, _LARGEST_SETTINGS + 1)
     if data is None:
         raise OSError(errno.EINVAL, NOT_A_FILE)
     if len(data) > _LARGEST_SETTINGS:
         raise ValueError(f"this file is larger than {_LARGEST_SETTINGS // 1024**2} MB")
-    return data
+    try:
+        return data.decode("utf-8-sig")  # with the mark that editors on Windows put first
+    except UnicodeDecodeError as error:
+        raise ValueError("this file is not UTF-8 text") from error
 
 
 def reason(error: OSError) -> str:

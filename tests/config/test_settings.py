@@ -141,6 +141,23 @@ def test_a_time_that_is_none_costs_only_itself(value: str) -> None:
     assert "'read_after' must be a number of seconds" in warning
 
 
+def test_a_file_that_windows_wrote_is_read() -> None:
+    write("\ufefftheme = \"nord\"\r\n")
+    assert read_settings() == (Settings(theme="nord"), [])
+    save_setting("sort", "-heat")
+    assert read_settings() == (Settings(theme="nord", sort="-heat"), [])
+
+
+def test_a_file_in_another_encoding_is_named_and_left_alone() -> None:
+    write("")
+    settings_file().write_bytes("# Grün\n".encode("latin-1"))
+    settings, (warning,) = read_settings()
+    assert settings == Settings()
+    assert warning.endswith("the defaults apply: this file is not UTF-8 text")
+    with pytest.raises(SettingsError, match="not UTF-8 text"):
+        save_setting("theme", "nord")
+
+
 def test_views_are_read_in_their_order() -> None:
     write(
         '[[views]]\nname = "Chips &amp; more"\nquery = "topic:AI  sort:-heat"\n'

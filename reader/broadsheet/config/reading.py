@@ -45,7 +45,7 @@ def read_settings() -> tuple[Settings, list[str]]:
     """
     file = settings_file()
     try:
-        settings, faults = settings_in(read_settings_file(str(file)).decode("utf-8"))
+        settings, faults = settings_in(read_settings_file(str(file)))
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:

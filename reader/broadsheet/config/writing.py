@@ -90,12 +90,12 @@ def _check_toml(text: str) -> None:
 
 def _replace(file: Path, change: Callable[[str], str]) -> None:
     try:
-        text = read_settings_file(str(file)).decode("utf-8")
+        text = read_settings_file(str(file))
         tomllib.loads(text)
     except FileNotFoundError:
         text = ""
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{file} is not TOML, so it was left alone: {error}") from error
+        raise SettingsError(f"{file} was left alone, because it is not valid: {error}") from error
     changed = change(text)
     if changed != text:
         _check_toml(changed)

@@ -36,7 +36,7 @@ def _theme(file: Path) -> Theme:
     """Return the theme of a file; raises ValueError with a sentence if it is not one."""
     import tomllib
 
-    values = tomllib.loads(read_settings_file(str(file)).decode("utf-8"))
+    values = tomllib.loads(read_settings_file(str(file)))
     known = (*_COLOURS, "dark")
     for key in values:
         if key not in known:
