@@ -87,7 +87,7 @@ def test_marks_go_through_a_pipe(
         check=True,
         cwd=REPOSITORY,
         env=environment | there.folders | {"PYTHONIOENCODING": "ascii"},
-        input=exported.stdout,
+        input=f"\ufeff{exported.stdout}",  # as some shells on Windows put in front
         capture_output=True,
         encoding="utf-8",
     )
@@ -163,7 +163,7 @@ def test_an_export_replaces_an_earlier_one_however_it_is_laid_out(
     file.touch()
     out("export", two, file, **here.folders)
     earlier = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps(earlier, indent=4, sort_keys=True), "utf-8")
+    file.write_text(json.dumps(earlier, indent=4, sort_keys=True), "utf-8-sig")
     here.mark("starred", "two.md")
     assert "of 2 articles" in out("export", two, file, **here.folders)
     assert len(json.loads(file.read_text("utf-8"))["marks"]) == 2

@@ -142,7 +142,7 @@ def test_a_time_that_is_none_costs_only_itself(value: str) -> None:
 
 
 def test_a_file_that_windows_wrote_is_read() -> None:
-    write("\ufefftheme = \"nord\"\r\n")
+    write('\ufefftheme = "nord"\r\n')
     assert read_settings() == (Settings(theme="nord"), [])
     save_setting("sort", "-heat")
     assert read_settings() == (Settings(theme="nord", sort="-heat"), [])

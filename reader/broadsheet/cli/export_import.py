@@ -141,7 +141,7 @@ def _written(file: str) -> Iterator[TextIO]:
     try:
         path = Path(file).expanduser()
         if path.is_file() and path.stat().st_size:
-            with path.open(encoding="utf-8", errors="replace") as present:
+            with path.open(encoding="utf-8-sig", errors="replace") as present:
                 if not holds_marks(present):
                     raise CommandError(
                         f"{shown_path(file)} exists and does not hold exported marks: it was left "
@@ -157,10 +157,10 @@ def _written(file: str) -> Iterator[TextIO]:
 def _read(file: str) -> Iterator[TextIO]:
     try:
         if file == STREAM:  # UTF-8, whatever the locale is
-            with os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8") as stream:
+            with os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8-sig") as stream:
                 yield stream
         else:
-            with Path(file).expanduser().open(encoding="utf-8") as stream:
+            with Path(file).expanduser().open(encoding="utf-8-sig") as stream:
                 yield stream
     except (OSError, RuntimeError, ValueError) as error:
         raise CommandError(f"cannot read {shown_path(file)}: {_reason(error)}") from error

@@ -209,7 +209,7 @@ def _offered(file: Path) -> opml.OpmlFile:
     try:
         return opml.read(data)
     except opml.OpmlError as error:
-        found = read_urls(data.decode("utf-8", "replace"))
+        found = read_urls(data.decode("utf-8-sig", "replace"))
         if found is None:
             raise opml.OpmlError(f"{file}: {error}") from error
         return found

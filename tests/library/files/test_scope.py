@@ -10,6 +10,8 @@ from tests.files import write_article
 
 RULES = FolderRules()
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 @pytest.fixture
 def vault(news: Path) -> Path:
@@ -34,7 +36,7 @@ def paths(root: Path, rules: FolderRules = RULES) -> set[str]:
 
 
 def test_ignore_files_leave_out_what_they_name(vault: Path) -> None:
-    (vault / ".gitignore").write_text("drafts/\n# a comment\n/a.md\n")
+    (vault / ".gitignore").write_text(f"{BYTE_ORDER_MARK}drafts/\n# a comment\n/a.md\n")
     (vault / "2023" / ".gitignore").write_text("*.md\n!/c.md\n!deep/\n")
     assert paths(vault) == {
         *("2023/c.md", "clippings/f.md", "clippings/old/g.md", "templates/h.md")

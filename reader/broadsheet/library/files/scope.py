@@ -93,7 +93,7 @@ class Scopes:
             if status is not None:
                 self._files[f"{prefix}{name}"] = status
             if data:
-                lines += data.decode("utf-8", "surrogateescape").split("\n")
+                lines += data.decode("utf-8-sig", "surrogateescape").split("\n")
                 named = f"{named} and {name}" if named else name
         if lines and (patterns := Patterns(lines)):
             levels = ((len(native(prefix)), patterns, named), *levels)
