@@ -93,7 +93,7 @@ def test_newsboat_urls_are_subscriptions_and_commands_in_them_are_never_run(
     file = tmp_path / "urls"
     file.write_text(
         '# mine\nhttps://a.example/feed "Rail" "~Night trains" trains\n'
-        f'"exec:touch {tmp_path}/pwned"\nftp://b.example/\nhttps://a.example/feed\n' + "x" * 500_000,
+        f'"exec:touch {tmp_path}/pwned"\nftp://b.example/\nhttps://a.example/feed\n{"x" * 500_000}',
         "utf-8-sig",
     )
     finished = run("add", news, file)
