@@ -37,6 +37,7 @@ HONEST = [
     f"[1.83]({EVIL})",
     f"[Bevy0.14-rc.20, and more]({EVIL})",
     f"![Screenshot (49).png]({EVIL})",
+    f"[rollup.js, package.json]({EVIL})",
     f"[the report]({EVIL})",
     f"[{EVIL}]({EVIL})",
     f"<{EVIL}>",

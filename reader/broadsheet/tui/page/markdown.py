@@ -24,8 +24,11 @@ _LOOKALIKES = str.maketrans(
     | dict.fromkeys("\u2044\u2215\u29f8\u30ce\u4e36\u4e3f", "/")
 )
 _SEEMS_HOST = re.compile(r"(?:[0-9]+\.){3}[0-9]+|(?:[^\s/:?#@.]+\.)+[^\s/:?#@.]{2,}")
-_NO_HOST = re.compile(r"(?!(?:[0-9]+\.){3}[0-9]+\Z).*\.(?:[0-9]+|gif|jpe?g|png|svg|webp)")
-"""No host ends in a number, unless it is an address of four, nor as files of pictures do."""
+_NO_HOST = re.compile(
+    r"(?!(?:[0-9]+\.){3}[0-9]+\Z).*\."
+    r"(?:[0-9]+|css|gif|html?|jpe?g|js|json|pdf|png|svg|toml|txt|webp|xml|ya?ml)"
+)
+"""No host ends in a number, unless it is an address of four, nor as these files do."""
 _PORT = re.compile(r":[0-9]+\Z")
 _SPACES = re.compile(r"[ \t]+")
 _LETTER = re.compile(r"\w")
