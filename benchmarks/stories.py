@@ -1,29 +1,35 @@
-"""How well stories are told apart, and what they cost: `python -m benchmarks.stories PAIRS…`.
+"""How well stories are told apart: `python -m benchmarks.stories PATH…`.
 
-Each file of PAIRS is a table with tabs and a heading: 1 or 0 for the same event or not, then title
-and text of one article, then of the other. For each, the area under the curve is printed: how
-often a pair of the same event is more alike than a pair of different ones.
+A PATH is one of these:
 
-A folder in place of a file is a library. If its files have heats, printed is how well ours, of the
-articles that lead in our stories as in the publisher's, agree with these in rank. If it has the
-articles of `story_pairs.tsv` (the public repository everyday-cc/powerapps), printed is how many of
-the pairs put into one story belong there, and how many that belong there were put into one. Some
-pairs were used to choose the thresholds, the others were labelled after that. The file has keys
-of addresses in place of titles, which belong to their publishers.
+- A table of pairs with tabs and a heading: 1 or 0 for the same event or not, then title and text of
+  one article, then of the other. Printed is the area under the curve: how often a pair of the same
+  event is more alike than a pair of different ones.
+- A library whose files have heats. Printed is how well ours, of the articles that lead in our
+  stories as in the publisher's, agree with these in rank: of all, and of those with a quality in
+  their file.
+- A library that has the articles of `story_pairs.tsv`, which are those of the public repository
+  everyday-cc/powerapps. Printed is how many of the pairs put into one story belong there, and how
+  many that belong there were put into one. Some pairs were used to choose the thresholds, the
+  others were labelled after that. The file has keys of addresses in place of titles, which belong
+  to their publishers.
 
-Without either, the cost is measured on made-up articles.
+Without a PATH, the cost is measured on made-up articles. Indexes are made in a folder of their own.
 """
 
+import argparse
 import csv
+import os
 import sys
 import tempfile
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import correlation
+from statistics import StatisticsError, correlation
 from typing import NamedTuple
 
+from benchmarks.bench import environment
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
 from broadsheet.demo import write_demo
@@ -38,11 +44,20 @@ _ARTICLES = 10_000
 _PAIRS = Path(__file__).with_name("story_pairs.tsv")
 
 
+class UnfitError(Exception):
+    """What the command line names has nothing to measure; the message says why."""
+
+
 def area_under_curve(file: Path) -> float:
     """Return how often a pair of the same event is more alike than one of different events."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        _, *rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-    pairs = [(row[0] == "1", _terms(*row[1:3]), _terms(*row[3:5])) for row in rows]
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            _, *rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        pairs = [(row[0] == "1", _terms(row[1], row[2]), _terms(row[3], row[4])) for row in rows]
+    except (IndexError, ValueError) as error:
+        raise UnfitError("no table of pairs: label, title, text, title, text") from error
+    if len({is_same for is_same, *_ in pairs}) < 2:
+        raise UnfitError("needs pairs of the same event and pairs of different ones")
     rarity = Rarity()
     rarity.count(terms.words for _, *both in pairs for terms in both)
     weights = Weights(rarity)
@@ -68,7 +83,10 @@ def rank_agreement(root: Path, query: str) -> tuple[float, int]:
     both = [(row.heat or 0, row.story.heat(row.quality)) for row in rows]
     theirs = _ranks([heat for heat, ours in both if ours is not None])
     ours = _ranks([ours for _, ours in both if ours is not None])
-    return correlation(theirs, ours), len(ours)
+    try:
+        return correlation(theirs, ours), len(ours)
+    except StatisticsError as error:
+        raise UnfitError("fewer than two articles have a heat of their own to compare") from error
 
 
 def _ranks(values: Sequence[int]) -> list[float]:
@@ -102,6 +120,8 @@ def told_apart(root: Path) -> dict[str, Told]:
             before = found.get(name, Told(0, 0, 0))
             now = Told(in_one, in_one and belong, belong)
             found[name] = Told(*map(sum, zip(before, now, strict=True)))
+    if not found:
+        raise UnfitError(f"has none of the articles of {_PAIRS.name}")
     return found
 
 
@@ -136,21 +156,43 @@ def cost(articles: int) -> None:
             print(f"a new file, with stories {(time.process_time() - began) * 1e3:6.1f} ms")
 
 
+def measure(path: Path) -> Iterator[str]:
+    """Yield what there is to say of a table or a library, one sentence after the other."""
+    if not path.is_dir():
+        yield f"area under the curve {area_under_curve(path):.3f}"
+        return
+    try:
+        for name, query in (("all", ""), ("those with a quality", "-quality:none")):
+            agreement, count = rank_agreement(path, query)
+            yield f"heats of {count:,} leads ({name}) agree in rank by {agreement:.3f}"
+    except UnfitError as error:
+        yield f"heats: {error}"
+    for pairs, told in told_apart(path).items():
+        precision = told.rightly / max(1, told.in_one)
+        recall = told.rightly / max(1, told.belong)
+        yield f"{pairs} pairs: precision {precision:.3f}, recall {recall:.3f}"
+
+
 def main() -> None:
     """Measure what the command line names."""
-    for name in sys.argv[1:]:
-        if Path(name).is_dir():
-            for query in ("-quality:none", ""):
-                agreement, count = rank_agreement(Path(name), query)
-                print(f"{name}: {count:,} leads {query}: heats agree in rank by {agreement:.3f}")
-            for pairs, told in told_apart(Path(name)).items():
-                precision = told.rightly / max(1, told.in_one)
-                recall = told.rightly / max(1, told.belong)
-                print(f"{name}: {pairs} pairs: precision {precision:.3f}, recall {recall:.3f}")
-        else:
-            print(f"{name}: area under the curve {area_under_curve(Path(name)):.3f}")
-    if not sys.argv[1:]:
-        cost(_ARTICLES)
+    parser = argparse.ArgumentParser("python -m benchmarks.stories", description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    paths: Sequence[Path] = parser.parse_args().paths
+    if missing := [str(path) for path in paths if not path.exists()]:
+        parser.error(f"there is no file or folder {missing[0]}")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(environment(Path(home)))
+        unfit = False
+        for path in paths:
+            try:
+                for sentence in measure(path):
+                    print(f"{path}: {sentence}")
+            except UnfitError as error:
+                print(f"{path}: {error}", file=sys.stderr)
+                unfit = True
+        if not paths:
+            cost(_ARTICLES)
+    sys.exit(unfit)
 
 
 if __name__ == "__main__":

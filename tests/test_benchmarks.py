@@ -1,8 +1,13 @@
 """What is made of the figures that were measured."""
 
+from pathlib import Path
+
+import pytest
+
 from benchmarks.curves import draw, growth
 from benchmarks.figures import Figure, Library, Results
 from benchmarks.report import merged
+from benchmarks.stories import UnfitError, measure
 
 
 def library(articles: int, **figures: float) -> Library:
@@ -38,3 +43,17 @@ def test_only_what_two_sizes_have_is_drawn() -> None:
     assert "first rows live" in drawn
     assert "cold index" not in drawn
     assert "0.600 s" in drawn
+
+
+def test_what_has_no_stories_to_measure_is_told_why(tmp_path: Path) -> None:
+    said = measure(tmp_path)
+    assert next(said) == "heats: fewer than two articles have a heat of their own to compare"
+    with pytest.raises(UnfitError, match=r"none of the articles of story_pairs\.tsv"):
+        next(said)
+    table = tmp_path / "pairs.tsv"
+    table.write_text("same\tnothing else\n1\tComet\n")
+    with pytest.raises(UnfitError, match="label, title, text"):
+        next(measure(table))
+    table.write_text("same\ttitle\ttext\ttitle\ttext\n1\tComet\tseen\tComet\tseen\n")
+    with pytest.raises(UnfitError, match="pairs of different ones"):
+        next(measure(table))
