@@ -45,8 +45,12 @@ def library(news: Path) -> Path:
     [("0001-01-01T00:00:00Z", "America/New_York"), ("0001-01-01T00:00:00Z", "Asia/Tokyo")],
 )
 def test_a_moment_at_the_edge_of_all_years_is_counted(news: Path, moment: str, zone: str) -> None:
-    write_article(news, "a.md", "First of all", f"publishedDateTime: {moment}")
-    assert statistics(news, zone=zone).days == {date(1, 1, 1): 1}
+    write_article(news, "a.md", "First of all", f"publishedDateTime: {moment}", "topics: [AI]")
+    found = statistics(news, zone=zone)
+    assert found.days == {date(1, 1, 1): 1}
+    queries = [line.query for line in report(found, 100)]
+    assert "after:0001-01-01 before:0001-01-02" in queries
+    assert 'topic:"AI" after:0001-01-01 before:0001-01-02' in queries
 
 
 def test_days_topics_providers_hours_and_scores_are_counted(library: Path) -> None:

@@ -165,7 +165,8 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
         return
     last = max(statistics.days)
     span = statistics.span
-    days = f" after:{last - timedelta(days=span.days - 1)} before:{last + timedelta(days=1)}"
+    earlier = timedelta(days=min(span.days - 1, (last - date.min).days))
+    days = f" after:{last - earlier} before:{last + timedelta(days=1)}"
     compared = f"the {span.name} up to {last} against the {_COUNTS[span.before]} before"
     heading, *lines = _topics(f"{RISING}, {compared}", statistics.rising, width, days)
     yield heading
