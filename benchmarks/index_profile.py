@@ -120,7 +120,7 @@ class _Here:
 
 
 def _sent(read: list[ReadFile]) -> list[list[ReadFile]]:
-    return [*Frames[ReadFile]().add(frame(read))]
+    return [*Frames(ReadFile.from_plain).add(frame(map(ReadFile.plain, read)))]
 
 
 def _not_ahead(*_: object) -> AbstractContextManager[bool]:

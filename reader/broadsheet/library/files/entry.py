@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from broadsheet.articles.article_keys import key64, mark_key, url_keys
 from broadsheet.articles.earlier_keys import kept_until
@@ -89,6 +89,22 @@ class ReadFile(NamedTuple):
     entry: Entry | None
     reason: str = ""
     faults: tuple[Fault, ...] = ()
+
+    def plain(self) -> tuple[object, ...]:
+        """Return the same as plain tuples, for `from_plain`."""
+        file, entry, reason, faults = self
+        return tuple(file), entry and tuple(entry), reason, tuple(map(tuple, faults))
+
+    @classmethod
+    def from_plain(cls, values: tuple[Any, ...]) -> Self:
+        """Return what was made `plain`."""
+        file, entry, reason, faults = values
+        return cls(
+            FoundFile._make(file),
+            entry and Entry._make(entry),
+            reason,
+            tuple(map(Fault._make, faults)),
+        )
 
 
 def read_file(base: Path, file: FoundFile, traits: FolderTraits = PLAIN_FOLDER) -> ReadFile:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from broadsheet.articles.folder_traits import FolderTraits
-from broadsheet.library.files.entry import read_files
+from broadsheet.library.files.entry import ReadFile, read_files
 from broadsheet.library.files.found import FoundFile
 from broadsheet.library.files.frames import Frames, frame
 
@@ -25,7 +25,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
     base = Path(sys.argv[1])
     traits = FolderTraits(*(trait == "1" for trait in sys.argv[2:]))
-    requests = Frames[FoundFile]()
+    requests = Frames(FoundFile._make)
     gc.freeze()
     gc.disable()  # what is read has no cycles, and is looked through again and again
     with socket.socket(fileno=sys.stdin.fileno()) as asker:
@@ -33,7 +33,7 @@ def main() -> None:
             asker.sendall(frame([]))
             while data := asker.recv(_RECEIVED):
                 for files in requests.add(data):
-                    asker.sendall(frame(read_files(base, files, traits)))
+                    asker.sendall(frame(map(ReadFile.plain, read_files(base, files, traits))))
                     gc.collect(0)
         except OSError:
             return

@@ -53,7 +53,7 @@ class _Reader:
             )
         self._to_send = SimpleQueue[bytes]()
         self._arrived = arrived
-        self._frames = Frames[ReadFile]()
+        self._frames = Frames(ReadFile.from_plain)
         self.asked = deque[Chunk]()
         self.has_greeted = False
         self._threads = [Thread(target=work, daemon=True) for work in (self._send, self._receive)]
@@ -62,7 +62,7 @@ class _Reader:
 
     def ask(self, chunk: Chunk) -> None:
         self.asked.append(chunk)
-        self._to_send.put(frame(chunk))
+        self._to_send.put(frame(map(tuple, chunk)))
 
     def answers(self, data: bytes) -> list[list[ReadFile]]:
         """Return the answers that are complete now that `data` has arrived, by chunk."""

@@ -88,8 +88,11 @@ class _Seen:
         self._weights = weights
         self._vector: dict[int, float] | None = None
         terms = article.terms
-        self.rare = weights.telling(terms.title)[:_RARE_TITLE]
-        self.rare += weights.telling(terms.text)[: _RARE - len(self.rare)]
+        rare = weights.telling(terms.title)
+        del rare[_RARE_TITLE:]
+        rare += weights.telling(terms.text)
+        del rare[_RARE:]
+        self.rare = rare
 
     @property
     def vector(self) -> dict[int, float]:
@@ -225,8 +228,11 @@ class Grouper:
 
     def _story_for(self, seen: _Seen) -> _Story | None:
         """Return the story that `seen` joins; it may bring stories together."""
+        candidates = self._candidates(seen)
+        if not candidates:  # as of most articles
+            return None
         near: dict[_Story | _Seen, float] = {}
-        for other in self._candidates(seen):
+        for other in candidates:
             story = other.story or other
             near[story] = max(near.get(story, 0.0), seen.likeness(other))
         found = _joined(seen, near)

@@ -62,7 +62,10 @@ class Weights:
     def telling(self, numbers: Iterable[int]) -> list[int]:
         """Return the words that find articles of the same event, the most telling first."""
         rare = self._rare.__getitem__
-        return sorted(filter(rare, numbers), key=rare)
+        found = [*filter(rare, numbers)]
+        if len(found) > 1:
+            found.sort(key=rare)
+        return found
 
     def is_very_rare(self, number: int) -> bool:
         """Tell whether hardly any other articles have one of the `telling` words."""
