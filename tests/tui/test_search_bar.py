@@ -258,3 +258,22 @@ async def test_a_query_typed_again_behind_its_filters_is_not_doubled(
         await reading.press("enter")
         assert reading.main.search.value == "topic:AI is:unread quality:>5"
         assert reading.titles == ["Models grow"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('tag:"AI Hardware"', 'topic:"AI Hardware"'),
+        ("topic:AI Hardware", 'topic:"AI Hardware"'),
+        ("unread", "is:unread"),
+    ],
+)
+async def test_an_empty_list_offers_what_was_meant(
+    open_reader: OpenReader, library: Path, typed: str, meant: str
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *typed)
+        assert f"{meant} finds" in reading.main.table._sentence
+        await reading.press("enter")
+        assert reading.main.search.value == meant
+        assert reading.titles

@@ -297,6 +297,11 @@ def found_at(
     return f"{end}: {term} finds {articles}."
 
 
+def found_by(query: str, count: int) -> str:
+    """Return how many articles another query would find."""
+    return f"{clean_line(query)} finds {counted(count, 'article', 'articles')}."
+
+
 def found_without(terms: Sequence[str], count: int) -> str:
     """Return how many articles a query would find without some of its terms."""
     *others, last = map(clean_line, terms)

@@ -111,7 +111,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("topics:AI", "topics ai", "“topics:” is not a field: did you mean “topic:”?"),
         ("prov:ibm", "prov ibm", "“prov:” is not a field: did you mean “provider:”?"),
         ("foo:bar", "foo bar", "“foo:” is not a field. It is searched for as words."),
-        ("quality:high", "quality high", "“quality:” takes a number (“>50”, “50..90”)"),
+        ("quality:much", "quality much", "“quality:” takes a number (“>50”, “50..90”)"),
         ("quality:1..x", "quality 1 x", "or “none”, not “x”."),
         ("heat:top0%", "heat top0", "“heat:” takes a number"),
         ("heat:top101%", "heat top101", "“heat:” takes a number"),
@@ -120,7 +120,7 @@ def test_an_open_quote_reaches_to_the_end_while_one_is_typing() -> None:
         ("after:2023-05-18T25:00Z", "after 2023 05 18t25 00z", "is not a date"),
         ("is:raed", "is raed", "“is:raed” is not known: did you mean “is:read”?"),
         ("has:images", "has images", "“has:images” is not known: did you mean “has:image”?"),
-        ("newest:2023", "newest 2023", "“newest:” takes a period (“7d”, “2w”"),
+        ("newest:soon", "newest soon", "“newest:” takes a period (“7d”, “2w”"),
         ("quality>50", "quality 50", "“quality>50” lacks a colon: write “quality:>50”."),
         ("Topic=AI", "topic ai", "“Topic=AI” lacks a colon: write “topic:AI”."),
         ("2021-11-02", "2021 11 02", "lacks a field: “date:2021-11-02” finds the articles"),
@@ -306,3 +306,68 @@ def test_what_is_asked_twice_counts_once() -> None:
     assert str(query) == "type:video is:unread chip chips"
     assert query.has_doubles
     assert not parse("topic:AI -topic:AI type:AI").has_doubles
+
+
+MEANT = {
+    "tag:AI": "topic:AI",
+    "-tags:AI": "-topic:AI",
+    "#ai": "topic:ai",
+    "topics:AI": "topic:AI",
+    "since:7d": "after:7d",
+    "since:lastmonth": "after:1m",
+    "until:2022": "before:2022",
+    "from:Microsoft": "provider:Microsoft",
+    "from:2023": "after:2023",
+    'by:"Ada Lovelace"': 'author:"Ada Lovelace"',
+    "source:ibm": "provider:ibm",
+    "title:dataverse": "dataverse",
+    "body:excel": "text:excel",
+    "kind:video": "type:video",
+    "date:03/2023": "date:2023-03",
+    "date:12.3.2023": "date:2023-03-12",
+    "date:3/14/2023": "date:2023-03-14",
+    "newer:week": "newer:7d",
+    "newer:2weeks": "newer:2w",
+    "older:12": "older:12d",
+    "newest:7": "newest:7d",
+    "newest:2023": "date:2023",
+    "is:favourite": "is:starred",
+    "is:new": "is:unread",
+    "is:video": "type:video",
+    "is:unraed": "is:unread",
+    "has:picture": "has:image",
+    "sort:newest": "sort:-date",
+    "sort:-haet": "sort:-heat",
+    "order:hottest": "sort:-heat",
+    "quality:high": "quality:top25%",
+    "quality:50+": "quality:>=50",
+    "quality:50-90": "quality:50..90",
+    "quality>50": "quality:>50",
+    "heat:>top10%": "heat:top10%",
+    "!video": "-video",
+    "2023-05": "date:2023-05",
+    "unread": "is:unread",
+    "last week": "newer:7d",
+    "2023": "date:2023",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), MEANT.items())
+def test_what_other_programs_understand_is_said_in_this_language(typed: str, meant: str) -> None:
+    (note,) = parse(typed).notes
+    assert note.instead == meant
+    assert (note.start, note.end) == (0, len(typed))
+    assert parse(meant).notes == ()
+
+
+def test_an_or_between_fields_is_left_out() -> None:
+    query = parse("topic:AI OR topic:Portals")
+    assert query == parse("topic:AI topic:Portals")
+    assert "to find either, repeat a field" in query.notes[0].sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["2023 wave", "unread books", "today topic:AI", "Unity", "#1", "!"]
+)
+def test_words_of_headlines_are_no_mistakes(text: str) -> None:
+    assert [note for note in parse(text).notes if note.instead] == []

@@ -26,6 +26,7 @@ from broadsheet.library.query.terms import (
     Test,
     TextTerm,
     Top,
+    quoted,
 )
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold
@@ -35,7 +36,9 @@ _NUMBER = compiled_later(r"[+-]?[0-9]+")
 _TOP = compiled_later(r"top(100|[1-9][0-9]?)%")
 _COMPARED = compiled_later(r"(\w+)(<=|>=|[<>=])(.+)")
 _DAY_OR_MONTH = compiled_later(r"[12]\d{3}-\d{2}(?:-\d{2})?")
-_FOREIGN = {
+_HASHTAG = compiled_later(r"#[^\W\d]\S*")
+_EXCLUDED = compiled_later(r"![^\W\d]\S*")
+FOREIGN = {
     "OR": "to find either, repeat a field, as in “topic:AI topic:Portals”",
     "NOT": "to exclude, put a hyphen before a term, as in “-type:video”",
 }
@@ -43,7 +46,14 @@ _NO_SORT_KEY = f"A sort needs a key: one of {', '.join(SORT_FIELDS)}."
 
 
 class QueryError(ValueError):
-    """A part of a query cannot be understood; the message is a sentence for the user."""
+    """A part of a query cannot be understood; the message is a sentence for the user.
+
+    `instead` is what to write, if that is known.
+    """
+
+    def __init__(self, sentence: str, instead: str = "") -> None:
+        super().__init__(sentence)
+        self.instead = instead
 
 
 class LeftOutError(QueryError):
@@ -74,9 +84,15 @@ def sort_key(part: str) -> SortKey:
             return SortKey(known, descending=part.startswith("-"))
     if not name:
         raise QueryError(_NO_SORT_KEY)
-    meant = nearest(name, SORT_FIELDS)
-    hint = f"did you mean “{meant}”?" if meant else f"the keys are {', '.join(SORT_FIELDS)}."
-    raise QueryError(f"“{shown(name)}” is not a sort key: {hint}")
+    # Imported here, as in all of this module: only what is not understood needs it.
+    from broadsheet.library.query.meant import sort_meant
+
+    not_a_key = f"“{shown(name)}” is not a sort key"
+    if order := sort_meant(name):
+        raise QueryError(f"{not_a_key}: write “sort:{order}”.", order)
+    if meant := nearest(name, SORT_FIELDS):
+        raise QueryError(f"{not_a_key}: did you mean “{meant}”?", part.replace(name, meant))
+    raise QueryError(f"{not_a_key}: the keys are {', '.join(SORT_FIELDS)}.")
 
 
 def is_part_of_headline(name: str) -> bool:
@@ -93,12 +109,31 @@ def field_term(name: str, value: str, negated: bool) -> Term:
     field_name = fold(name)
     make = _MAKERS.get(field_name)
     if make is None:
-        meant = nearest(field_name, FIELDS)
-        hint = f": did you mean “{meant}:”?" if meant else "."
-        raise QueryError(f"“{name}:” is not a field{hint}")
+        raise _no_field(name, value)
     if not value or (field_name not in FACETS and not value.strip("<>=.")):
         raise no_value(field_name)
-    return make(value, negated)
+    try:
+        return make(value, negated)
+    except LeftOutError:
+        raise
+    except QueryError as error:
+        from broadsheet.library.query.meant import value_meant
+
+        kind, term = value_meant(field_name, value)
+        if error.instead or not term:
+            raise
+        raise QueryError(f"“{shown(value)}” is not a {kind}: write “{term}”.", term) from error
+
+
+def _no_field(name: str, value: str) -> QueryError:
+    from broadsheet.library.query.meant import field_meant
+
+    not_a_field = f"“{name}:” is not a field"
+    if known := field_meant(fold(name), value):
+        return QueryError(f"{not_a_field}: write “{shown(known)}”.", known)
+    if meant := nearest(fold(name), FIELDS):
+        return QueryError(f"{not_a_field}: did you mean “{meant}:”?", f"{meant}:{quoted(value)}")
+    return QueryError(f"{not_a_field}.")
 
 
 def check_word(word: str) -> None:
@@ -106,13 +141,23 @@ def check_word(word: str) -> None:
     compared = _COMPARED.fullmatch(word)
     if compared is not None and fold(compared[1]) in FIELDS:
         name, sign, value = fold(compared[1]), compared[2].strip("="), compared[3]
-        raise QueryError(f"“{shown(word)}” lacks a colon: write “{name}:{sign}{shown(value)}”.")
+        term = f"{name}:{sign}{value}"
+        raise QueryError(f"“{shown(word)}” lacks a colon: write “{shown(term)}”.", term)
     if word == "AND":
         raise LeftOutError("“AND” is left out: all terms must match without it.")
     if _DAY_OR_MONTH.fullmatch(word):
-        raise QueryError(f"“{word}” lacks a field: “date:{word}” finds the articles of that time.")
-    if word in _FOREIGN:
-        raise QueryError(f"“{word}” is a word like any other: {_FOREIGN[word]}.")
+        raise QueryError(
+            f"“{word}” lacks a field: “date:{word}” finds the articles of that time.",
+            f"date:{word}",
+        )
+    if _HASHTAG.fullmatch(word):
+        term = f"topic:{word[1:]}"
+        raise QueryError(f"“{shown(word)}” lacks a field: write “{shown(term)}”.", term)
+    if _EXCLUDED.fullmatch(word):
+        term = f"-{word[1:]}"
+        raise QueryError(f"To exclude “{shown(word[1:])}”, write “{shown(term)}”.", term)
+    if word in FOREIGN:
+        raise QueryError(f"“{word}” is a word like any other: {FOREIGN[word]}.")
 
 
 def no_value(name: str) -> LeftOutError:
@@ -159,12 +204,15 @@ def _flag(kind: str, value: str, negated: bool) -> Flag:
     name = f"{kind}:{fold(value)}"
     if name in FLAGS:
         return Flag(name, negated)
-    known = [flag for flag in FLAGS if flag.startswith(kind)]
-    meant = nearest(name, known)
-    raise QueryError(
-        f"“{shown(name)}” is not known: "
-        + (f"did you mean “{meant}”?" if meant else f"write one of {', '.join(known)}.")
-    )
+    from broadsheet.library.query.meant import flag_meant
+
+    not_known = f"“{shown(name)}” is not known"
+    if known := flag_meant(kind, fold(value)):
+        raise QueryError(f"{not_known}: write “{known}”.", known)
+    flags = [flag for flag in FLAGS if flag.startswith(kind)]
+    if meant := nearest(name, flags):
+        raise QueryError(f"{not_known}: did you mean “{meant}”?", meant)
+    raise QueryError(f"{not_known}: write one of {', '.join(flags)}.")
 
 
 def _text(value: str, negated: bool) -> TextTerm:

@@ -3,18 +3,29 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from broadsheet.library.query.dates import When
 from broadsheet.library.query.fields import shown
 from broadsheet.library.query.parse import Note, Part, Query
-from broadsheet.library.query.terms import FacetField, FacetTerm, Front, Measure, Missing, Newest
+from broadsheet.library.query.terms import (
+    FacetField,
+    FacetTerm,
+    Front,
+    Measure,
+    Missing,
+    Newest,
+    Word,
+)
 from broadsheet.records import record
 from broadsheet.text.counting import counted
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.folding import fold, name_key
 
 _MOST_SHOWN = 3
+_MOST_WORDS = 4
+"""Words behind a name that may belong to it."""
 
 
 @record
@@ -114,9 +125,12 @@ def name_words(key: str) -> str:
 
 def check_names(query: Query, names: Names) -> Query:
     """Return `query` with a note for every name and field in its text that no article has."""
-    notes = [
+    unquoted = [note for at in range(len(query.parts)) for note in _unquoted(at, query, names)]
+    explained = {note.start for note in unquoted}
+    notes = unquoted + [
         Note(part.start, part.end, sentence)
         for part in query.parts
+        if part.start not in explained
         for sentence in (*_missing(part, query, names), *_other_day(part, names))
     ]
     # A note on a part that was not understood explains the others.
@@ -146,6 +160,31 @@ def _missing(part: Part, query: Query, names: Names) -> Iterator[str]:
             yield no_such_field("date")
     if part.kind == "sort":
         yield from (no_such_field(k.field) for k in query.sort if not names.has_field(k.field))
+
+
+def _unquoted(at: int, query: Query, names: Names) -> Iterator[Note]:
+    """Yield a note if the words behind a name belong to it: `author:ada lovelace`."""
+    part = query.parts[at]
+    if not isinstance(part.term, FacetTerm):
+        return
+    kind, value = part.term.field, part.term.value
+    words = [
+        following.term.text
+        for following in takewhile(_is_plain_word, query.parts[at + 1 : at + 1 + _MOST_WORDS])
+        if isinstance(following.term, Word)
+    ]
+    is_known = names.has(kind, value)
+    for number in range(len(words), 0, -1):
+        name = " ".join([value, *words[:number]])
+        if names.has(kind, name) or (not is_known and names.alike(kind, name, 1).number):
+            term = str(replace(part.term, value=name))
+            sentence = f"A name with a space needs quotes: write “{shown(term)}”."
+            yield Note(part.start, query.parts[at + number].end, sentence, term)
+            return
+
+
+def _is_plain_word(part: Part) -> bool:
+    return part.kind == "words" and isinstance(part.term, Word) and not part.term.negated
 
 
 def _other_day(part: Part, names: Names) -> Iterator[str]:

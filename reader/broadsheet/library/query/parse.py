@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Self, TypeGuard
 
 from broadsheet.library.query.fields import (
+    FOREIGN,
     LeftOutError,
     QueryError,
     check_word,
@@ -44,6 +45,9 @@ MAX_TERMS = 200
 MAX_LENGTH = 1_000
 """Characters of one term's value."""
 
+_LONGEST_BARE = 12
+"""Characters of the longest words that may stand for a term."""
+
 PartKind = Literal["words", "phrase", "field", "sort", "unknown", "ignored"]
 """What a part of the text was taken for. `unknown` parts were not understood and are searched for
 as words; `ignored` parts ask for nothing, or nothing yet. A note says why."""
@@ -56,6 +60,8 @@ class Note:
     start: int
     end: int
     sentence: str
+    instead: str = ""
+    """What to write there, if that is known."""
 
 
 @record
@@ -154,6 +160,7 @@ def parse(text: str) -> Query:
             parser.leave_out(token.start, len(text.rstrip()))
             break
         parser.read(token)
+    parser.note_on_bare_words(text)
     return parser.query(len(text))
 
 
@@ -178,6 +185,18 @@ class _Parser:
             sort = FRONT_FIRST
         return Query(terms, sort, is_finished, tuple(self._parts), tuple(self._notes))
 
+    def note_on_bare_words(self, text: str) -> None:
+        """Note what the words may stand for, if the query has nothing else."""
+        if len(text) > _LONGEST_BARE or any(part.kind != "words" for part in self._parts):
+            return
+        from broadsheet.library.query.meant import bare_meant
+
+        if known := bare_meant(" ".join(text.casefold().split())):
+            term, found = known
+            words = " ".join(text.split())
+            sentence = f"“{words}” is looked for in titles. “{term}” finds {found}."
+            self._notes.append(Note(0, len(text.rstrip()), sentence, term))
+
     def read(self, token: Token) -> None:
         """Add one term of the text, or the words that it is searched for as, and a note."""
         if len(token.value) > MAX_LENGTH:
@@ -196,14 +215,21 @@ class _Parser:
             if token.name is not None and fold(token.name) == "sort":
                 self._read_sort(token)
                 return "sort", None
+            if token.value == "OR" and self._follows_facet:
+                raise LeftOutError(f"“OR” is left out: {FOREIGN['OR']}.")
             return _term(token)
         except LeftOutError as error:
             self._note(token, str(error))
             return "ignored", None
         except QueryError as error:
-            self._note(token, f"{error} It is searched for as words.")
+            minus = "-" if token.is_negated and error.instead else ""
+            self._note(token, f"{error} It is searched for as words.", minus + error.instead)
             words = _as_words(token)
             return ("unknown", words) if fold(words.text) else ("ignored", None)
+
+    @property
+    def _follows_facet(self) -> bool:
+        return bool(self._parts) and isinstance(self._parts[-1].term, FacetTerm)
 
     def _read_sort(self, token: Token) -> None:
         if token.is_negated:
@@ -215,12 +241,12 @@ class _Parser:
             try:
                 key = sort_key(part)
             except QueryError as error:
-                self._note(token, str(error))
+                self._note(token, str(error), error.instead and f"sort:{error.instead}")
             else:
                 self._sort.setdefault(key.field, key)
 
-    def _note(self, token: Token, sentence: str) -> None:
-        self._notes.append(Note(token.start, token.end, sentence))
+    def _note(self, token: Token, sentence: str, instead: str = "") -> None:
+        self._notes.append(Note(token.start, token.end, sentence, instead))
 
 
 def _term(token: Token) -> tuple[PartKind, Term]:

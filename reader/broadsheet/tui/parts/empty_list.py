@@ -8,7 +8,7 @@ from broadsheet.articles.model import Precision, local_moment
 from broadsheet.library.index.rows import Row
 from broadsheet.library.query.dates import Ago, CalendarDate
 from broadsheet.library.query.names import check_names
-from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.query.parse import Note, Query, parse
 from broadsheet.library.query.terms import (
     Comparison,
     Measure,
@@ -48,6 +48,7 @@ class EmptyList:
         """Look for queries that would find something."""
         self._tried_for = self._list.query
         self._found = (
+            *self._as_meant(self._tried_for),
             *self._at_other_dates(self._tried_for),
             *self._without_few(self._tried_for),
         )
@@ -59,7 +60,7 @@ class EmptyList:
     def sentence(self, muted: int, *, is_typing: bool) -> str:
         """Return why no article matches, and what was found to do about it."""
         query = str(self._list.query)
-        reasons = [note.sentence for note in check_names(parse(query), self._index.names()).notes]
+        reasons = [note.sentence for note in self._notes(query)]
         if how := sentences.how_to_mark(query):
             reasons.append(how)
         if muted and "is:muted" not in query:
@@ -71,6 +72,19 @@ class EmptyList:
         """Return the query that a line of the sentence offers, else the first; None without any."""
         queries = [one.query for one in self._offers if one.sentence in line]
         return next(iter(queries or [one.query for one in self._offers]), None)
+
+    def _notes(self, text: str) -> tuple[Note, ...]:
+        return check_names(parse(text), self._index.names()).notes
+
+    def _as_meant(self, query: Query) -> Iterator[Offer]:
+        """Yield the query with all that was not understood as it is written in our language."""
+        before = text = str(query)
+        for note in reversed(self._notes(text)):
+            if note.instead:
+                text = text[: note.start] + note.instead + text[note.end :]
+        meant = parse(text)
+        if text != before and (count := self._list.count(meant)):
+            yield Offer(meant, sentences.found_by(text, count))
 
     def _without_few(self, query: Query) -> Iterator[Offer]:
         """Yield the query without one of its terms, else without as few as possible."""
