@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from rich.color import Color
+
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -76,3 +78,24 @@ async def test_the_feeds_to_start_with_fit_a_small_screen_in_columns(
         feeds = [line for line in lines(reading) if "https://" in line]
         assert len(feeds) > 3
         assert len({line.index("https://") for line in feeds}) == 1
+
+
+async def test_the_screen_is_not_dimmed_below_a_window_that_changes_its_looks(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Alpha")
+    async with open_reader(news) as reading:
+
+        def name() -> list[Color | None]:
+            line = reading.app.screen._compositor.render_strips()[0].crop(1, 2)
+            return [segment.style.color for segment in line if segment.style]
+
+        as_usual = name()
+        await reading.press("T")
+        assert name() == as_usual
+        await reading.press("escape", "question_mark")
+        assert name() != as_usual
+        await reading.press("escape")
+        reading.app.search_themes()
+        await reading.settle()
+        assert name() == as_usual
