@@ -48,9 +48,9 @@ def test_a_moment_at_the_edge_of_all_years_is_counted(news: Path, moment: str, z
     write_article(news, "a.md", "First of all", f"publishedDateTime: {moment}", "topics: [AI]")
     found = statistics(news, zone=zone)
     assert found.days == {date(1, 1, 1): 1}
-    queries = [line.query for line in report(found, 100)]
-    assert "after:0001-01-01 before:0001-01-02" in queries
-    assert 'topic:"AI" after:0001-01-01 before:0001-01-02' in queries
+    queries = [line.query for line in report(found, 100) if line.query]
+    assert 'topic:"AI"' in queries
+    assert not any(parse(query).notes for query in queries)
 
 
 def test_days_topics_providers_hours_and_scores_are_counted(library: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from broadsheet.charts.drawing import bar, columns, scatter, sparkline
+from broadsheet.library.query.dates import parse_when
 from broadsheet.library.query.terms import in_quotes
 from broadsheet.library.statistics import WEEK, Statistics, TopicCount
 from broadsheet.text.cells import cells, cut
@@ -111,8 +112,13 @@ def _times(statistics: Statistics, width: int) -> Iterator[ChartLine]:
             counts[unit.start_of(day)] += count
     yield ChartLine(f"Articles per {unit.name}", is_heading=True)
     for start, count in counts.items():
-        query = f"after:{start} before:{unit.next_of(start)}"
+        query = _between(start, unit.next_of(start))
         yield _bar_line(f"{start:{unit.shown}}", count, max(counts.values()), width, query)
+
+
+def _between(first: date, after: date) -> str:
+    """Return the query for days from `first` on; empty for a year that no query can name."""
+    return f"after:{first} before:{after}" if parse_when(str(first)) else ""
 
 
 def _bar_line(label: str, count: int, most: int, width: int, query: str) -> ChartLine:
@@ -166,7 +172,7 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     last = max(statistics.days)
     span = statistics.span
     earlier = timedelta(days=min(span.days - 1, (last - date.min).days))
-    days = f" after:{last - earlier} before:{last + timedelta(days=1)}"
+    days = f" {_between(last - earlier, last + timedelta(days=1))}".rstrip()
     compared = f"the {span.name} up to {last} against the {_COUNTS[span.before]} before"
     heading, *lines = _topics(f"{RISING}, {compared}", statistics.rising, width, days)
     yield heading
