@@ -5,6 +5,7 @@ from broadsheet.articles.html_in_markdown import without_html, without_tags
 from broadsheet.articles.markdown import escape
 from broadsheet.articles.model import Article
 from broadsheet.articles.references import with_plain_links
+from broadsheet.articles.shortcodes import without_shortcodes
 
 
 def body_as_markdown(article: Article, limit: int | None = None) -> str:
@@ -13,7 +14,7 @@ def body_as_markdown(article: Article, limit: int | None = None) -> str:
     if article.body_format == "html":
         return html_to_markdown(body)
     if article.body_format == "markdown":
-        return without_html(with_plain_links(body))
+        return without_html(without_shortcodes(with_plain_links(body)))
     return without_tags(body)
 
 
