@@ -285,3 +285,16 @@ def test_a_damaged_file_of_places_is_no_matter(text: str) -> None:
     places.keep(Text(2), 8)
     places.save()
     assert ReadingPlaces().of(Text(2)) == 8
+
+
+async def test_windows_lead_back_to_the_same_line(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library, (120, 40)) as reading:
+        for way in ("z", "enter"):
+            await reading.press("escape", "g", way, "space", "space", "j")
+            top = reading.main.detail.scroll_y
+            assert top
+            for key in "wvLt?":
+                await reading.press(key)
+                await reading.until(lambda: reading.app.screen is not reading.main)
+                await reading.press("escape")
+                assert (reading.is_in("detail"), reading.main.detail.scroll_y) == (True, top)
