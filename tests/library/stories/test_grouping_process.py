@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.library.index.writer import open_writer
 from broadsheet.library.library import Library
 from broadsheet.library.stories import writer
+from broadsheet.library.stories.grouped import WordsSoFar, grouped
 from broadsheet.library.stories.grouping_process import GroupingProcess
 from broadsheet.library.stories.source_rules import SourceRules
 from broadsheet.library.stories.writer import StoryWriter
@@ -28,10 +30,59 @@ def index(news: Path) -> Path:
 
 def test_the_names_of_providers_may_be_longer_than_an_argument(index: Path) -> None:
     names = {f"provider {number}": ("another name",) for number in range(10_000)}
-    with GroupingProcess(index, SourceRules(names)) as process:
+    with closing(GroupingProcess(index)) as process:
+        process.begin(SourceRules(names), has_changes=False)
         found = process.result()
     assert found is not None
     assert [len(group) for group in found.groups] == [len(LEAK)]
+
+
+def test_words_are_counted_while_articles_come(index: Path) -> None:
+    with closing(sqlite3.connect(index)) as connection:
+        words = WordsSoFar(connection)
+        words.count()
+        connection.execute(
+            "INSERT INTO story_terms SELECT article_id + 100, terms FROM story_terms LIMIT 2"
+        )
+        at_once = grouped(connection, SourceRules())
+        assert grouped(connection, SourceRules(), words) == at_once
+    assert at_once.articles == len(LEAK) + 2
+    assert max(count for _, count in at_once.counts) > len(LEAK)
+
+
+def test_words_are_counted_again_if_an_article_was_written_twice(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+
+    def begin(_: GroupingProcess, rules: SourceRules, *, has_changes: bool) -> None:
+        told.append(has_changes)
+
+    monkeypatch.setattr(GroupingProcess, "begin", begin)
+    monkeypatch.setattr(writer, "_MANY", 1)
+    for changes in (False, True):
+        with closing(sqlite3.connect(index)) as connection:
+            connection.execute("DELETE FROM story_basis")
+            stories = StoryWriter(connection)
+            stories.forget(1)  # before it, nothing was counted
+            stories.prepare(index, 1)
+            if changes:
+                stories.forget(2)
+            with stories.ahead(index, SourceRules()):
+                assert told.pop() == changes
+
+
+def test_a_process_that_was_to_group_ends_with_the_writer(index: Path) -> None:
+    before = children(os.getpid())
+    with open_writer(index) as index_writer:
+        index_writer.prepare_grouping(10_000_000)
+        assert children(os.getpid()) == before  # there are stories already
+    with closing(sqlite3.connect(index)) as connection, connection:
+        connection.execute("DELETE FROM story_basis")
+    with open_writer(index) as index_writer:
+        index_writer.prepare_grouping(10_000_000)
+        assert len(children(os.getpid()) - before) == 1
+    assert children(os.getpid()) == before
 
 
 def test_a_writer_groups_by_itself_when_the_process_is_killed(

@@ -53,7 +53,8 @@ def open_writer(path: Path, *, settles: bool = True) -> Iterator["IndexWriter"]:
     """
     with closing(open_index(path)) as connection:
         writer = IndexWriter(connection, path)
-        yield writer
+        with closing(writer):
+            yield writer
         is_settled = settles and not checksum_file(path).exists() and writer.settle()
     # Reading and closing the file drops all locks that this process has on it, so nothing may
     # be open any more.
@@ -83,6 +84,10 @@ class IndexWriter:
         self._counts = Counts(connection)
         self._changed: set[int] = set()
         self._last_id = int(noted(self._connection, "last_id") or 0)
+
+    def close(self) -> None:
+        """End what works for this writer; the connection stays open."""
+        self._stories.close()
 
     def is_empty(self) -> bool:
         """Tell whether the index knows no file yet."""
@@ -179,6 +184,10 @@ class IndexWriter:
         if not self._titles.is_finished:
             with self._transaction():
                 self._titles.finish()
+
+    def prepare_grouping(self, articles: int) -> None:
+        """Have the work of `make_stories` prepared if all of about so many articles are new."""
+        self._stories.prepare(self._path, articles)
 
     def grouping(self, rules: SourceRules) -> AbstractContextManager[bool]:
         """Begin the work of `make_stories`, which is to be called inside of this.

@@ -31,6 +31,7 @@ _TERMS_OF_PERIOD = """
 SELECT a.id, t.terms FROM articles a JOIN story_terms t ON t.article_id = a.id
 WHERE a.listed BETWEEN ? AND ?
 """
+_TERMS_AFTER = "SELECT article_id, terms FROM story_terms WHERE article_id > ? ORDER BY article_id"
 _COPIES = """
 SELECT b.id FROM json_each(?) j JOIN articles a ON a.id = j.value
 JOIN articles b ON b.mark = a.mark OR b.title_key = a.title_key
@@ -130,15 +131,38 @@ class Articles:
             yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
 
 
-def grouped(connection: sqlite3.Connection, rules: SourceRules) -> Grouped:
-    """Group all articles, whichever stories there are."""
-    rarity = Rarity()
-    rows = typed(connection.execute("SELECT terms FROM story_terms"), bytes)
-    found = rarity.count(Terms.unpacked_words(terms) for (terms,) in rows)
+class WordsSoFar:
+    """How telling each word is, counted while more articles are written.
+
+    What was counted must not change. Articles come with ascending ids.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._last_id = 0
+        self.rarity = Rarity()
+
+    def count(self) -> None:
+        """Count the words of the articles that came since the last time."""
+        self.rarity.count(self._more())
+
+    def _more(self) -> Iterator[Sequence[int]]:
+        rows = self._connection.execute(_TERMS_AFTER, (self._last_id,))
+        for self._last_id, terms in typed(rows, int, bytes):
+            yield Terms.unpacked_words(terms)
+
+
+def grouped(
+    connection: sqlite3.Connection, rules: SourceRules, words: WordsSoFar | None = None
+) -> Grouped:
+    """Group all articles, whichever stories there are; `words` may be counted in part."""
+    words = words or WordsSoFar(connection)
+    words.count()
+    rarity = words.rarity
     grouper = Grouper(Weights(rarity))
     articles = Articles(connection, Sources(connection, rules), FoldedNames(connection))
     for article in articles.all():
         grouper.add(article if article.story is None else article._replace(story=None))
     groups = [[article.id for article in story] for story in grouper.stories()]
-    counts = [(number, found[number]) for number in sorted(found)]
+    counts = [(number, count) for number, count in enumerate(rarity.counts) if count]
     return Grouped(groups, rarity.articles, counts)

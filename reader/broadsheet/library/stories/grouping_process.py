@@ -1,7 +1,8 @@
 """Groups all articles of an index in another process, so that its writer can do other things.
 
 python -m broadsheet.library.stories.grouping_process INDEX: the file of the index. Its standard
-input is a pipe from the process that started it, with a line of JSON: the other names of providers.
+input is a pipe from the process that started it, with a line of JSON once all articles are there:
+whether one was written twice, and the other names of providers. Until then it counts their words.
 The pipe closes when that process ends, even if it is killed, and then this one ends too.
 """
 
@@ -15,18 +16,22 @@ import subprocess
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
+from select import select
 from threading import Thread
-from typing import Self, cast
+from typing import cast
 
-from broadsheet.library.stories.grouped import Grouped, grouped
+from broadsheet.library.stories.grouped import Grouped, WordsSoFar, grouped
 from broadsheet.library.stories.source_rules import SourceRules
 from broadsheet.own_process import own_process
 
+_COUNTS_EVERY = 0.3
+"""Seconds between two looks at which articles were written."""
+
 
 class GroupingProcess:
-    """Groups what the index at `path` has when this is made; it must not be written before that."""
+    """Groups what the index at `path` has when it is told to `begin`."""
 
-    def __init__(self, path: Path, rules: SourceRules) -> None:
+    def __init__(self, path: Path) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - it is this program
@@ -35,15 +40,19 @@ class GroupingProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
-            assert self._process.stdin is not None  # noqa: S101 - PIPE was asked for
+
+    def begin(self, rules: SourceRules, *, has_changes: bool) -> None:
+        """Group the articles, which are all there; some may have changed since this was made."""
+        if self._process is None or self._process.stdin is None:
+            return
+        with suppress(OSError):  # it has failed, which `result` says
             # Not an argument: the system limits how long those may be.
-            self._process.stdin.write(json.dumps(dict(rules.names)).encode() + b"\n")
+            told = json.dumps([has_changes, dict(rules.names)])
+            self._process.stdin.write(told.encode() + b"\n")
             self._process.stdin.flush()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End the process."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
@@ -66,15 +75,20 @@ def _end_with_the_other() -> None:
 def main() -> None:
     """Group the articles of the index that the argument names."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits for us
-    names = {
-        name: tuple(others) for name, others in json.loads(sys.stdin.buffer.readline()).items()
-    }
-    Thread(target=_end_with_the_other, daemon=True).start()
     gc.freeze()
     gc.disable()  # grouping leaves no cycles, and they are searched for again and again
     uri = f"{Path(sys.argv[1]).as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True)) as connection:
-        found = grouped(connection, SourceRules(names))
+        words = WordsSoFar(connection)
+        while not select([sys.stdin], [], [], _COUNTS_EVERY)[0]:
+            words.count()
+        line = sys.stdin.buffer.readline()
+        if not line:
+            os._exit(1)
+        Thread(target=_end_with_the_other, daemon=True).start()
+        has_changes, others = json.loads(line)
+        rules = SourceRules({name: tuple(known) for name, known in others.items()})
+        found = grouped(connection, rules, None if has_changes else words)
     sys.stdout.buffer.write(pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
     sys.stdout.buffer.flush()
     os._exit(0)

@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
@@ -34,12 +34,10 @@ class Rarity:
         self.counts = array("I", bytes(4 * BUCKETS)) if counts is None else counts
         self.articles = articles
 
-    def count(self, articles: Iterable[Sequence[int]]) -> Mapping[int, int]:
-        """Count each word of more articles once for each that has it; return what was added."""
-        found = Counter(chain.from_iterable(self._counted(articles)))
-        for number, count in found.items():
+    def count(self, articles: Iterable[Sequence[int]]) -> None:
+        """Count each word of more articles once for each that has it."""
+        for number, count in Counter(chain.from_iterable(self._counted(articles))).items():
             self.counts[number] += count
-        return found
 
     def _counted(self, articles: Iterable[Sequence[int]]) -> Iterator[Sequence[int]]:
         for numbers in articles:

@@ -42,8 +42,8 @@ _GROWTH = 2
 
 _SOME_FACTS = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
 
-_MANY = 20_000
-"""Articles that take longer to group than another process takes to start."""
+_MANY = 5000
+"""Articles that take about as long to group as another process takes to start."""
 
 
 _BASIS = "SELECT articles, settings, EXISTS (SELECT 1 FROM story_changed) FROM story_basis"
@@ -68,9 +68,17 @@ class StoryWriter:
         self._weights = SourceWeights()
         self._alone: Mapping[int, AbstractSet[int]] = {}
         self._grouping: GroupingProcess | None = None
+        self._has_forgotten = False
+
+    def close(self) -> None:
+        """End the process that was to group the articles, if there is one."""
+        if self._grouping is not None:
+            self._grouping.close()
+            self._grouping = None
 
     def forget(self, article_id: int) -> None:
         """Forget what an article that goes or changes is about."""
+        self._has_forgotten = True
         self._connection.execute("DELETE FROM story_terms WHERE article_id = ?", (article_id,))
 
     def note_changed(self, article_ids: Iterable[int]) -> None:
@@ -94,6 +102,15 @@ class StoryWriter:
             self._connection, before
         )
 
+    def prepare(self, path: Path, articles: int) -> None:
+        """Start the process that is to group all articles, while they are still written.
+
+        There is none yet if no stories were made, and if so many `articles` come that it pays.
+        """
+        if self._grouping is None and articles >= _MANY and self._basis() is None:
+            self._grouping = GroupingProcess(path)
+            self._has_forgotten = False
+
     @contextmanager
     def ahead(self, path: Path, rules: SourceRules) -> Iterator[bool]:
         """Begin to group the articles in another process, for which `finish` waits.
@@ -101,12 +118,15 @@ class StoryWriter:
         Yields False if it does not pay: it does if all are to be grouped and they are many. `path`
         is that of the index, which has no open transaction.
         """
-        if not self._makes_all(rules) or self._article_count() < _MANY:
-            yield False
-            return
-        with GroupingProcess(path, rules) as self._grouping:
-            yield True
-        self._grouping = None
+        if self._makes_all(rules) and self._article_count() >= _MANY:
+            self._grouping = self._grouping or GroupingProcess(path)
+            self._grouping.begin(rules, has_changes=self._has_forgotten)
+        else:
+            self.close()
+        try:
+            yield self._grouping is not None
+        finally:
+            self.close()
 
     def finish(self, rules: SourceRules, pairs: AbstractSet[Pair] = frozenset()) -> set[int] | None:
         """Make the stories, or those around what changed.

@@ -47,6 +47,9 @@ _LONGEST_BATCH_SECONDS = 2.0
 _WAIT_SECONDS = 0.5
 """While another process writes the index, this often there is progress: its rows can be shown."""
 
+_SHARE_LEFT = 3
+"""Once less than one file in this many is left, there is something to prepare for the end."""
+
 _FEW_FILES = 1000
 """Files read in this process before others are worth starting."""
 
@@ -308,6 +311,8 @@ class _Run:
         self._writer.commit()
         drop_new_cycles()
         now = self._progress
+        if now.is_counted and (now.to_read - now.read) * _SHARE_LEFT < now.to_read:
+            self._writer.prepare_grouping(now.to_read)
         return self._step(
             phase="reading" if changes.to_read or now.read else "looking",
             files=max(now.files, changes.looked_at),
