@@ -371,3 +371,14 @@ def test_of_a_huge_file_only_the_beginning_is_read() -> None:
     assert set(front.body) == {"\N{EURO SIGN}"}
     assert MAX_FILE // 3 - 10 < len(front.body) <= MAX_FILE // 3
     assert problems == ["a.md: the file is larger than 8 MB: only the first 8 MB are read"]
+
+
+@pytest.mark.parametrize("name", ["tags", "topics", "authors", "categories"])
+@pytest.mark.parametrize("written", ["[a, b c", '[a, "b c', "[a, 'b c'", "[ a , [b c"])
+def test_a_list_that_is_not_closed_gives_its_names_without_its_signs(
+    name: str, written: str
+) -> None:
+    front, problems = read(f"---\ntitle: [A\n{name}: {written}\n---\nBody")
+
+    assert front.fields == {"title": "[A", name: "a, b c"}
+    assert f"a.md:3: {name}:" in problems[1]

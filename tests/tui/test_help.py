@@ -4,6 +4,7 @@ from pathlib import Path
 
 from textual.widgets import Input, Static
 
+from broadsheet.tui.screens.help import _sections
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -44,3 +45,7 @@ async def test_a_long_line_goes_on_below_its_meaning(open_reader: OpenReader, ne
         assert len(later) > 10
         await reading.press("slash", *"rising")
         assert any(line.startswith("  t  ") for line in shown(reading))
+
+
+def test_what_a_line_is_about_is_apart_from_its_meaning() -> None:
+    assert all(line.head.endswith(" ") for _, lines in _sections() for line in lines)

@@ -3,6 +3,7 @@
 import re
 import textwrap
 
+from broadsheet.articles.fields import NAMES, key
 from broadsheet.articles.problem_report import ProblemReport
 from broadsheet.articles.yaml_reader import UNFIT, FrontMatterError, LimitError, parse_yaml
 
@@ -19,6 +20,9 @@ _LINE = re.compile(
     rf"(?P<head>[ \t]*(?:-[ \t]+(?:-[ \t]+)*(?:{_NAME}[ \t]*:[ \t]+)?|{_NAME}[ \t]*:[ \t]+))"
     r"(?P<value>.*\S)"
 )
+
+_LISTS = {key(name) for field in ("topics", "category", "authors") for name in NAMES[field]}
+"""Fields of names: the signs of a list are no part of these."""
 
 # Why a value that begins so cannot be read, where the parser only says that something follows it.
 _REASONS = {
@@ -144,7 +148,10 @@ class _Correction:
             if reason == UNFIT:
                 reason = _REASONS.get(line["value"][0], UNFIT)
             self._note(n, f"{reason}; read as plain text", self._name(start))
-            self.lines[n] = line["head"] + _quoted(line["value"])
+            value = line["value"]
+            if key(self._name(start)) in _LISTS and value.startswith("["):
+                value = _names_in(value)
+            self.lines[n] = line["head"] + _quoted(value)
             return True
         return False
 
@@ -168,6 +175,12 @@ class _Correction:
         self._report.add(reason, self._first_line + n, field)
 
 
+def _names_in(broken_list: str) -> str:
+    """Return the names in a list that is not closed, without the signs of the list."""
+    names = (name.strip(" \t[]\"'") for name in broken_list.split(","))
+    return ", ".join(filter(None, names))
+
+
 def _without_tabs(line: str) -> str:
     content = line.lstrip(" \t")
     return line[: len(line) - len(content)].replace("\t", "  ") + content
@@ -175,7 +188,7 @@ def _without_tabs(line: str) -> str:
 
 def _quoted(value: str) -> str:
     """Quote what was meant as plain text; a stray quotation mark around it goes."""
-    mark = value[0]
-    if mark in "\"'":
+    mark = value[:1]
+    if mark and mark in "\"'":
         value = value[1:].removesuffix(mark)
     return "'" + value.replace("'", "''") + "'"

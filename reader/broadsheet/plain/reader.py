@@ -195,7 +195,11 @@ class PlainReader:
         done = bring_up_to_date(self._library.root, wait=False)
         self._refill()
         self._start = min(self._start, max(0, len(self._ids) - 1) // _PAGE * _PAGE)
-        self._say(wording.changed(done.added, done.changed, done.removed))
+        self._say(
+            wording.changed(
+                done.added - done.not_shown, done.changed - done.never_shown, done.removed
+            )
+        )
 
     # One article
 

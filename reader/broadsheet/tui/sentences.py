@@ -190,12 +190,14 @@ def what_changed(progress: Progress) -> str:
     parts = [
         f"{count:,} {name}"
         for name, count in (
-            ("new", progress.added),
-            ("changed", progress.changed),
+            ("new", progress.added - progress.not_shown),
+            ("changed", progress.changed - progress.never_shown),
             ("removed", progress.removed),
         )
         if count
     ]
+    if progress.not_shown:
+        parts.append(f"{progress.not_shown:,} not shown ({key_of('problems')} lists why)")
     return ", ".join(parts)
 
 

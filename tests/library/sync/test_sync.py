@@ -10,6 +10,7 @@ from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date, sync
+from broadsheet.tui.sentences import what_changed
 from tests.files import touch_later, write_article
 from tests.library.rows import id_of, path_of, rows
 
@@ -299,3 +300,20 @@ def test_without_a_cache_folder_the_index_is_kept_for_the_moment(
     assert titles(news) == ["First"]
     [folder] = (tmp_path / "temporary").iterdir()
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_files_that_are_no_articles_are_told_from_those_that_are_shown(news: Path) -> None:
+    write_article(news, "a.md", "First")
+    note = news / "note.md"
+    note.write_text("---\ntitle: Only a title\n---\n", "utf-8")
+    first = bring_up_to_date(news)
+    assert (first.added, first.not_shown) == (2, 1)
+    assert what_changed(first) == "1 new, 1 not shown (P lists why)"
+
+    note.write_text("---\ntitle: Still only a title\n---\n", "utf-8")
+    second = bring_up_to_date(news)
+    assert (second.changed, second.never_shown) == (1, 1)
+    assert what_changed(second) == ""
+
+    note.write_text("---\ntitle: An article\n---\nNow with a body.\n", "utf-8")
+    assert what_changed(bring_up_to_date(news)) == "1 changed"

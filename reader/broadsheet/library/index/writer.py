@@ -62,6 +62,18 @@ def open_writer(path: Path, *, settles: bool = True) -> Iterator["IndexWriter"]:
         write_checksum(path)
 
 
+class Put(NamedTuple):
+    """How many files are new, how many others changed, and how many of each are no articles.
+
+    Of those that changed, these were none before either.
+    """
+
+    added: int = 0
+    changed: int = 0
+    not_shown: int = 0
+    never_shown: int = 0
+
+
 class IndexWriter:
     """Writes to an open index; the caller holds `database.writer_lock`.
 
@@ -112,15 +124,12 @@ class IndexWriter:
             yield from rows
             last = rows[-1][0]
 
-    def put(self, files_read: Sequence[ReadFile]) -> tuple[int, int]:
-        """Replace what is known about files; readers see it after `commit`.
-
-        Returns how many of them are new, and how many of the others changed.
-        """
+    def put(self, files_read: Sequence[ReadFile]) -> Put:
+        """Replace what is known about files; readers see it after `commit`."""
         known = self._known([read.file.path for read in files_read])
         fresh = [read for read in files_read if not self._is_known(read, known.get(read.file.path))]
         if not fresh:
-            return 0, 0
+            return Put()
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
         rows = FileRows(self._facet_ids)
@@ -142,8 +151,14 @@ class IndexWriter:
                 rows.problems += [(path, line, name, said) for said, line, name in read.faults]
         rows.write(self._connection)
         self._counts.add(Counted(rows.facet_ids, rows.qualities, rows.heats, rows.sources))
-        added = sum(read.file.path not in known for read in fresh)
-        return added, len(fresh) - added
+        new = [read for read in fresh if read.file.path not in known]
+        never_shown = sum(
+            read.entry is None and before is not None and before.article_id is None
+            for read in fresh
+            for before in [known.get(read.file.path)]
+        )
+        not_shown = sum(read.entry is None for read in new)
+        return Put(len(new), len(fresh) - len(new), not_shown, never_shown)
 
     def commit(self) -> None:
         """Commit what was `put` since the last time, so that readers see it and it lasts."""

@@ -11,10 +11,12 @@ class Progress:
 
     `files` counts the files in the folder, `to_read` the new or changed ones among them, and
     `read` those already read. The first two count what was found so far, until `is_counted` is
-    true. `added`, `changed` and `removed` count files, and `texts` the fetched texts that came,
-    changed or went; `seconds` is the time since the start. `has_new_stories` tells whether stories
-    were made or changed. The `phase` is "waiting" while another process writes the same index. The
-    last progress has the phase "done", or "busy" if the index is left to that process.
+    true. `added`, `changed` and `removed` count files, among the first of which `not_shown` are no
+    articles, and among the second `never_shown` were none before either. `texts` counts the fetched
+    texts that came, changed or went; `seconds` is the time since the start. `has_new_stories` tells
+    whether stories were made or changed. The `phase` is "waiting" while another process writes the
+    same index. The last progress has the phase "done", or "busy" if the index is left to that
+    process.
     `note` is a sentence for the user if something went wrong that did not stop the update.
     """
 
@@ -25,6 +27,8 @@ class Progress:
     added: int = 0
     changed: int = 0
     removed: int = 0
+    not_shown: int = 0
+    never_shown: int = 0
     texts: int = 0
     has_new_stories: bool = False
     seconds: float = 0.0

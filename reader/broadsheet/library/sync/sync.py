@@ -347,12 +347,14 @@ class _Run:
     def _write(self, files_read: list[ReadFile]) -> None:
         if any(read.file.mtime_ns == UNSETTLED for read in files_read):
             self._stop_if_gone()
-        added, changed = self._writer.put(files_read)
+        put = self._writer.put(files_read)
         self._progress = replace(
             self._progress,
             read=self._progress.read + len(files_read),
-            added=self._progress.added + added,
-            changed=self._progress.changed + changed,
+            added=self._progress.added + put.added,
+            changed=self._progress.changed + put.changed,
+            not_shown=self._progress.not_shown + put.not_shown,
+            never_shown=self._progress.never_shown + put.never_shown,
         )
 
     def _stop_if_gone(self) -> None:

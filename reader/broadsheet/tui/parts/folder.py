@@ -133,8 +133,9 @@ class Folder:
 
     def _take_in(self, progress: Progress, *, by_others: bool) -> None:
         self._list.refill()
-        if not self._is_first_run and not by_others:
-            self._screen.notify(sentences.what_changed(progress), markup=False)
+        said = sentences.what_changed(progress)
+        if said and not self._is_first_run and not by_others:
+            self._screen.notify(said, markup=False)
         # While something waits to be shown, nothing that follows may bring it in.
         if (progress.added or by_others or self._list.holds_news) and not self._may_grow():
             self._list.refresh_quietly(moved=min(progress.added, progress.removed))

@@ -164,16 +164,16 @@ def _sections() -> Iterator[tuple[str, list[_Line]]]:
         yield group.title, [_key_line(binding) for binding in group.bindings]
     yield (
         "The query language, in the search bar and in “list”",
-        [_Line(f"  {short:<44}", Content(meaning)) for short, meaning in QUERY_EXAMPLES],
+        [_Line(f"  {short:<44} ", Content(meaning)) for short, meaning in QUERY_EXAMPLES],
     )
     yield (
         "In the list",
-        [_Line(f"  {mark:<18}", Content(meaning)) for mark, meaning in MARKS],
+        [_Line(f"  {mark:<18} ", Content(meaning)) for mark, meaning in MARKS],
     )
 
 
 def _key_line(binding: Binding) -> _Line:
     meaning = f"{binding.tooltip or binding.description}  "
     return _Line(
-        f"  {keys.key_names(binding):<18}", Content.assemble(meaning, (binding.id or "", "dim"))
+        f"  {keys.key_names(binding):<18} ", Content.assemble(meaning, (binding.id or "", "dim"))
     )
