@@ -1,29 +1,18 @@
 """Dates on screen, in a zone west of Greenwich."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-
-import pytest
 
 from broadsheet.tui.cells import age, relative_date
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
 
 
-@pytest.fixture
-def in_new_york() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "America/New_York")
-        time.tzset()
-        yield
-    time.tzset()
-
-
 async def test_a_related_date_at_the_end_of_the_calendar_is_shown(
-    open_reader: OpenReader, news: Path, in_new_york: None
+    open_reader: OpenReader, news: Path, in_zone: Callable[[str], None]
 ) -> None:
+    in_zone("America/New_York")
     related = '{title: Old, webUrl: "https://e.example/1", publishedDateTime: 0001-01-01T00:00:00Z}'
     write_article(news, "a.md", "Ancient", f"related: [{related}]")
     async with open_reader(news) as reading:
@@ -31,8 +20,9 @@ async def test_a_related_date_at_the_end_of_the_calendar_is_shown(
 
 
 async def test_a_date_without_a_time_is_the_same_day_west_of_greenwich(
-    open_reader: OpenReader, news: Path, in_new_york: None
+    open_reader: OpenReader, news: Path, in_zone: Callable[[str], None]
 ) -> None:
+    in_zone("America/New_York")
     related = "{title: Earlier, webUrl: 'https://e.example/1', publishedDateTime: 2016-12-14}"
     write_article(
         news, "a.md", "Of a day", "publishedDateTime: 2016-12-15", f"related: [{related}]"

@@ -1,5 +1,6 @@
 """The day that a front page is of, and what is said if another one was asked for."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.dates import parse_when
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import parse
+from broadsheet.library.stories.front import Dated
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
 
@@ -17,8 +19,8 @@ OLDEST, QUIET, NEWEST = "2023-03-02", "2023-05-16", "2023-05-18"
 OF_NEWEST = "The newest article is of 18 May 2023: this is the front page of that day."
 
 
-def at(day: str) -> int:
-    return int(datetime.fromisoformat(f"{day}T12:00:00+00:00").astimezone(UTC).timestamp())
+def at(day: str) -> Dated:
+    return Dated(int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()))
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,31 @@ def test_the_search_bar_says_what_the_command_says(news: Path) -> None:
         assert note.sentence.startswith("There is no front page of 1 January 2020")
         assert index.stories.front_heading(parse("front:2030-01-01")) == "Front page of 18 May 2023"
         assert index.stories.front_heading(parse("front:2030-01-01 trains")) == ""
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_a_day_without_a_time_is_the_same_day_everywhere(
+    news: Path, zone: str, in_zone: Callable[[str], None]
+) -> None:
+    in_zone(zone)
+    write_article(news, "a.md", "Night trains", f"date: {QUIET}")
+    write_article(news, "b.md", "Early ferries", f"date: {NEWEST}")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        assert index.stories.front_heading(parse("front:today")) == "Front page of 18 May 2023"
+        (note,) = check_names(parse("front:2023-05-17"), index.names()).notes
+        assert note.sentence.startswith(
+            "No article is of 17 May 2023: this is the front page of 16"
+        )
+        assert check_names(parse(f"front:{NEWEST}"), index.names()).notes == ()
+        assert len(index.ids(parse("front:2023-05-17"))) == 1
+        (note,) = check_names(parse("front:2023-05-15"), index.names()).notes
+        assert note.sentence.endswith("the oldest article is of 16 May 2023.")
+
+
+def test_the_first_day_of_all_has_a_front_page(news: Path, in_zone: Callable[[str], None]) -> None:
+    in_zone("America/New_York")  # where it begins in the year before the first
+    write_article(news, "a.md", "No date is written like this", "date: 0001-01-01T00:00:00Z")
+    bring_up_to_date(news)
+    with Library(news).open_index() as index:
+        assert index.stories.front_heading(parse("front:today")) == "Front page of 1 January 1"

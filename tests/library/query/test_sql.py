@@ -1,6 +1,5 @@
 import sqlite3
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -227,19 +226,14 @@ def test_days_begin_in_the_zone_of_now(library: sqlite3.Connection) -> None:
 
 
 def test_a_now_without_a_zone_knows_summer_time(
-    library: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    library: sqlite3.Connection, in_zone: Callable[[str], None]
 ) -> None:
-    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
-    time.tzset()
+    in_zone("CET-1CEST,M3.5.0,M10.5.0/3")
     asked = NOW.replace(tzinfo=None)
-    try:
-        # An hour ahead of UTC in winter, two when this is asked.
-        assert find(library, "date:2023-01-01", asked) == [YEAR, PORTAL]
-        assert find(library, 'date:"2023-05-18 15:30"', asked) == [CHIPS]
-        assert find(library, 'date:"2023-05-18 15:30"', NOW) == []
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    # An hour ahead of UTC in winter, two when this is asked.
+    assert find(library, "date:2023-01-01", asked) == [YEAR, PORTAL]
+    assert find(library, 'date:"2023-05-18 15:30"', asked) == [CHIPS]
+    assert find(library, 'date:"2023-05-18 15:30"', NOW) == []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Which day a front page is of, and what to say if that is not the day that was asked for."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from broadsheet.library.query.dates import CalendarDate, NamedDay, When, seconds
+from broadsheet.library.stories.front import Dated
 from broadsheet.records import record
 
 _A_DAY = timedelta(days=1)
@@ -30,9 +31,9 @@ class FrontDay:
 class Dates:
     """The dates of the oldest article, of the newest by the day asked for, and of the newest."""
 
-    oldest: int
-    newest_then: int | None
-    newest: int
+    oldest: Dated
+    newest_then: Dated | None
+    newest: Dated
 
 
 def front_day(when: When | None, dates: Dates | None, now: datetime) -> FrontDay:
@@ -42,15 +43,15 @@ def front_day(when: When | None, dates: Dates | None, now: datetime) -> FrontDay
     when = NamedDay.TODAY if when is None else when
     start, end = seconds(when, now)
     is_long = isinstance(when, CalendarDate) and when.day is None
-    asked_day = _day(max(start, end - 1))
+    asked_day = Dated(max(start, end - 1)).day
     asked = str(when) if is_long else _written(asked_day)
     if dates.newest_then is None:
-        oldest = _written(_day(dates.oldest))
+        oldest = _written(dates.oldest.day)
         return FrontDay(
             note=f"There is no front page of {asked}: the oldest article is of {oldest}."
         )
-    day = _day(dates.newest_then)
-    if is_long and dates.newest_then >= start:
+    day = dates.newest_then.day
+    if is_long and day >= Dated(start).day:
         note = f"This is the front page of {_written(day)}, the last day of {asked} with articles."
     elif day == asked_day or (when is NamedDay.TODAY and asked_day - day == _A_DAY):
         note = ""  # today may only have begun
@@ -67,8 +68,3 @@ def front_day(when: When | None, dates: Dates | None, now: datetime) -> FrontDay
 def _written(day: date) -> str:
     """Return a day as people write it: `18 May 2023`."""
     return f"{day.day} {day:%B %Y}"
-
-
-def _day(second: int) -> date:
-    """Return the day on the user's clock."""
-    return datetime.fromtimestamp(second, UTC).astimezone().date()

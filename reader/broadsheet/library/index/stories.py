@@ -5,7 +5,6 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from types import NoneType
 from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import LEEWAY
@@ -17,7 +16,7 @@ from broadsheet.library.query.dates import When, local_now, seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query
 from broadsheet.library.query.terms import Front, SortKey
 from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
-from broadsheet.library.stories.front import PLACES, Place, front_page, newest
+from broadsheet.library.stories.front import PLACES, Dated, Place, front_page, newest, oldest
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import stored
 
@@ -166,13 +165,11 @@ class Stories:
         from broadsheet.library.index.front_days import Dates, front_day
 
         now = local_now()
-        rows = self._connection.execute("SELECT min(listed) FROM articles")
-        ((oldest,),) = typed(rows, int | NoneType)
-        newest = self._newest()
-        if oldest is None or newest is None:
+        first, last = oldest(self._connection), self._newest()
+        if first is None or last is None:
             return front_day(when, None, now)
-        then = newest if when is None else self._newest(seconds(when, now)[1] - 1)
-        return front_day(when, Dates(oldest, then, newest), now)
+        then = last if when is None else self._newest(seconds(when, now)[1] - 1)
+        return front_day(when, Dates(first, then, last), now)
 
     def front_heading(self, query: Query) -> str:
         """Return the name of the front page that `query` asks for; empty if it asks for more."""
@@ -181,7 +178,7 @@ class Stories:
                 return self.front_day(when).heading
         return ""
 
-    def _newest(self, at: int = sys.maxsize) -> int | None:
+    def _newest(self, at: int = sys.maxsize) -> Dated | None:
         """Return the date of the newest article as of `at`, from which time counts back."""
         return newest(self._connection, min(_latest(), at), self._rules.muted())
 
@@ -190,9 +187,10 @@ class Stories:
 
         Time counts back from the newest article by then, so that an old library has one, too.
         """
-        last = self._newest() if at is None else self._newest(at)
-        if last is None:
+        then = self._newest() if at is None else self._newest(at)
+        if then is None:
             return []
+        last = then.second
         muted, boosts = self._rules.muted(), self._rules.boosts()
         # A query asks for the same page several times. What rules boost is another object whenever
         # the index changes.

@@ -7,11 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from types import MappingProxyType, NoneType
-from typing import Any
+from typing import Any, NamedTuple
 
+from broadsheet.articles.model import Precision, local_moment
 from broadsheet.damage import typed
+from broadsheet.library.query.dates import as_written, local_now
 from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
 from broadsheet.records import record
@@ -22,6 +25,9 @@ PLACES = 30
 
 _EXACT, _SEEN = 10, 0.001
 """Scores below the first are shown with a decimal, and below the second as 0."""
+
+_DATED = "listed, CASE WHEN instead IS NULL THEN date_precision ELSE 0 END"
+"""What makes a `Dated`."""
 
 _MINUTE = 60
 _DAY = 24 * 60 * _MINUTE
@@ -185,19 +191,47 @@ def front_page(
     return _mixed(found, min(places, max(news, _FEWEST)))
 
 
+class Dated(NamedTuple):
+    """When an article is listed, in seconds since 1970, and how exactly that is known."""
+
+    second: int
+    precision: Precision = Precision.TIME
+
+    @property
+    def day(self) -> date:
+        """Return the day; that of a time is the one on the user's clock."""
+        return local_moment(self.second, self.precision).date()
+
+
 def newest(
     connection: sqlite3.Connection, at: int, muted: AbstractSet[int] = frozenset()
-) -> int | None:
+) -> Dated | None:
     """Return the date of the newest article as of `at`; None if there is none.
 
     What is `muted`, and what its publisher took back, does not count.
     """
     rows = connection.execute(
-        "SELECT id, listed FROM articles WHERE listed <= ? AND NOT is_removed ORDER BY listed DESC",
-        (at,),
+        f"SELECT id, {_DATED} FROM articles WHERE listed <= ?1 AND NOT is_removed "
+        # A day without a time is the same day everywhere: it has come when the clock says so.
+        "AND (date_precision = 0 OR instead IS NOT NULL OR listed <= ?2) ORDER BY listed DESC",
+        (at, as_written(at, local_now())),
     )
-    dates = (int(date) for one, date in typed(rows, int, int) if one not in muted)
+    dates = (
+        Dated(second, Precision(precision))
+        for one, second, precision in typed(rows, int, int, int)
+        if one not in muted
+    )
     return next(dates, None)
+
+
+def oldest(connection: sqlite3.Connection) -> Dated | None:
+    """Return the date of the oldest article; None if none has a date."""
+    rows = connection.execute(
+        f"SELECT {_DATED} FROM articles WHERE listed IS NOT NULL ORDER BY listed LIMIT 1"
+    )
+    return next(
+        (Dated(second, Precision(precision)) for second, precision in typed(rows, int, int)), None
+    )
 
 
 class _Stories:
