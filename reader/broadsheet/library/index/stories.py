@@ -12,7 +12,7 @@ from broadsheet.damage import typed
 from broadsheet.library.index import ready_leads
 from broadsheet.library.index.ready_leads import Followers
 from broadsheet.library.index.rules import Rules
-from broadsheet.library.query.dates import When, local_now, seconds
+from broadsheet.library.query.dates import When, as_written, local_now, seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query
 from broadsheet.library.query.terms import Front, SortKey
 from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
@@ -180,7 +180,8 @@ class Stories:
 
     def _newest(self, at: int = sys.maxsize) -> Dated | None:
         """Return the date of the newest article as of `at`, from which time counts back."""
-        return newest(self._connection, min(_latest(), at), self._rules.muted())
+        at = min(_latest(), at)
+        return newest(self._connection, at, as_written(at, local_now()), self._rules.muted())
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from broadsheet.articles.model import Precision, local_moment
 from broadsheet.damage import typed
-from broadsheet.library.query.dates import as_written, local_now
 from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
 from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
 from broadsheet.records import record
@@ -204,17 +203,17 @@ class Dated(NamedTuple):
 
 
 def newest(
-    connection: sqlite3.Connection, at: int, muted: AbstractSet[int] = frozenset()
+    connection: sqlite3.Connection, at: int, on_clock: int, muted: AbstractSet[int] = frozenset()
 ) -> Dated | None:
     """Return the date of the newest article as of `at`; None if there is none.
 
-    What is `muted`, and what its publisher took back, does not count.
+    `on_clock` is what the user's clock shows then, read as UTC: a day without a time is the same
+    day everywhere. What is `muted`, and what its publisher took back, does not count.
     """
     rows = connection.execute(
         f"SELECT id, {_DATED} FROM articles WHERE listed <= ?1 AND NOT is_removed "
-        # A day without a time is the same day everywhere: it has come when the clock says so.
         "AND (date_precision = 0 OR instead IS NOT NULL OR listed <= ?2) ORDER BY listed DESC",
-        (at, as_written(at, local_now())),
+        (at, on_clock),
     )
     dates = (
         Dated(second, Precision(precision))
