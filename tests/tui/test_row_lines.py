@@ -124,3 +124,31 @@ def test_a_line_that_aged_is_shown_until_it_is_read_again() -> None:
 def test_the_beginning_of_a_text_is_one_line_without_signs() -> None:
     assert beginning("## A *heading*\n\nand **text**").text == "A heading and text"
     assert len(beginning("long " * 1000).text) <= LONGEST
+
+
+async def test_a_front_page_begins_with_its_lead_and_says_how_stories_begin(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for number in range(20):
+        fields = f"publishedDateTime: 2023-05-{28 - number:02}T10:00:00Z", f"quality: {99 - number}"
+        excerpt = f'excerpt: "Story {number} is told here. {"It has words. " * 30}"'
+        write_article(news, f"{number}.md", f"Title {number}", *fields, excerpt)
+    async with open_reader(news, (200, 30)) as reading:
+        await reading.press("slash", *"front:today", "enter")
+        shown = await see(reading, "Story 4 is told here.")
+        assert "Title 0" in shown[0]
+        assert shown[1].startswith("    Story 0 is told here.")
+        assert shown[2].startswith("    ")
+        assert shown[2].endswith("…")
+        assert [line.split()[1:3] for line in shown[3:13:2]] == [
+            ["Title", f"{number}"] for number in range(1, 6)
+        ]
+        assert shown[13].startswith("── more stories: ")
+        assert "Title 6" in shown[14]
+        await reading.press(*"jjjjjjj")
+        assert reading.main.table.cursor == 7
+        await reading.press("Q")
+        assert "Title 1" in lines(reading)[1]
+    async with open_reader(news, (80, 9)) as reading:
+        await reading.press("slash", *"front:today", "enter")
+        assert "Title 1" in lines(reading)[1]

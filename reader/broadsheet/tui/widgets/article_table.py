@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.index.rows import Row
-from broadsheet.library.query.parse import Query
+from broadsheet.library.query.parse import FRONT_FIRST, Query
 from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.cells import fit
@@ -297,6 +297,11 @@ class ArticleTable(LineList):
 
     def line_map(self) -> LineMap:
         """Return the lines: the second one has the excerpt, or the sentence found in the text."""
+        if self._is_front_page:
+            # Imported with the first front page: the first rows need none of it.
+            from broadsheet.tui.widgets.front_lines import front_map
+
+            return front_map(self.count, self.page_lines, self.lines)
         sections = (Section(part.start, self._lines_of(part.start)) for part in self.view.beyond)
         return LineMap(self.count, self._lines_of(0), tuple(sections))
 
@@ -305,6 +310,10 @@ class ArticleTable(LineList):
 
     def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
         """Return a heading, or the second line of an article."""
+        if offset == HEADING and self._is_front_page:
+            from broadsheet.tui.widgets.front_lines import more_heading
+
+            return more_heading(self.count - index, width)
         if offset == HEADING:
             starts = [part.start for part in self.view.beyond] + [self.count]
             at = starts.index(index)
@@ -313,7 +322,17 @@ class ArticleTable(LineList):
         lines = self._snippets if index >= self._quoted else self._excerpts
         if not lines.is_current(article_id):
             self._want_lines()
-        return snippet_pieces(lines.of(article_id), width)
+        line, height = lines.of(article_id), self._lines_now().height_of(index)
+        if line is not None and height > 2:
+            from broadsheet.tui.widgets.front_lines import sentence_line
+
+            return sentence_line(line.text, offset - 1, height - 1, width)
+        return snippet_pieces(line if offset == 1 else None, width)
+
+    @property
+    def _is_front_page(self) -> bool:
+        """Whether the articles are in the order of a front page."""
+        return self.view.sort == FRONT_FIRST and not self.view.beyond and self._quoted > 0
 
     @property
     def _quoted(self) -> int:
@@ -337,6 +356,9 @@ class ArticleTable(LineList):
             excerpts = self._excerpts.missing(ids[in_sight.start : last]) or self._excerpts.missing(
                 ids[max(0, in_sight.start - page) : min(quoted, last + page)]
             )
+        elif self._is_front_page:
+            heights = self._lines_now().height_of
+            excerpts = self._excerpts.missing(ids[item] for item in in_sight if heights(item) > 1)
         found = self._snippets.missing(ids[max(quoted, in_sight.start) : in_sight.stop])
         wanted = LinesWanted(self.view.query, tuple(found), tuple(excerpts))
         on_its_way = self._wanted_lines

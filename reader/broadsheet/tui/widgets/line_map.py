@@ -17,10 +17,11 @@ class Place(NamedTuple):
 
 @record
 class Section:
-    """The items from `start` on, each of `height` lines, below a heading."""
+    """The items from `start` on, each of `height` lines, below a heading if it has one."""
 
     start: int
     height: int = 1
+    has_heading: bool = True
 
 
 class LineMap:
@@ -73,6 +74,7 @@ def _parts(count: int, height: int, sections: tuple[Section, ...]) -> list[_Part
     line = ends[0] * height
     for section, end in zip(sections, ends[1:], strict=True):
         if end > section.start:
-            parts.append(_Part(section.start, line + 1, section.height, has_heading=True))
-            line += 1 + (end - section.start) * section.height
+            line += section.has_heading
+            parts.append(_Part(section.start, line, section.height, section.has_heading))
+            line += (end - section.start) * section.height
     return parts or [_Part(0, 0, height, has_heading=False)]

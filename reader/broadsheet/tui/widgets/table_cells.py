@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.articles.model import Precision
 from broadsheet.library.index.rows import Row
+from broadsheet.library.query.parse import FRONT_FIRST
 from broadsheet.library.stories.scores import FOLLOWS
 from broadsheet.library.view import View
 from broadsheet.tui import clock
@@ -41,11 +42,13 @@ class Cells:
         """Keys of articles that were unread when the table first had them."""
         self._highlighter: Highlighter | None = None
         self._below: AbstractSet[int] = frozenset()
+        self._names_sources = False
 
     def suit(self, view: View, below: AbstractSet[int]) -> None:
         """Mark what the query of `view` found; the articles `below` stand under a lead."""
         self._highlighter = _highlighter(view.query.words)
         self._below = below
+        self._names_sources = view.sort == FRONT_FIRST
 
     def of(self, column: Column, row: Row) -> list[Piece]:
         """Return the cell of an article in a column."""
@@ -84,6 +87,8 @@ class Cells:
         style = "line--muted" if row.is_read else "line--unread"
         story = row.story
         more = f" +{story.sources - 1}" if story.is_lead and story.sources > 1 else ""
+        if more and self._names_sources:
+            more += " source" if story.sources == 2 else " sources"
         more += f" ({story.new_sources} new)" if story.new_sources else ""
         before = _BELOW if row.id in self._below else ""
         title = self._matched(row.title, max(1, width - len(more) - len(before)), style)

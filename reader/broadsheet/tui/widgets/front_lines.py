@@ -1,0 +1,45 @@
+"""The front page in the table: the lead and the stories below it with their first sentences."""
+
+from rich.cells import cell_len
+
+from broadsheet.tui.page.wrapping import lines_in
+from broadsheet.tui.widgets.line_list import Piece
+from broadsheet.tui.widgets.line_map import LineMap, Section
+
+_INDENT = 4
+_LEAST = 6
+"""Lines of a table in which the lead has more than one."""
+
+_ROOMY = 12
+_FOR_OTHERS = 4
+"""Lines that stories in one line have in any case."""
+
+_MOST = 6
+"""Stories below the lead that have a sentence."""
+
+
+def front_map(count: int, height: int, lines: int) -> LineMap:
+    """Return which lines show which story, in a table of so many lines.
+
+    All stories have at least `lines`.
+    """
+    lead = 3 if height >= _ROOMY else 2 if height >= _LEAST else 1
+    told = max(0, min(_MOST, (height - lead - _FOR_OTHERS) // 3))
+    sections = (Section(1, 2, has_heading=False), Section(1 + told, lines)) if lead > 1 else ()
+    return LineMap(count, max(lead, lines), sections)
+
+
+def more_heading(count: int, width: int) -> list[Piece]:
+    """Return the line above the stories without a sentence."""
+    text = f"── more stories: {count:,} "
+    return [(text + "─" * max(0, width - cell_len(text)), "line--muted")]
+
+
+def sentence_line(text: str, number: int, height: int, width: int) -> list[Piece]:
+    """Return a line of what a story begins with; the last one of its `height` is cut."""
+    lines = [*lines_in(text, max(1, width - _INDENT))]
+    if number >= len(lines):
+        return []
+    start, end = lines[number]
+    is_last = number == height - 1
+    return [(" " * _INDENT, ""), (text[start:] if is_last else text[start:end], "line--muted")]
