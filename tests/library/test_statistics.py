@@ -79,6 +79,14 @@ def test_days_and_hours_are_those_of_the_zone(library: Path) -> None:
     assert found.topics[0].last == 4
 
 
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_a_day_without_a_time_counts_as_that_day_in_every_zone(news: Path, zone: str) -> None:
+    for day in range(10, 19):
+        write_article(news, f"{day}.md", f"Of the {day}", f"date: 2023-05-{day}", "topics: [AI]")
+    [topic] = statistics(news, zone=zone).topics
+    assert topic.bins[-10:] == (0, *[1] * 9)
+
+
 def test_only_the_articles_of_the_query_count(library: Path) -> None:
     found = statistics(library, "provider:meta")
     assert (found.articles, found.days) == (1, {date(2023, 4, 20): 1})

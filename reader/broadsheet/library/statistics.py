@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from broadsheet.articles.model import LEEWAY, Precision, local_moment
 from broadsheet.damage import typed
@@ -112,10 +112,11 @@ def statistics_of(
     connection.executemany("INSERT INTO temp.wanted VALUES (?)", ((each,) for each in ids))
     try:
         days, hours = _times(connection, int(now.timestamp()) + LEEWAY, zone)
+        last = max(days, default=date.min)
         return Statistics(
             len(ids),
             days,
-            _topics(connection, _end_of(max(days), zone) if days else 0, span),
+            _topics(connection, _end_of(last, zone), _end_of(last, UTC), span),
             _providers(connection),
             hours,
             _scores(connection),
@@ -150,17 +151,22 @@ def _end_of(day: date, zone: tzinfo | None) -> int:
     return int(after.timestamp())
 
 
-def _topics(connection: sqlite3.Connection, end: int, span: Span) -> tuple[TopicCount, ...]:
+def _topics(
+    connection: sqlite3.Connection, end: int, end_on_clock: int, span: Span
+) -> tuple[TopicCount, ...]:
+    """Count topics up to the second `end`, which a clock shows as `end_on_clock`, read as UTC."""
     counts = connection.execute(
         "SELECT f.name, f.id, count(*) FROM articles a, json_each(a.topics) t "
         f"JOIN facets f ON f.id = t.value WHERE a.{_HAS} GROUP BY f.id ORDER BY 3 DESC, f.key"
     )
     count_of_bins, seconds = span.all_bins, span.days * _DAY // span.bins
     bins: dict[int, list[int]] = {}
+    # A day without a time is stored as its midnight in UTC.
     by_bin = connection.execute(
-        "SELECT t.value, (? - 1 - a.date) / ?, count(*) FROM articles a, json_each(a.topics) t "
-        f"WHERE a.{_HAS} AND a.date >= ? AND a.date < ? GROUP BY 1, 2",
-        (end, seconds, end - count_of_bins * seconds, end),
+        "SELECT t.value, (? - 1 - a.at) / ?, count(*) FROM ("
+        "SELECT topics, date + iif(date_precision, ?, 0) AS at FROM articles "
+        f"WHERE {_HAS}) a, json_each(a.topics) t WHERE a.at >= ? AND a.at < ? GROUP BY 1, 2",
+        (end, seconds, end - end_on_clock, end - count_of_bins * seconds, end),
     )
     for topic, ago, count in typed(by_bin, int, int, int):
         bins.setdefault(topic, [0] * count_of_bins)[-1 - ago] = count
