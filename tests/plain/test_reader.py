@@ -113,6 +113,19 @@ def test_the_full_text_is_read_if_it_is_there(library: Path, talk: Talk) -> None
     assert talk("1", "f")[-5:-1] == ["Why", "", "It is dry.", ""]
 
 
+def test_words_are_found_in_what_was_read(news: Path, talk: Talk) -> None:
+    body = f"First comes Élan {'and so on ' * 9}vital.\n\nSecond, with nothing.\n\nelan vital"
+    write_article(news, "a.md", "Chips are scarce", body=body)
+    said = talk("#first", "1", "#so on elan", "#on  vital", "#ELAN", "#")
+    answers = [answer.strip() for answer in "\n".join(said).split("> \n")]
+    assert answers[1] == "Type the number of an article first."
+    assert answers[3] == "Found in 0 paragraphs."
+    assert answers[4].startswith("First comes Élan and so on")
+    assert answers[4].endswith("and so on vital.\n\nFound in 1 paragraph.")
+    assert answers[5].endswith("elan vital\n\nFound in 2 paragraphs.")
+    assert answers[6].startswith("Found in 0 paragraphs.")
+
+
 def test_a_long_title_breaks_between_words(news: Path, talk: Talk) -> None:
     write_article(news, "a.md", "Fourteen letters " * 8)
     lines = talk("q")[1:-2]

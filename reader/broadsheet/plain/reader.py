@@ -50,6 +50,7 @@ A number reads the article with that number. Then:
   s  star or unstar       b    keep for later   m  mark as read or unread
   r  list related items   r 2  go to related item 2
   f  read its full text, if it was fetched
+  #  find words in what was read: #chips
 Enter lists the next articles, p the ones before, and a the same ones again.
 / searches: /chips, /topic:AI is:unread. / alone lists all articles.
 /sort:-heat lists the hottest first. Also: -quality, -date, title, provider.
@@ -81,6 +82,7 @@ class PlainReader:
         self._muted = 0
         self._start = 0
         self._row: Row | None = None
+        self._text: list[str] = []
         self._links: list[Link] = []
         self._related: list[tuple[Related, int | None]] = []
 
@@ -113,6 +115,8 @@ class PlainReader:
         number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else None
         if command.startswith("/"):
             self._find(self._parsed(command[1:]))
+        elif command.startswith("#"):
+            self._say_found(command[1:].strip())
         elif rest and (name not in _NUMBERED or number is None):
             self._say(f"There is no command {command}. Type ? for help.")
         elif name.isascii() and name.isdigit() and len(name) < 10:
@@ -221,7 +225,8 @@ class PlainReader:
                 return
             related = [(item, resolve_related(index, item)) for item in article.related]
         self._row, self._links, self._related = row, wording.links_of(article), related
-        self._say(*wording.article_lines(row, article))
+        self._text = wording.article_lines(row, article)
+        self._say(*self._text)
         if related:
             self._say(f"It has {counted(len(related), 'related item')}: type r.")
         if self._settings.read_after is not None and not row.is_read:
@@ -255,7 +260,12 @@ class PlainReader:
         elif page is None:
             self._say("Its full text is not here: “broadsheet text” fetches full texts.")
         else:
-            self._say(*wording.text_lines(page.markdown))
+            self._text = wording.text_lines(page.markdown)
+            self._say(*self._text)
+
+    def _say_found(self, words: str) -> None:
+        found = [_NO_ARTICLE] if self._row is None else wording.found_lines(self._text, words)
+        self._say(*found)
 
     def _say_links(self, _number: int | None = None) -> None:
         self._say(*([_NO_ARTICLE] if self._row is None else wording.link_lines(self._links)))

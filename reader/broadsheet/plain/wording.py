@@ -9,6 +9,7 @@ from broadsheet.library.index.rows import Row
 from broadsheet.links import SafeLink, check_url
 from broadsheet.plain.spoken import spoken_paragraphs
 from broadsheet.text.counting import counted
+from broadsheet.text.folding import fold_in_place
 
 WIDTH = 79
 _MONTHS = "January February March April May June July August September October November December"
@@ -62,6 +63,14 @@ def article_lines(row: Row, article: Article) -> list[str]:
 def text_lines(markdown: str) -> list[str]:
     """Return a full text in lines of at most `WIDTH` characters."""
     return _lines_of(spoken_paragraphs(markdown))
+
+
+def found_lines(lines: Sequence[str], words: str) -> list[str]:
+    """Return the paragraphs of a text, given in its lines, that have some words, and how many."""
+    paragraphs = [" ".join(paragraph.split("\n")) for paragraph in "\n".join(lines).split("\n\n")]
+    wanted = " ".join(fold_in_place(words)[0].split())
+    found = [one for one in paragraphs if wanted and wanted in fold_in_place(one)[0]]
+    return [*_lines_of(found), f"Found in {counted(len(found), 'paragraph')}."]
 
 
 def _lines_of(paragraphs: Iterable[str]) -> list[str]:
