@@ -277,3 +277,14 @@ async def test_an_empty_list_offers_what_was_meant(
         await reading.press("enter")
         assert reading.main.search.value == meant
         assert reading.titles
+
+
+async def test_an_empty_list_offers_a_word_of_titles_for_one_that_is_badly_misspelt(
+    open_reader: OpenReader, library: Path
+) -> None:
+    write_article(library, "3.md", "Accelerator for models")
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"models exelerator ")
+        assert "models accelerator finds 1 article. Press Enter" in reading.main.table._sentence
+        await reading.press("enter")
+        assert reading.titles == ["Accelerator for models"]

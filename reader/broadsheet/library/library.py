@@ -133,6 +133,11 @@ class Searcher:
         with self._lock:
             self._titles().prepare()
 
+    def nearest_word(self, text: str) -> str:
+        """Return the word of a title most like `text`, "" if none is."""
+        with self._lock:
+            return self._titles().nearest(text)
+
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:
         """Return the start of what `view` returns: about `limit` articles, or all.
 

@@ -113,6 +113,10 @@ class TitlePart:
             found.append(cheapest([costs]))
         return found
 
+    def nearest(self, text: str) -> tuple[float, str] | None:
+        """Return the word most like `text`, and how alike they are; see `Vocabulary.nearest`."""
+        return self._vocabulary.nearest(text)
+
     def of_length(self, words: int) -> int:
         """Return the titles that consist of this number of words."""
         if words >= MOST_LENGTH:

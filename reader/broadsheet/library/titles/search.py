@@ -124,6 +124,12 @@ class TitleSearch:
             return _tiers(self._found(terms, among, cancelled), most, cancelled)
         return []
 
+    def nearest(self, text: str) -> str:
+        """Return the word of a title most like `text`, "" if none is."""
+        with decoding(), self._reading():
+            found = [near for part in self._parts.values() if (near := part.nearest(text))]
+        return max(found, default=(0.0, ""))[1]
+
     def count_found(self, without: Selection | None) -> int:
         """Return how many titles the last text found, not counting the articles `without`."""
         return sum(part.count(without) for part in self._last[1])

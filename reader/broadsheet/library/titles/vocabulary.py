@@ -32,6 +32,7 @@ INSIDE = FUZZY + 2
 ONE_EDIT_IN_PREFIX = FUZZY + 3
 TWO_EDITS = 2 * FUZZY
 
+_ALIKE = 0.7
 _SHORTEST_FUZZY = 3
 _SHORTEST_INSIDE = 4
 _SHORTEST_EDITED_PREFIX = 4
@@ -138,6 +139,16 @@ class Vocabulary:
                 if line not in begun
             )
         return [(price, lines) for price, lines in found if lines]
+
+    def nearest(self, text: str) -> tuple[float, str] | None:
+        """Return the word most like `text`, and how alike they are (1 is equal); None if none is.
+
+        This goes further than `like`, for a word that is not searched for but suggested.
+        """
+        found = process.extractOne(
+            text, self.words, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE
+        )
+        return None if found is None else (found[1], found[0])
 
     def splits(self, term: SearchWord) -> Iterator[tuple[int, list[range]]]:
         """Yield the cost and the words of each way to split `term` into several words."""

@@ -128,6 +128,10 @@ class ArticleList:
             return self._index.now.count(query)
         return self._runner.count(query, self._title_bar.total)
 
+    def nearest_word(self, text: str) -> str:
+        """Return the word of a title most like `text`, "" if none is."""
+        return self._runner.nearest_word(text, self._title_bar.total)
+
     # What is asked for
 
     def expect_search(self) -> None:
@@ -151,6 +155,9 @@ class ArticleList:
         """Show a list as it was left, articles included that its query no longer finds."""
         cursor = Cursor("stay", article_id)
         self._chosen_sort = left.sort
+        query = left.request.query
+        if not query.words and not query.sort:
+            self._default_sort = left.request.sort
         if left.view is None:
             self._ask(left.request.query, cursor)
             return

@@ -16,8 +16,10 @@ from broadsheet.library.query.terms import (
     Range,
     SortKey,
     Term,
+    Word,
 )
 from broadsheet.records import record
+from broadsheet.text.folding import fold
 from broadsheet.tui import sentences
 from broadsheet.tui.cells import long_date
 from broadsheet.tui.parts.article_list import ArticleList
@@ -49,6 +51,7 @@ class EmptyList:
         self._tried_for = self._list.query
         self._found = (
             *self._as_meant(self._tried_for),
+            *self._misspelt(self._tried_for),
             *self._at_other_dates(self._tried_for),
             *self._without_few(self._tried_for),
         )
@@ -85,6 +88,21 @@ class EmptyList:
         meant = parse(text)
         if text != before and (count := self._list.count(meant)):
             yield Offer(meant, sentences.found_by(text, count))
+
+    def _misspelt(self, query: Query) -> Iterator[Offer]:
+        """Yield the query with words of titles in the place of those that are found nowhere."""
+        terms = [
+            replace(term, text=near)
+            if isinstance(term, Word)
+            and not term.negated
+            and not self._list.count(Query((term,)))
+            and (near := self._list.nearest_word(fold(term.text)))
+            else term
+            for term in query.terms
+        ]
+        meant = replace(query, terms=tuple(terms))
+        if meant != query and (count := self._list.count(meant)):
+            yield Offer(meant, sentences.found_by(str(meant), count))
 
     def _without_few(self, query: Query) -> Iterator[Offer]:
         """Yield the query without one of its terms, else without as few as possible."""

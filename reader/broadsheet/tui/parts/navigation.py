@@ -140,9 +140,8 @@ class Navigation:
             self._screen.notify(no_such_field(field), markup=False)
             return
         # From where one sort led to, another one leaves nothing to come back to.
-        before = self._table.article_id
-        if before is not None and (self._table.cursor or not self._list.is_sorted):
-            self._trail.leave(Place(before, "table"))
+        if self._table.cursor or not self._list.is_sorted:
+            self._leave("table")
         self._list.sort(field)
         self._screen.refresh_bindings()
         if self._panes.is_reading:

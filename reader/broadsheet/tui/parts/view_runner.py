@@ -142,6 +142,10 @@ class ViewRunner:
             return 0
         return self._searcher.beyond_titles(self._searcher.view(query)).count
 
+    def nearest_word(self, text: str, articles: int) -> str:
+        """Return the word of a title most like `text`; "" if none is, or if that takes too long."""
+        return "" if articles > _AT_ONCE else self._searcher.nearest_word(text)
+
     def _start(self, work: Callable[[], None]) -> None:
         self.is_busy = True
         self._in_thread(work)
