@@ -67,6 +67,7 @@ PICTURES = (
     Picture("reader-200x50", (200, 50), "broadsheet-dark", _MARKED),
     Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
     Picture("excerpts-80x24", (80, 24), "broadsheet-dark", "E Q g j s j j"),
+    Picture("charts", (120, 36), "tokyo-night", "t ] ] ] j j j j"),
     Picture("light", (160, 45), "broadsheet-light", "H g j"),
     Picture("reading", (100, 32), "broadsheet-light", "g z", "feeds/news", "auto"),
 )
@@ -113,12 +114,14 @@ async def draw(libraries: Path, picture: Picture) -> str:
             await reading.settle()
             sidebar = reading.main.sidebar
             await reading.until(lambda: sidebar.has_trends or not sidebar.has_room)
-            await reading.press(*picture.keys.split())
+            for key in picture.keys.split():
+                await reading.press(key)
             await reading.until(lambda: not reading.main.parts.counts.is_counting)
             table, shown = reading.main.table, reading.main.detail.picture
             await reading.until(lambda: not (table._asks_soon or table._wanted_lines))
             if shown.display:
                 await reading.until(lambda: shown.drawn is not None)
+            app.clear_notifications()
             await reading.settle()
             return app.export_screenshot(title="Broadsheet")
 

@@ -18,6 +18,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from broadsheet.tui.contrast import LEAST, Legible, contrast, with_visible_cursor
 from broadsheet.tui.themes import DARK, LIGHT
+from broadsheet.tui.widgets.line_list import LineList
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -134,6 +135,21 @@ async def test_every_window_can_be_read(open_reader: OpenReader, library: Path) 
             for _ in range(3):
                 await reading.press("escape")
             reading.main.panes.focus("table")
+
+
+async def test_bars_stand_out_in_the_selected_row(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library, (120, 40)) as reading:
+        await reading.press("H", "g")
+        for keys, part in (("m", "#table"), ("t", "#charts")):
+            await reading.press(keys)
+            for theme in ("broadsheet-dark", "solarized-light", "tokyo-night", "nord"):
+                reading.app.theme = theme
+                await reading.settle()
+                table = reading.app.screen.query_one(part, LineList)
+                row = table.render_line(table.cursor - round(table.scroll_y))
+                bars = [s for s in row if s.text.strip() and not s.text.strip("▁▂▃▄▅▆▇█▏▎▍▌▋▊▉ ")]
+                assert bars
+                assert min(map(contrast_of, bars)) >= 3, f"{part} in {theme}"
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

@@ -38,6 +38,15 @@ async def test_a_window_takes_all_columns_of_a_small_screen(
             await reading.press("escape")
 
 
+async def test_a_question_names_its_keys_below_it(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "Alpha")
+    async with open_reader(news, (200, 50)) as reading:
+        await reading.press("A")
+        assert any("━ y Yes · n No ━" in line for line in lines(reading))
+        await reading.press("n", "slash", *"alpha", "ctrl+s")
+        assert any("━ Enter Save · Esc Cancel ━" in line for line in lines(reading))
+
+
 async def test_what_goes_on_below_a_reason_begins_where_the_reason_does(
     open_reader: OpenReader, news: Path
 ) -> None:

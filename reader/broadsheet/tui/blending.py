@@ -4,6 +4,11 @@ from rich.style import Style
 from textual.color import Color
 from textual.css.styles import StylesBase
 
+from broadsheet.tui.contrast import contrast
+
+_LEAST_OF_BARS = 3.0
+"""The contrast that WCAG requires for parts of drawings."""
+
 
 def style_upon(background: Color, styles: StylesBase) -> Style:
     """Return what `styles` says of text, upon a background.
@@ -16,3 +21,16 @@ def style_upon(background: Color, styles: StylesBase) -> Style:
     if styles.auto_color:
         color = background.get_contrast_text(color.a)
     return Style(color=(background + color).rich_color) + styles.text_style
+
+
+def seen_upon(background: Color, style: Style) -> Style:
+    """Return a style without its colour if bars of that colour do not stand out.
+
+    They are then in the colour of the text around them. Text itself is made legible later.
+    """
+    color = style.color
+    if color is None or color.triplet is None or background.rich_color.triplet is None:
+        return style
+    if contrast(color.triplet, background.rich_color.triplet) >= _LEAST_OF_BARS:
+        return style
+    return style.without_color

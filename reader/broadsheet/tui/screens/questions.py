@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -16,6 +16,10 @@ from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
 
 _LONGEST_NAME = 60
+
+
+def _key_and_name(binding: Binding) -> str:
+    return f"{keys.key_name(binding.key.partition(',')[0])} {binding.description}"
 
 
 class NameScreen(ModalScreen[str | None]):
@@ -34,7 +38,8 @@ class NameScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Show the question and a line to answer in."""
-        with Vertical(classes="question"):
+        with Vertical(classes="question") as window:
+            window.border_subtitle = f"Enter Save · {_key_and_name(keys.NAMING[0])}"
             yield Static(Content(self._question))
             yield LineInput(self._suggestion, longest=_LONGEST_NAME, id="name")
         yield KeyBar()
@@ -65,7 +70,8 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Show the question."""
-        with Vertical(classes="question"):
+        with Vertical(classes="question") as window:
+            window.border_subtitle = " · ".join(map(_key_and_name, keys.CONFIRMING))
             yield Static(Content(self._question))
         yield KeyBar()
 

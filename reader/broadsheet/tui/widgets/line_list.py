@@ -13,7 +13,7 @@ from textual.scrollbar import ScrollTo
 from textual.strip import Strip
 
 from broadsheet.tui import keys
-from broadsheet.tui.blending import style_upon
+from broadsheet.tui.blending import seen_upon, style_upon
 from broadsheet.tui.cells import fit, steady
 from broadsheet.tui.widgets.line_map import HEADING, LineMap
 from broadsheet.tui.widgets.moving import Edge, Moving
@@ -191,7 +191,8 @@ class LineList(Moving, ScrollView, can_focus=True):
             style = self.get_component_rich_style(line)
             if piece:
                 background = self.get_component_styles(line).background
-                style += style_upon(background, self.get_component_styles(piece))
+                own = style_upon(background, self.get_component_styles(piece))
+                style += seen_upon(background, own) if line == "line--cursor" else own
             self._styles[key] = style
         return self._styles[key]
 
