@@ -56,8 +56,13 @@ async def test_slash_finds_in_the_text_while_one_reads_alone(
 async def test_other_panes_and_articles_end_it_and_slash_is_for_headlines_there(
     open_reader: OpenReader, library: Path
 ) -> None:
-    async with open_reader(library, (120, 40)) as reading:
+    async with open_reader(library, (160, 40)) as reading:
+        await reading.press("enter")
+        bottom = lines(reading)[-1]
+        assert "/ Find" not in bottom
+        assert ("/ Search" in bottom, "# Find" in bottom) == (True, True)
         await reading.press("#", *"paragraph", "enter", "n")
+        assert "/ Other words" in lines(reading)[-1]
         assert note(reading) == "2 of 30 in this article"
         assert reading.is_in("detail")
         await reading.press("escape")

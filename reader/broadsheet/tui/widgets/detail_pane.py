@@ -76,6 +76,11 @@ class DetailPane(MovingText, can_focus=True):
         yield Cards(f"{COMPUTED} More like this", id="detail-more")
         yield Links("Links", id="detail-links")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Leave `/` to the search of headlines, unless one reads alone or finds already."""
+        is_own = self.has_class("-reading") or self.has_class("-finding")
+        return action != "find_text" or is_own
+
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Show whether the pane has the focus: by its frame, so nothing in it is styled again."""
         self.app.stylesheet.update_nodes([self], animate=True)
