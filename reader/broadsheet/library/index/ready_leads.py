@@ -118,14 +118,14 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
     """Write the lists, with the articles `noted` in their places; None to make them."""
+    values = Values(connection)
     if noted is None:
         now = _followers(connection, _PAIRS)
-        lengths = [_make(connection, key, now.ids) for key in _ORDERS]
+        lengths = [_make(connection, key, now.ids, values) for key in _ORDERS]
     else:
         now = followers(connection)
         before = _in_lists(connection, noted)
         leading = _leading(connection, noted)
-        values = Values()
         lengths = [
             stored_lists.update(
                 connection, _name(key), Places(connection, noted, key, values), before, leading
@@ -152,9 +152,11 @@ def _name(key: SortKey) -> str:
     return f"leads {order_by((key,))}"
 
 
-def _make(connection: sqlite3.Connection, key: SortKey, follow: "array[int]") -> int:
+def _make(
+    connection: sqlite3.Connection, key: SortKey, follow: "array[int]", values: Values
+) -> int:
     """Make the list in an order; return how many it has."""
-    ids = ready_lists.in_order(connection, [key]) or array("q")
+    ids = ready_lists.in_order(connection, [key], values) or array("q")
     leads = bytearray(b"\1") * (1 + max(0, max(ids, default=0), max(follow, default=0)))
     for article_id in follow:
         leads[article_id] = 0

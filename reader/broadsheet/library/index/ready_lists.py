@@ -51,15 +51,20 @@ _LISTS_KEPT = 10_000
 """How many lists of topics are cached: most articles share a few."""
 
 
-def in_order(connection: sqlite3.Connection, sort: Sequence[SortKey]) -> "array[int] | None":
-    """Return the ids of all articles in the order `sort`; None if there is no such list."""
+def in_order(
+    connection: sqlite3.Connection, sort: Sequence[SortKey], values: Values | None = None
+) -> "array[int] | None":
+    """Return the ids of all articles in the order `sort`; None if there is no such list.
+
+    Who asks for several orders in a row gives the `values` for all of them.
+    """
     if len(sort) != 1:
         return None
     field, descending = sort[0].field, sort[0].descending
     with snapshot(connection):
         if descending or field not in ("quality", "heat"):
-            return _of_all(connection, sort[0])
-        ids = _of_all(connection, SortKey(field, descending=True))
+            return _of_all(connection, sort[0], values)
+        ids = _of_all(connection, SortKey(field, descending=True), values)
         return None if ids is None else _worst_first(connection, field, ids)
 
 
@@ -185,7 +190,7 @@ def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
 
     Raises `DamagedError` if a list was damaged, because it would stay damaged for ever.
     """
-    values = Values()
+    values = Values(connection)
     orders = {
         _order(key): Places(connection, changed, key, values)
         for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
@@ -256,15 +261,21 @@ def _of_topic(topic_id: int) -> str:
     return f"SELECT article_id AS id FROM article_topics WHERE topic_id = {topic_id}"
 
 
-def _of_all(connection: sqlite3.Connection, key: SortKey) -> "array[int] | None":
-    ids = _current(connection, _order(key), key, _ARTICLES)
+def _of_all(
+    connection: sqlite3.Connection, key: SortKey, values: Values | None
+) -> "array[int] | None":
+    ids = _current(connection, _order(key), key, _ARTICLES, values)
     if ids is not None and len(ids) != article_count(connection):
         raise DamagedError("a list of all articles does not hold as many as there are")
     return ids
 
 
 def _current(
-    connection: sqlite3.Connection, name: str, key: SortKey, query: str
+    connection: sqlite3.Connection,
+    name: str,
+    key: SortKey,
+    query: str,
+    values: Values | None = None,
 ) -> "array[int] | None":
     """Return the list `name`, of what `query` finds; None if there is none, or too much changed."""
     changed = read_ids(connection, f"{_CHANGED} LIMIT {FEW_NOTED + 1}")
@@ -274,4 +285,4 @@ def _current(
     if ids is None or not changed:
         return ids
     now = read_ids(connection, f"SELECT id FROM ({query}) WHERE id IN ({_CHANGED})")
-    return Places(connection, {*changed}, key).of(ids, now)
+    return Places(connection, {*changed}, key, values).of(ids, now)

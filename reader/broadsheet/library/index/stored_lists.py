@@ -7,6 +7,7 @@ import json
 import sqlite3
 import sys
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -171,7 +172,29 @@ class _Pieces:
 
 
 class Values(dict[int, tuple[Any, ...]]):
-    """The `ORDER_VALUES` of articles, for places in several orders."""
+    """The `ORDER_VALUES` of articles, for places in several orders, read when they are needed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, article_id: int) -> tuple[Any, ...]:
+        row = self._connection.execute(
+            f"SELECT {ORDER_VALUES} FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            raise DamagedError("the index names an article that it does not have")
+        self[article_id] = row
+        return self[article_id]
+
+    def read(self, article_ids: Iterable[int]) -> None:
+        """Read the values of those of some articles that the index has, all at once."""
+        unknown = [*set(article_ids).difference(self)]
+        rows = self._connection.execute(
+            f"SELECT id, {ORDER_VALUES} FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(unknown),),
+        )
+        self.update((article_id, tuple(values)) for article_id, *values in rows)
 
 
 class Places:
@@ -188,9 +211,8 @@ class Places:
         values: Values | None = None,
     ) -> None:
         self.changed = changed
-        self._connection = connection
-        self._key = order_key(key)
-        self._values = Values() if values is None else values
+        self._order = order_key(key)
+        self._values = Values(connection) if values is None else values
 
     def of(self, before: "array[int]", now: Iterable[int]) -> "array[int]":
         """Return the ids of `before`, with the articles `now` in place of all that changed."""
@@ -198,41 +220,25 @@ class Places:
         return _with(stayed, self.among(dict.fromkeys(now, stayed)))
 
     def among(self, lists: Mapping[int, "array[int]"]) -> list[tuple[int, int]]:
-        """Return, in order, each article and its place in the list that is given for it.
-
-        All places are searched for together, so that each step needs a single query.
-        """
-        self._learn(lists)
-        key, values = self._key, self._values
-        keys = {one: key(values[one]) for one in lists}
-        spans = {one: (0, len(lists[one])) for one in sorted(lists, key=keys.__getitem__)}
-        while searched := {i: span for i, span in spans.items() if span[0] < span[1]}:
-            self._learn(lists[one][(low + high) // 2] for one, (low, high) in searched.items())
-            for one, (low, high) in searched.items():
-                middle = (low + high) // 2
-                is_behind = key(values[lists[one][middle]]) < keys[one]
-                spans[one] = (middle + 1, high) if is_behind else (low, middle)
-        return [(place, one) for one, (place, _) in spans.items()]
+        """Return, in order, each article and its place in the list that is given for it."""
+        self._values.read(lists)
+        keys = {one: self._key(one) for one in lists}
+        found: list[tuple[int, int]] = []
+        place, before = 0, None
+        for one in sorted(lists, key=keys.__getitem__):
+            ids = lists[one]
+            start = place if ids is before else 0  # it is behind the last one
+            place, before = bisect_left(ids, keys[one], start, key=self._key), ids
+            found.append((place, one))
+        return found
 
     def known(self, article_ids: Iterable[int]) -> list[int]:
         """Return those of some articles that the index has."""
-        self._look_up(article_ids)
+        self._values.read(article_ids)
         return [one for one in article_ids if one in self._values]
 
-    def _learn(self, article_ids: Iterable[int]) -> None:
-        if self._look_up(article_ids):
-            raise DamagedError("the index names an article that it does not have")
-
-    def _look_up(self, article_ids: Iterable[int]) -> int:
-        """Read the values of some articles; return how many of these there are not."""
-        unknown = [*set(article_ids).difference(self._values)]
-        rows = self._connection.execute(
-            f"SELECT id, {ORDER_VALUES} FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(unknown),),
-        )
-        known = len(self._values)
-        self._values.update((article_id, tuple(values)) for article_id, *values in rows)
-        return len(unknown) - len(self._values) + known
+    def _key(self, article_id: int) -> tuple[Any, ...]:
+        return self._order(self._values[article_id])
 
 
 def _with(stayed: "array[int]", arriving: Iterable[tuple[int, int]]) -> "array[int]":
