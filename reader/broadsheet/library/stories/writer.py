@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from broadsheet.articles.article_keys import key64
 from broadsheet.damage import typed
+from broadsheet.library.stories.basis import basis_in, makes_all, settings_of
 from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
 from broadsheet.library.stories.grouped import Articles, grouped
-from broadsheet.library.stories.grouping import EDITION, WINDOW, Article, Grouper
+from broadsheet.library.stories.grouping import WINDOW, Article, Grouper
 from broadsheet.library.stories.grouping_process import GroupingProcess
 from broadsheet.library.stories.leads import (
     Member,
@@ -31,30 +32,16 @@ from broadsheet.library.stories.leads import (
     steps_of,
 )
 from broadsheet.library.stories.likeness import Weights
-from broadsheet.library.stories.partings import Pair, parted, respect, respected
+from broadsheet.library.stories.partings import Pair, parted, respect
 from broadsheet.library.stories.scores import front_rank
 from broadsheet.library.stories.source_rules import SourceRules, Sources
-from broadsheet.library.stories.source_weights import SourceWeights, affected, store, stored
+from broadsheet.library.stories.source_weights import SourceWeights, affected, store
 from broadsheet.library.stories.word_counts import count_more, write_counts
-
-_GROWTH = 2
-"""Everything is grouped again once there are this many times the articles."""
 
 _SOME_FACTS = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
 
 _MANY = 5000
 """Articles that take about as long to group as another process takes to start."""
-
-
-_BASIS = "SELECT articles, settings, EXISTS (SELECT 1 FROM story_changed) FROM story_basis"
-
-
-class _Basis(NamedTuple):
-    """How many articles there were when all were grouped, and by which settings."""
-
-    articles: int
-    settings: str
-    are_changing: int
 
 
 class StoryWriter:
@@ -83,7 +70,7 @@ class StoryWriter:
 
     def note_changed(self, article_ids: Iterable[int]) -> None:
         """Note articles that came, went or changed, in the transaction that changes them."""
-        if self._basis() is not None:
+        if basis_in(self._connection) is not None:
             self._connection.executemany(
                 "INSERT OR IGNORE INTO story_changed VALUES (?)",
                 [(article_id,) for article_id in article_ids],
@@ -94,11 +81,11 @@ class StoryWriter:
 
         `pairs` are the articles that the user parted.
         """
-        basis = self._basis()
-        if basis is None or basis.are_changing or basis.settings != _settings(rules):
+        basis = basis_in(self._connection)
+        if basis is None or basis.are_changing or basis.settings != settings_of(rules):
             return False
-        before = stored(self._connection)
-        return respected(self._connection) == pairs and before == rules.weights_in(
+        before = basis.weights
+        return basis.parted_in(self._connection) == pairs and before == rules.weights_in(
             self._connection, before
         )
 
@@ -107,7 +94,7 @@ class StoryWriter:
 
         There is none yet if no stories were made, and if so many `articles` come that it pays.
         """
-        if self._grouping is None and articles >= _MANY and self._basis() is None:
+        if self._grouping is None and articles >= _MANY and basis_in(self._connection) is None:
             self._grouping = GroupingProcess(path)
             self._has_forgotten = False
 
@@ -118,7 +105,7 @@ class StoryWriter:
         Yields False if it does not pay: it does if all are to be grouped and they are many. `path`
         is that of the index, which has no open transaction.
         """
-        if self._makes_all(rules) and self._article_count() >= _MANY:
+        if makes_all(basis_in(self._connection), rules) and self._article_count() >= _MANY:
             self._grouping = self._grouping or GroupingProcess(path)
             self._grouping.begin(rules, has_changes=self._has_forgotten)
         else:
@@ -136,12 +123,13 @@ class StoryWriter:
         self._rules = rules
         self._sources = Sources(self._connection, rules)
         self._names = FoldedNames(self._connection)
-        before = stored(self._connection)
+        basis = basis_in(self._connection)
+        before = basis.weights if basis else SourceWeights()
+        known = basis.parted_in(self._connection) if basis else frozenset()
         self._weights = rules.weights_in(self._connection, before)
-        known = respected(self._connection)
         self._alone = self._set_apart(pairs)
-        if self._makes_all(rules):
-            self._make_all(_settings(rules))
+        if makes_all(basis, rules):
+            self._make_all(settings_of(rules))
             touched = None
         else:
             touched = self._update(known, pairs)
@@ -187,16 +175,6 @@ class StoryWriter:
             if one not in changed
         }
         return {one: min(stories) for one, stories in story_of.items() if stories}
-
-    def _basis(self) -> _Basis | None:
-        rows = self._connection.execute(_BASIS)
-        return next(map(_Basis._make, typed(rows, int, str, int)), None)
-
-    def _makes_all(self, rules: SourceRules) -> bool:
-        basis = self._basis()
-        if basis is None or basis.settings != _settings(rules):
-            return True
-        return self._article_count() > _GROWTH * basis.articles
 
     def _article_count(self) -> int:
         # Counting them takes longer than grouping one more.
@@ -392,8 +370,3 @@ def _spans(articles: Iterable[Article]) -> list[tuple[int, int]]:
         else:
             spans.append((date, date))
     return spans
-
-
-def _settings(rules: SourceRules) -> str:
-    """Return what makes other stories, as text, to notice changes."""
-    return f"{EDITION} {rules.settings}"
