@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.widgets.detail_pane import DetailPane
-from broadsheet.tui.widgets.find_bar import FindInput, FindNote
+from broadsheet.tui.widgets.find_bar import FindNote, WordsInput
 from broadsheet.tui.widgets.key_bar import KeyBar
 
 _ABOVE = 0.3
@@ -30,7 +30,7 @@ class TextFinding:
         self._detail = detail
         self._panes = panes
         self._search_headlines = search_headlines
-        self._input = FindInput(self._find, self._act)
+        self._input = WordsInput(self._find, self._act)
         self._note = FindNote()
         self.is_on = False
         """Whether something is being found."""

@@ -67,13 +67,12 @@ class FindInput(LineInput):
             for key in binding.key.split(",")
         }
 
-    def take_key(self, event: events.Key) -> bool:
+    def act_on(self, key: str) -> bool:
         """Act on the window's keys at once: the next key is for what they lead to."""
-        action = self._keys.get(event.key)
-        if action is None:
-            return super().take_key(event)
-        action()
-        return True
+        action = self._keys.get(key)
+        if action is not None:
+            action()
+        return action is not None
 
 
 class FindScreen(ModalScreen[None]):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -19,7 +18,7 @@ _ACTIONS = {key: binding.action for binding in keys.IN_TEXT for key in binding.k
 _HINT = "what you type is marked in the text"
 
 
-class FindInput(LineInput):
+class WordsInput(LineInput):
     """The words to find. `typed` is called after each letter, `act` for the bar's own keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.IN_TEXT]
@@ -29,17 +28,16 @@ class FindInput(LineInput):
         self._typed = typed
         self._act = act
 
-    def take_key(self, event: events.Key) -> bool:
-        """Act on the bar's keys at once, and type the others."""
-        is_headlines = event.key == "slash" and not self.value
-        action = "search" if is_headlines else _ACTIONS.get(event.key)
+    def act_on(self, key: str) -> bool:
+        """Act on the bar's keys at once; `/` is one before anything is typed."""
+        action = "search" if key == "slash" and not self.value else _ACTIONS.get(key)
         if action is not None:
             self._act(action)
-            return True
-        is_taken = super().take_key(event)
-        if is_taken:
-            self._typed()
-        return is_taken
+        return action is not None
+
+    def after_typing(self) -> None:
+        """Look for what is there now."""
+        self._typed()
 
 
 class FindNote(Static):

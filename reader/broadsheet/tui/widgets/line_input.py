@@ -40,7 +40,22 @@ class LineInput(Input):
         super()._forward_event(event)
 
     def take_key(self, event: events.Key) -> bool:
-        """Type or edit what a key says; return False if the key is for something else."""
+        """Act on a key, type it, or edit; return False if the key is for something else."""
+        if self.act_on(event.key):
+            return True
+        is_taken = self._type(event)
+        if is_taken:
+            self.after_typing()
+        return is_taken
+
+    def act_on(self, key: str) -> bool:
+        """Act on a key that has a meaning of its own in this line; return False for others."""
+        return False
+
+    def after_typing(self) -> None:
+        """Do what is to be done after a key that was typed, or edited the line."""
+
+    def _type(self, event: events.Key) -> bool:
         if event.is_printable and event.character is not None:
             self._restart_blink()
             self.replace(event.character, *self.selection)

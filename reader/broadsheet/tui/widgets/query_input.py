@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
-from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
 
@@ -53,16 +52,16 @@ class QueryInput(LineInput):
         self._understood = Query()
         self._understood_of: tuple[str, Names] = ("", self.names)
 
-    def take_key(self, event: events.Key) -> bool:
-        """Act on keys that are the bar's own, and type the others."""
-        action = _ACTIONS.get(event.key)
+    def act_on(self, key: str) -> bool:
+        """Act on keys that are the bar's own."""
+        action = _ACTIONS.get(key)
         if action is not None:
             self._act(action)
-            return True
-        is_taken = super().take_key(event)
-        if is_taken:
-            self._typed()
-        return is_taken
+        return action is not None
+
+    def after_typing(self) -> None:
+        """Tell the bar that there may be another query."""
+        self._typed()
 
     def understood(self) -> Query:
         """Return the text as a query, with notes on names that the library has not."""
