@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import compress
+from itertools import compress, pairwise
 
 from broadsheet.damage import sealed
 from broadsheet.library.titles import bitmaps
@@ -17,6 +17,7 @@ NO_WORD = -1
 """Follows the last word of a title."""
 
 MOST_LENGTH = 255
+_PLACE = (1 << 32) - 1
 _FREQUENT = 32
 """A word in more than one in this many titles takes less room as bits than as places."""
 
@@ -25,39 +26,50 @@ class _Collector:
     """The occurrences of each word, gathered title by title."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers()
         self._places: list[array[int]] = []
         self._followers: list[array[int]] = []
 
     def add(self, place: int, words: list[str]) -> None:
-        follower = NO_WORD
-        for word in reversed(words):
-            number = self._numbers.get(word)
-            if number is None:
-                number = self._numbers[word] = len(self._places)
-                self._places.append(array("i"))
-                self._followers.append(array("i"))
-            self._places[number].append(place)
-            self._followers[number].append(follower)
-            follower = number
+        numbers = [*map(self._numbers.__getitem__, words)]
+        for _ in range(len(self._numbers) - len(self._places)):
+            self._places.append(array("i"))
+            self._followers.append(array("i"))
+        places, followers = self._places, self._followers
+        numbers.append(NO_WORD)
+        for number, follower in pairwise(numbers):
+            places[number].append(place)
+            followers[number].append(follower)
 
     def words(self) -> list[str]:
         return sorted(self._numbers)
 
     def rows(self, part_id: int, size: int) -> Iterator[tuple[int, bytes | None, bytes, bytes]]:
         """Yield the rows of title_words, in the order of `words`."""
-        numbers = [self._numbers[word] for word in self.words()]
-        lines = {number: line for line, number in enumerate(numbers)} | {NO_WORD: NO_WORD}
+        numbers = [*map(self._numbers.__getitem__, self.words())]
+        lines = [*numbers, NO_WORD]
+        for line, number in enumerate(numbers):
+            lines[number] = line
         for line, number in enumerate(numbers):
             places = self._places[number]
             followers = array("i", map(lines.__getitem__, self._followers[number]))
             bits = None
             if len(places) * _FREQUENT > size:
                 bits = bitmaps.to_bytes(bitmaps.from_places(places, size), size)
-                order = sorted(range(len(places)), key=followers.__getitem__)
-                places = array("i", map(places.__getitem__, order))
-                followers = array("i", map(followers.__getitem__, order))
+                # Numbers sort sooner than pairs.
+                both = [(one << 32) + place for one, place in zip(followers, places, strict=True)]
+                both.sort()
+                places = array("i", [pair & _PLACE for pair in both])
+                followers = array("i", [pair >> 32 for pair in both])
             yield (part_id << 32) + line, bits, places.tobytes(), followers.tobytes()
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word, given out as they come."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
 
 
 def write_part(connection: sqlite3.Connection, rows: Iterable[TitleRow]) -> None:
