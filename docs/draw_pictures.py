@@ -36,6 +36,7 @@ _NOW = datetime(2023, 11, 7, 9, tzinfo=UTC)
 _ARTICLES = 1500
 _MARKED = "Q g j m j s m j j j m j b k k k"
 """Keys that leave some articles read, one starred under the cursor, and one kept for later."""
+_FRONT_PAGE = f"slash {' '.join('front:today')} enter"
 
 # However long the drawing takes, only keys mark articles as read.
 _SETTINGS = """\
@@ -68,7 +69,7 @@ PICTURES = (
     Picture("search", (120, 40), "broadsheet-dark", "slash t o p i c colon A I space r o b t s"),
     Picture("excerpts-80x24", (80, 24), "broadsheet-dark", "E Q g j s j j"),
     Picture("charts", (120, 36), "tokyo-night", "t ] ] ] j j j j"),
-    Picture("light", (160, 45), "broadsheet-light", "H g j"),
+    Picture("light", (160, 36), "broadsheet-light", _FRONT_PAGE, "feeds/news", "auto"),
     Picture("reading", (100, 32), "broadsheet-light", "g z", "feeds/news", "auto"),
 )
 

@@ -126,6 +126,11 @@ def test_the_beginning_of_a_text_is_one_line_without_signs() -> None:
     assert len(beginning("long " * 1000).text) <= LONGEST
 
 
+def is_bold(reading: RunningReader, line: int) -> bool:
+    """Whether the text of a line of the table is bold, after its mark."""
+    return any(s.style and s.style.bold for s in reading.main.table.render_line(line).crop(6, 16))
+
+
 async def test_a_front_page_begins_with_its_lead_and_says_how_stories_begin(
     open_reader: OpenReader, news: Path
 ) -> None:
@@ -145,7 +150,9 @@ async def test_a_front_page_begins_with_its_lead_and_says_how_stories_begin(
         ]
         assert shown[13].startswith("── more stories: ")
         assert "Title 6" in shown[14]
+        assert (is_bold(reading, 0), is_bold(reading, 1)) == (True, False), "of the selected row"
         await reading.press(*"jjjjjjj")
+        assert (is_bold(reading, 0), is_bold(reading, 3)) == (True, False), "of the lead alone"
         assert reading.main.table.cursor == 7
         await reading.press("Q")
         assert "Title 1" in lines(reading)[1]

@@ -401,6 +401,9 @@ class ArticleTable(LineList):
         for column in self.columns.fitting(width, self.makeup, sorted_by):
             pieces.extend(self._cells.of(column, row))
             pieces.append((" ", ""))
+        if index == 0 and self._is_front_page:
+            unread = {"line--unread": "line--strong"}
+            return [(text, unread.get(style, style)) for text, style in pieces[:-1]]
         return pieces[:-1]
 
 

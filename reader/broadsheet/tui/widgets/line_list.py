@@ -21,6 +21,8 @@ from broadsheet.tui.widgets.moving import Edge, Moving
 Piece = tuple[str, str]
 """Text and the component class for its style ('' for the style of the line)."""
 
+_NOT_BOLD = Style(bold=False)
+
 
 class LineList(Moving, ScrollView, can_focus=True):
     """A cursor over `count` items, most often of one line each; subclasses provide the lines."""
@@ -211,10 +213,12 @@ class LineList(Moving, ScrollView, can_focus=True):
         segments: list[Segment] = []
         room = width
         pieces = self.more_pieces(index, offset, width) if offset else self.pieces(index, width)
+        is_below = offset not in (0, HEADING)  # what stands below a title is never bold
         for text, piece in pieces:
             if room <= 0:
                 break
-            segment = Segment(steady(text), self.style_of(line, piece))
+            style = self.style_of(line, piece)
+            segment = Segment(steady(text), style + _NOT_BOLD if is_below else style)
             if segment.cell_length > room:
                 segment = Segment(fit(segment.text, room), segment.style)
             segments.append(segment)
