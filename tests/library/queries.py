@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 _NAMES = (
     *("topic", "provider", "type", "category", "quality", "heat", "date", "after", "before"),
     *("newer", "older", "newest", "is", "has", "sort", "qualty", "foo", "\u00c9lan", ""),
+    *("since", "from", "tag", "title", "status", "score", "order"),
 )
 _VALUES = (
     *("AI", '"AI Hardware"', '"open', '""', '"say ""hi"""', "about.fb", "www.about.fb", "none"),
@@ -21,6 +22,7 @@ _VALUES = (
         "top10%",
         "top0%",
     ),
+    *("²", "٣", "1.²³.2020", "3/14/2023", "last-2-weeks", "12", "50+", "favourite", "newest"),
     *("2023", "2023-05", "2023-02-30", "2023-05..today", "2999-12-31", "1000", "9999", "today"),
     *(
         "2023-05-18T14:00Z",

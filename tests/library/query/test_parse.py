@@ -272,6 +272,8 @@ def test_the_sidebar_writes_queries_that_can_be_typed() -> None:
 @given(st.text() | query_texts())
 @example('"a""b" "c"d e:"f')
 @example('\u037a: "\u037a" -\u037a:x')
+@example("date:²")
+@example("from:1.²³.2020")
 def test_whatever_is_typed_is_read_and_comes_back_the_same(text: str) -> None:
     query = parse(text)
     assert parse(str(query)) == query

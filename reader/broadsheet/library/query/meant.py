@@ -81,7 +81,7 @@ def field_meant(name: str, value: str) -> str:
         return value
     if name in ("from", "to"):
         field = {"from": "after", "to": "before"}[name]
-        when = value if value[:4].isdigit() else date_meant(value)
+        when = value if parse_when(value) is not None else date_meant(value)
         return f"{field}:{when}" if when else f"provider:{quoted(value)}" * (name == "from")
     field = _FIELD_MEANT.get(name, "")
     if field in ("after", "before", "date"):
@@ -137,14 +137,14 @@ def date_meant(value: str) -> str:
     value = value.casefold()
     if value in _PERIODS:
         return _PERIODS[value]
-    if value.isdigit() and 0 < int(value) < 1000:
+    if value.isdecimal() and 0 < int(value) < 1000:
         return f"{int(value)}d"
     if (period := _PERIOD.fullmatch(value)) and period[2]:
         return f"{int(period[1] or 1)}{period[2][0]}"
     if value[:3] in _MONTHS and value.isalpha():
         return f"{date.today().year}-{_MONTHS.index(value[:3]) + 1:02}"  # noqa: DTZ011 - the user's
     parts = re.split(r"[./-]", value)
-    if not all(part.isdigit() for part in parts) or not 2 <= len(parts) <= 3:
+    if not all(part.isdecimal() for part in parts) or not 2 <= len(parts) <= 3:
         return ""
     if len(parts[-1]) == 4 and len(parts[0]) <= 2:
         parts.reverse()
