@@ -11,17 +11,17 @@ What went wrong is `error`, a sentence that is safe to show.
     {"do": "remove" | "rename" | "topics" | "weight", "url": URL, "value": …}
 """
 
-import os
 import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 from itertools import count
 from pathlib import Path
 
+from broadsheet.background import give_way
 from broadsheet.config.feed_weights import weight_in
 from broadsheet.config.reading import read_settings
 from broadsheet.feeds import opml, schedule
@@ -37,7 +37,6 @@ from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
 
 _HEADLINES = 5
-_NICENESS = 10
 _BETWEEN_REPORTS = 0.25
 """Seconds."""
 
@@ -222,8 +221,7 @@ def _seldom(tell: Tell) -> Callable[[str], None]:
 
 def main() -> None:
     """Answer until the input ends."""
-    with suppress(OSError):
-        os.nice(_NICENESS)  # keys come first
+    give_way()
     service = Service(Path(sys.argv[1]))
     for request in requests():
         answer(request, service.answer(request, partial(answer, request, more=True)))

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,9 +36,9 @@ Said = dict[str, str | int]
 
 
 @contextmanager
-def following(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def following(folder: Path, program: str = _FOLLOW) -> Iterator["subprocess.Popen[bytes]"]:
     """Start the process that follows a folder; it is killed when that takes too long."""
-    command = [sys.executable, "-P", "-c", _FOLLOW, str(folder)]
+    command = [sys.executable, "-P", "-c", program, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         too_long = Timer(_PATIENCE, process.kill)
         too_long.start()
@@ -66,6 +67,20 @@ def test_what_comes_right_after_the_first_look_is_not_missed(
     assert wait_for_added(said)["added"] == 1
     write_article(news, "second.md", "Before anything was watched")
     assert wait_for_added(said)["added"] == 1
+
+
+def test_files_that_keep_coming_are_taken_in_together(news: Path) -> None:
+    rests = "follow._REST, follow._LONGEST_REST = 1000.0, 0.8\n"
+    with following(news, _FOLLOW.replace("follow.main()", f"{rests}follow.main()")) as process:
+        assert process.stdout is not None
+        said = map(json.loads, process.stdout)
+        next(line for line in said if line.get("phase") == "done")
+        write_article(news, "first.md", "Looked at at once")
+        assert wait_for_added(said)["added"] == 1
+        write_article(news, "second.md", "Heard of alone")
+        time.sleep(0.3)
+        write_article(news, "third/third.md", "Heard of later, in a new folder")
+        assert wait_for_added(said)["added"] == 2
 
 
 def test_a_text_that_is_fetched_is_taken_in(news: Path, said: Iterator[Said]) -> None:

@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from select import select
 
+from broadsheet.background import give_way
 from broadsheet.library.sync.folder_watch import FolderWatch, Rules
 from broadsheet.library.sync.pipes import Said, receive, send, write_all
 from broadsheet.own_process import own_process
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
 _MOST_BY_NAME = 5_000
 """With more changes at once, a look at the entire folder is quicker."""
 
-_NICENESS = 10
-"""Lowers the priority of this process and of those below it, so that the screen comes first."""
+_REST = 3.0
+"""How many times as long as a look took the next changes wait, if files keep coming: a few long
+looks cost less, and redraw the screen less often, than many short ones."""
+
+_LONGEST_REST = 2.0
+"""Seconds."""
+
+_OFTEN = 0.1
+"""Seconds between two questions whether a look has rested."""
 
 _LINGER = 3.0
 """Seconds that the other process is kept when it is done: changes often follow one another."""
@@ -59,20 +67,28 @@ class _Looker:
         os.close(its_input)
         os.close(its_output)
         self.is_busy = False
-        self._done_at = 0.0
+        self._looks_since = self._done_at = self._rests_until = 0.0
 
     def ask(self, request: Said) -> None:
         self.is_busy = True
+        self._looks_since = time.monotonic() if request[0] == "look" else 0.0
         with suppress(OSError):  # if it is dead, the end of its answers tells
             send(self._requests, request)
 
     def done(self) -> None:
         self.is_busy = False
         self._done_at = time.monotonic()
+        if self._looks_since:
+            took = self._done_at - self._looks_since
+            self._rests_until = self._done_at + min(_REST * took, _LONGEST_REST)
 
     def rested(self) -> float:
         """Return the seconds since it was done."""
         return time.monotonic() - self._done_at
+
+    def may_look(self) -> bool:
+        """Tell whether it has rested from the last look."""
+        return time.monotonic() >= self._rests_until
 
     def kill(self) -> None:
         """End the process, whatever it is doing: it loses nothing."""
@@ -103,7 +119,7 @@ class _Follower:
         self._to_fill = True
         self._to_watch_at: float | None = 0.0
         self._fault = ""
-        self._everything = False
+        self._everything = self._at_once = False
         self._paths: set[str] | None = None
         self._to_tidy = False
 
@@ -114,11 +130,11 @@ class _Follower:
             sources = [_SCREEN, self._wakes_up]
             if self._looker is not None:
                 sources.append(self._looker.answers)
-            ready, _, _ = select(sources, [], [], _TEXTS_EVERY)
+            ready, _, _ = select(sources, [], [], _OFTEN if self._is_put_off() else _TEXTS_EVERY)
             if _SCREEN in ready:
                 if not os.read(_SCREEN, _READ):
                     return 0
-                self._everything = True
+                self._everything = self._at_once = True
             if self._wakes_up in ready:
                 os.read(self._wakes_up, _READ)
                 self._take_in_changes()
@@ -148,6 +164,13 @@ class _Follower:
             self._looker = None
             looker.kill()
 
+    def _is_put_off(self) -> bool:
+        """Tell whether there are changes to look at, once the last look was long enough ago."""
+        looker = self._looker
+        if looker is None or looker.is_busy or self._at_once or looker.may_look():
+            return False
+        return self._everything or self._paths is not None or self._to_watch_at is not None
+
     def _next(self) -> Said | None:
         if self._to_fill:
             # Setting up the watch for a million files takes a while: the rows come first.
@@ -156,8 +179,11 @@ class _Follower:
         if self._fault:
             fault, self._fault = self._fault, ""
             return "unwatched", fault
+        if self._is_put_off():
+            return None
         if self._everything:
-            self._everything, self._paths, self._to_tidy = False, None, True
+            self._everything, self._at_once = False, False
+            self._paths, self._to_tidy = None, True
             return "look", None
         if self._paths is not None:
             paths, self._paths, self._to_tidy = sorted(self._paths), None, True
@@ -241,8 +267,7 @@ def _time_of_change(folder: str) -> int:
 def main() -> None:
     """Follow the folder named by the only argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the screen
-    with suppress(OSError):  # if that is not allowed, keys are a little slower
-        os.nice(_NICENESS)
+    give_way()
     follower = _Follower(sys.argv[1])
     try:
         status = follower.follow()
