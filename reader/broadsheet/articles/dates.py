@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from broadsheet.articles.model import Precision
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -18,6 +18,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+"""The English names of the months, in full and shortened, with their numbers."""
+
 _ZONES = {
     name: hours
     for hours, names in (
@@ -36,7 +38,7 @@ _TIME_OF_DAY = (
     r"(?: ?[\[(][a-z/_ ]{1,40}[\])])?)?"
 )
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? +)?"
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 _IN_NUMBERS = r"(?P<year>\d{4})(?P<between>[-/.])(?P<month>\d{1,2})(?P=between)(?P<day>\d{1,2})"
@@ -98,7 +100,7 @@ def _date(parts: dict[str, str | None]) -> Date:
     year = int(parts["year"] or 0)
     if len(parts["year"] or "") == 2:  # in mail, as RFC 2822 reads it
         year += 2000 if year < 50 else 1900
-    first = datetime(year, _MONTHS.get(month) or int(month), int(day or 1), tzinfo=UTC)
+    first = datetime(year, MONTHS.get(month) or int(month), int(day or 1), tzinfo=UTC)
     if not hour:
         return Date(first, Precision.DAY if day else Precision.MONTH)
     return Date(first + _time_of_day(parts, int(hour)) - _offset(parts))

@@ -111,6 +111,26 @@ def test_two_articles_that_were_alone_become_a_story(told: Path) -> None:
     assert after["alone-0.md"] == ("alone", 2, True)
 
 
+def test_columns_of_one_day_are_no_story(told: Path) -> None:
+    for provider, title in (
+        ("Ledger", "Market news for May 18, 2023"),
+        ("Console", "Games: news and rumours of 18 May 2023"),
+        ("Gazette", "Week ahead: May 18 to 24, 2023"),
+    ):
+        write_report(told, f"{provider}.md", provider, title, None, date="2023-05-18T12:00:00Z")
+    after = stories(told)
+    assert {after[f"{name}.md"][1] for name in ("Ledger", "Console", "Gazette")} == {1}
+
+
+def test_a_number_that_is_also_the_day_counts_as_any_word(told: Path) -> None:
+    for provider, title in (
+        ("Orbit", "Seismograph 18 lands softly"),
+        ("Skyline", "Success for seismograph 18"),
+    ):
+        write_report(told, f"{provider}.md", provider, title, None, date="2023-05-18T12:00:00Z")
+    assert stories(told)["Orbit.md"][1] == 2
+
+
 def test_what_goes_leaves_its_story(told: Path) -> None:
     stories(told)
     (told / "leak-0.md").unlink()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from broadsheet.damage import typed
+from broadsheet.library.stories.date_words import without_date
 from broadsheet.library.stories.facts import FoldedNames
 from broadsheet.library.stories.grouping import Article, Grouper, Near
 from broadsheet.library.stories.likeness import Rarity, Weights
@@ -126,7 +127,7 @@ class Articles:
         sources, names = self._sources, self._names
         for article_id, date, address, title_key, provider_id, terms, story, type_id in rows:
             provider = sources[provider_id] or f"article {article_id}"
-            unpacked = Terms.unpacked(terms)
+            unpacked = without_date(Terms.unpacked(terms), date)
             teaches = names[type_id] in _LESSONS
             yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
 

@@ -1,0 +1,37 @@
+"""The words of a date: `Market news for March 10, 2014` has them in common with all of that day."""
+
+import time
+from functools import lru_cache
+
+from broadsheet.articles.dates import MONTHS
+from broadsheet.library.stories.terms import Terms, terms_of
+
+_NAMES = [" ".join(name for name in MONTHS if MONTHS[name] == month) for month in range(13)]
+"""The names of each month by its number."""
+
+_DAY = 24 * 60 * 60
+_FEWEST = 2
+"""A single one may be anything: `10` stands in the titles of articles about version 10."""
+
+
+def without_date(terms: Terms, date: int) -> Terms:
+    """Return the terms of an article without the words of its title that name its day."""
+    words = _words_around(date // _DAY)
+    if words.isdisjoint(terms.title):
+        return terms
+    title = [number for number in terms.title if number not in words]
+    return terms._replace(title=title) if len(title) + _FEWEST <= len(terms.title) else terms
+
+
+@lru_cache(8)
+def _words_around(day: int) -> frozenset[int]:
+    """Return the numbers of the words that name a day, or the one before or after it."""
+    return _words_of(day - 1) | _words_of(day) | _words_of(day + 1)
+
+
+@lru_cache(8)
+def _words_of(day: int) -> frozenset[int]:
+    year, month, of_month, *_ = time.gmtime(day * _DAY)
+    numbers = f"{of_month} {of_month:02} {month} {month:02} {year} {year % 100:02}"
+    words = f"{numbers} {_NAMES[month]}"
+    return frozenset(terms_of(words, "").title)
