@@ -406,3 +406,21 @@ def test_what_is_no_number_gets_the_sentence_about_numbers(text: str) -> None:
     with pytest.raises(SettingsError, match="must be a number of seconds"):
         save_setting(setting.key, setting.parsed(text))
     assert not settings_file().exists()
+
+
+@pytest.mark.parametrize(
+    ("toml", "why"),
+    [
+        (
+            '[keys]\npreset = "vim"\n\n[keys]\nopen = "O"\n',
+            "[keys] is there twice (at line 4, column 6): put all of its lines below the first one",
+        ),
+        ('theme = "dark"\ntheme = "light"\n', "This key is there twice (at line 2, column "),
+    ],
+)
+def test_what_stands_twice_in_the_file_is_named_as_it_is_written(toml: str, why: str) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(toml, "utf-8")
+    (said,) = read_settings()[1]
+    assert why in said
+    assert "(at line" in said

@@ -298,3 +298,13 @@ async def test_windows_lead_back_to_the_same_line(open_reader: OpenReader, libra
                 await reading.until(lambda: reading.app.screen is not reading.main)
                 await reading.press("escape")
                 assert (reading.is_in("detail"), reading.main.detail.scroll_y) == (True, top)
+
+
+async def test_space_at_the_end_of_an_article_says_how_to_go_on(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("z", "space")
+        assert "end of the article" not in reading.said
+        await reading.press("G", "space")
+        assert "end of the article. n goes to the next unread" in reading.said

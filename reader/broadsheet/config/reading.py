@@ -3,6 +3,7 @@
 A bad setting loses only that setting and gives a warning: a typing error never prevents reading.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -49,9 +50,18 @@ def read_settings() -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = getattr(error, "strerror", None) or _in_words(str(error))
         return Settings(), [_warning(f"It cannot be read, so the defaults apply: {why}")]
     return settings, [_warning(fault) for fault in faults]
+
+
+def _in_words(reason: str) -> str:
+    """Return why TOML cannot be read, without the words of Python for a table."""
+    twice = re.match(r"Cannot declare \((.+?),?\) twice(.*)", reason)
+    if twice is None:
+        return reason.replace("Cannot overwrite a value", "This key is there twice")
+    name = ".".join(re.findall(r"'([^']*)'", twice[1]))
+    return f"[{name}] is there twice{twice[2]}: put all of its lines below the first one"
 
 
 def settings_in(text: str) -> tuple[Settings, list[str]]:

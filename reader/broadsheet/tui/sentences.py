@@ -95,6 +95,11 @@ def no_view() -> str:
     return "This key is for a saved view. Go to one in the sidebar first."
 
 
+def end_of_article() -> str:
+    """Return that there is no more of an article, and how to go on to the next one."""
+    return f"This is the end of the article. {key_of('next_unread')} goes to the next unread one."
+
+
 def how_to_quit() -> str:
     """Return which key quits."""
     return f"Press {key_of('quit')} to quit, in the list or the sidebar."
@@ -363,5 +368,7 @@ def later(names: Sequence[str]) -> str:
 
 def setting_saved(name: str, value: str) -> str:
     """Return what a setting is now, and when it counts."""
-    when = "now" if name.startswith("keys.") else "the next start"
-    return f"{clean_line(name)} is “{clean_line(value)}” from {when} on."
+    is_now = name.startswith("keys.")
+    when = "now" if is_now else "the next start"
+    said = f"{clean_line(name)} is “{clean_line(value)}” from {when} on."
+    return f"{said} {_all_keys()}" if is_now else said

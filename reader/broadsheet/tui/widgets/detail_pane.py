@@ -13,7 +13,7 @@ from textual.message import Message
 
 from broadsheet.articles.model import Link, Related
 from broadsheet.text.door import clean_line
-from broadsheet.tui import clock, keys
+from broadsheet.tui import clock, keys, sentences
 from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.page.page import Page
@@ -394,10 +394,12 @@ class DetailPane(MovingText, can_focus=True):
             super().jump(lines)
 
     def jump(self, lines: int) -> None:
-        """Scroll, and select nothing."""
+        """Scroll, and select nothing; say so if there is nothing further down."""
         if self.hold(lambda: self.jump(lines)):
             return
         self._select(None)
+        if lines > 0 and self.scroll_y >= self.max_scroll_y and self.opened is not None:
+            self.notify(sentences.end_of_article(), markup=False, timeout=4)
         super().jump(lines)
 
     def go_to_edge(self, edge: Edge) -> None:
