@@ -201,6 +201,23 @@ async def test_commands_are_found_by_the_words_that_other_programs_have_for_them
                 assert name in first, word
 
 
+async def test_a_command_or_view_whose_name_is_typed_comes_first(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title", "type: video", "publishedDateTime: 2023-01-01")
+    async with open_reader(news) as reading:
+        lines = CommandLines([*reading.app._commands()])
+        names = [command.name for command in lines.found]
+        assert {"Front page", "Videos", "Starred articles"} <= {*names}
+        for name in names:
+            word = name.split()[0].casefold()
+            lines.narrow(word)
+            assert lines.found[0].name.casefold().startswith(word)
+        await reading.press("colon", *"front", "enter")
+        assert str(reading.main.parts.list.query) == "front:today"
+        assert reading.is_in("table")
+
+
 def test_other_words_are_for_commands_that_there_are() -> None:
     actions = {one.id for group in keys.GROUPS if group.in_palette for one in group.bindings}
     assert command_words.OF_ACTIONS.keys() <= actions

@@ -27,7 +27,7 @@ from broadsheet.library.query.fields import QueryError, parse_sort
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
 from broadsheet.paths import bundled
-from broadsheet.text.door import clean_message, clean_typed
+from broadsheet.text.door import clean_line, clean_message, clean_typed
 from broadsheet.tui import keys, sentences
 from broadsheet.tui.actions.saving import save_newest
 from broadsheet.tui.auto_theme import AUTO, Background, auto_theme
@@ -50,6 +50,12 @@ _LONGEST_PASTE = 1_000
 
 _AT_LEAST = 1.0
 """Seconds for which a sentence stands, whatever is typed."""
+
+_OWN_VIEWS = {
+    "All articles": "",
+    "Starred articles": "is:starred",
+    "Articles kept for later": "is:later",
+}
 
 _COLOR_SYSTEMS = {"truecolor": ColorSystem.TRUECOLOR, "256": ColorSystem.EIGHT_BIT}
 
@@ -254,6 +260,12 @@ class BroadsheetApp(App[None]):
             names = "All keys, and the names to rebind them by"
             show_help = partial(_run, screen, "help")
             yield Command("Keys", names, show_help, other_words=other_words("help"))
+            for view in screen.parts.saved_views.shown:
+                show = partial(screen.parts.navigation.show_query, view.query)
+                yield Command(clean_line(view.name), f"The view {clean_line(view.query)}", show)
+            for name, query in _OWN_VIEWS.items():
+                show = partial(screen.parts.navigation.show_query, query)
+                yield Command(name, "In the list", show)
         theme = "Choose the colours; your terminal sets the font"
         yield Command("Theme", theme, self.search_themes, other_words=THEME)
         colours = "Broadsheet's own colours for night and day"

@@ -328,6 +328,8 @@ MEANT = {
     "date:03/2023": "date:2023-03",
     "date:12.3.2023": "date:2023-03-12",
     "date:3/14/2023": "date:2023-03-14",
+    "date:nov 2021": "date:2021-11",
+    "since:March 2019": "after:2019-03",
     "newer:week": "newer:7d",
     "newer:2weeks": "newer:2w",
     "older:12": "older:12d",

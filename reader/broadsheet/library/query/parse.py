@@ -35,6 +35,7 @@ from broadsheet.library.query.terms import (
 from broadsheet.library.query.tokens import Token, tokens, without_controls
 from broadsheet.records import record
 from broadsheet.text.folding import fold
+from broadsheet.text.patterns import compiled_later
 
 FRONT_FIRST = (SortKey("front", descending=True),)
 """The order of a front page, if the query gives no other."""
@@ -44,6 +45,9 @@ MAX_TERMS = 200
 
 MAX_LENGTH = 1_000
 """Characters of one term's value."""
+
+_YEAR_NEXT = compiled_later(r" +([12][0-9]{3})(?!\S)")
+_MONTH_MEANT = compiled_later(r"(-?[a-z]+:)[0-9]{4}(-[0-9]{2})")
 
 _LONGEST_BARE = 12
 """Characters of the longest words that may stand for a term."""
@@ -154,7 +158,7 @@ def facet_query(kind: FacetField, name: str) -> Query:
 
 def parse(text: str) -> Query:
     """Return the query that `text` asks for; never raises, whatever is typed."""
-    parser = _Parser()
+    parser = _Parser(text)
     for count, token in enumerate(tokens(text)):
         if count == MAX_TERMS:
             parser.leave_out(token.start, len(text.rstrip()))
@@ -167,7 +171,8 @@ def parse(text: str) -> Query:
 class _Parser:
     """What has been understood of a text so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self._parts: list[Part] = []
         self._sort: dict[SortField, SortKey] = {}
         self._notes: list[Note] = []
@@ -224,12 +229,22 @@ class _Parser:
         except QueryError as error:
             minus = "-" if token.is_negated and error.instead else ""
             self._note(token, f"{error} It is searched for as words.", minus + error.instead)
+            self._add_year()
             words = _as_words(token)
             return ("unknown", words) if fold(words.text) else ("ignored", None)
 
     @property
     def _follows_facet(self) -> bool:
         return bool(self._parts) and isinstance(self._parts[-1].term, FacetTerm)
+
+    def _add_year(self) -> None:
+        """Take the year that follows the name of a month, in place of this year."""
+        note = self._notes[-1]
+        year = _YEAR_NEXT.match(self._text, note.end)
+        if year is not None and (month := _MONTH_MEANT.fullmatch(note.instead)):
+            instead = f"{month[1]}{year[1]}{month[2]}"
+            sentence = note.sentence.replace(note.instead, instead)
+            self._notes[-1] = Note(note.start, year.end(), sentence, instead)
 
     def _read_sort(self, token: Token) -> None:
         if token.is_negated:

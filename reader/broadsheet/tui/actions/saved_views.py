@@ -55,6 +55,11 @@ class SavedViews:
         self._counted_at = 0.0
         self._waiting: Timer | None = None
 
+    @property
+    def shown(self) -> list[SavedView]:
+        """The views that the library can fill, in the order of the sidebar."""
+        return self._shown
+
     def query_of(self, name: str) -> str:
         """Return the query of the view `name`, or an empty one if there is no such view."""
         return next((view.query for view in self._views if view.name == name), "")

@@ -112,6 +112,11 @@ class Navigation:
             case messages.FeedsChosen():
                 self._show_feeds()
 
+    def show_query(self, query: str) -> None:
+        """Show what a query finds, and go there."""
+        self.follow(messages.QueryChosen(query))
+        self._panes.focus("table")
+
     def _choose(self, query: Query, *, from_charts: bool = False) -> None:
         """Show what was chosen, with a way back to the list before."""
         if query != self._list.query:

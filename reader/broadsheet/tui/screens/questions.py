@@ -39,7 +39,9 @@ class NameScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Show the question and a line to answer in."""
         with Vertical(classes="question") as window:
-            window.border_subtitle = f"Enter Save · {_key_and_name(keys.NAMING[0])}"
+            window.border_subtitle = (
+                f"{keys.key_name('enter')} Save · {_key_and_name(keys.NAMING[0])}"
+            )
             yield Static(Content(self._question))
             yield LineInput(self._suggestion, longest=_LONGEST_NAME, id="name")
         yield KeyBar()
