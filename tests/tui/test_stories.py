@@ -186,6 +186,8 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
             f"provider:Referee · until {tomorrow}",  # a day that begins in the evening is one too
             f'"rowers" "finish" · until {tomorrow}',
         ]
+        assert window.render_line(5).text.strip() == "", "between two queries"
+        assert window.render_line(6).text.startswith("Mute for a day")
         await reading.press("j", "j", "enter")
         await reading.until(lambda: "1 muted" in str(reading.main.title_bar.content))
         await reading.settle()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
@@ -18,6 +19,7 @@ from broadsheet.tui.cells import fit
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece
+from broadsheet.tui.widgets.line_map import LineMap, Section
 
 _MOST_TOPICS, _WORDS = 3, 2
 _BOOST = 20
@@ -31,6 +33,11 @@ class Choice(NamedTuple):
     to: str
     rule: Rule
     is_removal: bool = False
+
+    @property
+    def group(self) -> str:
+        """What it stands together with in the list: all removals, or the rules of one query."""
+        return "" if self.is_removal else self.rule.query
 
 
 def choices_for(
@@ -84,7 +91,7 @@ def _queries(row: Row, topics: Sequence[str]) -> Iterator[str]:
 
 
 class RuleLines(LineList):
-    """The rules, one per line."""
+    """The rules, one per line, those of the same query together."""
 
     def __init__(self, choices: Sequence[Choice], choose: Callable[[], None]) -> None:
         super().__init__(id="rules")
@@ -95,6 +102,16 @@ class RuleLines(LineList):
     def count(self) -> int:
         """How many rules there are."""
         return len(self._choices)
+
+    def line_map(self) -> LineMap:
+        """Leave a line free between rules of different queries."""
+        pairs = enumerate(pairwise(self._choices), 1)
+        begins = (n for n, (one, other) in pairs if one.group != other.group)
+        return LineMap(self.count, 1, tuple(map(Section, begins)))
+
+    def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
+        """Return what stands between two queries: nothing."""
+        return []
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return what a rule does, and to what."""
