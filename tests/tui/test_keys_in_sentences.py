@@ -61,7 +61,7 @@ def test_a_sentence_names_the_key_of_the_preset(preset: Preset) -> None:
     keys = PRESETS[preset]
     assert sentences.news(3).endswith(f"press {keys.get('refresh_library', 'R')[0]} to show")
     assert sentences.undone_by("Gone.") == f"Gone. Press {keys.get('undo', 'u')} to undo."
-    assert "Press F1" in sentences.no_command("d")
+    assert "Press F1" in sentences.no_command("d", is_in_window=False)
     down = "↓" if preset == "arrows" else "j"
     assert f"{down} goes down" in sentences.nothing_selected()
 

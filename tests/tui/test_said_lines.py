@@ -114,3 +114,13 @@ async def test_what_a_key_did_gives_way_to_the_keys_at_the_next_key(
             said.raised_at -= 2
         await reading.press("j")
         assert reading.said == "The disk is full."
+
+
+@pytest.mark.parametrize(("window", "key"), [("T", "R"), ("question_mark", "R"), ("w", "d")])
+async def test_a_key_that_does_nothing_in_a_window_says_so(
+    open_reader: OpenReader, news: Path, window: str, key: str
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press(window, key)
+        assert f"The key {key} does nothing in this window." in reading.said

@@ -110,8 +110,10 @@ def new_keys() -> str:
     return f"The keys of the settings file are in use now. {_all_keys()}"
 
 
-def no_command(key: str) -> str:
-    """Return that a key does nothing."""
+def no_command(key: str, *, is_in_window: bool) -> str:
+    """Return that a key does nothing, in a window or on the screen below it."""
+    if is_in_window:
+        return f"The key {key} does nothing in this window."
     return f"The key {key} does nothing here. {_all_keys()}"
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from broadsheet.text.folding import fold
 from broadsheet.tui import keys
+from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -48,10 +49,16 @@ QUERY_EXAMPLES = (
 """Short forms of docs/query-language.md, which has every construct."""
 
 
+_COUNTS = (
+    ("12/340", "unread articles, and all articles"),
+    ("340", "all articles, none of them read; next to a search, the articles that it finds"),
+    ("▁▃▅▇", "articles in each of the last eight weeks"),
+)
+
 _NAMES = 'The grey word behind each key is its name below [keys] in the settings file: open = "O".'
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(HearsAllKeys, ModalScreen[None]):
     """Shows every key and the query language, or the lines of them that hold some words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELP]
@@ -165,6 +172,10 @@ def _sections() -> Iterator[tuple[str, list[_Line]]]:
     yield (
         "The query language, in the search bar and in “list”",
         [_Line(f"  {short:<44} ", Content(meaning)) for short, meaning in QUERY_EXAMPLES],
+    )
+    yield (
+        "In the sidebar",
+        [_Line(f"  {count:<18} ", Content(meaning)) for count, meaning in _COUNTS],
     )
     yield (
         "In the list",

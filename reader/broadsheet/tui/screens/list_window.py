@@ -9,12 +9,13 @@ from textual.screen import ModalScreen
 
 from broadsheet.text.door import clean_message
 from broadsheet.tui import keys
+from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_list import LineList
 
 
-class ListWindow(ModalScreen[None]):
+class ListWindow(HearsAllKeys, ModalScreen[None]):
     """Shows a list in a frame with a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]

@@ -20,7 +20,7 @@ from broadsheet.library.library import Library
 from broadsheet.library.query.terms import SortKey
 from broadsheet.log import note_error
 from broadsheet.marks.store import Marks
-from broadsheet.tui import keys, messages, sentences, startup
+from broadsheet.tui import keys, messages, startup
 from broadsheet.tui.actions.layout_file import read_layout
 from broadsheet.tui.driver import TerminalDriver
 from broadsheet.tui.parts.answers import Answers
@@ -29,6 +29,7 @@ from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.parts.panes import BREAKPOINTS, Panes
 from broadsheet.tui.parts.parts import Parts, Widgets
 from broadsheet.tui.rest import Rest
+from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.draggable_frames import DraggableFrames
@@ -47,14 +48,11 @@ and whether the settings were changed in an editor."""
 _CATCH_UP_AFTER = 20.0
 """Seconds after the start until texts that are wanted for later are fetched."""
 
-_REDRAW = "ctrl+l"
-"""As in shells and most programs for terminals; not an action, so that it may have another one."""
-
 _ALSO_WHILE_TYPING = {"command_palette", "quit"}
 """Actions of keys that mean the same where one types; the others are typed, or the bar's own."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(HearsAllKeys, Screen[None]):
     """Three panes over one library."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,9 +84,6 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._is_still = is_still
         self._was_shown = False
-        self._told_of = set[str | None]()
-        """Keys that did nothing, as was said."""
-
         self.library = library
         self.index = LiveIndex(library)
         self.title_bar = TitleBar(id="title-bar")
@@ -183,18 +178,6 @@ class MainScreen(Screen[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             sentence = note_error(event.worker.error)
             self.notify(sentence, severity="error", markup=False, timeout=30)
-
-    def on_key(self, event: events.Key) -> None:
-        """Say of a key that it does nothing, but once is enough; draw everything for ctrl+l."""
-        if event.key in self.active_bindings:
-            return
-        if event.key == _REDRAW:
-            self.refresh()
-            return
-        key = event.character if event.is_printable else keys.key_name(event.key)
-        if key is not None and event.key not in self._told_of:
-            self._told_of.add(event.key)
-            self.notify(sentences.no_command(key), markup=False, timeout=3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no action whose key is typed, and no search of headlines while one reads alone."""

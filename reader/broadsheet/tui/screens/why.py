@@ -12,11 +12,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from broadsheet.tui import keys
+from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 
 
-class WhyScreen(ModalScreen[None]):
+class WhyScreen(HearsAllKeys, ModalScreen[None]):
     """Shows a title and some lines until any key is pressed or the mouse is clicked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
