@@ -8,6 +8,7 @@ their Markdown. Code stays as it is. Everything is read once from front to back.
 import re
 from dataclasses import dataclass
 
+from broadsheet.articles.code_spans import CodeSpans
 from broadsheet.articles.html import (
     BLOCKS,
     EMBEDDED,
@@ -143,14 +144,14 @@ def _inline(text: str) -> str:
     pieces: list[str] = []
     opened: list[_Open] = []
     at = 0
-    unclosed: set[int] = set()  # lengths of backtick runs that have no partner further on
+    spans = CodeSpans(text)
     while found := _PIECE.search(text, at):
         pieces.append(text[at : found.start()])
         at = found.end()
         if found["code"]:
             if any(pieces) and next(filter(None, reversed(pieces)))[-1] == "`":
                 pieces.append(" ")  # a tag that stood between them is gone
-            at = _end_of_code(text, found, unclosed)
+            at = spans.end(*found.span(), len(text))
             code = text[found.start() : at]
             pieces.append(code if at > found.end() else code.replace("`", "\\`"))
         elif found["name"] and _is_html(found["name"].lower()):
@@ -168,16 +169,6 @@ def _inline(text: str) -> str:
             pieces.append(found[0])
     pieces.append(text[at:])
     return "".join(pieces)
-
-
-def _end_of_code(text: str, run: re.Match[str], unclosed: set[int]) -> int:
-    length = len(run[0])
-    if length not in unclosed:
-        end = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(text, run.end())
-        if end:
-            return end.end()
-        unclosed.add(length)
-    return run.end()
 
 
 def _is_html(name: str) -> bool:

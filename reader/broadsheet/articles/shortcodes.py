@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from broadsheet.articles.code_spans import CodeSpans
 from broadsheet.articles.html import embedded
 from broadsheet.articles.markdown import escape, link
 from broadsheet.text.patterns import compiled_later
@@ -43,6 +44,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._spans = CodeSpans(text)
         self._never_closed = set[str]()
         self._paragraph_end = 0
 
@@ -103,9 +105,7 @@ class _Scanner:
         if self._paragraph_end < found.end():
             following = text.find("\n\n", found.end())
             self._paragraph_end = len(text) if following < 0 else following
-        end = re.compile(rf"(?<!`)`{{{len(found['code'])}}}(?!`)")
-        closed = end.search(text, found.end(), self._paragraph_end)
-        return closed.end() if closed else found.end()
+        return self._spans.end(*found.span(), self._paragraph_end)
 
 
 def _fenced(code: str, language: str) -> str:
