@@ -288,3 +288,15 @@ async def test_an_empty_list_offers_a_word_of_titles_for_one_that_is_badly_missp
         assert "models accelerator finds 1 article. Press Enter" in reading.main.table._sentence
         await reading.press("enter")
         assert reading.titles == ["Accelerator for models"]
+
+
+async def test_what_to_write_instead_stays_below_the_bar_while_the_articles_are_looked_at(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"!Models", "enter")
+        assert reading.titles == ["Models grow"]
+        assert reading.main.search.note.display
+        assert "write “-Models”" in note(reading)
+        await reading.press("slash", "ctrl+u", *"models", "enter")
+        assert not reading.main.search.note.display

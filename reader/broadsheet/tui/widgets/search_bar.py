@@ -104,9 +104,10 @@ class SearchBar(Vertical):
         self.note.display = True
 
     def on_descendant_blur(self) -> None:
-        """Leave only the line with the text."""
+        """Leave the line with the text, and what to write instead of any of it."""
         self._stop_completing()
-        self.note.display = False
+        self._say()
+        self.note.display = any(note.instead for note in self.input.understood().notes)
 
     @property
     def value(self) -> str:
