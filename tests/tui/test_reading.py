@@ -308,3 +308,21 @@ async def test_space_at_the_end_of_an_article_says_how_to_go_on(
         assert "end of the article" not in reading.said
         await reading.press("G", "space")
         assert "end of the article. n goes to the next unread" in reading.said
+
+
+async def test_the_place_is_kept_while_an_article_without_a_text_is_read(
+    open_reader: OpenReader, library: Path
+) -> None:
+    date = 'publishedDateTime: "2024-01-02T12:00:00Z"'
+    write_article(library, "bare.md", "Bare", date, "excerpt: No more than this.")
+    async with open_reader(library, (120, 40)) as reading:
+        await reading.press("z", "space", "space", "space")
+        for keys in ([], ["G"]):
+            await reading.press(*keys)
+            left = screen(reading)
+            await reading.press("n")
+            assert reading.title == "Bare"
+            await reading.press("backspace")
+            assert screen(reading) == left
+        await reading.press("pageup")
+        assert screen(reading) != left

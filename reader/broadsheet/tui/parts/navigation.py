@@ -154,10 +154,10 @@ class Navigation:
 
     def go_to_unread(self, step: int) -> None:
         """Go to the next unread article or, with `step` -1, to the one before."""
-        before = self._table.article_id
+        before, page = self._table.article_id, self._detail.as_left
         if self._list.go_to_unread(step):
             if self._panes.is_reading and before is not None:
-                self._trail.leave(Place(before, "reading"))
+                self._trail.leave(Place(before, "reading", page=page))
         else:
             came_from = self._panes.is_reading and self._trail.last is not None
             sentence = sentences.no_unread(step, came_from=came_from)
@@ -188,11 +188,11 @@ class Navigation:
         self._screen.refresh_bindings()
 
     def _bring_back(self, place: Place) -> None:
+        if place.page is not None:
+            self._article.come_back(place.article_id, place.page)
         if place.listed is None or place.bar is None:
             self._go_to(place.article_id)
             return
-        if place.page is not None:
-            self._article.come_back(place.article_id, place.page)
         self._searching.bring_back(place.listed.request.query, place.bar)
         self._list.bring_back(place.listed, place.article_id)
         if place.has_charts and not self._list.is_busy:

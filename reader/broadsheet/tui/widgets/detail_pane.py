@@ -1,6 +1,7 @@
 """The detail pane, which shows one article and its links."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -57,6 +58,7 @@ class DetailPane(MovingText, can_focus=True):
     """Finds words in the article; the screen has the same action."""
     _selected: Stop | None = None
     _pointed_at = ""
+    _then: Callable[[], None] | None = None
     _place = 0
     _width = 0
     _is_at_end = False
@@ -153,7 +155,7 @@ class DetailPane(MovingText, can_focus=True):
     def go_to_place(self, place: int) -> None:
         """Scroll to a place in the text, once the text is laid out."""
         self._place = place
-        self.call_after_refresh(self._scroll_to_place, place)
+        self._once_laid_out(partial(self._scroll_to_place, place))
 
     @property
     def as_left(self) -> PageLeft:
@@ -165,11 +167,23 @@ class DetailPane(MovingText, can_focus=True):
 
         def scroll() -> None:
             top, stop = left
+            self._width = self.body.size.width
             self.scroll_to(y=top, animate=False, immediate=True)
             if stop in self._stops():
                 self._select(stop)
 
-        self.call_after_refresh(scroll)
+        self._once_laid_out(scroll)
+
+    def _once_laid_out(self, act: Callable[[], None]) -> None:
+        """Do something once the lines of the text are in their places."""
+
+        def look() -> None:
+            if self.body.display and not self.body.size:
+                self._then = act  # the text was not in sight before: it reflows soon
+            else:
+                act()
+
+        self.call_after_refresh(look)
 
     def stay_at_place(self) -> None:
         """Keep the line at the top where it is, after what is above the text has another size."""
@@ -204,7 +218,8 @@ class DetailPane(MovingText, can_focus=True):
     def _reflow(self, event: PageText.Reflowed) -> None:
         event.stop()
         if event.page is self.body:
-            self.call_after_refresh(self._scroll_to_place, self._place)
+            then, self._then = self._then, None
+            self.call_after_refresh(then or partial(self._scroll_to_place, self._place))
 
     @property
     def _progress(self) -> float | None:

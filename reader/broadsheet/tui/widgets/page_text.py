@@ -64,6 +64,8 @@ class PageText(Widget):
             return
         self._page = page
         self.display = bool(page)
+        if not page:
+            self._width = 0  # whatever width it has when it is seen again, it is another one
         self.refresh(layout=True)
 
     @property
