@@ -179,6 +179,9 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     if not statistics.topics:
         return
     begins = min(statistics.days)
+    if (last - begins).days < span.days:
+        yield ChartLine(note=f"All of these articles are of that {span.name}: none is before it.")
+        return
     if span is not WEEK and (last - begins).days < span.days * (1 + span.before):
         yield ChartLine(note=f"The first article is of {begins}: there is less to compare with.")
     if not lines:
