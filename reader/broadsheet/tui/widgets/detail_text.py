@@ -98,10 +98,10 @@ def _score(
     text = Content.assemble(f"{name} ", (str(value), "bold"))
     if standing is None:
         return text
-    place = f" {ordinal(standing.rank)} of {standing.count:,}"
+    place = f", {ordinal(standing.rank)} of {standing.count:,}"
     if standing.count >= _ENOUGH_FOR_WORDS:
         share = standing.rank / standing.count
-        place = f" {next(word for limit, word in _WORDS if share <= limit)}," + place
+        place = f" {next(word for limit, word in _WORDS if share <= limit)}" + place
     return Content.assemble(text, (place, "$foreground 65%"))
 
 
