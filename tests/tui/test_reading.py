@@ -310,12 +310,14 @@ async def test_space_at_the_end_of_an_article_says_how_to_go_on(
         assert "end of the article. n goes to the next unread" in reading.said
 
 
-async def test_the_place_is_kept_while_an_article_without_a_text_is_read(
-    open_reader: OpenReader, library: Path
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("lines", [0, 1, 30])
+async def test_the_place_is_kept_while_a_shorter_article_is_read(
+    open_reader: OpenReader, library: Path, size: tuple[int, int], lines: int
 ) -> None:
-    date = 'publishedDateTime: "2024-01-02T12:00:00Z"'
-    write_article(library, "bare.md", "Bare", date, "excerpt: No more than this.")
-    async with open_reader(library, (120, 40)) as reading:
+    date, body = 'publishedDateTime: "2024-01-02T12:00:00Z"', "Shorter.\n\n" * lines
+    write_article(library, "bare.md", "Bare", date, "excerpt: No more than this.", body=body)
+    async with open_reader(library, size) as reading:
         await reading.press("z", "space", "space", "space")
         for keys in ([], ["G"]):
             await reading.press(*keys)

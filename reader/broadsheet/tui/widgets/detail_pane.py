@@ -178,10 +178,10 @@ class DetailPane(MovingText, can_focus=True):
         """Do something once the lines of the text are in their places."""
 
         def look() -> None:
-            if self.body.display and not self.body.size:
-                self._then = act  # the text was not in sight before: it reflows soon
-            else:
+            if self.body.is_laid_out:
                 act()
+            else:
+                self._then = act  # it reflows soon
 
         self.call_after_refresh(look)
 
@@ -217,9 +217,13 @@ class DetailPane(MovingText, can_focus=True):
     @on(PageText.Reflowed)
     def _reflow(self, event: PageText.Reflowed) -> None:
         event.stop()
-        if event.page is self.body:
-            then, self._then = self._then, None
-            self.call_after_refresh(then or partial(self._scroll_to_place, self._place))
+        if event.page is not self.body:
+            return
+        then, self._then = self._then, None
+        if then is None and self.body.size.width != self._width:
+            then = partial(self._scroll_to_place, self._place)
+        if then is not None:
+            self.call_after_refresh(then)
 
     @property
     def _progress(self) -> float | None:

@@ -42,7 +42,7 @@ class PageText(Widget):
             self.href = href
 
     class Reflowed(Message):
-        """The page has another width."""
+        """The page has another width, or another number of lines."""
 
         def __init__(self, page: "PageText") -> None:
             super().__init__()
@@ -52,7 +52,6 @@ class PageText(Widget):
         super().__init__(id=id)
         self._page = Page()
         self._styles: dict[tuple[Look, bool], Style] = {}
-        self._width = 0
         self._wanted = ""
         self._search: LineSearch | None = None
         self._match: int | None = None
@@ -64,9 +63,12 @@ class PageText(Widget):
             return
         self._page = page
         self.display = bool(page)
-        if not page:
-            self._width = 0  # whatever width it has when it is seen again, it is another one
         self.refresh(layout=True)
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether the lines that the page has are in their places."""
+        return not self.display or (bool(self.size) and self.size.height == len(self._lines))
 
     @property
     def plain(self) -> str:
@@ -189,10 +191,8 @@ class PageText(Widget):
         return style + Style(meta={"href": href}) if href else style
 
     def on_resize(self, event: events.Resize) -> None:
-        """Tell of another width."""
-        if self._width != event.size.width:
-            self._width = event.size.width
-            self.post_message(self.Reflowed(self))
+        """Tell of another size."""
+        self.post_message(self.Reflowed(self))
 
     def on_click(self, event: events.Click) -> None:
         """Post which link was pressed."""
