@@ -87,6 +87,33 @@ def test_what_is_no_opml_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "title", "url"),
+    [
+        (b'text="A & B" xmlUrl="https://a.org/?x=1&y=2"', "A & B", "https://a.org/?x=1&y=2"),
+        (b'text="A\x0bB" xmlUrl="https://a.org/f"', "A B", "https://a.org/f"),
+        (b'text="caf\xe9" xmlUrl="https://a.org/f"', "café", "https://a.org/f"),
+        (b'text="A&mdash;B" xmlUrl="https://a.org/f"', "A—B", "https://a.org/f"),
+        (b'text="A" xmlUrl="feed://a.org/f"', "A", "http://a.org/f"),
+        (b'text="A" xmlUrl="feed:https://a.org/f"', "A", "https://a.org/f"),
+    ],
+)
+def test_what_other_programs_write_wrongly_is_read_as_it_was_meant(
+    written: bytes, title: str, url: str
+) -> None:
+    file = opml.read(
+        b"\n<?xml version='1.0'?><opml><body><outline " + written + b"/></body></opml>"
+    )
+    assert [(feed.title, feed.url) for feed in file.subscriptions] == [(title, url)]
+    changed = file.change(url, weight="5")
+    assert [(feed.title, feed.weight) for feed in changed.subscriptions] == [(title, 5)]
+
+
+def test_an_empty_list_of_another_program_can_be_added_to() -> None:
+    added = opml.read(b"<opml><head/><body/></opml>").add([Subscription("https://a.org/f")])
+    assert [feed.url for feed in added.subscriptions] == ["https://a.org/f"]
+
+
+@pytest.mark.parametrize(
     ("encoding", "declared"),
     [
         *(("utf-16", "UTF-16"), ("utf-16-be", "utf-16"), ("utf-8", "utf-16")),

@@ -7,6 +7,7 @@ import pytest
 from broadsheet.feeds.model import Document, FeedDocument, FeedEntry
 from broadsheet.feeds.parse import NotAFeedError, parse
 from broadsheet.feeds.parser_process import ParseError, Parsers
+from broadsheet.feeds.repair import with_first_entries
 from tests.feeds.server import item, rss
 
 BASE = "https://ex.org/feed"
@@ -296,6 +297,14 @@ def test_how_often_a_feed_wants_to_be_asked() -> None:
         )
     )
     assert (skips.skip_hours, skips.skip_days) == ((0, 3), (6,))
+
+
+def test_of_a_feed_with_thousands_of_entries_the_first_ones_are_read() -> None:
+    """40,000 short ones took longer than the parser may, so that nobody saw any of them."""
+    first, rest = [item(n) for n in range(3)], [item(n) for n in range(3, 9)]
+    assert with_first_entries(rss(*first, *rest), 3) == rss(*first)
+    assert with_first_entries(rss(*first), 3) == rss(*first)
+    assert with_first_entries(rss(*first)[:-40], 2).startswith(rss(*first[:2])[:-40])
 
 
 def test_a_document_that_takes_too_long_costs_its_parser_and_not_the_next_one() -> None:

@@ -18,13 +18,23 @@ def weight_in(text: str) -> int | None:
     return max(-MOST_WEIGHT, min(MOST_WEIGHT, int(text))) if is_number else None
 
 
+def feed_address(written: str) -> str:
+    """Return the address of a feed; `feed://…` and `feed:https://…` stand for one."""
+    url = written.strip()
+    if not url.lower().startswith("feed:"):
+        return url
+    rest = url[len("feed:") :].lstrip("/")
+    return rest if "://" in rest else f"http://{rest}"
+
+
 def feed_weights(library: Path) -> dict[str, int]:
     """Return the weights that the user gave to feeds, by address; none if they cannot be read."""
     found = dict[str, int]()
 
     def start(_: str, attributes: dict[str, str]) -> None:
         lower = {name.lower(): value for name, value in attributes.items()}
-        url, weight = lower.get("xmlurl", "").strip(), weight_in(lower.get("broadsheet:weight", ""))
+        url = feed_address(lower.get("xmlurl", ""))
+        weight = weight_in(lower.get("broadsheet:weight", ""))
         if url and weight:
             found[url] = weight
 

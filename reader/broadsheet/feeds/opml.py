@@ -6,17 +6,17 @@ was written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.parsers import expat
 
 from broadsheet.articles.article_keys import canonical_url
 from broadsheet.atomic_write import atomic_write
-from broadsheet.config.feed_weights import MOST_BYTES, weight_in
+from broadsheet.config.feed_weights import MOST_BYTES, feed_address, weight_in
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.opml_tags import PREFIX, element, quoted, with_attribute
-from broadsheet.feeds.repair import from_encoding
+from broadsheet.feeds.repair import from_encoding, made_well_formed
 from broadsheet.links import SafeLink, check_url
 from broadsheet.own_files import held_alone
 from broadsheet.paths import SUBSCRIPTIONS, state_folder
@@ -182,8 +182,16 @@ class OpmlFile:
 
 
 def read(data: bytes) -> OpmlFile:
-    """Read an OPML document, which becomes UTF-8; raises `OpmlError`."""
-    return _Reader(from_encoding(data)).read()
+    """Read an OPML document, which becomes UTF-8 and well-formed; raises `OpmlError`."""
+    try:
+        return _Reader(from_encoding(data)).read()
+    except OpmlError:
+        well_formed = made_well_formed(data)
+        if well_formed == data:
+            raise
+        with suppress(OpmlError):
+            return _Reader(well_formed).read()
+        raise
 
 
 def read_library(library: Path) -> OpmlFile:
@@ -319,7 +327,7 @@ class _Reader:
             self._note(attributes, start, tag_end, end)
 
     def _note(self, attributes: Mapping[str, str], start: int, tag_end: int, end: int) -> None:
-        url = attributes["xmlurl"].strip()
+        url = feed_address(attributes["xmlurl"])
         title = clean_line(attributes.get("text") or attributes.get("title") or "")
         judged = check_url(url)
         if not isinstance(judged, SafeLink):

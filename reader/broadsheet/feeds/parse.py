@@ -28,7 +28,7 @@ from broadsheet.feeds.model import (
     FeedEntry,
     FeedImage,
 )
-from broadsheet.feeds.repair import as_utf8, repaired
+from broadsheet.feeds.repair import as_utf8, repaired, with_first_entries
 from broadsheet.links import SafeLink, check_url, joined
 from broadsheet.text.door import clean_line, clean_text
 
@@ -102,10 +102,11 @@ def _understood(document: Document) -> feedparser.FeedParserDict:
     is_atom = b"<feed" in document.body[:_LOOKED_AT]
     headers = {"content-location": document.url} if is_atom else {}
     declared = {"content-type": document.content_type} if document.content_type else {}
+    body = with_first_entries(document.body, MOST_ENTRIES)
     with suppress(Exception):
-        return _parsed(repaired(document.body), headers | declared)
+        return _parsed(repaired(body), headers | declared)
     try:
-        return _parsed(as_utf8(document.body), headers)
+        return _parsed(as_utf8(body), headers)
     except Exception as error:
         raise NotAFeedError("this feed is too damaged to be read") from error
 
