@@ -23,7 +23,10 @@ MOST_CHILDREN = min(4, os.cpu_count() or 1)
 """Processes of one module that run at the same time."""
 
 LONGEST_ANSWER = 10.0
-"""Seconds for one document."""
+"""Seconds of work for one document."""
+
+_WAITS = 6
+"""How many times as long as it may work, a child may take: other programs are busy, too."""
 
 MOST_MEMORY = 512 * 1024 * 1024
 """Bytes that one child may ask for."""
@@ -72,7 +75,7 @@ class Children:
     def ask(self, request: Mapping[str, object], document: bytes) -> Values:
         """Return what a child answers; raises `ExhaustedError`."""
         with self._one() as child:
-            return child.ask(request, document, self._seconds)
+            return child.ask((len(document), self._seconds, request), document)
 
     @contextmanager
     def _one(self) -> Iterator["_Child"]:
@@ -102,8 +105,8 @@ class _Child:
         self._process.kill()
         self._process.communicate()
 
-    def ask(self, request: Mapping[str, object], document: bytes, seconds: float) -> Values:
-        timer = threading.Timer(seconds, self._process.kill)
+    def ask(self, request: tuple[int, float, Mapping[str, object]], document: bytes) -> Values:
+        timer = threading.Timer(_WAITS * request[1], self._process.kill)
         timer.start()
         try:
             answer = self._exchange(request, document)
@@ -116,11 +119,10 @@ class _Child:
             raise ExhaustedError
         return answer
 
-    def _exchange(self, request: Mapping[str, object], document: bytes) -> Values:
+    def _exchange(self, request: object, document: bytes) -> Values:
         assert self._process.stdin is not None  # noqa: S101 - PIPE was asked for
         assert self._process.stdout is not None  # noqa: S101 - PIPE was asked for
-        line = json.dumps([len(document), request]).encode()
-        self._process.stdin.write(line + b"\n" + document)
+        self._process.stdin.write(json.dumps(request).encode() + b"\n" + document)
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline() or b"{}")
         return answer if isinstance(answer, dict) else {}
@@ -137,10 +139,13 @@ def answer_requests(answer: Callable[[Values, bytes], Values]) -> None:
     # What a library prints must not pass for an answer.
     sys.stdout = sys.stderr
     while line := requests.readline():
-        length, request = json.loads(line)
+        length, seconds, request = json.loads(line)
         document = requests.read(length)
-        signal.alarm(int(LONGEST_ANSWER) + _LEFT_ALONE)
+        # Either signal ends the process. One counts its work, the other one all the time.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, _WAITS * seconds + _LEFT_ALONE)
         said = json.dumps(answer(request, document))
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(said + "\n")
         answers.flush()
