@@ -13,6 +13,7 @@ from broadsheet.feeds import opml, schedule
 from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.state import FetchRunningError, State, state_path
+from broadsheet.web.politeness import silence_until
 from tests.feeds.conftest import HOSTS, Fetch, files
 from tests.feeds.server import Answer, Server, item, rss
 
@@ -98,6 +99,31 @@ def test_a_host_that_asks_for_a_pause_gets_it_and_its_other_feeds_wait_too(
     assert [each.outcome for each in results] == ["waiting", "waiting"]
     assert all(each.next_at >= before + 600 for each in results)
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("0", 600),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 600),
+        ("9" * 30, 7 * 86400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 7 * 86400),
+        ("soon", 600),
+        ("90", 90),
+    ],
+)
+def test_a_pause_is_never_none_and_never_endless(asked: str, seconds: int) -> None:
+    now = 1_700_000_000.0
+    assert silence_until(now, {"retry-after": asked}, 1) - now == seconds
+
+
+def test_a_server_that_calls_unchanged_what_was_never_fetched_has_failed(
+    server: Server, subscribe: Subscribe, fetch: Fetch
+) -> None:
+    server.pages["/feed"] = Answer(status=304)
+    subscribe(Subscription(server.url("/feed"), "Mine"))
+    [result] = fetch()
+    assert (result.outcome, result.message) == ("failed", "the server answered 304")
 
 
 def test_a_feed_that_is_gone_is_never_asked_again_and_its_articles_stay(

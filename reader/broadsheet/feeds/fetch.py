@@ -161,8 +161,9 @@ class Fetcher:
     def _answer(self, feed: Subscription) -> FetchResult:
         known = self._state.feed(feed.url)
         now = time.time()
+        validators = _validators(known, now)
         try:
-            response = self._client.get(feed.url, _validators(known, now))
+            response = self._client.get(feed.url, validators)
         except HostBusyError as error:
             self._state.put_feed(known._replace(next_at=error.until))
             return FetchResult(feed, "waiting", message=str(error), next_at=error.until)
@@ -170,7 +171,7 @@ class Fetcher:
             if error.kind == "offline":
                 return FetchResult(feed, "offline", message=str(error))
             return self._failed(feed, known, str(error))
-        if response.status == 304:
+        if response.status == 304 and validators:
             return self._unchanged(feed, known, response)
         if response.status == 410:
             self._state.put_feed(known._replace(is_gone=True, checked_at=now, error="gone (410)"))

@@ -126,8 +126,9 @@ def http_date(value: str) -> float | None:
 
 
 def _retry_after(now: float, value: str) -> float | None:
+    """Return the seconds that a host wants to be left alone; None if it names no time to come."""
     value = value.strip()
-    if value.isdecimal() and len(value) < 10:
-        return float(value)
+    if value.isdecimal():
+        return float(value) or None
     moment = http_date(value)
-    return None if moment is None else max(0.0, moment - now)
+    return None if moment is None or moment <= now else moment - now
