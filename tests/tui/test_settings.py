@@ -234,6 +234,7 @@ async def test_what_a_setting_means_is_shown_entirely(
         shown = ""
         for _ in EDITABLE:
             rows = [lines.render_line(y).text for y in range(lines.size.height)]
+            assert all(row.strip() for row in rows), "no line is wasted"
             shown += " ".join(" ".join(rows).split())
             await reading.press("j")
         for setting in EDITABLE:

@@ -16,7 +16,7 @@ from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.line_list import LineList, Piece
-from broadsheet.tui.widgets.line_map import LineMap
+from broadsheet.tui.widgets.line_map import LineMap, Section
 
 _NAME, _VALUE = 19, 20
 _INDENT = 2
@@ -36,11 +36,13 @@ class SettingLines(LineList):
         return len(EDITABLE)
 
     def line_map(self) -> LineMap:
-        """Give each setting a line, and the lines that the longest meaning takes below it."""
+        """Give each setting a line, and the lines that its meaning takes below it."""
         width = self.scrollable_content_region.width
         if self._has_room(width):
             return LineMap(self.count)
-        return LineMap(self.count, 1 + max(len(_below(each, width)) for each in EDITABLE))
+        first, *others = (1 + len(_below(each, width)) for each in EDITABLE)
+        sections = (Section(n, lines, has_heading=False) for n, lines in enumerate(others, 1))
+        return LineMap(self.count, first, tuple(sections))
 
     def on_resize(self) -> None:
         """Put the meanings where there is room for them now."""
