@@ -14,6 +14,8 @@ WINDOWS = {
     "a file": (["v"], ".window"),
     "commands": (["ctrl+p"], ".names"),
     "a feed": (["plus"], ".question"),
+    "why": (["w"], ".question"),
+    "columns": (["T"], ".window"),
 }
 """Keys, and the frame of the window that they open."""
 
@@ -29,12 +31,16 @@ async def test_a_window_takes_all_columns_of_a_small_screen(
     async with open_reader(news, (80, 24)) as reading:
         for keys, frame in WINDOWS.values():
             await reading.press(*keys)
-            assert reading.app.screen.query_one(frame).outer_size.width == 80, keys
+            width = reading.app.screen.query_one(frame).outer_size.width
+            assert width == (60 if keys == ["T"] else 80), keys
             await reading.press("escape")
         await reading.pilot.resize_terminal(200, 50)
         for keys, frame in WINDOWS.values():
             await reading.press(*keys)
-            assert reading.app.screen.query_one(frame).outer_size.width < 120, keys
+            place = reading.app.screen.query_one(frame).region
+            assert place.width < 120, keys
+            assert abs(place.x - (200 - place.right)) <= 1, "it stands in the middle"
+            assert place.y > 1
             await reading.press("escape")
 
 

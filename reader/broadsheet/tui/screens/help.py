@@ -58,7 +58,7 @@ _COUNTS = (
 _NAMES = 'The grey word behind each key is its name below [keys] in the settings file: open = "O".'
 
 
-class HelpScreen(HearsAllKeys, ModalScreen[None]):
+class HelpScreen(ModalScreen[None], HearsAllKeys):
     """Shows every key and the query language, or the lines of them that hold some words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELP]

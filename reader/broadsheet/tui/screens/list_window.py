@@ -15,7 +15,7 @@ from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_list import LineList
 
 
-class ListWindow(HearsAllKeys, ModalScreen[None]):
+class ListWindow(ModalScreen[None], HearsAllKeys):
     """Shows a list in a frame with a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]

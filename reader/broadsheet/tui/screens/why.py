@@ -17,7 +17,7 @@ from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 
 
-class WhyScreen(HearsAllKeys, ModalScreen[None]):
+class WhyScreen(ModalScreen[None], HearsAllKeys):
     """Shows a title and some lines until any key is pressed or the mouse is clicked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
