@@ -94,6 +94,7 @@ async def test_a_key_that_does_nothing_says_so_once(open_reader: OpenReader, new
     async with open_reader(news) as reading:
         await reading.press("j", "d")
         assert "The key d does nothing here." in reading.said
+        assert all(said.timeout == 3 for said in reading.app._notifications)
         reading.app.clear_notifications()
         await reading.press("d", "slash", "d", "escape")
         assert reading.said == ""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _LONGEST_PASTE = 1_000
 """In characters; no input takes more."""
 
-_AT_LEAST = 1.0
+_AT_LEAST = 1.5
 """Seconds for which a sentence stands, whatever is typed."""
 
 _OWN_VIEWS = {
@@ -237,7 +237,8 @@ class BroadsheetApp(App[None]):
         """Clean what is pasted, whichever input it is for; hear nothing more once it is left."""
         if self._exit and isinstance(event, events.InputEvent | events.Paste):
             return
-        if isinstance(event, events.Key) and self._notifications:
+        # A key that nobody takes comes here again, once somebody has said so.
+        if isinstance(event, events.Key) and not event.is_forwarded and self._notifications:
             self._pass_on()
         if isinstance(event, events.Paste):
             event.text = clean_typed(event.text, _LONGEST_PASTE)
