@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from broadsheet.tui.screens.source import WrappedLines
-from tests.files import write_article
+from tests.files import touch_later, write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
 
@@ -95,3 +97,21 @@ async def test_files_that_are_not_shown_are_counted_at_the_top_and_listed_by_p(
         assert "P 1 problem" in str(reading.main.title_bar.content)
         await reading.press("P")
         assert [row.partition(":")[0] for row in rows(reading)] == ["broken.md", "b.md"]
+
+
+@pytest.mark.usefixtures("followed")
+async def test_a_file_that_is_fixed_leaves_the_list_at_once(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_broken(news)
+    (news / "title.md").write_text("---\ntitle: Only a title\n---\n")
+    async with open_reader(news) as reading:
+        await reading.press("P")
+        assert [row.partition(":")[0] for row in rows(reading)] == ["broken.md", "title.md"]
+        broken = news / "broken.md"
+        broken.write_text(broken.read_text().replace("not a number at all", "40"))
+        touch_later(broken)
+        await reading.until(lambda: rows(reading)[0].startswith("title.md"))
+        assert "files not shown (1)" in str(window(reading).border_title)
+        write_article(news, "title.md", "A title")
+        await reading.until(lambda: rows(reading)[0].startswith("No problems"))

@@ -48,10 +48,9 @@ def key_actions(screen: Screen[None], parts: Parts) -> dict[str, Action]:
         part_story(screen, index.now, table, article.selected_in_story, marking)
 
     def show_problems() -> None:
-        from broadsheet.tui.screens.source import problems_screen
+        from broadsheet.tui.screens.source import ProblemsScreen
 
-        problems, skipped = index.now.problems(), index.now.skipped()
-        screen.app.push_screen(problems_screen(parts.library.base, problems, skipped))
+        screen.app.push_screen(ProblemsScreen(parts.library.base, lambda: index.now))
 
     def show_settings() -> None:
         from broadsheet.tui.screens.settings import SettingsScreen

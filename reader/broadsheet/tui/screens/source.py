@@ -1,17 +1,23 @@
 """Windows of plain lines: the source of a file, and the list of problems."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len, chop_cells
 from textual.binding import BindingType
+from textual.content import Content
 
 from broadsheet.articles.model import Problem
+from broadsheet.library.index.index import Index
 from broadsheet.text.file_names import shown_path
 from broadsheet.tui import keys
 from broadsheet.tui.cells import steady
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece
+
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the problems are others, which is a row of SQLite."""
 
 _MARGIN = 6
 """Cells before the text, for its number."""
@@ -20,12 +26,11 @@ _MARGIN = 6
 class WrappedLines(LineList):
     """Numbered lines of text; those wider than the window go on in the next row."""
 
-    IS_NUMBERED = True
-
     def __init__(self, lines: list[str], *, number: int = 1) -> None:
         super().__init__(id="text")
         self._lines = lines
         self._start = number
+        self.is_numbered = True
         self._rows = [(number, line) for number, line in enumerate(lines, 1)]
 
     def wrap(self, line: str, room: int) -> list[str]:
@@ -43,7 +48,11 @@ class WrappedLines(LineList):
         return self._rows[self.cursor][0] if self._rows else 1
 
     def on_resize(self) -> None:
-        """Wrap the lines to the new width, and stay on the same one."""
+        """Wrap the lines to the new width."""
+        self.wrap_lines()
+
+    def wrap_lines(self) -> None:
+        """Break the lines where the window ends, and stay on the same one."""
         number = self.number if self._start == 1 else self._start
         self._start = 1
         room = max(10, self.scrollable_content_region.width - _MARGIN)
@@ -57,25 +66,26 @@ class WrappedLines(LineList):
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the number, in the first row of a line, and the text of a row."""
         number, text = self._rows[index]
-        if not self.IS_NUMBERED:
+        if not self.is_numbered:
             return [(text, "")]
         is_first = index == 0 or self._rows[index - 1][0] != number
         return [(f"{number if is_first else '':>4}  ", "line--muted"), (text, "")]
 
 
-class SentenceLines(WrappedLines):
-    """A sentence, in place of the lines that there are none of."""
-
-    IS_NUMBERED = False
-
-
 class ProblemLines(WrappedLines):
     """The problems of a library, wrapped at words. Choosing one shows its file at its line."""
 
-    def __init__(self, base: Path, problems: list[Problem]) -> None:
-        super().__init__([str(problem) for problem in problems])
+    def __init__(self, base: Path) -> None:
+        super().__init__([])
         self._base = base
+        self._problems: list[Problem] = []
+
+    def show(self, problems: list[Problem]) -> None:
+        """Show other problems, or a sentence if there are none."""
         self._problems = problems
+        self._lines = [str(problem) for problem in problems] or [*_NO_PROBLEM]
+        self.is_numbered = bool(problems)
+        self.wrap_lines()
 
     def wrap(self, line: str, room: int) -> list[str]:
         """Return `line` in rows that end where a word does."""
@@ -90,14 +100,40 @@ class ProblemLines(WrappedLines):
 
     def on_choice(self, index: int) -> None:
         """Show the file of a problem, the cursor on its line."""
+        if not self._problems:
+            return
         problem = self._problems[self._rows[index][0] - 1]
         self.app.push_screen(source_screen(self._base, problem.path, problem.line or 1))
 
 
 class ProblemsScreen(ListWindow):
-    """The list of problems."""
+    """The list of problems, as it is now; `index` returns the index of the library."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.PROBLEMS]
+
+    def __init__(self, base: Path, index: Callable[[], Index]) -> None:
+        self._problems = ProblemLines(base)
+        super().__init__("Problems", self._problems)
+        self._index = index
+        self._as_of: object = None
+
+    def on_mount(self) -> None:
+        """Follow the library: somebody may be fixing a file."""
+        super().on_mount()
+        self.set_interval(_LOOK_EVERY, self._look)
+
+    def on_resize(self) -> None:
+        """Show the problems once there is room for them."""
+        self._look()
+
+    def _look(self) -> None:
+        index = self._index()
+        as_of = index, index.generation()
+        if as_of != self._as_of:
+            self._as_of = as_of
+            title, listed = _problems_of(index)
+            self._problems.border_title = Content(title)
+            self._problems.show(listed)
 
     def action_show_file(self) -> None:
         """Show the file that the cursor is on."""
@@ -124,18 +160,12 @@ _NO_PROBLEM = (
 _MOST_SKIPPED = 1_000
 
 
-def problems_screen(
-    base: Path, problems: list[Problem], skipped: list[tuple[str, str]]
-) -> ListWindow:
-    """Return a window on the problems of the library in the folder `base`.
-
-    Files that are not shown come after them, with the reason.
-    """
+def _problems_of(index: Index) -> tuple[str, list[Problem]]:
+    """Return a title and the problems of a library, then files not shown, with the reason."""
+    problems, skipped = index.problems(), index.skipped()
     listed = [*problems, *(Problem(path, reason) for path, reason in skipped[:_MOST_SKIPPED])]
-    title = f"Problems ({len(problems):,})"
-    if not listed:
-        return ListWindow(title, SentenceLines([*_NO_PROBLEM]))
+    title = f"Problems ({len(problems):,})" if listed else "Problems"
     if skipped:
         first = f"first {_MOST_SKIPPED:,} of " if len(skipped) > _MOST_SKIPPED else ""
         title += f" · files not shown ({first}{len(skipped):,})"
-    return ProblemsScreen(title, ProblemLines(base, listed))
+    return title, listed
