@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from benchmarks.bench import environment
+from broadsheet.articles import own_make
 from broadsheet.articles.folder_traits import FolderTraits
 from broadsheet.articles.model import Article
 from broadsheet.library.files import entry
@@ -48,6 +49,7 @@ _PARTS = {
 _STAGES: Sequence[tuple[str, object, Sequence[str]]] = (
     ("load", entry, ["load"]),
     ("parse", entry, ["parse", "parse_for_index"]),
+    ("parse: one pattern over front matter", own_make, ["_groups_and_body"]),
     ("judge", entry, ["judge"]),
     ("reduce: words for text search", entry, ["plain_texts", "words"]),
     ("reduce: terms for stories", entry, ["terms_of"]),
@@ -123,15 +125,16 @@ def _sent(read: list[ReadFile]) -> list[list[ReadFile]]:
     return [*Frames(ReadFile.from_plain).add(frame(map(ReadFile.plain, read)))]
 
 
+def _nothing(*_: object) -> None:
+    pass
+
+
 def _not_ahead(*_: object) -> AbstractContextManager[bool]:
     return nullcontext(False)
 
 
 def _leave_out(part: str) -> None:
     """Replace what a part of the index needs by what does nothing."""
-
-    def nothing(*_: object) -> None:
-        pass
 
     def beginning(article: Article) -> list[str]:
         return [article.excerpt[:EXCERPT]]
@@ -141,10 +144,10 @@ def _leave_out(part: str) -> None:
 
     if part == "text search":
         _replace(entry, "plain_texts", beginning)  # that much is for the stories
-        _replace(TextWriter, "add", nothing)
+        _replace(TextWriter, "add", _nothing)
     elif part == "stories":
         _replace(entry, "terms_of", no_terms)
-        _replace(IndexWriter, "make_stories", nothing)
+        _replace(IndexWriter, "make_stories", _nothing)
 
 
 def _replace(owner: object, name: str, by: object) -> None:
@@ -156,6 +159,7 @@ def _measure(root: Path, part: str) -> dict[str, float]:
     """Make the index of `root` without a part; return the seconds of each stage."""
     stopwatch = _Stopwatch()
     _replace(sync, "ReaderPool", _Here)
+    _replace(IndexWriter, "prepare_grouping", _nothing)
     _replace(IndexWriter, "grouping", _not_ahead)
     _leave_out(part)
     for stage, owner, names in _STAGES:

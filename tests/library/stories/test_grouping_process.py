@@ -72,6 +72,20 @@ def test_words_are_counted_again_if_an_article_was_written_twice(
                 assert told.pop() == changes
 
 
+def test_a_process_that_was_never_told_to_begin_is_not_waited_for(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_MANY", 1)
+    with closing(sqlite3.connect(index)) as connection:
+        connection.execute("DELETE FROM story_basis")
+        stories = StoryWriter(connection)
+        stories.prepare(index, 1)
+        stories.finish(SourceRules())
+        stories.close()
+        [(count,)] = connection.execute("SELECT count(*) FROM stories")
+    assert count == len(LEAK)
+
+
 def test_a_process_that_was_to_group_ends_with_the_writer(index: Path) -> None:
     before = children(os.getpid())
     with open_writer(index) as index_writer:

@@ -54,14 +54,15 @@ class StoryWriter:
         self._names = FoldedNames(connection)
         self._weights = SourceWeights()
         self._alone: Mapping[int, AbstractSet[int]] = {}
+        self._prepared: GroupingProcess | None = None
         self._grouping: GroupingProcess | None = None
         self._has_forgotten = False
 
     def close(self) -> None:
         """End the process that was to group the articles, if there is one."""
-        if self._grouping is not None:
-            self._grouping.close()
-            self._grouping = None
+        if self._prepared is not None:
+            self._prepared.close()
+        self._prepared = self._grouping = None
 
     def forget(self, article_id: int) -> None:
         """Forget what an article that goes or changes is about."""
@@ -94,8 +95,8 @@ class StoryWriter:
 
         There is none yet if no stories were made, and if so many `articles` come that it pays.
         """
-        if self._grouping is None and articles >= _MANY and basis_in(self._connection) is None:
-            self._grouping = GroupingProcess(path)
+        if self._prepared is None and articles >= _MANY and basis_in(self._connection) is None:
+            self._prepared = GroupingProcess(path)
             self._has_forgotten = False
 
     @contextmanager
@@ -106,7 +107,7 @@ class StoryWriter:
         is that of the index, which has no open transaction.
         """
         if makes_all(basis_in(self._connection), rules) and self._article_count() >= _MANY:
-            self._grouping = self._grouping or GroupingProcess(path)
+            self._grouping = self._prepared = self._prepared or GroupingProcess(path)
             self._grouping.begin(rules, has_changes=self._has_forgotten)
         else:
             self.close()
