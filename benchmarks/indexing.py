@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import cycle
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import NamedTuple
 
 from benchmarks.bench import Bench, environment, p95, reader_command
 from benchmarks.figures import EXPECTED, NEWSBOAT, WALK, Figure
@@ -39,15 +41,15 @@ def demo(bench: Bench) -> Iterator[Figure]:
 
 def cold(bench: Bench) -> Iterator[Figure]:
     """Measure `broadsheet index` without an index, and newsboat reloading the same articles."""
-    ours, theirs = list[float](), list[float]()
+    ours, theirs = list[_Cost](), list[_Cost]()
     for _ in range(_few(bench)):
-        command = reader_command("index", str(bench.root), "--rebuild")
-        ours.append(_seconds(partial(_run, command, bench)))
+        ours.append(_cost(reader_command("index", str(bench.root), "--rebuild"), bench))
         if bench.has(NEWSBOAT):
             newsboat_cache(bench).unlink(missing_ok=True)
-            theirs.append(_seconds(partial(_run, newsboat_reload(bench), bench)))
-    beside = {NEWSBOAT: statistics.median(theirs)} if theirs else {}
-    yield Figure("cold index", statistics.median(ours), "s", beside)
+            theirs.append(_cost(newsboat_reload(bench), bench))
+    for place, name in enumerate(("cold index", "cold index, work")):
+        beside = {NEWSBOAT: statistics.median(cost[place] for cost in theirs)} if theirs else {}
+        yield Figure(name, statistics.median(cost[place] for cost in ours), "s", beside)
     yield Figure("index size", index_path(bench.root).stat().st_size / 1e6, "MB")
 
 
@@ -112,6 +114,21 @@ def _press_until_read(reader: Recording, bench: Bench) -> tuple[list[float], flo
 def _few(bench: Bench) -> int:
     """Return how often to do what takes long."""
     return max(1, min(3, bench.runs, 300_000 // bench.count))
+
+
+class _Cost(NamedTuple):
+    """Seconds that a command took, and seconds of processor time of all its processes."""
+
+    seconds: float
+    worked: float
+
+
+def _cost(command: list[str], bench: Bench) -> _Cost:
+    before = getrusage(RUSAGE_CHILDREN)
+    seconds = _seconds(partial(_run, command, bench))
+    after = getrusage(RUSAGE_CHILDREN)
+    user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
+    return _Cost(seconds, user + system)
 
 
 def _seconds(action: Callable[[], object]) -> float:
