@@ -25,6 +25,8 @@ def front_map(count: int, height: int, lines: int) -> LineMap:
     """
     lead = 3 if height >= _ROOMY else 2 if height >= _LEAST else 1
     told = max(0, min(_MOST, (height - lead - _FOR_OTHERS) // 3))
+    if lead + 2 * (count - 1) <= height:
+        told = count - 1
     sections = (Section(1, 2, has_heading=False), Section(1 + told, lines)) if lead > 1 else ()
     return LineMap(count, max(lead, lines), sections)
 
