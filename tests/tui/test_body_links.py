@@ -1,6 +1,7 @@
 """A link in a body never leads to a host that was not shown."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -95,3 +96,9 @@ def test_names_of_files_and_words_after_a_full_stop_are_no_links() -> None:
         "http://example.md/now",
         "https://example.sh",
     ]
+
+
+def test_addresses_that_run_into_one_another_take_no_time() -> None:
+    begun = process_time()
+    tokens_of("- http://a.b" * 4_000)
+    assert process_time() - begun < 3

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         text: str
 
 
+_LONGEST_SCHEME = 32
 _MOST = 200
 _LONGEST_LABEL = 40
 # `[[1]](https://…)` is a link of Markdown.
@@ -51,6 +52,7 @@ def _parser() -> "MarkdownIt":
     # Footnotes stay where they are written: those that nothing refers to would be left out.
     parser = MarkdownIt("gfm-like").use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
+    parser.inline.ruler.before("linkify", "divided_text", _divide_text)
     if parser.linkify is not None:
         match = parser.linkify.match
         parser.linkify.match = lambda text: [*filter(_is_meant, match(text) or ())] or None
@@ -114,6 +116,17 @@ def _link(kind: str, label: str, url: str) -> Link:
     if len(label) > _LONGEST_LABEL:
         label = f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
     return Link(f"{kind}: {label}", url)
+
+
+def _divide_text(state: "StateInline", silent: bool) -> bool:
+    """Put aside the text before an address: the parser would look through all of it each time."""
+    if state.src.startswith("://", state.pos) and not silent:
+        text = state.pending
+        if len(text) > _LONGEST_SCHEME:
+            state.pending = text[:-_LONGEST_SCHEME]
+            state.pushPending()
+            state.pending = text[-_LONGEST_SCHEME:]
+    return False
 
 
 def _wiki_link(state: "StateInline", silent: bool) -> bool:
