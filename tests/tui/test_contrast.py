@@ -56,6 +56,9 @@ WINDOWS: dict[str, tuple[list[str], str]] = {
     "a file": (["v"], "#text"),
     "a name": (["slash", *"chips", "ctrl+s"], ".question"),
     "the palette": (["ctrl+p"], ".names"),
+    "charts": (["t"], "#charts"),
+    "why": (["w"], ".question"),
+    "words in the article": (["l", "number_sign", *"chips"], "#detail"),
 }
 """Keys, and the part of the screen that they lead to."""
 
