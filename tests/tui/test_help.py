@@ -1,5 +1,6 @@
 """The help screen, and words found in it."""
 
+import re
 from pathlib import Path
 
 from textual.widgets import Input, Static
@@ -28,7 +29,7 @@ async def test_words_are_found_in_the_help(open_reader: OpenReader, news: Path) 
         found = shown(reading)
         assert "Marking" in found
         assert "Panes" not in found
-        assert all("unread" in line.lower() for line in found if line.startswith("  "))
+        assert all("unread" in line.lower() for line in found if re.match(r"  \S", line))
         await reading.press("escape")
         assert shown(reading) == everything
         await reading.press("escape")
@@ -49,3 +50,12 @@ async def test_a_long_line_goes_on_below_its_meaning(open_reader: OpenReader, ne
 
 def test_what_a_line_is_about_is_apart_from_its_meaning() -> None:
     assert all(line.head.endswith(" ") for _, lines in _sections() for line in lines)
+
+
+async def test_the_help_says_what_a_preset_changes(open_reader: OpenReader, news: Path) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news, (120, 40)) as reading:
+        await reading.press("question_mark", "slash", *"preset")
+        shown = " ".join(str(reading.app.screen.query_one(Static).content).split())
+        assert "newsboat p Previous unread, S Separate, N Mark" in shown
+        assert "arrows ↓ Down" in shown

@@ -56,6 +56,15 @@ PRESETS: dict[str, dict[str, str]] = {
 }
 """The keys that a preset changes, by the name of the action."""
 
+
+def changed_by(preset: str) -> list[tuple[str, str]]:
+    """Return the keys that a preset changes, as people name them, and what each then means."""
+    return [
+        (" ".join(map(keys.key_name, value.split(","))), _DEFAULTS[action].description)
+        for action, value in PRESETS[preset].items()
+    ]
+
+
 _KEPT = {"quit": "ctrl+q"}
 """Keys that stay whatever the settings say, so that nobody is locked in."""
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from broadsheet.text.folding import fold
 from broadsheet.tui import keys
+from broadsheet.tui.rebinding import PRESETS, changed_by
 from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
@@ -147,12 +148,14 @@ class _Line(NamedTuple):
 
 
 def _text(wanted: str, width: int) -> Content:
-    """Return the lines that hold every word of `wanted`, below their headings."""
+    """Return the lines that hold every word of `wanted`, or whose heading does, below these."""
     words = wanted.split()
     parts: list[Content] = []
     for heading, lines in _sections():
         found = [
-            line.wrapped(width) for line in lines if all(_has(line.plain, word) for word in words)
+            line.wrapped(width)
+            for line in lines
+            if any(all(_has(text, word) for word in words) for text in (heading, line.plain))
         ]
         if found:
             parts += [Content.styled(heading, "bold $text-accent"), *found, Content("")]
@@ -169,6 +172,7 @@ def _sections() -> Iterator[tuple[str, list[_Line]]]:
     yield "Keys", [_Line("  ", Content(_NAMES))]
     for group in keys.GROUPS:
         yield group.title, [_key_line(binding) for binding in group.bindings]
+    yield "What the presets change (keys.preset, in the settings)", [*_preset_lines()]
     yield (
         "The query language, in the search bar and in “list”",
         [_Line(f"  {short:<44} ", Content(meaning)) for short, meaning in QUERY_EXAMPLES],
@@ -181,6 +185,12 @@ def _sections() -> Iterator[tuple[str, list[_Line]]]:
         "In the list",
         [_Line(f"  {mark:<18} ", Content(meaning)) for mark, meaning in MARKS],
     )
+
+
+def _preset_lines() -> Iterator[_Line]:
+    for preset in PRESETS:
+        changes = ", ".join(f"{shown} {meaning}" for shown, meaning in changed_by(preset))
+        yield _Line(f"  {preset:<18} ", Content(changes or "the keys as they are at first"))
 
 
 def _key_line(binding: Binding) -> _Line:
