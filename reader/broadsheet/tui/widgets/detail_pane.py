@@ -19,14 +19,13 @@ from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.widgets.detail_heading import Heading
-from broadsheet.tui.widgets.detail_items import Cards, Item, ItemList, Links
+from broadsheet.tui.widgets.detail_items import Cards, ItemList, Links
 from broadsheet.tui.widgets.moving import Edge, MovingText
 from broadsheet.tui.widgets.page_text import PageText
 from broadsheet.tui.widgets.picture import PictureView
 from broadsheet.tui.widgets.table_columns import COMPUTED
 
 if TYPE_CHECKING:
-    from broadsheet.tui.article_links import ListedLink
     from broadsheet.tui.opened import OpenedArticle, RelatedItem
 
 Stop = tuple[ItemList, int]
@@ -117,11 +116,11 @@ class DetailPane(MovingText, can_focus=True):
         self.chips.show(detail_text.chips(opened))
         self.excerpt.show(detail_text.excerpt_and_text(opened, clock.now()))
         self.body.show(opened.page)
-        self.story.show([self._related_item(item) for item in opened.story])
-        self.related.show([self._related_item(item) for item in opened.related])
-        self.more.show([self._related_item(item) for item in opened.more])
-        self.in_library.show([self._related_item(item) for item in opened.in_library])
-        self.links.show([self._link_item(link) for link in opened.links])
+        self.story.show([*map(detail_text.card, opened.story)])
+        self.related.show([*map(detail_text.card, opened.related)])
+        self.more.show([*map(detail_text.card, opened.more)])
+        self.in_library.show([*map(detail_text.card, opened.in_library)])
+        self.links.show([*map(detail_text.link_line, opened.links)])
         if is_same:
             self._select(self._stop_of(selected))
         else:
@@ -345,28 +344,6 @@ class DetailPane(MovingText, can_focus=True):
             text = frame_title(text, has_corners=bool(self.styles.border_left[0]))
             if text != str(getattr(self, name) or ""):
                 setattr(self, name, Content(text))
-
-    def _related_item(self, item: "RelatedItem") -> Item:
-        from broadsheet.tui.widgets.detail_text import related_note
-
-        def choose() -> Message:
-            return RelatedChosen(item.related, item.article_id)
-
-        def open_it() -> Message:
-            return LinkChosen(Link("related", item.related.url))
-
-        mark = "" if item.article_id is not None else "↗ "
-        return Item(mark + item.related.title, related_note(item), choose, open_it)
-
-    def _link_item(self, listed: "ListedLink") -> Item:
-        from broadsheet.tui.article_links import short_label
-        from broadsheet.tui.widgets.detail_text import shown_address
-
-        def choose() -> Message:
-            return LinkChosen(listed.link)
-
-        labels = " · ".join(map(short_label, listed.all))
-        return Item(labels, shown_address(listed.link.url), choose, choose)
 
     def _stops(self) -> list[Stop]:
         return [(items, index) for items in self._lists for index in range(len(items.items))]

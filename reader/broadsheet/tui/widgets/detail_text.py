@@ -5,17 +5,21 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from textual.content import Content
+from textual.message import Message
 
-from broadsheet.articles.model import Article, Provider
+from broadsheet.articles.model import Article, Link, Provider
 from broadsheet.library.index.index import Standing
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
+from broadsheet.tui.article_links import ListedLink, short_label
 from broadsheet.tui.cells import local_date, long_date, relative_date, steady
+from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.opened import OpenedArticle, RelatedItem
 from broadsheet.tui.page.blocks import Block, Look, Span, plain_text
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.widgets.detail_heading import DOT
+from broadsheet.tui.widgets.detail_items import Item
 from broadsheet.tui.widgets.table_columns import COMPUTED, LATER, STARRED
 
 _SPACES = re.compile(" {2,}")
@@ -183,6 +187,27 @@ def related_note(item: RelatedItem) -> str:
     if item.article_id is None:
         parts.append(link_host(related.url) if related.url else "not in the library, no link")
     return DOT.join(parts)
+
+
+def card(item: RelatedItem) -> Item:
+    """Return what is listed of a related article, and where it leads."""
+    mark = "" if item.article_id is not None else "↗ "
+    return Item(
+        mark + item.related.title,
+        related_note(item),
+        lambda: RelatedChosen(item.related, item.article_id),
+        lambda: LinkChosen(Link("related", item.related.url)),
+    )
+
+
+def link_line(listed: ListedLink) -> Item:
+    """Return what is listed of a link."""
+
+    def choose() -> Message:
+        return LinkChosen(listed.link)
+
+    labels = " · ".join(map(short_label, listed.all))
+    return Item(labels, shown_address(listed.link.url), choose, choose)
 
 
 def shown_address(url: str) -> str:
