@@ -14,6 +14,7 @@ _BLOCKS = (
     Block((Span("A night train’s Straße (C++) is “long”"),), _BAR, _BAR),
     Code(("night_trains = 1",)),
     Block((Span("人工知能の研究が進む"),)),
+    Block((Span("서울특별시청앞광장에서"),)),
 )
 
 
@@ -29,6 +30,7 @@ _BLOCKS = (
         ("night", ["night", "night", "night"]),
         ("night_", ["night_"]),
         ("知能の研究", ["知能の研究"]),
+        ("특별시청", ["특별시청"]),
         ("known a", []),
         (".*", []),
         ("  ", []),

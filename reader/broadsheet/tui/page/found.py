@@ -12,6 +12,9 @@ from broadsheet.tui.page.layout import Line
 _UNSPACED = "\u2e80"
 """From here on, signs of scripts without spaces: a line may end between any two of them."""
 
+_HANGUL_PARTS = "\u1100", "\u11ff"
+"""What folding makes of Korean syllables, between which a line may end, too."""
+
 
 class Piece(NamedTuple):
     """The part of a match on one line: its first character, the one after its last."""
@@ -110,4 +113,6 @@ def _pattern(typed: str) -> re.Pattern[str]:
 
 def _escaped(letter: str) -> str:
     # A line may end behind these.
-    return re.escape(letter) + ("\\n?" if letter == "-" or letter > _UNSPACED else "")
+    first, last = _HANGUL_PARTS
+    may_end = letter == "-" or letter > _UNSPACED or first <= letter <= last
+    return re.escape(letter) + ("\\n?" if may_end else "")
