@@ -16,6 +16,7 @@ from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
 from broadsheet.library.sync.sync import bring_up_to_date, healing, sync
+from broadsheet.library.titles import writer
 from broadsheet.library.titles.search import TitleSearch
 from broadsheet.library.titles.writer import TitleWriter, smallest_to_even_out, smallest_to_merge
 from tests.files import touch_later, write_article
@@ -93,11 +94,18 @@ class Articles:
         return search_of((number, self.now[number]) for (number,) in best_first)
 
 
-@given(st.lists(batches, min_size=1, max_size=45), st.lists(queries, min_size=1, max_size=4))
+@given(
+    st.lists(batches, min_size=1, max_size=45),
+    st.lists(queries, min_size=1, max_size=4),
+    st.booleans(),
+)
 def test_titles_written_in_parts_are_found_as_if_written_at_once(
-    history: list[Batch], texts: list[str]
+    history: list[Batch], texts: list[str], some_are_pending: bool
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        if some_are_pending:
+            patched.setattr(writer, "_FOUND_AT_ONCE", 0)
+            history.append(Batch({}, is_last_of_run=True))
         path = Path(folder) / "index.sqlite"
         reading = sqlite3.connect(path, isolation_level=None)
         with closing(Articles(path)) as articles, closing(TitleSearch(reading)) as search:
@@ -107,6 +115,19 @@ def test_titles_written_in_parts_are_found_as_if_written_at_once(
             with closing(articles.at_once()) as at_once:
                 for text in texts:
                     assert matches(search, text) == matches(at_once, text)
+
+
+def test_what_is_pending_and_small_parts_become_one_part(
+    articles: Articles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_FOUND_AT_ONCE", 2)
+    for number in range(6):
+        articles.write(Batch({number: "power apps"}, is_last_of_run=False))
+    assert count(articles.connection, "title_parts") > 1
+    assert count(articles.connection, "title_pending") > 0
+    articles.writer.finish()
+    assert count(articles.connection, "title_parts") == 1
+    assert count(articles.connection, "title_pending") == 0
 
 
 @pytest.fixture

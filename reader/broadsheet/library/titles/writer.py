@@ -110,8 +110,16 @@ class TitleWriter:
         del self._added[:]
 
     def finish(self) -> None:
-        """Write all pending titles, at the end of a run, in a transaction of its own."""
-        self._write_pending()
+        """Write all pending titles, at the end of a run, in a transaction of its own.
+
+        Small parts that they were to be merged with become one part with them at once.
+        """
+        parts = self._smallest_first()
+        pending = len(self._pending)
+        sizes = sorted([pending, *(size for _, size in parts)])
+        count = smallest_to_merge(sizes)
+        is_merged = count > 0 and pending <= sizes[count - 1]
+        self._write_pending(parts[: count - 1] if is_merged else ())
 
     def tidy(self, *, thoroughly: bool = False) -> None:
         """Merge parts, in a transaction of its own.
@@ -131,10 +139,11 @@ class TitleWriter:
         if count:
             self._put_together(parts[:count])
 
-    def _write_pending(self) -> None:
+    def _write_pending(self, merged: Sequence[tuple[int, int]] = ()) -> None:
+        """Write the pending titles, and those of the parts that are to be `merged` with them."""
         if not self._pending:
             return
-        write_part(self._connection, self._rows(self._pending))
+        self._put_together(merged, self._pending)
         self._connection.execute("DELETE FROM title_pending")
         self._written += len(self._pending)
         self._pending.clear()
@@ -142,10 +151,12 @@ class TitleWriter:
         if len(parts) > _MOST_PARTS_MEANWHILE:
             self._put_together(parts[: _MOST_PARTS_MEANWHILE // 2])
 
-    def _put_together(self, parts: Sequence[tuple[int, int]]) -> None:
-        """Merge these parts (id and size) into one."""
+    def _put_together(self, parts: Sequence[tuple[int, int]], more: Iterable[int] = ()) -> None:
+        """Merge these parts (id and size) and more articles into one part."""
         part_ids = [part_id for part_id, _ in parts]
-        write_part(self._connection, self._rows(self._current(part_ids)))
+        write_part(self._connection, self._rows([*self._current(part_ids), *more]))
+        if not parts:
+            return
         for part_id in part_ids:
             self._connection.execute("DELETE FROM title_parts WHERE id = ?", (part_id,))
             self._connection.execute(
@@ -164,6 +175,8 @@ class TitleWriter:
 
     def _current(self, part_ids: Sequence[int]) -> list[int]:
         """Return the ids of the articles in these parts that are not gone."""
+        if not part_ids:
+            return []
         gone = dict(self._connection.execute("SELECT article_id, last_part FROM title_gone"))
         current: list[int] = []
         for part_id in part_ids:
