@@ -145,7 +145,7 @@ async def test_bars_stand_out_in_the_selected_row(open_reader: OpenReader, libra
         await reading.press("H", "g")
         for keys, part in (("m", "#table"), ("t", "#charts")):
             await reading.press(keys)
-            for theme in ("broadsheet-dark", "solarized-light", "tokyo-night", "nord"):
+            for theme in ("broadsheet-dark", "solarized-light", "tokyo-night", "gruvbox"):
                 reading.app.theme = theme
                 await reading.settle()
                 table = reading.app.screen.query_one(part, LineList)

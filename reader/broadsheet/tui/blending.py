@@ -24,13 +24,13 @@ def style_upon(background: Color, styles: StylesBase) -> Style:
 
 
 def seen_upon(background: Color, style: Style) -> Style:
-    """Return a style without its colour if bars of that colour do not stand out.
+    """Return a style with another colour if bars of its own would not stand out.
 
-    They are then in the colour of the text around them. Text itself is made legible later.
+    Text is made legible later, whatever its colour.
     """
     color = style.color
     if color is None or color.triplet is None or background.rich_color.triplet is None:
         return style
     if contrast(color.triplet, background.rich_color.triplet) >= _LEAST_OF_BARS:
         return style
-    return style.without_color
+    return style + Style(color=background.get_contrast_text(1).rich_color)
