@@ -4,6 +4,7 @@ import gzip
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -115,6 +116,22 @@ def test_a_host_that_asks_for_a_pause_gets_it_and_its_other_feeds_wait_too(
 def test_a_pause_is_never_none_and_never_endless(asked: str, seconds: int) -> None:
     now = 1_700_000_000.0
     assert silence_until(now, {"retry-after": asked}, 1) - now == seconds
+
+
+def test_a_server_that_refuses_its_own_validators_is_asked_without_them(
+    server: Server, news: Path, subscribe: Subscribe, fetch: Fetch
+) -> None:
+    def page(headers: Mapping[str, str]) -> Answer:
+        return Answer(status=412) if "If-None-Match" in headers else Answer(rss(item(1)))
+
+    url = server.url("/feed")
+    server.etags["/feed"], server.pages["/feed"] = '"1"', page
+    subscribe(Subscription(url, "Mine"))
+    with closing(State(news)) as state:
+        state.put_feed(state.feed(url)._replace(etag='"1"', validated_at=time.time()))
+    [first] = fetch()
+    make_due(news)
+    assert [first.outcome, *(each.outcome for each in fetch())] == ["failed", "new"]
 
 
 def test_a_server_that_calls_unchanged_what_was_never_fetched_has_failed(

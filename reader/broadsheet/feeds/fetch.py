@@ -179,6 +179,8 @@ class Fetcher:
         if response.status in REFUSED:
             return self._silenced(feed, known, response)
         if response.status != 200:
+            if response.status < 500:  # it may be about the validators
+                known = known._replace(etag="", modified="")
             return self._failed(feed, known, f"the server answered {response.status}")
         return self._document(feed, known, response)
 
