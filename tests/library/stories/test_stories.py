@@ -10,7 +10,7 @@ from broadsheet.cli.main import main
 from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library, Searcher
 from broadsheet.library.query.parse import parse
-from broadsheet.library.stories import writer
+from broadsheet.library.stories import basis, grouping, writer
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
@@ -315,6 +315,20 @@ def test_parted_articles_are_in_no_story_together_now_and_later(told: Path) -> N
     together = stories(told)
     assert together["leak-0.md"] == ("leak", 4, True)
     assert together["leak-2.md"] == ("leak", 4, False)
+
+
+def test_stories_of_an_earlier_version_are_made_again_without_what_was_parted(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(basis, "EDITION", 1)
+        earlier.setattr(grouping, "THRESHOLD", 9)
+        part(told, "leak-0.md", "leak-2.md")
+        assert {sources for _, sources, _ in stories(told).values()} == {1}
+    after = stories(told)
+    assert after["leak-0.md"] == ("leak", 2, True)
+    assert after["leak-2.md"][1:] == (1, True)
+    assert after["comet-1.md"] == ("comet", 2, True)
 
 
 def test_copies_can_be_parted_too(told: Path) -> None:
