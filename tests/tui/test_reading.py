@@ -157,7 +157,10 @@ async def test_an_empty_list_has_nothing_to_read_alone(
     open_reader: OpenReader, library: Path
 ) -> None:
     async with open_reader(library) as reading:
-        await reading.press("slash", *"topic:none", "enter", "z")
+        await reading.press("slash", *"topic:none", "enter", "enter")
+        assert "There is no article to read" in reading.said
+        reading.app.clear_notifications()
+        await reading.press("z")
         assert not reading.main.panes.is_reading
         assert "There is no article to read" in reading.said
 

@@ -69,8 +69,9 @@ class Navigation:
         if focused is self._table and self._table.count:
             self._table.stay()
             self._panes.focus("detail")
-        elif focused is self._table and self._searching.take_offer():
-            pass
+        elif focused is self._table:
+            if not self._searching.take_offer():
+                self._screen.notify(sentences.NOTHING_TO_READ, markup=False, timeout=3)
         elif focused is self._sidebar and self._sidebar.chosen is not None:
             if self._follow_row(self._sidebar.chosen):
                 self._panes.focus("table")

@@ -196,6 +196,7 @@ def _entries_of(screen: Screen[object]) -> list[_Entry]:
         for _, binding, enabled, _ in screen.active_bindings.values()
         if enabled and all(place.offers(binding.action) for place in offering)
     ]
+    active.sort(key=lambda binding: binding.key in keys.YIELDING)
     by_action = {binding.action: binding for binding in reversed(active)}
     needed = keys.NEEDED.get(_place(screen))
     if needed is None:
