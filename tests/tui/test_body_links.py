@@ -98,7 +98,15 @@ def test_names_of_files_and_words_after_a_full_stop_are_no_links() -> None:
     ]
 
 
-def test_addresses_that_run_into_one_another_take_no_time() -> None:
+@pytest.mark.parametrize("piece", ["- http://a.b", "www.$-$"])
+def test_addresses_that_run_into_one_another_take_no_time(piece: str) -> None:
     begun = process_time()
-    tokens_of("- http://a.b" * 4_000)
+    tokens_of(piece * (50_000 // len(piece)))
     assert process_time() - begun < 3
+
+
+@pytest.mark.parametrize("length", [10, 290])
+def test_the_parts_of_an_address_may_be_long(length: int) -> None:
+    text = f"See www.example.com/{'a-' * (length // 2)}b, then more."
+    [link] = links_in(tokens_of(text)).pages
+    assert link.url == f"http://{text.split()[1].rstrip(',')}"

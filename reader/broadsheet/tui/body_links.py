@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 
 _LONGEST_SCHEME = 32
+_TOO_LONG = re.compile(
+    r"[^\s!\"#%&'()*,/:;?@\[\\\]_{}\u2010-\u2027\u3000-\u3003\u3008-\u3011\uff01-\uff20]{300,}"
+)
 _MOST = 200
 _LONGEST_LABEL = 40
 # `[[1]](https://…)` is a link of Markdown.
@@ -54,9 +57,20 @@ def _parser() -> "MarkdownIt":
     parser.inline.ruler.before("link", "wiki_link", _wiki_link)
     parser.inline.ruler.before("linkify", "divided_text", _divide_text)
     if parser.linkify is not None:
-        match = parser.linkify.match
-        parser.linkify.match = lambda text: [*filter(_is_meant, match(text) or ())] or None
+        test, match = parser.linkify.test, parser.linkify.match
+        parser.linkify.test = lambda text: test(_without_long_parts(text))
+        parser.linkify.match = lambda text: (
+            [*filter(_is_meant, match(_without_long_parts(text)) or ())] or None
+        )
     return parser
+
+
+def _without_long_parts(text: str) -> str:
+    """Return a text with blanks in place of what is too long for a host or a part of a path.
+
+    Looking for addresses in it takes time by the square of its length.
+    """
+    return _TOO_LONG.sub(lambda part: " " * len(part[0]), text)
 
 
 def _is_meant(address: "_Address") -> bool:
