@@ -20,7 +20,7 @@ _PLACES: dict[str, Arrangement] = {
 }
 """Where keys are pressed, each in another layout."""
 
-_ELSEWHERE = (keys.SEARCHING, keys.FEEDS, keys.IN_TEXT)
+_ELSEWHERE = (keys.SEARCHING, keys.FEEDS, keys.IN_TEXT, keys.IN_WINDOW)
 """Groups of keys that do not work in the panes."""
 
 _LEFT_OUT = {"app.suspend_process", "quit"}

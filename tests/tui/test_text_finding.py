@@ -45,7 +45,7 @@ async def test_slash_finds_in_the_text_while_one_reads_alone(
         assert any("Paragraph 29 " in line for line in lines(reading))
         assert reading.main.detail.scroll_y > top
         await reading.press("/", *"kind")
-        assert note(reading) == "This article does not have these words."
+        assert note(reading) == "These words are not in this article."
         await reading.press("escape")
         assert reading.main.panes.is_reading
         assert not note(reading)
@@ -81,3 +81,19 @@ async def test_slash_twice_searches_the_headlines(open_reader: OpenReader, libra
         assert reading.titles == ["Another title"]
         await reading.press("escape")
         assert reading.main.panes.is_reading
+
+
+async def test_words_are_found_in_the_source_too(open_reader: OpenReader, library: Path) -> None:
+    async with open_reader(library, (80, 24)) as reading:
+        await reading.press("v")
+        await reading.until(lambda: reading.app.screen is not reading.main)
+        await reading.type_ahead("/", *"graph 7", "enter")
+        assert "1 of 1 in this text" in lines(reading)[-2]
+        assert any("Paragraph 7 of the" in line for line in lines(reading))
+        await reading.press("/", *"ELYSEE", "enter", "n", "n", "N")
+        assert "11 of 32 in this text" in lines(reading)[-2]
+        assert any("Paragraph 8 of the" in line for line in lines(reading))
+        await reading.press("escape")
+        assert reading.app.screen is not reading.main
+        await reading.press("q")
+        assert reading.app.screen is reading.main

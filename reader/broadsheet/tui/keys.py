@@ -182,6 +182,13 @@ IN_TEXT = [
     _typing("escape", "end_finding", "End", "End finding, and stay here", shown="esc"),
 ]
 
+# In a window of text: the source of a file, what a program of the user's has written.
+IN_WINDOW = [
+    _key("slash", "find_text", "Find", "Find words", shown="/", within="window"),
+    _key("n", "next_match", "Next", "The next match", shown="n", within="window"),
+    _key("N", "previous_match", "Previous", "The match before", shown="N", within="window"),
+]
+
 HELP = [_typing("slash", "search", "Search", "Find words in the help", shown="/")]
 
 # The search bar acts on these itself, after the text typed before them.
@@ -310,6 +317,7 @@ GROUPS = (
     KeyGroup("In the search bar", SEARCHING, in_palette=False),
     KeyGroup("In reading mode", READING_MODE, in_palette=False),
     KeyGroup("While finding words in an article", IN_TEXT, in_palette=False),
+    KeyGroup("In the source of an article", IN_WINDOW, in_palette=False),
     KeyGroup("Marking", MARKING),
     KeyGroup("On a saved view, in the sidebar", VIEWS, in_palette=False),
     KeyGroup("Feeds", FETCHING),

@@ -23,6 +23,7 @@ PLACES = (
     (*_MAIN, keys.MOVING, keys.VIEWS),
     (keys.READING_MODE,),
     (keys.IN_TEXT,),
+    (keys.IN_WINDOW, keys.MOVING, keys.CLOSING),
     (keys.FEEDS, keys.MOVING, keys.CLOSING),
     (keys.LINKS, keys.MOVING, keys.CLOSING),
     (keys.PROBLEMS, keys.MOVING, keys.CLOSING),

@@ -26,8 +26,8 @@ from broadsheet.library.library import Library
 from broadsheet.links import SafeLink, check_url
 from broadsheet.text.door import clean_message, clean_text
 from broadsheet.tui.opened import OpenedArticle
-from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.screens.source import WrappedLines
+from broadsheet.tui.screens.text_window import TextWindow
 from broadsheet.tui.signals import another_program_has_the_terminal
 
 _LONGEST_RUN = 60.0
@@ -122,7 +122,7 @@ class Programs:
             self._warn(sentence)
         if program.shows and (ended.output or not sentence):
             lines = ended.output.splitlines() or [f"{program.name} printed nothing."]
-            self._screen.app.push_screen(ListWindow(program.name, WrappedLines(lines)))
+            self._screen.app.push_screen(TextWindow(program.name, WrappedLines(lines)))
 
     def _warn(self, sentence: str) -> None:
         self._screen.app.notify(

@@ -31,7 +31,7 @@ class TextFinding:
         self._panes = panes
         self._search_headlines = search_headlines
         self._input = WordsInput(self._find, self._act)
-        self._note = FindNote()
+        self._note = FindNote(more=" · / searches headlines")
         self.is_on = False
         """Whether something is being found."""
         self._article: int | None = None

@@ -13,6 +13,9 @@ from broadsheet.library.index.index import Index
 from broadsheet.text.file_names import shown_path
 from broadsheet.tui import keys
 from broadsheet.tui.cells import steady
+from broadsheet.tui.page.blocks import Span
+from broadsheet.tui.page.found import LineSearch
+from broadsheet.tui.page.layout import Line
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
@@ -32,6 +35,31 @@ class WrappedLines(LineList):
         self._start = number
         self.is_numbered = True
         self._rows = [(number, line) for number, line in enumerate(lines, 1)]
+        self._wanted = ""
+        self._search: LineSearch | None = None
+        self.matches = 0
+        """How often the words that are wanted are there."""
+        self.match: int | None = None
+        """The match that the cursor went to."""
+
+    def find(self, words: str) -> None:
+        """Mark where some words are, and go to the first of them from the cursor on."""
+        if self._search is None:
+            self._search = LineSearch([Line((Span(text),), 0) for _, text in self._rows])
+        self._wanted = words
+        self.matches = self._search.find(words)
+        self.match = None
+        if self.matches:
+            self.match = self._search.first_from(self.cursor) % self.matches
+            self.cursor = self._search.line_of(self.match)
+        self.refresh()
+
+    def go_to_match(self, step: int) -> None:
+        """Go to the next match or, with `step` -1, to the one before; round at the ends."""
+        if self._search is not None and self.match is not None:
+            self.match = (self.match + step) % self.matches
+            self.cursor = self._search.line_of(self.match)
+            self.refresh()
 
     def wrap(self, line: str, room: int) -> list[str]:
         """Return `line` in rows of at most `room` cells."""
@@ -61,15 +89,23 @@ class WrappedLines(LineList):
             for number, line in enumerate(self._lines, 1)
             for row in self.wrap(steady(line), room) or [""]
         ]
+        self._search = None
         self.refilled(next((row for row, line in enumerate(self._rows) if line[0] == number), 0))
+        if self._wanted:
+            self.find(self._wanted)
 
     def pieces(self, index: int, width: int) -> list[Piece]:
         """Return the number, in the first row of a line, and the text of a row."""
         number, text = self._rows[index]
-        if not self.is_numbered:
-            return [(text, "")]
         is_first = index == 0 or self._rows[index - 1][0] != number
-        return [(f"{number if is_first else '':>4}  ", "line--muted"), (text, "")]
+        pieces: list[Piece] = []
+        if self.is_numbered:
+            pieces.append((f"{number if is_first else '':>4}  ", "line--muted"))
+        at = 0
+        for start, end, _ in self._search.pieces(index) if self._search and self._wanted else ():
+            pieces += [(text[at:start], ""), (text[start:end], "line--match")]
+            at = end
+        return [*pieces, (text[at:], "")]
 
 
 class ProblemLines(WrappedLines):
@@ -149,7 +185,9 @@ def source_screen(base: Path, path: str, line: int = 1, note: str = "") -> ListW
 
     lines = read_source(base, path).split("\n")
     title = shown_path(path) + (f" · {note}" if note else "")
-    return ListWindow(title, WrappedLines(lines, number=line))
+    from broadsheet.tui.screens.text_window import TextWindow
+
+    return TextWindow(title, WrappedLines(lines, number=line))
 
 
 _NO_PROBLEM = (

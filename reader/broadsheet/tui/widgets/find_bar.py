@@ -24,7 +24,7 @@ class WordsInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.IN_TEXT]
 
     def __init__(self, typed: Callable[[], None], act: Callable[[str], None]) -> None:
-        super().__init__(longest=_LONGEST, placeholder="words of this article", id="find-input")
+        super().__init__(longest=_LONGEST, placeholder="words of this text", id="find-input")
         self._typed = typed
         self._act = act
 
@@ -43,16 +43,18 @@ class WordsInput(LineInput):
 class FindNote(Static):
     """Says how often the words are there."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str = "this article", more: str = "") -> None:
         super().__init__(id="find-note")
+        self._place = place
+        self._more = more
 
     def say(self, words: str, match: int | None, count: int) -> None:
         """Say which match is looked at, of how many."""
         if not words.strip():
-            said = f"Find in this article: {_HINT} · / searches headlines"
+            said = f"Find in {self._place}: {_HINT}{self._more}"
         elif match is None:
-            said = "This article does not have these words."
+            said = f"These words are not in {self._place}."
         else:
-            said = f"{match + 1:,} of {count:,} in this article"
+            said = f"{match + 1:,} of {count:,} in {self._place}"
         style = "$text-warning" if words.strip() and match is None else "$foreground 65%"
         self.update(Content.styled(f" {said}", style), layout=False)

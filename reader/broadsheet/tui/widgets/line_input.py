@@ -36,6 +36,7 @@ class LineInput(Input):
                 return
         elif isinstance(event, events.Paste):
             self._on_paste(event)
+            self.after_typing()
             return
         super()._forward_event(event)
 
