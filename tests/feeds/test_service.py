@@ -1,6 +1,8 @@
 """Feeds for the open reader: what it fetches by itself, and what only if the user asks."""
 
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.parser_process import Parsers
 from broadsheet.feeds.service import Service
+from broadsheet.feeds.state import FeedState, State
 from broadsheet.serving import Values
 from broadsheet.web.client import Client
 from broadsheet.web.politeness import Hosts
@@ -56,6 +59,29 @@ def test_feeds_of_a_list_that_the_user_added_are_fetched_without_asking(
     assert server.requests == []
     fetch(news, UNASKED)
     assert server.count("/feed") == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "error", "outcome"),
+    [(0.5, "it answered 500", "not due"), (2, "", "not due"), (2, "it answered 500", "new")],
+)
+def test_one_feed_is_fetched_again_only_if_it_failed_and_not_within_the_hour(
+    news: Path,
+    server: Server,
+    subscribe: Callable[..., None],
+    hours: float,
+    error: str,
+    outcome: str,
+) -> None:
+    server.pages["/feed"] = Page(rss(item(1)))
+    url, now = server.url("/feed"), time.time()
+    subscribe(Subscription(url, "Mine"))
+    with closing(State(news)) as state:
+        asked = now - hours * 3600
+        state.put_feed(FeedState(url, next_at=now + 86400, checked_at=asked, error=error))
+    said = Service(news).answer({"do": "fetch one", "url": url}, lambda _: None)
+    assert said["outcome"] == outcome
+    assert server.count("/feed") == (outcome == "new")
 
 
 def test_a_feed_that_an_earlier_process_found_is_subscribed_to(news: Path, server: Server) -> None:

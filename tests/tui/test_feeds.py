@@ -152,6 +152,25 @@ async def test_who_asks_for_feeds_too_early_hears_when_the_next_one_is_due(
         await reading.until(lambda: "No feed is due before" in reading.said)
 
 
+@pytest.mark.usefixtures("followed")
+async def test_a_feed_that_may_not_be_asked_yet_says_when_it_is_due(
+    news: Path, open_reader: OpenReader
+) -> None:
+    (news / "feeds.opml").write_text(
+        '<opml><body><outline text="Rails" xmlUrl="http://127.0.0.1:1/"/></body></opml>'
+    )
+    soon = time.time() + 3000
+    with closing(State(news)) as state:
+        state.put_feed(FeedState("http://127.0.0.1:1/", checked_at=time.time() - 9, next_at=soon))
+    async with open_reader(news) as reading:
+        await reading.press("F")
+        feeds = reading.app.screen
+        await reading.until(lambda: "Rails" in feeds.query_one("#feeds").render_line(0).text)
+        await reading.press("R")
+        said = f"Rails is not due before {long_date(int(soon))}"
+        await reading.until(lambda: said in reading.said)
+
+
 async def test_without_feeds_only_the_keys_that_need_none_are_offered(
     news: Path, open_reader: OpenReader
 ) -> None:

@@ -7,6 +7,7 @@ What went wrong is `error`, a sentence that is safe to show.
     {"do": "add", "url": URL, "topics": […]}   -> added, title
     {"do": "fetch"}                            -> doing, again and again; then failing, next
     {"do": "fetch", "unasked": true}           -> the same, but only if the user ever asked before
+    {"do": "fetch one", "url": URL}            -> outcome, added, message, next
     {"do": "list"}                             -> feeds
     {"do": "remove" | "rename" | "topics" | "weight", "url": URL, "value": …}
 """
@@ -42,6 +43,8 @@ _BETWEEN_REPORTS = 0.25
 
 _BUSY = "Another Broadsheet is fetching for this library. Try again in a moment."
 
+_NO_SUCH_FEED = "There is no such subscription any more."
+
 Tell = Callable[[Values], None]
 
 
@@ -58,17 +61,7 @@ class Service:
     def answer(self, request: Values, tell: Tell) -> Values:
         """Do what is asked for and return the last answer; earlier ones go to `tell`."""
         try:
-            match request:
-                case {"do": "look", "what": str(what)}:
-                    return self._look(what)
-                case {"do": "add", "url": str(url), "topics": list(topics)}:
-                    return self._add(url, tuple(filter(None, map(clean_line, map(str, topics)))))
-                case {"do": "fetch"}:
-                    return self._fetch(tell, is_unasked=request.get("unasked") is True)
-                case {"do": "list"}:
-                    return self._list()
-                case {"do": str(do), "url": str(url), "value": str(value)}:
-                    return self._change(do, url, clean_line(value))
+            return self._answered(request, tell)
         except FetchRunningError:
             return {"error": _BUSY}
         except (DiscoveryError, opml.OpmlError, StateError, WriteError) as error:
@@ -77,6 +70,21 @@ class Service:
             return {"error": clean_line(f"{self._library}: {error}")}
         except Exception as error:  # noqa: BLE001 - the screen goes on without feeds
             return {"error": note_error(error)}
+
+    def _answered(self, request: Values, tell: Tell) -> Values:
+        match request:
+            case {"do": "look", "what": str(what)}:
+                return self._look(what)
+            case {"do": "add", "url": str(url), "topics": list(topics)}:
+                return self._add(url, tuple(filter(None, map(clean_line, map(str, topics)))))
+            case {"do": "fetch"}:
+                return self._fetch(tell, is_unasked=request.get("unasked") is True)
+            case {"do": "fetch one", "url": str(url)}:
+                return self._fetch_one(url)
+            case {"do": "list"}:
+                return self._list()
+            case {"do": str(do), "url": str(url), "value": str(value)}:
+                return self._change(do, url, clean_line(value))
         return {"error": "there is no such request"}
 
     def _look(self, what: str) -> Values:
@@ -127,6 +135,26 @@ class Service:
         failing, next_at = self._standing(everything)
         return {"failing": failing, "next": next_at}
 
+    def _fetch_one(self, url: str) -> Values:
+        """Fetch a feed if it is due, or if it failed and was left alone for an hour since."""
+        subscriptions = opml.read_library(self._library)
+        feed = subscriptions.find(url)
+        if feed is None:
+            return {"error": _NO_SUCH_FEED}
+        with Fetcher(self._library, self._private_hosts) as fetcher:
+            with closing(State(self._library)) as state:
+                known = state.feed(feed.url)
+                if known.error and time.time() - known.checked_at > schedule.SOONEST:
+                    state.put_feed(known._replace(next_at=0.0))
+            [result] = fetcher.fetch([feed], subscriptions.subscriptions, lambda _: None)
+        fetch_full_texts(self._library, [result], self._settings, lambda *_: None)
+        return {
+            "outcome": result.outcome,
+            "added": result.added,
+            "message": result.message,
+            "next": result.next_at,
+        }
+
     def _fetch_due(
         self, due: list[Subscription], everything: list[Subscription], say: Callable[[str], None]
     ) -> list[FetchResult]:
@@ -172,7 +200,7 @@ class Service:
     def _change_one(self, subscriptions: opml.OpmlFile, do: str, url: str, value: str) -> Values:
         found = subscriptions.find(url)
         if found is None:
-            return {"error": "There is no such subscription any more."}
+            return {"error": _NO_SUCH_FEED}
         url = found.url  # the list may have been edited since, and spell it differently
         if do == "remove":
             changed = subscriptions.remove(url)

@@ -232,6 +232,14 @@ SUBSCRIBING = [
 
 FEEDS = [
     _key("enter", "choose", "Articles", "Show the articles of the feed", shown="⏎", within="feeds"),
+    _key(
+        "R",
+        "fetch_feed",
+        "Fetch",
+        "Fetch the feed now, if it is due or failed",
+        shown="R",
+        within="feeds",
+    ),
     _key("plus,a", "subscribe", "Add", "Subscribe to another feed", shown="+", within="feeds"),
     _key(
         "x,delete", "remove", "Remove", "Unsubscribe; the articles stay", shown="x", within="feeds"

@@ -1,6 +1,6 @@
 """Sentences for the screen that depend on numbers or on what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from broadsheet.config.settings import settings_file
@@ -177,7 +177,26 @@ def rest_of_page() -> str:
 def none_due(next_at: float) -> str:
     """Return why no feed was fetched, and when the next one will be."""
     when = long_date(int(next_at))
-    return f"No feed is due before {when}. {key_of('feeds')} lists when each was fetched."
+    return (
+        f"No feed is due before {when}. {key_of('feeds')} lists when each was fetched, "
+        "and tries one again that failed."
+    )
+
+
+def fetched(title: str, answer: Mapping[str, object] | None) -> str:
+    """Return what came of fetching one feed; empty if the answer does not say."""
+    match answer:
+        case {"outcome": "new", "added": int(added)}:
+            return f"{title}: {counted(added, 'new article')}."
+        case {"outcome": "unchanged"}:
+            return f"{title} has nothing new."
+        case {"outcome": "not due", "next": int() | float() as next_at}:
+            return f"{title} is not due before {long_date(int(next_at))}."
+        case {"outcome": "gone"}:
+            return f"{title} is gone, its server says. Its articles stay."
+        case {"message": str(message)}:
+            return f"{title}: {message}."
+    return ""
 
 
 def arranged(arrangement: str, needed: int | None) -> str:

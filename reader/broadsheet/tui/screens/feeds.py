@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from broadsheet.feeds.model import FeedStatus
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
-from broadsheet.tui import keys
+from broadsheet.tui import keys, sentences
 from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.cells import fit
 from broadsheet.tui.messages import FacetChosen, FeedSiteChosen, StoriesOutdated
@@ -95,6 +95,20 @@ class FeedsScreen(ListWindow):
             below = self.app.screen_stack[-2]
             leave(self)
             below.post_message(FacetChosen("feed", self._feed_lines.feed.url))
+
+    @work
+    async def action_fetch_feed(self) -> None:
+        """Fetch the feed, if its server may be asked by now, and say what came of it."""
+        feed = self._feed_lines.feed
+        if feed is None:
+            return
+        self.notify(f"Fetching {feed.title} …", markup=False, timeout=3)
+        answer = await self._service.ask({"do": "fetch one", "url": feed.url})
+        if said := sentences.fetched(feed.title, answer):
+            self.notify(said, markup=False)
+        else:
+            self.notify(trouble(answer), severity="error", markup=False)
+        self._refill()
 
     def action_subscribe(self) -> None:
         """Subscribe to another feed."""
