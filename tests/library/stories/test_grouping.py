@@ -204,6 +204,17 @@ def test_a_large_event_stays_one_story_however_each_report_words_it() -> None:
     assert grouped(*reports, *rest) == [{0, 1, 2, 3, 4, 5}]
 
 
+def test_an_article_leaves_a_story_that_became_another_one() -> None:
+    first = article(1, "Festival of candles opens")
+    both = article(2, f"{COMET} at a festival of candles", 1)
+    comets = [article(10 + n, f"{COMET}, tower {n}", 2 + n / 10) for n in range(12)]
+    usual = [article(n, f"{n} {n * 7919}", 200) for n in range(100, 220)]
+    assert grouped(first, both, *usual) == [{1, 2}]
+    assert grouped(first, both, *comets, *usual) == [{2, *range(10, 22)}]
+    copy = article(3, "Lights out", 1, address=1)
+    assert grouped(first, both, copy, *comets, *usual) == [{1, 2, 3, *range(10, 22)}]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

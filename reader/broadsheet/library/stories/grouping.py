@@ -8,7 +8,7 @@ grows into a chain in which the ends have nothing in common.
 
 import math
 from array import array
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from broadsheet.library.stories.likeness import Weights, likeness, titles_factor, vector
 from broadsheet.library.stories.terms import Terms
 
-EDITION = 7
+EDITION = 8
 """Stories and scores made by an earlier edition of this room are made again."""
 
 WINDOW = 72 * 60 * 60
@@ -48,6 +48,9 @@ _CLOSE, _CLOSE_SECONDS = 0.6, 12 * 60 * 60
 
 _LESSONS = 0.75
 """How much less alike lessons count: on one subject, they have words in common but no event."""
+
+_STRAY, _LARGE = 0.15, 5
+"""An article less like the middle of its story, which is no smaller, turned out not to belong."""
 
 _ENOUGH = 100
 """Of fewer articles, almost all words are rare, so that little in common says nothing."""
@@ -155,6 +158,27 @@ class _Story:
             return 0.0
         return likeness(seen.vector, self._middle) / math.sqrt(self._squared)
 
+    def belonging(self) -> list[Article]:
+        """Return its articles, without those that have little to do with what it became.
+
+        These may well be its first ones, which would lead it. An article that was in the story
+        before stays, and so does a copy.
+        """
+        articles = [seen.article for seen in self.articles]
+        if len(articles) < _LARGE:
+            return articles
+        addresses = Counter(article.address for article in articles)
+        titles = Counter(article.title_key for article in articles)
+        least = _STRAY * math.sqrt(self._squared)
+        return [
+            seen.article
+            for seen in self.articles
+            if seen.article.story is not None
+            or addresses[seen.article.address] > 1
+            or titles[seen.article.title_key] > 1
+            or likeness(seen.vector, self._middle) >= least
+        ]
+
     def likeness_of(self, other: "_Story") -> float:
         """Return how much the middles of two stories have in common."""
         return likeness(self._middle, other._middle) / math.sqrt(self._squared * other._squared)
@@ -203,7 +227,7 @@ class Grouper:
 
     def stories(self) -> list[list[Article]]:
         """Return the articles of each story that came about or that others joined."""
-        return [[seen.article for seen in story.articles] for story in self._stories]
+        return [story.belonging() for story in self._stories]
 
     def settle(self, article: Article) -> None:
         """Take in an article that stays where it is: in its `story`, or alone until others join."""
