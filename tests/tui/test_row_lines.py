@@ -160,6 +160,13 @@ async def test_a_front_page_begins_with_its_lead_and_says_how_stories_begin(
     async with open_reader(news, (80, 9)) as reading:
         await reading.press("slash", *"front:today", "enter")
         assert "Title 1" in lines(reading)[1]
-    assert front_map(10, 21, 1).lines == 21  # room for a sentence of each
-    assert front_map(10, 20, 1).lines < 21
-    assert front_map(0, 20, 1).lines == 0
+    assert front_map(range(10), set(), 21, 1).lines == 21  # room for a sentence of each
+    assert front_map(range(10), set(), 20, 1).lines < 21
+    assert front_map([], set(), 20, 1).lines == 0
+
+
+def test_articles_below_a_lead_are_no_stories_of_the_front_page() -> None:
+    lines = front_map(range(30), {1, 2, 4, *range(8, 20)}, 20, 1)
+    heights = [lines.height_of(item) for item in range(30)]
+    assert heights == [3, 1, 1, 2, 1, 2, 2, 2] + [1] * 22
+    assert [item for item in range(30) if lines.has_heading(item)] == [20]

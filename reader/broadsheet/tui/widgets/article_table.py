@@ -84,6 +84,7 @@ class ArticleTable(LineList):
         """What the articles of the library have."""
         self.columns = columns
         self._cells = Cells()
+        self._below: AbstractSet[int] = frozenset()
         self._sentence = ""
         self.was_moved = False
         """Whether a person has moved the cursor yet."""
@@ -139,6 +140,7 @@ class ArticleTable(LineList):
         else:
             self.view = view
             self._rows = {}
+            self._below = below
             self._cells.suit(view, below)
             self.refilled(line)
         if self.article_id != before or before is None:
@@ -301,7 +303,7 @@ class ArticleTable(LineList):
             # Imported with the first front page: the first rows need none of it.
             from broadsheet.tui.widgets.front_lines import front_map
 
-            return front_map(self.count, self.page_lines, self.lines)
+            return front_map(self.view.ids, self._below, self.page_lines, self.lines)
         sections = (Section(part.start, self._lines_of(part.start)) for part in self.view.beyond)
         return LineMap(self.count, self._lines_of(0), tuple(sections))
 
@@ -313,7 +315,8 @@ class ArticleTable(LineList):
         if offset == HEADING and self._is_front_page:
             from broadsheet.tui.widgets.front_lines import more_heading
 
-            return more_heading(self.count - index, width)
+            stories = sum(one not in self._below for one in self.view.ids[index:])
+            return more_heading(stories, width)
         if offset == HEADING:
             starts = [part.start for part in self.view.beyond] + [self.count]
             at = starts.index(index)

@@ -1,5 +1,7 @@
 """The front page in the table: the lead and the stories below it with their first sentences."""
 
+from collections.abc import Sequence, Set
+
 from rich.cells import cell_len
 
 from broadsheet.tui.page.wrapping import lines_in
@@ -18,17 +20,29 @@ _MOST = 6
 """Stories below the lead that have a sentence."""
 
 
-def front_map(count: int, height: int, lines: int) -> LineMap:
-    """Return which lines show which story, in a table of so many lines.
+def front_map(ids: Sequence[int], below: Set[int], height: int, lines: int) -> LineMap:
+    """Return which lines show which article, in a table of so many lines.
 
-    All stories have at least `lines`.
+    Articles `below` stand under the lead of their story. All have at least `lines`.
     """
+    count, stories = len(ids), len(ids) - len(below)
     lead = 3 if height >= _ROOMY else 2 if height >= _LEAST else 1
+    if lead == 1:
+        return LineMap(count, lines)
     told = max(0, min(_MOST, (height - lead - _FOR_OTHERS) // 3))
-    if lead + 2 * (count - 1) <= height:
-        told = count - 1
-    sections = (Section(1, 2, has_heading=False), Section(1 + told, lines)) if lead > 1 else ()
-    return LineMap(count, max(lead, lines), sections)
+    if lead + 2 * (stories - 1) <= height:
+        told = stories - 1
+    sections: list[Section] = []
+    begun = 0
+    for index, article_id in enumerate(ids):
+        begun += article_id not in below
+        if begun > 1 + told:
+            sections.append(Section(index, lines))
+            break
+        tall = 1 if article_id in below else lead if begun == 1 else 2
+        if not sections or sections[-1].height != max(tall, lines):
+            sections.append(Section(index, max(tall, lines), has_heading=False))
+    return LineMap(count, lines, tuple(sections))
 
 
 def more_heading(count: int, width: int) -> list[Piece]:
