@@ -220,6 +220,7 @@ async def test_what_follows_a_command_goes_to_what_it_opens(
         assert reading.title == "Rocket 2"
         await reading.type_ahead(":", *"all re", "enter", "n")
         await reading.type_ahead(":", *"mrk", "enter")
+        await reading.until(lambda: "Marked as read." in reading.said)
         row = reading.main.index.row(reading.main.table.article_id)
         assert row is not None
         assert row.is_read
