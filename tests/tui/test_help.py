@@ -59,3 +59,13 @@ async def test_the_help_says_what_a_preset_changes(open_reader: OpenReader, news
         shown = " ".join(str(reading.app.screen.query_one(Static).content).split())
         assert "newsboat p Previous unread, S Separate, N Mark" in shown
         assert "arrows ↓ Down" in shown
+
+
+async def test_what_is_typed_right_after_the_slash_is_searched_for(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        await reading.press("question_mark")
+        await reading.type_ahead("slash", *"unread")
+        assert reading.app.screen.query_one(Input).value == "unread"

@@ -48,11 +48,17 @@ def test_two_actions_can_change_places() -> None:
     [
         (
             '[keys]\n# mine\nundo = "Z"\ntoggle_starred = "m"',
-            "Line 4: 'm' already means “Mark” (toggle_read), so 'toggle_starred' keeps its keys.",
+            (
+                "Line 4: 'm' already means “Mark” (toggle_read), so 'toggle_starred' keeps its "
+                "keys. Give toggle_read another key to free it."
+            ),
         ),
         (
             '[keys]\ntoggle_starred = "K"\nundo = "Z"',
-            "Line 2: 'K' already means “Up” (raise_view), so 'toggle_starred' keeps its keys.",
+            (
+                "Line 2: 'K' already means “Up” (raise_view), so 'toggle_starred' keeps its keys. "
+                "Give raise_view another key to free it."
+            ),
         ),
         (
             '[keys]\nundo = "Z"\ntogle_starred = "S"',
@@ -155,3 +161,11 @@ async def test_keys_of_other_programs_do_what_people_expect(
         assert reading.main.search.value == "Fisrt"
         await reading.press("escape", "f1")
         assert isinstance(reading.app.screen, HelpScreen)
+
+
+def test_an_action_with_other_keys_gives_one_up_for_the_users_own() -> None:
+    assert rebound('[keys]\ntoggle_starred = "x"\nundo = "l"') == []
+    assert (keys_of("toggle_starred"), keys_of("remove_view")) == ("x", "delete")
+    assert (keys_of("undo"), keys_of("next_pane")) == ("l", "tab,right")
+    assert rebound('[keys]\nfeeds_rename = "j"') != []
+    assert keys_of("cursor_down") == "j,down,ctrl+e"

@@ -300,3 +300,18 @@ async def test_what_to_write_instead_stays_below_the_bar_while_the_articles_are_
         assert "write “-Models”" in note(reading)
         await reading.press("slash", "ctrl+u", *"models", "enter")
         assert not reading.main.search.note.display
+
+
+async def test_completions_of_a_word_leave_what_it_finds_in_sight(
+    open_reader: OpenReader, library: Path
+) -> None:
+    for number in range(9):
+        write_article(library, f"more{number}.md", "Title", f'topics: ["Aix {number}"]')
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"aix")
+        shown = reading.main.search.choices
+        assert (shown.count, shown.size.height) == (9, 2)
+        await reading.press("down")
+        assert shown.size.height == 8
+        await reading.press("escape", "slash", *"topic:aix")
+        assert shown.size.height == 8

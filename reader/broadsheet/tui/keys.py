@@ -189,7 +189,7 @@ IN_WINDOW = [
     _key("N", "previous_match", "Previous", "The match before", shown="N", within="window"),
 ]
 
-HELP = [_typing("slash", "search", "Search", "Find words in the help", shown="/")]
+HELP = [_key("slash", "search", "Search", "Find words in the help", shown="/")]
 
 # The search bar acts on these itself, after the text typed before them.
 SEARCHING = [

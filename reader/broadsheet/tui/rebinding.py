@@ -66,6 +66,9 @@ def changed_by(preset: str) -> list[tuple[str, str]]:
     ]
 
 
+_OF_MAIN = {each.id for group in (*_MAIN, keys.MOVING) for each in group}
+"""The actions of the articles' screen."""
+
 _KEPT = {"quit": "ctrl+q"}
 """Keys that stay whatever the settings say, so that nobody is locked in."""
 
@@ -108,7 +111,7 @@ def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]
         else:
             bound = ",".join(name for name in names if name)
             changes[own.action] = _Change(own.action, bound, own.line)
-    given = _given({change.keys for change in changes.values()}, programs)
+    given = _given(changes.values(), programs)
     while clash := _clash(changes, given):
         change, key, other = clash
         del changes[change.action]
@@ -116,7 +119,7 @@ def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]
             _fault(
                 change.line,
                 f"{keys.key_name(key)!r} already means “{other.description}” ({other.id}), "
-                f"so {change.action!r} keeps its keys.",
+                f"so {change.action!r} keeps its keys. Give {other.id} another key to free it.",
             )
         )
     for group in {id(group): group for place in PLACES for group in place}.values():
@@ -124,11 +127,13 @@ def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]
     return faults + _bind_programs(programs)
 
 
-def _given(asked: Iterable[str], programs: Sequence[Program]) -> set[str]:
-    """Return the yielding keys that changes, each with commas between its keys, or programs get."""
-    wanted = [key for each in asked for key in each.split(",")]
-    wanted += [key for program in programs if (key := _known_key(program.key))]
-    return keys.YIELDING & {*wanted}
+def _given(changes: Iterable[_Change], programs: Sequence[Program]) -> set[str]:
+    """Return the keys that others give up for the user's, as long as they have other keys."""
+    wanted = {key for program in programs if (key := _known_key(program.key))}
+    for change in changes:
+        asked = {*change.keys.split(",")}
+        wanted |= asked if change.line and change.action in _OF_MAIN else asked & keys.YIELDING
+    return wanted
 
 
 def _bind_programs(programs: Sequence[Program]) -> list[str]:
@@ -182,7 +187,7 @@ def _bound(binding: Binding, changes: dict[str, _Change], given: set[str]) -> Bi
     change = changes.get(binding.id or "")
     if change is None:
         left = [key for key in binding.key.split(",") if key not in given]
-        return replace(binding, key=",".join(left))
+        return replace(binding, key=",".join(left)) if left else binding
     kept = _KEPT.get(change.action)
     names = change.keys.split(",")
     if kept and kept not in names:

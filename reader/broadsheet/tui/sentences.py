@@ -262,10 +262,10 @@ def marked_one(step: Step, starred: int, later: int) -> str:
     """Return how an article was marked, and how many have the mark, as the sidebar counts them."""
     count = {"starred": starred, "later": later}.get(step.kind)
     said = _MARKED_ONE[step.kind, step.value]
-    if count is None:
-        return said
-    articles = counted(count, "article", "articles")
-    return f"{said} The view {step.kind.capitalize()} has {articles}."
+    if count is not None:
+        articles = counted(count, "article", "articles")
+        said += f" The view {step.kind.capitalize()} has {articles}."
+    return undone_by(said)
 
 
 def parted(title: str, lead: str) -> str:

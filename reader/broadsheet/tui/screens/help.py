@@ -87,7 +87,7 @@ class HelpScreen(ModalScreen[None], HearsAllKeys):
     def action_search(self) -> None:
         """Ask for words to find."""
         self._input.display = True
-        self._input.focus()
+        self.set_focus(self._input)  # at once: the next key may be here already
 
     @on(Input.Changed)
     def _show_matching(self, event: Input.Changed) -> None:

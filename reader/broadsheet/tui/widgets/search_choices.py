@@ -4,7 +4,7 @@ from broadsheet.library.query.completion import Choice
 from broadsheet.tui.cells import fit
 from broadsheet.tui.widgets.line_list import LineList, Piece
 
-_MOST_LINES = 8
+_MOST_LINES, _MOST_FOR_WORD = 8, 2
 _LABEL_CELLS = 28
 
 
@@ -35,7 +35,9 @@ class ChoiceList(LineList, can_focus=False):
         self._count_cells = max((len(f"{count:,}") for count in counts), default=0)
         self._is_entered = False
         self.display = bool(choices)
-        self.styles.height = min(_MOST_LINES, len(choices))
+        # A word is most likely one of a headline, and what it finds is below the list.
+        is_word = all(":" in choice.text for choice in choices)
+        self.styles.height = min(_MOST_FOR_WORD if is_word else _MOST_LINES, len(choices))
         self.refilled(0)
 
     def move(self, step: int) -> bool:
@@ -44,6 +46,7 @@ class ChoiceList(LineList, can_focus=False):
             return False
         if not self._is_entered:
             self._is_entered = True
+            self.styles.height = min(_MOST_LINES, len(self._choices))
             self.refresh()
         elif step < 0 and self.cursor == 0:
             self._is_entered = False
