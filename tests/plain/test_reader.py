@@ -123,7 +123,7 @@ def test_words_are_found_in_what_was_read(news: Path, talk: Talk) -> None:
     assert answers[4].startswith("First comes Élan and so on")
     assert answers[4].endswith("and so on vital.\n\nFound in 1 paragraph.")
     assert answers[5].endswith("elan vital\n\nFound in 2 paragraphs.")
-    assert answers[6].startswith("Found in 0 paragraphs.")
+    assert answers[6].startswith("Type words after the sign")
 
 
 def test_a_long_title_breaks_between_words(news: Path, talk: Talk) -> None:

@@ -67,9 +67,11 @@ def text_lines(markdown: str) -> list[str]:
 
 def found_lines(lines: Sequence[str], words: str) -> list[str]:
     """Return the paragraphs of a text, given in its lines, that have some words, and how many."""
+    if not words:
+        return ["Type words after the sign: #chips."]
     paragraphs = [" ".join(paragraph.split("\n")) for paragraph in "\n".join(lines).split("\n\n")]
     wanted = " ".join(fold_in_place(words)[0].split())
-    found = [one for one in paragraphs if wanted and wanted in fold_in_place(one)[0]]
+    found = [one for one in paragraphs if wanted in fold_in_place(one)[0]]
     return [*_lines_of(found), f"Found in {counted(len(found), 'paragraph')}."]
 
 
