@@ -4,7 +4,6 @@ A child answers one request at a time, within limits of time and memory. A reque
 with the length of the document that follows it; the answer is a line of JSON.
 """
 
-import gc
 import json
 import os
 import queue
@@ -30,9 +29,6 @@ _WAITS = 6
 
 MOST_MEMORY = 512 * 1024 * 1024
 """Bytes that one child may ask for."""
-
-_SEARCH_FOR_CYCLES_AFTER = 20_000
-"""Objects."""
 
 _LEFT_ALONE = 5
 """Seconds after which a child ends itself, if its parent is gone and cannot do so."""
@@ -132,9 +128,6 @@ def answer_requests(answer: Callable[[Values, bytes], Values]) -> None:
     """Be a child: answer requests within the limits until the input ends."""
     with suppress(ValueError, OSError):  # some systems have no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    # What is imported stays; what reading a document leaves behind is seldom a cycle.
-    gc.freeze()
-    gc.set_threshold(_SEARCH_FOR_CYCLES_AFTER)
     requests, answers = sys.stdin.buffer, sys.stdout
     # What a library prints must not pass for an answer.
     sys.stdout = sys.stderr
