@@ -30,7 +30,7 @@ _COLUMNS_BESIDE, _LINES_BESIDE = 24, 7
 _RESTS_AFTER = 0.2
 """Seconds after the last change of the pane's size until the picture is drawn in the new one."""
 
-_NO_PICTURE = "The article names no picture."
+_NO_PICTURE = "The article names no picture on the web. Pictures in the folder are not shown."
 _FETCHING = "Fetching the picture …"
 
 
