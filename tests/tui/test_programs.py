@@ -108,6 +108,15 @@ async def test_a_program_that_fails_is_reported(
         await reading.until(lambda: said in reading.said)
 
 
+async def test_a_program_that_shows_nothing_is_said_to_have_started(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news, settings=Settings(programs=(program("true"),))) as reading:
+        await run(reading)
+        assert reading.said == "Started Mine."
+
+
 async def test_endless_output_is_cut(
     open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

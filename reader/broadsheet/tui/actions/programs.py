@@ -81,6 +81,9 @@ class Programs:
                     self._run_in_terminal(program, argv, given)
                 else:
                     ending = _start(program, argv, given)
+                    if not program.shows:
+                        said = clean_message(f"Started {program.name}.")
+                        self._screen.app.notify(said, markup=False, timeout=3)
                     self._screen.run_worker(self._report(program, ending), group="program")
         except (OSError, SuspendNotSupported) as error:
             reason = error.strerror if isinstance(error, OSError) else error
