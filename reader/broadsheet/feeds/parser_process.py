@@ -1,9 +1,7 @@
 """Parses feeds in processes of their own, which `broadsheet.child_process` keeps within limits."""
 
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from types import ModuleType
 
 from broadsheet.child_process import (
     Children,
@@ -52,8 +50,6 @@ def _document(answer: Mapping[str, object]) -> FeedDocument:
 
 def main() -> None:
     """Answer requests until the input ends."""
-    # Nothing is fetched here, so the part of feedparser that fetches stays out: it loads TLS.
-    sys.modules["feedparser.http"] = ModuleType("feedparser.http")
     from broadsheet.feeds.parse import NotAFeedError, parse
 
     def answer(request: Values, body: bytes) -> Values:
