@@ -268,3 +268,18 @@ async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
         assert "Changed in config.toml, from the next start on: sort." in reading.said
         assert "lines" in reading.said
         assert "The keys of the settings file are in use now." in reading.said
+
+
+@pytest.mark.usefixtures("keys_as_before")
+async def test_a_key_that_is_refused_is_not_said_to_be_in_use(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "A title")
+    async with open_reader(news) as reading:
+        look = reading.main.parts.settings_file.look
+        settings_file().parent.mkdir(parents=True, exist_ok=True)
+        settings_file().write_text('[keys]\ntoggle_starred = "m"\n', "utf-8")
+        look()
+        await reading.settle()
+        assert "Give toggle_read another key to free it." in reading.said
+        assert "in use now" not in reading.said

@@ -54,10 +54,12 @@ class SettingsFile:
         """Use the keys that the file names now; programs keep those of the start."""
         from broadsheet.tui.rebinding_open import renew_keys
 
-        for fault in rebind(settings.keys, self._programs):
-            self._say(fault, is_fault=True)
+        faults = rebind(settings.keys, self._programs)
         renew_keys(self._screen.app.screen_stack)
-        self._say(sentences.new_keys())
+        for fault in faults:
+            self._say(fault, is_fault=True)
+        if not faults:
+            self._say(sentences.new_keys())
 
     def _later(self, before: Settings) -> Iterator[str]:
         """Yield the names of what has changed and counts from the next start on."""
