@@ -19,7 +19,7 @@ def test_own_keys_act_in_the_table_and_are_typed_in_the_search(
     write_article(news, "b.md", "Another one")
     terminal = reader(str(news))
     terminal.wait_for_text("2 articles")
-    terminal.wait_for_text("f1 Help")
+    terminal.wait_for_text("F1 Help")
     terminal.press("e")
     terminal.wait_for_text("★")
     terminal.press("/", *"leter", "left", "left", "t")

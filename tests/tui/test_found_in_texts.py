@@ -2,6 +2,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 
 from broadsheet.tui.widgets.article_table import ArticleTable
 from broadsheet.tui.widgets.line_list import Piece
@@ -69,7 +70,7 @@ async def test_each_sentence_belongs_to_its_article(open_reader: OpenReader, lib
         matched = [
             part.text
             for part in table.render_line(first + 1)
-            if part.style == table.style_of("line--cursor", "line--match")
+            if part.style == table.style_of("line--cursor", "line--match") + Style(bold=False)
         ]
         assert matched == ["trains"]
         await reading.press("j")
