@@ -44,7 +44,7 @@ async def test_slash_finds_in_the_text_while_one_reads_alone(
         assert note(reading) == "32 of 32 in this article"
         assert any("Paragraph 29 " in line for line in lines(reading))
         assert reading.main.detail.scroll_y > top
-        await reading.press("/", *"kind")
+        await reading.press("/", *"kind", "enter", "n")
         assert note(reading) == "These words are not in this article."
         await reading.press("escape")
         assert reading.main.panes.is_reading

@@ -92,6 +92,8 @@ class TextFinding:
                 self.step(-1)
             case "keep_matches" if sum(self._counts):
                 self._screen.set_focus(self._detail)
+            case "keep_matches" if self._input.value.strip():
+                pass  # the bar says that there is none, and other words can be typed
             case "search":
                 self.end()
                 self._search_headlines()

@@ -67,6 +67,8 @@ class TextWindow(ListWindow):
                 self._go(-1)
             case "keep_matches" if self._text.match is not None:
                 self.set_focus(self._text)
+            case "keep_matches" if self._input.value.strip():
+                pass  # the bar says that there is none, and other words can be typed
             case "search":  # an address may begin with it
                 self._input.replace("/", *self._input.selection)
                 self._find()
