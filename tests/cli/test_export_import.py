@@ -211,3 +211,10 @@ def test_two_parted_articles_are_told_on_the_way_out_and_in(
         "1 article in the file, 1 changed here; "
         "1 pair taken out of one story in the file, 0 changed here\n"
     )
+    undone = {"parted": False, "partedAt": "2023-05-18T11:00:00Z"}
+    document["marks"] = []
+    given.write_text(json.dumps(document | {"partings": [{"urls": urls} | undone]}), "utf-8")
+    assert out("import", given, **here.folders) == (
+        "0 pairs taken out of one story in the file, 1 changed here\n"
+    )
+    assert out("export", file, **here.folders) == f"wrote the marks of 1 article to {file}\n"

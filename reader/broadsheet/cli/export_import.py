@@ -69,9 +69,10 @@ def import_marks(root: Path | None, file: str, notes: TextIO) -> str:
             with _adopted(root, marks):
                 pass
     found = []
-    if merged.count or not merged.pairs:
+    has_pairs = merged.pairs or merged.pairs_changed
+    if merged.count or not has_pairs:
         found.append((counted(merged.count, "article"), merged.changed))
-    if merged.pairs:
+    if has_pairs:
         found.append(
             (f"{counted(merged.pairs, 'pair')} taken out of one story", merged.pairs_changed)
         )

@@ -137,6 +137,8 @@ class _Listing:
 
     def _write_rows(self, index: Index, query: Query, ids: Sequence[int]) -> None:
         form, fields = self.options.form, self.options.fields
+        if not ids and form == "lines" and not self.written and self.output.isatty():
+            say(self.notes, ["No matching articles."])
         fields = fields or {"tsv": TSV_FIELDS, "lines": LINE_FIELDS}.get(form, ())
         reader = FieldReader(
             self.library.base, index.traits(), fields, query, is_exact=form == "json"

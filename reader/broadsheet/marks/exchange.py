@@ -46,18 +46,16 @@ def write(
     """Write `entries` as JSON, one line per article, then partings and texts."""
     head = {"format": _FORMAT, "version": _VERSION, "exported": _iso(_now())}
     stream.write(f'{dumps(head)[:-1]}, "marks": [')
-    count = parted = 0
+    count = 0
+    pairs = [*partings]
     for count, entry in enumerate(entries, 1):
         stream.write(f"{',' if count > 1 else ''}\n{dumps(_members(entry), ensure_ascii=False)}")
-    for name, items in (("partings", map(_pair, partings)), ("texts", texts)):
-        number = 0
-        for number, item in enumerate(items, 1):
-            between = f'\n], "{name}": [' if number == 1 else ","
+    for name, items in (("partings", map(_pair, pairs)), ("texts", texts)):
+        for number, item in enumerate(items):
+            between = "," if number else f'\n], "{name}": ['
             stream.write(f"{between}\n{dumps(item, ensure_ascii=False)}")
-        if name == "partings":
-            parted = number
     stream.write("\n]}\n")
-    return Written(count, parted)
+    return Written(count, sum(pair.parted for pair in pairs))
 
 
 def holds_marks(stream: TextIO) -> bool:

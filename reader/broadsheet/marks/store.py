@@ -191,7 +191,8 @@ class Marks:
         with self._writer() as connection:
             changed = merge(connection, file)
             pairs_changed = merge_partings(connection, file.partings)
-        return Merge(file.count, changed, file.skipped, len(file.partings), pairs_changed)
+        pairs = sum(pair.parted for pair in file.partings)
+        return Merge(file.count, changed, file.skipped, pairs, pairs_changed)
 
     def back_up(self) -> Path | None:
         """Make today's backup unless there is one, and check that the marks are sound.
