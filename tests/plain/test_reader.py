@@ -126,6 +126,27 @@ def test_words_are_found_in_what_was_read(news: Path, talk: Talk) -> None:
     assert answers[6].startswith("Type words after the sign")
 
 
+def test_words_for_commands_are_understood(library: Path, talk: Talk) -> None:
+    said = talk(
+        "help", "next", "read 1", "next", "next", "k", "k", "back", "search models", "list 2", "q"
+    )
+    answers = [answer.strip("> \n") for answer in "\n".join(said).split("> \n")[1:]]
+    assert "j reads the next article of the list" in answers[0]
+    assert answers[1] == "Type the number of an article first."
+    read = ["Chips are scarce", "Models grow", "This was the last", "Chips are scarce"]
+    for answer, beginning in zip(answers[2:], [*read, "This is the first"], strict=False):
+        assert answer.startswith(beginning)
+    assert answers[7].startswith("1. Chips are scarce")
+    assert answers[8].startswith("1. Models grow")
+    assert answers[9] == "There is no command list 2. Type ? for help."
+
+
+def test_an_excerpt_that_the_body_begins_with_is_read_once(news: Path, talk: Talk) -> None:
+    opening = "It opens with words enough to be known."
+    write_article(news, "a.md", "Twice", f"excerpt: {opening}", body=f"{opening}\n\nThen more.")
+    assert "\n".join(talk("1")).count(opening) == 1
+
+
 def test_a_long_title_breaks_between_words(news: Path, talk: Talk) -> None:
     write_article(news, "a.md", "Fourteen letters " * 8)
     lines = talk("q")[1:-2]
@@ -184,7 +205,7 @@ def test_a_folder_that_is_gone_is_said_and_the_dialogue_goes_on(library: Path) -
     with Marks(marks_path()) as marks:
         PlainReader(Library(library), Settings(), marks, lambda: next(commands, "q"), said).run()
     assert f"There is no folder {library}" in said.getvalue()
-    assert "Enter lists the next articles" in said.getvalue()
+    assert "Enter or n lists the next articles" in said.getvalue()
 
 
 def test_it_runs_without_a_terminal(
@@ -213,11 +234,11 @@ def test_views_are_as_they_are_after_a_change_of_them_is_undone(library: Path, t
 
 
 def test_every_command_answers_on_an_empty_library(news: Path, talk: Talk) -> None:
-    commands = [*"npavRolrsbmfu?h1", "", "o 0", "r 1", "v 9", "/text:zzz", "/front:2030-01-01"]
+    commands = [*"npajkvRolrsbmfu?h1", "", "o 0", "r 1", "v 9", "/text:zzz", "/front:2030-01-01"]
     said = "\n".join(talk(*commands, settings=Settings(views=()))).split("> ")
     answers = dict(zip(commands, said[1:], strict=False))
     assert [command for command, answer in answers.items() if not answer.strip()] == []
-    for command in "olrsbmf":
+    for command in "jkolrsbmf":
         assert "Type the number of an article first." in answers[command]
 
 

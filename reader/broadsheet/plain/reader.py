@@ -42,6 +42,30 @@ _FAULTS = (
 )
 """What goes wrong with a command and does not end the dialogue."""
 
+_WORDS = {
+    "back": "a",
+    "list": "a",
+    "next": "j",
+    "previous": "k",
+    "text": "f",
+    "help": "?",
+    "open": "o",
+    "links": "l",
+    "related": "r",
+    "star": "s",
+    "later": "b",
+    "mark": "m",
+    "views": "v",
+    "view": "v",
+    "undo": "u",
+    "exit": "q",
+    "quit": "q",
+    "search": "/",
+    "find": "#",
+    "read": "",
+}
+"""What to type for words that people try."""
+
 _NO_ARTICLE = "Type the number of an article first."
 
 HELP = """\
@@ -51,7 +75,8 @@ A number reads the article with that number. Then:
   r  list related items   r 2  go to related item 2
   f  read its full text, if it was fetched
   #  find words in what was read: #chips
-Enter lists the next articles, p the ones before, and a the same ones again.
+Enter or n lists the next articles, p the ones before, and a the same ones again.
+j reads the next article of the list, and k the one before.
 / searches: /chips, /topic:AI is:unread. / alone lists all articles.
 /sort:-heat lists the hottest first. Also: -quality, -date, title, provider.
 v lists the saved views, v 2 shows the second.   R looks at the folder again.
@@ -96,21 +121,22 @@ class PlainReader:
         self._find(Query())
         while True:
             try:
-                command = clean_typed(self._ask(), _LONGEST).strip()
+                typed = clean_typed(self._ask(), _LONGEST).strip()
             except EOFError:
                 return
             except KeyboardInterrupt:
                 self._say("", "Type q to quit.")
                 continue
-            if command in ("q", "quit"):
+            if _meant(typed) == "q":
                 return
             try:
-                self._do(command)
+                self._do(typed)
             except _FAULTS as error:
                 said = clean_message(str(error))
                 self._say(f"{said[:1].upper()}{said[1:]}")
 
-    def _do(self, command: str) -> None:
+    def _do(self, typed: str) -> None:
+        command = _meant(typed)
         name, _, rest = command.partition(" ")
         number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else None
         if command.startswith("/"):
@@ -118,7 +144,7 @@ class PlainReader:
         elif command.startswith("#"):
             self._say_found(command[1:].strip())
         elif rest and (name not in _NUMBERED or number is None):
-            self._say(f"There is no command {command}. Type ? for help.")
+            self._say(f"There is no command {typed}. Type ? for help.")
         elif name.isascii() and name.isdigit() and len(name) < 10:
             self._read_number(int(name))
         elif name in self._ACTIONS:
@@ -212,6 +238,23 @@ class PlainReader:
             self._say(f"There is no article {number} in this list.")
             return
         self._read(self._ids[number - 1])
+
+    def _read_next(self, _number: int | None = None) -> None:
+        self._read_beside(1)
+
+    def _read_previous(self, _number: int | None = None) -> None:
+        self._read_beside(-1)
+
+    def _read_beside(self, step: int) -> None:
+        if self._row is None or self._row.id not in self._ids:
+            self._say(_NO_ARTICLE)
+            return
+        at = self._ids.index(self._row.id) + step
+        if 0 <= at < len(self._ids):
+            self._start = at // _PAGE * _PAGE
+            self._read(self._ids[at])
+        else:
+            self._say("This was the last article." if step > 0 else "This is the first article.")
 
     def _read(self, article_id: int) -> None:
         with self._library.open_index() as index:
@@ -330,6 +373,8 @@ class PlainReader:
         "": _next,
         "n": _next,
         "p": _previous,
+        "j": _read_next,
+        "k": _read_previous,
         "a": _say_page,
         "v": _view,
         "R": _look_again,
@@ -344,3 +389,12 @@ class PlainReader:
         "?": _help,
         "h": _help,
     }
+
+
+def _meant(command: str) -> str:
+    """Return `command` with its letter or sign if it begins with a word for it."""
+    word, _, rest = command.partition(" ")
+    sign = _WORDS.get(word.casefold())
+    if sign is None:
+        return command
+    return f"{sign}{rest}" if sign in ("", "/", "#") else f"{sign} {rest}".rstrip()

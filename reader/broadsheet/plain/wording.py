@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from broadsheet.articles.as_markdown import body_as_markdown
+from broadsheet.articles.excerpts import beginning_length, is_repeated
 from broadsheet.articles.model import Article, Link, Precision, local_moment
 from broadsheet.library.index.rows import Row
 from broadsheet.links import SafeLink, check_url
@@ -50,14 +51,11 @@ def article_lines(row: Row, article: Article) -> list[str]:
         *marks(row),
     ]
     topics = f"Topics: {', '.join(article.topics)}." if article.topics else ""
-    paragraphs = [
-        row.title,
-        f"{', '.join(filter(None, facts))}.",
-        topics,
-        "" if article.is_excerpt_of_body else article.excerpt,
-        *_body_of(article),
-    ]
-    return _lines_of(paragraphs)
+    body = [*_body_of(article)]
+    beginning = " ".join(body)[: beginning_length(article.excerpt)]
+    is_twice = article.is_excerpt_of_body or is_repeated(article.excerpt, beginning)
+    excerpt = "" if is_twice else article.excerpt
+    return _lines_of([row.title, f"{', '.join(filter(None, facts))}.", topics, excerpt, *body])
 
 
 def text_lines(markdown: str) -> list[str]:

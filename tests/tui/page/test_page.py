@@ -11,7 +11,6 @@ from broadsheet.tui.page.layout import lay_out
 from broadsheet.tui.page.markdown import blocks_of
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.page.wrapping import lines_in
-from broadsheet.tui.widgets.detail_text import is_repeated
 from broadsheet.tui.widgets.page_text import PageText
 
 LINK = "https://a.example/"
@@ -148,21 +147,6 @@ def test_lists_deep_within_lists_leave_room_for_text() -> None:
     shown = lines("- " * 9 + "text", 24)
     assert any("text" in line for line in shown)
     assert all(len(line) <= 28 for line in shown)
-
-
-@pytest.mark.parametrize(
-    ("excerpt", "body", "repeated"),
-    [
-        ("The first words of an article…", "**The first words** of an article, and more.", True),
-        ("The first words of an article [...]", "# Head\n\nThe first words of an article.", True),
-        ("Something else is said of this", "The first words of an article.", False),
-        ("Short", "Short", False),
-    ],
-)
-def test_an_excerpt_that_the_text_repeats_is_not_shown_twice(
-    excerpt: str, body: str, repeated: bool
-) -> None:
-    assert is_repeated(excerpt, Page(blocks_of(tokens_of(body), {}))) is repeated
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(20, 0), (160, 1), (2200, 10)])

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from textual.content import Content
 from textual.message import Message
 
+from broadsheet.articles.excerpts import beginning_length, is_repeated
 from broadsheet.articles.model import Article, Link, Provider
 from broadsheet.library.index.index import Standing
 from broadsheet.links import SafeLink, check_url
@@ -23,9 +24,6 @@ from broadsheet.tui.widgets.detail_items import Item
 from broadsheet.tui.widgets.table_columns import COMPUTED, LATER, STARRED
 
 _SPACES = re.compile(" {2,}")
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_CUT_SHORT = re.compile(r"(?:\s|\[|\()*(?:…|\.\.\.)[\])]?\s*\Z")
-_FEWEST_LETTERS = 20
 
 
 def head(opened: OpenedArticle, now: datetime) -> Content:
@@ -144,20 +142,10 @@ def excerpt(opened: OpenedArticle) -> Span | None:
     if opened.article is None:
         return Span(f"This article cannot be read: {opened.reason}", Look.WARNING)
     excerpt = opened.article.excerpt.strip()
-    if opened.article.is_excerpt_of_body or is_repeated(excerpt, opened.page):
+    beginning = plain_text(opened.page.blocks, beginning_length(excerpt))
+    if opened.article.is_excerpt_of_body or is_repeated(excerpt, beginning):
         return None
     return Span(steady(_SPACES.sub(" ", excerpt))) if excerpt else None
-
-
-def is_repeated(excerpt: str, page: Page) -> bool:
-    """Return whether the first paragraphs of `page` hold the words of `excerpt`."""
-    words = _letters(_CUT_SHORT.sub("", excerpt))
-    beginning = plain_text(page.blocks, 2 * len(excerpt) + 500)
-    return len(words) >= _FEWEST_LETTERS and words in _letters(beginning)
-
-
-def _letters(text: str) -> str:
-    return _NOT_LETTERS.sub("", text).casefold()
 
 
 def excerpt_and_text(opened: OpenedArticle, now: datetime) -> Page:
