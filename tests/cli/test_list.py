@@ -2,11 +2,15 @@
 
 import json
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from broadsheet.cli.commands import LIST, read_arguments
+from broadsheet.cli.listing import list_articles, list_options
 from broadsheet.library.index.database import index_path, writer_lock
+from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.paths import bundled
 from tests.cli.commands import Out, Run, titles
 from tests.files import write_article
@@ -34,6 +38,22 @@ def test_list_of_a_single_article_prints_that_one(out: Out, library: Path) -> No
     [line] = out("list", article, "--json").splitlines()
     assert json.loads(line)["path"] == "factories.md"
     assert out("list", article, "-Factories") == ""
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_terminal_is_told_that_nothing_matches_and_a_pipe_is_not(library: Path) -> None:
+    bring_up_to_date(library)
+    options = list_options(read_arguments(LIST, [str(library), "zebras"]))
+    told = [StringIO(), StringIO()]
+    for output, notes in zip([_Terminal(), StringIO()], told, strict=True):
+        list_articles(library, options, output, notes)
+        assert output.getvalue() == ""
+    assert [notes.getvalue() for notes in told] == ["broadsheet: No matching articles.\n", ""]
 
 
 def test_json_has_the_fields_of_the_file_by_their_own_names(out: Out, library: Path) -> None:
