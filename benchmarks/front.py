@@ -14,8 +14,9 @@ from benchmarks.figures import Figure
 from benchmarks.libraries import restored
 from broadsheet.library.index.ready_lists import NEWEST_FIRST
 from broadsheet.library.index.writer import IndexWriter
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 
 _DAYS = 20

@@ -15,8 +15,9 @@ from benchmarks.recording import Recording
 from benchmarks.rivals import Program, fzf
 from benchmarks.search_quality import OURS, STRICT, ask, searchers_of
 from benchmarks.starts import ROW, settled
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 
 _TITLES_AT_MOST = 20_000
 """The number of titles that queries are made from; more take longer and change nothing."""

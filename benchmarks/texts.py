@@ -17,8 +17,9 @@ from benchmarks.starts import settled
 from broadsheet.articles.model import Article
 from broadsheet.articles.plain_text import plain_texts
 from broadsheet.articles.read import read_article
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.words import words
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from broadsheet.demo import write_demo
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 
 PAGE = Path(__file__).parents[1] / "docs" / "query-language.md"

@@ -11,8 +11,9 @@ from broadsheet.config.settings import settings_file
 from broadsheet.library import hiding, library
 from broadsheet.library.index import ready_leads, ready_lists, stored_lists
 from broadsheet.library.index.database import index_path
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date, sync, tidy
 from broadsheet.library.view import View
 from tests.files import touch_later

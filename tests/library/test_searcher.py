@@ -7,10 +7,11 @@ import pytest
 
 from broadsheet.articles.article_keys import key64
 from broadsheet.library.index.index import Index
-from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.fields import parse_sort
 from broadsheet.library.query.parse import parse
 from broadsheet.library.query.terms import SortKey
+from broadsheet.library.searcher import DEFAULT_SORT, Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.library.texts import finding
 from broadsheet.marks.store import Marks

@@ -16,9 +16,10 @@ from tempfile import TemporaryDirectory
 from broadsheet.articles.article_keys import key64, mark_key
 from broadsheet.articles.model import Article
 from broadsheet.articles.read import read_article
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.query.terms import FLAGS, SORT_FIELDS, in_quotes
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.model import MarkKind
 from broadsheet.marks.store import Marks

@@ -18,9 +18,10 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from broadsheet.articles.article_keys import canonical_url, key64
-from broadsheet.library.library import DEFAULT_SORT, Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.query.terms import in_quotes
+from broadsheet.library.searcher import DEFAULT_SORT, Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.library.texts import finding
 from broadsheet.pages.store import Page, PageStore

@@ -270,7 +270,7 @@ async def test_a_topic_is_shown_from_its_first_article(
 async def test_in_a_large_topic_the_cursor_stays_on_an_article_that_has_it(
     open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("broadsheet.library.library._READY_AT_ONCE", 0)
+    monkeypatch.setattr("broadsheet.library.searcher._READY_AT_ONCE", 0)
     monkeypatch.setattr("broadsheet.library.index.ready_lists._BIG", 5)
     for number in range(9):
         topic = "topics: [Cars]" if number else "topics: [Ships]"

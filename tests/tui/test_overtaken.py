@@ -6,8 +6,8 @@ from threading import Event, current_thread, main_thread
 import pytest
 from textual.message import Message
 
-from broadsheet.library.library import Searcher
 from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.view import View
 from tests.files import write_article
 from tests.tui.conftest import OpenReader

@@ -6,8 +6,9 @@ from threading import Event
 
 import pytest
 
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.view import View
 from broadsheet.tui.screens.palette import CommandLines
 from broadsheet.tui.themes import LIGHT

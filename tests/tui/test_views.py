@@ -8,8 +8,9 @@ import pytest
 
 from broadsheet.library import library
 from broadsheet.library.index import ready_lists
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.library.view import View
 from broadsheet.tui.parts import view_runner

@@ -15,11 +15,12 @@ from broadsheet.cli.queries import query_of, say
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.index.stories import asked_second
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.fields import QueryError, parse_sort
 from broadsheet.library.query.names import no_such_field
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import SortKey
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import healing
 from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.file_names import shown_path

@@ -7,10 +7,11 @@ from typing import TextIO
 from broadsheet.cli.commands import CommandError
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import FACETS, in_quotes
+from broadsheet.library.searcher import Searcher
 from broadsheet.text.door import clean_line
 
 

@@ -12,7 +12,8 @@ from typing import TextIO
 from broadsheet.charts.report import report, summary
 from broadsheet.cli.commands import CommandError, Given
 from broadsheet.cli.queries import query_of, say
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.statistics import SPANS, WEEK, Span, Statistics, statistics_of
 from broadsheet.library.sync.sync import healing
 

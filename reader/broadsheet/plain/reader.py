@@ -16,11 +16,12 @@ from broadsheet.history import History, ViewUndone, marks_undone
 from broadsheet.library.files.folder import FolderGoneError
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import Library, Searcher, resolve_related
+from broadsheet.library.library import Library, resolve_related
 from broadsheet.library.query.fields import QueryError, parse_sort
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import SortKey
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.links import BrowserError, SafeLink, check_url, find_browser, open_link
 from broadsheet.marks.model import MarkKind, MarksError, Step

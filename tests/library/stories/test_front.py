@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import settings_file
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.stories import front
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report

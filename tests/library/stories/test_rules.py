@@ -8,8 +8,9 @@ import pytest
 
 from broadsheet.adoption import known_as
 from broadsheet.config.settings import settings_file
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from benchmarks.title_search import matches, search_of
 from broadsheet.damage import DamagedError
 from broadsheet.library.index.database import index_path
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date, healing, sync
 from broadsheet.library.titles import writer
 from broadsheet.library.titles.search import TitleSearch

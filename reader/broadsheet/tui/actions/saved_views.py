@@ -12,9 +12,10 @@ from textual.worker import get_current_worker
 
 from broadsheet.config.settings import DEFAULT_VIEWS, SavedView
 from broadsheet.library.index.database import IndexUnavailableError
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.names import Names, finds_nothing
 from broadsheet.library.query.parse import Query, parse
+from broadsheet.library.searcher import Searcher
 from broadsheet.text.folding import name_key
 from broadsheet.tui import sentences
 from broadsheet.tui.actions.marking import Marking

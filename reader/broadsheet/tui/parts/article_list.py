@@ -8,10 +8,11 @@ from textual.screen import Screen
 
 from broadsheet.damage import is_damage
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import DEFAULT_SORT, Library
+from broadsheet.library.library import Library
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import SortKey
+from broadsheet.library.searcher import DEFAULT_SORT
 from broadsheet.library.view import View
 from broadsheet.tui import sentences
 from broadsheet.tui.messages import SyncFailed, ViewShown

@@ -11,8 +11,9 @@ from broadsheet.config.settings import TextSettings
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import DEFAULT_SORT, Library
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
+from broadsheet.library.searcher import DEFAULT_SORT
 from broadsheet.log import note_error
 from broadsheet.marks.model import MarksError
 from broadsheet.marks.store import Marks

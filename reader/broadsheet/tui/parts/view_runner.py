@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from broadsheet.damage import FAULTS
-from broadsheet.library.library import Library, Searcher
+from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import SortKey
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.widgets.article_table import STAY, Cursor
