@@ -205,7 +205,9 @@ async def test_counts_follow_the_search(
     for number in range(6):
         topic = "Rockets" if number % 2 else "Moons"
         kind = "video" if number < 2 else "article"
-        write_article(news, f"{number}.md", f"{kind} {number}", f"topics: [{topic}]")
+        write_article(
+            news, f"{number}.md", f"{kind} {number}", f"topics: [{topic}]", f"type: {kind}"
+        )
     async with open_reader(news) as reading:
 
         def topics() -> dict[str, str]:
@@ -218,6 +220,8 @@ async def test_counts_follow_the_search(
         # What a topic would add is what counts while another one is asked for.
         await reading.press("escape", "slash", *"topic:Moons ")
         assert topics() == {"Moons": "3", "Rockets": "3"}
+        await reading.press(*"type:video ")
+        assert topics() == {"Moons": "1", "Rockets": "1"}
         await reading.press("escape")
         assert topics() == {"Moons": "3", "Rockets": "3"}
 

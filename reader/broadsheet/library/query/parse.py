@@ -127,6 +127,11 @@ class Query:
             if isinstance(term, FacetTerm) and term.field == kind and not term.negated
         )
 
+    def without_facet(self, kind: FacetField) -> Self:
+        """Return the query without what `facet` returns."""
+        asked = [FacetTerm(kind, value) for value in self.facet(kind)]
+        return self._of([term for term in self.terms if term not in asked])
+
     def texts(self) -> tuple[TextTerm, ...]:
         """Return the terms that ask for words of texts, and are not negated."""
         return tuple(t for t in self.terms if isinstance(t, TextTerm) and not t.negated)

@@ -1,5 +1,9 @@
 """Lets the counts of the sidebar follow the search: how many of the articles found have a name."""
 
+from array import array
+from collections.abc import Iterable
+from contextlib import closing
+
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -7,7 +11,8 @@ from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query
-from broadsheet.library.query.terms import FACETS, FacetTerm
+from broadsheet.library.query.terms import FACETS, FacetField
+from broadsheet.library.searcher import Searcher
 from broadsheet.library.view import View
 from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.sidebar import KindCounts, Sidebar
@@ -52,16 +57,25 @@ class FollowingCounts:
     def _counts(self, view: View) -> KindCounts:
         from broadsheet.library.index.found_counts import counts_among
 
-        # A topic that is asked for says nothing of how many another one would find.
-        asked = {term.field for term in view.query.terms if isinstance(term, FacetTerm)}
-        with self._library.open_index() as index:
-            ids = view.ids + view.behind
+        def counts_of(ids: "array[int]", kinds: Iterable[FacetField]) -> KindCounts:
             found = counts_among(index.connection, ids, lambda: self._shown is not view)
-        return {
-            kind: {key: count for (of, key), count in found.items() if of == kind}
-            for kind in FACETS
-            if kind not in asked
-        }
+            return {
+                kind: {key: count for (of, key), count in found.items() if of == kind}
+                for kind in kinds
+            }
+
+        asked = [kind for kind in FACETS if view.query.facet(kind)]
+        with self._library.open_index() as index:
+            counts = {**counts_of(view.ids + view.behind, set(FACETS).difference(asked))}
+            # A topic that is asked for says nothing of how many articles another one would find.
+            for kind in asked:
+                if (others := view.query.without_facet(kind)).terms:
+                    counts.update(counts_of(self._found_by(others), [kind]))
+        return counts
+
+    def _found_by(self, query: Query) -> "array[int]":
+        with closing(Searcher(self._library, mutes=True)) as searcher:
+            return searcher.beyond_titles(searcher.view(query, ())).ids
 
     def _take(self, view: View, counts: KindCounts) -> None:
         if self._shown is view:
