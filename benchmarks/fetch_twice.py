@@ -16,6 +16,7 @@ from broadsheet.feeds import opml
 from broadsheet.feeds.fetch import Fetcher
 from broadsheet.feeds.model import Subscription
 from broadsheet.feeds.state import State
+from broadsheet.web.politeness import PAUSE
 
 
 def main() -> None:
@@ -26,6 +27,7 @@ def main() -> None:
     with closing(State(library)) as state:
         for feed in feeds:
             state.put_feed(state.feed(feed.url)._replace(next_at=0))
+    time.sleep(PAUSE)  # the last hosts were asked just now, and are left alone for so long
     nothing, _ = _fetch(library, feeds, "unchanged")
     print(json.dumps([new, nothing, megabytes]))
 
