@@ -61,6 +61,8 @@ async def test_w_explains_the_place_on_the_front_page_that_is_shown(
         assert (
             "place 1 on the front page of 18 May 2023: 95 points: quality 75 + 1 more source × 20"
         ) in why(reading)
+        await reading.press("escape", "space", "j", "w")
+        assert "95 points: quality 75 of its lead + 1 more source × 20" in why(reading)
 
 
 async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, told: Path) -> None:

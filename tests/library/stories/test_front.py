@@ -133,6 +133,15 @@ def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:
     assert not {"8.md", "9.md"} & {*page(news)}
 
 
+def test_what_is_no_news_any_more_is_not_there_for_the_sake_of_its_provider(news: Path) -> None:
+    for number in range(10):
+        title = f"{number * 7919} ways to prune {number * 104729} roses"
+        write_report(*(news, f"{number}.md", "Loud", title, 3), date="2023-05-18T10:00:00Z")
+    write_report(*(news, "old.md", "Near", "Ferries cancelled", 1), date="2023-05-18T08:00:00Z")
+    assert len(page(news)) == 10
+    assert "old.md" not in page(news)
+
+
 def test_a_page_is_not_filled_with_what_is_older_than_a_year(news: Path) -> None:
     write_event(news, "old", ALONE, day="2021-05-18")
     write_event(news, "winter", COMET[:1], day="2023-01-01")

@@ -4,7 +4,7 @@ import json
 import math
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -133,9 +133,11 @@ class Place:
         note = f" ({self._note})" if self._note else ""
         return f"{self._score} = {value} × {half}{boost}{note}"
 
-    def in_words(self) -> str:
-        """Return the same for those who do not know the formula."""
+    def in_words(self, *, is_lead: bool = True) -> str:
+        """Return the same for those who do not know the formula, of its lead or another article."""
         value, what = f"quality {'≈' if self.is_computed else ''}{self.quality}", "it"
+        if not is_lead:
+            value = f"{value} of its lead"
         if more := self.sources - 1:
             sources = counted(more, "more source", "more sources")
             value, what = f"{value} + {sources} × {SOURCE}", "its last source"
@@ -181,13 +183,12 @@ def front_page(
         if len(newest) >= places and newest[places - 1].is_news:
             # What is worth far less can neither be on the page nor keep others back.
             least = _NEAR * newest[places - 1].score - max(boosts.values(), default=0)
-            return _mixed(_ranked(stories.since(_DAYS_LOOKED_AT[0] * _DAY, least)), places)
+            return _page(_ranked(stories.since(_DAYS_LOOKED_AT[0] * _DAY, least)), places)
     for days in _DAYS_LOOKED_AT:
         found = _ranked(stories.since(days * _DAY))
         if len(found) >= places or (len(found) >= _FEWEST and not found[-1].is_news):
             break
-    news = sum(place.is_news for place in found)
-    return _mixed(found, min(places, max(news, _FEWEST)))
+    return _page(found, places)
 
 
 class Dated(NamedTuple):
@@ -330,6 +331,13 @@ def _with_series_as_one(stories: Iterable[tuple[Place, str]]) -> list[Place]:
 
 def _order(place: Place) -> tuple[bool, float, int, int]:
     return not place.is_news, -place.score, place.age, place.id
+
+
+def _page(ranked: Sequence[Place], places: int) -> list[Place]:
+    """Return the page of stories in their order: its news, and others if these are too few."""
+    news = sum(place.is_news for place in ranked)
+    page = _mixed(ranked[:news], places)
+    return page + _mixed(ranked[news:], min(places, _FEWEST) - len(page))
 
 
 def _mixed(places: Iterable[Place], count: int) -> list[Place]:

@@ -36,7 +36,7 @@ def say_why(
         *why_scored(fact, story, index.stories.quality_parts(fact, rules)),
         *why_in_story(story, lead.title, len(members), later),
         *why_same_source(index.stories.other_names(fact, rules)),
-        *_place(index, query, lead.id),
+        *_place(index, query, fact.id, lead.id),
         *_apart(index, fact.id),
         *_rules(index, fact.id),
     ]
@@ -60,11 +60,12 @@ def _rules(index: Index, article_id: int) -> Iterator[str]:
             yield f"{done} by the rule {rule.query}{end}; {key_of('mute')} takes it away"
 
 
-def _place(index: Index, query: Query, lead: int) -> Iterator[str]:
-    """Yield where a story stands on the front page, and why, if it is on it."""
+def _place(index: Index, query: Query, article_id: int, lead: int) -> Iterator[str]:
+    """Yield where the story of an article stands on the front page, and why, if it is on it."""
     front = next((term.at for term in query.terms if isinstance(term, Front)), None)
     for number, place in enumerate(index.stories.front_page(asked_second(query)), 1):
         if place.id == lead:
             of = index.stories.front_day(front).written
-            yield f"place {number} on the front page of {of}: {place.in_words()}"
+            said = place.in_words(is_lead=article_id == lead)
+            yield f"place {number} on the front page of {of}: {said}"
             return
