@@ -138,6 +138,17 @@ async def test_the_settings_answer_keys_while_another_process_keeps_the_file(
         await reading.until(lambda: read_settings()[0].keys.preset == "arrows")
 
 
+async def test_the_settings_say_that_the_file_cannot_be_read(
+    open_reader: OpenReader, news: Path
+) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text('[keys]\npreset = "vim"\n\n[keys]\nhelp = "x"\n', "utf-8")
+    async with open_reader(news) as reading:
+        assert "cannot be read" not in reading.said
+        await reading.press("comma")
+        assert "cannot be read, so the defaults apply: [keys] is there twice" in reading.said
+
+
 @pytest.mark.usefixtures("keys_as_before")
 async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "A title")

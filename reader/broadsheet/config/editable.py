@@ -167,7 +167,7 @@ EDITABLE = (
     ),
     EditableSetting(
         "preset",
-        'all keys; one alone: toggle_starred = "*" below [keys], named in the help',
+        'all keys at once; one alone: toggle_starred = "*" below [keys] there',
         lambda settings: settings.keys.preset,
         "keys",
         get_args(Preset),

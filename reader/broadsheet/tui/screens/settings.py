@@ -97,6 +97,8 @@ class SettingsScreen(ListWindow):
         """Show the settings, also after one was changed elsewhere."""
         super().on_mount()
         self._setting_lines.refilled(0)
+        for fault in read_settings()[1]:  # the values shown are not those of the file, then
+            self.app.notify(fault, title="Settings", severity="warning", markup=False, timeout=15)
 
     def on_screen_resume(self) -> None:
         """Show what was chosen in a screen over this one."""
