@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from broadsheet.charts.drawing import bar, columns, scatter, sparkline
 from broadsheet.library.query.dates import parse_when
 from broadsheet.library.query.terms import in_quotes
-from broadsheet.library.statistics import WEEK, Statistics, TopicCount
+from broadsheet.library.statistics import SPANS, WEEK, Statistics, TopicCount
 from broadsheet.text.cells import cells, cut
 from broadsheet.text.counting import counted
 
@@ -185,7 +185,10 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
     if span is not WEEK and (last - begins).days < span.days * (1 + span.before):
         yield ChartLine(note=f"The first article is of {begins}: there is less to compare with.")
     if not lines:
-        yield ChartLine(note=f"None: no topic has more articles that {span.name} than before.")
+        longer = "" if span is SPANS[-1] else f" A {SPANS[-1].name} may show some."
+        yield ChartLine(
+            note=f"None: no topic has more articles that {span.name} than before.{longer}"
+        )
     yield from lines
 
 
