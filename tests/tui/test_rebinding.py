@@ -166,6 +166,8 @@ async def test_keys_of_other_programs_do_what_people_expect(
 def test_an_action_with_other_keys_gives_one_up_for_the_users_own() -> None:
     assert rebound('[keys]\ntoggle_starred = "x"\nundo = "l"') == []
     assert (keys_of("toggle_starred"), keys_of("remove_view")) == ("x", "delete")
+    [remove] = (binding for binding in keys.VIEWS if binding.id == "remove_view")
+    assert remove.key_display == "del"
     assert (keys_of("undo"), keys_of("next_pane")) == ("l", "tab,right")
     assert rebound('[keys]\nfeeds_rename = "j"') != []
     assert keys_of("cursor_down") == "j,down,ctrl+e"

@@ -147,6 +147,9 @@ async def test_the_settings_say_that_the_file_cannot_be_read(
         assert "cannot be read" not in reading.said
         await reading.press("comma")
         assert "cannot be read, so the defaults apply: [keys] is there twice" in reading.said
+        names = [setting.name for setting in EDITABLE]
+        await reading.press(*["down"] * names.index("stories.fold"), "enter")
+        await reading.until(lambda: "not valid: [keys] is there twice" in reading.said)
 
 
 @pytest.mark.usefixtures("keys_as_before")

@@ -50,12 +50,12 @@ def read_settings() -> tuple[Settings, list[str]]:
     except FileNotFoundError:
         return Settings(), []
     except (OSError, ValueError, RecursionError) as error:
-        why = getattr(error, "strerror", None) or _in_words(str(error))
+        why = getattr(error, "strerror", None) or why_no_toml(str(error))
         return Settings(), [_warning(f"It cannot be read, so the defaults apply: {why}")]
     return settings, [_warning(fault) for fault in faults]
 
 
-def _in_words(reason: str) -> str:
+def why_no_toml(reason: str) -> str:
     """Return why TOML cannot be read, without the words of Python for a table."""
     twice = re.match(r"Cannot declare \((.+?),?\) twice(.*)", reason)
     if twice is None:

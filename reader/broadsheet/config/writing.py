@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.atomic_write import atomic_write
-from broadsheet.config.reading import settings_in
+from broadsheet.config.reading import settings_in, why_no_toml
 from broadsheet.config.settings import SettingsError, settings_file, written_unusually
 from broadsheet.config.text import SettingValue, cut, line_ended, to_toml, with_value
 from broadsheet.own_files import held_alone, private_folder
@@ -95,7 +95,8 @@ def _replace(file: Path, change: Callable[[str], str]) -> None:
     except FileNotFoundError:
         text = ""
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{file} was left alone, because it is not valid: {error}") from error
+        why = why_no_toml(str(error))
+        raise SettingsError(f"{file} was left alone, because it is not valid: {why}") from error
     changed = change(text)
     if changed != text:
         _check_toml(changed)

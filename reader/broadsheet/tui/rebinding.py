@@ -186,8 +186,12 @@ def _bound(binding: Binding, changes: dict[str, _Change], given: set[str]) -> Bi
     """Return `binding` with the keys that it was given, or without those `given` to others."""
     change = changes.get(binding.id or "")
     if change is None:
-        left = [key for key in binding.key.split(",") if key not in given]
-        return replace(binding, key=",".join(left)) if left else binding
+        had = binding.key.split(",")
+        left = [key for key in had if key not in given]
+        if not left or left == had:
+            return binding
+        display = keys.key_name(left[0]) if binding.show else None
+        return replace(binding, key=",".join(left), key_display=display)
     kept = _KEPT.get(change.action)
     names = change.keys.split(",")
     if kept and kept not in names:
