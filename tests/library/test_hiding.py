@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.settings import settings_file
-from broadsheet.library import hiding, library
+from broadsheet.library import hiding, searcher
 from broadsheet.library.index import ready_leads, ready_lists, stored_lists
 from broadsheet.library.index.database import index_path
 from broadsheet.library.library import Library
@@ -35,7 +35,7 @@ def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, news: 
     """A library of events, whose views count as large ones or as small ones."""
     monkeypatch.setattr(hiding, "_FEW", request.param)
     monkeypatch.setattr(ready_lists, "_BIG", 5)
-    monkeypatch.setattr(library, "_READY_AT_ONCE", 0)
+    monkeypatch.setattr(searcher, "_READY_AT_ONCE", 0)
     monkeypatch.setattr(ready_lists, "_NOTED_SHARE", 1)
     monkeypatch.setattr(ready_leads, "_FEW", 1)
     monkeypatch.setattr(stored_lists, "_PIECE", 4)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.library import library
+from broadsheet.library import searcher
 from broadsheet.library.index import ready_lists
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import Query, parse
@@ -78,7 +78,7 @@ def test_what_the_index_keeps_ready_is_there_at_once(desk: Desk) -> None:
 def test_of_a_large_topic_the_first_lines_are_there_at_once_and_then_the_rest(
     news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "_READY_AT_ONCE", 3)
+    monkeypatch.setattr(searcher, "_READY_AT_ONCE", 3)
     monkeypatch.setattr(ready_lists, "_BIG", 5)
     monkeypatch.setattr(view_runner, "_FIRST_LINES", 2)
     for number in range(5):

@@ -172,8 +172,6 @@ class Answers:
 
     def _views_changed(self, told: messages.ViewsChanged) -> None:
         new = self._parts.saved_views.changed(told)
-        if new and self._parts.searching.is_typing:  # its search was saved: the next key is no word
-            self._parts.searching.leave()
         self._parts.contents.refill(new[0] if len(new) == 1 else None)
         self._parts.saved_views.count()
 
