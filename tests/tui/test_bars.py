@@ -1,5 +1,6 @@
 """The lines at the top and at the bottom: what they say, and what gives way if there is no room."""
 
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -114,12 +115,16 @@ async def test_a_narrow_screen_says_where_one_is_and_what_keys_are_needed(
         assert bottom(reading).rstrip() == " esc Clear  ⇥ Complete  ^s Save"
 
 
+def is_as_wide(reading: RunningReader, width: int) -> bool:
+    return len(bottom(reading)) == width
+
+
 async def test_no_key_is_cut_and_help_is_always_named(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "Night trains return")
     async with open_reader(news) as reading:
         for width, pane in product((40, 80, 120, 200, 300), ("sidebar", "table", "detail")):
             await reading.pilot.resize_terminal(width, 24)
             reading.main.panes.focus(pane)
-            await reading.settle()
+            # The bottom line is drawn anew a moment after the screen has its size.
+            await reading.until(partial(is_as_wide, reading, width))
             assert bottom(reading).rstrip().endswith("? Help"), (width, pane)
-            assert len(bottom(reading)) == width, (width, pane)
