@@ -42,12 +42,12 @@ def test_nothing_that_is_typed_during_the_start_is_searched_for(
     for _ in ("first run", "second run"):
         terminal = started_reader(str(library))
         press_until_shown(terminal, "j")
-        assert f"of {ARTICLES}" not in terminal.text
+        assert f"of {ARTICLES} articles" not in terminal.text
         terminal.press("q")
         terminal.wait_exit()
     terminal = started_reader(str(library))
     press_until_shown(terminal, "o")
-    assert f"of {ARTICLES}" not in terminal.text
+    assert f"of {ARTICLES} articles" not in terminal.text
     assert all(
         address.startswith("https://example.com/") for (address,) in read_opened(browser_record)
     )
