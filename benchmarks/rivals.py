@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bench import Bench, environment, first_words
-from benchmarks.figures import BARE, FZF, NEWSBOAT, RIPGREP, SFEED
+from benchmarks.figures import BARE, FZF, NEWSBOAT, PYTHON, RIPGREP, SFEED
 
 _BARE_APP = """
 from textual.app import App
@@ -45,6 +45,11 @@ class Program:
 def bare_textual() -> Program:
     """Return a Textual app of one label, which counts the keys pressed: the floor."""
     return Program(BARE, [sys.executable, "-c", _BARE_APP], b"here it is")
+
+
+def python_alone() -> Program:
+    """Return Python writing a line, the floor of what is seen first; it ends when it is closed."""
+    return Program(PYTHON, [sys.executable, "-c", "print('here it is'); input()"], b"here it is")
 
 
 def sfeed_curses(bench: Bench) -> Program:

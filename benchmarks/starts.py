@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bench import Bench, environment
-from benchmarks.figures import BARE, NEWSBOAT, SFEED, Figure
+from benchmarks.figures import BARE, NEWSBOAT, PYTHON, SFEED, Figure
 from benchmarks.recording import Recording
-from benchmarks.rivals import Program, bare_textual, newsboat, sfeed_curses
+from benchmarks.rivals import Program, bare_textual, newsboat, python_alone, sfeed_curses
 
 ROW = "●".encode()
 """What only the table's rows have on the reader's screen: the sign of an unread article."""
 
 _OURS = "broadsheet"
+_SEEN = "first rows seen"
 _LONGEST_MAKING = 10.0
 """Seconds after which the process that makes a frame gives up."""
 
@@ -35,7 +36,7 @@ class _Start:
 
 
 _MEASURED: tuple[tuple[str, str, Callable[[_Start], float]], ...] = (
-    ("first rows seen", "s", lambda start: start.seen),
+    (_SEEN, "s", lambda start: start.seen),
     ("first rows live", "s", lambda start: start.live),
     ("first rows live, work", "s", lambda start: start.worked),
     ("memory, first rows", "MB", lambda start: start.peak_mb),
@@ -45,7 +46,7 @@ _MEASURED: tuple[tuple[str, str, Callable[[_Start], float]], ...] = (
 
 def starts(bench: Bench) -> Iterator[Figure]:
     """Measure the start with everything there that a start can find: index, caches, bytecode."""
-    programs = [bare_textual(), Program(_OURS, bench.reader(), ROW)]
+    programs = [python_alone(), bare_textual(), Program(_OURS, bench.reader(), ROW)]
     if bench.has(SFEED):
         programs.append(sfeed_curses(bench))
     if bench.has(NEWSBOAT):
@@ -62,6 +63,8 @@ def starts(bench: Bench) -> Iterator[Figure]:
     for name, unit, value in _MEASURED:
         medians = {of: statistics.median(map(value, some)) for of, some in found.items()}
         ours = medians.pop(_OURS)
+        if name != _SEEN:
+            del medians[PYTHON]  # it only writes a line
         yield Figure(name, ours, unit, medians)
 
 
@@ -93,7 +96,7 @@ def _start(program: Program, surroundings: Mapping[str, str]) -> _Start:
             recording.wait_until_taken()
             live = recording.wait_for(program.rows) - recording.began
         worked, at_rows = recording.worked(), recording.peak_mb()
-        if program.name != BARE:
+        if program.name not in {BARE, PYTHON}:
             recording.rest()
         return _Start(seen, live, worked, at_rows, recording.peak_mb())
 
