@@ -25,8 +25,8 @@ def _key(
 ) -> Binding:
     """Declare a binding.
 
-    The bottom of the screen shows the keys that `NEEDED` lists for the focused widget; for a widget
-    that is not in `NEEDED`, it shows the keys that have `shown`, which is also their name there.
+    `shown` is the key's name in the line at the bottom (`widgets/key_bar.py`), which shows those
+    that have one wherever it has no list of its own.
 
     The id is the action's name in `[keys]` of the settings. It starts with the place `within`, if
     the action of that name means something else in other places.
@@ -338,48 +338,6 @@ _ALL = (MOVING, *(group.bindings for group in GROUPS), COLUMNS)
 
 YIELDING = {"ctrl+e", "ctrl+y", "right", "left", "f5", "f1"}
 """Keys that actions have besides others, as in other programs; whoever wants one, gets it."""
-
-_SORTS = "sort('quality') sort('heat') sort('date')"
-
-
-def _needed(actions: str) -> dict[str, str]:
-    """Return actions with the names that they have in one place; "" for the usual name."""
-    return {
-        action: name.replace("_", " ")
-        for action, _, name in (one.partition("=") for one in actions.split())
-    }
-
-
-NEEDED = {
-    "sidebar": _needed(
-        "choose=Show next_pane=Articles search rename_view remove_view raise_view lower_view help "
-        "toggle_sidebar=Hide subscribe feeds charts settings command_palette quit"
-    ),
-    "table": _needed(
-        "choose search next_unread toggle_sidebar=Topics toggle_starred reading_mode toggle_read "
-        "open full_text help "
-        f"{_SORTS} toggle_later back links quit charts toggle_excerpts subscribe why "
-        "command_palette"
-    ),
-    "detail": _needed(
-        "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "
-        "toggle_later toggle_story=Page copy_url find_text=Find why search source quit=Leave"
-    ),
-    "reading": _needed(
-        "reading_mode=Panes toggle_story=Page next_unread find_text=Find back full_text open "
-        "toggle_starred help toggle_later links choose=Follow copy_url why quit=Leave"
-    ),
-    "finding": _needed(
-        "next_unread=Next previous_unread=Previous clear_search=End find_text=Other_words "
-        "toggle_story=Page open help quit=Leave"
-    ),
-    "find-input": _needed("keep_matches next_match previous_match end_finding"),
-    "search-input": _needed("clear_search complete save_view previous_choice"),
-}
-"""The actions that the line at the bottom names, the most needed first, by the focused widget.
-
-An action may have another name there. Elsewhere, what is declared as shown is named.
-"""
 
 _NAMES = {
     "down": "↓",

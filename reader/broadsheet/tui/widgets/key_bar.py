@@ -27,6 +27,48 @@ if TYPE_CHECKING:
 _KEPT = "help"
 """The action whose key is always shown, because it leads to all the others."""
 
+_SORTS = "sort('quality') sort('heat') sort('date')"
+
+
+def _needed(actions: str) -> dict[str, str]:
+    """Return actions with the names that they have in one place; "" for the usual name."""
+    return {
+        action: name.replace("_", " ")
+        for action, _, name in (one.partition("=") for one in actions.split())
+    }
+
+
+_NEEDED = {
+    "sidebar": _needed(
+        "choose=Show next_pane=Articles search rename_view remove_view raise_view lower_view help "
+        "toggle_sidebar=Hide subscribe feeds charts settings command_palette quit"
+    ),
+    "table": _needed(
+        "choose search next_unread toggle_sidebar=Topics toggle_starred reading_mode toggle_read "
+        "open full_text help "
+        f"{_SORTS} toggle_later back links quit charts toggle_excerpts subscribe why "
+        "command_palette"
+    ),
+    "detail": _needed(
+        "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "
+        "toggle_later toggle_story=Page copy_url find_text=Find why search source quit=Leave"
+    ),
+    "reading": _needed(
+        "reading_mode=Panes toggle_story=Page next_unread find_text=Find back full_text open "
+        "toggle_starred help toggle_later links choose=Follow copy_url why quit=Leave"
+    ),
+    "finding": _needed(
+        "next_unread=Next previous_unread=Previous clear_search=End find_text=Other_words "
+        "toggle_story=Page open help quit=Leave"
+    ),
+    "find-input": _needed("keep_matches next_match previous_match end_finding"),
+    "search-input": _needed("clear_search complete save_view previous_choice"),
+}
+"""The actions that the line at the bottom names, the most needed first, by the focused widget.
+
+An action may have another name there. Elsewhere, what is declared as shown is named.
+"""
+
 
 @runtime_checkable
 class Offering(Protocol):
@@ -178,7 +220,7 @@ class KeyBar(Widget):
 
 
 def _place(screen: Screen[object]) -> str:
-    """Return where the focus is, as `keys.NEEDED` calls it."""
+    """Return where the focus is, as `_NEEDED` calls it."""
     focused = screen.focused
     if focused is None or focused.id is None:
         return ""
@@ -198,7 +240,7 @@ def _entries_of(screen: Screen[object]) -> list[_Entry]:
     ]
     active.sort(key=lambda binding: binding.key in keys.YIELDING)
     by_action = {binding.action: binding for binding in reversed(active)}
-    needed = keys.NEEDED.get(_place(screen))
+    needed = _NEEDED.get(_place(screen))
     if needed is None:
         shown = [binding for binding in reversed(by_action.values()) if binding.show]
     else:
