@@ -1,6 +1,6 @@
 """The items below an article: related articles and links, which the cursor walks over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from broadsheet.articles.model import Link, Related
 from broadsheet.records import filled, record
 from broadsheet.text.counting import counted
 from broadsheet.tui.cells import fit, label_room, steady
@@ -24,6 +25,7 @@ _HEAD_LINES = 3
 class Item:
     """What is listed, and a note on it; `choose` is for Enter, `open` for the key that opens."""
 
+    of: Related | Link
     text: str
     note: str
     choose: Callable[[], Message]
@@ -171,3 +173,44 @@ class Links(ItemList):
             (fit(item.text, room), "item--mark"),
             (f"  {item.note}", "item--note"),
         ]
+
+
+Stop = tuple[ItemList, int]
+"""A list, and the number of an item in it."""
+
+
+class Selection:
+    """Which item of lists that stand below each other is selected, if one is."""
+
+    def __init__(self, lists: Sequence[ItemList]) -> None:
+        self._lists = lists
+        self.stop: Stop | None = None
+
+    @property
+    def item(self) -> Item | None:
+        """The selected item."""
+        return None if self.stop is None else self.stop[0].items[self.stop[1]]
+
+    def select(self, stop: Stop | None) -> None:
+        """Select an item, or none."""
+        self.stop = stop
+        for items in self._lists:
+            items.selected = stop[1] if stop is not None and items is stop[0] else None
+
+    def stops(self) -> list[Stop]:
+        """Return all items, from top to bottom."""
+        return [(items, index) for items in self._lists for index in range(len(items.items))]
+
+    def stop_of(self, item: Item | None) -> Stop | None:
+        """Return where what `item` stands for is listed now, or None if it is gone."""
+        for items, index in self.stops():
+            if item is not None and items.items[index].of == item.of:
+                return items, index
+        return None
+
+
+def lines_of(stop: Stop) -> tuple[int, int]:
+    """Return the first line of an item in its pane, and the line after its last."""
+    items, index = stop
+    top = items.virtual_region.y + items.top_of(index)
+    return top, top + items.LINES_AN_ITEM

@@ -1,6 +1,6 @@
 """The detail pane, which shows one article and its links."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
-from broadsheet.articles.model import Link, Related
+from broadsheet.articles.model import Link
 from broadsheet.text.door import clean_line
 from broadsheet.tui import clock, keys, sentences
 from broadsheet.tui.cells import frame_title
 from broadsheet.tui.messages import LinkChosen, RelatedChosen
 from broadsheet.tui.page.page import Page
 from broadsheet.tui.widgets.detail_heading import Heading
-from broadsheet.tui.widgets.detail_items import Cards, ItemList, Links
+from broadsheet.tui.widgets.detail_items import Cards, ItemList, Links, Selection, Stop, lines_of
 from broadsheet.tui.widgets.moving import Edge, MovingText
 from broadsheet.tui.widgets.page_text import PageText
 from broadsheet.tui.widgets.picture import PictureView
@@ -28,7 +28,6 @@ from broadsheet.tui.widgets.table_columns import COMPUTED
 if TYPE_CHECKING:
     from broadsheet.tui.opened import OpenedArticle, RelatedItem
 
-Stop = tuple[ItemList, int]
 PageLeft = tuple[float, Stop | None]
 """How far an article was scrolled, and which of its items was selected."""
 
@@ -44,23 +43,27 @@ class DetailPane(MovingText, can_focus=True):
     picture = query_one("#detail-picture", PictureView)
     excerpt = query_one("#detail-excerpt", PageText)
     body = query_one("#detail-body", PageText)
-    story = query_one("#detail-story", Cards)
-    related = query_one("#detail-related", Cards)
-    more = query_one("#detail-more", Cards)
-    in_library = query_one("#detail-in-library", Cards)
-    links = query_one("#detail-links", Links)
 
     opened: "OpenedArticle | None" = None
     hold: Callable[[Callable[[], None]], bool] = staticmethod(lambda act: False)
     """Keeps a movement until the article that it is for is shown; tells whether it does."""
     action_find_text: Callable[[], object]
     """Finds words in the article; the screen has the same action."""
-    _selected: Stop | None = None
     _pointed_at = ""
     _then: Callable[[], None] | None = None
     _place = 0
     _width = 0
     _is_at_end = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.story = Cards("Also in this story", "article", id="detail-story")
+        self.related = Cards("Related", id="detail-related")
+        self.in_library = Cards("In this library", id="detail-in-library")
+        self.more = Cards(f"{COMPUTED} More like this", id="detail-more")
+        self.links = Links("Links", id="detail-links")
+        self._lists = (self.story, self.related, self.in_library, self.more, self.links)
+        self._selection = Selection(self._lists)
 
     def compose(self) -> ComposeResult:
         """Lay out the parts, still empty."""
@@ -71,11 +74,7 @@ class DetailPane(MovingText, can_focus=True):
             yield PictureView(id="detail-picture")
         yield PageText(id="detail-excerpt")
         yield PageText(id="detail-body")
-        yield Cards("Also in this story", "article", id="detail-story")
-        yield Cards("Related", id="detail-related")
-        yield Cards("In this library", id="detail-in-library")
-        yield Cards(f"{COMPUTED} More like this", id="detail-more")
-        yield Links("Links", id="detail-links")
+        yield from self._lists
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Leave `/` to the search of headlines, unless one reads alone or finds already."""
@@ -91,7 +90,7 @@ class DetailPane(MovingText, can_focus=True):
         if self.opened is None:
             return
         self.opened = None
-        self._select(None)
+        self._selection.select(None)
         self.head.update(Content())
         self.chips.show(Page())
         self.picture.clear()
@@ -107,11 +106,11 @@ class DetailPane(MovingText, can_focus=True):
         # Imported by now, in the thread that read the article; the first rows do not need it.
         from broadsheet.tui.widgets import detail_text
 
-        selected = self._selected_item()
+        selected = self._selection.item
         if self.opened is None or self.opened.row.mark != opened.row.mark:
             self.picture.clear()
         self.opened = opened
-        self._select(None)
+        self._selection.select(None)
         self.head.update(detail_text.head(opened, clock.now()))
         self.chips.show(detail_text.chips(opened))
         self.excerpt.show(detail_text.excerpt_and_text(opened, clock.now()))
@@ -122,7 +121,7 @@ class DetailPane(MovingText, can_focus=True):
         self.in_library.show([*map(detail_text.card, opened.in_library)])
         self.links.show([*map(detail_text.link_line, opened.links)])
         if is_same:
-            self._select(self._stop_of(selected))
+            self._selection.select(self._selection.stop_of(selected))
         else:
             self._place = 0
             self.scroll_home(animate=False)
@@ -159,7 +158,7 @@ class DetailPane(MovingText, can_focus=True):
     @property
     def as_left(self) -> PageLeft:
         """How the article stands, to be brought back later."""
-        return self.scroll_y, self._selected
+        return self.scroll_y, self._selection.stop
 
     def bring_back(self, left: PageLeft) -> None:
         """Scroll to where the article was left, and select what was selected."""
@@ -168,8 +167,8 @@ class DetailPane(MovingText, can_focus=True):
             top, stop = left
             self._width = self.body.size.width
             self.scroll_to(y=top, animate=False, immediate=True)
-            if stop in self._stops():
-                self._select(stop)
+            if stop in self._selection.stops():
+                self._selection.select(stop)
 
         self._once_laid_out(scroll)
 
@@ -232,69 +231,36 @@ class DetailPane(MovingText, can_focus=True):
         return None if beyond <= 0 else min(1.0, self.scroll_y / beyond)
 
     @property
-    def _lists(self) -> tuple[ItemList, ...]:
-        return self.story, self.related, self.in_library, self.more, self.links
-
-    def _items_of(self, items: ItemList) -> Sequence[Related | Link]:
-        if self.opened is None:
-            return ()
-        if items is self.story:
-            return [item.related for item in self.opened.story]
-        if items is self.related:
-            return [item.related for item in self.opened.related]
-        if items is self.more:
-            return [item.related for item in self.opened.more]
-        if items is self.in_library:
-            return [item.related for item in self.opened.in_library]
-        return [listed.link for listed in self.opened.links]
-
-    def _selected_item(self) -> Related | Link | None:
-        if self._selected is None:
-            return None
-        items, index = self._selected
-        return self._items_of(items)[index]
-
-    def _stop_of(self, item: Related | Link | None) -> Stop | None:
-        """Return where `item` is listed now, or None if it is gone."""
-        for items in self._lists:
-            known = self._items_of(items)
-            if item is not None and item in known:
-                return items, known.index(item)
-        return None
-
-    @property
     def chosen(self) -> Message | None:
         """Return the message that Enter on the selected item posts."""
-        if self._selected is None:
-            return None
-        items, index = self._selected
-        return items.items[index].choose()
+        item = self._selection.item
+        return None if item is None else item.choose()
 
     def open_current(self) -> bool:
         """Open the address of the selected item; return False if none is selected."""
-        if self._selected is None:
-            return False
-        items, index = self._selected
-        self.post_message(items.items[index].open())
-        return True
+        item = self._selection.item
+        if item is not None:
+            self.post_message(item.open())
+        return item is not None
 
     @property
     def selected_url(self) -> str:
         """The address of the selected item, '' if none is selected."""
-        item = self._selected_item()
-        return "" if item is None else item.url
+        item = self._selection.item
+        return "" if item is None else item.of.url
 
     @property
     def selected_in_story(self) -> int | None:
         """The selected article of the story; None if none is selected."""
-        if self.opened is None or self._selected is None or self._selected[0] is not self.story:
+        stop = self._selection.stop
+        if self.opened is None or stop is None or stop[0] is not self.story:
             return None
-        return self.opened.story[self._selected[1]].article_id
+        return self.opened.story[stop[1]].article_id
 
     @on(ItemList.Clicked)
     def _click_item(self, event: ItemList.Clicked) -> None:
         event.stop()
-        self._select((event.items, event.index))
+        self._selection.select((event.items, event.index))
         self.post_message(event.items.items[event.index].choose())
 
     @on(PageText.LinkPressed)
@@ -345,22 +311,8 @@ class DetailPane(MovingText, can_focus=True):
             if text != str(getattr(self, name) or ""):
                 setattr(self, name, Content(text))
 
-    def _stops(self) -> list[Stop]:
-        return [(items, index) for items in self._lists for index in range(len(items.items))]
-
-    def _select(self, stop: Stop | None) -> None:
-        self._selected = stop
-        for items in self._lists:
-            items.selected = stop[1] if stop is not None and items is stop[0] else None
-
-    def _lines_of(self, stop: Stop) -> tuple[int, int]:
-        """Return the first line of a stop, and the line after its last."""
-        items, index = stop
-        top = items.virtual_region.y + items.top_of(index)
-        return top, top + items.LINES_AN_ITEM
-
     def _is_in_sight(self, stop: Stop) -> bool:
-        top, end = self._lines_of(stop)
+        top, end = lines_of(stop)
         first = round(self.scroll_y)
         return first <= top and end <= first + self.size.height
 
@@ -368,24 +320,24 @@ class DetailPane(MovingText, can_focus=True):
         """Move to the next item in sight, or by a line."""
         if self.hold(lambda: self.step(lines)):
             return
-        stops = self._stops()
-        if self._selected is None:
+        stops = self._selection.stops()
+        if self._selection.stop is None:
             in_sight = [stop for stop in stops if self._is_in_sight(stop)]
             following = in_sight[0] if lines > 0 and in_sight else None
         else:
-            place = stops.index(self._selected) + lines
+            place = stops.index(self._selection.stop) + lines
             following = stops[place] if 0 <= place < len(stops) else None
             if following is None and lines < 0:
-                self._select(None)
+                self._selection.select(None)
             if following is not None:
-                top, end = self._lines_of(following)
+                top, end = lines_of(following)
                 first, height = round(self.scroll_y), self.size.height
                 if top < first:
                     super().jump(top - first)
                 elif end > first + height:
                     super().jump(end - first - height)
         if following is not None:
-            self._select(following)
+            self._selection.select(following)
         else:
             super().jump(lines)
 
@@ -393,7 +345,7 @@ class DetailPane(MovingText, can_focus=True):
         """Scroll, and select nothing; say so if there is nothing further down."""
         if self.hold(lambda: self.jump(lines)):
             return
-        self._select(None)
+        self._selection.select(None)
         if lines > 0 and self.scroll_y >= self.max_scroll_y and self.opened is not None:
             self.notify(sentences.end_of_article(), markup=False, timeout=4)
         super().jump(lines)
@@ -402,6 +354,6 @@ class DetailPane(MovingText, can_focus=True):
         """Scroll to the beginning, or to the end and its last item."""
         if self.hold(lambda: self.go_to_edge(edge)):
             return
-        stops = self._stops()
-        self._select(stops[-1] if stops and edge == "last" else None)
+        stops = self._selection.stops()
+        self._selection.select(stops[-1] if stops and edge == "last" else None)
         super().go_to_edge(edge)

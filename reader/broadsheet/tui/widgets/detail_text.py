@@ -181,6 +181,7 @@ def card(item: RelatedItem) -> Item:
     """Return what is listed of a related article, and where it leads."""
     mark = "" if item.article_id is not None else "↗ "
     return Item(
+        item.related,
         mark + item.related.title,
         related_note(item),
         lambda: RelatedChosen(item.related, item.article_id),
@@ -195,7 +196,7 @@ def link_line(listed: ListedLink) -> Item:
         return LinkChosen(listed.link)
 
     labels = " · ".join(map(short_label, listed.all))
-    return Item(labels, shown_address(listed.link.url), choose, choose)
+    return Item(listed.link, labels, shown_address(listed.link.url), choose, choose)
 
 
 def shown_address(url: str) -> str:
