@@ -119,7 +119,7 @@ async def draw(libraries: Path, picture: Picture) -> str:
                 await reading.press(key)
             await reading.until(lambda: not reading.main.parts.counts.is_counting)
             table, shown = reading.main.table, reading.main.detail.picture
-            await reading.until(lambda: not (table._asks_soon or table._wanted_lines))
+            await reading.until(lambda: not (table._asks_soon or table._second.are_awaited))
             if shown.display:
                 await reading.until(lambda: shown.drawn is not None)
             app.clear_notifications()

@@ -125,7 +125,7 @@ async def test_what_texts_add_draws_no_title_again(
         monkeypatch.setattr(ArticleTable, "pieces", noted)
         await reading.press("s")
         table = reading.main.table
-        await reading.until(lambda: not table._snippets.missing(table.ids[-2:]))
+        await reading.until(lambda: not table._second.quoted.missing(table.ids[-2:]))
         await reading.settle()
         assert drawn["Night trains return"] == 1
         assert drawn["Prices"] == 2  # without its sentence, and with it

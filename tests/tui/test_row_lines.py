@@ -6,7 +6,7 @@ from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, TableSettings, TextSettings, settings_file
 from broadsheet.library.texts.snippets import LONGEST, beginning
 from broadsheet.tui.widgets.front_lines import front_map
-from broadsheet.tui.widgets.second_lines import SecondLines
+from broadsheet.tui.widgets.second_lines import KnownLines
 from tests.files import write_article
 from tests.library.stories.events import ALONE, LEAK, write_event
 from tests.tui.conftest import OpenReader, RunningReader
@@ -112,7 +112,7 @@ async def test_stories_and_searches_have_their_lines_too(
 
 
 def test_a_line_that_aged_is_shown_until_it_is_read_again() -> None:
-    lines = SecondLines()
+    lines = KnownLines()
     lines.take({1: beginning("one"), 2: None})
     assert lines.missing([1, 2, 3]) == [3]
     lines.age()

@@ -11,7 +11,8 @@ from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.tui.threads import in_thread
-from broadsheet.tui.widgets.article_table import ArticleTable, LinesWanted
+from broadsheet.tui.widgets.article_table import ArticleTable
+from broadsheet.tui.widgets.second_lines import LinesWanted
 
 if TYPE_CHECKING:
     from broadsheet.library.texts.snippets import Snippet

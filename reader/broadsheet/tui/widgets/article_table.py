@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from broadsheet.library.index.makeup import Makeup
 from broadsheet.library.index.rows import Row
-from broadsheet.library.query.parse import FRONT_FIRST, Query
+from broadsheet.library.query.parse import Query
 from broadsheet.library.view import View
 from broadsheet.records import record
 from broadsheet.tui.cells import fit
@@ -21,7 +21,7 @@ from broadsheet.tui.widgets.found_lines import heading, snippet_pieces
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import HEADING, LineMap, Place, Section
 from broadsheet.tui.widgets.moving import Edge
-from broadsheet.tui.widgets.second_lines import SecondLines
+from broadsheet.tui.widgets.second_lines import LinesWanted, SecondLines
 from broadsheet.tui.widgets.table_cells import Cells
 from broadsheet.tui.widgets.table_columns import Columns
 
@@ -32,15 +32,6 @@ _ASK_AFTER = 0.03
 """Seconds until second lines are asked for: rows that the list only passes by need none."""
 
 Fetch = Callable[[Iterable[int]], dict[int, Row]]
-
-
-@record
-class LinesWanted:
-    """Articles whose second lines are wanted: what `query` found in them, or their excerpts."""
-
-    query: Query
-    quoted: tuple[int, ...]
-    excerpts: tuple[int, ...]
 
 
 AskForLines = Callable[[LinesWanted], None]
@@ -93,8 +84,7 @@ class ArticleTable(LineList):
         self.lines = lines
         """How many lines each row has: one for the title, and perhaps one for the excerpt."""
         self.ask_for_lines: AskForLines = lambda wanted: None
-        self._snippets, self._excerpts = SecondLines(), SecondLines()
-        self._wanted_lines: LinesWanted | None = None
+        self._second = SecondLines()
         self._asks_soon = False
 
     @property
@@ -132,10 +122,10 @@ class ArticleTable(LineList):
         before = self.article_id
         is_refresh = view.query == self.view.query
         if not is_refresh:
-            self._snippets = SecondLines()
+            self._second.forget_quoted()
         line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
         self._waiting_from = self._wanted = None
-        if _goes_on(self.view, view):
+        if view.goes_on_from(self.view):
             self._append(view, line)
         else:
             self.view = view
@@ -189,8 +179,7 @@ class ArticleTable(LineList):
         """Suit a library of this makeup, with this highest quality and heat."""
         self.makeup = makeup
         self._cells.highest = highest
-        self._snippets.age()
-        self._excerpts.age()
+        self._second.age()
         self.forget_rows()
 
     def set_lines(self, lines: int) -> None:
@@ -299,7 +288,7 @@ class ArticleTable(LineList):
 
     def line_map(self) -> LineMap:
         """Return the lines: the second one has the excerpt, or the sentence found in the text."""
-        if self._is_front_page:
+        if self.view.is_front_page:
             # Imported with the first front page: the first rows need none of it.
             from broadsheet.tui.widgets.front_lines import front_map
 
@@ -308,11 +297,11 @@ class ArticleTable(LineList):
         return LineMap(self.count, self._lines_of(0), tuple(sections))
 
     def _lines_of(self, index: int) -> int:
-        return max(self.lines, 2 if index >= self._quoted else 1)
+        return max(self.lines, 2 if index >= self.view.quoted_from else 1)
 
     def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
         """Return a heading, or the second line of an article."""
-        if offset == HEADING and self._is_front_page:
+        if offset == HEADING and self.view.is_front_page:
             from broadsheet.tui.widgets.front_lines import more_heading
 
             stories = sum(one not in self._below for one in self.view.ids[index:])
@@ -322,7 +311,8 @@ class ArticleTable(LineList):
             at = starts.index(index)
             return heading(self.view.beyond[at], starts[at + 1] - index, width)
         article_id = self.view.ids[index]
-        lines = self._snippets if index >= self._quoted else self._excerpts
+        is_quoted = index >= self.view.quoted_from
+        lines = self._second.quoted if is_quoted else self._second.excerpts
         if not lines.is_current(article_id):
             self._want_lines()
         line, height = lines.of(article_id), self._lines_now().height_of(index)
@@ -332,18 +322,6 @@ class ArticleTable(LineList):
             return sentence_line(line.text, offset - 1, height - 1, width)
         return snippet_pieces(line if offset == 1 else None, width)
 
-    @property
-    def _is_front_page(self) -> bool:
-        """Whether the articles are in the order of a front page."""
-        return self.view.sort == FRONT_FIRST and not self.view.beyond and self._quoted > 0
-
-    @property
-    def _quoted(self) -> int:
-        """The first article that was found by its text, so that its second line quotes it."""
-        if self.view.query.texts():
-            return 0
-        return next((part.start for part in self.view.beyond if part.by == "texts"), self.count)
-
     def _want_lines(self) -> None:
         if not self._asks_soon:
             self._asks_soon = True
@@ -351,26 +329,21 @@ class ArticleTable(LineList):
 
     def _ask_for_lines(self) -> None:
         self._asks_soon = False
-        in_sight, ids, quoted = self.items_in_sight(), self.view.ids, self._quoted
+        in_sight, ids, quoted = self.items_in_sight(), self.view.ids, self.view.quoted_from
+        missing = self._second.excerpts.missing
         excerpts: list[int] = []
         if self.lines > 1:
             # What may be in sight next comes after what is.
             page, last = len(in_sight), min(in_sight.stop, quoted)
-            excerpts = self._excerpts.missing(ids[in_sight.start : last]) or self._excerpts.missing(
+            excerpts = missing(ids[in_sight.start : last]) or missing(
                 ids[max(0, in_sight.start - page) : min(quoted, last + page)]
             )
-        elif self._is_front_page:
+        elif self.view.is_front_page:
             heights = self._lines_now().height_of
-            excerpts = self._excerpts.missing(ids[item] for item in in_sight if heights(item) > 1)
-        found = self._snippets.missing(ids[max(quoted, in_sight.start) : in_sight.stop])
+            excerpts = missing(ids[item] for item in in_sight if heights(item) > 1)
+        found = self._second.quoted.missing(ids[max(quoted, in_sight.start) : in_sight.stop])
         wanted = LinesWanted(self.view.query, tuple(found), tuple(excerpts))
-        on_its_way = self._wanted_lines
-        if on_its_way is not None and on_its_way.query == wanted.query:
-            coming = {*on_its_way.quoted, *on_its_way.excerpts}
-            if coming.issuperset(wanted.quoted) and coming.issuperset(wanted.excerpts):
-                return
-        if wanted.quoted or wanted.excerpts:
-            self._wanted_lines = wanted
+        if self._second.ask(wanted):
             self.ask_for_lines(wanted)
 
     def take_lines(
@@ -380,16 +353,9 @@ class ArticleTable(LineList):
         excerpts: "Mapping[int, Snippet | None]",
     ) -> None:
         """Show lines that were asked for; what was quoted, only if the query is still shown."""
-        if wanted is self._wanted_lines:
-            self._wanted_lines = None
-            # An article that has gone has no line.
-            quoted = {**dict.fromkeys(wanted.quoted), **quoted}
-            excerpts = {**dict.fromkeys(wanted.excerpts), **excerpts}
-        self._excerpts.take(excerpts)
-        if wanted.query == self.view.query:
-            self._snippets.take(quoted)
+        taken = self._second.take(wanted, quoted, excerpts, self.view.query)
         for item in self.items_in_sight():
-            if self.view.ids[item] in quoted or self.view.ids[item] in excerpts:
+            if self.view.ids[item] in taken:
                 self.refresh_item(item)
         if self.lines > 1:
             self._want_lines()
@@ -404,18 +370,7 @@ class ArticleTable(LineList):
         for column in self.columns.fitting(width, self.makeup, sorted_by):
             pieces.extend(self._cells.of(column, row))
             pieces.append((" ", ""))
-        if index == 0 and self._is_front_page:
+        if index == 0 and self.view.is_front_page:
             unread = {"line--unread": "line--strong"}
             return [(text, unread.get(style, style)) for text, style in pieces[:-1]]
         return pieces[:-1]
-
-
-def _goes_on(shown: View, view: View) -> bool:
-    """Tell whether `view` is what words found that is `shown`, and below it the rest."""
-    return (
-        bool(view.query.words and shown.ids)
-        and bool(view.beyond or not shown.is_whole)
-        and not shown.beyond
-        and (shown.query, shown.sort) == (view.query, view.sort)
-        and shown.ids == view.ids[: len(shown.ids)]
-    )
