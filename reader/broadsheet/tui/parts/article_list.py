@@ -8,7 +8,6 @@ from textual.screen import Screen
 
 from broadsheet.damage import is_damage
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import Library
 from broadsheet.library.query.fields import sort_key
 from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import SortKey
@@ -35,7 +34,6 @@ class ArticleList:
     def __init__(
         self,
         screen: Screen[None],
-        library: Library,
         index: LiveIndex,
         table: ArticleTable,
         bars: tuple[TitleBar, TableHead],
@@ -49,7 +47,7 @@ class ArticleList:
         self._title_bar, self._head = bars
         self._default_sort = tuple(default_sort) or DEFAULT_SORT
         self._runner = ViewRunner(
-            library,
+            index.library,
             show=self._arrived,
             failed=self._failed,
             in_thread=lambda work: in_thread(screen, work, "view", cancels=True),

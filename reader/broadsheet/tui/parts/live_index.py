@@ -10,7 +10,7 @@ class LiveIndex:
     """Keeps a connection open; `now` is the one to the index that is on the disk now."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self.now: Index = library.open_index()
         self._marks = self.now.marks_generation()
 
@@ -23,7 +23,7 @@ class LiveIndex:
         if self.now.is_current():
             return False
         self.now.close()
-        as_of, self.now = self.now.stories.as_of, self._library.open_index()
+        as_of, self.now = self.now.stories.as_of, self.library.open_index()
         self.now.stories.as_of = as_of
         return True
 

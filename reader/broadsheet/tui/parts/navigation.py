@@ -6,11 +6,11 @@ from textual.message import Message
 from textual.screen import Screen
 
 from broadsheet.articles.model import Link
-from broadsheet.library.query.names import no_such_field
 from broadsheet.library.query.parse import Query, facet_query, parse
+from broadsheet.records import record
 from broadsheet.tui import messages, sentences
 from broadsheet.tui.actions.opening import Opener
-from broadsheet.tui.actions.saved_views import SavedViews, ViewChange
+from broadsheet.tui.actions.saved_views import SavedViews
 from broadsheet.tui.parts.article_list import ArticleList
 from broadsheet.tui.parts.open_article import OpenArticle
 from broadsheet.tui.parts.panes import Panes
@@ -21,12 +21,18 @@ from broadsheet.tui.widgets.detail_pane import DetailPane
 from broadsheet.tui.widgets.sidebar import Sidebar
 
 
-class Navigation:
-    """Takes the person from one view or article to another, and remembers where they came from.
+@record
+class Destinations:
+    """Where choices lead, besides the list and the article."""
 
-    `show_feeds` is called when the feeds are chosen, `show_charts` on the way back to charts;
-    `is_filling` tells whether the library is being read for the first time.
-    """
+    views: SavedViews
+    opener: Opener
+    show_feeds: Callable[[], None]
+    show_charts: Callable[[], None]
+
+
+class Navigation:
+    """Takes the person from one view or article to another, and remembers where they came from."""
 
     def __init__(
         self,
@@ -36,11 +42,7 @@ class Navigation:
         articles: ArticleList,
         article: OpenArticle,
         searching: Searching,
-        views: SavedViews,
-        opener: Opener,
-        show_feeds: Callable[[], None],
-        show_charts: Callable[[], None],
-        is_filling: Callable[[], bool],
+        destinations: Destinations,
     ) -> None:
         self._screen = screen
         self._sidebar, self._table, self._detail = widgets
@@ -48,11 +50,7 @@ class Navigation:
         self._list = articles
         self._article = article
         self._searching = searching
-        self._views = views
-        self._opener = opener
-        self._show_feeds = show_feeds
-        self._show_charts = show_charts
-        self._is_filling = is_filling
+        self._to = destinations
         self._trail = Trail()
         self._sidebar.choose = self._follow_row
 
@@ -100,18 +98,18 @@ class Navigation:
             ):
                 self._choose(facet_query(kind, chosen.name))
             case messages.ViewChosen(name=name):
-                self._choose(parse(self._views.query_of(name)))
+                self._choose(parse(self._to.views.query_of(name)))
             case messages.QueryChosen(query=query, from_charts=from_charts):
                 self._choose(parse(query), from_charts=from_charts)
             case messages.RelatedChosen(article_id=None, related=related):
-                self._opener.open(Link("related", related.url))
+                self._to.opener.open(Link("related", related.url))
             case messages.RelatedChosen(article_id=int(article_id)):
                 self._leave("detail")
                 self._go_to(article_id)
             case messages.LinkChosen(link=link):
-                self._opener.open(link)
+                self._to.opener.open(link)
             case messages.FeedsChosen():
-                self._show_feeds()
+                self._to.show_feeds()
 
     def show_query(self, query: str) -> None:
         """Show what a query finds, and go there."""
@@ -132,19 +130,8 @@ class Navigation:
             listed, bar = self._list.as_left, self._searching.as_left
             self._trail.leave(Place(article_id, pane, listed, bar, page, has_charts))
 
-    def edit_view(self, change: ViewChange) -> None:
-        """Change the saved view that the cursor is on in the sidebar."""
-        name = self._sidebar.view_name if self._panes.current == "sidebar" else None
-        if name is None:
-            self._screen.notify(sentences.no_view(), markup=False, timeout=4)
-        else:
-            self._views.edit(name, change)
-
     def sort(self, field: str) -> None:
         """Show the top of the list by `field`; if it is the order already, the other way round."""
-        if not self._table.makeup.has(field) and not self._is_filling():
-            self._screen.notify(no_such_field(field), markup=False)
-            return
         # From where one sort led to, another one leaves nothing to come back to.
         if self._table.cursor or not self._list.is_sorted:
             self._leave("table")
@@ -197,7 +184,7 @@ class Navigation:
         self._searching.bring_back(place.listed.request.query, place.bar)
         self._list.bring_back(place.listed, place.article_id)
         if place.has_charts and not self._list.is_busy:
-            self._show_charts()
+            self._to.show_charts()
 
     def leave(self) -> None:
         """Leave what is on top: reading alone, the pane for the list, the search."""

@@ -11,7 +11,6 @@ from broadsheet.articles.model import Link
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.rows import Row
-from broadsheet.library.library import Library
 from broadsheet.text.door import clean_message
 from broadsheet.tui import sentences
 from broadsheet.tui.actions.opening import Opener
@@ -46,7 +45,6 @@ class OpenArticle:
     def __init__(
         self,
         screen: Screen[None],
-        library: Library,
         index: LiveIndex,
         panes: tuple[ArticleTable, DetailPane],
         opener: Opener,
@@ -55,7 +53,7 @@ class OpenArticle:
         texts: FullTexts,
     ) -> None:
         self._screen = screen
-        self._library = library
+        self._library = index.library
         self._index = index
         self._table, self._detail = panes
         self._opener = opener

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.screen import Screen
 
 from broadsheet.config.settings import Settings
-from broadsheet.library.library import Library
 from broadsheet.library.query.terms import SortKey
 from broadsheet.marks.model import MarkKind
 from broadsheet.marks.store import Marks
@@ -19,7 +18,7 @@ from broadsheet.tui.parts.folder import Folder
 from broadsheet.tui.parts.following_counts import FollowingCounts
 from broadsheet.tui.parts.full_texts import FullTexts
 from broadsheet.tui.parts.live_index import LiveIndex
-from broadsheet.tui.parts.navigation import Navigation
+from broadsheet.tui.parts.navigation import Destinations, Navigation
 from broadsheet.tui.parts.open_article import OpenArticle
 from broadsheet.tui.parts.panes import Panes
 from broadsheet.tui.parts.pictures import Pictures
@@ -64,7 +63,6 @@ class Parts:
         widgets: Widgets,
         panes: Panes,
         index: LiveIndex,
-        library: Library,
         settings: Settings,
         sort: tuple[SortKey, ...],
         marks: Marks,
@@ -72,13 +70,14 @@ class Parts:
         title_bar, search, sidebar, head, table, detail = widgets
         self._title_bar = title_bar
         self._screen, self._settings = screen, settings
-        self.library, self.index = library, index
-        self.table, self.detail, self.panes = table, detail, panes
+        self.library, self.index = index.library, index
+        library = self.library
+        self.sidebar, self.table, self.detail, self.panes = sidebar, table, detail, panes
         self.opener = Opener(screen, settings.browser)
         self.marking = Marking(screen, library, marks, settings.stories.read)
         self.saved_views = SavedViews(screen, library, settings.views, self.marking)
         self.contents = SidebarContents(index, sidebar, self.saved_views, panes.layout)
-        self.trends = Trends(screen, library, index, sidebar)
+        self.trends = Trends(screen, index, sidebar)
         if settings.sidebar.sparklines:
             sidebar.ask_for_trends = self.trends.want
         self.counts = FollowingCounts(screen, library, sidebar)
@@ -86,7 +85,6 @@ class Parts:
         self.texts = FullTexts(screen, library, marks, settings.text)
         self.list = ArticleList(
             screen,
-            library,
             index,
             table,
             (title_bar, head),
@@ -95,7 +93,6 @@ class Parts:
         )
         self.article = OpenArticle(
             screen,
-            library,
             index,
             (table, detail),
             self.opener,
@@ -116,11 +113,7 @@ class Parts:
             self.list,
             self.article,
             self.searching,
-            self.saved_views,
-            self.opener,
-            self.feeds.manage,
-            self.show_charts,
-            lambda: self.folder.is_filling,
+            Destinations(self.saved_views, self.opener, self.feeds.manage, self.show_charts),
         )
 
     # Those below are imported when they are needed: the first rows need none.

@@ -5,7 +5,6 @@ from textual.screen import Screen
 from broadsheet.damage import FAULTS
 from broadsheet.library.index.database import IndexUnavailableError
 from broadsheet.library.index.trends import weekly
-from broadsheet.library.library import Library
 from broadsheet.tui.parts.live_index import LiveIndex
 from broadsheet.tui.threads import in_thread
 from broadsheet.tui.widgets.sidebar import Sidebar
@@ -17,11 +16,8 @@ _AFTER = 1.0
 class Trends:
     """Gives the sidebar how many articles each topic had in each of the last weeks."""
 
-    def __init__(
-        self, screen: Screen[None], library: Library, index: LiveIndex, sidebar: Sidebar
-    ) -> None:
+    def __init__(self, screen: Screen[None], index: LiveIndex, sidebar: Sidebar) -> None:
         self._screen = screen
-        self._library = library
         self._index = index
         self._sidebar = sidebar
         self._is_wanted = False
@@ -42,7 +38,7 @@ class Trends:
 
     def _count(self) -> None:
         try:
-            with self._library.open_index() as index:
+            with self._index.library.open_index() as index:
                 found = weekly(index.connection)
         except (IndexUnavailableError, *FAULTS):
             return  # what needs the index as well will say so

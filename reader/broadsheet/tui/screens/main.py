@@ -110,7 +110,6 @@ class MainScreen(HearsAllKeys, Screen[None]):
             Widgets(self.title_bar, self.search, self.sidebar, self._head, self.table, self.detail),
             self.panes,
             self.index,
-            library,
             settings,
             sort,
             marks,
