@@ -9,6 +9,7 @@ import pytest
 from broadsheet.config.settings import Settings, TextSettings
 from broadsheet.tui import keys
 from broadsheet.tui.actions.layout_file import Arrangement
+from broadsheet.tui.rebinding import PLACES
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -20,8 +21,8 @@ _PLACES: dict[str, Arrangement] = {
 }
 """Where keys are pressed, each in another layout."""
 
-_ELSEWHERE = (keys.SEARCHING, keys.FEEDS, keys.IN_TEXT, keys.IN_WINDOW)
-"""Groups of keys that do not work in the panes."""
+_OF_PANES = (*PLACES[1], keys.READING_MODE)
+"""Groups of keys that work in the panes."""
 
 _LEFT_OUT = {"app.suspend_process", "quit"}
 """Actions that end or stop the reader."""
@@ -39,7 +40,7 @@ _PATIENCE = 2.0
 
 def bindings() -> Iterator[tuple[str, str]]:
     for group in keys.GROUPS:
-        for binding in group.bindings if group.bindings not in _ELSEWHERE else ():
+        for binding in group.bindings if group.bindings in _OF_PANES else ():
             if binding.action not in _LEFT_OUT:
                 yield binding.action, binding.key.split(",")[0]
 

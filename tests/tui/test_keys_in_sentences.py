@@ -18,7 +18,7 @@ _NAMED = re.compile(
     r"\b(Esc|Enter|Backspace|PgDn|PgUp|Shift\+\w+)\b|\b(ctrl|shift)\+\w|[←→↑↓⏎⇥⌫] \w"
     r"|\b[Pp]ress (?!\0)\S|\bthe key (?!\0)\S|\b(Space|Tab|Home|End|(?<!“)[A-Za-z?:+,/]) "
     r"(adds|again|brings|completes|fetches|goes|keeps|leads|lists|looks|marks|opens|quits|removes|saves"
-    r"|shows|stars|takes|undoes)\b|\bwith [B-Zb-z?:+,/](?=[ .,;]|$)"
+    r"|shows|stars|subscribes|takes|undoes)\b|\bwith [B-Zb-z?:+,/](?=[ .,;]|$)"
 )
 """What names a key; a \0 stands for what a sentence takes from elsewhere."""
 

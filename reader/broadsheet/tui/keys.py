@@ -158,7 +158,10 @@ FETCHING = [
     _key("F", "feeds", "Feeds", "The feeds and their status"),
 ]
 
-CLOSING = [_key("escape,q", "close", "Close", "Back to the articles", shown="esc")]
+CLOSING = [_key("escape,q", "close", "Close", "Close the window", shown="esc")]
+
+HELPING = [each for each in PROGRAM if each.action == "help"]
+"""What windows have of the keys of the program."""
 
 PROGRAMS: list[Binding] = []
 """The keys of the user's own programs; `rebinding` fills it in."""
@@ -221,13 +224,20 @@ NAMES = [
 ]
 
 CONFIRMING = [
-    _key("y,enter", "confirm", "Yes", "Do it", shown="y"),
-    _key("n,escape,q", "close", "No", "Change nothing", shown="n"),
+    _key("y,enter", "confirm", "Yes", "Do it", shown="y", within="question"),
+    _key("n,escape,q", "close", "No", "Change nothing", shown="n", within="question"),
 ]
 
 SUBSCRIBING = [
-    _typing("enter", "choose", "Choose", "Look at the feed; then subscribe", shown="⏎"),
-    _key("escape", "close", "Cancel", "Change nothing", shown="esc"),
+    _typing(
+        "enter",
+        "choose",
+        "Choose",
+        "Look at the feed; then subscribe",
+        shown="⏎",
+        within="subscribing",
+    ),
+    _key("escape", "close", "Cancel", "Change nothing", shown="esc", within="subscribing"),
 ]
 
 FEEDS = [
@@ -326,15 +336,25 @@ GROUPS = (
     KeyGroup("In reading mode", READING_MODE, in_palette=False),
     KeyGroup("While finding words in an article", IN_TEXT, in_palette=False),
     KeyGroup("In the source of an article", IN_WINDOW, in_palette=False),
+    KeyGroup("In the charts", CHARTS, in_palette=False),
+    KeyGroup("In the list of links", LINKS, in_palette=False),
+    KeyGroup("In the list of columns", COLUMNS, in_palette=False),
+    KeyGroup("In the list of problems", PROBLEMS, in_palette=False),
+    KeyGroup("In the settings", SETTINGS, in_palette=False),
+    KeyGroup("In the list of mutes and boosts", RULES, in_palette=False),
+    KeyGroup("In a list that letters narrow", NAMES, in_palette=False),
+    KeyGroup("In a question", CONFIRMING, in_palette=False),
     KeyGroup("Marking", MARKING),
     KeyGroup("On a saved view, in the sidebar", VIEWS, in_palette=False),
     KeyGroup("Feeds", FETCHING),
     KeyGroup("In the list of feeds", FEEDS, in_palette=False),
+    KeyGroup("While subscribing", SUBSCRIBING, in_palette=False),
+    KeyGroup("In every window", CLOSING, in_palette=False),
     KeyGroup("Your own programs", PROGRAMS),
     KeyGroup("The program", PROGRAM),
 )
 
-_ALL = (MOVING, *(group.bindings for group in GROUPS), COLUMNS)
+_ALL = (MOVING, *(group.bindings for group in GROUPS))
 
 YIELDING = {"ctrl+e", "ctrl+y", "right", "left", "f5", "f1"}
 """Keys that actions have besides others, as in other programs; whoever wants one, gets it."""

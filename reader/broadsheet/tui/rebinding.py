@@ -17,20 +17,21 @@ from broadsheet.text.door import clean_message
 from broadsheet.tui import keys
 
 _MAIN = (*(keys.PANES, keys.READING, keys.FINDING), *(keys.MARKING, keys.PROGRAM, keys.FETCHING))
+_WINDOW = (keys.MOVING, keys.CLOSING, keys.HELPING)
 
 PLACES = (
     (*_MAIN, keys.MOVING),
     (*_MAIN, keys.MOVING, keys.VIEWS),
     (keys.READING_MODE,),
     (keys.IN_TEXT,),
-    (keys.IN_WINDOW, keys.MOVING, keys.CLOSING),
-    (keys.FEEDS, keys.MOVING, keys.CLOSING),
-    (keys.LINKS, keys.MOVING, keys.CLOSING),
-    (keys.PROBLEMS, keys.MOVING, keys.CLOSING),
-    (keys.CHARTS, keys.MOVING, keys.CLOSING),
-    (keys.RULES, keys.MOVING, keys.CLOSING),
-    (keys.SETTINGS, keys.MOVING, keys.CLOSING),
-    (keys.COLUMNS, keys.MOVING, keys.CLOSING),
+    (keys.IN_WINDOW, *_WINDOW),
+    (keys.FEEDS, *_WINDOW),
+    (keys.LINKS, *_WINDOW),
+    (keys.PROBLEMS, *_WINDOW),
+    (keys.CHARTS, *_WINDOW),
+    (keys.RULES, *_WINDOW),
+    (keys.SETTINGS, *_WINDOW),
+    (keys.COLUMNS, *_WINDOW),
 )
 """Lists of keys that work at the same time: none of them may have a key twice."""
 

@@ -125,18 +125,12 @@ def _of_program(screen: Screen[None], parts: Parts) -> Actions:
 
         screen.app.push_screen(SettingsScreen())
 
-    def show_help() -> None:
-        from broadsheet.tui.screens.help import HelpScreen
-
-        screen.app.push_screen(HelpScreen())
-
     return {
         "refresh_library": refresh_library,
         "subscribe": parts.feeds.subscribe,
         "feeds": parts.feeds.manage,
         "problems": show_problems,
         "settings": show_settings,
-        "help": show_help,
         "command_palette": lambda: screen.app.action_command_palette(),
         "quit": parts.navigation.quit,
     }

@@ -78,7 +78,7 @@ class FeedsScreen(ListWindow):
 
     def offers(self, action: str) -> bool:
         """Return whether an action has anything to do: most need a feed."""
-        return self._feed_lines.feed is not None or action in ("subscribe", "close")
+        return self._feed_lines.feed is not None or action in ("subscribe", "close", "help")
 
     def on_mount(self) -> None:
         """Ask for the feeds."""
@@ -179,7 +179,9 @@ class FeedsScreen(ListWindow):
         match answer:
             case {"feeds": list(feeds)}:
                 known = [FeedStatus(**feed) for feed in feeds]
-                self._feed_lines.fill(known, "No feeds yet: + subscribes to one.")
+                self._feed_lines.fill(
+                    known, f"No feeds yet: {keys.key_of('feeds_subscribe')} subscribes to one."
+                )
             case _:
                 self._feed_lines.fill([], trouble(answer))
         self.refresh_bindings()

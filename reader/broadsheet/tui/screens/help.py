@@ -1,6 +1,6 @@
 """The help screen: the keys, from their bindings, and the query language."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from broadsheet.text.folding import fold
 from broadsheet.tui import keys
-from broadsheet.tui.rebinding import PRESETS, changed_by
+from broadsheet.tui.rebinding import PLACES, PRESETS, changed_by
 from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
@@ -62,12 +62,17 @@ _NAMES = 'The grey word behind each key is its name below [keys] in the settings
 class HelpScreen(ModalScreen[None], HearsAllKeys):
     """Shows every key and the query language, or the lines of them that hold some words."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELP]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELP, *keys.HELPING]
+
+    def __init__(self, first: Collection[str | None] = ()) -> None:
+        """Show the groups that have actions of these ids before the others."""
+        super().__init__()
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """Show the groups of keys, then the language."""
         with MovingText(id="help", classes="window"):
-            yield HelpText()
+            yield HelpText(self._first)
         yield LineInput(longest=_LONGEST, placeholder="words to find in the help", id="help-search")
         yield KeyBar()
 
@@ -82,7 +87,11 @@ class HelpScreen(ModalScreen[None], HearsAllKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Let letters be typed in the input."""
-        return action != "search" or not self._input.has_focus
+        return action not in ("search", "help") or not self._input.has_focus
+
+    def action_help(self) -> None:
+        """Close the help, with the key that opened it."""
+        leave(self)
 
     def action_search(self) -> None:
         """Ask for words to find."""
@@ -99,7 +108,7 @@ class HelpScreen(ModalScreen[None], HearsAllKeys):
         self.query_one("#help").focus()
 
     def action_close(self) -> None:
-        """Show everything again after a search; else go back to the articles."""
+        """Show everything again after a search; else close the help."""
         if self._input.display:
             self._input.value = ""
             self._input.display = False
@@ -111,8 +120,11 @@ class HelpScreen(ModalScreen[None], HearsAllKeys):
 class HelpText(Static):
     """The lines of the help that hold some words, each indented below its beginning."""
 
-    _wanted = ""
-    _wrapped_to = 0
+    def __init__(self, first: Collection[str | None]) -> None:
+        super().__init__()
+        self._first = first
+        self._wanted = ""
+        self._wrapped_to = 0
 
     def on_resize(self) -> None:
         """Wrap the lines to the new width."""
@@ -122,7 +134,7 @@ class HelpText(Static):
     def find(self, wanted: str) -> None:
         """Show the lines that hold every word of `wanted`."""
         self._wanted, self._wrapped_to = wanted, self.size.width
-        self.update(_text(wanted, self.size.width))
+        self.update(_text(wanted, self.size.width, self._first))
 
 
 class _Line(NamedTuple):
@@ -147,11 +159,11 @@ class _Line(NamedTuple):
         )
 
 
-def _text(wanted: str, width: int) -> Content:
+def _text(wanted: str, width: int, first: Collection[str | None]) -> Content:
     """Return the lines that hold every word of `wanted`, or whose heading does, below these."""
     words = wanted.split()
     parts: list[Content] = []
-    for heading, lines in _sections():
+    for heading, lines in _sections(first):
         found = [
             line.wrapped(width)
             for line in lines
@@ -168,10 +180,12 @@ def _has(text: str, word: str) -> bool:
     return folded in fold(text) if folded else word in text
 
 
-def _sections() -> Iterator[tuple[str, list[_Line]]]:
+def _sections(first: Collection[str | None] = ()) -> Iterator[tuple[str, list[_Line]]]:
+    groups = [group for group in keys.GROUPS if group.bindings]
+    asked = [group for group in groups if any(each.id in first for each in group.bindings)]
+    yield from map(_section, asked)
     yield "Keys", [_Line("  ", Content(_NAMES))]
-    for group in keys.GROUPS:
-        yield group.title, [_key_line(binding) for binding in group.bindings]
+    yield from (_section(group) for group in groups if group not in asked)
     yield "What the presets change (keys.preset, in the settings)", [*_preset_lines()]
     yield (
         "The query language, in the search bar and in “list”",
@@ -193,8 +207,13 @@ def _preset_lines() -> Iterator[_Line]:
         yield _Line(f"  {preset:<18} ", Content(changes or "the keys as they are at first"))
 
 
-def _key_line(binding: Binding) -> _Line:
+def _section(group: keys.KeyGroup) -> tuple[str, list[_Line]]:
+    """Return the keys of a group, with their names in the settings if they can be changed there."""
+    can_change = any(group.bindings is each for place in PLACES for each in place)
+    return group.title, [_key_line(each, has_name=can_change) for each in group.bindings]
+
+
+def _key_line(binding: Binding, *, has_name: bool) -> _Line:
+    name = (binding.id or "") * has_name
     meaning = f"{binding.tooltip or binding.description}  "
-    return _Line(
-        f"  {keys.key_names(binding):<18} ", Content.assemble(meaning, (binding.id or "", "dim"))
-    )
+    return _Line(f"  {keys.key_names(binding):<18} ", Content.assemble(meaning, (name, "dim")))

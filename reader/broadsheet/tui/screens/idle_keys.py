@@ -1,4 +1,4 @@
-"""Keys that do nothing: a person hears so, once for each key."""
+"""Keys of every screen: help, and what is said once of each key that does nothing."""
 
 from textual import events
 from textual.screen import Screen
@@ -10,12 +10,21 @@ _REDRAW = "ctrl+l"
 
 
 class HearsAllKeys(Screen):  # type: ignore[type-arg]  # of any result
-    """A screen that says of a key that it does nothing here; ctrl+l draws everything again.
+    """A screen with help. It says of a key if it does nothing here; ctrl+l draws all again.
 
     Among the bases of a window it comes last: Textual takes styles from the first one alone.
     """
 
     _told_of: frozenset[str] = frozenset()
+
+    def action_help(self) -> None:
+        """Show all keys: first those of a window, when one is open."""
+        # Imported when it is asked for: the first rows need none.
+        from broadsheet.tui.screens.help import HelpScreen
+
+        active = self.active_bindings.values() if self.is_modal else ()
+        own = {binding.id for node, binding, *_ in active if node is self}
+        self.app.push_screen(HelpScreen(own - {each.id for each in keys.HELPING}))
 
     def on_key(self, event: events.Key) -> None:
         """Answer a key that nothing else on the screen did anything with."""

@@ -18,7 +18,7 @@ from broadsheet.tui.widgets.line_list import LineList
 class ListWindow(ModalScreen[None], HearsAllKeys):
     """Shows a list in a frame with a title."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELPING]
 
     def __init__(self, title: str, lines: LineList) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from broadsheet.tui import keys
+from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -61,10 +62,10 @@ class NameScreen(ModalScreen[str | None]):
         leave(self)
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(ModalScreen[bool], HearsAllKeys):
     """Asks for confirmation of a change that affects much at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.CONFIRMING]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CONFIRMING, *keys.HELPING]
 
     def __init__(self, question: str) -> None:
         super().__init__()

@@ -18,6 +18,7 @@ from broadsheet.text.door import clean_line
 from broadsheet.tui import keys
 from broadsheet.tui.actions.feed_service import FeedService, trouble
 from broadsheet.tui.cells import fit
+from broadsheet.tui.screens.idle_keys import HearsAllKeys
 from broadsheet.tui.screens.leaving import leave
 from broadsheet.tui.widgets.key_bar import KeyBar
 from broadsheet.tui.widgets.line_input import LineInput
@@ -73,10 +74,10 @@ class ChoiceLines(LineList):
         return self._choices[self.cursor][2]
 
 
-class SubscribeScreen(ModalScreen[str | None]):
+class SubscribeScreen(ModalScreen[str | None], HearsAllKeys):
     """Asks for a feed, shows what it has, and subscribes; returns what was done, in a sentence."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.SUBSCRIBING]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.SUBSCRIBING, *keys.HELPING]
 
     address = query_one("#feed-address", LineInput)
     topics = query_one("#feed-topics", LineInput)
@@ -107,6 +108,10 @@ class SubscribeScreen(ModalScreen[str | None]):
     def on_unmount(self) -> None:
         """End the process that was asked, without waiting for its end."""
         self._service.close_soon()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Let letters be typed."""
+        return action != "help" or not isinstance(self.focused, Input)
 
     @on(Input.Submitted, "#feed-address")
     def _asked(self, event: Input.Submitted) -> None:

@@ -20,7 +20,7 @@ from broadsheet.tui.widgets.key_bar import KeyBar
 class WhyScreen(ModalScreen[None], HearsAllKeys):
     """Shows a title and some lines until any key is pressed or the mouse is clicked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CLOSING, *keys.HELPING]
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
         super().__init__()
