@@ -28,14 +28,11 @@ from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
 from broadsheet.pages.store import PageStore
 from broadsheet.plain import wording
+from broadsheet.plain.commands import HELP, Command
 from broadsheet.text.counting import counted
-from broadsheet.text.door import clean_message, clean_typed
+from broadsheet.text.door import clean_message
 
 _PAGE = 10
-_LONGEST = 1_000
-
-_NUMBERED = ("o", "r", "v")
-"""Commands that a number may follow."""
 
 _FAULTS = (
     *(MarksError, SettingsError, FolderGoneError, IndexUnavailableError),
@@ -43,46 +40,7 @@ _FAULTS = (
 )
 """What goes wrong with a command and does not end the dialogue."""
 
-_WORDS = {
-    "back": "a",
-    "list": "a",
-    "next": "j",
-    "previous": "k",
-    "text": "f",
-    "help": "?",
-    "open": "o",
-    "links": "l",
-    "related": "r",
-    "star": "s",
-    "later": "b",
-    "mark": "m",
-    "views": "v",
-    "view": "v",
-    "undo": "u",
-    "exit": "q",
-    "quit": "q",
-    "search": "/",
-    "find": "#",
-    "read": "",
-}
-"""What to type for words that people try."""
-
 _NO_ARTICLE = "Type the number of an article first."
-
-HELP = """\
-A number reads the article with that number. Then:
-  o  open its page        o 2  open link 2      l  list its links
-  s  star or unstar       b    keep for later   m  mark as read or unread
-  r  list related items   r 2  go to related item 2
-  f  read its full text, if it was fetched
-  #  find words in what was read: #chips
-Enter or n lists the next articles, p the ones before, and a the same ones again.
-j reads the next article of the list, and k the one before.
-/ searches: /chips, /topic:AI is:unread. / alone lists all articles.
-/sort:-heat lists the hottest first. Also: -quality, -date, title, provider.
-v lists the saved views, v 2 shows the second.   R looks at the folder again.
-u undoes the last mark.   ? shows this help.   q quits.
-"""
 
 
 class PlainReader:
@@ -122,36 +80,33 @@ class PlainReader:
         self._find(Query())
         while True:
             try:
-                typed = clean_typed(self._ask(), _LONGEST).strip()
+                command = Command.of(self._ask())
             except EOFError:
                 return
             except KeyboardInterrupt:
                 self._say("", "Type q to quit.")
                 continue
-            if _meant(typed) == "q":
+            if command.name == "q" and not command.rest:
                 return
             try:
-                self._do(typed)
+                self._do(command)
             except _FAULTS as error:
                 said = clean_message(str(error))
                 self._say(f"{said[:1].upper()}{said[1:]}")
 
-    def _do(self, typed: str) -> None:
-        command = _meant(typed)
-        name, _, rest = command.partition(" ")
-        number = int(rest) if rest.isascii() and rest.isdigit() and len(rest) < 10 else None
-        if command.startswith("/"):
-            self._find(self._parsed(command[1:]))
-        elif command.startswith("#"):
-            self._say_found(command[1:].strip())
-        elif rest and (name not in _NUMBERED or number is None):
-            self._say(f"There is no command {typed}. Type ? for help.")
-        elif name.isascii() and name.isdigit() and len(name) < 10:
-            self._read_number(int(name))
-        elif name in self._ACTIONS:
-            self._ACTIONS[name](self, number)
+    def _do(self, command: Command) -> None:
+        if command.name == "/":
+            self._find(self._parsed(command.rest))
+        elif command.name == "#":
+            self._say_found(command.rest)
+        elif command.rest and command.number is None:
+            self._say(f"There is no command {command.typed}. Type ? for help.")
+        elif command.article is not None:
+            self._read_number(command.article)
+        elif command.name in self._ACTIONS:
+            self._ACTIONS[command.name](self, command.number)
         else:
-            self._say(f"There is no command {name}. Type ? for help.")
+            self._say(f"There is no command {command.name}. Type ? for help.")
 
     def _say(self, *lines: str) -> None:
         self._output.writelines(f"{line}\n" for line in lines)
@@ -390,12 +345,3 @@ class PlainReader:
         "?": _help,
         "h": _help,
     }
-
-
-def _meant(command: str) -> str:
-    """Return `command` with its letter or sign if it begins with a word for it."""
-    word, _, rest = command.partition(" ")
-    sign = _WORDS.get(word.casefold())
-    if sign is None:
-        return command
-    return f"{sign}{rest}" if sign in ("", "/", "#") else f"{sign} {rest}".rstrip()
