@@ -64,18 +64,17 @@ class FollowingCounts:
                 for kind in kinds
             }
 
-        asked = [kind for kind in FACETS if view.query.facet(kind)]
+        asked = {kind: view.query.without_facet(kind) for kind in FACETS if view.query.facet(kind)}
         with self._library.open_index() as index:
             counts = {**counts_of(view.ids + view.behind, set(FACETS).difference(asked))}
             # A topic that is asked for says nothing of how many articles another one would find.
-            for kind in asked:
-                if (others := view.query.without_facet(kind)).terms:
-                    counts.update(counts_of(self._found_by(others), [kind]))
+            others = {kind: query for kind, query in asked.items() if query.terms}
+            if others:
+                with closing(Searcher(self._library, mutes=True)) as searcher:
+                    for kind, query in others.items():
+                        found = searcher.beyond_titles(searcher.view(query, ()))
+                        counts.update(counts_of(found.ids, [kind]))
         return counts
-
-    def _found_by(self, query: Query) -> "array[int]":
-        with closing(Searcher(self._library, mutes=True)) as searcher:
-            return searcher.beyond_titles(searcher.view(query, ())).ids
 
     def _take(self, view: View, counts: KindCounts) -> None:
         if self._shown is view:
