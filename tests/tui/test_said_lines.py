@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.notifications import Notification
 
+from broadsheet.tui.widgets.key_bar import notifications_of
 from broadsheet.tui.widgets.said_lines import Said, said_lines
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
@@ -43,6 +45,20 @@ def test_only_what_is_short_stands_in_the_place_of_the_keys(
 def test_what_is_said_takes_no_more_lines_than_there_is_room_for() -> None:
     said = said_lines([Notification("words " * 200, severity="error")], 40, 3)
     assert len(said.lines) == 3
+
+
+def test_what_expires_while_it_is_looked_at_ends_nobody() -> None:
+    class JustExpiring(Notification):
+        asked = 0
+
+        @property
+        def has_expired(self) -> bool:
+            self.asked += 1
+            return self.asked > 1
+
+    app = App[None]()
+    app._notifications.add(JustExpiring("It is starred."))
+    assert [said.message for said in notifications_of(app)] == ["It is starred."]
 
 
 def lines(reading: RunningReader) -> list[str]:

@@ -39,7 +39,7 @@ from broadsheet.tui.own_themes import own_themes
 from broadsheet.tui.screens.main import MainScreen
 from broadsheet.tui.style_sheet import StyleSheet
 from broadsheet.tui.themes import DARK, LIGHT
-from broadsheet.tui.widgets.key_bar import KeyBar
+from broadsheet.tui.widgets.key_bar import KeyBar, notifications_of
 from broadsheet.tui.widgets.slim_scroll_bar import SlimScrollBar
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class BroadsheetApp(App[None]):
             self._driver.leave_at_once()
 
     def _refresh_notifications(self) -> None:
-        notifications = [*self._notifications]
+        notifications = notifications_of(self)
         for screen in self.screen_stack:
             for bar in screen.query(KeyBar):
                 bar.say(notifications)
@@ -217,7 +217,7 @@ class BroadsheetApp(App[None]):
         """Let sentences that only tell what a key did go with the next key."""
         from broadsheet.tui.widgets.said_lines import is_passing
 
-        for said in filter(is_passing, [*self._notifications]):
+        for said in filter(is_passing, notifications_of(self)):
             said.timeout = min(said.timeout, max(_AT_LEAST, time() - said.raised_at))
         self._refresh_notifications()
 

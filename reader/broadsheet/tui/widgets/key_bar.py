@@ -7,10 +7,11 @@ sorting the entire library. Textual's own notifications would cover the article 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from time import time
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.segment import Segment
 from textual import events
+from textual.app import App
 from textual.binding import Binding
 from textual.notifications import Notification
 from textual.screen import Screen
@@ -104,6 +105,13 @@ class _Entry:
         return sum(key.cells for key in self.keys)
 
 
+def notifications_of(app: App[Any]) -> list[Notification]:
+    """Return what is said at the moment."""
+    # Unpacked directly, Textual's collection is asked for its length halfway; it then removes what
+    # expired just now, and Python raises, because it changed while it was gone through.
+    return [*iter(app._notifications)]
+
+
 class KeyBar(Widget):
     """Names the keys that are needed most where the focus is, as far as there is room.
 
@@ -130,7 +138,7 @@ class KeyBar(Widget):
     def on_mount(self) -> None:
         """Follow the focus, and go on with what was said."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
-        self.say([*self.app._notifications])
+        self.say(notifications_of(self.app))
 
     def on_resize(self) -> None:
         """Break what is said into lines for the new width."""
