@@ -1,11 +1,13 @@
 """The processes that a test starts, and their children, as `ps` tells of them on every system."""
 
+import os
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
-_PATIENCE = 10.0
+from tests.waiting import wait_until
+
 _PS = "/bin/ps"
 
 
@@ -47,10 +49,34 @@ def time_of(pid: int) -> str:
 
 def wait_until_dead(pid: int) -> None:
     """Wait until the process `pid` has ended. Raises TimeoutError if it does not."""
-    until = time.monotonic() + _PATIENCE
-    while state_of(pid) not in ("", "Z", "X"):
-        if time.monotonic() > until:
-            raise TimeoutError(f"process {pid} is still there")
+    wait_until(lambda: state_of(pid) in ("", "Z", "X"), f"the end of process {pid}")
+
+
+def is_anything_working() -> bool:
+    """Whether what this process started runs, or waits for a processor or a disk.
+
+    Only Linux tells.
+    """
+    found = [*_started_by(os.getpid())]
+    for pid in found:
+        found += _started_by(pid)
+    return any(_is_working(pid) for pid in found)
+
+
+def _started_by(pid: int) -> list[int]:
+    started: list[int] = []
+    with suppress(OSError):  # it has ended
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            started += map(int, (thread / "children").read_text().split())
+    return started
+
+
+def _is_working(pid: int) -> bool:
+    with suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            if (thread / "stat").read_text().rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
 
 
 def _ask(column: str, pid: int) -> str:

@@ -16,6 +16,7 @@ from broadsheet.links import (
     open_link,
 )
 from tests.hostile import HOSTILE_URLS
+from tests.waiting import PATIENCE
 
 LINK = SafeLink("https://example.com/a?b='c d'&e=$(id);%20#f", "example.com")
 DESKTOP = {"DISPLAY": ":0"}
@@ -40,7 +41,7 @@ def recorder(folder: Path, name: str = "browser") -> tuple[Path, Path]:
 def wait_for_browsers() -> None:
     for thread in threading.enumerate():
         if thread.name == "browser":
-            thread.join(timeout=10)
+            thread.join(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(

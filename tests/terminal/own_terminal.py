@@ -9,9 +9,7 @@ from typing import Self
 from tests.processes import time_of
 from tests.terminal.pty import open_terminal, start_on_terminal
 from tests.terminal.reader_env import BROADSHEET, REPOSITORY
-
-_PATIENCE = 20.0
-
+from tests.waiting import PATIENCE
 
 _LIKE_MAKE = ("sh", "-c", 'trap : HUP; "$@"; exit $?', "make")
 
@@ -39,7 +37,7 @@ class OwnTerminal:
 
     def wait_for(self, text: str) -> None:
         """Take in output until `text` comes, letters in a row. Raises AssertionError."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         seen = b""
         while text.encode() not in seen:
             left = until - time.monotonic()
@@ -58,7 +56,7 @@ class OwnTerminal:
 
     def block(self, keys: bytes) -> None:
         """Send `keys` and take in nothing until the program waits for the terminal."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         worked = ""
         while worked != (worked := time_of(self.program.pid)):  # reading keys is the kernel's
             assert time.monotonic() < until, "the program still answers"
@@ -69,4 +67,4 @@ class OwnTerminal:
     def hang_up(self) -> int:
         """Close the window; returns how the program ended."""
         os.close(self._near)
-        return self.program.wait(_PATIENCE)
+        return self.program.wait(PATIENCE)

@@ -15,9 +15,11 @@ from typing import Literal, Protocol, Self
 
 from pyte.screens import Char
 
+from tests.processes import is_anything_working
 from tests.terminal.pty import open_terminal, start_on_terminal
 from tests.terminal.screen import Screen
 from tests.terminal.sequences import tokens, unfinished_tail
+from tests.waiting import PATIENCE
 
 KEYS = {
     "enter": "\r",
@@ -200,7 +202,7 @@ class Terminal:
     # Waiting.
 
     def wait_for(
-        self, predicate: Callable[["Terminal"], bool], what: str, timeout: float = 20
+        self, predicate: Callable[["Terminal"], bool], what: str, timeout: float = PATIENCE
     ) -> None:
         """Take in output until `predicate` holds. Raises AssertionError, with the picture.
 
@@ -216,22 +218,26 @@ class Terminal:
                 raise AssertionError(self._report(f"ended ({self.exit_status}) before: {what}"))
             self._take_in(min(remaining, 0.05))
 
-    def wait_for_text(self, text: str, timeout: float = 20) -> None:
+    def wait_for_text(self, text: str, timeout: float = PATIENCE) -> None:
         """Wait until `text` stands on one line of the screen."""
         self.wait_for(lambda terminal: text in terminal.text, f"{text!r} on screen", timeout)
 
-    def wait_until_gone(self, text: str, timeout: float = 20) -> None:
+    def wait_until_gone(self, text: str, timeout: float = PATIENCE) -> None:
         """Wait until `text` stands on no line of the screen."""
         self.wait_for(lambda terminal: text not in terminal.text, f"{text!r} gone", timeout)
 
-    def settle(self, quiet: float = 0.15, timeout: float = 20) -> None:
-        """Take in output until none has come for `quiet` seconds. Raises AssertionError."""
+    def settle(self, quiet: float = 0.15, timeout: float = PATIENCE) -> None:
+        """Take in output until none has come for `quiet` seconds and nobody works on more.
+
+        Raises AssertionError. What a test started and still waits for a processor is not quiet:
+        its output only comes later.
+        """
         deadline = time.monotonic() + timeout
-        while self._take_in(quiet):
+        while self._take_in(quiet) or is_anything_working() or self._take_in(0):
             if time.monotonic() > deadline:
                 raise AssertionError(self._report(f"still writing after {timeout} s"))
 
-    def wait_exit(self, timeout: float = 20) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Wait for the end of the program, all its output taken in; returns its exit status."""
         self.wait_for(lambda terminal: terminal.exit_status is not None, "its end", timeout)
         assert self.exit_status is not None

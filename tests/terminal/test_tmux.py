@@ -15,9 +15,9 @@ import pytest
 from tests.files import write_article
 from tests.terminal.reader_env import REPOSITORY
 from tests.text.samples import MANY_SCRIPTS
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(not shutil.which("tmux"), reason="needs tmux")
-_PATIENCE = 20.0
 
 
 class Tmux:
@@ -44,7 +44,7 @@ class Tmux:
 
     def wait_for(self, text: str) -> list[str]:
         """Return the screen as soon as `text` is on it."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while text not in "\n".join(lines := self.lines()):
             assert time.monotonic() < until, "\n".join(lines)
             time.sleep(0.05)

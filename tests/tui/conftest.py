@@ -27,8 +27,8 @@ from broadsheet.tui.rebinding import rebind
 from broadsheet.tui.rebinding_open import renew_keys
 from broadsheet.tui.screens.main import MainScreen
 from tests.tui.idle import wait_until_heard, wait_until_idle
+from tests.waiting import PATIENCE
 
-_PATIENCE = 20.0
 _OFFLINE = Settings(text=TextSettings("manual"))
 
 OpenReader = Callable[..., AbstractAsyncContextManager["RunningReader"]]
@@ -89,7 +89,7 @@ class RunningReader:
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait until something has happened that no worker of the screen's does."""
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             while not happened():
                 await asyncio.sleep(0.01)
 

@@ -12,6 +12,7 @@ from broadsheet.tui.actions.layout_file import Arrangement
 from broadsheet.tui.rebinding import PLACES
 from tests.files import write_article
 from tests.tui.conftest import OpenReader, RunningReader
+from tests.waiting import PATIENCE
 
 _PLACES: dict[str, Arrangement] = {
     "table": "list",
@@ -35,8 +36,6 @@ _FIRST = {
 }
 """Keys that come first: there is room to move, and an article for which no text was asked yet."""
 
-_PATIENCE = 2.0
-
 
 def bindings() -> Iterator[tuple[str, str]]:
     for group in keys.GROUPS:
@@ -56,7 +55,7 @@ async def goes_unnoticed(reading: RunningReader, key: str) -> bool:
     before = seen(reading)
     await reading.press(key)
     try:
-        async with asyncio.timeout(_PATIENCE):  # a mark is seen once it is on the disk
+        async with asyncio.timeout(PATIENCE):  # a mark is seen once it is on the disk
             while seen(reading) == before:
                 await asyncio.sleep(0.02)
                 await reading.settle()

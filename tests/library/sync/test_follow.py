@@ -21,10 +21,9 @@ from tests.files import write_article
 from tests.library.texts.test_pages import keep
 from tests.library.texts.test_writer import found
 from tests.processes import children, wait_until_dead
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("forked")
-
-_PATIENCE = 20.0
 
 _FOLLOW = """
 from broadsheet.library.sync import follow
@@ -40,7 +39,7 @@ def following(folder: Path, program: str = _FOLLOW) -> Iterator["subprocess.Pope
     """Start the process that follows a folder; it is killed when that takes too long."""
     command = [sys.executable, "-P", "-c", program, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        too_long = Timer(_PATIENCE, process.kill)
+        too_long = Timer(PATIENCE, process.kill)
         too_long.start()
         yield process
         too_long.cancel()

@@ -1,11 +1,11 @@
 """Waits for the frame that is kept, puts it back, and has it painted without the reader."""
 
 import sys
-import time
 from pathlib import Path
 
 from tests.terminal.conftest import StartProgram
 from tests.terminal.terminal import Terminal
+from tests.waiting import wait_until
 
 ENTERS = b"\x1b[?1049h"
 TAKES_THE_KEYS = b"\x1b[?1004h"  # which Textual sets, and the painting does not
@@ -21,13 +21,9 @@ painting.give_back()
 
 def frame_in(frames: Path) -> Path:
     """Wait for the one frame that a reader has kept, and return it."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        found = [*frames.iterdir()]
-        if len(found) == 1 and not found[0].suffix:
-            return found[0]
-        time.sleep(0.01)
-    raise AssertionError("no frame was kept")
+    wait_until(lambda: [file.suffix for file in frames.iterdir()] == [""], "a frame that is kept")
+    [frame] = frames.iterdir()
+    return frame
 
 
 def put_back(kept: Path, frame: bytes) -> None:
