@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +9,15 @@ import pytest
 from tests.forks.forks import Forks
 from tests.terminal.reader_env import reader_environment, start_reader, write_browser
 from tests.terminal.terminal import Leader, Terminal
+
+# A busy machine may take longer to answer than a terminal does.
+_PATIENT = """
+import sys
+from broadsheet.tui import auto_theme, driver, terminal_pictures
+auto_theme.PATIENCE = terminal_pictures._PATIENCE = driver._LOOK_EVERY = 60.0
+from broadsheet.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 class StartProgram(Protocol):
@@ -59,6 +69,16 @@ def reader(environment: dict[str, str], forks: Forks) -> Iterator[StartReader]:
             return terminals.enter_context(terminal)
 
         yield start
+
+
+@pytest.fixture
+def patient_reader(start: StartProgram) -> StartReader:
+    """Starts a reader that waits for each answer of the terminal, however long it takes."""
+
+    def start_patient(*args: str, columns: int = 120, rows: int = 40) -> Terminal:
+        return start(sys.executable, "-c", _PATIENT, *args, columns=columns, rows=rows)
+
+    return start_patient
 
 
 @pytest.fixture

@@ -223,8 +223,15 @@ class Terminal:
         self.wait_for(lambda terminal: text in terminal.text, f"{text!r} on screen", timeout)
 
     def wait_until_gone(self, text: str, timeout: float = PATIENCE) -> None:
-        """Wait until `text` stands on no line of the screen."""
-        self.wait_for(lambda terminal: text not in terminal.text, f"{text!r} gone", timeout)
+        """Wait until `text` stands on no line of the screen, and not only of half a frame."""
+
+        def is_gone(terminal: Terminal) -> bool:
+            if text in terminal.text:
+                return False
+            terminal.settle(0.01, timeout)
+            return text not in terminal.text
+
+        self.wait_for(is_gone, f"{text!r} gone", timeout)
 
     def settle(self, quiet: float = 0.15, timeout: float = PATIENCE) -> None:
         """Take in output until none has come for `quiet` seconds and nobody works on more.

@@ -29,9 +29,9 @@ def library(news: Path, environment: dict[str, str]) -> Path:
 
 
 def test_the_answer_chooses_the_theme_of_the_first_frame_and_of_later_ones(
-    reader: StartReader, library: Path
+    patient_reader: StartReader, library: Path
 ) -> None:
-    terminal = reader(str(library))
+    terminal = patient_reader(str(library))
     terminal.wait_for(lambda seen: QUESTION in seen.raw, "the question")
     terminal.send("\x1b]11;rgb:fafa/fafa/fafa\x1b\\")
     terminal.wait_for_text("Title 0")

@@ -38,9 +38,9 @@ def ask_for_the_picture(terminal: Terminal) -> None:
 
 
 def test_a_terminal_with_sixel_gets_lines_of_it_and_what_is_typed_meanwhile_counts(
-    reader: StartReader, library: Path
+    patient_reader: StartReader, library: Path
 ) -> None:
-    terminal = reader(str(library))
+    terminal = patient_reader(str(library))
     ask_for_the_picture(terminal)
     terminal.send("\x1b[6;20;")  # an answer in two pieces, among keys
     terminal.send("10ts")
@@ -81,11 +81,12 @@ def test_a_terminal_that_does_not_answer_gets_half_blocks(
 
 
 def test_kitty_is_told_to_forget_a_picture(
-    reader: StartReader, environment: dict[str, str], library: Path
+    patient_reader: StartReader, environment: dict[str, str], library: Path
 ) -> None:
     environment["TERM"] = "xterm-kitty"
-    terminal = reader(str(library))
+    terminal = patient_reader(str(library))
     ask_for_the_picture(terminal)
+    terminal.send("\x1b[6;20;10t")
     terminal.wait_for(lambda seen: b"\x1b[>q" in seen.raw, "the question for its version")
     terminal.send("\x1bP>|kitty(0.35.2)\x1b\\")
     terminal.wait_for(lambda seen: "\U0010eeee" in seen.text, "a placeholder")
