@@ -76,7 +76,7 @@ async def test_why_there_is_no_picture_stands_in_its_place(
 async def test_with_the_setting_each_picture_is_shown_unasked(
     two: Path, open_reader: OpenReader
 ) -> None:
-    async with open_reader(two, (66, 24), settings=ALWAYS) as reading:
+    async with open_reader(two, (62, 24), settings=ALWAYS) as reading:
         await reading.press("enter")
         await reading.until(lambda: lines_of(reading) > 5)
         await reading.press("i")

@@ -154,6 +154,18 @@ def test_a_damaged_layout_is_the_usual_one(text: str, layout: Layout) -> None:
     assert read_layout() == layout
 
 
+async def test_of_many_columns_the_text_gets_a_measure_and_the_titles_the_rest(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library, (200, 50)) as reading:
+        assert reading.main.detail.text_width >= 60
+        assert sizes(reading)["table"][0] >= 95
+        await reading.pilot.resize_terminal(300, 80)
+        await reading.settle()
+        assert reading.main.detail.text_width == 84
+        assert sizes(reading)["table"][0] >= 165
+
+
 async def drag(reading: RunningReader, start: tuple[int, int], end: tuple[int, int]) -> None:
     """Press the mouse at one place of the screen, and let it go at another one."""
     await reading.pilot.mouse_down(offset=start)
@@ -172,9 +184,9 @@ async def test_the_frames_between_panes_are_dragged_and_kept(
         await drag(reading, (46, 10), (30, 10))
         assert sizes(reading)["sidebar"][0] == 31
         left = reading.main.detail.region.x
-        await drag(reading, (left, 20), (left + 40, 5))
-        assert abs(reading.main.detail.region.x - (left + 40)) <= 1
-        await drag(reading, (left + 40, 20), (0, 20))
+        await drag(reading, (left, 20), (left + 30, 5))
+        assert abs(reading.main.detail.region.x - (left + 30)) <= 1
+        await drag(reading, (left + 30, 20), (0, 20))
         assert sizes(reading).keys() == {"sidebar", "table", "detail"}
         assert sizes(reading)["detail"][0] == pytest.approx(0.8 * 169, abs=1)
         widths = sizes(reading)

@@ -212,3 +212,16 @@ async def test_what_is_encrypted_is_told_with_the_source(
         await reading.press("v")
         shown = "\n".join(s.text for s in reading.app.screen._compositor.render_strips())
         assert "a.md · encrypted by its publisher: 300 bytes" in shown
+
+
+async def test_an_excerpt_with_a_text_below_it_is_its_standfirst(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "a.md", "Long", "date: 2024-01-02", "excerpt: In short.", body="The text.")
+    write_article(news, "b.md", "Short", "date: 2024-01-01", "excerpt: No more than this.")
+    async with open_reader(news) as reading:
+        for is_standfirst in (True, False):
+            excerpt = next(iter(reading.main.detail.excerpt.render_line(0)))
+            assert excerpt.style is not None
+            assert bool(excerpt.style.bold) is is_standfirst, excerpt.text
+            await reading.press("j")

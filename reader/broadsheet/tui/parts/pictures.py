@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SHARE_OF_PANE = 0.6
 _FEWEST_LINES = 6
-_ROOM_BESIDE = 64
+_ROOM_BESIDE = 60
 """Cells of a line of text from which on there is room for a picture next to the headline."""
 
 _COLUMNS_BESIDE, _LINES_BESIDE = 24, 7

@@ -145,7 +145,8 @@ def excerpt(opened: OpenedArticle) -> Span | None:
     beginning = plain_text(opened.page.blocks, beginning_length(excerpt))
     if opened.article.is_excerpt_of_body or is_repeated(excerpt, beginning):
         return None
-    return Span(steady(_SPACES.sub(" ", excerpt))) if excerpt else None
+    look = Look.STRONG if opened.page.blocks else Look.PLAIN
+    return Span(steady(_SPACES.sub(" ", excerpt)), look) if excerpt else None
 
 
 def excerpt_and_text(opened: OpenedArticle, now: datetime) -> Page:

@@ -147,5 +147,5 @@ def _score(value: int | None, highest: int, computed: int | None) -> list[Piece]
     name = "line--peak" if peak else "line--muted" if value <= 0 else ""
     return [
         (number.rjust(4)[-4:], name),
-        (bar(value, highest), "line--peak" if peak else "line--muted"),
+        (bar(value, highest), "line--muted"),
     ]
