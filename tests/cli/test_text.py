@@ -14,6 +14,7 @@ from tests.feeds.server import Answer, Server, item, rss, running
 from tests.files import write_article
 from tests.pages.samples import SENTENCE, page
 from tests.terminal.reader_env import REPOSITORY
+from tests.waiting import wait_until
 
 HOSTS = [f"127.0.0.{number}" for number in range(1, 10)]
 
@@ -223,9 +224,7 @@ def test_killed_at_any_moment_the_next_run_goes_on(
             stderr=subprocess.DEVNULL,
         )
         before = len(server.requests)
-        until = time.monotonic() + 20
-        while len(server.requests) == before and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_until(lambda: len(server.requests) > before, "a request")  # noqa: B023 - at once
         time.sleep(wait - 0.5)
         process.send_signal(signal.SIGKILL)
         process.wait()

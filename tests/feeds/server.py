@@ -99,13 +99,23 @@ class Server:
             request.end_headers()
             # The client's pause begins with the last byte, when this thread may have to wait.
             answered = time.monotonic()
+            self._end(host, answered)
             request.wfile.write(answer.body)
         except (BrokenPipeError, ConnectionResetError):
-            answered = asked  # nobody here knows when the client left
+            # Nobody here knows when the client left.
+            if answered:
+                self._last[host] = asked
+            else:
+                answered = asked
+                self._end(host, asked)
         finally:
-            with self._lock:
-                self._busy[host] -= 1
-                self._last[host] = answered or time.monotonic()
+            if not answered:
+                self._end(host, time.monotonic())
+
+    def _end(self, host: str, moment: float) -> None:
+        with self._lock:
+            self._busy[host] -= 1
+            self._last[host] = moment
 
     def _watch(self, host: str, request: BaseHTTPRequestHandler) -> None:
         self.requests.append((host, request.path))

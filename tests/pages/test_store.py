@@ -13,6 +13,7 @@ import pytest
 from broadsheet.pages.reasons import Missing
 from broadsheet.pages.store import Page, PageStore
 from broadsheet.paths import texts_folder
+from tests.waiting import PATIENCE, wait_until
 
 NIGHT_TRAINS = Page("Night trains *return*.\n\n## Where", "https://example.org/trains", "Trains")
 
@@ -163,8 +164,9 @@ def test_killed_at_any_moment_every_text_is_complete(tmp_path: Path) -> None:
     process = context.Process(target=_keep_forever, args=(tmp_path / "texts", started.set))
     process.start()
     try:
-        assert started.wait(30)
-        time.sleep(0.3)
+        assert started.wait(PATIENCE)
+        wait_until(lambda: any((tmp_path / "texts").glob("[0-9a-f]*.md")), "the first text")
+        time.sleep(0.1)
     finally:
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)

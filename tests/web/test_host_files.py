@@ -66,9 +66,9 @@ def test_moments_that_cannot_be_true_hold_nobody_up(folder: Path) -> None:
     files.put("far.example", "silent", far)
     began = time.monotonic()
     for name in ("damaged.example", "far.example"):
-        with hosts(folder, pause=1.0).turn(name):
+        with hosts(folder, pause=60.0).turn(name):
             pass
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 30
 
 
 def test_files_are_private_and_removed_when_nobody_used_them_for_a_day(folder: Path) -> None:

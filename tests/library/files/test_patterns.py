@@ -79,7 +79,7 @@ def test_no_pattern_is_refused_with_an_error(lines: list[str], path: str) -> Non
 )
 def test_no_pattern_takes_long(line: str) -> None:
     patterns = Patterns([line])
-    began = time.perf_counter()
+    began = time.process_time()
     for path in ("a" * 250, "a/" * 1000 + "a", "/".join(["a" * 250] * 16)):
         patterns.verdict(path)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
