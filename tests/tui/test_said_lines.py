@@ -74,11 +74,14 @@ async def test_what_is_said_covers_no_row_and_goes_away(
         await reading.press(*["j"] * 19)
         keys = lines(reading)[-1]
         assert lines(reading)[-2].split()[-2:] == reading.title.split()
-        reading.main.notify("One sentence. " * 12, markup=False, timeout=0.3)
+        reading.main.notify("One sentence. " * 12, markup=False, timeout=60)
         await reading.settle()
         assert sum("One sentence." in line for line in lines(reading)) == 3
         assert lines(reading)[-1] == keys
         assert any(line.endswith(reading.title) for line in lines(reading))
+        for said in reading.app._notifications:
+            said.raised_at -= 59.9
+        reading.app._refresh_notifications()
         await reading.until(lambda: not reading.said)
         await reading.until(lambda: not any("One sentence." in line for line in lines(reading)))
         assert lines(reading)[-1] == keys
@@ -124,11 +127,14 @@ async def test_what_a_key_did_gives_way_to_the_keys_at_the_next_key(
     write_article(news, "a.md", "A title")
     async with open_reader(news) as reading:
         reading.main.notify("Undone.", markup=False, timeout=4)
-        reading.main.notify("The disk is full.", severity="error", markup=False, timeout=4)
+        reading.main.notify("The disk is full.", severity="error", markup=False, timeout=600)
+        await reading.settle()
+        for said in reading.app._notifications:
+            said.raised_at += 60  # however long the next line takes here
         await reading.press("j")
         assert "Undone." in reading.said, "it has not been there for long enough to be read"
         for said in reading.app._notifications:
-            said.raised_at -= 2
+            said.raised_at -= 62
         await reading.press("j")
         assert reading.said == "The disk is full."
 

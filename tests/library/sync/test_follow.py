@@ -21,7 +21,7 @@ from tests.files import write_article
 from tests.library.texts.test_pages import keep
 from tests.library.texts.test_writer import found
 from tests.processes import children, wait_until_dead
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, in_time, wait_until
 
 pytestmark = pytest.mark.usefixtures("forked")
 
@@ -30,6 +30,11 @@ from broadsheet.library.sync import follow
 follow._LINGER = follow._CALM = 0.05
 follow.main()
 """
+
+_LINGERING = _FOLLOW.replace(
+    "follow._LINGER = follow._CALM", "follow._LINGER = 1000.0\nfollow._CALM"
+)
+"""Keeps the process that looks at the folder, for tests that do something to it."""
 
 Said = dict[str, str | int]
 
@@ -69,17 +74,23 @@ def test_what_comes_right_after_the_first_look_is_not_missed(
 
 
 def test_files_that_keep_coming_are_taken_in_together(news: Path) -> None:
-    rests = "follow._REST, follow._LONGEST_REST = 1000.0, 0.8\n"
-    with following(news, _FOLLOW.replace("follow.main()", f"{rests}follow.main()")) as process:
-        assert process.stdout is not None
-        said = map(json.loads, process.stdout)
-        next(line for line in said if line.get("phase") == "done")
-        write_article(news, "first.md", "Looked at at once")
-        assert wait_for_added(said)["added"] == 1
-        write_article(news, "second.md", "Heard of alone")
-        time.sleep(0.3)
-        write_article(news, "third/third.md", "Heard of later, in a new folder")
-        assert wait_for_added(said)["added"] == 2
+    def write_two(rest: float) -> None:
+        folder = news / f"{rest}"
+        folder.mkdir()
+        rests = f"follow._REST, follow._LONGEST_REST = 1000.0, {rest}\n"
+        program = _FOLLOW.replace("follow.main()", f"{rests}follow.main()")
+        with following(folder, program) as process:
+            assert process.stdout is not None
+            said = map(json.loads, process.stdout)
+            next(line for line in said if line.get("phase") == "done")
+            write_article(folder, "first.md", "Looked at at once")
+            assert wait_for_added(said)["added"] == 1
+            write_article(folder, "second.md", "Heard of alone")
+            time.sleep(0.3)
+            write_article(folder, "third/third.md", "Heard of later, in a new folder")
+            assert wait_for_added(said)["added"] == 2
+
+    in_time(write_two, 0.8)
 
 
 def test_a_text_that_is_fetched_is_taken_in(news: Path, said: Iterator[Said]) -> None:
@@ -144,9 +155,15 @@ def test_a_link_that_leads_out_is_not_watched(news: Path, tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def follower(news: Path, known: None) -> Iterator["subprocess.Popen[bytes]"]:
+def program() -> str:
+    """What the follower runs."""
+    return _FOLLOW
+
+
+@pytest.fixture
+def follower(news: Path, known: None, program: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A process that follows `news` and has looked at all of it, and ends as with the screen."""
-    with following(news) as process:
+    with following(news, program) as process:
         assert next_look(process)["phase"] == "done"
         yield process
         process.communicate()
@@ -216,26 +233,24 @@ def test_a_folder_that_becomes_a_vault_is_taken_in(news: Path, said: Iterator[Sa
 
 def looker_of(process: "subprocess.Popen[bytes]") -> int:
     """Return the process that looks at the folder, once it runs."""
-    while not (running := children(process.pid)):
-        assert process.poll() is None
-    return running.pop()
+    wait_until(lambda: children(process.pid), "a process that looks at the folder")
+    return children(process.pid).pop()
 
 
 def test_nothing_is_left_of_a_look_at_the_folder(
     news: Path, follower: "subprocess.Popen[bytes]"
 ) -> None:
     for number in range(2):
-        while children(follower.pid):
-            pass
+        wait_until(lambda: not children(follower.pid), "the end of the look")
         write_article(news, f"{number}.md", f"Number {number}")
         assert next_look(follower)["added"] == 1
-    while children(follower.pid):
-        pass
+    wait_until(lambda: not children(follower.pid), "the end of the look")
     # Damage that SQLite does not notice is found by it.
     assert checksum_file(index_path(news)).exists()
     assert matches_checksum(index_path(news))
 
 
+@pytest.mark.parametrize("program", [_LINGERING], ids=["lingering"])
 def test_what_changes_during_a_look_is_taken_in_after_it(
     news: Path, follower: "subprocess.Popen[bytes]"
 ) -> None:
@@ -251,7 +266,7 @@ def test_what_changes_during_a_look_is_taken_in_after_it(
 
 
 def test_a_look_that_is_killed_ends_it_with_the_same_status(news: Path) -> None:
-    with following(news) as process:
+    with following(news, _LINGERING) as process:
         os.kill(looker_of(process), signal.SIGKILL)
         assert process.wait() == -signal.SIGKILL
 
@@ -260,7 +275,7 @@ def test_a_look_that_is_killed_ends_it_with_the_same_status(news: Path) -> None:
 def test_a_look_ends_with_it(news: Path, is_killed: bool) -> None:
     for number in range(300):
         write_article(news, f"{number}.md", f"Number {number}")
-    with following(news) as process:
+    with following(news, _LINGERING) as process:
         assert process.stdout is not None
         assert process.stdout.readline()
         looker = looker_of(process)
