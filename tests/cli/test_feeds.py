@@ -13,6 +13,7 @@ import pytest
 from tests.cli.commands import Out, Run
 from tests.feeds.server import Answer, Server, allow_this_machine, item, rss, running
 from tests.terminal.reader_env import BROADSHEET
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -130,10 +131,10 @@ def test_an_interruption_ends_at_once_and_counts_as_no_failure(
         f'<opml><body><outline text="Mine" xmlUrl="{server.url("/feed")}"/></body></opml>'
     )
     with subprocess.Popen([*program, "fetch", news], env=environment) as process:
-        assert asked.wait(20)
+        assert asked.wait(PATIENCE)
         process.send_signal(signal.SIGINT)
         try:
-            assert process.wait(10) == 130
+            assert process.wait(PATIENCE) == 130
         finally:
             is_over.set()
     server.pages["/feed"] = Answer(rss(item(1)))

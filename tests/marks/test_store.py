@@ -9,6 +9,7 @@ import pytest
 from broadsheet.marks.model import Mark, Step
 from broadsheet.marks.store import Marks
 from tests.marks.articles import article, articles, mark_of, numbers_read
+from tests.waiting import PATIENCE
 
 
 def test_begins_without_marks_and_without_words(marks: Marks, path: Path) -> None:
@@ -133,17 +134,17 @@ def test_reading_does_not_wait_while_many_are_marked(marks: Marks) -> None:
     def slow_articles() -> Iterator[tuple[int, str]]:
         yield from articles(1_000)
         half_way.set()
-        assert seen.wait(60)
+        assert seen.wait(PATIENCE)
         yield from articles(1_000, start=1_000)
 
     worker = threading.Thread(target=lambda: marks.mark("read", True, slow_articles()))
     worker.start()
-    assert half_way.wait(60)
+    assert half_way.wait(PATIENCE)
     assert numbers_read(marks, 2_000) == [1]
     with Marks(marks.path, wait=0) as other:  # nor does another process wait
         other.mark("starred", True, [article(2)])
     seen.set()
-    worker.join(60)
+    worker.join(PATIENCE)
     assert len(numbers_read(marks, 2_000)) == 2_000
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.waiting import wait_until
+
 _STARTED = re.compile(r"^\S+ \S+ (\d+) INFO read:", re.MULTILINE)
 
 
@@ -19,5 +21,6 @@ def log_of(environment: Mapping[str, str]) -> str:
 
 
 def pid_of(environment: Mapping[str, str]) -> int:
-    """Return the process id that the log gives for the last start."""
+    """Return the process id that the log gives for the last start, as soon as it gives one."""
+    wait_until(lambda: _STARTED.search(log_of(environment)), "a start in the log")
     return int(_STARTED.findall(log_of(environment))[-1])

@@ -14,7 +14,7 @@ from tests.processes import children, state_of, wait_until_dead
 from tests.terminal.conftest import StartProgram, StartReader
 from tests.terminal.leaving import assert_leaves_well
 from tests.terminal.own_terminal import OwnTerminal
-from tests.terminal.reader_process import log_of, log_path, pid_of
+from tests.terminal.reader_process import log_of, pid_of
 from tests.terminal.terminal import Terminal
 
 QUOTED = "what only the article says"
@@ -129,7 +129,7 @@ def test_a_second_signal_ends_it_although_the_terminal_takes_nothing_more(
         window.wait_for("First of all")
         window.block(b"?q")
         signals = 0
-        while window.program.poll() is None and signals < 20:
+        while window.program.poll() is None and signals < 200:
             window.program.send_signal(signal.SIGTERM)
             signals += 1
             with suppress(subprocess.TimeoutExpired):
@@ -180,7 +180,6 @@ def test_the_process_that_reads_the_folder_is_killed(
     for number in range(1_100):
         write_article(news, f"{number}.md", f"Number {number}")
     terminal = reader(str(news))
-    terminal.wait_for(lambda _: log_path(environment).exists(), "the log")
     pid = pid_of(environment)
     terminal.wait_for(lambda _: bool(children(pid)), "the process that reads the folder")
     for child in children(pid):

@@ -10,6 +10,7 @@ from tests.terminal.conftest import StartProgram
 from tests.terminal.reader_env import read_opened
 from tests.terminal.sequences import foreign_sequences
 from tests.terminal.terminal import Terminal
+from tests.waiting import PATIENCE
 
 APP = """\
 import sys
@@ -311,7 +312,7 @@ def test_waiting_for_a_program_that_has_ended_fails_at_once(start: StartProgram)
 
     with pytest.raises(AssertionError, match=r"ended \(5\) before: 'news' on screen"):
         start("sh", "-c", "exit 5").wait_for_text("news")
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < PATIENCE
 
 
 def test_output_that_never_settles_is_an_error(start: StartProgram) -> None:
@@ -348,7 +349,7 @@ def test_closing_kills_the_program_and_what_it_started(
         assert not select.select([alive], [], [], 0)[0]
     terminal.close()
 
-    assert select.select([alive], [], [], 10)[0]
+    assert select.select([alive], [], [], PATIENCE)[0]
     os.close(alive)
 
 

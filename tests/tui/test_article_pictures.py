@@ -12,6 +12,7 @@ from tests.feeds.server import Answer, Server, allow_this_machine, running
 from tests.files import write_article
 from tests.pictures import samples
 from tests.tui.conftest import OpenReader, RunningReader
+from tests.waiting import PATIENCE
 
 ALWAYS = Settings(pictures=PictureSettings("auto"), text=TextSettings("manual"))
 
@@ -104,7 +105,7 @@ async def test_a_picture_that_comes_late_is_not_shown_with_another_article(
     goes_on = Event()
 
     def slow(headers: object) -> Answer:
-        goes_on.wait(30)
+        goes_on.wait(PATIENCE)
         return Answer(samples.picture(size=(400, 200)))
 
     server.pages["/a.png"] = slow

@@ -15,6 +15,7 @@ from tests.feeds.server import Answer, Server, allow_this_machine, running
 from tests.files import write_article
 from tests.pages.samples import page
 from tests.tui.conftest import OpenReader, RunningReader
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ async def test_the_screen_goes_on_while_a_text_is_fetched_and_two_may_be(
     goes_on = Event()
 
     def slow(headers: object) -> Answer:
-        goes_on.wait(30)
+        goes_on.wait(PATIENCE)
         return page()
 
     server.pages |= {"/slow": slow, "/quick": page()}
@@ -139,7 +140,7 @@ async def test_a_process_that_is_killed_while_it_fetches_is_replaced(
     goes_on = Event()
 
     def slow(headers: object) -> Answer:
-        goes_on.wait(30)
+        goes_on.wait(PATIENCE)
         return page()
 
     server.pages["/a"] = slow
@@ -162,7 +163,7 @@ async def test_leaving_while_a_text_is_fetched_waits_for_nothing(
     goes_on = Event()
 
     def slow(headers: object) -> Answer:
-        goes_on.wait(60)
+        goes_on.wait(PATIENCE)
         return page()
 
     server.pages["/a"] = slow

@@ -11,11 +11,9 @@ from broadsheet.library.searcher import Searcher
 from broadsheet.library.view import View
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("large")
-
-_LONG = 10.0
-"""Seconds after which a test gives up waiting."""
 
 
 class Gate:
@@ -29,7 +27,7 @@ class Gate:
             view = search(searcher, query, *rest)  # type: ignore[arg-type]
             if query.words == "slow":
                 self.reached.set()
-                assert self.opened.wait(_LONG)
+                assert self.opened.wait(PATIENCE)
             return view
 
         monkeypatch.setattr(Searcher, "first", held_back)
@@ -76,7 +74,7 @@ async def test_a_view_that_arrives_behind_a_newer_one_is_not_shown(
         await reading.until(gate.reached.is_set)
         # The app does not come to the view on its way before it has asked for another.
         gate.opened.set()
-        assert sent.wait(_LONG)
+        assert sent.wait(PATIENCE)
         reading.main.parts.list.show(Query())
         await reading.settle()
         assert len(reading.titles) == 3

@@ -6,11 +6,12 @@ import pytest
 
 from broadsheet.paths import state_folder
 from broadsheet.tui.actions.search_history import SearchHistory
+from tests.waiting import PATIENCE
 
 
 def test_a_search_is_remembered_while_the_disk_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     is_written = Event()
-    monkeypatch.setattr(os, "fsync", lambda _: is_written.wait(5))
+    monkeypatch.setattr(os, "fsync", lambda _: is_written.wait(PATIENCE))
     with closing(SearchHistory()) as history:
         history.add("chips")
         assert not (state_folder() / "searches").exists()

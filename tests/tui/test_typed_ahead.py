@@ -14,6 +14,7 @@ from broadsheet.tui.screens.palette import CommandLines
 from broadsheet.tui.themes import LIGHT
 from tests.files import write_article
 from tests.tui.conftest import OpenReader
+from tests.waiting import PATIENCE
 
 both_sizes = pytest.mark.usefixtures("small_and_large")
 
@@ -79,7 +80,7 @@ async def test_keys_upon_the_first_lines_of_many_hold_for_all(
     everything, view = Event(), Searcher.view
 
     def held_back(searcher: Searcher, query: Query, *rest: object) -> View:
-        assert everything.wait(10)
+        assert everything.wait(PATIENCE)
         return view(searcher, query, *rest)  # type: ignore[arg-type]
 
     async with open_reader(library) as reading:
