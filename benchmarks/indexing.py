@@ -112,8 +112,8 @@ def _press_until_read(reader: Recording, bench: Bench) -> tuple[list[float], flo
 
 
 def _few(bench: Bench) -> int:
-    """Return how often to do what takes long."""
-    return max(1, min(3, bench.runs, 300_000 // bench.count))
+    """Return how often to do what takes long: once at a million."""
+    return max(1, min(bench.runs, 500_000 // bench.count))
 
 
 class _Cost(NamedTuple):
