@@ -1,7 +1,9 @@
-"""Articles written to disk for a test, as a person would have them."""
+"""Articles and settings written to disk for a test, as a person would have them."""
 
 import os
 from pathlib import Path
+
+from broadsheet.config.settings import settings_file
 
 
 def write_article(
@@ -20,3 +22,9 @@ def touch_later(path: Path, seconds: int = 5) -> None:
     """Move a file's time of change forward, as if it was written later."""
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + seconds * 10**9))
+
+
+def write_settings(text: str) -> None:
+    """Write the settings file."""
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(text, "utf-8")

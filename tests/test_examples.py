@@ -11,7 +11,8 @@ import pytest
 from broadsheet.cli.commands import COMMANDS, READ, read_arguments
 from broadsheet.cli.help import help_of
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import FolderRules, Settings, settings_file
+from broadsheet.config.settings import FolderRules, Settings
+from tests.files import write_settings
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -26,8 +27,7 @@ def blocks(page: str, language: str) -> list[str]:
 @pytest.mark.parametrize("page", ["README.md", "docs/settings.md"])
 def test_the_settings_of_the_examples_are_understood(page: str) -> None:
     [example] = blocks(page, "toml")
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text(example, "utf-8")
+    write_settings(example)
     settings, warnings = read_settings()
     assert warnings == []
     assert settings.library is not None

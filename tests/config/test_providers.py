@@ -3,12 +3,12 @@
 import pytest
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import ProviderSettings, settings_file
+from broadsheet.config.settings import ProviderSettings
+from tests.files import write_settings
 
 
 def read(text: str) -> tuple[tuple[ProviderSettings, ...], str]:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text(text, "utf-8")
+    write_settings(text)
     settings, warnings = read_settings()
     return settings.providers, "\n".join(warnings)
 

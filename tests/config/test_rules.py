@@ -8,11 +8,11 @@ import pytest
 from broadsheet.config.reading import read_settings
 from broadsheet.config.rule_changes import add_rule, remove_rule, rule_text
 from broadsheet.config.settings import Rule, SettingsError, settings_file
+from tests.files import write_settings
 
 
 def read(text: str) -> tuple[tuple[Rule, ...], str]:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text(text, "utf-8")
+    write_settings(text)
     settings, warnings = read_settings()
     return settings.rules, "\n".join(warnings)
 
@@ -55,8 +55,7 @@ def test_an_unknown_key_is_named() -> None:
     ["", 'theme = "x"', '# mine\n[[rules]]\nquery = "a" # why\n\n[feeds]\nfetch = "manual"\n'],
 )
 def test_a_rule_is_added_and_removed_and_nothing_else_changes(before: str) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text(before, "utf-8")
+    write_settings(before)
     earlier = read_settings()[0].rules
     rule = Rule('topic:"AI \\ Hardware"', None, date(2026, 12, 31))
     add_rule(rule)

@@ -3,10 +3,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from broadsheet.config.editable import EDITABLE
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import (
     DEFAULT_VIEWS,
@@ -20,11 +17,7 @@ from broadsheet.config.settings import (
 )
 from broadsheet.config.writing import save_setting
 from broadsheet.library.query.parse import parse
-
-
-def write(content: str) -> None:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text(content, "utf-8")
+from tests.files import write_settings
 
 
 def test_without_a_file_the_defaults_hold() -> None:
@@ -46,22 +39,24 @@ def test_a_pipe_or_a_flood_in_place_of_the_settings_keeps_nobody_waiting() -> No
         with pytest.raises(SettingsError, match=said):
             save_setting("sort", "-heat")
         settings_file().unlink(missing_ok=True)
-        write("#" * (4 * 1024 * 1024 + 1))
+        write_settings("#" * (4 * 1024 * 1024 + 1))
 
 
 def test_every_setting_is_read() -> None:
-    write('library = "/srv/news"\ntheme = "nord"\nsort = "-heat,date"\nbrowser = "w3m -s"\n')
+    write_settings(
+        'library = "/srv/news"\ntheme = "nord"\nsort = "-heat,date"\nbrowser = "w3m -s"\n'
+    )
     assert read_settings() == (Settings(Path("/srv/news"), "nord", "-heat,date", "w3m -s"), [])
 
 
 def test_the_library_may_be_below_home(own_folders: Path) -> None:
-    write('library = "~/news"')
+    write_settings('library = "~/news"')
     assert read_settings() == (Settings(library=own_folders / "news"), [])
 
 
 @pytest.mark.parametrize("path", ["news", "./news", "~nobody-of-this-name/news"])
 def test_a_library_that_depends_on_where_one_stands_is_refused(path: str) -> None:
-    write(f'library = "{path}"')
+    write_settings(f'library = "{path}"')
     settings, warnings = read_settings()
     assert settings.library is None
     assert len(warnings) == 1
@@ -69,12 +64,14 @@ def test_a_library_that_depends_on_where_one_stands_is_refused(path: str) -> Non
 
 
 def test_a_table_of_the_library_without_settings_is_no_mistake() -> None:
-    write('[library]\n# path = "~/news"\n')
+    write_settings('[library]\n# path = "~/news"\n')
     assert read_settings() == (Settings(), [])
 
 
 def test_rules_for_the_folder_stand_under_library(own_folders: Path) -> None:
-    write('[library]\npath = "~/news"\nfollow_links_out = true\nonly = ["a/**"]\nskip = ["b"]\n')
+    write_settings(
+        '[library]\npath = "~/news"\nfollow_links_out = true\nonly = ["a/**"]\nskip = ["b"]\n'
+    )
     rules = FolderRules(follow_links_out=True, only=("a/**",), skip=("b",))
     assert read_settings() == (Settings(library=own_folders / "news", folder_rules=rules), [])
 
@@ -83,7 +80,7 @@ def test_rules_for_the_folder_stand_under_library(own_folders: Path) -> None:
     "line", ['follow_links_out = "yes"', "only = 3", "skip = [3]", "other = 1", "path = 3"]
 )
 def test_a_faulty_rule_is_named_and_the_others_hold(line: str) -> None:
-    write(f"[library]\n{line}\n")
+    write_settings(f"[library]\n{line}\n")
     settings, warnings = read_settings()
     assert settings == Settings()
     assert len(warnings) == 1
@@ -91,23 +88,24 @@ def test_a_faulty_rule_is_named_and_the_others_hold(line: str) -> None:
 
 
 def test_an_empty_setting_is_the_default() -> None:
-    write('library = ""\ntheme = ""\nsort = ""\nbrowser = ""\n')
+    write_settings('library = ""\ntheme = ""\nsort = ""\nbrowser = ""\n')
     assert read_settings() == (Settings(), [])
 
 
 def test_an_unknown_setting_is_named_and_the_others_hold() -> None:
-    write('theme = "broadsheet-light"\ncolour = "red"\n[sounds]\nquit = "x"\n')
+    write_settings('theme = "broadsheet-light"\ncolour = "red"\n[sounds]\nquit = "x"\n')
     settings, warnings = read_settings()
     assert settings == Settings(theme="broadsheet-light")
     known = ", ".join(each.name for each in fields(Settings) if each.name != "folder_rules")
     assert [warning.split(": ", 1)[1] for warning in warnings] == [
-        f"There is no setting {key!r}, only {known}." for key in ("colour", "sounds")
+        f"Line {line}: There is no setting {key!r}, only {known}."
+        for line, key in ((2, "colour"), (3, "sounds"))
     ]
     assert all(warning.startswith(str(settings_file())) for warning in warnings)
 
 
 def test_an_unknown_setting_of_a_view_is_named() -> None:
-    write('[[views]]\nname = "A"\nquery = "a"\nqeury = "b"\n')
+    write_settings('[[views]]\nname = "A"\nquery = "a"\nqeury = "b"\n')
     settings, [warning] = read_settings()
     assert settings.views == (SavedView("A", "a"),)
     assert "There is no setting 'qeury' under [[views]], only name, query." in warning
@@ -115,7 +113,7 @@ def test_an_unknown_setting_of_a_view_is_named() -> None:
 
 @pytest.mark.parametrize("value", ["7", "true", '["-heat"]', "1979-05-27", '"a\\nb"', '"a\\u0000"'])
 def test_a_value_that_is_no_line_of_text_costs_only_itself(value: str) -> None:
-    write(f'sort = {value}\nbrowser = "firefox"\n')
+    write_settings(f'sort = {value}\nbrowser = "firefox"\n')
     settings, warnings = read_settings()
     assert settings == Settings(browser="firefox")
     assert len(warnings) == 1
@@ -127,7 +125,7 @@ def test_a_value_that_is_no_line_of_text_costs_only_itself(value: str) -> None:
     [("0", 0.0), ("1.5", 1.5), ("90", 90.0), ('"at once"', 0.0), ('"never"', None)],
 )
 def test_when_an_article_counts_as_read_can_be_set(value: str, seconds: float | None) -> None:
-    write(f"read_after = {value}")
+    write_settings(f"read_after = {value}")
     assert read_settings() == (Settings(read_after=seconds), [])
 
 
@@ -135,21 +133,21 @@ def test_when_an_article_counts_as_read_can_be_set(value: str, seconds: float | 
     "value", ["-1", "true", "nan", "inf", "1" * 400, '"soon"', '""', "[2]", "2024-01-01"]
 )
 def test_a_time_that_is_none_costs_only_itself(value: str) -> None:
-    write(f'read_after = {value}\ntheme = "nord"')
+    write_settings(f'read_after = {value}\ntheme = "nord"')
     settings, [warning] = read_settings()
     assert settings == Settings(theme="nord")
     assert "'read_after' must be a number of seconds" in warning
 
 
 def test_a_file_that_windows_wrote_is_read() -> None:
-    write('\ufefftheme = "nord"\r\n')
+    write_settings('\ufefftheme = "nord"\r\n')
     assert read_settings() == (Settings(theme="nord"), [])
     save_setting("sort", "-heat")
     assert read_settings() == (Settings(theme="nord", sort="-heat"), [])
 
 
 def test_a_file_in_another_encoding_is_named_and_left_alone() -> None:
-    write("")
+    write_settings("")
     settings_file().write_bytes("# Grün\n".encode("latin-1"))
     settings, (warning,) = read_settings()
     assert settings == Settings()
@@ -159,7 +157,7 @@ def test_a_file_in_another_encoding_is_named_and_left_alone() -> None:
 
 
 def test_views_are_read_in_their_order() -> None:
-    write(
+    write_settings(
         '[[views]]\nname = "Chips &amp; more"\nquery = "topic:AI  sort:-heat"\n'
         '[[views]]\nquery = ""\nname = "All"\n'
     )
@@ -168,11 +166,11 @@ def test_views_are_read_in_their_order() -> None:
 
 
 def test_without_views_in_the_file_there_are_some_and_an_empty_list_is_none() -> None:
-    write('theme = "nord"')
+    write_settings('theme = "nord"')
     assert [view.name for view in read_settings()[0].views] == [
         *("Front page", "Hot", "Long unread", "Videos")
     ]
-    write("views = []")
+    write_settings("views = []")
     assert read_settings() == (Settings(views=()), [])
 
 
@@ -194,14 +192,14 @@ def test_the_views_from_the_start_are_understood(view: SavedView) -> None:
     ],
 )
 def test_a_view_that_is_none_costs_only_itself(entry: str, sentence: str) -> None:
-    write(f'[[views]]\nname = "Good"\nquery = "a"\n[[views]]\n{entry}\n')
+    write_settings(f'[[views]]\nname = "Good"\nquery = "a"\n[[views]]\n{entry}\n')
     settings, [warning] = read_settings()
     assert settings.views == (SavedView("Good", "a"),)
     assert sentence in warning
 
 
 def test_views_that_are_no_list_give_the_defaults_and_a_warning() -> None:
-    write('views = "Front page"')
+    write_settings('views = "Front page"')
     settings, [warning] = read_settings()
     assert settings == Settings()
     assert "Write each view as a table of its own" in warning
@@ -225,187 +223,55 @@ def test_a_folder_where_the_file_should_be_gives_the_defaults_and_a_warning() ->
 
 
 def test_a_warning_never_carries_what_a_terminal_would_obey() -> None:
-    write('"\\u001b]52;c;aGk=\\u0007\\u202ekey" = 1\n')
+    write_settings('"\\u001b]52;c;aGk=\\u0007\\u202ekey" = 1\n')
     _, [warning] = read_settings()
     assert warning.isprintable()
 
 
-# Saving one setting
-
-
-def saved(content: str, theme: str) -> str:
-    write(content)
-    save_setting("theme", theme)
-    return settings_file().read_text("utf-8")
-
-
-def test_the_first_setting_that_is_saved_makes_the_file(own_folders: Path) -> None:
-    save_setting("theme", "nord")
-    assert settings_file().read_text("utf-8") == 'theme = "nord"\n'
-    assert settings_file().stat().st_mode & 0o777 == 0o600
-    assert read_settings() == (Settings(theme="nord"), [])
-
-
-def test_only_the_value_of_the_setting_changes() -> None:
-    before = '# Mine.\ntheme = \'nord\'  # dark\nsort = "-heat"\n\n[other]\ntheme = "x"\n'
-    assert saved(before, "gruvbox") == before.replace("'nord'", '"gruvbox"')
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("# Mine.\n", '# Mine.\ntheme = "x"\n'),
-        ('sort = "date"', 'sort = "date"\ntheme = "x"\n'),
-        ('sort = "date"\n# End.\n', 'sort = "date"\ntheme = "x"\n# End.\n'),
-        (
-            '# Views.\n[[views]]\nname = "A"\nquery = "a"\n',
-            'theme = "x"\n\n# Views.\n[[views]]\nname = "A"\nquery = "a"\n',
-        ),
-        ('sort = "date"\r\n\r\n[other]\r\n', 'sort = "date"\r\ntheme = "x"\n\r\n[other]\r\n'),
-    ],
-)
-def test_a_new_setting_joins_those_of_the_file(before: str, after: str) -> None:
-    write("")
-    settings_file().write_bytes(before.encode())
-    save_setting("theme", "x")
-    assert settings_file().read_bytes().decode() == after
-
-
-def test_a_number_is_saved_in_place_of_a_word() -> None:
-    write('read_after = "never" # by hand\n')
-    save_setting("read_after", 1.5)
-    assert settings_file().read_text("utf-8") == "read_after = 1.5 # by hand\n"
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        'theme = """\nnord"""',
-        '"theme" = "nord"',
-        "theme = [1]",
-        "theme = ",
-        'x = """\ntheme = 1\n"""',
-    ],
-)
-def test_a_file_that_cannot_be_changed_safely_is_left_alone(content: str) -> None:
-    write(content)
-    with pytest.raises(SettingsError, match=r"config\.toml"):
-        save_setting("theme", "gruvbox")
-    assert settings_file().read_text("utf-8") == content
-
-
-def test_a_setting_that_cannot_be_written_is_told_with_the_name_of_the_file() -> None:
-    settings_file().mkdir(parents=True)
-    with pytest.raises(
-        SettingsError, match=r"Cannot change .*config\.toml: this is not a regular file"
-    ):
-        save_setting("theme", "nord")
-
-
-@given(st.text().filter(str.isprintable))
-def test_any_text_is_read_back_as_it_was_saved(text: str) -> None:
-    write('# Mine.\nsort = "date"\n[[views]]\nname = "A"\nquery = "a"\n')
-    save_setting("browser", text)
-    save_setting("theme", text)
-    settings, warnings = read_settings()
-    assert (settings.browser, settings.theme) == (text, text or Settings().theme)
-    assert warnings == []
-
-
 def test_feeds_have_a_table_of_their_own() -> None:
-    write('[feeds]\nfetch = "manual"\nprivate_hosts = ["nas.local"]\n')
+    write_settings('[feeds]\nfetch = "manual"\nprivate_hosts = ["nas.local"]\n')
     settings, warnings = read_settings()
     assert settings.feeds == FeedSettings("manual", ("nas.local",))
     assert warnings == []
-    write('[feeds]\nfetch = "often"\nhosts = 1\n')
+    write_settings('[feeds]\nfetch = "often"\nhosts = 1\n')
     settings, warnings = read_settings()
     assert settings.feeds == FeedSettings()
     assert len(warnings) == 2
 
 
-def test_a_setting_is_saved_though_no_lock_can_be_kept(own_folders: Path) -> None:
-    (own_folders / "state").write_text("in the way")
-    save_setting("theme", "nord")
-    assert read_settings() == (Settings(theme="nord"), [])
-
-
 def test_full_texts_have_a_table_of_their_own() -> None:
-    write('[text]\nfetch = "manual"\nlimit = 20\n')
+    write_settings('[text]\nfetch = "manual"\nlimit = 20\n')
     settings, faults = read_settings()
     assert (settings.text, faults) == (TextSettings("manual", 20), [])
-    write('[text]\nfetch = 1\nlimit = "much"\nsize = 1\n')
+    write_settings('[text]\nfetch = 1\nlimit = "much"\nsize = 1\n')
     settings, faults = read_settings()
     assert settings.text == TextSettings()
     assert len(faults) == 3
-    write("text = 1\n")
+    write_settings("text = 1\n")
     assert read_settings()[0].text == TextSettings()
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("", '[feeds]\nfetch = "manual"\n'),
-        ('theme = "nord"', 'theme = "nord"\n\n[feeds]\nfetch = "manual"\n'),
-        (
-            '[feeds]\nfetch = "auto" # mine\n\n[keys]\nundo = "Z"\n',
-            '[feeds]\nfetch = "manual" # mine\n\n[keys]\nundo = "Z"\n',
-        ),
-        (
-            "[feeds]\nprivate_hosts = []\n\n# Views.\n[[views]]\nname=1\n",
-            '[feeds]\nprivate_hosts = []\nfetch = "manual"\n\n# Views.\n[[views]]\nname=1\n',
-        ),
-    ],
-)
-def test_a_setting_of_a_table_is_saved_in_it(before: str, after: str) -> None:
-    write(before)
-    save_setting("fetch", "manual", "feeds")
-    assert settings_file().read_text("utf-8") == after
-
-
-@pytest.mark.parametrize("text", ['feeds.fetch = "auto"\n', 'feeds = {fetch = "auto"}\n'])
-def test_a_table_written_in_an_unusual_way_is_left_alone(text: str) -> None:
-    write(text)
-    with pytest.raises(SettingsError, match="by hand"):
-        save_setting("fetch", "manual", "feeds")
-    assert settings_file().read_text("utf-8") == text
-
-
-def test_a_value_that_a_setting_does_not_take_is_refused() -> None:
-    write("")
-    with pytest.raises(SettingsError, match="'fetch' in"):
-        save_setting("fetch", "sometimes", "feeds")
-    assert settings_file().read_text("utf-8") == ""
-
-
 def test_rows_have_one_line_or_two() -> None:
-    write("[table]\nlines = 2\n")
+    write_settings("[table]\nlines = 2\n")
     settings, faults = read_settings()
     assert (settings.table.lines, faults) == (2, [])
     for wrong in ("3", "0", '"2"', "true", "1.0"):
-        write(f"[table]\nlines = {wrong}\n")
+        write_settings(f"[table]\nlines = {wrong}\n")
         settings, [warning] = read_settings()
         assert settings.table.lines == 1
         assert "'lines' in [table] must be 1 or 2." in warning
 
 
 def test_the_columns_of_the_table_can_be_chosen_and_the_title_stays() -> None:
-    write('[table]\ncolumns = ["date", "title", "author", "date"]\n')
+    write_settings('[table]\ncolumns = ["date", "title", "author", "date"]\n')
     settings, faults = read_settings()
     assert (settings.table.columns, faults) == (("date", "title", "author"), [])
-    write('[table]\ncolumns = ["heat"]\n')
+    write_settings('[table]\ncolumns = ["heat"]\n')
     assert read_settings()[0].table.columns == ("title", "heat")
-    write('[table]\ncolumns = ["heat", "colour"]\n')
+    write_settings('[table]\ncolumns = ["heat", "colour"]\n')
     settings, [warning] = read_settings()
     assert settings == Settings()
     assert "'columns' in [table] must be a list of title, source" in warning
-
-
-@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "soon"])
-def test_what_is_no_number_gets_the_sentence_about_numbers(text: str) -> None:
-    [setting] = [each for each in EDITABLE if each.key == "read_after"]
-    with pytest.raises(SettingsError, match="must be a number of seconds"):
-        save_setting(setting.key, setting.parsed(text))
-    assert not settings_file().exists()
 
 
 @pytest.mark.parametrize(
@@ -419,8 +285,36 @@ def test_what_is_no_number_gets_the_sentence_about_numbers(text: str) -> None:
     ],
 )
 def test_what_stands_twice_in_the_file_is_named_as_it_is_written(toml: str, why: str) -> None:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text(toml, "utf-8")
+    write_settings(toml)
     (said,) = read_settings()[1]
     assert why in said
     assert "(at line" in said
+
+
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [
+        ("sort = 3", 1),
+        ('theme = "nord"\n\nread_after = "soon"', 3),
+        ("feeds = 1", 1),
+        ('[feeds]\nfetch = "auto"\n[ text ] # mine\nfetch = 1', 4),
+        ('[text]\nlimit = "much"\n[pictures]\nlimit = 1', 2),
+        ('text.fetch = "often"', 1),
+        ('[library]\n"path" = "news"', 2),
+        ("[keys]\nopen = 3", 2),
+        ('[[views]]\nname = "A"\nquery = "a"\n[[views]]\nname = "B"', 4),
+        ('[[rules]]\nquery = "a"\n[[rules]]\nquery = "b"\nsince = 1', 3),
+        ("[[providers]]\nweight = 1", 1),
+        ("rules = 1", 1),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(toml: str, line: int) -> None:
+    write_settings(toml)
+    [warning] = read_settings()[1]
+    assert warning.startswith(f"{settings_file()}: Line {line}: ")
+
+
+def test_what_is_hard_to_find_is_named_without_a_line() -> None:
+    write_settings('views = [{name = "A"}]\n')
+    [warning] = read_settings()[1]
+    assert warning.startswith(f"{settings_file()}: Each view needs")

@@ -23,6 +23,7 @@ from broadsheet.config.view_changes import (
 )
 from broadsheet.text.door import clean_line
 from broadsheet.text.folding import name_key
+from tests.files import write_settings
 
 FILE = """\
 # My own settings.
@@ -48,11 +49,6 @@ key = 1  # not ours
 name = "C"
 query = "c"
 """
-
-
-def write(content: str) -> None:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text(content, "utf-8", newline="")
 
 
 def content() -> str:
@@ -83,7 +79,7 @@ def test_a_view_from_the_start_stays_away_once_it_is_removed() -> None:
 
 
 def test_views_come_and_go_beside_other_settings() -> None:
-    write('# Mine.\ntheme = "nord"\n\n# Another program\'s.\n[other]\nkey = 1\n')
+    write_settings('# Mine.\ntheme = "nord"\n\n# Another program\'s.\n[other]\nkey = 1\n')
     before = content()
     save_view("X", "x")
     assert content().startswith(before)
@@ -96,7 +92,7 @@ def test_views_come_and_go_beside_other_settings() -> None:
 
 
 def test_only_the_value_that_changes_is_touched() -> None:
-    write(FILE)
+    write_settings(FILE)
     save_view("a", "topic:Portals")
     first = FILE.replace("'topic:\"AI\"'", '"topic:Portals"')
     rename_view("B", "Bee")
@@ -107,7 +103,7 @@ def test_only_the_value_that_changes_is_touched() -> None:
 
 
 def test_a_comment_moves_with_the_view_that_it_stands_on() -> None:
-    write(FILE)
+    write_settings(FILE)
     assert [view.name for view in shift_view("A", 2).views] == ["B", "C", "A"]
     lines = content().splitlines()
     assert lines[lines.index('name = "A"  # the first') - 2] == "# What I read first."
@@ -116,7 +112,7 @@ def test_a_comment_moves_with_the_view_that_it_stands_on() -> None:
 
 
 def test_a_removed_view_leaves_what_stands_apart() -> None:
-    write(FILE)
+    write_settings(FILE)
     remove_view("B")
     assert "colour" not in content()
     assert "# Here ends what I read." in content()
@@ -139,13 +135,13 @@ def test_a_removed_view_leaves_what_stands_apart() -> None:
     ],
 )
 def test_a_view_is_moved_by_places(name: str, by: int, order: str) -> None:
-    write(FILE)
+    write_settings(FILE)
     shift_view(name, by)
     assert names() == list(order)
 
 
 def test_an_entry_that_is_no_view_is_kept() -> None:
-    write('[[views]]\nname = "A"\nquery = "a"\n[[views]]\nname = "broken"\n')
+    write_settings('[[views]]\nname = "A"\nquery = "a"\n[[views]]\nname = "broken"\n')
     save_view("B", "b")
     shift_view("B", -9)
     assert names() == ["B", "A"]
@@ -153,7 +149,7 @@ def test_an_entry_that_is_no_view_is_kept() -> None:
 
 
 def test_windows_line_ends_and_a_missing_last_one_do_no_harm() -> None:
-    write('theme = "nord"\r\n\r\n[[views]]\r\nname = "A"\r\nquery = "a"')
+    write_settings('theme = "nord"\r\n\r\n[[views]]\r\nname = "A"\r\nquery = "a"')
     save_view("B", "b")
     shift_view("B", -9)
     rename_view("A", "Z")
@@ -225,7 +221,7 @@ def test_a_linked_file_stays_a_link_and_keeps_its_mode(own_folders: Path) -> Non
 
 
 def test_a_full_disk_leaves_the_file_as_it_was() -> None:
-    write(FILE)
+    write_settings(FILE)
     code = (
         "import resource, signal\n"
         "from broadsheet.config.settings import SettingsError\n"
@@ -264,7 +260,7 @@ def everything() -> tuple[str, tuple[SavedView, ...]]:
     ],
 )
 def test_a_change_is_undone_to_the_letter(change: Callable[[], ViewChange]) -> None:
-    write(FILE)
+    write_settings(FILE)
     shift_view("A", 0)  # the file as this module lays it out
     before = everything()
     done = change()
@@ -274,7 +270,7 @@ def test_a_change_is_undone_to_the_letter(change: Callable[[], ViewChange]) -> N
 
 
 def test_a_removed_view_comes_back_in_its_place_with_what_else_its_table_held() -> None:
-    write(FILE)
+    write_settings(FILE)
     undo_view_change(remove_view("B"))
     assert names() == ["A", "B", "C"]
     assert 'colour = "red"' in content()
@@ -282,7 +278,7 @@ def test_a_removed_view_comes_back_in_its_place_with_what_else_its_table_held() 
 
 
 def test_the_last_view_comes_back() -> None:
-    write('[[views]]\nname = "A"\nquery = "a"\n')
+    write_settings('[[views]]\nname = "A"\nquery = "a"\n')
     removed = remove_view("A")
     assert names() == []
     assert undo_view_change(removed).views == (SavedView("A", "a"),)
@@ -302,7 +298,7 @@ def test_the_last_view_comes_back() -> None:
 def test_what_was_changed_again_since_stays(
     change: Callable[[], ViewChange], since: Callable[[], ViewChange]
 ) -> None:
-    write(FILE)
+    write_settings(FILE)
     done = change()
     since()
     before = everything()
@@ -331,7 +327,7 @@ _TEXTS = st.text(max_size=20)
 
 @given(st.lists(st.tuples(_TEXTS, _TEXTS), max_size=8), st.randoms(use_true_random=False))
 def test_whatever_is_kept_is_found_again(pairs: list[tuple[str, str]], random: Random) -> None:
-    write(FILE)
+    write_settings(FILE)
     expected = {
         "a": SavedView("A", 'topic:"AI"'),
         "b": SavedView("B", "b"),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config.settings import settings_file
 from broadsheet.library import hiding, searcher
 from broadsheet.library.index import ready_leads, ready_lists, stored_lists
 from broadsheet.library.index.database import index_path
@@ -16,7 +15,7 @@ from broadsheet.library.query.parse import parse
 from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date, sync, tidy
 from broadsheet.library.view import View
-from tests.files import touch_later
+from tests.files import touch_later, write_settings
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 
 QUERIES = (
@@ -170,8 +169,7 @@ def test_rows_are_right_while_a_run_is_under_way(told: Path) -> None:
 
 
 def test_what_is_muted_has_no_row_and_hides_none(told: Path) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text("[[rules]]\nquery = '\"of web apps\"'\n", "utf-8")
+    write_settings("[[rules]]\nquery = '\"of web apps\"'\n")
     check(told, "of web apps")
     with searchers(told) as (plain, folded):
         assert len(folded.view(parse("is:muted")).ids) == len(
@@ -180,11 +178,10 @@ def test_what_is_muted_has_no_row_and_hides_none(told: Path) -> None:
 
 
 def test_orders_by_sources_leave_out_what_is_muted(told: Path) -> None:
-    settings_file().parent.mkdir(parents=True)
     with searchers(told) as (_, folded):
         for muted in (("Observer",), ("Neowin", "ZDNet")):
             rules = "".join(f"[[rules]]\nquery = 'provider:{name}'\n" for name in muted)
-            settings_file().write_text(rules, "utf-8")
+            write_settings(rules)
             for words in ("", "topic:Event", "quality:>1", "exposed", "text:hills", "orlova"):
                 query = parse(f"{words} sort:-sources")
                 ids = folded.view(query, query.sort).ids
@@ -198,8 +195,7 @@ def test_orders_by_sources_leave_out_what_is_muted(told: Path) -> None:
 
 
 def test_a_saved_view_counts_what_it_shows(told: Path) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text("[[rules]]\nquery = 'provider:Neowin'\n", "utf-8")
+    write_settings("[[rules]]\nquery = 'provider:Neowin'\n")
     with searchers(told) as (_, folded):
         for text in ("", "topic:Event", "is:muted", "text:hills", "hills", "exposed", "orlova"):
             view = folded.beyond_titles(folded.view(parse(text)))

@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.cli.main import main
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import Settings, settings_file
+from broadsheet.config.settings import Settings
 from broadsheet.history import History
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -17,7 +17,7 @@ from broadsheet.marks.store import Marks
 from broadsheet.pages.store import Page, PageStore
 from broadsheet.paths import marks_path
 from broadsheet.plain.reader import PlainReader
-from tests.files import write_article
+from tests.files import write_article, write_settings
 
 pytestmark = pytest.mark.usefixtures("forked")
 
@@ -68,8 +68,7 @@ def test_the_list_says_everything_in_words(library: Path, talk: Talk) -> None:
 
 
 def test_what_rules_mute_is_counted_and_found_by_asking(library: Path, talk: Talk) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text('[[rules]]\nquery = "provider:Meta"\n', "utf-8")
+    write_settings('[[rules]]\nquery = "provider:Meta"\n')
     said = talk("/is:muted")
     assert "Articles 1 to 1 of 1. Muted: 1." in said
     assert "1. Models grow (Meta, May 2023, video, unread)" in said

@@ -12,7 +12,7 @@ from broadsheet.paths import state_folder
 from broadsheet.tui.screens.columns import ColumnLines
 from broadsheet.tui.widgets.table_columns import Columns
 from broadsheet.tui.widgets.table_head import TableHead
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.tui.conftest import OpenReader, RunningReader
 
 DEFAULT = TableSettings().columns
@@ -60,8 +60,7 @@ async def test_an_edge_of_the_head_is_dragged_and_the_width_is_kept(
 async def test_the_window_shows_moves_and_resizes_columns(
     open_reader: OpenReader, library: Path
 ) -> None:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text("# mine\n[table]\ncolumns = ['title', 'source']  # two\n", "utf-8")
+    write_settings("# mine\n[table]\ncolumns = ['title', 'source']  # two\n")
     async with open_reader(library, (160, 40), read_settings()[0]) as reading:
         assert head(reading).split() == ["TITLE", "PROVIDER"]
         before = head(reading).index("PROVIDER")

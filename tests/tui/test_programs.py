@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import KeySettings, Program, Settings, settings_file
+from broadsheet.config.settings import KeySettings, Program, Settings
 from broadsheet.tui import keys
 from broadsheet.tui.actions import programs
 from broadsheet.tui.rebinding import rebind
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.tui.conftest import OpenReader, RunningReader
 
 RECORD = (
@@ -129,8 +129,7 @@ async def test_endless_output_is_cut(
 
 
 def read(toml: str) -> tuple[tuple[Program, ...], list[str]]:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text(toml, encoding="utf-8")
+    write_settings(toml)
     settings, faults = read_settings()
     said = [*faults, *rebind(settings.keys, settings.programs)]
     return settings.programs, [fault.partition(": ")[2] for fault in said]

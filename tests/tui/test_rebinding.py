@@ -9,7 +9,7 @@ from broadsheet.config.settings import settings_file
 from broadsheet.tui import keys
 from broadsheet.tui.rebinding import PLACES, PRESETS, rebind
 from broadsheet.tui.screens.help import HelpScreen
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.tui.conftest import OpenReader
 
 pytestmark = pytest.mark.usefixtures("keys_as_before")
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.usefixtures("keys_as_before")
 
 def rebound(toml: str) -> list[str]:
     """Bind what the settings file `toml` says; return what is wrong, without the file's name."""
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text(toml, encoding="utf-8")
+    write_settings(toml)
     settings, faults = read_settings()
     return [fault.partition(": ")[2] for fault in [*faults, *rebind(settings.keys)]]
 
@@ -107,7 +106,7 @@ async def test_keys_changed_in_the_file_count_at_once(open_reader: OpenReader, n
         look = reading.main.parts.settings_file.look
         look()
         await reading.press("question_mark", "escape", "P", "escape")  # windows that are known
-        settings_file().write_text('[keys]\ncursor_down = "e"\nclose = "Z"\nhelp = "f1"\n')
+        write_settings('[keys]\ncursor_down = "e"\nclose = "Z"\nhelp = "f1"\n')
         look()
         await reading.press("e")
         assert reading.main.table.cursor == 1

@@ -7,7 +7,7 @@ from broadsheet.config.settings import Settings, TableSettings, TextSettings, se
 from broadsheet.library.texts.snippets import LONGEST, beginning
 from broadsheet.tui.widgets.front_lines import front_map
 from broadsheet.tui.widgets.second_lines import KnownLines
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.library.stories.events import ALONE, LEAK, write_event
 from tests.tui.conftest import OpenReader, RunningReader
 
@@ -42,8 +42,7 @@ async def test_excerpts_come_and_go_with_a_key_and_the_settings_remember_it(
     open_reader: OpenReader, news: Path
 ) -> None:
     write_numbered(news, 3)
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text("# mine\n[table]  # too\n", "utf-8")
+    write_settings("# mine\n[table]  # too\n")
     async with open_reader(news) as reading:
         assert "Title 1" in lines(reading)[1]
         await reading.press("E")

@@ -17,7 +17,7 @@ from broadsheet.tui.screens.charts import ChartsScreen
 from broadsheet.tui.screens.help import HelpScreen
 from broadsheet.tui.screens.palette import CommandLines
 from broadsheet.tui.screens.settings import SettingLines
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.tui.conftest import OpenReader
 
 
@@ -80,8 +80,7 @@ async def test_the_theme_chosen_last_is_kept_even_if_the_one_before_takes_longer
 
 async def test_a_theme_that_cannot_be_kept_is_said(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "A title")
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text("this is no TOML", encoding="utf-8")
+    write_settings("this is no TOML")
     async with open_reader(news) as reading:
         reading.app.theme = "nord"
         await reading.settle()
@@ -107,8 +106,7 @@ async def test_themes_are_previewed_and_only_the_chosen_one_is_kept(
 
 async def test_settings_are_changed_in_the_file(open_reader: OpenReader, news: Path) -> None:
     write_article(news, "a.md", "A title")
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text("# Mine.\n[feeds]  # all of them\nprivate_hosts = []\n")
+    write_settings("# Mine.\n[feeds]  # all of them\nprivate_hosts = []\n")
     async with open_reader(news) as reading:
         await reading.press("comma", "down", "enter")  # sort
         await reading.press(*["backspace"] * 5, *"-heat", "enter")
@@ -141,8 +139,7 @@ async def test_the_settings_answer_keys_while_another_process_keeps_the_file(
 async def test_the_settings_say_that_the_file_cannot_be_read(
     open_reader: OpenReader, news: Path
 ) -> None:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text('[keys]\npreset = "vim"\n\n[keys]\nhelp = "x"\n', "utf-8")
+    write_settings('[keys]\npreset = "vim"\n\n[keys]\nhelp = "x"\n')
     async with open_reader(news) as reading:
         assert "cannot be read" not in reading.said
         await reading.press("comma")
@@ -260,13 +257,12 @@ async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
     open_reader: OpenReader, news: Path
 ) -> None:
     write_article(news, "a.md", "A title")
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text('[keys]\nopen = "O"\n')
+    write_settings('[keys]\nopen = "O"\n')
     async with open_reader(news, settings=read_settings()[0]) as reading:
         look = reading.main.parts.settings_file.look
         look()
         text = '# Mine.\n[keys]\nopen = "O"\n\n[[views]]\nname = "Mine"\nquery = "title"\n'
-        settings_file().write_text(text)
+        write_settings(text)
         look()
         await reading.settle()
         assert reading.said == ""
@@ -276,7 +272,7 @@ async def test_settings_changed_in_an_editor_count_or_say_when_they_do(
         look()
         await reading.settle()
         assert "Changed" not in reading.said
-        settings_file().write_text('sort = "heat"\n' + text.replace('"O"', '"M"') + "lines = 7\n")
+        write_settings('sort = "heat"\n' + text.replace('"O"', '"M"') + "lines = 7\n")
         look()
         await reading.settle()
         assert "Changed in config.toml, from the next start on: sort." in reading.said
@@ -291,8 +287,7 @@ async def test_a_key_that_is_refused_is_not_said_to_be_in_use(
     write_article(news, "a.md", "A title")
     async with open_reader(news) as reading:
         look = reading.main.parts.settings_file.look
-        settings_file().parent.mkdir(parents=True, exist_ok=True)
-        settings_file().write_text('[keys]\ntoggle_starred = "m"\n', "utf-8")
+        write_settings('[keys]\ntoggle_starred = "m"\n')
         look()
         await reading.settle()
         assert "Give toggle_read another key to free it." in reading.said

@@ -9,11 +9,11 @@ from typing import Literal
 import pytest
 
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettings, settings_file
+from broadsheet.config.settings import Rule, Settings, StorySettings, TextSettings
 from broadsheet.library.query.parse import parse
 from broadsheet.paths import marks_path
 from broadsheet.tui.screens.rules import RuleLines
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.library.stories.events import ALONE, LEAK, write_report
 from tests.tui.conftest import OpenReader, RunningReader
 from tests.tui.told import COMETS, LEAD, NEWEST, SECOND, THIRD, why, write_told
@@ -145,8 +145,7 @@ async def test_scores_that_are_missing_are_computed_and_marked(
 
 
 async def test_what_is_muted_is_hidden_and_counted(open_reader: OpenReader, told: Path) -> None:
-    settings_file().parent.mkdir(parents=True, exist_ok=True)
-    settings_file().write_text('[[rules]]\nquery = "provider:Chef"\n', "utf-8")
+    write_settings('[[rules]]\nquery = "provider:Chef"\n')
     async with open_reader(told) as reading:
         assert reading.titles == [LEAD, COMETS[0], NEWEST[0], NEWEST[2]]
         assert "1 muted" in str(reading.main.title_bar.content)
@@ -332,11 +331,9 @@ async def test_an_article_without_related_ones_lists_those_like_it(
 async def test_x_lists_the_rules_that_there_are_and_removes_one(
     open_reader: OpenReader, told: Path
 ) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text(
+    write_settings(
         '[[rules]]\nquery = "provider:zdnet"\n'
-        '[[rules]]\nquery = "quality:>80"\nweight = 20\nuntil = 2020-01-31\n',
-        "utf-8",
+        '[[rules]]\nquery = "quality:>80"\nweight = 20\nuntil = 2020-01-31\n'
     )
     async with open_reader(told) as reading:
         assert "1 muted" in str(reading.main.title_bar.content)

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from broadsheet.config.settings import Program
-from broadsheet.config.tables import as_tables, unknown_settings
+from broadsheet.config.tables import Fault, as_tables, heads_of, line_of, unknown_in
 from broadsheet.text.door import clean_line
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -12,20 +12,18 @@ PLACEHOLDERS = ("url", "title", "file")
 _KNOWN = ("name", "key", "argv", "terminal", "input", "output")
 
 
-def read_programs(entries: object, text: str) -> tuple[tuple[Program, ...], list[str]]:
+def read_programs(entries: object, text: str) -> tuple[tuple[Program, ...], list[Fault]]:
     """Return the programs in the settings file `text`, and what is wrong with the others."""
     if not isinstance(entries, list):
-        return (), [as_tables("programs")]
-    heads = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[programs]]"]
+        return (), [Fault(as_tables("programs"), line_of("programs", text))]
     programs: list[Program] = []
-    faults: list[str] = []
-    for number, entry in enumerate(entries):
-        line = heads[number] if len(heads) == len(entries) else 1
-        program = _program(entry, line)
+    faults: list[Fault] = []
+    for entry, line in zip(entries, heads_of("programs", text, len(entries)), strict=True):
+        program = _program(entry, line or 1)
         if isinstance(program, Program):
             programs.append(program)
         else:
-            faults.append(f"Line {line}: {program}")
+            faults.append(Fault(program, line))
     return tuple(programs), faults
 
 
@@ -40,9 +38,9 @@ def _program(entry: object, line: int) -> Program | str:
             pass
         case _:
             return 'A program needs a name, a key, and argv: ["mpv", "{url}"].'
-    unknown = unknown_settings(entry, _KNOWN, "under [[programs]]")
+    unknown = unknown_in(entry, _KNOWN, "programs", line)
     if unknown:
-        return unknown[0]
+        return unknown[0].sentence
     if not all(isinstance(word, str) and "\0" not in word for word in argv) or not argv[0]:
         return "'argv' must be a list of texts in quotes."
     for wanted in (found for word in argv for found in PLACEHOLDER.findall(word)):

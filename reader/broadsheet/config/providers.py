@@ -1,15 +1,15 @@
 """What the settings say of providers: their other names, and how much they count."""
 
 from broadsheet.config.settings import MOST_WEIGHT, ProviderSettings
-from broadsheet.config.tables import each_table
+from broadsheet.config.tables import Fault, each_table
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("name", "aliases", "weight")
 
 
-def read_providers(entries: object) -> tuple[tuple[ProviderSettings, ...], list[str]]:
-    """Return the providers of `[[providers]]`, and a sentence for everything that is wrong."""
-    return each_table("providers", entries, _provider, _KNOWN)
+def read_providers(entries: object, text: str) -> tuple[tuple[ProviderSettings, ...], list[Fault]]:
+    """Return the providers in the settings file `text`, and everything that is wrong."""
+    return each_table("providers", entries, text, _provider, _KNOWN)
 
 
 def _provider(entry: object) -> ProviderSettings | str:

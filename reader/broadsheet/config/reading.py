@@ -29,7 +29,7 @@ from broadsheet.config.settings import (
     TextSettings,
     settings_file,
 )
-from broadsheet.config.tables import Table, as_tables, unknown_settings
+from broadsheet.config.tables import Fault, Faults, Table, as_tables, heads_of, unknown_in
 from broadsheet.text.door import clean_line, clean_message
 from broadsheet.text.folding import name_key
 from broadsheet.untrusted_file import read_settings_file
@@ -52,7 +52,7 @@ def read_settings() -> tuple[Settings, list[str]]:
     except (OSError, ValueError, RecursionError) as error:
         why = getattr(error, "strerror", None) or why_no_toml(str(error))
         return Settings(), [_warning(f"It cannot be read, so the defaults apply: {why}")]
-    return settings, [_warning(fault) for fault in faults]
+    return settings, [_warning(str(fault)) for fault in faults]
 
 
 def why_no_toml(reason: str) -> str:
@@ -64,7 +64,7 @@ def why_no_toml(reason: str) -> str:
     return f"[{name}] is there twice{twice[2]}: put all of its lines below the first one"
 
 
-def settings_in(text: str) -> tuple[Settings, list[str]]:
+def settings_in(text: str) -> tuple[Settings, list[Fault]]:
     """Return the settings in the text of a settings file, and what was not understood.
 
     Raises ValueError or RecursionError if it is not TOML.
@@ -73,7 +73,7 @@ def settings_in(text: str) -> tuple[Settings, list[str]]:
     import tomllib
 
     reader = _Reader(tomllib.loads(text), text)
-    return reader.settings(), reader.faults
+    return reader.settings(), reader.faults.found
 
 
 def views_in(entries: list[object]) -> list[SavedView | str]:
@@ -106,7 +106,8 @@ class _Reader:
         self._values = values
         self._text = text
         known = [name for name in _names(Settings) if name != "folder_rules"]
-        self.faults = unknown_settings(values, known)
+        self.faults = Faults(text)
+        self.faults.add_unknown(values, known)
 
     def settings(self) -> Settings:
         """Return the settings; afterwards `faults` says what is wrong."""
@@ -128,14 +129,14 @@ class _Reader:
             programs=self._noting(read_programs(self._values.get("programs", []), self._text)),
             stories=self._stories(defaults.stories),
             start=self._start(defaults.start),
-            rules=self._noting(read_rules(self._values.get("rules", []))),
-            providers=self._noting(read_providers(self._values.get("providers", []))),
+            rules=self._noting(read_rules(self._values.get("rules", []), self._text)),
+            providers=self._noting(read_providers(self._values.get("providers", []), self._text)),
         )
 
-    def _noting(self, read: tuple[Found, list[str]]) -> Found:
+    def _noting(self, read: tuple[Found, list[Fault]]) -> Found:
         """Return what was read elsewhere, and note what was wrong there."""
         found, faults = read
-        self.faults += faults
+        self.faults.found += faults
         return found
 
     def _table(self, name: str, kind: type[object]) -> Table:
@@ -148,7 +149,7 @@ class _Reader:
     def _line_in(self, value: object, key: str) -> str:
         if isinstance(value, str) and value.isprintable():
             return value
-        self.faults.append(f"{key!r} must be text in quotes, on one line.")
+        self.faults.add(f"{key!r} must be text in quotes, on one line.", key)
         return ""
 
     def _library(self) -> Path | None:
@@ -165,7 +166,8 @@ class _Reader:
             path = Path()
         if path.is_absolute():
             return path
-        self.faults.append("'library' must be a full path that begins with / or ~.")
+        key = "path" if isinstance(library, dict) else "library"
+        self.faults.add("'library' must be a full path that begins with / or ~.", key, "library")
         return None
 
     def _folder_rules(self) -> FolderRules:
@@ -189,9 +191,10 @@ class _Reader:
                 not isinstance(seconds, bool) and 0 <= seconds <= _LONGEST_WAIT
             ):
                 return float(seconds)
-        self.faults.append(
+        self.faults.add(
             f"'read_after' must be a number of seconds up to {_LONGEST_WAIT}, "
-            '"at once" or "never".'
+            '"at once" or "never".',
+            "read_after",
         )
         return default
 
@@ -245,12 +248,14 @@ class _Reader:
         if entries is None:
             return default
         if not isinstance(entries, list):
-            self.faults.append(as_tables("views"))
+            self.faults.add(as_tables("views"), "views")
             return default
         views = views_in(entries)
-        self.faults += [fault for fault in views if isinstance(fault, str)]
-        for entry in entries:
-            self.faults += unknown_settings(entry, _names(SavedView), "under [[views]]")
+        heads = heads_of("views", self._text, len(entries))
+        for entry, view, line in zip(entries, views, heads, strict=True):
+            if isinstance(view, str):
+                self.faults.found.append(Fault(view, line))
+            self.faults.found += unknown_in(entry, _names(SavedView), "views", line)
         return tuple(view for view in views if isinstance(view, SavedView))
 
 

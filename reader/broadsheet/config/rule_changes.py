@@ -50,6 +50,6 @@ def rule_text(rule: Rule) -> str:
 def rules_in(table: str) -> tuple[Rule, ...]:
     """Return the rules that a part of the settings file has; none if it makes no sense."""
     try:
-        return read_rules(tomllib.loads(table).get("rules", []))[0]
+        return read_rules(tomllib.loads(table).get("rules", []), table)[0]
     except (ValueError, RecursionError):
         return ()

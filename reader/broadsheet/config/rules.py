@@ -3,15 +3,15 @@
 from datetime import date
 
 from broadsheet.config.settings import MOST_WEIGHT, Rule
-from broadsheet.config.tables import each_table
+from broadsheet.config.tables import Fault, each_table
 from broadsheet.text.door import clean_line
 
 _KNOWN = ("query", "weight", "until")
 
 
-def read_rules(entries: object) -> tuple[tuple[Rule, ...], list[str]]:
-    """Return the rules, and what is wrong with the others."""
-    return each_table("rules", entries, _rule, _KNOWN)
+def read_rules(entries: object, text: str) -> tuple[tuple[Rule, ...], list[Fault]]:
+    """Return the rules in the settings file `text`, and what is wrong with the others."""
+    return each_table("rules", entries, text, _rule, _KNOWN)
 
 
 def _rule(entry: object) -> Rule | str:

@@ -30,10 +30,11 @@ def save_setting(key: str, value: SettingValue, table: str = "") -> None:
             is_right = False
         if not is_right:
             raise written_unusually(f"{key!r} in ")
-        known = settings_in(text)[1]
+        # The line of what was wrong before may be another one now.
+        known = {fault.sentence for fault in settings_in(text)[1]}
         for fault in settings_in(new)[1]:
-            if fault not in known:
-                raise SettingsError(fault)
+            if fault.sentence not in known:
+                raise SettingsError(fault.sentence)
         return new
 
     change_settings(changed)

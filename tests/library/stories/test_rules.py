@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from broadsheet.adoption import known_as
-from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from tests.files import write_settings
 from tests.library.stories.events import ALONE, LEAK, write_event
 
 
@@ -26,8 +26,7 @@ def told(news: Path) -> Path:
 
 
 def set_rules(*rules: str) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text("".join(f"[[rules]]\n{rule}\n" for rule in rules), "utf-8")
+    write_settings("".join(f"[[rules]]\n{rule}\n" for rule in rules))
 
 
 def found(root: Path, query: str) -> set[str]:

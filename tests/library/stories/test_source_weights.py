@@ -14,6 +14,7 @@ from broadsheet.library.stories.source_rules import SourceRules
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
+from tests.files import write_settings
 from tests.library.rows import rows
 from tests.library.stories.events import write_report
 
@@ -84,8 +85,7 @@ def test_nothing_is_learned_from_a_few_articles(library: Path) -> None:
 
 def test_what_the_user_says_counts_in_place_of_what_was_learned(library: Path) -> None:
     mark(library, "starred", "provider:Liked", 30)
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text('[[providers]]\nname = "Liked"\nweight = -10\n', "utf-8")
+    write_settings('[[providers]]\nname = "Liked"\nweight = -10\n')
     assert computed(library)["Liked"] == {42}
     assert ("weight of its provider", -10) in reasons(library, "Liked-3.md")
     settings_file().unlink()
@@ -97,8 +97,7 @@ def test_the_weight_of_a_feed_counts_first(library: Path) -> None:
         *(library, "fed.md", "Liked", "From a feed", None, f"feed: {FEED}"),
         date="2023-05-18T08:00:00Z",
     )
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text('[[providers]]\nname = "Liked"\nweight = -10\n', "utf-8")
+    write_settings('[[providers]]\nname = "Liked"\nweight = -10\n')
     subscriptions = read_library(library).add([Subscription(FEED, "A feed", weight=20)])
     write_library(library, subscriptions)
     assert feed_weights(library) == {FEED: 20}
@@ -133,9 +132,8 @@ def test_a_new_weight_can_change_which_article_leads(news: Path) -> None:
     titles = ("Comet Orlova visible above the horizon", "Above the horizon: comet Orlova visible")
     for provider, title in zip(("Skyline", "Observer"), titles, strict=True):
         write_report(news, f"{provider}.md", provider, title, None, date="2023-05-18T08:00:00Z")
-    settings_file().parent.mkdir(parents=True)
     for better in ("Skyline", "Observer"):
-        settings_file().write_text(f'[[providers]]\nname = "{better}"\nweight = 10\n', "utf-8")
+        write_settings(f'[[providers]]\nname = "{better}"\nweight = 10\n')
         bring_up_to_date(news)
         with Library(news).open_index() as index:
             leads = [row.provider for row in rows(index) if row.story.is_lead]

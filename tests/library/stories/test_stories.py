@@ -7,7 +7,6 @@ import pytest
 
 from broadsheet.adoption import known_as
 from broadsheet.cli.main import main
-from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.searcher import Searcher
@@ -15,7 +14,7 @@ from broadsheet.library.stories import basis, grouping, writer
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.marks.store import Marks
 from broadsheet.paths import marks_path
-from tests.files import touch_later
+from tests.files import touch_later, write_settings
 from tests.library.rows import rows
 from tests.library.stories.events import ALONE, COMET, LEAK, write_event, write_report
 
@@ -204,8 +203,7 @@ def test_one_provider_under_several_names_is_one_source(told: Path) -> None:
 
 def test_the_settings_say_which_names_are_one_provider(told: Path) -> None:
     assert stories(told)["leak-0.md"][1] == 3
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text('[[providers]]\nname = "ZDNet"\naliases = ["TechSpot"]\n', "utf-8")
+    write_settings('[[providers]]\nname = "ZDNet"\naliases = ["TechSpot"]\n')
     assert stories(told)["leak-0.md"][1] == 2
 
 
@@ -215,12 +213,8 @@ def test_a_weight_in_the_settings_changes_computed_scores_only(news: Path) -> No
             *(news, f"{provider}.md", provider, f"What {provider} says", quality),
             date="2023-05-18T11:00:00Z",
         )
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text(
-        "".join(
-            f'[[providers]]\nname = "{name}"\nweight = 30\n' for name in ("weighed", "Weighty")
-        ),
-        "utf-8",
+    write_settings(
+        "".join(f'[[providers]]\nname = "{name}"\nweight = 30\n' for name in ("weighed", "Weighty"))
     )
     bring_up_to_date(news)
     with Library(news).open_index() as index:

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.config.settings import settings_file
 from broadsheet.library.library import Library
 from broadsheet.library.sync import unchanged
 from broadsheet.library.sync.sync import bring_up_to_date, sync
 from broadsheet.library.sync.unchanged import looks_unchanged
-from tests.files import write_article
+from tests.files import write_article, write_settings
 
 
 @pytest.fixture
@@ -72,8 +71,7 @@ def test_an_ignore_file_edited_in_place_is_a_reason_to_look(library: Path) -> No
 
 
 def test_other_rules_are_a_reason_to_look(library: Path) -> None:
-    settings_file().parent.mkdir(parents=True)
-    settings_file().write_text("[library]\nfollow_links_out = true\n")
+    write_settings("[library]\nfollow_links_out = true\n")
     assert not is_unchanged(library)
     bring_up_to_date(library)
     assert is_unchanged(library)
