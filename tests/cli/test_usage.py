@@ -93,6 +93,25 @@ def test_wrong_usage_is_told_in_one_line(run: Run, arguments: list[str], said: s
     assert said in line
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["list", "--count"], ["stats"], ["front"], ["check"], ["index"], ["feeds"], ["fetch"]],
+)
+def test_commands_say_what_is_wrong_with_the_settings_and_go_on(
+    run: Run, library: Path, tmp_path: Path, arguments: list[str]
+) -> None:
+    settings = tmp_path / "broadsheet" / "config.toml"
+    settings.parent.mkdir()
+    command, *options = arguments
+    without = run(command, library, *options, XDG_CONFIG_HOME=str(tmp_path))
+    settings.write_text('sort = "date"\nlibrary = ~/news\n', "utf-8")
+    finished = run(command, library, *options, XDG_CONFIG_HOME=str(tmp_path))
+    [said] = [line for line in finished.stderr.splitlines() if str(settings) in line]
+    assert said.startswith("broadsheet: ")
+    assert "line 2" in said
+    assert (finished.stdout, finished.returncode) == (without.stdout, without.returncode)
+
+
 def test_an_index_that_cannot_be_kept_is_told_in_one_line(
     run: Run, library: Path, tmp_path: Path
 ) -> None:

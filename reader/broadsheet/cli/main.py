@@ -19,7 +19,7 @@ from broadsheet.cli.commands import (
     CommandError,
     read_arguments,
 )
-from broadsheet.cli.run import RUN, complete
+from broadsheet.cli.run import RUN, complete, run
 from broadsheet.first_frame.painting import give_back
 
 
@@ -55,7 +55,7 @@ def _run(name: str, arguments: Sequence[str]) -> int:
 
         print(help_of(command), end="")
         return DONE
-    return RUN[command.name](given)
+    return run(command, given)
 
 
 def _complain(sentence: str, status: int) -> int:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from broadsheet import __version__
 from broadsheet.cli.commands import (
@@ -24,6 +25,7 @@ from broadsheet.cli.commands import (
     REMOVE,
     STATS,
     TEXT,
+    Command,
     CommandError,
     Given,
     whole_number,
@@ -38,7 +40,30 @@ from broadsheet.cli.libraries import (
     up_to_date,
 )
 
+if TYPE_CHECKING:
+    from broadsheet.config.settings import Settings
+
 _LARGEST_DEMO = 10_000_000
+
+_WITHOUT_SETTINGS = (DEMO.name, COMPLETION.name)
+
+
+def run(command: Command, given: Given) -> int:
+    """Carry out a command; one that goes by the settings says first what is wrong with them."""
+    is_quiet = "--quiet" in given.options  # cron sends a mail of each line
+    if not (command is READ or command.name in _WITHOUT_SETTINGS or is_quiet):
+        _settings()
+    return RUN[command.name](given)
+
+
+def _settings() -> "Settings":
+    """Return the settings, and say on standard error what is wrong with their file."""
+    from broadsheet.config.reading import read_settings
+
+    settings, warnings = read_settings()
+    for warning in warnings:
+        print(f"broadsheet: {warning}", file=sys.stderr)
+    return settings
 
 
 def _read(given: Given) -> int:
@@ -78,16 +103,13 @@ def _root_to_read(given: Given, configured: Path | None) -> Path:
 
 
 def _read_plainly(given: Given) -> int:
-    from broadsheet.config.reading import read_settings
     from broadsheet.library.library import Library
     from broadsheet.marks.store import Marks
     from broadsheet.paths import marks_path
     from broadsheet.plain.reader import PlainReader
 
-    settings, warnings = read_settings()
+    settings = _settings()
     root = _root_to_read(given, settings.library)
-    for warning in warnings:
-        print(f"broadsheet: {warning}", file=sys.stderr)
     up_to_date(root, wait=False)
     with Marks(marks_path()) as marks:
         if marks.opening.sentence:
