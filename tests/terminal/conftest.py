@@ -10,11 +10,12 @@ from tests.forks.forks import Forks
 from tests.terminal.reader_env import reader_environment, start_reader, write_browser
 from tests.terminal.terminal import Leader, Terminal
 
-# A busy machine may take longer to answer than a terminal does.
+# On a busy machine, what answers the reader may take longer than it would otherwise wait.
 _PATIENT = """
 import sys
 from broadsheet.tui import auto_theme, driver, terminal_pictures
-auto_theme.PATIENCE = terminal_pictures._PATIENCE = driver._LOOK_EVERY = 60.0
+from broadsheet.tui.actions import opening
+auto_theme.PATIENCE = terminal_pictures._PATIENCE = driver._LOOK_EVERY = opening._SOON = 60.0
 from broadsheet.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -73,7 +74,10 @@ def reader(environment: dict[str, str], forks: Forks) -> Iterator[StartReader]:
 
 @pytest.fixture
 def patient_reader(start: StartProgram) -> StartReader:
-    """Starts a reader that waits for each answer of the terminal, however long it takes."""
+    """Starts a reader that waits for a terminal's answer, or a browser's end, as long as it takes.
+
+    It has no use for Esc, which may begin an answer.
+    """
 
     def start_patient(*args: str, columns: int = 120, rows: int = 40) -> Terminal:
         return start(sys.executable, "-c", _PATIENT, *args, columns=columns, rows=rows)
