@@ -74,7 +74,8 @@ def _started_by(pid: int) -> list[int]:
 def _is_working(pid: int) -> bool:
     with suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            if (thread / "stat").read_text().rpartition(")")[2].split()[0] in "RD":
+            state = (thread / "stat").read_text().rpartition(")")[2].split()[:1]
+            if state in (["R"], ["D"]):
                 return True
     return False
 

@@ -75,4 +75,4 @@ def test_a_hostile_library_is_only_shown(
     assert foreign_sequences(terminal.raw) == []
     assert not browser_record.exists()
     terminal.press("h")  # where the article fills the screen, q would leave that first
-    assert_leaves_well(terminal, timeout=60)  # it may still be turning the wheel
+    assert_leaves_well(terminal)
