@@ -64,13 +64,13 @@ async def test_each_sentence_belongs_to_its_article(open_reader: OpenReader, lib
         await see(reading, "Old trains.")
         drawn = lines(table)
         first = next(y for y, line in enumerate(drawn) if "Prices" in line)
-        cursor = table.style_of("line--cursor").bgcolor
-        for y in (first, first + 1):
+        for y, kind in ((first, "line--cursor"), (first + 1, "line--cursor-below")):
+            cursor = table.style_of(kind).bgcolor
             assert any(part.style and part.style.bgcolor == cursor for part in table.render_line(y))
         matched = [
             part.text
             for part in table.render_line(first + 1)
-            if part.style == table.style_of("line--cursor", "line--match") + Style(bold=False)
+            if part.style == table.style_of("line--cursor-below", "line--match") + Style(bold=False)
         ]
         assert matched == ["trains"]
         await reading.press("j")

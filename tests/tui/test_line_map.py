@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.tui.widgets.line_map import HEADING, LineMap, Section
+from broadsheet.tui.widgets.line_map import GAP, HEADING, LineMap, Section
 
 
 def drawn(lines: LineMap) -> list[tuple[int, int]]:
@@ -36,14 +36,17 @@ def test_each_line_of_an_item_leads_back_to_it(
     data: st.DataObject, count: int, height: int
 ) -> None:
     starts = sorted(data.draw(st.lists(st.integers(0, count), max_size=3)))
-    sections = tuple(Section(start, data.draw(st.integers(1, 3))) for start in starts)
+    sizes = st.integers(1, 3)
+    sections = tuple(
+        Section(start, data.draw(sizes), gap=data.draw(sizes) - 1) for start in starts
+    )
     lines = LineMap(count, height, sections)
     places = drawn(lines)
     for item in range(count):
         first = lines.line_of(item)
         own = [(item, offset) for offset in range(lines.height_of(item))]
         assert places[first : first + len(own)] == own
-    assert [place for place in places if place[1] != HEADING] == sorted(
-        place for place in places if place[1] != HEADING
-    )
-    assert all(one != other for one, other in pairwise(places))
+    own = [place for place in places if place[1] not in (HEADING, GAP)]
+    assert own == sorted(own)
+    assert all(one != other for one, other in pairwise(places) if one[1] != GAP)
+    assert all(one[0] == other[0] for one, other in pairwise(places) if other[1] == GAP)

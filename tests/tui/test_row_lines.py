@@ -6,6 +6,7 @@ from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, TableSettings, TextSettings, settings_file
 from broadsheet.library.texts.snippets import LONGEST, beginning
 from broadsheet.tui.widgets.front_lines import front_map
+from broadsheet.tui.widgets.line_map import GAP
 from broadsheet.tui.widgets.second_lines import KnownLines
 from tests.files import write_article, write_settings
 from tests.library.stories.events import ALONE, LEAK, write_event
@@ -162,6 +163,9 @@ async def test_a_front_page_begins_with_its_lead_and_says_how_stories_begin(
     assert front_map(range(10), set(), 21, 1).lines == 21  # room for a sentence of each
     assert front_map(range(10), set(), 20, 1).lines < 21
     assert front_map([], set(), 20, 1).lines == 0
+    apart = front_map(range(10), set(), 31, 1)
+    assert [apart.at(line) for line in (2, 3, 4)] == [(0, 2), (0, GAP), (1, 0)]
+    assert apart.lines == 31
 
 
 def test_articles_below_a_lead_are_no_stories_of_the_front_page() -> None:

@@ -23,15 +23,18 @@ _MOST = 6
 def front_map(ids: Sequence[int], below: Set[int], height: int, lines: int) -> LineMap:
     """Return which lines show which article, in a table of so many lines.
 
-    Articles `below` stand under the lead of their story. All have at least `lines`.
+    Articles `below` stand under the lead of their story. All have at least `lines`. Where there is
+    room for it, an empty line sets each story apart.
     """
     count, stories = len(ids), len(ids) - len(below)
     lead = 3 if height >= _ROOMY else 2 if height >= _LEAST else 1
     if lead == 1:
         return LineMap(count, lines)
     told = max(0, min(_MOST, (height - lead - _FOR_OTHERS) // 3))
-    if lead + 2 * (stories - 1) <= height:
+    all_told = lead + 2 * (stories - 1)
+    if all_told <= height:
         told = stories - 1
+    gap = 1 if not below and all_told + stories <= height else 0
     sections: list[Section] = []
     begun = 0
     for index, article_id in enumerate(ids):
@@ -41,7 +44,7 @@ def front_map(ids: Sequence[int], below: Set[int], height: int, lines: int) -> L
             break
         tall = 1 if article_id in below else lead if begun == 1 else 2
         if not sections or sections[-1].height != max(tall, lines):
-            sections.append(Section(index, max(tall, lines), has_heading=False))
+            sections.append(Section(index, max(tall, lines), has_heading=False, gap=gap))
     return LineMap(count, lines, tuple(sections))
 
 

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from broadsheet.tui import keys
 from broadsheet.tui.blending import seen_upon, style_upon
 from broadsheet.tui.cells import fit, steady
-from broadsheet.tui.widgets.line_map import HEADING, LineMap
+from broadsheet.tui.widgets.line_map import GAP, HEADING, LineMap
 from broadsheet.tui.widgets.moving import Edge, Moving
 
 Piece = tuple[str, str]
@@ -36,6 +36,7 @@ class LineList(Moving, ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--plain",
         "line--cursor",
+        "line--cursor-below",
         "line--hover",
         "line--muted",
         "line--accent",
@@ -194,7 +195,7 @@ class LineList(Moving, ScrollView, can_focus=True):
             if piece:
                 background = self.get_component_styles(line).background
                 own = style_upon(background, self.get_component_styles(piece))
-                style += seen_upon(background, own) if line == "line--cursor" else own
+                style += seen_upon(background, own) if line.startswith("line--cursor") else own
             self._styles[key] = style
         return self._styles[key]
 
@@ -205,9 +206,11 @@ class LineList(Moving, ScrollView, can_focus=True):
         if number >= self._lines_now().lines:
             return Strip.blank(width, self.style_of("line--plain"))
         index, offset = self._lines_now().at(number)
+        if offset == GAP:
+            return Strip.blank(width, self.style_of("line--plain"))
         line = "line--plain"
         if index == self.cursor and offset != HEADING:
-            line = "line--cursor"
+            line = "line--cursor-below" if offset else "line--cursor"
         elif index == self.hovered and offset != HEADING:
             line = "line--hover"
         segments: list[Segment] = []
@@ -263,12 +266,12 @@ class LineList(Moving, ScrollView, can_focus=True):
         return -1 if place is None else place.y
 
     def _item_on(self, row: int) -> int:
-        """Return the item in a row of the window, or -1 outside, on a heading and below all."""
+        """Return the item in a row of the window, or -1 outside, between items and below all."""
         line = -1 if row < 0 else row + round(self.scroll_y)
         if not 0 <= line < self._lines_now().lines:
             return -1
         index, offset = self._lines_now().at(line)
-        return -1 if offset == HEADING else index
+        return -1 if offset in (HEADING, GAP) else index
 
     def on_leave(self) -> None:
         """Remove the highlight."""
