@@ -37,9 +37,7 @@ def test_each_line_of_an_item_leads_back_to_it(
 ) -> None:
     starts = sorted(data.draw(st.lists(st.integers(0, count), max_size=3)))
     sizes = st.integers(1, 3)
-    sections = tuple(
-        Section(start, data.draw(sizes), gap=data.draw(sizes) - 1) for start in starts
-    )
+    sections = tuple(Section(start, data.draw(sizes), gap=data.draw(sizes) - 1) for start in starts)
     lines = LineMap(count, height, sections)
     places = drawn(lines)
     for item in range(count):
