@@ -35,7 +35,7 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
         await reading.press("j", "w")
         for said in (
             "quality 99: from the file",
-            "heat ≈139, estimated: quality 99 + 2 × 20 for further sources",
+            "heat ≈139, estimated: quality 99 + 40 for 2 more sources",
             "leads a story told by 3 sources",
         ):
             assert said in why(reading)
@@ -53,16 +53,33 @@ async def test_w_counts_the_articles_of_a_story_as_well_as_its_sources(
         assert "leads a story told by 3 sources in 4 articles" in why(reading)
 
 
+async def test_w_says_what_it_makes_of_a_heat_and_of_a_lesson(
+    open_reader: OpenReader, told: Path
+) -> None:
+    write_report(
+        *(told, "film.md", "Tube", "Shutters and stars", None, "heat: 107", "type: video"),
+        date="2023-05-20T12:00:00Z",
+    )
+    async with open_reader(told) as reading:
+        await reading.press("g", "w")
+        for said in (
+            "quality ≈100, estimated from the heat 107 in its file, of which 100 counts",
+            "a lesson or tip, by its type: below the news, if no other source tells it",
+            "25 points: quality ≈100 ÷ 4; a lesson or tip, so below the news",
+        ):
+            assert said in why(reading)
+
+
 async def test_w_explains_the_place_on_the_front_page_that_is_shown(
     open_reader: OpenReader, told: Path
 ) -> None:
     async with open_reader(told) as reading:
         await reading.press("/", *"front:2023-05-18", "enter", "g", "w")
         assert (
-            "place 1 on the front page of 18 May 2023: 95 points: quality 75 + 1 more source × 20"
+            "place 1 on the front page of 18 May 2023: 95 points: quality 75 + 20 for 1 more source"
         ) in why(reading)
         await reading.press("escape", "space", "j", "w")
-        assert "95 points: quality 75 of its lead + 1 more source × 20" in why(reading)
+        assert "95 points: quality 75 of its lead + 20 for 1 more source" in why(reading)
 
 
 async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, told: Path) -> None:

@@ -1,22 +1,23 @@
 """`broadsheet front`: the front page on standard output, with the reasons."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TextIO
 
 from broadsheet.articles.markdown import escape, escape_lines, link
 from broadsheet.cli.commands import CommandError, Given, one_of, whole_number
-from broadsheet.cli.fields import full_article, moment
-from broadsheet.library.index.front_days import FrontDay
+from broadsheet.cli.fields import full_article
+from broadsheet.library.index.front_days import FrontDay, days_of
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
 from broadsheet.library.query.dates import When, local_now, parse_when, seconds
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
-from broadsheet.library.stories.front import PLACES, Place
+from broadsheet.library.stories.front import PLACES
+from broadsheet.library.stories.place import Place
 from broadsheet.library.stories.why import came_later
 from broadsheet.library.sync.sync import healing
 from broadsheet.links import SafeLink, check_url
@@ -44,6 +45,9 @@ class Story(NamedTuple):
     place: Place
     lead: Row
     others: tuple[str, ...]
+    days: str
+    """When its articles appeared."""
+
     came_later: int
     """How many more sources have told it since that day."""
 
@@ -96,15 +100,16 @@ def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
         if lead is not None:
             names = [rows[other].provider for other in members[place.id] if other in rows]
             others = dict.fromkeys(name for name in names if name and name != lead.provider)
-            yield Story(place, lead, tuple(others), index.stories.came_later(place.id))
+            days = days_of(rows[one] for one in members[place.id] if one in rows)
+            yield Story(place, lead, tuple(others), days, index.stories.came_later(place.id))
 
 
 def _lines(stories: Iterable[Story]) -> Iterator[str]:
     for number, story in enumerate(stories, 1):
         yield f"{number:>2}  {story.lead.title}\n"
-        told_by = _told_by(story.lead.provider, story)
+        told_by = ", ".join(_told_by(story))
         later = came_later(story.came_later) if story.came_later else ""
-        yield "    " + " · ".join(filter(None, [_day(story.lead), told_by, later])) + "\n"
+        yield "    " + " · ".join(filter(None, [story.days, told_by, later])) + "\n"
         yield f"    {story.place.reason()}\n"
 
 
@@ -116,12 +121,11 @@ def _markdown(
     for number, story in enumerate(stories, 1):
         title, address = escape(story.lead.title), check_url(story.lead.url)
         shown = link(title, address.url) if isinstance(address, SafeLink) else title
-        told_by = " ".join(escape(_told_by(story.lead.provider, story)).split())
+        told_by = [" ".join(escape(name).split()) for name in _told_by(story)]
         later = f" {came_later(story.came_later)}." if story.came_later else ""
         values = full_article(library.base, story.lead, traits) or {}
         yield f"\n## {number}. {shown}\n"
-        if told := ", ".join(filter(None, [told_by, _day(story.lead)])):
-            yield f"\nTold by {told}.{later}\n" if told_by else f"\n{told}\n"
+        yield f"\n{_told(told_by, story.days)}.{later}\n"
         if excerpt := values.get("excerpt"):
             yield f"\n{escape_lines(str(excerpt))}\n"
         yield f"\n<sub>{escape(story.place.reason())}</sub>\n"
@@ -138,16 +142,16 @@ def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[
             yield json.dumps(values, ensure_ascii=False) + "\n"
 
 
-def _told_by(provider: str, story: Story) -> str:
-    """Return who tells the story: `Neowin, The Verge and 3 more`."""
+def _told(names: Sequence[str], days: str) -> str:
+    """Return who tells the story, and when, as the beginning of a sentence."""
+    if len(names) < 2:
+        return ", ".join((*names, days))
+    return f"Told by {', '.join(names[:-1])} and {names[-1]} on {days}"
+
+
+def _told_by(story: Story) -> list[str]:
+    """Return who tells the story: `Neowin`, `The Verge`, `3 more sources`."""
     more = story.place.sources - 1
-    if not more:
-        return provider
     named = story.others[: min(_MOST_NAMED, more)]
-    rest = more - len(named)
-    names = ", ".join(filter(None, [provider, *named]))
-    return f"{names} and {counted(rest, 'more source')}" if rest else names
-
-
-def _day(row: Row) -> str:
-    return moment(row.date, row.date_precision)[: len("2023-05-18")]
+    rest = counted(more - len(named), "more source") if more > len(named) else ""
+    return [name for name in (story.lead.provider, *named, rest) if name]

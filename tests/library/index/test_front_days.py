@@ -16,7 +16,7 @@ from broadsheet.library.sync.sync import bring_up_to_date
 from tests.files import write_article
 
 OLDEST, QUIET, NEWEST = "2023-03-02", "2023-05-16", "2023-05-18"
-OF_NEWEST = "The newest article is of 18 May 2023: this is the front page of that day."
+OF_NEWEST = "The newest article is from 18 May 2023. This is the front page of that day."
 
 
 def at(day: str) -> Dated:
@@ -31,7 +31,7 @@ def at(day: str) -> Dated:
             "2023-05-17",
             QUIET,
             "16 May 2023",
-            "No article is of 17 May 2023: this is the front page",
+            "There are no articles from 17 May 2023. This is the front page",
         ),
         ("2030-01-01", NEWEST, "18 May 2023", OF_NEWEST),
         ("today", NEWEST, "18 May 2023", OF_NEWEST),
@@ -47,7 +47,7 @@ def at(day: str) -> Dated:
             "2023-04",
             OLDEST,
             "2 March 2023",
-            "No article is of 2023-04: this is the front page of 2",
+            "There are no articles from 2023-04. This is the front page of 2",
         ),
         ("2023", NEWEST, "18 May 2023", "This is the front page of 18 May 2023, the last day of"),
         ("2023-03-01", None, "", "There is no front page of 1 March 2023: the oldest article is"),
@@ -95,12 +95,12 @@ def test_a_day_without_a_time_is_the_same_day_everywhere(
         assert index.stories.front_heading(parse("front:today")) == "Front page of 18 May 2023"
         (note,) = check_names(parse("front:2023-05-17"), index.names()).notes
         assert note.sentence.startswith(
-            "No article is of 17 May 2023: this is the front page of 16"
+            "There are no articles from 17 May 2023. This is the front page of 16"
         )
         assert check_names(parse(f"front:{NEWEST}"), index.names()).notes == ()
         assert len(index.ids(parse("front:2023-05-17"))) == 1
         (note,) = check_names(parse("front:2023-05-15"), index.names()).notes
-        assert note.sentence.endswith("the oldest article is of 16 May 2023.")
+        assert note.sentence.endswith("the oldest article is from 16 May 2023.")
 
 
 def test_the_first_day_of_all_has_a_front_page(news: Path, in_zone: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ COMET = (
     ("Observer", "Northern horizon: comet Orlova visible from tonight", 75),
 )
 ALONE = (
-    ("Gardener", "How to prune roses before winter", 60),
+    ("Gardener", "Gardeners prune roses before winter", 60),
     ("Chef", "Seven soups with pumpkins and chestnuts", 50),
     ("Referee", "Rowers win the cup after a photo finish", 55),
 )

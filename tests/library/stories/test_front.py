@@ -1,6 +1,7 @@
 """The front page of real folders."""
 
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,8 +60,8 @@ def test_a_page_of_the_past_knows_nothing_of_what_came_later(news: Path) -> None
     with Library(news).open_index() as index:
         (then,) = index.stories.front_page(at("2023-05-17T23:59:59"))
         (now,) = index.stories.front_page()
-    assert then.reason() == "110 = (90 + 1 × 20) × ½^(0 h / 24 h)"
-    assert now.reason() == "139 = (99 + 2 × 20) × ½^(0 h / 24 h)"
+    assert then.reason() == "110 points: quality 90 + 20 for 1 more source"
+    assert now.reason() == "139 points: quality 99 + 40 for 2 more sources"
     assert page(news, "front:2023-05-15") == []
 
 
@@ -71,15 +72,49 @@ def test_the_top_is_not_left_to_one_provider_while_others_come_near(news: Path) 
             *(news, f"loud-{number}.md", "Loud", f"All about {subject}", 90 - number),
             date="2023-05-18T10:00:00Z",
         )
-    write_report(*(news, "near.md", "Near", "Ferries cancelled", 40), date="2023-05-18T10:00:00Z")
+    write_report(*(news, "near.md", "Near", "Ferries cancelled", 70), date="2023-05-18T10:00:00Z")
     write_report(*(news, "far.md", "Far", "A blanket", 10), date="2023-05-18T10:00:00Z")
     assert page(news)[:5] == ["loud-0.md", "loud-1.md", "loud-2.md", "near.md", "loud-3.md"]
     assert page(news)[-1] == "far.md"
     with Library(news).open_index() as index:
         reasons = [place.reason() for place in index.stories.front_page()]
-    waiting = [reason.partition("(lower than its score, ")[2] for reason in reasons]
+    waiting = [reason.partition("; ")[2] for reason in reasons]
     assert waiting[:4] == [""] * 4
-    assert waiting[4:7] == [f"because {above} of its provider are above it)" for above in (3, 4, 5)]
+    assert waiting[4:7] == [
+        f"moved down: {above} stories above it have the same provider" for above in (3, 4, 5)
+    ]
+
+
+def test_nothing_older_stands_above_a_story_for_the_sake_of_its_provider(news: Path) -> None:
+    for number, subject in enumerate(("roses", "tulips", "soups", "rowers", "choirs")):
+        write_report(
+            *(news, f"loud-{number}.md", "Loud", f"All about {subject}", 90 - number),
+            date="2023-05-18T10:00:00Z",
+        )
+    write_report(*(news, "old.md", "Near", "Ferries cancelled", 99), date="2023-05-18T04:00:00Z")
+    write_report(*(news, "weak.md", "Weak", "A blanket", 50), date="2023-05-18T10:00:00Z")
+    loud = [f"loud-{number}.md" for number in range(5)]
+    assert page(news) == [*loud, "old.md", "weak.md"]
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_a_day_without_a_time_is_not_told_the_day_before(
+    news: Path, zone: str, in_zone: Callable[[str], None]
+) -> None:
+    in_zone(zone)
+    write_report(*(news, "0.md", *LEAK[1]), date="2023-05-17")
+    write_report(*(news, "1.md", *LEAK[0]), date="2023-05-18")
+    write_report(*(news, "2.md", *ALONE[0]), date="2023-05-18")
+    now = datetime.fromisoformat("2023-05-17T12:00:00").timestamp()
+    moment = datetime.fromtimestamp(now + 10 * 60 * 60, UTC)
+    write_report(*(news, "3.md", *ALONE[1]), date=f"{moment:%FT%TZ}")
+    assert {*page(news, "front:2023-05-17")} == {"0.md", "3.md"}
+    assert {*page(news, "front:2023-05-18")} == {"1.md", "2.md", "3.md"}
+    with Library(news).open_index() as index:
+        (known,) = (row for row in index.rows(index.ids(parse(""))).values() if row.path == "0.md")
+        index.stories.tell_as_in(parse("front:2023-05-17"))
+        assert index.told_rows([known.id])[known.id].story.sources == 1
+        assert index.stories.came_later(known.id) == 1
 
 
 def test_a_score_can_be_computed_again_from_what_is_shown(news: Path) -> None:
@@ -88,13 +123,15 @@ def test_a_score_can_be_computed_again_from_what_is_shown(news: Path) -> None:
     bring_up_to_date(news)
     with Library(news).open_index() as index:
         reasons = [place.reason() for place in index.stories.front_page()]
-    assert reasons[0] == "138 = (99 + 2 × 20) × ½^(15 min / 24 h)"
+    assert reasons[0] == (
+        "138 points: quality 99 + 40 for 2 more sources, halved every 24 hours for 15 min"
+    )
     assert round(139 * 0.5 ** (15 / 60 / 24)) == 138
     write_report(*(news, "new.md", "Chef", "Soups", 10), date="2023-05-19T11:45:00Z")
     bring_up_to_date(news)
     with Library(news).open_index() as index:
         reasons = [place.reason() for place in index.stories.front_page()]
-    assert reasons[0].endswith("½^(26 h 14 min / 24 h)"), reasons
+    assert reasons[0].endswith(" for 26 h 14 min"), reasons
 
 
 def test_a_late_copy_makes_no_news(news: Path) -> None:
@@ -105,7 +142,10 @@ def test_a_late_copy_makes_no_news(news: Path) -> None:
     assert page(news) == ["alone-0.md", "leak-0.md"]
     assert page(news, "sort:-front is:lead") == ["alone-0.md", "leak-0.md"]
     with Library(news).open_index() as index:
-        assert index.stories.front_page()[1].reason() == "18 = (99 + 2 × 20) × ½^(70 h / 24 h)"
+        reason = index.stories.front_page()[1].reason()
+    assert reason == (
+        "18 points: quality 99 + 40 for 2 more sources, halved every 24 hours for 70 h"
+    )
 
 
 def test_a_page_counts_all_sources_of_a_story_that_went_on_for_long(news: Path) -> None:
@@ -126,16 +166,16 @@ def test_what_is_no_news_any_more_fills_a_page_of_ten_only(news: Path) -> None:
         )
     assert page(news) == [f"{number}.md" for number in range(10)]
     with Library(news).open_index() as index:
-        in_words = [place.in_words() for place in index.stories.front_page()]
-    assert "little is newer" in in_words[-1]
-    assert "little is newer" not in in_words[0]
+        reasons = [place.reason() for place in index.stories.front_page()]
+    assert "little is newer" in reasons[-1]
+    assert "little is newer" not in reasons[0]
     write_event(news, "alone", ALONE * 4, day="2023-05-28")
     assert not {"8.md", "9.md"} & {*page(news)}
 
 
 def test_what_is_no_news_any_more_is_not_there_for_the_sake_of_its_provider(news: Path) -> None:
     for number in range(10):
-        title = f"{number * 7919} ways to prune {number * 104729} roses"
+        title = f"{number * 7919} gardeners and {number * 104729} roses"
         write_report(*(news, f"{number}.md", "Loud", title, 3), date="2023-05-18T10:00:00Z")
     write_report(*(news, "old.md", "Near", "Ferries cancelled", 1), date="2023-05-18T08:00:00Z")
     assert len(page(news)) == 10
@@ -149,7 +189,9 @@ def test_a_page_is_not_filled_with_what_is_older_than_a_year(news: Path) -> None
     assert page(news) == ["new-0.md", "winter-0.md"]
     with Library(news).open_index() as index:
         last = index.stories.front_page()[-1]
-    assert last.reason() == "0 = 70 × ½^(137 days / 24 h) (shown because little is newer)"
+    assert last.reason() == (
+        "0 points: quality 70, halved every 24 hours for 137 days; shown because little is newer"
+    )
 
 
 def test_a_page_of_a_large_library_is_that_of_all_its_stories(
@@ -193,7 +235,7 @@ def test_what_is_computed_is_marked_in_the_reason(news: Path) -> None:
     bring_up_to_date(news)
     with Library(news).open_index() as index:
         assert [place.reason() for place in index.stories.front_page()] == [
-            "52 = ≈52 × ½^(0 h / 24 h)"
+            "52 points: quality ≈52"
         ]
 
 

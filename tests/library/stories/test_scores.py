@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.library.stories.leads import Member, lead_of
-from broadsheet.library.stories.scores import front_rank, front_score, quality_parts
+from broadsheet.library.stories.scores import front_rank, front_score, quality_parts, worth
 
 DAY = 24 * 60 * 60
 
@@ -57,8 +57,8 @@ def test_the_lead_is_the_article_that_covers_it_best(group: list[Member], lead: 
 
 
 def test_a_story_loses_half_of_its_value_in_a_day() -> None:
-    assert front_score(94, 7, 0) == 214
-    assert front_score(94, 7, DAY) == 107
+    assert front_score(worth(94, 7), 0) == 214
+    assert front_score(worth(94, 7), DAY) == 107
 
 
 @given(
@@ -69,7 +69,8 @@ def test_ranks_order_stories_as_scores_do(
     one: tuple[int, int, int], other: tuple[int, int, int]
 ) -> None:
     now = 1_700_000_000
-    scores = [front_score(*story) for story in (one, other)]
-    ranks = [front_rank(quality, sources, now - age) for quality, sources, age in (one, other)]
+    stories = [(worth(quality, sources), age) for quality, sources, age in (one, other)]
+    scores = [front_score(value, age) for value, age in stories]
+    ranks = [front_rank(value, now - age) for value, age in stories]
     if abs(scores[0] - scores[1]) > 1e-6:
         assert (scores[0] < scores[1]) == (ranks[0] < ranks[1])

@@ -16,7 +16,8 @@ from broadsheet.library.query.dates import When, as_written, local_now, seconds
 from broadsheet.library.query.parse import FRONT_FIRST, Query
 from broadsheet.library.query.terms import Front, SortKey
 from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
-from broadsheet.library.stories.front import PLACES, Dated, Place, front_page, newest, oldest
+from broadsheet.library.stories.front import PLACES, Dated, front_page, newest, oldest
+from broadsheet.library.stories.place import Place
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import stored
 
@@ -32,7 +33,7 @@ class Stories:
         self._connection = connection
         self._rules = rules
         self._known_retold: tuple[frozenset[int], dict[int, Retold]] | None = None
-        self._known_page: tuple[int, int, object, list[Place]] | None = None
+        self._known_page: tuple[tuple[int, int, int], object, list[Place]] | None = None
         self.is_without_muted = False
         """Whether `is:lead` and `sources:` ask for stories without what is muted, as rows do."""
 
@@ -71,7 +72,7 @@ class Stories:
     def _told_by(self, ids: Iterable[int], at: int) -> "dict[int, Retold]":
         from broadsheet.library.stories.retold import retold
 
-        return retold(self._connection, ids, self._rules.muted(), at)
+        return retold(self._connection, ids, self._rules.muted(), _by_then(at))
 
     def told_for(self, query: Query) -> "dict[int, Retold]":
         """Return what a query goes by: nothing, where muted articles are shown or being found.
@@ -142,6 +143,13 @@ class Stories:
         row = self._connection.execute(f"{FACTS} WHERE a.id = ?", (article_id,)).fetchone()
         return None if row is None else Fact._make(row)
 
+    def lesson_sign(self, fact: Fact) -> str:
+        """Return what says that an article is a lesson or tip; empty for all others."""
+        from broadsheet.library.stories.lessons import Lessons
+
+        lessons = Lessons(FoldedNames(self._connection))
+        return lessons.sign(fact.type_id, fact.category_id, fact.feed_id, fact.topics, fact.folded)
+
     def quality_parts(self, fact: Fact, rules: SourceRules) -> list[tuple[str, int]]:
         """Return what the computed quality of an article is the sum of."""
         weights = stored(self._connection)
@@ -180,31 +188,38 @@ class Stories:
 
     def _newest(self, at: int = sys.maxsize) -> Dated | None:
         """Return the date of the newest article as of `at`, from which time counts back."""
-        at = min(_latest(), at)
-        return newest(self._connection, at, as_written(at, local_now()), self._rules.muted())
+        return newest(self._connection, *_by_then(at), self._rules.muted())
 
     def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
         """Return the stories on the front page as of `at`, else as of now.
 
         Time counts back from the newest article by then, so that an old library has one, too.
         """
-        then = self._newest() if at is None else self._newest(at)
+        asked = sys.maxsize if at is None else at
+        then = self._newest(asked)
         if then is None:
             return []
-        last = then.second
+        _, on_clock = _by_then(asked)
+        page_of = then.second, on_clock, places
         muted, boosts = self._rules.muted(), self._rules.boosts()
         # A query asks for the same page several times. What rules boost is another object whenever
         # the index changes.
         known = self._known_page
-        if known is None or known[:2] != (last, places) or known[2] is not boosts:
-            page = front_page(self._connection, last, places, muted=muted, boosts=boosts)
-            self._known_page = known = last, places, boosts, page
-        return known[3]
+        if known is None or known[0] != page_of or known[1] is not boosts:
+            page = front_page(self._connection, *page_of, muted=muted, boosts=boosts)
+            self._known_page = known = page_of, boosts, page
+        return known[2]
 
 
 def _latest() -> int:
     """Return the second after which articles are yet to come."""
     return int(datetime.now(UTC).timestamp()) + LEEWAY
+
+
+def _by_then(at: int) -> tuple[int, int]:
+    """Return what `leads.BY_THEN` needs for a second, or for now if that is earlier."""
+    second = min(_latest(), at)
+    return second, as_written(second, local_now())
 
 
 def asked_second(query: Query) -> int | None:

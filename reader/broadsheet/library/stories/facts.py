@@ -13,7 +13,7 @@ from broadsheet.text.folding import fold
 FACTS = """
 SELECT a.id, a.listed, a.path, a.quality, a.heat, a.provider_id, a.folded, length(a.title),
        a.has_image, a.has_body, a.type_id, a.topics, a.feed_id,
-       a.is_removed
+       a.is_removed, a.category_id
 FROM articles a
 """
 
@@ -35,6 +35,7 @@ class Fact(NamedTuple):
     topics: str
     feed_id: int | None
     is_removed: int
+    category_id: int | None
 
     @property
     def told_heat(self) -> int | None:

@@ -8,22 +8,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
-from itertools import chain
+from functools import partial
+from itertools import chain, takewhile
 from types import MappingProxyType, NoneType
 from typing import Any, NamedTuple
 
 from broadsheet.articles.model import Precision, local_moment
 from broadsheet.damage import typed
-from broadsheet.library.stories.leads import LEADS, Member, count_sources, last_told, lead_of
-from broadsheet.library.stories.scores import HALF_LIFE, SOURCE, front_score
-from broadsheet.records import record
-from broadsheet.text.counting import counted
+from broadsheet.library.stories.leads import (
+    BY_THEN,
+    KIND,
+    LEADS,
+    Member,
+    count_sources,
+    last_told,
+    lead_of,
+    teaches,
+)
+from broadsheet.library.stories.place import Place
+from broadsheet.library.stories.scores import HALF_LIFE
 
 PLACES = 30
 """How many stories a front page has."""
-
-_EXACT, _SEEN = 10, 0.001
-"""Scores below the first are shown with a decimal, and below the second as 0."""
 
 _DATED = "listed, CASE WHEN instead IS NULL THEN date_precision ELSE 0 END"
 """What makes a `Dated`."""
@@ -36,9 +42,6 @@ _DAYS_LOOKED_AT = (7, 30, 365)
 _NEWEST = (3 * 60 * _MINUTE, _DAY)
 """Seconds in which a large library has enough news to tell what is too old to matter."""
 
-_LEAST = 1
-"""A story that is worth less is no news any more, however much a rule raises it."""
-
 _FEWEST = 10
 """Where little happens, a page has as many stories all the same."""
 
@@ -48,27 +51,25 @@ _TOP, _MOST_OF_A_SOURCE = 20, 3
 _ROUNDED = 0.999
 """Ages are in minutes, so that a story may be worth a little more than its rank says."""
 
-_TYPES = (int, int, str, int, int | NoneType, int, int, int, str, int | NoneType)
+_OF_KIND = (int | NoneType, int | NoneType, int | NoneType, str, str)
+_TYPES = (int, int, str, int, int | NoneType, int, int, int, *_OF_KIND, int | NoneType)
 
-_LONG = 10
-"""An age of this many days is shown in days."""
-
-_NEAR = 0.25
-"""This share of a story's score is near it."""
+_NEAR = 0.75
+"""This share of a story's score is near it: scores say no better than that what matters more."""
 
 _COLUMNS = f"""
 SELECT a.id, a.listed, a.path, coalesce(a.quality, x.quality), {LEADS}, x.source,
-       a.quality IS NULL, a.is_removed, a.folded
+       a.quality IS NULL, a.is_removed, {KIND}
 """
 _ALONE = f"""
 {_COLUMNS}, NULL FROM articles a JOIN story_scores x ON x.article_id = a.id
-WHERE a.listed > ? AND a.listed <= ? AND +x.front >= ?
+WHERE a.listed > ? AND {BY_THEN} AND +x.front >= ?
 AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.article_id = a.id)
 """
-_STORIES = """
+_STORIES = f"""
 SELECT t.story, e.value IS NULL FROM (
   SELECT DISTINCT s.story FROM articles a JOIN stories s ON s.article_id = a.id
-  WHERE a.listed > ? AND a.listed <= ?
+  WHERE a.listed > ? AND {BY_THEN}
 ) t CROSS JOIN stories l ON l.story = t.story AND l.is_step = 1 AND l.is_lead
 JOIN story_scores x ON x.article_id = l.article_id
 LEFT JOIN json_each(?) e ON e.value = t.story
@@ -78,106 +79,27 @@ _TOLD = f"""
 {_COLUMNS}, s.story FROM json_each(?) j
 CROSS JOIN stories s ON s.story = j.value ->> 0 AND s.is_step >= j.value ->> 1
 JOIN articles a ON a.id = s.article_id JOIN story_scores x ON x.article_id = a.id
-WHERE +a.listed <= ?
+WHERE {BY_THEN}
 """
 _WITH_SOME = (
     "SELECT DISTINCT story FROM stories WHERE article_id IN (SELECT value FROM json_each(?))"
 )
 
 
-@record
-class Place:
-    """A story on the front page: its lead, and what its score is made of.
-
-    `age` is that of the first article of its last source, in seconds, to the minute as shown.
-    """
-
-    id: int
-    quality: int
-    is_computed: bool
-    """Whether the quality is ours, because the file has none."""
-
-    sources: int
-    age: int
-    source: int
-    boost: int = 0
-    """What rules in the settings add."""
-
-    parts: int = 1
-    """Of a series that a provider published on one day: the page has only its first part."""
-
-    behind: int = 0
-    """How many of its provider come first, if it stands after others for that reason."""
-
-    @property
-    def score(self) -> float:
-        """The value that decides about its place."""
-        return self._faded + self.boost
-
-    @property
-    def _faded(self) -> float:
-        return front_score(self.quality, self.sources, self.age)
-
-    @property
-    def is_news(self) -> bool:
-        """Whether there is a reason to show it besides free room."""
-        return self._faded >= _LEAST
-
-    def reason(self) -> str:
-        """Return how the score comes about, in one line."""
-        quality = f"≈{self.quality}" if self.is_computed else str(self.quality)
-        more = self.sources - 1
-        value = f"({quality} + {more} × {SOURCE})" if more else quality
-        half = f"½^({_duration(self.age)} / {HALF_LIFE // 3600} h)"
-        boost = f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
-        note = f" ({self._note})" if self._note else ""
-        return f"{self._score} = {value} × {half}{boost}{note}"
-
-    def in_words(self, *, is_lead: bool = True) -> str:
-        """Return the same for those who do not know the formula, of its lead or another article."""
-        value, what = f"quality {'≈' if self.is_computed else ''}{self.quality}", "it"
-        if not is_lead:
-            value = f"{value} of its lead"
-        if more := self.sources - 1:
-            sources = counted(more, "more source", "more sources")
-            value, what = f"{value} + {sources} × {SOURCE}", "its last source"
-        said = f"{self._score} points: {value}"
-        if self.age:
-            said += (
-                f", halved for every {HALF_LIFE // 3600} hours that {what} is older than the "
-                f"newest article ({_duration(self.age)})"
-            )
-        if self.boost:
-            said += f"; your rules {'add' if self.boost > 0 else 'take off'} {abs(self.boost)}"
-        return f"{said}; {self._note}" if self._note else said
-
-    @property
-    def _score(self) -> str:
-        score = self.score
-        if abs(score) < 1:
-            return f"{score:.1g}" if abs(score) >= _SEEN else "0"
-        return f"{score:.{0 if score >= _EXACT else 1}f}"
-
-    @property
-    def _note(self) -> str:
-        """What the score does not say about the place."""
-        if self.parts > 1:
-            return f"stands for {self.parts} parts of a series"
-        if self.behind:
-            return f"lower than its score, because {self.behind} of its provider are above it"
-        return "" if self.is_news else "shown because little is newer"
-
-
 def front_page(
     connection: sqlite3.Connection,
     at: int,
+    on_clock: int,
     places: int = PLACES,
     *,
     muted: AbstractSet[int] = frozenset(),
     boosts: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Place]:
-    """Return the front page as of `at`, with what was known by then, without what is `muted`."""
-    stories = _Stories(connection, at, muted, boosts)
+    """Return the front page as of `at`, with what was known by then, without what is `muted`.
+
+    `on_clock` is as for `newest`.
+    """
+    stories = _Stories(connection, at, on_clock, muted, boosts)
     for seconds in _NEWEST:
         newest = _alone(stories.since(seconds), seconds)
         if len(newest) >= places and newest[places - 1].is_news:
@@ -212,8 +134,8 @@ def newest(
     day everywhere. What is `muted`, and what its publisher took back, does not count.
     """
     rows = connection.execute(
-        f"SELECT id, {_DATED} FROM articles WHERE listed <= ?1 AND NOT is_removed "
-        "AND (date_precision = 0 OR instead IS NOT NULL OR listed <= ?2) ORDER BY listed DESC",
+        f"SELECT id, {_DATED} FROM articles a WHERE {BY_THEN} AND NOT is_removed "
+        "ORDER BY listed DESC",
         (at, on_clock),
     )
     dates = (
@@ -241,11 +163,18 @@ class _Stories:
         self,
         connection: sqlite3.Connection,
         at: int,
+        on_clock: int,
         muted: AbstractSet[int],
         boosts: Mapping[int, int],
     ) -> None:
+        # Imported here: the first rows do not need it.
+        from broadsheet.library.stories.facts import FoldedNames
+        from broadsheet.library.stories.lessons import Lessons
+
         self._connection = connection
         self._at = at
+        self._by_then = at, on_clock
+        self._lessons = Lessons(FoldedNames(connection))
         self._muted = muted
         self._boosts = boosts
 
@@ -254,17 +183,21 @@ class _Stories:
 
         Most of those that are worth less than `least` are left out.
         """
-        period = self._at - seconds, self._at
+        period = self._at - seconds, *self._by_then
         rank = math.log2(least * _ROUNDED) + self._at / HALF_LIFE if least > 1 else 0
         groups: defaultdict[int, list[Member]] = defaultdict(list)
         computed, removed = set[int](), set[int]()
         titles: dict[int, str] = {}
         rows = chain(self._connection.execute(_ALONE, (*period, rank)), self._told(period, rank))
-        for *member, is_computed, is_removed, title, story in typed(rows, *_TYPES):
+        for *member, is_computed, is_removed, kind, category, feed, topics, title, story in typed(
+            rows, *_TYPES
+        ):
             if member[0] in self._muted:
                 continue
             titles[member[0]] = title
-            groups[-member[0] if story is None else story].append(Member(*member))
+            is_lesson = self._lessons.has(kind, category, feed, topics, title)
+            told = Member._make((*member, is_lesson))
+            groups[-member[0] if story is None else story].append(told)
             if is_computed:
                 computed.add(member[0])
             if is_removed:
@@ -274,12 +207,12 @@ class _Stories:
             if lead.id not in removed:
                 yield self._place(lead, group, lead.id in computed), titles[lead.id]
 
-    def _told(self, period: tuple[int, int], rank: float) -> Iterable[tuple[Any, ...]]:
+    def _told(self, period: tuple[int, int, int], rank: float) -> Iterable[tuple[Any, ...]]:
         """Return the articles of stories that say who leads them, and by how many they are told."""
         rows = self._connection.execute(_WITH_SOME, (json.dumps([*self._muted]),))
         entire = json.dumps([story for (story,) in rows])
         found = self._connection.execute(_STORIES, (*period, entire, rank)).fetchall()
-        return self._connection.execute(_TOLD, (json.dumps(found), self._at))
+        return self._connection.execute(_TOLD, (json.dumps(found), *self._by_then))
 
     def _place(self, lead: Member, group: list[Member], is_computed: bool) -> Place:
         return Place(
@@ -289,6 +222,7 @@ class _Stories:
             sources=count_sources(group),
             age=(self._at - last_told(group)) // _MINUTE * _MINUTE,
             source=lead.source,
+            is_lesson=teaches(group),
             boost=self._boosts.get(lead.id, 0),
         )
 
@@ -343,17 +277,22 @@ def _page(ranked: Sequence[Place], places: int) -> list[Place]:
 def _mixed(places: Iterable[Place], count: int) -> list[Place]:
     """Return the first places, with no provider too often at the top.
 
-    A story is held back only for others that come near it.
+    A story is held back only for others that come near it and are no older.
     """
     rest, page = [*places], list[Place]()
     taken, held_back = Counter[int](), set[int]()
     while rest and len(page) < count:
         best = rest[0]
         if len(page) < _TOP:
-            least = best.score * _NEAR
-            free = (place for place in rest if taken[place.source] < _MOST_OF_A_SOURCE)
-            other = next(free, best)
-            if other is not best and other.score >= least:
+            other = next(
+                (
+                    place
+                    for place in takewhile(partial(_is_near, best), rest)
+                    if taken[place.source] < _MOST_OF_A_SOURCE and place.age <= best.age
+                ),
+                best,
+            )
+            if taken[best.source] >= _MOST_OF_A_SOURCE and other is not best:
                 held_back.update(place.id for place in rest[: rest.index(other)])
                 best = other
         rest.remove(best)
@@ -363,13 +302,5 @@ def _mixed(places: Iterable[Place], count: int) -> list[Place]:
     return page
 
 
-def _duration(seconds: int) -> str:
-    """Return a time to the minute: the score can be computed again from what is shown.
-
-    That of a story so old that it has days is as good as nothing.
-    """
-    if seconds >= _LONG * _DAY:
-        return f"{seconds // _DAY} days"
-    hours, minutes = divmod(seconds // _MINUTE, 60)
-    parts = (f"{hours} h" if hours or not minutes else "", f"{minutes} min" if minutes else "")
-    return " ".join(filter(None, parts))
+def _is_near(best: Place, other: Place) -> bool:
+    return other.score >= best.score * _NEAR

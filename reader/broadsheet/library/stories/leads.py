@@ -8,6 +8,15 @@ from broadsheet.library.stories.scores import FOLLOWS
 LEADS = f"CASE WHEN a.is_removed THEN {FOLLOWS} ELSE a.heat END"
 """The heat of an article `a` as far as it says who leads: not what its publisher took back."""
 
+KIND = "a.type_id, a.category_id, a.feed_id, a.topics, a.folded"
+"""What an article `a` says of its kind, for `lessons.Lessons`."""
+
+BY_THEN = "a.listed <= ? AND (a.date_precision = 0 OR a.instead IS NOT NULL OR a.listed <= ?)"
+"""Whether an article `a` had appeared by a second, given also what the user's clock shows then.
+
+The latter is read as UTC: a day without a time is the same day everywhere.
+"""
+
 
 class Member(NamedTuple):
     """An article of a story; `source` is the same for all names of a provider."""
@@ -18,6 +27,7 @@ class Member(NamedTuple):
     quality: int
     heat: int | None
     source: int
+    is_lesson: bool = False
 
 
 def lead_of(group: Sequence[Member]) -> Member:
@@ -62,3 +72,8 @@ def last_told(group: Sequence[Member]) -> int:
 def count_sources(group: Sequence[Member]) -> int:
     """Return how many different providers tell the story."""
     return len({member.source for member in group})
+
+
+def teaches(group: Sequence[Member]) -> bool:
+    """Tell whether a story is a lesson or tip; what several providers tell is news."""
+    return lead_of(group).is_lesson and count_sources(group) == 1

@@ -18,6 +18,9 @@ SOURCE = 20
 HALF_LIFE = 24 * 60 * 60
 """Seconds in which a story loses half of its value."""
 
+LESSON = 4
+"""A lesson or tip counts for this part of an article that tells news, as if two days older."""
+
 FOLLOWS = -1
 """A heat that says: another article covers this story better."""
 
@@ -40,7 +43,7 @@ def quality_parts(
     if heat is not None and heat != FOLLOWS:
         name = "from the heat in its file"
         if heat > MOST_OF_HEAT:
-            name = f"at most, from the heat {heat} in its file"
+            name = f"from the heat {heat} in its file, of which {MOST_OF_HEAT} counts"
         parts = [(name, min(heat, MOST_OF_HEAT)), weight]
         return [(name, points) for name, points in parts if points]
     title = f" {folded_title.strip()} "
@@ -65,14 +68,19 @@ def heat(quality: int, sources: int) -> int:
     return quality + SOURCE * (sources - 1)
 
 
-def front_score(quality: int, sources: int, age: float) -> float:
+def worth(quality: int, sources: int, *, is_lesson: bool = False) -> float:
+    """Return what a story is worth on the front page when its newest article appears."""
+    return heat(quality, sources) / (LESSON if is_lesson else 1)
+
+
+def front_score(worth: float, age: float) -> float:
     """Return the value of a story whose newest article is `age` seconds old."""
-    return heat(quality, sources) * math.pow(0.5, age / HALF_LIFE)
+    return worth * math.pow(0.5, age / HALF_LIFE)
 
 
-def front_rank(quality: int, sources: int, newest: int) -> float:
+def front_rank(worth: float, newest: int) -> float:
     """Return a number that orders stories as `front_score` does, at any time.
 
     It is the logarithm of the score, without what all stories lose alike.
     """
-    return math.log2(max(1, heat(quality, sources))) + newest / HALF_LIFE
+    return math.log2(max(1, worth)) + newest / HALF_LIFE

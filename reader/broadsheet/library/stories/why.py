@@ -15,19 +15,20 @@ def why_scored(fact: Fact, story: InStory, parts: Sequence[tuple[str, int]]) -> 
     quality = fact.quality
     if quality is None:
         total = "" if story.quality is None else f" ≈{story.quality}"
-        yield f"quality{total}, estimated: {_sum(parts)}"
+        yield f"quality{total}, estimated{_sum(parts)}"
     else:
         yield f"quality {quality}: from the file"
     yield from _heat(fact, story)
 
 
-def why_in_story(story: InStory, lead: str, articles: int, later: int) -> Iterator[str]:
+def why_in_story(story: InStory, lead: str, articles: int, days: str, later: int) -> Iterator[str]:
     """Yield a line for the story, if it has several articles; `lead` is the title of its lead.
 
-    `articles` is how many it has, and `later` is how many more sources told it after the day of
-    the front page in question.
+    `articles` is how many it has, `days` is when they appeared, and `later` is how many more
+    sources told it after the day of the front page in question.
     """
     several = f" in {articles} articles" if articles > story.sources else ""
+    several += f" on {days}" if days else ""
     if later:
         several += f"; {came_later(later)}"
     if not story.is_lead:
@@ -35,6 +36,12 @@ def why_in_story(story: InStory, lead: str, articles: int, later: int) -> Iterat
         yield f"in “{lead}”, a story told by {told_by}{several}"
     elif story.sources > 1:
         yield f"leads a story told by {story.sources} sources{several}"
+
+
+def why_lesson(sign: str) -> Iterator[str]:
+    """Yield why an article counts as a lesson, given what says so; nothing if it is none."""
+    if sign:
+        yield f"a lesson or tip, by its {sign}: below the news, if no other source tells it"
 
 
 def why_same_source(names: Sequence[str]) -> Iterator[str]:
@@ -64,10 +71,13 @@ def came_later(sources: int) -> str:
 
 
 def _sum(parts: Sequence[tuple[str, int]]) -> str:
+    """Return what a quality is the sum of; that of a heat alone is the heat."""
+    if len(parts) == 1 and parts[0][0].startswith("from "):
+        return f" {parts[0][0]}"
     text = " ".join(f"{'−' if points < 0 else '+'} {abs(points)} {name}" for name, points in parts)
-    return text.removeprefix("+ ")
+    return f": {text.removeprefix('+ ')}"
 
 
 def _further(sources: int) -> str:
     more = sources - 1
-    return f" + {more} × {SOURCE} for further sources" if more else ""
+    return f" + {more * SOURCE} for {counted(more, 'more source', 'more sources')}" if more else ""

@@ -30,10 +30,12 @@ from broadsheet.library.stories.leads import (
     lead_of,
     leading_order,
     steps_of,
+    teaches,
 )
+from broadsheet.library.stories.lessons import Lessons
 from broadsheet.library.stories.likeness import Weights
 from broadsheet.library.stories.partings import Pair, parted, respect
-from broadsheet.library.stories.scores import front_rank
+from broadsheet.library.stories.scores import front_rank, worth
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import SourceWeights, affected, store
 from broadsheet.library.stories.word_counts import count_more, write_counts
@@ -313,6 +315,7 @@ class StoryWriter:
     ) -> Iterator[tuple[int, int, int | None, float | None]]:
         """Yield the scores of articles, without the rank of those in stories: see `members`."""
         number_of = cache(key64)
+        lessons = Lessons(self._names)
         rating = Rating(self._connection, self._weights, self._sources, self._names)
         for fact in map(Fact._make, facts):
             quality, computed, rank = fact.quality, None, None
@@ -321,11 +324,18 @@ class StoryWriter:
             # Without a provider, each article is a source of its own.
             name = self._sources[fact.provider_id]
             source = number_of(name) if name else -fact.id
-            if fact.id in story_of and fact.date is not None:
-                member = Member(fact.id, fact.date, fact.path, quality, fact.told_heat, source)
-                members[story_of[fact.id]].append(member)
-            elif fact.date is not None:
-                rank = front_rank(quality, 1, fact.date)
+            if fact.date is not None:
+                is_lesson = lessons.has(
+                    fact.type_id, fact.category_id, fact.feed_id, fact.topics, fact.folded
+                )
+                if fact.id in story_of:
+                    member = Member(
+                        *(fact.id, fact.date, fact.path, quality, fact.told_heat, source),
+                        is_lesson,
+                    )
+                    members[story_of[fact.id]].append(member)
+                else:
+                    rank = front_rank(worth(quality, 1, is_lesson=is_lesson), fact.date)
             yield fact.id, source, computed, rank
 
     def _write_story(self, story: int, group: Sequence[Member]) -> None:
@@ -340,7 +350,7 @@ class StoryWriter:
         )
         self._connection.execute(
             "UPDATE story_scores SET front = ? WHERE article_id = ?",
-            (front_rank(lead.quality, sources, newest), lead.id),
+            (front_rank(worth(lead.quality, sources, is_lesson=teaches(group)), newest), lead.id),
         )
 
     def _column(self, column: str, table: str, key: str, values: Iterable[int]) -> list[int]:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from textual.screen import Screen
 
+from broadsheet.library.index.front_days import days_of
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rules import active
 from broadsheet.library.index.stories import asked_second
 from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
-from broadsheet.library.stories.why import why_in_story, why_same_source, why_scored
+from broadsheet.library.stories.why import why_in_story, why_lesson, why_same_source, why_scored
 from broadsheet.library.sync.said_of_sources import source_rules
 from broadsheet.tui.keys import key_of
 from broadsheet.tui.screens.why import WhyScreen
@@ -34,7 +35,8 @@ def say_why(
     story, later = rows[fact.id].story, index.stories.came_later(lead.id)
     said = [
         *why_scored(fact, story, index.stories.quality_parts(fact, rules)),
-        *why_in_story(story, lead.title, len(members), later),
+        *why_lesson(index.stories.lesson_sign(fact)),
+        *why_in_story(story, lead.title, len(members), days_of(rows.values()), later),
         *why_same_source(index.stories.other_names(fact, rules)),
         *_place(index, query, fact.id, lead.id),
         *_apart(index, fact.id),
@@ -66,6 +68,6 @@ def _place(index: Index, query: Query, article_id: int, lead: int) -> Iterator[s
     for number, place in enumerate(index.stories.front_page(asked_second(query)), 1):
         if place.id == lead:
             of = index.stories.front_day(front).written
-            said = place.in_words(is_lead=article_id == lead)
+            said = place.reason(is_lead=article_id == lead)
             yield f"place {number} on the front page of {of}: {said}"
             return
