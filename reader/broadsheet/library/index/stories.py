@@ -17,12 +17,12 @@ from broadsheet.library.query.parse import FRONT_FIRST, Query
 from broadsheet.library.query.terms import Front, SortKey
 from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
 from broadsheet.library.stories.front import PLACES, Dated, front_page, newest, oldest
-from broadsheet.library.stories.place import Place
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.source_weights import stored
 
 if TYPE_CHECKING:
     from broadsheet.library.index.front_days import FrontDay
+    from broadsheet.library.stories.place import Place
     from broadsheet.library.stories.retold import Retold
 
 
@@ -190,7 +190,7 @@ class Stories:
         """Return the date of the newest article as of `at`, from which time counts back."""
         return newest(self._connection, *_by_then(at), self._rules.muted())
 
-    def front_page(self, at: int | None = None, places: int = PLACES) -> list[Place]:
+    def front_page(self, at: int | None = None, places: int = PLACES) -> "list[Place]":
         """Return the stories on the front page as of `at`, else as of now.
 
         Time counts back from the newest article by then, so that an old library has one, too.

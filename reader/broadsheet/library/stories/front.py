@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from itertools import chain, takewhile
 from types import MappingProxyType, NoneType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from broadsheet.articles.model import Precision, local_moment
 from broadsheet.damage import typed
@@ -25,8 +25,10 @@ from broadsheet.library.stories.leads import (
     lead_of,
     teaches,
 )
-from broadsheet.library.stories.place import Place
 from broadsheet.library.stories.scores import HALF_LIFE
+
+if TYPE_CHECKING:
+    from broadsheet.library.stories.place import Place
 
 PLACES = 30
 """How many stories a front page has."""
@@ -94,7 +96,7 @@ def front_page(
     *,
     muted: AbstractSet[int] = frozenset(),
     boosts: Mapping[int, int] = MappingProxyType({}),
-) -> list[Place]:
+) -> "list[Place]":
     """Return the front page as of `at`, with what was known by then, without what is `muted`.
 
     `on_clock` is as for `newest`.
@@ -178,7 +180,7 @@ class _Stories:
         self._muted = muted
         self._boosts = boosts
 
-    def since(self, seconds: int, least: float = 0) -> Iterator[tuple[Place, str]]:
+    def since(self, seconds: int, least: float = 0) -> "Iterator[tuple[Place, str]]":
         """Yield the stories of some seconds, each with the folded title of its lead.
 
         Most of those that are worth less than `least` are left out.
@@ -214,7 +216,10 @@ class _Stories:
         found = self._connection.execute(_STORIES, (*period, entire, rank)).fetchall()
         return self._connection.execute(_TOLD, (json.dumps(found), *self._by_then))
 
-    def _place(self, lead: Member, group: list[Member], is_computed: bool) -> Place:
+    def _place(self, lead: Member, group: list[Member], is_computed: bool) -> "Place":
+        # Imported here: the first rows do not need it.
+        from broadsheet.library.stories.place import Place
+
         return Place(
             id=lead.id,
             quality=lead.quality,
@@ -227,7 +232,7 @@ class _Stories:
         )
 
 
-def _alone(stories: Iterable[tuple[Place, str]], seconds: int) -> list[Place]:
+def _alone(stories: "Iterable[tuple[Place, str]]", seconds: int) -> "list[Place]":
     """Return what is sure to have a place of its own if enough of it is good, the best first."""
     from broadsheet.library.stories.series import part_of
 
@@ -241,16 +246,16 @@ def _alone(stories: Iterable[tuple[Place, str]], seconds: int) -> list[Place]:
     )
 
 
-def _ranked(stories: Iterable[tuple[Place, str]]) -> list[Place]:
+def _ranked(stories: "Iterable[tuple[Place, str]]") -> "list[Place]":
     return sorted(_with_series_as_one(stories), key=_order)
 
 
-def _with_series_as_one(stories: Iterable[tuple[Place, str]]) -> list[Place]:
+def _with_series_as_one(stories: "Iterable[tuple[Place, str]]") -> "list[Place]":
     """Return the stories with only the first part of each series that came on one day."""
     # Imported here: the first rows do not need it.
     from broadsheet.library.stories.series import Part, part_of, series_of
 
-    places = dict[int, Place]()
+    places: dict[int, Place] = {}
     parts: defaultdict[tuple[int, int], list[tuple[int, Part]]] = defaultdict(list)
     for place, title in stories:
         places[place.id] = place
@@ -263,23 +268,24 @@ def _with_series_as_one(stories: Iterable[tuple[Place, str]]) -> list[Place]:
     return [*places.values()]
 
 
-def _order(place: Place) -> tuple[bool, float, int, int]:
+def _order(place: "Place") -> tuple[bool, float, int, int]:
     return not place.is_news, -place.score, place.age, place.id
 
 
-def _page(ranked: Sequence[Place], places: int) -> list[Place]:
+def _page(ranked: "Sequence[Place]", places: int) -> "list[Place]":
     """Return the page of stories in their order: its news, and others if these are too few."""
     news = sum(place.is_news for place in ranked)
     page = _mixed(ranked[:news], places)
     return page + _mixed(ranked[news:], min(places, _FEWEST) - len(page))
 
 
-def _mixed(places: Iterable[Place], count: int) -> list[Place]:
+def _mixed(places: "Iterable[Place]", count: int) -> "list[Place]":
     """Return the first places, with no provider too often at the top.
 
     A story is held back only for others that come near it and are no older.
     """
-    rest, page = [*places], list[Place]()
+    rest = [*places]
+    page: list[Place] = []
     taken, held_back = Counter[int](), set[int]()
     while rest and len(page) < count:
         best = rest[0]
@@ -302,5 +308,5 @@ def _mixed(places: Iterable[Place], count: int) -> list[Place]:
     return page
 
 
-def _is_near(best: Place, other: Place) -> bool:
+def _is_near(best: "Place", other: "Place") -> bool:
     return other.score >= best.score * _NEAR
