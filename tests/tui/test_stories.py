@@ -103,7 +103,7 @@ async def test_stories_need_not_be_folded(open_reader: OpenReader, told: Path) -
 async def test_all_that_was_found_is_marked_as_read(open_reader: OpenReader, told: Path) -> None:
     async with open_reader(told) as reading:
         await reading.press("A", "y")
-        assert reading.main.index.now.unread() == 0
+        await reading.until(lambda: reading.main.index.now.unread() == 0)
 
 
 async def test_a_front_page_of_the_past_tells_stories_as_they_were(
