@@ -102,6 +102,54 @@ async def test_backspace_goes_back_to_the_list_before_a_topic(
         assert (len(reading.titles), reading.title) == (3, last)
 
 
+@pytest.fixture
+def boats(news: Path) -> Path:
+    """Sixty articles, every other one about boats."""
+    for number in range(60):
+        topics = f"topics: [{'Boats' if number % 2 else 'Trains'}]"
+        write_article(news, f"{number:02}.md", f"Number {number:02}", topics)
+    return news
+
+
+async def test_a_view_begins_at_its_top_and_esc_goes_back_step_by_step(
+    open_reader: OpenReader, boats: Path
+) -> None:
+    async with open_reader(boats, settings=STILL) as reading:
+        table = reading.main.table
+        await reading.type_ahead(*"j" * 35)
+        before, top = reading.title, table.scroll_y
+        assert top > 0
+        reading.main.parts.navigation.follow(FacetChosen("topic", "Boats"))
+        await reading.settle()
+        assert (table.cursor, table.scroll_y, len(reading.titles)) == (0, 0, 30)
+        await reading.type_ahead(*"j" * 25)
+        in_view, view_top = reading.title, table.scroll_y
+        await reading.press("slash", *"07", "enter")
+        assert reading.titles == ["Number 07"]
+        await reading.press("escape")
+        assert (len(reading.titles), reading.title, table.scroll_y) == (30, in_view, view_top)
+        assert not reading.main.search.display
+        await reading.press("slash", *"07", "escape")
+        assert (len(reading.titles), reading.title, table.scroll_y) == (30, in_view, view_top)
+        await reading.press("escape")
+        assert (len(reading.titles), reading.title, table.scroll_y) == (60, before, top)
+        await reading.press("escape")
+        assert "There is no search to clear." in reading.said
+
+
+async def test_esc_goes_back_to_all_articles_past_every_view_since(
+    open_reader: OpenReader, boats: Path
+) -> None:
+    async with open_reader(boats, settings=STILL) as reading:
+        await reading.press("j", "j")
+        before = reading.title
+        for topic in ("Boats", "Trains"):
+            reading.main.parts.navigation.follow(FacetChosen("topic", topic))
+            await reading.settle()
+        await reading.press("escape")
+        assert (len(reading.titles), reading.title) == (60, before)
+
+
 async def test_the_search_bar_is_as_it_was_after_the_way_through_reading_mode(
     open_reader: OpenReader, harbour: Path
 ) -> None:

@@ -20,7 +20,7 @@ from broadsheet.tui.parts.story_rows import StoryRows
 from broadsheet.tui.parts.trail import ListLeft
 from broadsheet.tui.parts.view_runner import ViewRequest, ViewRunner
 from broadsheet.tui.threads import in_thread
-from broadsheet.tui.widgets.article_table import BEST, FIRST, STAY, ArticleTable, Cursor
+from broadsheet.tui.widgets.article_table import FIRST, STAY, ArticleTable, Cursor
 from broadsheet.tui.widgets.table_head import TableHead
 from broadsheet.tui.widgets.title_bar import TitleBar
 
@@ -145,7 +145,7 @@ class ArticleList:
         else:
             self.refresh(FIRST)
 
-    def show(self, query: Query, keep: Cursor = BEST) -> None:
+    def show(self, query: Query, keep: Cursor = FIRST) -> None:
         """Show what `query` finds, in its own order."""
         self._chosen_sort = ()
         self._ask(query, keep)

@@ -187,16 +187,29 @@ class Navigation:
             self._to.show_charts()
 
     def leave(self) -> None:
-        """Leave what is on top: reading alone, the pane for the list, the search."""
+        """Leave what is on top: reading alone, the pane for the list, the search, the view."""
         if self._panes.is_reading:
             self._panes.stop_reading()
         elif self._panes.current != "table":
             self._panes.focus("table")
-        elif not self._searching.clear():
+        elif self._searching.clear():
+            pass
+        elif self._list.query != Query():
+            self._leave_view()
+        else:
             last = self._trail.last
             before = None if last is None or last.listed is None else last.listed.request.query
             sentence = sentences.nothing_to_leave(before or Query())
             self._screen.notify(sentence, markup=False, timeout=4)
+
+    def _leave_view(self) -> None:
+        """Go back to all articles, where the person left them."""
+        place = self._trail.back_to(Query())
+        if place is None:
+            self._searching.choose(Query())
+        else:
+            self._bring_back(place)
+        self._screen.refresh_bindings()
 
     def quit(self) -> None:
         """Leave the article, or if that does not have the focus, the program."""

@@ -1,7 +1,9 @@
 """The places that a person left for other ones, for the way back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.view import View
 from broadsheet.records import record
@@ -10,10 +12,6 @@ from broadsheet.tui.widgets.detail_pane import PageLeft
 
 _MOST_LISTS = 8
 """Lists that come back with the articles they had; of older ones, what was asked for is enough."""
-
-
-BarLeft = tuple[bool, int | None]
-"""Whether the search bar was in sight, and the article that its search began from."""
 
 
 @record
@@ -31,6 +29,18 @@ class ListLeft:
 
 
 @record
+class Begun:
+    """Where a search began: the list as it was, and its article, if it had any."""
+
+    listed: ListLeft
+    article_id: int | None
+
+
+BarLeft = tuple[bool, Begun | None]
+"""Whether the search bar was in sight, and where its search began."""
+
+
+@record
 class Place:
     """An article, the pane it was left from, and how list, search bar and article were left."""
 
@@ -41,6 +51,15 @@ class Place:
     page: PageLeft | None = None
     has_charts: bool = False
     """Whether charts were over it."""
+
+    @property
+    def lists(self) -> Iterator[tuple[ListLeft, int]]:
+        """The lists that were left, with their articles: this one, and what it was searched in."""
+        if self.listed is not None:
+            yield self.listed, self.article_id
+        begun = self.bar[1] if self.bar is not None else None
+        if begun is not None and begun.article_id is not None:
+            yield begun.listed, begun.article_id
 
 
 class Trail:
@@ -66,6 +85,15 @@ class Trail:
     def forget(self, pane: str) -> None:
         """Forget the articles that were left from `pane`."""
         self._places = [place for place in self._places if place.pane != pane]
+
+    def back_to(self, query: Query) -> Place | None:
+        """Return the last place with the list of `query`; forget what was left since."""
+        while self._places:
+            place = self._places.pop()
+            for listed, article_id in place.lists:
+                if listed.request.query == query:
+                    return Place(article_id, "table", listed, (False, None))
+        return None
 
     def back(self, pane: str) -> Place | None:
         """Return the place to go back to from `pane`, and forget it.

@@ -50,7 +50,7 @@ class Cursor:
     article_id: int | None = None
 
 
-STAY, FIRST, LAST, BEST = Cursor("stay"), Cursor("first"), Cursor("last"), Cursor("best")
+STAY, FIRST, LAST = Cursor("stay"), Cursor("first"), Cursor("last")
 
 
 class ArticleTable(LineList):
@@ -81,6 +81,8 @@ class ArticleTable(LineList):
         """Whether a person has moved the cursor yet."""
         self._waiting_from: int | None = None
         self._wanted: Cursor | None = None
+        self._wanted_above: tuple[int, int] | None = None
+        """The cursor, and the lines that `scroll_under` was asked for since the last new size."""
         self.lines = lines
         """How many lines each row has: one for the title, and perhaps one for the excerpt."""
         self.ask_for_lines: AskForLines = lambda wanted: None
@@ -124,7 +126,7 @@ class ArticleTable(LineList):
         if not is_refresh:
             self._second.forget_quoted()
         line = self._line_in(view, self._wanted or keep, self.cursor if is_refresh else 0)
-        self._waiting_from = self._wanted = None
+        self._waiting_from = self._wanted = self._wanted_above = None
         if view.goes_on_from(self.view):
             self._append(view, line)
         else:
@@ -196,9 +198,19 @@ class ArticleTable(LineList):
 
     def scroll_under(self, above: int) -> None:
         """Scroll so that as many lines of the window are above the cursor."""
+        self._wanted_above = (self.cursor, above)
         top = self._lines_now().line_of(self.cursor) - above
         self.scroll_to(y=max(0, top), animate=False, immediate=True)
         self._show_cursor()
+
+    def on_resize(self) -> None:
+        """Scroll as was wanted, if a bar that closes left no room for that before."""
+        super().on_resize()
+        if self._wanted_above is not None:
+            cursor, above = self._wanted_above
+            if cursor == self.cursor:
+                self.scroll_under(above)
+            self._wanted_above = None
 
     def say(self, sentence: str) -> None:
         """Show a sentence while there are no articles."""
