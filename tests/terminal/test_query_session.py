@@ -40,7 +40,6 @@ def test_a_query_is_corrected_completed_saved_chosen_and_listed(
     terminal.type("Safe and good")
     terminal.press("enter")
     terminal.wait_until_gone("Name of the new view")
-    terminal.press("enter")
     terminal.wait_for_text("Safe and good")
     terminal.wait_for_text("q Quit")
     terminal.press("q")

@@ -115,6 +115,22 @@ async def test_a_narrow_screen_says_where_one_is_and_what_keys_are_needed(
         assert bottom(reading).rstrip() == " esc Clear  ⇥ Complete  ^s Save"
 
 
+async def test_the_bottom_names_what_keys_do_where_the_focus_is(
+    open_reader: OpenReader, news: Path
+) -> None:
+    related = 'related: [{title: "Harbour", webUrl: "https://e.example/b"}]'
+    write_article(news, "a.md", "Night trains return", related)
+    async with open_reader(news) as reading:
+        await reading.press("h")
+        assert "s Star" in bottom(reading)
+        await reading.press("l", "l")
+        assert "Follow" not in bottom(reading), "nothing is selected"
+        await reading.press("j")
+        assert "⏎ Follow" in bottom(reading)
+        await reading.press("k")
+        assert "Follow" not in bottom(reading)
+
+
 def is_as_wide(reading: RunningReader, width: int) -> bool:
     return len(bottom(reading)) == width
 

@@ -103,6 +103,12 @@ async def test_a_search_is_kept_as_a_view_and_found_after_a_restart(
     async with open_reader(library) as reading:
         await reading.press("slash", *"quality:>98", "ctrl+s", *"Best of all", "enter")
         await reading.until(lambda: views(reading)[-1] == "Best of all")
+        await reading.press("s")
+        assert reading.main.search.value == "quality:>98"
+        assert reading.is_in("table")
+        await reading.press("slash", "backspace", "up", "ctrl+s", "escape")
+        assert reading.main.parts.searching.is_typing, "no name was given"
+        assert reading.main.search.value == "quality:>98"
     settings, warnings = read_settings()
     assert not warnings
     async with open_reader(library, settings=settings) as reading:

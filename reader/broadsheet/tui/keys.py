@@ -100,7 +100,12 @@ FINDING = [
         "Find in article",
         "Find words in the article; the keys for unread articles go on",
     ),
-    _key("escape", "clear_search", "Clear", "Leave: reading mode, the pane, the search, then the view"),
+    _key(
+        "escape",
+        "clear_search",
+        "Clear",
+        "Leave: reading mode, the pane, the search, then the view",
+    ),
     _key(
         "Q",
         "sort('quality')",

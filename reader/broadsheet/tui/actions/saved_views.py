@@ -86,8 +86,8 @@ class SavedViews:
             if (query.terms or query.sort) and parse(view.query) == query
         )
 
-    def ask_to_save(self, query: str) -> None:
-        """Ask for a name, and save `query` under it."""
+    def ask_to_save(self, query: str, named: Callable[[], None]) -> None:
+        """Ask for a name, and save `query` under it; call `named` once there is one."""
         if not query.strip():
             self._screen.notify("There is nothing to save yet. Type a search first.", markup=False)
             return
@@ -95,6 +95,7 @@ class SavedViews:
             "Name of the new view",
             "",
             lambda history, name: history.save_view(name, query),
+            named,
         )
 
     def edit(self, name: str, change: ViewChange) -> None:
@@ -157,6 +158,7 @@ class SavedViews:
         question: str,
         name: str,
         change: "Callable[[History, str], tuple[SavedView, ...]]",
+        named: Callable[[], None] = lambda: None,
     ) -> None:
         from broadsheet.tui.screens.leaving import open_over
         from broadsheet.tui.screens.questions import NameScreen
@@ -166,6 +168,7 @@ class SavedViews:
                 self._marking.change_views(
                     lambda history: change(history, answer), f"Saved the view “{answer}”."
                 )
+                named()
 
         open_over(self._screen, NameScreen(question, name), answered)
 

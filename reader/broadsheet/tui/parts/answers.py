@@ -70,7 +70,7 @@ class Answers:
         when(messages.FeedsFetched, self._feeds_fetched)
         when(messages.FeedsListed, lambda told: parts.contents.show_feeds(told.feeds))
         when(messages.FeedSiteChosen, lambda told: parts.opener.open(Link("feed", told.url)))
-        when(messages.ViewSaveAsked, lambda told: parts.saved_views.ask_to_save(told.query))
+        when(messages.ViewSaveAsked, self._save_view)
         when(messages.ViewsChanged, self._views_changed)
         when(messages.ViewsCounted, self._views_counted)
         when(messages.MarksChanged, self._marks_changed)
@@ -169,6 +169,10 @@ class Answers:
     def _feeds_fetched(self, told: messages.FeedsFetched) -> None:
         self._parts.feeds.look()
         self._parts.texts.tidy()
+
+    def _save_view(self, told: messages.ViewSaveAsked) -> None:
+        # The keys after the name are for the list.
+        self._parts.saved_views.ask_to_save(told.query, self._parts.searching.end_typing)
 
     def _views_changed(self, told: messages.ViewsChanged) -> None:
         new = self._parts.saved_views.changed(told)

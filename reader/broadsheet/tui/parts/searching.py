@@ -71,6 +71,10 @@ class Searching:
         self.leave()
         return True
 
+    def end_typing(self) -> None:
+        """Give the focus to the list, as the bar's own key does."""
+        self._bar.action_leave()
+
     def leave(self) -> None:
         """Keep the bar in sight only as long as it narrows the table."""
         self._panes.show(self._bar, bool(self._bar.value))

@@ -81,6 +81,16 @@ class DetailPane(MovingText, can_focus=True):
         is_own = self.has_class("-reading") or self.has_class("-finding")
         return action != "find_text" or is_own
 
+    def offers(self, action: str) -> bool:
+        """Return whether a key has anything to do: there is nothing to follow unless selected."""
+        return action != "choose" or self._selection.stop is not None
+
+    def _select(self, stop: Stop | None) -> None:
+        was_none = self._selection.stop is None
+        self._selection.select(stop)
+        if was_none != (stop is None):
+            self.refresh_bindings()
+
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Show whether the pane has the focus: by its frame, so nothing in it is styled again."""
         self.app.stylesheet.update_nodes([self], animate=True)
@@ -90,7 +100,7 @@ class DetailPane(MovingText, can_focus=True):
         if self.opened is None:
             return
         self.opened = None
-        self._selection.select(None)
+        self._select(None)
         self.head.update(Content())
         self.chips.show(Page())
         self.picture.clear()
@@ -110,7 +120,7 @@ class DetailPane(MovingText, can_focus=True):
         if self.opened is None or self.opened.row.mark != opened.row.mark:
             self.picture.clear()
         self.opened = opened
-        self._selection.select(None)
+        self._select(None)
         self.head.update(detail_text.head(opened, clock.now()))
         self.chips.show(detail_text.chips(opened))
         self.excerpt.show(detail_text.excerpt_and_text(opened, clock.now()))
@@ -121,7 +131,7 @@ class DetailPane(MovingText, can_focus=True):
         self.in_library.show([*map(detail_text.card, opened.in_library)])
         self.links.show([*map(detail_text.link_line, opened.links)])
         if is_same:
-            self._selection.select(self._selection.stop_of(selected))
+            self._select(self._selection.stop_of(selected))
         else:
             self._place = 0
             self.scroll_home(animate=False)
@@ -168,7 +178,7 @@ class DetailPane(MovingText, can_focus=True):
             self._width = self.body.size.width
             self.scroll_to(y=top, animate=False, immediate=True)
             if stop in self._selection.stops():
-                self._selection.select(stop)
+                self._select(stop)
 
         self._once_laid_out(scroll)
 
@@ -260,7 +270,7 @@ class DetailPane(MovingText, can_focus=True):
     @on(ItemList.Clicked)
     def _click_item(self, event: ItemList.Clicked) -> None:
         event.stop()
-        self._selection.select((event.items, event.index))
+        self._select((event.items, event.index))
         self.post_message(event.items.items[event.index].choose())
 
     @on(PageText.LinkPressed)
@@ -328,7 +338,7 @@ class DetailPane(MovingText, can_focus=True):
             place = stops.index(self._selection.stop) + lines
             following = stops[place] if 0 <= place < len(stops) else None
             if following is None and lines < 0:
-                self._selection.select(None)
+                self._select(None)
             if following is not None:
                 top, end = lines_of(following)
                 first, height = round(self.scroll_y), self.size.height
@@ -337,7 +347,7 @@ class DetailPane(MovingText, can_focus=True):
                 elif end > first + height:
                     super().jump(end - first - height)
         if following is not None:
-            self._selection.select(following)
+            self._select(following)
         else:
             super().jump(lines)
 
@@ -345,7 +355,7 @@ class DetailPane(MovingText, can_focus=True):
         """Scroll, and select nothing; say so if there is nothing further down."""
         if self.hold(lambda: self.jump(lines)):
             return
-        self._selection.select(None)
+        self._select(None)
         if lines > 0 and self.scroll_y >= self.max_scroll_y and self.opened is not None:
             self.notify(sentences.end_of_article(), markup=False, timeout=4)
         super().jump(lines)
@@ -355,5 +365,5 @@ class DetailPane(MovingText, can_focus=True):
         if self.hold(lambda: self.go_to_edge(edge)):
             return
         stops = self._selection.stops()
-        self._selection.select(stops[-1] if stops and edge == "last" else None)
+        self._select(stops[-1] if stops and edge == "last" else None)
         super().go_to_edge(edge)

@@ -42,17 +42,20 @@ def _needed(actions: str) -> dict[str, str]:
 _NEEDED = {
     "sidebar": _needed(
         "choose=Show next_pane=Articles search rename_view remove_view raise_view lower_view help "
-        "toggle_sidebar=Hide subscribe feeds charts settings command_palette quit"
+        "toggle_sidebar=Hide subscribe feeds charts settings command_palette toggle_starred quit "
+        "toggle_later next_unread toggle_read open reading_mode refresh_library undo problems"
     ),
     "table": _needed(
         "choose search next_unread toggle_sidebar=Topics toggle_starred reading_mode toggle_read "
         "open full_text help "
         f"{_SORTS} toggle_later back links quit charts toggle_excerpts subscribe why "
-        "command_palette"
+        "command_palette find_text picture copy_url source mute columns refresh_library undo "
+        "settings feeds problems"
     ),
     "detail": _needed(
         "reading_mode full_text open back next_unread toggle_starred links help choose=Follow "
-        "toggle_later toggle_story=Page copy_url find_text=Find why search source quit=Leave"
+        "toggle_later toggle_story=Page copy_url find_text=Find why search source quit=Leave "
+        "picture toggle_read undo mute charts command_palette"
     ),
     "reading": _needed(
         "reading_mode=Panes toggle_story=Page next_unread find_text=Find back full_text open "
