@@ -67,6 +67,22 @@ def test_the_help_of_list_teaches_every_field_of_the_query_language(out: Out) ->
         (["front", "seeds", "--json", "--markdown"], "give only one of --json, --markdown"),
         (["text", "seeds", "--print", "--prune"], "give only one of --print, --prune"),
         (["check", "seeds", "--jsno"], "--jsno"),
+        (["front", "seeds", "front:2023-11-06"], "“broadsheet front seeds --day 2023-11-06”?"),
+        (["front", "seeds", "yesterday"], "“broadsheet front seeds --day yesterday”?"),
+        (["front", "front:2023-11-06"], "“broadsheet front ~/news --day 2023-11-06”"),
+        (["front", "seeds", "--sort=-heat"], "only list has it"),
+        (["check", "seeds", "--json"], "only list, front, stats and feeds have it"),
+        (["check", "seeds", "skipped"], "did you mean --skipped?"),
+        (["check", "seeds", "topic:AI Hardware"], "“broadsheet list seeds 'topic:AI Hardware'”?"),
+        (["seeds", "topic:AI"], "“broadsheet list seeds topic:AI”?"),
+        (["seeds", "check"], "“broadsheet check seeds”?"),
+        (["topic:AI"], "“broadsheet list ~/news topic:AI”?"),
+        (["https://example.com/feed"], "“broadsheet add https://example.com/feed”?"),
+        (["index", "seeds", "styles"], "give one folder"),
+        (["search", "seeds", "AI"], "did you mean list?"),
+        (["help", "list"], "did you mean --help?"),
+        (["-h"], "did you mean --help?"),
+        (["list", "-h"], "did you mean --help?"),
         (["check"], "PATH"),
         (["check", "seeds", "styles"], "styles"),
         (["index", "seeds", "--rebiuld"], "did you mean --rebuild?"),
@@ -77,6 +93,7 @@ def test_the_help_of_list_teaches_every_field_of_the_query_language(out: Out) ->
         (["import", "."], "."),
         (["completion", "tcsh"], "bash, zsh, fish"),
         (["demo", "many", "new"], "N"),
+        (["demo", "new", "10"], "“broadsheet demo 10 new”?"),
         (["demo", "0", "new"], "N"),
         (["demo", "99999999999999999999999", "new"], "N must be a whole number up to"),
         (["demo", "9" * 5000, "new"], "N must be a whole number up to"),
@@ -91,6 +108,18 @@ def test_wrong_usage_is_told_in_one_line(run: Run, arguments: list[str], said: s
     [line] = finished.stderr.splitlines()
     assert line.startswith("broadsheet: ")
     assert said in line
+
+
+@pytest.mark.parametrize("command", ["list", "stats"])
+def test_a_mistyped_option_that_became_part_of_a_query_is_named(
+    run: Run, library: Path, command: str
+) -> None:
+    for arguments in ([library, "--jsno"], ["--json", library, "--jsno"]):
+        said = run(command, *arguments).stderr.splitlines()
+        assert said[0] == (
+            "broadsheet: There is no option --jsno: did you mean --json? "
+            "It is now part of the query."
+        )
 
 
 @pytest.mark.parametrize(

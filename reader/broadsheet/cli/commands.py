@@ -272,7 +272,10 @@ def read_arguments(command: Command, arguments: Sequence[str]) -> Given:
             elif argument == "--":
                 words += rest
             else:
-                raise _wrong(command, _unknown(name, known))
+                from broadsheet.cli.meant import in_place_of_option
+
+                meant = in_place_of_option(name, command)
+                raise _wrong(command, f"there is no option {name}{meant}")
         elif bool(option.value) < bool(equals):
             raise _wrong(command, f"{name} takes no value")
         else:
@@ -312,24 +315,13 @@ def _check_number(command: Command, words: Sequence[str]) -> None:
         raise _wrong(command, f"{command.name} needs {' and '.join(required)}")
     takes_more = any(argument.kind in ("query", "feeds") for argument in command.arguments)
     if len(words) > len(command.arguments) and not takes_more:
+        from broadsheet.cli.meant import command_meant, in_place_of_word
+
         is_folder = os.path.lexists(words[0])
-        if command is READ and not is_folder and (meant := nearest_command(words[0])):
+        if command is READ and not is_folder and (meant := command_meant(words[0])):
             raise CommandError(f"there is no command {words[0]}: did you mean {meant}?")
-        raise _wrong(command, f"unexpected argument “{words[len(command.arguments)]}”")
-
-
-def nearest_command(word: str) -> str | None:
-    """Return the command that somebody may have meant who wrote `word`."""
-    from broadsheet.text.did_you_mean import nearest
-
-    return nearest(word, [command.name for command in COMMANDS])
-
-
-def _unknown(name: str, known: Mapping[str, Option]) -> str:
-    from broadsheet.text.did_you_mean import nearest
-
-    meant = nearest(name, list(known))
-    return f"there is no option {name}" + (f": did you mean {meant}?" if meant else "")
+        unexpected = f"unexpected argument “{words[len(command.arguments)]}”"
+        raise _wrong(command, f"{unexpected}{in_place_of_word(command, words)}")
 
 
 def _wrong(command: Command, sentence: str) -> CommandError:

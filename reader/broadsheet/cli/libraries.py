@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.cli.commands import READ, Command, CommandError, nearest_command
+from broadsheet.cli.commands import Command, CommandError
 
 if TYPE_CHECKING:
     from broadsheet.config.settings import Settings
@@ -23,14 +23,14 @@ def path_of(name: str) -> Path:
         raise CommandError(f"there is no folder {shown(name)}") from error
 
 
-def existing(name: str, command: Command | None = None) -> Path:
-    """Return the folder or file that was named, if it can be read; raises `CommandError`.
+def existing(name: str, command: Command) -> Path:
+    """Return the folder or file that `command` was given, if it can be read; raises `CommandError`.
 
-    The error says what else may be meant by a name that was given to `command`.
+    The error says what else may be meant by the name.
     """
     path = path_of(name)
     if name == "" or not (_is(Path.is_dir, path) or _is(Path.is_file, path)):
-        hint = _hint(name, command) if command and "/" not in name else ""
+        hint = _hint(name, command) if name else ""
         raise CommandError(f"there is no folder or file {shown(name) if name else '“”'}{hint}")
     if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
         raise CommandError(f"you are not allowed to read the folder {shown(name)}")
@@ -38,10 +38,9 @@ def existing(name: str, command: Command | None = None) -> Path:
 
 
 def _hint(name: str, command: Command) -> str:
-    if command is READ:
-        meant = nearest_command(name)
-        return f", and no command of this name: did you mean {meant}?" if meant else ""
-    return f": PATH comes before the query, as in “broadsheet {command.name} ~/news …”"
+    from broadsheet.cli.meant import in_place_of_path
+
+    return in_place_of_path(name, command)
 
 
 def news_folder(path: Sequence[str], settings: "Settings") -> Path:
@@ -84,11 +83,11 @@ def first_library() -> Path:
     return default_library() if has_feeds else bundled("seeds")
 
 
-def library_of(path: Sequence[str]) -> Path | None:
+def library_of(path: Sequence[str], command: Command) -> Path | None:
     """Return the library that was named, if any, after bringing its index up to date."""
     if not path:
         return None
-    root = existing(path[0])
+    root = existing(path[0], command)
     up_to_date(root, wait=False)
     return root
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from broadsheet.cli.columns import LINE_FIELDS, TSV_FIELDS, cell, line
-from broadsheet.cli.commands import LIST, CommandError, Given, one_of, whole_number
+from broadsheet.cli.commands import CommandError, Given, one_of, whole_number
 from broadsheet.cli.fields import FieldReader
 from broadsheet.cli.queries import query_of, say
 from broadsheet.library.index.index import Index
@@ -22,7 +22,6 @@ from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import healing
-from broadsheet.text.did_you_mean import nearest
 from broadsheet.text.file_names import shown_path
 
 Form = Literal["lines", "json", "tsv", "count"]
@@ -39,7 +38,6 @@ class ListOptions:
     """What `broadsheet list` was asked for.
 
     A `limit` of None means all articles; no `fields` means those that the form prints by default.
-    `notes` are sentences about probable mistakes.
     """
 
     path: str
@@ -48,7 +46,6 @@ class ListOptions:
     limit: int | None = None
     fields: tuple[str, ...] = ()
     form: Form = "lines"
-    notes: tuple[str, ...] = ()
 
 
 def list_options(given: Given) -> ListOptions:
@@ -68,7 +65,6 @@ def list_options(given: Given) -> ListOptions:
         else None,
         _fields(options["--fields"]) if "--fields" in options else (),
         _form(options),
-        tuple(_mistyped(query)),
     )
 
 
@@ -82,15 +78,6 @@ def _fields(value: str) -> tuple[str, ...]:
 def _form(options: Iterable[str]) -> Form:
     form = one_of(options, *_FORMS)
     return _FORMS[form] if form else "lines"
-
-
-def _mistyped(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        name = word.partition("=")[0]
-        if name.startswith("--") and (
-            meant := nearest(name, [option.name for option in LIST.shown_options])
-        ):
-            yield f"There is no option {name}: did you mean {meant}? It is now part of the query."
 
 
 def list_articles(root: Path, options: ListOptions, output: TextIO, notes: TextIO) -> None:
@@ -120,8 +107,8 @@ class _Listing:
             query, names = query_of(options.query, index), index.names()
             if not self.are_notes_written:
                 absent = [key.field for key in options.sort if not names.has_field(key.field)]
-                notes = [*options.notes, *(note.sentence for note in query.notes)]
-                say(self.notes, [*notes, *map(no_such_field, absent)])
+                said = [note.sentence for note in query.notes]
+                say(self.notes, [*said, *map(no_such_field, absent)])
                 self.are_notes_written = True
             ids = self._found(query)
             if options.form == "count":

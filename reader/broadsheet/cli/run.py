@@ -53,6 +53,11 @@ def run(command: Command, given: Given) -> int:
     is_quiet = "--quiet" in given.options  # cron sends a mail of each line
     if not (command is READ or command.name in _WITHOUT_SETTINGS or is_quiet):
         _settings()
+    if command.takes_query and any(word.startswith("-") for word in given.words):
+        from broadsheet.cli.meant import notes_on_options
+        from broadsheet.cli.queries import say
+
+        say(sys.stderr, notes_on_options(given.words, command))
     return RUN[command.name](given)
 
 
@@ -142,14 +147,14 @@ def _front(given: Given) -> int:
     from broadsheet.cli.front import front_options, print_front_page
 
     options = front_options(given)
-    root = existing(given.words[0])
+    root = existing(given.words[0], FRONT)
     freshen(root)
     print_front_page(root, options, sys.stdout, sys.stderr)
     return DONE
 
 
 def _check(given: Given) -> int:
-    root = existing(given.words[0])
+    root = existing(given.words[0], CHECK)
     up_to_date(root, wait=True)
 
     from broadsheet.cli.checking import check
@@ -158,7 +163,7 @@ def _check(given: Given) -> int:
 
 
 def _index(given: Given) -> int:
-    root = existing(given.words[0])
+    root = existing(given.words[0], INDEX)
 
     from broadsheet.cli.indexing import finished
 
@@ -170,7 +175,7 @@ def _export(given: Given) -> int:
     from broadsheet.cli.export_import import STREAM, export_marks
 
     *path, file = given.words
-    root = library_of(path)
+    root = library_of(path, EXPORT)
     done = export_marks(root, file, sys.stderr, with_text="--with-text" in given.options)
     print(done, file=sys.stderr if file == STREAM else sys.stdout)
     return DONE
@@ -180,12 +185,14 @@ def _import(given: Given) -> int:
     from broadsheet.cli.export_import import import_marks
 
     *path, file = given.words
-    print(import_marks(library_of(path), file, sys.stderr))
+    print(import_marks(library_of(path, IMPORT), file, sys.stderr))
     return DONE
 
 
 def _demo(given: Given) -> int:
     number, name = given.words
+    if name.isdigit() and not number.isdigit():
+        raise CommandError(f"N comes before DIR: did you mean “broadsheet demo {name} {number}”?")
     count = whole_number(number, "N", _LARGEST_DEMO)
     if not count:
         raise CommandError("N must be at least 1")
