@@ -1,5 +1,6 @@
 """Keys typed from the first moment of a start: each does what it says, or nothing."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,14 +23,30 @@ def library(news: Path) -> Path:
     return news
 
 
+class Finger:
+    """Presses one key twenty times a second, as a keyboard does while a key is held down."""
+
+    def __init__(self, key: str) -> None:
+        self._key, self._pressed_at = key, 0.0
+
+    def presses(self, terminal: Terminal) -> bool:
+        """Press the key if it is time to; return whether it was."""
+        # What is typed before the reader has the terminal is echoed, and looked at at once.
+        if time.monotonic() - self._pressed_at < 0.05:
+            return False
+        self._pressed_at = time.monotonic()
+        terminal.press(self._key)
+        return True
+
+
 def press_until_shown(terminal: Terminal, key: str) -> None:
-    """Press `key` twenty times a second until the articles are there, and a little longer."""
-    shown = 0
+    """Hold `key` down until the articles are there, and a little longer."""
+    shown, finger = 0, Finger(key)
 
     def is_shown(terminal: Terminal) -> bool:
         nonlocal shown
-        terminal.press(key)
-        shown += f"{ARTICLES} articles" in terminal.text
+        if finger.presses(terminal):
+            shown += f"{ARTICLES} articles" in terminal.text
         return shown > 5
 
     terminal.wait_for(is_shown, "all articles")
@@ -54,11 +71,11 @@ def test_nothing_that_is_typed_during_the_start_is_searched_for(
 
 
 def test_q_during_the_start_leaves(started_reader: Reader, library: Path) -> None:
-    terminal = started_reader(str(library))
+    terminal, finger = started_reader(str(library)), Finger("q")
 
     def has_left(terminal: Terminal) -> bool:
         if terminal.exit_status is None:
-            terminal.press("q")
+            finger.presses(terminal)
         return terminal.exit_status is not None
 
     terminal.wait_for(has_left, "its end")

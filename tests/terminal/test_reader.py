@@ -167,7 +167,7 @@ def test_an_empty_folder_says_what_to_do(reader: Reader, news: Path) -> None:
 
 
 def test_the_help_names_every_key(reader: Reader) -> None:
-    terminal = reader(str(bundled("seeds")), columns=120, rows=100)
+    terminal = reader(str(bundled("seeds")), columns=120, rows=150)
     terminal.wait_for_text(META)
     terminal.press("?")
     for text in ("Sort by heat", "Back to the article or list", "PgDn", "Undo the last"):
