@@ -25,7 +25,7 @@ from broadsheet.own_files import (
 from broadsheet.paths import cache_folder
 from broadsheet.records import record
 
-VERSION = 28
+VERSION = 29
 """Raised whenever schema.sql or the meaning of a column changes: an older index is rebuilt."""
 
 _BUSY_SECONDS = 10.0

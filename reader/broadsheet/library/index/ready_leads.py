@@ -33,6 +33,9 @@ _PAIRS = (
 _AMONG = "s.article_id IN (SELECT value FROM json_each(?))"
 
 _NOTED = "SELECT article_id FROM ready_leads_changed"
+_READY = """
+SELECT EXISTS (SELECT 1 FROM ready_lists WHERE name = ?), (SELECT count(*) FROM ready_leads_changed)
+"""
 _CHANGING = "SELECT EXISTS (SELECT 1 FROM story_changed)"
 
 _FEW = 1000
@@ -91,12 +94,13 @@ def note(connection: sqlite3.Connection, touched: Collection[int] | None) -> Non
 
     Only the articles that are `touched` changed, or lead or follow others; None if all may have.
     """
-    if touched is not None and stored_lists.exists(connection, _FOLLOWERS):
+    ((are_there, noted),) = connection.execute(_READY, (_FOLLOWERS,))
+    if touched is not None and are_there:
         connection.executemany(
             "INSERT OR IGNORE INTO ready_leads_changed VALUES (?)", [(one,) for one in touched]
         )
-        ((noted,),) = connection.execute("SELECT count(*) FROM ready_leads_changed")
-        if noted > ready_lists.FEW_NOTED:
+        # Some may have been noted before; one more query would take longer.
+        if noted + len(touched) > ready_lists.FEW_NOTED:
             refresh(connection)
     else:
         _write(connection, None)

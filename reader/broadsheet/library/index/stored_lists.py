@@ -29,12 +29,6 @@ _FEW_SOUGHT = 100
 _LOWEST_BYTE = 0 if sys.byteorder == "little" else -1
 
 
-def exists(connection: sqlite3.Connection, name: str) -> bool:
-    """Tell whether there is a list of that name."""
-    found = connection.execute("SELECT 1 FROM ready_lists WHERE name = ? LIMIT 1", (name,))
-    return found.fetchone() is not None
-
-
 def stored(connection: sqlite3.Connection, name: str) -> "array[int] | None":
     """Return a list as it was written; None if there is none."""
     pieces = _Pieces(connection, name)

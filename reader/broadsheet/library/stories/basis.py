@@ -14,7 +14,7 @@ _GROWTH = 2
 
 # All at once: each statement takes time to be prepared, also for a single article that arrives.
 _BASIS = """
-SELECT articles, settings, EXISTS (SELECT 1 FROM story_changed),
+SELECT articles, counted, since, settings, EXISTS (SELECT 1 FROM story_changed),
        EXISTS (SELECT 1 FROM story_partings), coalesce((SELECT weights FROM story_weights), ''),
        coalesce((SELECT value FROM meta WHERE key = 'articles'), 0)
 FROM story_basis
@@ -22,9 +22,14 @@ FROM story_basis
 
 
 class Basis(NamedTuple):
-    """What stories were made with, of how many `articles`; there are `now` as many."""
+    """What stories were made with, of how many `articles`; there are `now` as many.
+
+    For `counted` and `since` see `word_counts.WordCounts`.
+    """
 
     articles: int
+    counted: int
+    since: int
     settings: str
     are_changing: int
     are_parted: int
@@ -44,7 +49,7 @@ class Basis(NamedTuple):
 def basis_in(connection: sqlite3.Connection) -> Basis | None:
     """Return what the stories of an index were made with; None if there are none yet."""
     rows = connection.execute(_BASIS)
-    return next(map(Basis._make, typed(rows, int, str, int, int, str, int)), None)
+    return next(map(Basis._make, typed(rows, int, int, int, str, int, int, str, int)), None)
 
 
 def makes_all(basis: Basis | None, rules: SourceRules) -> bool:

@@ -7,19 +7,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from broadsheet.library.stories.scores import FOLLOWS, quality_parts
+from broadsheet.library.stories.source_rules import FACET
 from broadsheet.library.stories.source_weights import SourceWeights
 from broadsheet.text.folding import fold
 
-FACTS = """
-SELECT a.id, a.listed, a.path, a.quality, a.heat, a.provider_id, a.folded, length(a.title),
-       a.has_image, a.has_body, a.type_id, a.topics, a.feed_id,
-       a.is_removed, a.category_id
-FROM articles a
+COLUMNS = """
+a.id, a.listed, a.path, a.quality, a.heat, a.provider_id, a.folded, length(a.title),
+a.has_image, a.has_body, a.type_id, a.topics, a.feed_id, a.is_removed, a.category_id
 """
+FACTS = f"SELECT {COLUMNS} FROM articles a"
 
 
 class Fact(NamedTuple):
-    """What `FACTS` selects of an article."""
+    """What `FACTS` selects of an article: the `COLUMNS`."""
 
     id: int
     date: int | None
@@ -94,8 +94,6 @@ class FoldedNames(dict[int | None, str]):
         self._connection = connection
 
     def __missing__(self, facet_id: int | None) -> str:
-        row = self._connection.execute(
-            "SELECT name FROM facets WHERE id = ?", (facet_id,)
-        ).fetchone()
+        row = self._connection.execute(FACET, (facet_id,)).fetchone()
         self[facet_id] = fold(row[0]) if row else ""
         return self[facet_id]

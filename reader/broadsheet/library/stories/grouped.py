@@ -2,50 +2,61 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from broadsheet.damage import typed
 from broadsheet.library.stories.date_words import without_date
-from broadsheet.library.stories.facts import FoldedNames
+from broadsheet.library.stories.facts import COLUMNS, FACTS, Fact, FoldedNames
 from broadsheet.library.stories.grouping import Article, Grouper, Near
 from broadsheet.library.stories.likeness import Rarity, Weights
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.terms import Terms
+from broadsheet.library.stories.word_counts import FEW, Told, WordCounts
 
-_COLUMNS = "a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story, a.type_id"
+_JOINED = "JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id"
 _ARTICLES = f"""
-SELECT a.id, {_COLUMNS}
-FROM articles a JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = a.id
-WHERE a.listed IS NOT NULL {{among}} ORDER BY a.listed, a.path
+SELECT a.id, a.listed, a.mark, a.title_key, a.provider_id, t.terms, s.story, a.type_id
+FROM articles a {_JOINED} WHERE a.listed {{among}} ORDER BY a.listed, a.path
 """
-_ALL = _ARTICLES.format(among="")
-_SOME = _ARTICLES.format(among="AND a.id IN (SELECT value FROM json_each(?))")
-_OF_PERIOD = _ARTICLES.format(among="AND a.listed BETWEEN ? AND ?")
-_CHANGED = f"""
-SELECT c.article_id, {_COLUMNS} FROM story_changed c LEFT JOIN articles a ON a.id = c.article_id
-LEFT JOIN story_terms t ON t.article_id = a.id LEFT JOIN stories s ON s.article_id = c.article_id
-ORDER BY a.listed, a.path
-"""
+_ALL = _ARTICLES.format(among="IS NOT NULL")
+_OF_PERIOD = _ARTICLES.format(among="BETWEEN ? AND ?")
 
+_AMONG = "WHERE a.id IN (SELECT value FROM json_each(?))"
+_ROWS = f"""
+SELECT {COLUMNS}, a.mark, a.title_key, t.terms, s.story FROM articles a LEFT {_JOINED} {_AMONG}
+"""
+"""All of a few articles in one query: each other one takes time to be prepared."""
+
+_FIELDS = (*Fact._fields, "mark", "title_key", "terms", "story")
+_PLACES = {name: place for place, name in enumerate(_FIELDS)}
+_IN_ARTICLES = itemgetter(
+    *map(
+        _PLACES.__getitem__,
+        ("id", "date", "mark", "title_key", "provider_id", "terms", "story", "type_id"),
+    )
+)
+"""Returns what `_ARTICLES` selects of what `_ROWS` does."""
+
+_DATE, _TERMS = _PLACES["date"], _PLACES["terms"]
+_BY_DATE = itemgetter(_DATE, _PLACES["path"])
+_IN_FACTS = len(Fact._fields)
+_CHANGED = "SELECT article_id FROM story_changed"
 _TERMS_OF_PERIOD = """
 SELECT a.id, t.terms FROM articles a JOIN story_terms t ON t.article_id = a.id
 WHERE a.listed BETWEEN ? AND ?
 """
 _TERMS_AFTER = "SELECT article_id, terms FROM story_terms WHERE article_id > ? ORDER BY article_id"
-_COPIES = """
-SELECT b.id FROM json_each(?) j JOIN articles a ON a.id = j.value
-JOIN articles b ON b.mark = a.mark OR b.title_key = a.title_key
-"""
-_STORIES = """
-SELECT t.article_id FROM json_each(?) j JOIN stories s ON s.article_id = j.value
-JOIN stories t ON t.story = s.story
-"""
+_COPIES = "SELECT id FROM articles WHERE mark = ? OR title_key = ?"
+_STORIES = "SELECT article_id FROM stories WHERE story IN (SELECT value FROM json_each(?))"
+_STORIES_OF = "SELECT story FROM stories WHERE article_id IN (SELECT value FROM json_each(?))"
 _LESSONS = frozenset(("video", "course", "download"))
 """Types of what teaches more often than it tells an event."""
 
-_FEW = 20
-"""Of more articles, almost all others share some words."""
+_MOST_KNOWN = 1000
+"""Articles that are worth keeping in memory."""
 
 
 class Grouped(NamedTuple):
@@ -63,18 +74,21 @@ class Changed(NamedTuple):
     """What the index has of the articles that came, went or changed since stories were made.
 
     `ids` are those of all, `gone` of those that it has no more. `stories` are those that they were
-    in. `articles` are those with a date, in no story.
+    in. `told` has what counts of their words. `articles` are those with a date, in no story.
     """
 
     ids: set[int]
     gone: set[int]
     stories: set[int]
-    words: list[Sequence[int]]
+    told: list[Told]
     articles: list[Article]
 
 
 class Articles:
-    """The articles of an index, by what their providers and types are known by."""
+    """The articles of an index, by what their providers and types are known by.
+
+    A few are read only once, so their stories must stay meanwhile.
+    """
 
     def __init__(
         self, connection: sqlite3.Connection, sources: Sources, names: FoldedNames
@@ -82,46 +96,111 @@ class Articles:
         self._connection = connection
         self._sources = sources
         self._names = names
+        self._known: dict[int, tuple[Any, ...]] = {}
 
     def all(self) -> Iterator[Article]:
         """Yield all that have a date, the oldest first."""
         return self._made(self._connection.execute(_ALL))
 
-    def some(self, ids: Iterable[int]) -> list[Article]:
-        """Return some articles, without those that have no date."""
-        return [*self._made(self._connection.execute(_SOME, (json.dumps([*ids]),)))]
+    def some(self, ids: Collection[int]) -> list[Article]:
+        """Return some articles, the oldest first, without those that have no date."""
+        return self._made_of_few(self._rows(ids))
+
+    def facts(self, ids: Collection[int]) -> Iterable[tuple[Any, ...]]:
+        """Return the `Fact`s of some articles."""
+        if len(ids) > _MOST_KNOWN:
+            return self._connection.execute(f"{FACTS} {_AMONG}", (json.dumps([*ids]),))
+        return (row[:_IN_FACTS] for row in self._rows(ids))
 
     def changed(self) -> Changed:
-        """Return what came, went or changed since stories were made."""
-        rows = self._connection.execute(_CHANGED).fetchall()
-        dated = (row for row in rows if row[1] is not None)
+        """Return what came, went or changed since stories were made, as in no story."""
+        ids = self._ids(_CHANGED)
+        before = self._rows(ids)
+        gone = ids.difference(row[0] for row in before)
+        rows = [(*row[:-1], None) for row in before]
+        self._keep(rows)
         return Changed(
-            ids={row[0] for row in rows},
-            gone={row[0] for row in rows if row[2] is None},
-            stories={row[6] for row in rows if row[6] is not None},
-            words=[Terms.unpacked_words(row[5]) for row in rows if row[5] is not None],
-            articles=[article._replace(story=None) for article in self._made(dated)],
+            ids=ids,
+            gone=gone,
+            stories=self._stories_of(before) | (self._ids(_STORIES_OF, gone) if gone else set()),
+            told=[
+                Told(one, listed, Terms.unpacked(terms))
+                for one, listed, _, _, _, terms, _, _ in map(_IN_ARTICLES, rows)
+                if terms is not None
+            ],
+            articles=self._made_of_few(rows),
         )
 
     def near(
-        self, articles: Sequence[Article], weights: Weights, dates: tuple[int, int]
+        self,
+        articles: Sequence[Article],
+        words: WordCounts,
+        weights: Weights,
+        dates: tuple[int, int],
     ) -> list[Article]:
         """Return the articles between two dates that may be in a story with some, and these."""
-        if len(articles) > _FEW:
+        if len(articles) > FEW:
             return [*self._made(self._connection.execute(_OF_PERIOD, dates))]
         near = Near(weights, articles)
         ids = {article.id for article in articles}
-        rows = self._connection.execute(_TERMS_OF_PERIOD, dates)
-        found = {one for one, terms in typed(rows, int, bytes) if near.may_have(terms)}
-        found |= self._related(_COPIES, ids)
+        found = {
+            one
+            for one, terms in typed(self._terms_of(near, words, dates), int, bytes)
+            if near.may_have(terms)
+        }
+        for one in articles:
+            found |= self._ids(_COPIES, one.address, one.title_key)
         if not found <= ids:
             found |= ids
-            articles = self.some(found | self._related(_STORIES, found))
-        return [article for article in articles if dates[0] <= article.date <= dates[1]]
+            if stories := self._stories_of(self._rows(found)):
+                found |= self._ids(_STORIES, stories)
+            articles = self.some(found)
+            if len(articles) <= _MOST_KNOWN:
+                words.read(chain.from_iterable(article.terms.words for article in articles))
+        first, last = dates
+        return [article for article in articles if first <= article.date <= last]
 
-    def _related(self, query: str, ids: Iterable[int]) -> set[int]:
-        rows = self._connection.execute(query, (json.dumps([*ids]),))
-        return {one for (one,) in typed(rows, int)}
+    def _terms_of(
+        self, near: Near, words: WordCounts, dates: tuple[int, int]
+    ) -> Iterable[tuple[Any, ...]]:
+        """Return the terms of those articles between two dates that are worth looking at."""
+        first, last = dates
+        sharing = words.sharing(near) if first >= words.since else None
+        if sharing is None:
+            return self._connection.execute(_TERMS_OF_PERIOD, dates)
+        read = map(_IN_ARTICLES, self._rows(sharing))
+        return (
+            (one, terms)
+            for one, listed, _, _, _, terms, _, _ in read
+            if listed is not None and first <= listed <= last and terms is not None
+        )
+
+    def _ids(self, query: str, *values: int | Collection[int]) -> set[int]:
+        bound = [one if isinstance(one, int) else json.dumps([*one]) for one in values]
+        return {one for (one,) in typed(self._connection.execute(query, bound), int)}
+
+    @staticmethod
+    def _stories_of(rows: Iterable[tuple[Any, ...]]) -> set[int]:
+        return {row[-1] for row in rows if row[-1] is not None}
+
+    def _rows(self, ids: Collection[int]) -> list[tuple[Any, ...]]:
+        """Return what `_ROWS` selects of those of some articles that the index has."""
+        known = [self._known[one] for one in ids if one in self._known]
+        if len(known) == len(ids):
+            return known
+        unknown = [one for one in ids if one not in self._known]
+        rows = self._connection.execute(_ROWS, (json.dumps(unknown),)).fetchall()
+        self._keep(rows)
+        return known + rows
+
+    def _keep(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        if len(rows) <= _MOST_KNOWN:
+            self._known.update((row[0], row) for row in rows)
+
+    def _made_of_few(self, rows: Iterable[tuple[Any, ...]]) -> list[Article]:
+        dated = [row for row in rows if row[_DATE] is not None and row[_TERMS] is not None]
+        dated.sort(key=_BY_DATE)
+        return [*self._made(map(_IN_ARTICLES, dated))]
 
     def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Article]:
         sources, names = self._sources, self._names

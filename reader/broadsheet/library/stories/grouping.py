@@ -34,7 +34,7 @@ The second one is for a story of a single article: middles are more alike than a
 _RARE, _RARE_TITLE = 12, 8
 """Words of an article by which others are looked for: its most telling ones."""
 
-_SHARED = 2
+SHARED = 2
 """Articles that share fewer of their rare words are not compared any further."""
 
 _EVIDENCE = 1.6
@@ -187,18 +187,19 @@ class _Story:
 class Near:
     """Tells which articles may be in a story with some others, without comparing them.
 
-    It does not know of copies.
+    They share several of the rare `words`, or one calls the title of the other related. It does not
+    know of copies.
     """
 
     def __init__(self, weights: Weights, some: Iterable[Article]) -> None:
-        self._words = set[int]()
-        self._related = set[int]()
-        self._numbers = set[int]()
+        self.words = set[int]()
+        self.related = set[int]()
+        self.numbers = set[int]()
         for article in some:
-            self._words.update(_Seen(article, weights).rare)
-            self._related.update(article.terms.related)
-            self._numbers.add(article.terms.number)
-        self._any = self._words | self._related | self._numbers
+            self.words.update(_Seen(article, weights).rare)
+            self.related.update(article.terms.related)
+            self.numbers.add(article.terms.number)
+        self._any = self.words | self.related | self.numbers
 
     def may_have(self, packed: bytes) -> bool:
         """Tell whether an article with these `packed` terms may be in a story with one of them."""
@@ -206,9 +207,9 @@ class Near:
             return False
         terms = Terms.unpacked(packed)
         return (
-            len(self._words.intersection(terms.words)) >= _SHARED
-            or terms.number in self._related
-            or not self._numbers.isdisjoint(terms.related)
+            len(self.words.intersection(terms.words)) >= SHARED
+            or terms.number in self.related
+            or not self.numbers.isdisjoint(terms.related)
         )
 
 
@@ -298,11 +299,11 @@ class Grouper:
         """Return the articles that share rare words with `seen`, or that it calls related."""
         found = [self._by_word[number] for number in seen.rare if number in self._by_word]
         near: list[_Seen] = []
-        if len(found) >= _SHARED:
+        if len(found) >= SHARED:
             shared = dict[_Seen, int]()  # a Counter takes twice the time for so few
             for other in chain.from_iterable(found):
                 shared[other] = shared.get(other, 0) + 1
-            near = [other for other, count in shared.items() if count >= _SHARED]
+            near = [other for other, count in shared.items() if count >= SHARED]
         for number in seen.article.terms.related:
             near += self._by_number.get(number, ())
         return near

@@ -45,6 +45,11 @@ class Rarity:
             yield numbers
 
 
+def frequent(articles: int) -> int:
+    """Return how many of all `articles` may have a word that is still rare."""
+    return max(_FREQUENT, articles // _FREQUENT_SHARE)
+
+
 class Weights:
     """How much each word weighs, computed when it is first needed."""
 
@@ -89,7 +94,7 @@ class _Rare(dict[int, int]):
     def __init__(self, rarity: Rarity) -> None:
         super().__init__()
         self._counts = rarity.counts
-        self._frequent = max(_FREQUENT, rarity.articles // _FREQUENT_SHARE)
+        self._frequent = frequent(rarity.articles)
 
     def __missing__(self, number: int) -> int:
         count = self._counts[number]

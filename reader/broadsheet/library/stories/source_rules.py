@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from broadsheet.library.stories.providers import alias_keys, source_of
 from broadsheet.library.stories.source_weights import SourceWeights, learn
 
+FACET = "SELECT name, domain FROM facets WHERE id = ?"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRules:
@@ -48,8 +50,6 @@ class Sources(dict[int | None, str]):
         self._aliases = alias_keys(rules.names)
 
     def __missing__(self, provider_id: int | None) -> str:
-        row = self._connection.execute(
-            "SELECT name, domain FROM facets WHERE id = ?", (provider_id,)
-        ).fetchone()
+        row = self._connection.execute(FACET, (provider_id,)).fetchone()
         self[provider_id] = "" if row is None else source_of(row[0], row[1], self._aliases)
         return self[provider_id]

@@ -30,13 +30,17 @@ CREATE INDEX story_scores_by_front ON story_scores (front DESC);
 -- Articles that came, went or changed since stories were made.
 CREATE TABLE story_changed (article_id INTEGER PRIMARY KEY);
 
--- How many articles have each word (terms.Terms). Words of what is gone still count.
-CREATE TABLE story_words (word INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
+-- How many articles have each word (terms.Terms), and which of the newest: dates and ids in turn, in
+-- this machine's byte order; NULL if they are too many. Words of what is gone still count. From
+-- 65536 on, `word` is the number of an article's own title, from 131072 on that of a title that it
+-- calls related. See word_counts.
+CREATE TABLE story_words (word INTEGER PRIMARY KEY, articles INTEGER NOT NULL, recent BLOB);
 
--- One row, once stories have been made: of how many articles the words were counted, how many
--- there were when all were grouped, and by which settings.
+-- One row, once stories have been made: of how many articles the words were counted, since which
+-- date `recent` has all, how many articles there were when all were grouped, and by which settings.
 CREATE TABLE story_basis (
   counted INTEGER NOT NULL,
+  since INTEGER NOT NULL,
   articles INTEGER NOT NULL,
   settings TEXT NOT NULL
 );

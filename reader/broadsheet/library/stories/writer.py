@@ -18,7 +18,7 @@ from typing import Any
 
 from broadsheet.articles.article_keys import key64
 from broadsheet.damage import typed
-from broadsheet.library.stories.basis import basis_in, makes_all, settings_of
+from broadsheet.library.stories.basis import Basis, basis_in, makes_all, settings_of
 from broadsheet.library.stories.facts import FACTS, Fact, FoldedNames, Rating
 from broadsheet.library.stories.grouped import Articles, grouped
 from broadsheet.library.stories.grouping import WINDOW, Article, Grouper
@@ -33,7 +33,7 @@ from broadsheet.library.stories.leads import (
     teaches,
 )
 from broadsheet.library.stories.lessons import Lessons
-from broadsheet.library.stories.likeness import Weights
+from broadsheet.library.stories.likeness import Rarity, Weights
 from broadsheet.library.stories.partings import Pair, parted, respect
 from broadsheet.library.stories.scores import front_rank, worth
 from broadsheet.library.stories.source_rules import SourceRules, Sources
@@ -131,11 +131,11 @@ class StoryWriter:
         known = basis.parted_in(self._connection) if basis else frozenset()
         self._weights = rules.weights_in(self._connection, before)
         self._alone = self._set_apart(pairs)
-        if makes_all(basis, rules):
+        if basis is None or makes_all(basis, rules):
             self._make_all(settings_of(rules))
             touched = None
         else:
-            touched = self._update(known, pairs)
+            touched = self._update(basis, known, pairs)
             if before != self._weights:
                 touched |= self._rescore(before)
         # Each statement takes time to be prepared, and most often nothing changed here.
@@ -189,16 +189,17 @@ class StoryWriter:
         for table in ("stories", "story_scores", "story_basis"):
             execute(f"DELETE FROM {table}")
         # As if each article were in no story: most are not, and another process may be grouping.
-        self._write({}, FACTS)
+        self._write({}, execute(FACTS), put="INSERT")  # the table is empty, so that is quicker
         made = self._grouping and self._grouping.result()
         groups, articles, counts = made or grouped(self._connection, self._rules)
-        write_counts(self._connection, counts)
-        execute("INSERT INTO story_basis VALUES (?, ?, ?)", (articles, articles, settings))
+        since = write_counts(self._connection, dict(counts), articles)
+        basis = articles, since, articles, settings
+        execute("INSERT INTO story_basis VALUES (?, ?, ?, ?)", basis)
         together = self._together({group[0]: set(group) for group in groups})
         members = [*chain.from_iterable(together.values())]
-        self._write(together, _SOME_FACTS, json.dumps(members))
+        self._write(together, execute(_SOME_FACTS, (json.dumps(members),)))
 
-    def _update(self, known: AbstractSet[Pair], pairs: AbstractSet[Pair]) -> set[int]:
+    def _update(self, basis: Basis, known: AbstractSet[Pair], pairs: AbstractSet[Pair]) -> set[int]:
         """Group what changed, and the articles after it that are in no story yet.
 
         `pairs` are parted now, and `known` were before. Who is set apart leaves a story that stays
@@ -207,7 +208,8 @@ class StoryWriter:
         library = Articles(self._connection, self._sources, self._names)
         now = library.changed()
         # Words of what is gone still count.
-        weights = Weights(count_more(self._connection, now.words))
+        words = count_more(self._connection, basis.counted, basis.since, now.told)
+        weights = Weights(Rarity(words, words.articles))
         among = {*parted(self._connection, known ^ pairs)}
         touched = now.stories.union(self._column("story", "stories", "article_id", among))
         back = {*parted(self._connection, known - pairs)} - self._alone.keys()
@@ -222,7 +224,7 @@ class StoryWriter:
         left = self._left(changed)
         for first, last in _spans(articles):
             dates = first - WINDOW, last + WINDOW
-            for one in library.near(articles, weights, dates):
+            for one in library.near(articles, words, weights, dates):
                 article = one._replace(story=left.get(one.id, one.story)) if left else one
                 if article.story is not None or article.date < first:
                     grouper.settle(article)
@@ -233,7 +235,7 @@ class StoryWriter:
         before = self._leads(regrouped) | before
         self._delete("stories", gone)
         self._delete("story_scores", now.gone)
-        self._write(groups, _SOME_FACTS, json.dumps([*changed | regrouped]))
+        self._write(groups, library.facts(changed | regrouped))
         after = self._leads(regrouped)
         return changed | {one for one, _ in before.items() ^ after.items()}
 
@@ -260,7 +262,7 @@ class StoryWriter:
         }
         ids.update(chain.from_iterable(groups.values()))
         self._delete("stories", ids)
-        self._write(groups, _SOME_FACTS, json.dumps([*ids]))
+        self._write(groups, self._connection.execute(_SOME_FACTS, (json.dumps([*ids]),)))
         return ids
 
     def _regrouped(
@@ -295,14 +297,17 @@ class StoryWriter:
         together = {story_id: sorted(ids - self._alone.keys()) for story_id, ids in groups.items()}
         return {story_id: ids for story_id, ids in together.items() if len(ids) > 1}
 
-    def _write(self, groups: Mapping[int, Sequence[int]], facts: str, *ids: str) -> None:
-        """Write the stories, and the scores of the articles that `facts` selects."""
+    def _write(
+        self,
+        groups: Mapping[int, Sequence[int]],
+        facts: Iterable[tuple[Any, ...]],
+        put: str = "INSERT OR REPLACE",
+    ) -> None:
+        """Write the stories, and the scores of the articles that have these `facts`."""
         story_of = {article: story for story, group in groups.items() for article in group}
         members: defaultdict[int, list[Member]] = defaultdict(list)
-        put = "INSERT OR REPLACE" if ids else "INSERT"  # all: the table is empty, which is quicker
         self._connection.executemany(
-            f"{put} INTO story_scores VALUES (?, ?, ?, ?)",
-            self._scores(self._connection.execute(facts, ids), story_of, members),
+            f"{put} INTO story_scores VALUES (?, ?, ?, ?)", self._scores(facts, story_of, members)
         )
         for story, group in members.items():
             self._write_story(story, group)
