@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from broadsheet.library.stories.place import Place
     from broadsheet.library.stories.retold import Retold
 
+_RULE_WORDS = 2
+
 
 class Stories:
     """Finds the articles of a story, and the front page."""
@@ -156,6 +158,21 @@ class Stories:
         sources, names = Sources(self._connection, rules), FoldedNames(self._connection)
         rating = Rating(self._connection, weights, sources, names)
         return rating.parts(fact)
+
+    def telling_words(self, title: str) -> list[str]:
+        """Return the words of a title that name its subject, for a rule."""
+        from broadsheet.library.stories.telling_words import telling_words
+        from broadsheet.library.stories.terms import terms_of
+        from broadsheet.library.stories.word_counts import rarity_in
+
+        rarity = rarity_in(self._connection)
+        if rarity is None:
+            return []
+
+        def articles_with(word: str) -> int:
+            return min((rarity.counts[number] for number in terms_of(word, "").title), default=0)
+
+        return telling_words(title, articles_with, rarity.articles, _RULE_WORDS)
 
     def other_names(self, fact: Fact, rules: SourceRules) -> list[str]:
         """Return the other names in the library that count as the provider of an article."""

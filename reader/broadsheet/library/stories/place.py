@@ -62,6 +62,9 @@ class Place:
 
     def reason(self, *, is_lead: bool = True) -> str:
         """Return how the score comes about, in one line, for its lead or another article."""
+        if not self.is_news and not self.boost:
+            made = f"less than 1 point after {_duration(self.age)}"
+            return "; ".join((made, *self._notes()))
         made = f"quality {'≈' if self.is_computed else ''}{self.quality}"
         if not is_lead:
             made += " of its lead"

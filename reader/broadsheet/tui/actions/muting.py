@@ -24,7 +24,8 @@ class Muting:
             return
         today = datetime.now(UTC).astimezone().date()
         hits = index.rules.hits(row.id)
-        choices = choices_for(row, index.topics_of(row.id), hits, today)
+        topics, words = index.topics_of(row.id), index.stories.telling_words(row.title)
+        choices = choices_for(row, topics, words, hits, today)
         if choices:
             self._screen.app.push_screen(RulesScreen(choices, self._make))
         else:

@@ -13,7 +13,6 @@ from broadsheet.library.index.rules import RuleHits
 from broadsheet.library.query.terms import in_quotes, quoted
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_line
-from broadsheet.text.folding import fold
 from broadsheet.tui import keys
 from broadsheet.tui.cells import fit
 from broadsheet.tui.screens.leaving import leave
@@ -21,7 +20,7 @@ from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import LineMap, Section
 
-_MOST_TOPICS, _WORDS = 3, 2
+_MOST_TOPICS = 3
 _BOOST = 20
 _ACTION = 22
 
@@ -41,16 +40,16 @@ class Choice(NamedTuple):
 
 
 def choices_for(
-    row: Row, topics: Sequence[str], hits: Sequence[RuleHits], today: date
+    row: Row, topics: Sequence[str], words: Sequence[str], hits: Sequence[RuleHits], today: date
 ) -> list[Choice]:
-    """Return what can be done about an article.
+    """Return what can be done about an article; `words` are those of its title that count most.
 
     First the rules that find it can be removed, then others made of it, and last the rest removed.
     """
     known = {each.rule for each in hits}
     made = [
         Choice(action, query + _end(until, today), rule)
-        for query in _queries(row, topics)
+        for query in _queries(row, topics, words)
         for action, weight, until in (
             ("Mute for a day", None, today + timedelta(1)),
             ("Mute for a week", None, today + timedelta(7)),
@@ -80,12 +79,11 @@ def _end(until: date | None, today: date) -> str:
     return f" · {'ended' if until < today else 'until'} {until.isoformat()}"
 
 
-def _queries(row: Row, topics: Sequence[str]) -> Iterator[str]:
+def _queries(row: Row, topics: Sequence[str], words: Sequence[str]) -> Iterator[str]:
     if row.provider:
         yield f"provider:{quoted(row.provider)}"
     for topic in topics[:_MOST_TOPICS]:
         yield f"topic:{quoted(topic)}"
-    words = sorted(fold(row.title).split(), key=len, reverse=True)[:_WORDS]
     if words:
         yield " ".join(map(in_quotes, words))
 
