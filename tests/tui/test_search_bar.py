@@ -197,6 +197,26 @@ async def test_enter_takes_what_an_empty_list_offers(
         assert reading.titles == ["Chips are scarce"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("unread chips", "is:unread chips"),
+        ("unread articles 2023", "is:unread articles date:2023"),
+        ("newest chips", "sort:-date chips"),
+    ],
+)
+async def test_words_for_marks_types_and_dates_are_offered_as_terms(
+    open_reader: OpenReader, library: Path, typed: str, offered: str
+) -> None:
+    write_article(library, "3.md", "All articles of ours", "publishedDateTime: 2023-04-01")
+    async with open_reader(library) as reading:
+        await reading.press("slash", *typed)
+        said = " ".join(reading.main.table._sentence.split())
+        assert f"{offered} finds 1 article. Press Enter" in said
+        await reading.press("enter")
+        assert (len(reading.titles), reading.main.search.value) == (1, offered)
+
+
 async def test_a_click_takes_the_search_that_is_offered_in_its_line(
     open_reader: OpenReader, library: Path
 ) -> None:

@@ -125,15 +125,15 @@ async def test_the_settings_answer_keys_while_another_process_keeps_the_file(
 ) -> None:
     write_article(news, "a.md", "A title")
     names = [setting.name for setting in EDITABLE]
-    preset = names.index("keys.preset")
+    fold = names.index("stories.fold")
     async with open_reader(news) as reading:
-        await reading.press("comma", *["down"] * preset)
+        await reading.press("comma", *["down"] * fold)
         lines = reading.app.screen.query_one(SettingLines)
         with held_alone(state_folder() / "settings.lock", 0):
-            await reading.type("enter", "enter", "up")
-            await reading.until(lambda: lines.cursor == preset - 1)
+            await reading.type("enter", "enter", "enter", "up")
+            await reading.until(lambda: lines.cursor == fold - 1)
             assert not settings_file().exists()
-        await reading.until(lambda: read_settings()[0].keys.preset == "arrows")
+        await reading.until(lambda: not read_settings()[0].stories.fold)
 
 
 async def test_the_settings_say_that_the_file_cannot_be_read(
@@ -158,6 +158,12 @@ async def test_enter_says_what_it_changed_and_to_what(open_reader: OpenReader, n
         choices = reading.app.screen.query_one(SettingLines).border_subtitle
         assert choices == "vim · newsboat · arrows"
         await reading.press("enter")
+        shown = "".join(strip.text for strip in reading.app.screen._compositor.render_strips())
+        assert "vim in use · the keys as they are at first" in " ".join(shown.split())
+        assert "newsboat p Previous unread, S Separate" in " ".join(shown.split())
+        await reading.press("ctrl+n", "ctrl+j", "ctrl+p", "escape")
+        assert not settings_file().exists(), "nothing was chosen yet"
+        await reading.press("enter", "down", "enter")
         assert "keys.preset is “newsboat” from now on." in reading.said
         for name in ("stories.fold", "sidebar.sparklines", "start.kept_frame"):
             await reading.press("home", *["down"] * names.index(name), "enter")

@@ -273,12 +273,14 @@ class BroadsheetApp(App[None]):
         yield Command("Dark or light", colours, self.action_toggle_light, other_words=THEME)
 
     def action_command_palette(self) -> None:
-        """Open the window of commands."""
+        """Open the window of commands; in a list that is narrowed, go up, as ctrl+p does there."""
         # Imported only when needed: the first rows need none.
         from broadsheet.tui.screens.finding import FindScreen
         from broadsheet.tui.screens.palette import Palette
 
-        if not isinstance(self.screen, FindScreen):
+        if isinstance(self.screen, FindScreen):  # the app acts on ctrl+p first
+            self.screen.action_name_up()
+        else:
             self.push_screen(Palette([*self._commands()]))
 
     def search_themes(self) -> None:

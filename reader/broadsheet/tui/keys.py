@@ -220,11 +220,11 @@ VIEWS = [
 
 NAMING = [_typing("escape", "close", "Cancel", "Change nothing", shown="esc")]
 
-# Letters are typed, so that the arrows alone move.
+# Letters are typed, so that only arrows and keys with ctrl move.
 NAMES = [
     _typing("enter", "choose", "Choose", "Choose the line", shown="⏎", within="names"),
-    _typing("down", "name_down", "Next", "The next line", shown="↓"),
-    _typing("up", "name_up", "Previous", "The line before", shown="↑"),
+    _typing("down,ctrl+n,ctrl+j", "name_down", "Next", "The next line", shown="↓ ^n"),
+    _typing("up,ctrl+p,ctrl+k", "name_up", "Previous", "The line before", shown="↑ ^p"),
     _typing("escape", "close", "Cancel", "Change nothing", shown="esc", within="names"),
 ]
 

@@ -59,12 +59,13 @@ PRESETS: dict[str, dict[str, str]] = {
 """The keys that a preset changes, by the name of the action."""
 
 
-def changed_by(preset: str) -> list[tuple[str, str]]:
+def changed_by(preset: str) -> str:
     """Return the keys that a preset changes, as people name them, and what each then means."""
-    return [
-        (" ".join(map(keys.key_name, value.split(","))), _DEFAULTS[action].description)
+    changes = ", ".join(
+        f"{' '.join(map(keys.key_name, value.split(',')))} {_DEFAULTS[action].description}"
         for action, value in PRESETS[preset].items()
-    ]
+    )
+    return changes or "the keys as they are at first"
 
 
 _OF_MAIN = {each.id for group in (*_MAIN, keys.MOVING) for each in group}

@@ -73,7 +73,8 @@ def completed(text: str, cursor: int) -> list[str]:
         ("has:i", ["image"]),
         ("quality:", ["top10%", "top25%", "none"]),
         ("heat:>5", []),
-        ("newest:", ["7d", "2w", "3m", "1y"]),
+        ("newest:", ["7d", "2w", "1m", "3m", "1y"]),
+        ("newer:1", ["1m", "1y", "1d", "1w"]),
         ("date:T", ["today"]),
         # sort keys
         ("sort:he", ["-heat", "heat"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from broadsheet.library.query.dates import local_now
 from broadsheet.library.query.names import Names
 from broadsheet.library.query.terms import FACETS, FLAGS, SORT_FIELDS, in_quotes, quoted
 from broadsheet.library.query.tokens import Token, tokens
@@ -23,9 +24,9 @@ _HINTS = {
     "category": "news …",
     "quality": ">50, 50..90, top10%, none",
     "heat": ">=0, 50..90, top10%, none",
-    "newer": "the last days: 7d, 2w, 3m, 1y",
-    "newest": "the library's last days: 7d, 2w, 3m, 1y",
-    "older": "before 7d, 2w, 3m, 1y",
+    "newer": "the last days: 7d, 2w, 1m, 1y",
+    "newest": "the library's last days: 7d, 2w, 1m, 1y",
+    "older": "before 7d, 2w, 1m, 1y",
     "after": "2023, 2023-05, 2023-05-18, today",
     "before": "2023, 2023-05, 2023-05-18, today",
     "date": "2023-05, 2022..2023-05, none",
@@ -38,7 +39,10 @@ _HINTS = {
 }
 """The fields in the order in which they are offered, with what each takes."""
 
-_AGO = ("7d", "2w", "3m", "1y")
+_AGO = ("7d", "2w", "1m", "3m", "1y")
+_AGO_TOO = ("1d", "3d", "1w", "6m", "2y")
+"""Periods that are offered once something is typed that they begin with."""
+
 _DAYS = ("today", "yesterday", *_AGO)
 _NUMBERS = ("top10%", "top25%", "none")
 
@@ -148,7 +152,13 @@ def _values(field: str, begun: str, names: Names) -> Iterator[tuple[str, int | N
         if kind == field:
             for name in names.begun([kind], begun, _MOST_NAMES):
                 yield name.text, name.count
-    for value in _VALUES.get(field, ()):
+    values = _VALUES.get(field, ())
+    if begun and _AGO[0] in values:
+        values += _AGO_TOO
+    if field == "date":
+        today = local_now()
+        values += (f"{today:%Y-%m}", f"{today:%Y}")
+    for value in values:
         if value.startswith(begun.casefold()):
             yield value, None
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from broadsheet.articles.model import Precision, local_moment
 from broadsheet.library.index.rows import Row
 from broadsheet.library.query.dates import Ago, CalendarDate
+from broadsheet.library.query.meant import bare_meant
 from broadsheet.library.query.names import check_names
 from broadsheet.library.query.parse import Note, Query, parse
 from broadsheet.library.query.terms import (
@@ -51,6 +52,7 @@ class EmptyList:
         self._tried_for = self._list.query
         self._found = (
             *self._as_meant(self._tried_for),
+            *self._as_terms(self._tried_for),
             *self._misspelt(self._tried_for),
             *self._at_other_dates(self._tried_for),
             *self._without_few(self._tried_for),
@@ -88,6 +90,24 @@ class EmptyList:
         meant = parse(text)
         if text != before and (count := self._list.count(meant)):
             yield Offer(meant, sentences.found_by(text, count))
+
+    def _as_terms(self, query: Query) -> Iterator[Offer]:
+        """Yield the query with words that name marks, types or dates as the terms for these."""
+        terms = {
+            at: known[0]
+            for at, term in enumerate(query.terms)
+            if isinstance(term, Word)
+            and not term.negated
+            and (known := bare_meant(fold(term.text)))
+        }
+        if len(query.terms) < 2:  # `_as_meant` knows a word that is all of a query
+            return
+        for chosen in dict.fromkeys([(*terms,), *((at,) for at in terms)]):
+            texts = [terms[at] if at in chosen else str(one) for at, one in enumerate(query.terms)]
+            meant = parse(" ".join(texts))
+            meant = replace(meant, sort=query.sort or meant.sort)
+            if chosen and (count := self._list.count(meant)):
+                yield Offer(meant, sentences.found_by(str(meant), count))
 
     def _misspelt(self, query: Query) -> Iterator[Offer]:
         """Yield the query with words of titles in the place of those that are found nowhere."""

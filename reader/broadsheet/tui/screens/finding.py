@@ -26,6 +26,12 @@ _LONGEST = 60
 """In characters."""
 
 
+_NOTHING = (
+    " Nothing matches. What is typed narrows the list: "
+    f"{keys.key_of('name_down')} and {keys.key_of('name_up')} move in it."
+)
+
+
 class FoundLines(LineList):
     """The lines that hold what was typed."""
 
@@ -41,7 +47,7 @@ class FoundLines(LineList):
         if self.count or y:
             return super().render_line(y)
         width = self.scrollable_content_region.width
-        return Strip([Segment(fit(" Nothing matches.", width), self.style_of("line--plain"))])
+        return Strip([Segment(fit(_NOTHING, width), self.style_of("line--plain"))])
 
     def choice(self) -> Callable[[], None]:
         """Return what to do once the line of the cursor is chosen and the window has closed."""

@@ -203,8 +203,7 @@ def _sections(first: Collection[str | None] = ()) -> Iterator[tuple[str, list[_L
 
 def _preset_lines() -> Iterator[_Line]:
     for preset in PRESETS:
-        changes = ", ".join(f"{shown} {meaning}" for shown, meaning in changed_by(preset))
-        yield _Line(f"  {preset:<18} ", Content(changes or "the keys as they are at first"))
+        yield _Line(f"  {preset:<18} ", Content(changed_by(preset)))
 
 
 def _section(group: keys.KeyGroup) -> tuple[str, list[_Line]]:

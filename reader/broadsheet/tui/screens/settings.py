@@ -1,11 +1,12 @@
 """The window of settings, which changes the settings file."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 
-from broadsheet.config.editable import EDITABLE, THEME, EditableSetting
+from broadsheet.config.editable import EDITABLE, SWITCH, THEME, EditableSetting
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings, settings_file
 from broadsheet.config.text import SettingValue
@@ -13,6 +14,8 @@ from broadsheet.tui import keys, sentences
 from broadsheet.tui.actions.saving import save_newest
 from broadsheet.tui.cells import fit
 from broadsheet.tui.page.wrapping import lines_in
+from broadsheet.tui.rebinding import changed_by
+from broadsheet.tui.screens.finding import FindScreen
 from broadsheet.tui.screens.list_window import ListWindow
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.line_list import LineList, Piece
@@ -105,11 +108,13 @@ class SettingsScreen(ListWindow):
         self._show(read_settings()[0])
 
     def action_change(self) -> None:
-        """Change the setting of the cursor: to the next choice, or to what is typed."""
+        """Change the setting of the cursor: to the other choice, or to what is chosen or typed."""
         setting = EDITABLE[self._setting_lines.cursor]
         value = self._chosen.get(setting.name, setting.value_in(self._setting_lines.settings))
         if setting is THEME:
             self.app.search_themes()
+        elif len(setting.choices) > len(SWITCH):
+            self._ask(setting, value)
         elif setting.choices:
             self._save(setting, setting.after(value))
         else:
@@ -120,6 +125,24 @@ class SettingsScreen(ListWindow):
 
             question = f"{setting.name}: {setting.meaning}"
             self.app.push_screen(NameScreen(question, value, selects=setting.is_number), typed)
+
+    def _ask(self, setting: EditableSetting, value: str) -> None:
+        """Show what each choice means, in a list; nothing changes before one is chosen."""
+        from broadsheet.tui.screens.palette import Command, CommandLines
+
+        of_presets = setting.key == "preset"
+        notes = {
+            choice: ["in use"] * (choice == value) + ([changed_by(choice)] if of_presets else [])
+            for choice in setting.choices
+        }
+        choices = [
+            Command(choice, " · ".join(notes[choice]), partial(self._save, setting, choice))
+            for choice in setting.choices
+        ]
+        lines = CommandLines(choices)
+        if value in setting.choices:
+            lines.refilled(setting.choices.index(value))
+        self.app.push_screen(FindScreen(setting.name, lines, "letters of a value"))
 
     def _save(self, setting: EditableSetting, value: str) -> None:
         app = self.app
