@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.cli.main import main
 from broadsheet.config.reading import read_settings
-from broadsheet.config.settings import Settings
+from broadsheet.config.settings import Settings, StorySettings
 from broadsheet.history import History
 from broadsheet.library.library import Library
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -18,6 +18,7 @@ from broadsheet.pages.store import Page, PageStore
 from broadsheet.paths import marks_path
 from broadsheet.plain.reader import PlainReader
 from tests.files import write_article, write_settings
+from tests.library.stories.events import ALONE, LEAK, write_event
 
 pytestmark = pytest.mark.usefixtures("forked")
 
@@ -264,3 +265,40 @@ def test_p_goes_to_the_first_articles_after_others_were_removed(news: Path) -> N
         PlainReader(Library(news), Settings(), marks, typed().__next__, said).run()
     assert said.getvalue().splitlines()[-1] == "Articles 1 to 4 of 4."
     assert "These are the first articles." in said.getvalue()
+
+
+@pytest.fixture
+def told(news: Path) -> Path:
+    """A library that tells two stories, and articles that belong to none."""
+    write_event(news, "leak", LEAK, day="2023-05-19")
+    write_event(news, "alone", ALONE, day="2023-05-17")
+    return news
+
+
+def test_a_story_is_one_line_and_its_sources_are_listed_and_read(told: Path, talk: Talk) -> None:
+    lead, second, third = (title for _, title, _ in LEAK)
+    said = talk("1", "sources", "t 2", "j", "t 9")
+    assert said[1].startswith(f"1. {lead} (")
+    assert "told by 2 more sources" in " ".join(said[1:3])
+    assert f"Articles 1 to {1 + len(ALONE)} of {1 + len(ALONE)}. In their stories: 2 more." in said
+    assert "2 more articles tell this story: type t." in said
+    assert [line[:9] for line in said if line.startswith("Source ")] == ["Source 1.", "Source 2."]
+    text = " ".join(said)
+    assert second in text
+    assert third in said, "it was read"
+    assert ALONE[-1][1] in said, "the list goes on from the lead"
+    assert "There is no source 9." in said
+
+
+def test_the_front_page_says_why_each_story_is_on_it(told: Path, talk: Talk) -> None:
+    said = talk("front")
+    text = " ".join(said[said.index("> ") + 1 :])
+    assert "points: quality 99 plus " in text
+    assert " for 2 more sources" in text
+    assert "≈" not in text
+    assert "for front:today." in text
+
+
+def test_what_is_read_with_a_lead_follows_the_settings(told: Path, talk: Talk) -> None:
+    said = talk("1", "/is:read", settings=Settings(stories=StorySettings(read="all")))
+    assert "Articles 1 to 1 of 1, for is:read. In their stories: 2 more." in said

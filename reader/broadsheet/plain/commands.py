@@ -11,7 +11,7 @@ _MOST_DIGITS = 9
 _SEARCHES = ("/", "#")
 """Commands that any text may follow."""
 
-_NUMBERED = ("o", "r", "v")
+_NUMBERED = ("o", "r", "t", "v")
 """Commands that a number may follow."""
 
 _WORDS = {
@@ -34,20 +34,28 @@ _WORDS = {
     "quit": "q",
     "search": "/",
     "find": "#",
+    "sources": "t",
+    "source": "t",
+    "story": "t",
     "read": "",
 }
 """What to type for words that people try."""
+
+_FRONT = ("front", "/front:today")
+"""A word that is a search."""
 
 HELP = """\
 A number reads the article with that number. Then:
   o  open its page        o 2  open link 2      l  list its links
   s  star or unstar       b    keep for later   m  mark as read or unread
   r  list related items   r 2  go to related item 2
+  t  list who else tells its story                t 2  read the second of them
   f  read its full text, if it was fetched
   #  find words in what was read: #chips
 Enter or n lists the next articles, p the ones before, and a the same ones again.
 j reads the next article of the list, and k the one before.
 / searches: /chips, /topic:AI is:unread. / alone lists all articles.
+front lists the front page, and why each story is on it.
 /sort:-heat lists the hottest first. Also: -quality, -date, title, provider.
 v lists the saved views, v 2 shows the second.   R looks at the folder again.
 u undoes the last mark.   ? shows this help.   q quits.
@@ -69,6 +77,8 @@ class Command:
     def of(cls, line: str) -> "Command":
         """Return what a line means; a word that people try stands for its letter or sign."""
         typed = clean_typed(line, _LONGEST).strip()
+        if typed.casefold() == _FRONT[0]:
+            typed = _FRONT[1]
         if typed.startswith(_SEARCHES):
             return cls(typed, typed[0], typed[1:].strip())
         word, _, rest = typed.partition(" ")

@@ -23,11 +23,12 @@ from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.searcher import Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
+from broadsheet.library.view import View
 from broadsheet.links import BrowserError, SafeLink, check_url, find_browser, open_link
 from broadsheet.marks.model import MarkKind, MarksError, Step
 from broadsheet.marks.store import Marks
 from broadsheet.pages.store import PageStore
-from broadsheet.plain import wording
+from broadsheet.plain import stories, wording
 from broadsheet.plain.commands import HELP, Command
 from broadsheet.text.counting import counted
 from broadsheet.text.door import clean_message
@@ -62,13 +63,13 @@ class PlainReader:
         self._output = output
         self._query = Query()
         self._sort: tuple[SortKey, ...] = ()
-        self._ids = array("q")
-        self._muted = 0
+        self._found = View(Query(), ())
         self._start = 0
         self._row: Row | None = None
         self._text: list[str] = []
         self._links: list[Link] = []
         self._related: list[tuple[Related, int | None]] = []
+        self._story: list[int] = []
 
     def run(self) -> None:
         """Answer commands until the user leaves."""
@@ -127,26 +128,30 @@ class PlainReader:
 
     def _refill(self) -> None:
         sort = () if self._query.words or self._query.sort else self._sort
-        with closing(Searcher(self._library, mutes=True)) as searcher:
-            view = searcher.view(self._query, sort)
-        self._ids, self._muted = view.ids, view.muted
+        folds = self._settings.stories.fold
+        with closing(Searcher(self._library, mutes=True, folds=folds)) as searcher:
+            self._found = searcher.view(self._query, sort)
+
+    @property
+    def _ids(self) -> "array[int]":
+        return self._found.ids
 
     def _say_page(self, _number: int | None = None) -> None:
         ids = self._ids[self._start : self._start + _PAGE]
         rows = self._rows(ids)
+        with self._library.open_index() as index:
+            why = stories.reasons(index, self._found)
         lines = [
             line
             for number, article_id in enumerate(ids, self._start + 1)
             if article_id in rows
-            for line in wording.wrapped(wording.line_of(number, rows[article_id]))
+            for text in (wording.line_of(number, rows[article_id]), why.get(article_id, ""))
+            if text
+            for line in wording.wrapped(text)
         ]
-        last = self._start + len(ids)
-        self._say(
-            *lines,
-            wording.page_line(
-                self._start + 1, last, len(self._ids), str(self._query), muted=self._muted
-            ),
-        )
+        found = self._found
+        page = self._start + 1, self._start + len(ids), len(found.ids), str(self._query)
+        self._say(*lines, wording.page_line(*page, behind=len(found.behind), muted=found.muted))
 
     def _rows(self, ids: "array[int]") -> dict[int, Row]:
         with self._library.open_index() as index:
@@ -202,10 +207,13 @@ class PlainReader:
         self._read_beside(-1)
 
     def _read_beside(self, step: int) -> None:
-        if self._row is None or self._row.id not in self._ids:
+        # From another source of a story, the list goes on from its lead.
+        read = [] if self._row is None else [self._row.id, *self._story]
+        listed = next((one for one in read if one in self._ids), None)
+        if listed is None:
             self._say(_NO_ARTICLE)
             return
-        at = self._ids.index(self._row.id) + step
+        at = self._ids.index(listed) + step
         if 0 <= at < len(self._ids):
             self._start = at // _PAGE * _PAGE
             self._read(self._ids[at])
@@ -223,13 +231,15 @@ class PlainReader:
                 self._say(row.title, f"Its file cannot be read: {article.reason}")
                 return
             related = [(item, resolve_related(index, item)) for item in article.related]
+            self._story = index.stories.story_of(article_id)
         self._row, self._links, self._related = row, wording.links_of(article), related
         self._text = wording.article_lines(row, article)
         self._say(*self._text)
+        self._say(*stories.others_said(len(self._story) - 1))
         if related:
             self._say(f"It has {counted(len(related), 'related item')}: type r.")
-        if self._settings.read_after is not None and not row.is_read:
-            self._mark("read", value=True)
+        if self._settings.read_after is not None:
+            self._mark_read(row)
 
     def _open(self, number: int | None) -> None:
         if not self._links:
@@ -284,7 +294,29 @@ class PlainReader:
             else:
                 self._say(f"It is not in the library. Its address is {item.url or 'unknown'}")
 
+    def _go_to_source(self, number: int | None) -> None:
+        others = [one for one in self._story if self._row is not None and one != self._row.id]
+        if self._row is None:
+            self._say(_NO_ARTICLE)
+        elif number is None:
+            rows = self._rows(array("q", others))
+            self._say(*stories.other_lines(rows[one] for one in others if one in rows))
+        elif not 1 <= number <= len(others):
+            self._say(f"There is no source {number}.")
+        else:
+            self._read(others[number - 1])
+
     # Marks
+
+    def _mark_read(self, row: Row) -> None:
+        """Mark an article as read, with what counts as read with it."""
+        everything = self._settings.stories.read == "all"
+        with self._library.open_index() as index:
+            along = index.rows(index.stories.read_along(row.id, everything=everything))
+        rows = [row, *along.values()]
+        keys = [(one.mark, known_as(self._library.base, one)) for one in rows if not one.is_read]
+        if known := [(mark, key) for mark, key in keys if key]:
+            self._marks.mark("read", True, known)
 
     def _toggle(self, kind: MarkKind) -> None:
         row = self._current()
@@ -338,6 +370,7 @@ class PlainReader:
         "o": _open,
         "l": _say_links,
         "r": _go_to_related,
+        "t": _go_to_source,
         "s": lambda self, _: self._toggle("starred"),
         "b": lambda self, _: self._toggle("later"),
         "m": lambda self, _: self._toggle("read"),

@@ -18,7 +18,13 @@ _MONTHS = "January February March April May June July August September October N
 
 def line_of(number: int, row: Row) -> str:
     """Return an article of the list, with its number, what is known of it, and its marks."""
-    about = [row.provider, shown_date(row), row.type if row.type != "article" else "", *marks(row)]
+    more = row.story.sources - 1 if row.story.is_lead else 0
+    new = f", {row.story.new_sources:,} of them new" if row.story.new_sources else ""
+    about = [
+        *(row.provider, shown_date(row), row.type if row.type != "article" else ""),
+        *marks(row),
+        f"told by {counted(more, 'more source')}{new}" if more > 0 else "",
+    ]
     return f"{number}. {row.title} ({', '.join(filter(None, about))})"
 
 
@@ -118,10 +124,16 @@ def related_lines(titles: Iterable[tuple[str, bool]]) -> list[str]:
     ]
 
 
-def page_line(first: int, last: int, count: int, query: str, *, muted: int = 0) -> str:
-    """Return which articles of the list were said, and how many of the library are muted."""
+def page_line(
+    first: int, last: int, count: int, query: str, *, behind: int = 0, muted: int = 0
+) -> str:
+    """Return which articles of the list were said, how many are behind these, and how many muted.
+
+    Articles `behind` others are in their stories.
+    """
     of = f"Articles {first} to {last} of {count:,}" if count else "No matching articles"
-    hidden = f" Muted: {muted:,}." if muted else ""
+    hidden = f" In their stories: {behind:,} more." if behind else ""
+    hidden += f" Muted: {muted:,}." if muted else ""
     return f"{of}{f', for {query}' if query else ''}.{hidden}"
 
 

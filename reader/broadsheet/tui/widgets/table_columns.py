@@ -40,6 +40,7 @@ MARKS = (
     (COMPUTED, "computed, because the file has no such value"),
     (FOLLOWER, "another article covers this story better"),
     ("+4", "sources that tell the story besides this one; open the story to see them"),
+    ("", "they stay unread when you read this one, except copies with the same title"),
     ("(2 new)", "sources that joined the story after you had read the article"),
     ("▁▃▅▇", "quality or heat, compared with the highest in the library"),
 )
