@@ -51,6 +51,9 @@ class Story(NamedTuple):
     came_later: int
     """How many more sources have told it since that day."""
 
+    near: dict[int, str]
+    """The stories that may tell of the same event: their numbers on the page, and their paths."""
+
 
 def front_options(given: Given) -> FrontOptions:
     """Return the options that the command was called with; raises `CommandError`."""
@@ -95,13 +98,19 @@ def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
         index.stories.tell_as_in(Query((Front(options.day),)))
     members = {place.id: index.stories.story_of(place.id) for place in page}
     rows = index.told_rows(article for story in members.values() for article in story)
+    near, numbers = (
+        index.stories.near_each_other(page),
+        {one.id: n for n, one in enumerate(page, 1)},
+    )
     for place in page:
         lead = rows.get(place.id)
         if lead is not None:
             names = [rows[other].provider for other in members[place.id] if other in rows]
             others = dict.fromkeys(name for name in names if name and name != lead.provider)
             days = days_of(rows[one] for one in members[place.id] if one in rows)
-            yield Story(place, lead, tuple(others), days, index.stories.came_later(place.id))
+            later = index.stories.came_later(place.id)
+            alike = {numbers[one]: rows[one].path for one in near.get(place.id, ()) if one in rows}
+            yield Story(place, lead, tuple(others), days, later, alike)
 
 
 def _lines(stories: Iterable[Story]) -> Iterator[str]:
@@ -109,7 +118,8 @@ def _lines(stories: Iterable[Story]) -> Iterator[str]:
         yield f"{number:>2}  {story.lead.title}\n"
         told_by = ", ".join(_told_by(story))
         later = came_later(story.came_later) if story.came_later else ""
-        yield "    " + " · ".join(filter(None, [story.days, told_by, later])) + "\n"
+        said = (story.days, told_by, later, _see_also(story))
+        yield "    " + " · ".join(filter(None, said)) + "\n"
         yield f"    {story.place.reason()}\n"
 
 
@@ -123,6 +133,7 @@ def _markdown(
         shown = link(title, address.url) if isinstance(address, SafeLink) else title
         told_by = [" ".join(escape(name).split()) for name in _told_by(story)]
         later = f" {came_later(story.came_later)}." if story.came_later else ""
+        later += f" {_see_also(story).capitalize()}." if story.near else ""
         values = full_article(library.base, story.lead, traits) or {}
         yield f"\n## {number}. {shown}\n"
         yield f"\n{_told(told_by, story.days)}.{later}\n"
@@ -139,7 +150,13 @@ def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[
             values["score"] = round(story.place.score, 2)
             values["why"] = story.place.reason()
             values["told_by"] = [name for name in (story.lead.provider, *story.others) if name]
+            values["see_also"] = [*story.near.values()]
             yield json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def _see_also(story: Story) -> str:
+    """Return the numbers of stories near one, as part of a line."""
+    return f"see also {', '.join(map(str, story.near))}" if story.near else ""
 
 
 def _told(names: Sequence[str], days: str) -> str:

@@ -174,6 +174,16 @@ class Stories:
 
         return telling_words(title, articles_with, rarity.articles, _RULE_WORDS)
 
+    def near_each_other(self, places: "Iterable[Place]") -> dict[int, list[int]]:
+        """Return which stories of a front page may tell of one event, by the ids of their leads.
+
+        Lessons on one subject tell of none.
+        """
+        from broadsheet.library.stories.near import near_each_other
+
+        stories = {place.id: self.story_of(place.id) for place in places if not place.is_lesson}
+        return near_each_other(self._connection, stories)
+
     def other_names(self, fact: Fact, rules: SourceRules) -> list[str]:
         """Return the other names in the library that count as the provider of an article."""
         sources = Sources(self._connection, rules)

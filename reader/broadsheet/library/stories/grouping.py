@@ -52,7 +52,7 @@ _LESSONS = 0.75
 _STRAY, _LARGE = 0.15, 5
 """An article less like the middle of its story, which is no smaller, turned out not to belong."""
 
-_ENOUGH = 100
+ENOUGH = 100
 """Of fewer articles, almost all words are rare, so that little in common says nothing."""
 
 _SPARE_TITLE = 3
@@ -278,7 +278,7 @@ class Grouper:
 
         It is in no story: a large one would find something in common with whatever appears.
         """
-        if self._weights.articles < _ENOUGH:
+        if self._weights.articles < ENOUGH:
             return None
         alone = {
             other: alike * seen.closeness(other)

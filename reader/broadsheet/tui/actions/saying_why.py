@@ -65,9 +65,13 @@ def _rules(index: Index, article_id: int) -> Iterator[str]:
 def _place(index: Index, query: Query, article_id: int, lead: int) -> Iterator[str]:
     """Yield where the story of an article stands on the front page, and why, if it is on it."""
     front = next((term.at for term in query.terms if isinstance(term, Front)), None)
-    for number, place in enumerate(index.stories.front_page(asked_second(query)), 1):
-        if place.id == lead:
-            of = index.stories.front_day(front).written
-            said = place.reason(is_lead=article_id == lead)
-            yield f"place {number} on the front page of {of}: {said}"
-            return
+    page = index.stories.front_page(asked_second(query))
+    numbers = {place.id: number for number, place in enumerate(page, 1)}
+    if lead not in numbers:
+        return
+    of = index.stories.front_day(front).written
+    said = page[numbers[lead] - 1].reason(is_lead=article_id == lead)
+    yield f"place {numbers[lead]} on the front page of {of}: {said}"
+    near = index.stories.near_each_other(page).get(lead, ())
+    for row in index.rows(near).values():
+        yield f"see also place {numbers[row.id]}, “{row.title}”: it may be about the same event"
