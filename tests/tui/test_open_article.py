@@ -202,6 +202,33 @@ async def test_the_four_forms_of_a_page_are_one_entry_and_numbers_lead_to_links(
             assert lines.link.url == f"https://e.example/{address}"
 
 
+def lists_links(reading: RunningReader) -> bool:
+    return isinstance(reading.app.screen, LinksScreen)
+
+
+async def test_no_key_waits_for_a_long_article_that_may_take_seconds_to_read(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_article, "_SHORT", 2_000)  # a file that takes long would take long
+    for name in ("first", "short", "then long"):
+        body = "[a page](https://e.example/a) " * (200 if "long" in name else 1)
+        write_article(news, f"{name}.md", name.capitalize(), body=body)
+    async with open_reader(news) as reading:
+        assert reading.titles == ["First", "Short", "Then long"]
+        await reading.type("j", "L")
+        assert lists_links(reading)
+        await reading.press("escape")
+        await reading.type("j", "L")
+        assert not lists_links(reading)
+        assert "still being read" in reading.said
+        await reading.settle()
+        assert lists_links(reading)
+        await reading.press("escape", "k")
+        await reading.type("j", "L", "k")
+        await reading.settle()
+        assert not lists_links(reading)
+
+
 async def test_what_is_encrypted_is_told_with_the_source(
     open_reader: OpenReader, news: Path
 ) -> None:

@@ -69,6 +69,8 @@ IN_NO_STORY = "This article is in no story."
 
 NO_LINKS = "This article has no links."
 
+BEING_READ = "This long article is still being read."
+
 NOTHING_NEW = "Nothing is new in the folder."
 
 NONE_TO_MARK = "There is no article to mark in this list."

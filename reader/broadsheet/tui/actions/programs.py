@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -50,26 +50,16 @@ class _Ended:
 
 
 class Programs:
-    """Runs the programs of the settings; `opened` returns the article that is meant."""
+    """Runs the programs of the settings."""
 
-    def __init__(
-        self,
-        screen: Screen[None],
-        library: Library,
-        programs: Sequence[Program],
-        opened: Callable[[], OpenedArticle | None],
-    ) -> None:
+    def __init__(self, screen: Screen[None], library: Library, programs: Sequence[Program]) -> None:
         self._screen = screen
         self._library = library
         self._programs = programs
-        self._opened = opened
 
-    def run(self, number: int) -> None:
-        """Run a program, by its number in the settings, on the open article."""
+    def run(self, number: int, opened: OpenedArticle) -> None:
+        """Run a program, by its number in the settings, on an article."""
         program = self._programs[number]
-        opened = self._opened()
-        if opened is None:
-            return
         argv = self._filled(program, opened)
         if argv is None:
             return

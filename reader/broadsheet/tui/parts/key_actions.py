@@ -52,9 +52,9 @@ def _of_article(screen: Screen[None], parts: Parts) -> Actions:
         "links": article.show_links,
         "copy_url": article.copy_url,
         "full_text": article.toggle_full_text,
-        "picture": lambda: parts.pictures.toggle(article.opened()),
+        "picture": lambda: article.with_opened(parts.pictures.toggle),
         "source": article.show_source,
-        "run_program": lambda *of: parts.programs.run(*of),
+        "run_program": partial(_run_program, parts),
         "why": show_why,
         "mute": lambda: parts.muting.ask(parts.index.now, table.article_id),
         "part_story": part,
@@ -153,8 +153,11 @@ def _edit_view(screen: Screen[None], parts: Parts, change: ViewChange) -> None:
 
 
 def _find_text(parts: Parts) -> None:
-    parts.article.opened()
-    parts.text_finding.open()
+    parts.article.with_opened(lambda _: parts.text_finding.open())
+
+
+def _run_program(parts: Parts, number: int) -> None:
+    parts.article.with_opened(lambda opened: parts.programs.run(number, opened))
 
 
 def _choose(parts: Parts) -> None:

@@ -32,7 +32,12 @@ _SETTLE_TYPED = 0.35
 """The same while something is typed: nobody reads between two letters, and drawing the article
 would take its time from the second one."""
 
+_SHORT = 30_000
+"""Bytes of a file, or characters of a full text, that are read while a key waits. Of what is made
+to cost time, these take half a second; a file may take several."""
+
 MarkRead = Callable[[int], None]
+ActOnOpened = Callable[["OpenedArticle"], None]
 
 
 class OpenArticle:
@@ -68,6 +73,8 @@ class OpenArticle:
         self._detail.hold = self.hold
         self._held: list[Callable[[], None]] = []
         self._back: tuple[int, PageLeft] | None = None
+        self._awaited: tuple[int, ActOnOpened] | None = None
+        """What is to be done with an article once it is read."""
         self._settling: Timer | None = None
         self._being_read: Timer | None = None
 
@@ -110,6 +117,7 @@ class OpenArticle:
             self._expect_read()
             if opened.row.mark == self._asked_unseen:
                 self._say_unseen(opened)
+            self._do_awaited(opened)
 
     def hold(self, act: Callable[[], None]) -> bool:
         """Keep for later what a key is for if the pane still shows the article before."""
@@ -281,27 +289,46 @@ class OpenArticle:
         """List every link of the article."""
         from broadsheet.tui.screens.links import LinksScreen
 
-        opened = self.opened()
-        if opened is None:
-            return
-        if opened.links:
-            self._screen.app.push_screen(LinksScreen(opened.row.title, opened.links, self._opener))
-        else:
-            self._screen.notify(sentences.NO_LINKS, markup=False, timeout=3)
+        def show(opened: "OpenedArticle") -> None:
+            title, links = opened.row.title, opened.links
+            if links:
+                self._screen.app.push_screen(LinksScreen(title, links, self._opener))
+            else:
+                self._screen.notify(sentences.NO_LINKS, markup=False, timeout=3)
 
-    def opened(self) -> "OpenedArticle | None":
-        """Return the article of the cursor, read now if the cursor has not rested on it yet."""
+        self.with_opened(show)
+
+    def with_opened(self, act: ActOnOpened) -> None:
+        """Do something with the article of the cursor: now, or once it is read if it is long."""
         row = self._row()
-        if row is None:
-            return None
         shown = self._detail.opened
+        if row is None:
+            return
         if shown is not None and shown.row.id == row.id:
-            return shown
-        from broadsheet.tui.opened import open_article
+            act(shown)
+        elif self._keeps_vanished() or self._is_short(row):
+            from broadsheet.tui.opened import open_article
 
-        opened = open_article(self._library, self._index.now, row, self._texts.of(row))
-        self._detail.show(opened)
-        return opened
+            opened = open_article(self._library, self._index.now, row, self._texts.of(row))
+            self._detail.show(opened)
+            act(opened)
+        else:  # a thread reads it already, or does once the cursor has rested
+            self._awaited = row.id, act
+            self._screen.notify(sentences.BEING_READ, markup=False, timeout=3)
+
+    def _is_short(self, row: Row) -> bool:
+        text = self._texts.of(row).page
+        if text is not None:
+            return len(text.markdown) <= _SHORT
+        try:
+            return (self._library.base / row.path).stat().st_size <= _SHORT
+        except (OSError, ValueError):
+            return True  # there is nothing to read
+
+    def _do_awaited(self, opened: "OpenedArticle") -> None:
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and awaited[0] == opened.row.id:
+            awaited[1](opened)
 
     def show_source(self) -> None:
         """Show the file itself."""

@@ -170,7 +170,7 @@ class Parts:
         """Runs the user's own programs."""
         from broadsheet.tui.actions.programs import Programs
 
-        return Programs(self._screen, self.library, self._settings.programs, self.article.opened)
+        return Programs(self._screen, self.library, self._settings.programs)
 
     def toggle_mark(self, kind: MarkKind) -> None:
         """Set a mark of the cursor's article, or remove it."""

@@ -66,10 +66,8 @@ class Pictures:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def toggle(self, opened: "OpenedArticle | None") -> None:
+    def toggle(self, opened: "OpenedArticle") -> None:
         """Show the picture of an article, or hide it."""
-        if opened is None:
-            return
         if not is_installed():
             self._screen.notify(NOT_INSTALLED, markup=False, timeout=10)
         elif not opened.pictures:
