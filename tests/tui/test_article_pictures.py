@@ -74,6 +74,20 @@ async def test_why_there_is_no_picture_stands_in_its_place(
         await reading.until(lambda: "answered 404" in said(reading))
 
 
+async def test_a_reason_that_is_long_is_not_cut(
+    news: Path, open_reader: OpenReader, own_folders: Path
+) -> None:
+    with running(is_strict_about_pauses=False) as server:  # not allowed: its address is private
+        write_article(news, "a.md", "Night trains", f"images: [{{url: '{server.url('/a.png')}'}}]")
+        async with open_reader(news, (80, 24)) as reading:
+            await reading.press("enter", "i")
+            await reading.until(lambda: "private" in said(reading))
+            await reading.settle()
+            strips = reading.app.screen._compositor.render_strips()
+            shown = " ".join(strip.text.strip(" ┃▐▗▝") for strip in strips)
+            assert said(reading) in shown
+
+
 async def test_with_the_setting_each_picture_is_shown_unasked(
     two: Path, open_reader: OpenReader
 ) -> None:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from broadsheet.pictures.wanted import Drawn
 from broadsheet.tui.cells import fit, steady
+from broadsheet.tui.page.wrapping import lines_in
 
 _PLACEHOLDER = "\U0010eeee"
 # Which line or column of the picture a cell shows, as the protocol of Kitty writes numbers.
@@ -108,8 +109,12 @@ class PictureView(Widget):
                 driver.write(command)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines of the picture, or one for the sentence."""
-        return self.drawn.lines if self.drawn is not None else 1
+        """Return the lines of the picture or of the sentence."""
+        return self.drawn.lines if self.drawn is not None else len(self._said_in(width))
+
+    def _said_in(self, width: int) -> list[str]:
+        """Return the sentence in lines, so that no part of it is cut."""
+        return [self.sentence[start:end] for start, end in lines_in(self.sentence, max(1, width))]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines in sight."""
@@ -123,7 +128,8 @@ class PictureView(Widget):
         width = self.size.width
         drawn = self.drawn
         if drawn is None:
-            return Strip([Segment(fit(steady(self.sentence), width), self.rich_style)], width)
+            said = dict(enumerate(self._said_in(width)))
+            return Strip([Segment(fit(steady(said.get(y, "")), width), self.rich_style)], width)
         if y >= drawn.lines or not self.screen.is_active:
             return Strip.blank(width, self.rich_style)
         if y not in self._strips:
