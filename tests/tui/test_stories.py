@@ -121,7 +121,9 @@ async def test_a_front_page_of_the_past_tells_stories_as_they_were(
             "leads a story told by 2 sources on 16–17 May 2023; 1 more source came later\n"
             in why(reading)
         )
-        assert "place 1 on the front page of 17 May 2023: 110 points: quality 90 + " in why(reading)
+        assert "place 1 on the front page of 17 May 2023, with 110 points: quality 90 + " in why(
+            reading
+        )
         await reading.press("escape", "space")
         assert reading.titles == [SECOND, THIRD]
         await reading.until(lambda: len(reading.main.detail.story.items) == 1)

@@ -26,7 +26,7 @@ async def test_w_says_what_the_numbers_are_made_of(open_reader: OpenReader, told
         for said in (
             "quality ≈84, estimated: 52 for every article + 15 topic in the title + 17 further",
             "heat ≈84, estimated: quality 84",
-            "place 1 on the front page of 20 May 2023: 84 points: quality ≈84",
+            "place 1 on the front page of 20 May 2023, with 84 points: quality ≈84",
         ):
             assert said in why(reading)
         await reading.press("j")
@@ -64,8 +64,8 @@ async def test_w_says_what_it_makes_of_a_heat_and_of_a_lesson(
         await reading.press("g", "w")
         for said in (
             "quality ≈100, estimated from the heat 107 in its file, of which 100 counts",
-            "a lesson or tip, by its type: below the news, if no other source tells it",
-            "25 points: quality ≈100 ÷ 4; a lesson or tip, so below the news",
+            "counts as a lesson or tip by its type, so it stands below what is news",
+            "25 points: quality ≈100 ÷ 4; a video, lesson or tip, so below the news",
         ):
             assert said in why(reading)
 
@@ -76,7 +76,8 @@ async def test_w_explains_the_place_on_the_front_page_that_is_shown(
     async with open_reader(told) as reading:
         await reading.press("/", *"front:2023-05-18", "enter", "g", "w")
         assert (
-            "place 1 on the front page of 18 May 2023: 95 points: quality 75 + 20 for 1 more source"
+            "place 1 on the front page of 18 May 2023, "
+            "with 95 points: quality 75 + 20 for 1 more source"
         ) in why(reading)
         await reading.press("escape", "space", "j", "w")
         assert "95 points: quality 75 of its lead + 20 for 1 more source" in why(reading)

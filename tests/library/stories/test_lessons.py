@@ -78,7 +78,7 @@ def test_a_lesson_stands_below_the_news_unless_others_tell_it_too(news: Path) ->
         assert [index.rows(ids)[one].path for one in ids] == ["news.md", "film.md", "a.md"]
         first, second, _ = index.stories.front_page()
     assert first.reason() == "30 points: quality 30"
-    assert second.reason() == "25 points: quality 99 ÷ 4; a lesson or tip, so below the news"
+    assert second.reason() == "25 points: quality 99 ÷ 4; a video, lesson or tip, so below the news"
     write_report(*(news, "b.md", "Observer", f"{title} tonight", 50), date=DAY)
     bring_up_to_date(news)
     with Library(news).open_index() as index:

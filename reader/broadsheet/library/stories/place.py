@@ -64,7 +64,7 @@ class Place:
         """Return how the score comes about, in one line, for its lead or another article."""
         if not self.is_news and not self.boost:
             made = f"less than 1 point after {_duration(self.age)}"
-            return "; ".join((made, *self._notes()))
+            return f"{made}; shown because little is newer"
         made = f"quality {'≈' if self.is_computed else ''}{self.quality}"
         if not is_lead:
             made += " of its lead"
@@ -87,7 +87,7 @@ class Place:
 
     def _notes(self) -> list[str]:
         """Return what the score does not say about the place."""
-        notes = ["a lesson or tip, so below the news"] if self.is_lesson else []
+        notes = ["a video, lesson or tip, so below the news"] if self.is_lesson else []
         if self.parts > 1:
             notes.append(f"the first of {self.parts} parts")
         if self.behind:

@@ -41,7 +41,7 @@ def why_in_story(story: InStory, lead: str, articles: int, days: str, later: int
 def why_lesson(sign: str) -> Iterator[str]:
     """Yield why an article counts as a lesson, given what says so; nothing if it is none."""
     if sign:
-        yield f"a lesson or tip, by its {sign}: below the news, if no other source tells it"
+        yield f"counts as a lesson or tip by its {sign}, so it stands below what is news"
 
 
 def why_same_source(names: Sequence[str]) -> Iterator[str]:

@@ -71,7 +71,7 @@ def _place(index: Index, query: Query, article_id: int, lead: int) -> Iterator[s
         return
     of = index.stories.front_day(front).written
     said = page[numbers[lead] - 1].reason(is_lead=article_id == lead)
-    yield f"place {numbers[lead]} on the front page of {of}: {said}"
+    yield f"place {numbers[lead]} on the front page of {of}, with {said}"
     near = index.stories.near_each_other(page).get(lead, ())
     for row in index.rows(near).values():
         yield f"see also place {numbers[row.id]}, “{row.title}”: it may be about the same event"
