@@ -12,6 +12,7 @@ from broadsheet.library.index.database import index_path
 from broadsheet.library.index.index import Index
 from broadsheet.library.index.rows import Row
 from broadsheet.library.library import Library
+from broadsheet.library.query.order import order_by
 from broadsheet.library.query.parse import Query, facet_query
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.sync.sync import bring_up_to_date, sync, tidy
@@ -175,6 +176,34 @@ def test_the_lists_are_not_written_for_one_article_but_when_nobody_waits(large: 
     tidy(large)
     assert lists() != written
     assert views(large) == after
+
+
+def test_a_few_changes_are_written_where_they_belong_and_nowhere_else(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_lists, "_PIECE", 16)
+    bring_up_to_date(large, rebuild=True)
+
+    def pieces() -> dict[tuple[str, int], bytes]:
+        with closing(sqlite3.connect(index_path(large))) as connection:
+            rows = connection.execute("SELECT name, piece, ids FROM ready_lists")
+            return {(name, piece): ids for name, piece, ids in rows if name in lists}
+
+    lists = {order_by((key,)) for key in ORDERS}
+    before = pieces()
+    for number in range(3):
+        name = f"arrived-{number}.md"
+        write_article(large, name, f"Number {number}", "topics: [Just big]")
+        bring_up_to_date(large, only=[name])
+    tidy(large)
+    written = {place for place, ids in pieces().items() if before.get(place) != ids}
+    assert 0 < len(written) < len(before) / 4
+    change_a_few(large)
+    bring_up_to_date(large)
+    tidy(large)
+    after = views(large)
+    bring_up_to_date(large, rebuild=True)
+    assert after == views(large)
 
 
 def test_a_run_that_was_stopped_leaves_every_order_right_and_the_next_one_goes_on(

@@ -86,7 +86,7 @@ class FolderNotes:
         """Return the paths of the articles whose scores count as their quality, or do not."""
         sign = "IS NOT" if are_taken else "IS"
         found = self._connection.execute(
-            f"SELECT path FROM articles WHERE quality {sign} NULL "
+            f"SELECT path FROM articles WHERE +quality {sign} NULL "
             f"AND id IN (SELECT article_id {_WITH_REASON})",
             (A_SCORE,),
         )

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from broadsheet.damage import DamagedError
+from broadsheet.damage import DamagedError, typed
+from broadsheet.library.index import database
 from broadsheet.library.index.counts import article_count
 from broadsheet.library.index.database import read_ids
-from broadsheet.library.index.stored_lists import Places, Values, stored, without, write
+from broadsheet.library.index.stored_lists import Places, Values, stored, update, write
 from broadsheet.library.query.order import order_by
 from broadsheet.library.query.terms import SortField, SortKey
 from broadsheet.text.folding import name_key
@@ -32,6 +33,9 @@ _NEWEST_FIRST = order_by(NEWEST_FIRST)
 
 _ARTICLES = "SELECT id FROM articles"
 _CHANGED = "SELECT article_id FROM ready_changed"
+
+_LAST_ID = "last id in ready lists"
+"""In `meta`: the highest id that an article had when the lists were written."""
 
 _NOTED_SHARE = 100
 """One article in this many may be noted as changed. If more are, the lists are dropped: a query is
@@ -151,11 +155,12 @@ def refresh(connection: sqlite3.Connection) -> None:
     if changed:
         _update(connection, set(changed))
         connection.execute("DELETE FROM ready_changed")
-        return
-    for key in _BEST_FIRST:
-        order = _order(key)
-        write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
-    _gather_by_date(connection)
+    else:
+        for key in _BEST_FIRST:
+            order = _order(key)
+            write(connection, order, read_ids(connection, f"{_ARTICLES} ORDER BY {order}"))
+        _gather_by_date(connection)
+    database.set_note(connection, _LAST_ID, database.noted(connection, "last_id") or 0)
 
 
 def _gather_by_date(connection: sqlite3.Connection) -> None:
@@ -188,65 +193,57 @@ def _gather_by_date(connection: sqlite3.Connection) -> None:
 def _update(connection: sqlite3.Connection, changed: set[int]) -> None:
     """Put the `changed` articles in their places among the others.
 
-    Raises `DamagedError` if a list was damaged, because it would stay damaged for ever.
+    Raises `DamagedError` if a list was damaged where they are, because it would stay so for ever.
     """
     values = Values(connection)
     orders = {
         _order(key): Places(connection, changed, key, values)
         for key in (*_BEST_FIRST, *NEWEST_FIRST, _OLDEST_FIRST)
     }
-    sums = _sums(connection, _ARTICLES)
+    last = int(database.noted(connection, _LAST_ID) or 0)
+    before = {one for one in changed if one <= last}
+    topics = _topics_of(connection, changed)
+    count = article_count(connection)
     for name, places in orders.items():
-        _update_one(connection, name, places, _ARTICLES, sums)
+        _check(update(connection, name, places, before, topics), count)
     big = _big_topics(connection)
+    names = [_topic(topic_id) for topic_id in big]
     connection.execute(
         "DELETE FROM ready_lists WHERE name LIKE 'topic %' AND name NOT IN "
         "(SELECT value FROM json_each(?))",
-        (json.dumps([_topic(topic_id) for topic_id in big]),),
+        (json.dumps(names),),
     )
-    for topic_id in _touched(connection, big, changed):
-        places, sums = orders[_NEWEST_FIRST], _sums(connection, _of_topic(topic_id))
-        _update_one(connection, _topic(topic_id), places, _of_topic(topic_id), sums)
+    known = {name for (name,) in connection.execute("SELECT DISTINCT name FROM ready_lists")}
+    places = orders[_NEWEST_FIRST]
+    for topic_id, name in zip(big, names, strict=True):
+        now = [one for one, of_it in topics.items() if topic_id in of_it]
+        if name not in known:
+            ids = read_ids(connection, _of_topic(topic_id))
+            write(connection, name, places.of(array("q"), ids))
+        elif before or now:
+            _check(update(connection, name, places, before, now), big[topic_id])
 
 
-def _touched(
-    connection: sqlite3.Connection, topics: Sequence[int], changed: set[int]
-) -> Iterator[int]:
-    """Yield those of `topics` that a changed article has or had, and those without a list."""
-    ids = json.dumps([*changed])
+def _topics_of(connection: sqlite3.Connection, changed: set[int]) -> dict[int, set[int]]:
+    """Return the topics of those changed articles that the index has."""
     rows = connection.execute(
-        "SELECT DISTINCT t.value FROM articles a, json_each(a.topics) t "
-        "WHERE a.id IN (SELECT value FROM json_each(?))",
-        (ids,),
+        "SELECT id, topics FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([*changed]),),
     )
-    now = {topic_id for (topic_id,) in rows}
-    for topic_id in topics:
-        before = stored(connection, _topic(topic_id))
-        if topic_id in now or before is None or len(without(before, changed)) < len(before):
-            yield topic_id
+    return {article_id: {*json.loads(topics)} for article_id, topics in rows}
 
 
-def _update_one(
-    connection: sqlite3.Connection, name: str, places: Places, query: str, sums: tuple[int, int]
-) -> None:
-    """Update the list `name`, which holds the ids that `query` finds in another order."""
-    before = stored(connection, name)
-    among = "" if before is None else f" WHERE id IN ({_CHANGED})"
-    now = read_ids(connection, f"SELECT id FROM ({query}){among}")
-    ids = places.of(array("q") if before is None else before, now)
-    if (len(ids), sum(ids)) != sums:
+def _check(length: int, count: int) -> None:
+    if length != count:
         raise DamagedError("a ready list does not hold the ids of the articles")
-    write(connection, name, ids)
 
 
-def _sums(connection: sqlite3.Connection, query: str) -> tuple[int, int]:
-    """Return the number of ids that `query` finds, and their sum; one wrong id shows."""
-    ((count, total),) = connection.execute(f"SELECT count(*), coalesce(sum(id), 0) FROM ({query})")
-    return count, total
-
-
-def _big_topics(connection: sqlite3.Connection) -> "array[int]":
-    return read_ids(connection, f"SELECT id FROM facets WHERE kind = 'topic' AND count >= {_BIG}")
+def _big_topics(connection: sqlite3.Connection) -> dict[int, int]:
+    """Return the topics that have a list, and how many articles each has."""
+    rows = connection.execute(
+        "SELECT id, count FROM facets WHERE kind = 'topic' AND count >= ?", (_BIG,)
+    )
+    return dict(typed(rows, int, int))
 
 
 def _order(key: SortKey) -> str:
