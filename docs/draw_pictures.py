@@ -1,15 +1,16 @@
 """Draws the README's pictures from the real program, on made-up libraries, at a fixed time.
 
-`make pictures` writes them. A test draws them again and compares, so that no change of the screen
-goes unnoticed.
+`make pictures` writes them, and windows and other states as text. A test draws them again and
+compares, so that no change of the screen goes unnoticed.
 """
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +74,34 @@ PICTURES = (
     Picture("reading", (100, 32), "broadsheet-light", "g z", "feeds/news", "auto"),
 )
 
+STATES = {
+    "the sidebar": "h",
+    "an article": "l l",
+    "reading mode": "z",
+    "help": "question_mark",
+    "the palette": "colon",
+    "settings": "comma",
+    "columns": "T",
+    "links": "L",
+    "why": "w",
+    "a file": "v",
+    "mute or boost": "X",
+    "mark all read": "A",
+    "subscribe": "plus",
+    "feeds": "F",
+    "problems": "P",
+    "charts": "t",
+    "excerpts": "E",
+    "nothing found": "slash z x q v w j enter",
+    "a search": "slash t o p i c colon A I space r o b t s",
+}
+"""What is shown as text, and the keys that lead there from the table."""
+
+STATES_FILE = "states-80x24.txt"
+_STATES_SIZE = (80, 24)
+_FILE_NAME = re.compile(r"/\S+config\.toml.*")
+"""The path of the settings, which is another one each time."""
+
 
 @contextmanager
 def pictured_libraries() -> Iterator[Path]:
@@ -91,8 +120,9 @@ def pictured_libraries() -> Iterator[Path]:
         yield Path(scratch)
 
 
-async def draw(libraries: Path, picture: Picture) -> str:
-    """Open the picture's library, press the keys, and return what is on the screen as SVG."""
+@asynccontextmanager
+async def _reading(libraries: Path, picture: Picture) -> AsyncIterator[RunningReader]:
+    """Open the picture's library, and press its keys."""
     with ExitStack() as stack:
         for module in (index, stories):
             stack.enter_context(
@@ -115,16 +145,46 @@ async def draw(libraries: Path, picture: Picture) -> str:
             await reading.settle()
             sidebar = reading.main.sidebar
             await reading.until(lambda: sidebar.has_trends or not sidebar.has_room)
-            for key in picture.keys.split():
-                await reading.press(key)
-            await reading.until(lambda: not reading.main.parts.counts.is_counting)
-            table, shown = reading.main.table, reading.main.detail.picture
-            await reading.until(lambda: not (table._asks_soon or table._second.are_awaited))
-            if shown.display:
-                await reading.until(lambda: shown.drawn is not None)
-            app.clear_notifications()
-            await reading.settle()
-            return app.export_screenshot(title="Broadsheet")
+            await _press(reading, picture.keys)
+            yield reading
+
+
+async def _press(reading: RunningReader, keys: str) -> None:
+    """Press keys, and wait until all that they lead to is shown."""
+    for key in keys.split():
+        await reading.press(key)
+    await reading.until(lambda: not reading.main.parts.counts.is_counting)
+    table, shown = reading.main.table, reading.main.detail.picture
+    await reading.until(lambda: not (table._asks_soon or table._second.are_awaited))
+    if shown.display:
+        await reading.until(lambda: shown.drawn is not None)
+    reading.app.clear_notifications()
+    await reading.settle()
+
+
+async def draw(libraries: Path, picture: Picture) -> str:
+    """Open the picture's library, press the keys, and return what is on the screen as SVG."""
+    async with _reading(libraries, picture) as reading:
+        return reading.app.export_screenshot(title="Broadsheet")
+
+
+async def draw_states(libraries: Path) -> str:
+    """Go to each of the states, and return what is on the screen as text."""
+    picture = Picture("states", _STATES_SIZE, "broadsheet-dark", _MARKED)
+    shown: list[str] = []
+    async with _reading(libraries, picture) as reading:
+        for name, keys in STATES.items():
+            await _press(reading, keys)
+            strips = reading.app.screen._compositor.render_strips()
+            lines = [_FILE_NAME.sub("…", strip.text).rstrip() for strip in strips]
+            shown += [f"{f'──── {name} ':─<{_STATES_SIZE[0]}}", *lines]
+            while reading.app.screen is not reading.main:
+                await reading.press("escape")
+            await reading.press("E" if name == "excerpts" else "escape")
+            if reading.main.table.view.query.words:
+                await reading.press("escape")
+            reading.main.panes.focus("table")
+    return "\n".join(shown) + "\n"
 
 
 def main() -> None:
@@ -135,6 +195,8 @@ def main() -> None:
         for picture in PICTURES:
             svg = asyncio.run(draw(libraries, picture))
             (folder / f"{picture.name}.svg").write_text(svg, "utf-8")
+        text = asyncio.run(draw_states(libraries))
+        (folder / STATES_FILE).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -29,3 +29,13 @@ async def test_the_screen_looks_as_its_picture(
         f"The screen no longer looks like {kept}. Look at it as it is now: {now}. "
         "If that is what you want: make pictures"
     )
+
+
+async def test_each_state_looks_as_its_text(libraries: Path, tmp_path: Path) -> None:
+    kept = draw_pictures.FOLDER / draw_pictures.STATES_FILE
+    now = tmp_path / kept.name
+    now.write_text(await draw_pictures.draw_states(libraries), "utf-8")
+    assert now.read_text("utf-8") == kept.read_text("utf-8"), (
+        f"The screen no longer looks as in {kept}: diff {kept} {now}. "
+        "If that is what you want: make pictures"
+    )

@@ -1,11 +1,9 @@
 """Makes rules from an article: mutes and boosts."""
 
-from datetime import UTC, datetime
-
 from textual.screen import Screen
 
 from broadsheet.library.index.index import Index
-from broadsheet.tui import sentences
+from broadsheet.tui import clock, sentences
 from broadsheet.tui.actions.marking import Marking
 from broadsheet.tui.screens.rules import Choice, RulesScreen, choices_for
 
@@ -22,7 +20,7 @@ class Muting:
         row = None if article_id is None else index.rows([article_id]).get(article_id)
         if row is None:
             return
-        today = datetime.now(UTC).astimezone().date()
+        today = clock.now().astimezone().date()
         hits = index.rules.hits(row.id)
         topics, words = index.topics_of(row.id), index.stories.telling_words(row.title)
         choices = choices_for(row, topics, words, hits, today)

@@ -1,7 +1,6 @@
 """Says what the numbers of an article, and its place, are made of."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.screen import Screen
@@ -14,6 +13,7 @@ from broadsheet.library.query.parse import Query
 from broadsheet.library.query.terms import Front
 from broadsheet.library.stories.why import why_in_story, why_lesson, why_same_source, why_scored
 from broadsheet.library.sync.said_of_sources import source_rules
+from broadsheet.tui import clock
 from broadsheet.tui.keys import key_of
 from broadsheet.tui.screens.why import WhyScreen
 
@@ -53,7 +53,7 @@ def _apart(index: Index, article_id: int) -> Iterator[str]:
 
 def _rules(index: Index, article_id: int) -> Iterator[str]:
     """Yield what each rule that finds an article does to it."""
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.now().astimezone().date()
     for hits in index.rules.hits(article_id):
         rule = hits.rule
         if hits.has_article and active([rule], today):
