@@ -72,7 +72,7 @@ torture: $(VENV)/.develops ## Run the long tests: fuzzing, kills, a soak; half a
 	$(BIN)/python -m tests.torture.monkey --keys 20000
 	$(BIN)/python -m tests.torture.soak --keys 5000
 
-pictures: $(VENV)/.develops ## Redraw the pictures of the README
+pictures: $(VENV)/.develops ## Redraw the pictures of the README, and the windows as text
 	$(BIN)/python -m docs.draw_pictures
 
 clean: ## Remove .venv, builds and caches

@@ -99,7 +99,7 @@ STATES = {
 
 STATES_FILE = "states-80x24.txt"
 _STATES_SIZE = (80, 24)
-_FILE_NAME = re.compile(r"/\S+config\.toml.*")
+_FILE_NAME = re.compile(r"(?<=Settings, in )/.*")
 """The path of the settings, which is another one each time."""
 
 
