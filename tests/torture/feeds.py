@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from broadsheet.articles.model import Article
@@ -20,8 +22,9 @@ from broadsheet.feeds import opml
 from broadsheet.feeds.model import Subscription
 from tests.feeds.server import Answer, Server, item, rss
 from tests.terminal.reader_env import reader_environment
+from tests.waiting import PATIENCE, wait_until
 
-_LONGEST = 60.0
+_LONGEST = PATIENCE
 _FEEDS = 4
 _ENTRIES = 60
 _HOSTS = [f"127.0.0.{number + 1}" for number in range(_FEEDS)]
@@ -66,9 +69,12 @@ def kill_fetches(folder: Path, kills: int, seed: int) -> int:
         for round_ in range(1, kills + 1):
             _publish(server, round_)
             _forget_schedule(environment)
-            # The first one in the middle: that one is killed for certain.
-            share = 0.4 if round_ == 1 else chance.uniform(0.1, 1.1)
-            killed += _fetch(environment, library, share * whole)
+            share = chance.uniform(0.1, 1.1)
+            if round_ == 1:  # in the middle: that one is killed for certain
+                is_asked = partial(_is_asked, server, len(server.requests))
+                killed += _fetch(environment, library, 0, is_asked)
+            else:
+                killed += _fetch(environment, library, share * whole)
             _check(library, round_, is_complete=False)
         _publish(server, kills + 1)
         _forget_schedule(environment)
@@ -77,6 +83,10 @@ def kill_fetches(folder: Path, kills: int, seed: int) -> int:
     finally:
         server.close()
     return killed
+
+
+def _is_asked(server: Server, before: int) -> bool:
+    return len(server.requests) > before
 
 
 def _publish(server: Server, round_: int) -> None:
@@ -98,7 +108,13 @@ def _forget_schedule(environment: dict[str, str]) -> None:
         connection.close()
 
 
-def _fetch(environment: dict[str, str], library: Path, seconds: float) -> bool:
+def _fetch(
+    environment: dict[str, str],
+    library: Path,
+    seconds: float,
+    began: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Fetch, and kill that some seconds after it `began`; return whether it still ran."""
     process = subprocess.Popen(
         [sys.executable, "-m", "broadsheet", "fetch", str(library)],
         env=environment,
@@ -106,6 +122,7 @@ def _fetch(environment: dict[str, str], library: Path, seconds: float) -> bool:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    wait_until(began, "a request")
     try:
         assert process.wait(seconds) == 0
     except subprocess.TimeoutExpired:
