@@ -36,6 +36,7 @@ KEYS = {
     "end": "\x1b[F",
     "delete": "\x1b[3~",
     "f1": "\x1bOP",
+    "f5": "\x1b[15~",
     "pgup": "\x1b[5~",
     "pgdn": "\x1b[6~",
     **{f"ctrl+{letter}": chr(ord(letter) & 0x1F) for letter in "abcdefghijklmnopqrstuvwxyz"},

@@ -18,6 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from textual.binding import Binding
+from textual.keys import _character_to_key
 
 from broadsheet.tui import keys
 from tests.processes import memory_of, state_of
@@ -39,18 +40,10 @@ _QUERIES = (
 # The palette can quit, too.
 _NOT_AT_RANDOM = frozenset({"q", "ctrl+q", "ctrl+z", "ctrl+p", "colon"})
 _NAMES = {
+    **{_character_to_key(character): character for character in map(chr, range(33, 127))},
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",
-    "slash": "/",
-    "question_mark": "?",
-    "backslash": "\\",
-    "vertical_line": "|",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "equals_sign": "=",
-    "comma": ",",
-    "plus": "+",
 }
 _SAMPLE_EVERY = 20
 _PULL_EVERY = 1_000
@@ -87,7 +80,7 @@ class _Person:
     def __init__(self, terminal: Terminal, random: Random) -> None:
         self._terminal = terminal
         self._random = random
-        self._keys = _all_keys()
+        self._keys = all_keys()
         self.last_keys: deque[str] = deque(maxlen=40)
 
     def act(self) -> None:
@@ -237,7 +230,8 @@ def _foreign(raw: bytes) -> list[bytes]:
     return [found for found in foreign_sequences(raw) if not found.startswith(b"\x1b]52;c;")]
 
 
-def _all_keys() -> list[str]:
+def all_keys() -> list[str]:
+    """Return every key that is bound and does not end the reader, by its name in a terminal."""
     bindings: list[Binding] = [
         *(binding for group in keys.GROUPS for binding in group.bindings),
         *(*keys.CLOSING, *keys.NAMING, *keys.LINKS, *keys.CONFIRMING),

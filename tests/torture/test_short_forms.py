@@ -12,13 +12,14 @@ from broadsheet.articles.model import Article, NotAnArticle, Unreadable
 from broadsheet.articles.read import read_article
 from tests.files import write_article
 from tests.terminal.reader_env import reader_environment
+from tests.terminal.terminal import KEYS
 from tests.torture import index
 from tests.torture.feed_documents import survive_documents
 from tests.torture.feeds import kill_fetches
 from tests.torture.file_door import survive_files, survive_shapes
 from tests.torture.queries import survive_queries
 from tests.torture.shapes import FRONT_MATTER
-from tests.torture.soak import survive
+from tests.torture.soak import all_keys, survive
 from tests.torture.text_door import (
     ObeyedError,
     assert_commands_print_letters,
@@ -92,6 +93,10 @@ def test_commands_print_letters_whatever_the_articles_hold(tmp_path: Path) -> No
     news.mkdir()
     write_library(news, count=30, seed_number=1)
     assert assert_commands_print_letters(news, reader_environment(tmp_path)) > 0
+
+
+def test_the_soak_can_press_every_key() -> None:
+    assert [key for key in all_keys() if len(key) > 1 and key not in KEYS] == []
 
 
 def test_a_short_soak(tmp_path: Path) -> None:
