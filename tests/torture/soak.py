@@ -47,6 +47,7 @@ _NAMES = {
 }
 _SAMPLE_EVERY = 20
 _PULL_EVERY = 1_000
+_CHANGE_EVERY = 10
 
 
 class SoakError(AssertionError):
@@ -187,7 +188,7 @@ def _use(
             soak.memory.append(memory_of(pid))
         if number % _PULL_EVERY == _PULL_EVERY // 2:
             changing.pull()
-        elif random.random() < 0.1:
+        elif number % _CHANGE_EVERY == _CHANGE_EVERY // 2:
             changing.change()
         person.act()
         soak.keys += 1
