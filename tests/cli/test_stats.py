@@ -51,5 +51,5 @@ def test_a_week_in_which_no_topic_rises_is_named(
     drawn = capsys.readouterr().out
     assert (
         "Rising topics, the week up to 2023-05-20 against the four before\n"
-        "None: no topic has more articles that week than before. A year may show some.\n"
+        "None: no topic has more articles than before. A year may show some.\n"
     ) in drawn

@@ -186,9 +186,7 @@ def _rising(statistics: Statistics, width: int) -> Iterator[ChartLine]:
         yield ChartLine(note=f"The first article is of {begins}: there is less to compare with.")
     if not lines:
         longer = "" if span is SPANS[-1] else f" A {SPANS[-1].name} may show some."
-        yield ChartLine(
-            note=f"None: no topic has more articles that {span.name} than before.{longer}"
-        )
+        yield ChartLine(note=f"None: no topic has more articles than before.{longer}")
     yield from lines
 
 

@@ -26,10 +26,8 @@ _LONGEST = 60
 """In characters."""
 
 
-_NOTHING = (
-    " Nothing matches. What is typed narrows the list: "
-    f"{keys.key_of('name_down')} and {keys.key_of('name_up')} move in it."
-)
+_DOWN, _UP = keys.key_of("name_down"), keys.key_of("name_up")
+_NOTHING = f" Nothing matches. {_DOWN} {_UP} move in the list."
 
 
 class FoundLines(LineList):

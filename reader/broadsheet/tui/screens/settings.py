@@ -17,6 +17,7 @@ from broadsheet.tui.page.wrapping import lines_in
 from broadsheet.tui.rebinding import changed_by
 from broadsheet.tui.screens.finding import FindScreen
 from broadsheet.tui.screens.list_window import ListWindow
+from broadsheet.tui.screens.palette import Command, CommandLines
 from broadsheet.tui.screens.questions import NameScreen
 from broadsheet.tui.widgets.line_list import LineList, Piece
 from broadsheet.tui.widgets.line_map import LineMap, Section
@@ -85,6 +86,36 @@ def _below(setting: EditableSetting, width: int) -> list[str]:
     return [setting.meaning[start:end] for start, end in lines_in(setting.meaning, width - _INDENT)]
 
 
+class ChoiceLines(CommandLines):
+    """The values of a setting, with all that each means below it."""
+
+    def line_map(self) -> LineMap:
+        """Give each value a line, and the lines that its meaning takes."""
+        first, *others = [1 + len(self._below(index)) for index in range(self.count)] or [1]
+        sections = (Section(n, lines, has_heading=False) for n, lines in enumerate(others, 1))
+        return LineMap(self.count, first, tuple(sections))
+
+    def on_resize(self) -> None:
+        """Break the meanings into lines for the new width."""
+        super().on_resize()
+        self.refresh()
+
+    def _below(self, index: int) -> list[str]:
+        meaning = self.found[index].meaning
+        room = self.scrollable_content_region.width - 2 * _INDENT
+        return [meaning[start:end] for start, end in lines_in(meaning, max(1, room))]
+
+    def pieces(self, index: int, width: int) -> list[Piece]:
+        """Return a value."""
+        return [(f" {self.found[index].name}", "")]
+
+    def more_pieces(self, index: int, offset: int, width: int) -> list[Piece]:
+        """Return a line of what it means."""
+        lines = self._below(index)
+        text = lines[offset - 1] if offset <= len(lines) else ""
+        return [(" " * 2 * _INDENT + text, "line--muted")]
+
+
 class SettingsScreen(ListWindow):
     """Shows the settings of one value; Enter changes one."""
 
@@ -128,8 +159,6 @@ class SettingsScreen(ListWindow):
 
     def _ask(self, setting: EditableSetting, value: str) -> None:
         """Show what each choice means, in a list; nothing changes before one is chosen."""
-        from broadsheet.tui.screens.palette import Command, CommandLines
-
         of_presets = setting.key == "preset"
         notes = {
             choice: ["in use"] * (choice == value) + ([changed_by(choice)] if of_presets else [])
@@ -139,7 +168,7 @@ class SettingsScreen(ListWindow):
             Command(choice, " · ".join(notes[choice]), partial(self._save, setting, choice))
             for choice in setting.choices
         ]
-        lines = CommandLines(choices)
+        lines = ChoiceLines(choices)
         if value in setting.choices:
             lines.refilled(setting.choices.index(value))
         self.app.push_screen(FindScreen(setting.name, lines, "letters of a value"))
