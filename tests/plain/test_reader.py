@@ -92,6 +92,12 @@ def test_an_article_is_read_and_marked(library: Path, talk: Talk) -> None:
     ]
 
 
+def test_a_mark_that_is_removed_is_named(library: Path, talk: Talk) -> None:
+    said = talk("1", "s", "s", "b", "b")
+    assert "No longer starred. Now read: Chips are scarce" in said
+    assert "No longer kept for later. Now read: Chips are scarce" in said
+
+
 def test_related_items_and_links_are_followed_by_number(library: Path, talk: Talk) -> None:
     said = talk("1", "r", "r 2", "l", "r 1", "r 3")
     assert "Related 1: Models grow" in said

@@ -67,9 +67,10 @@ async def test_tab_completes_fields_and_names(open_reader: OpenReader, library: 
         await reading.press("tab", *"ini")
         assert choices(reading) == ["Initech"]
         await reading.press("tab")
-        assert reading.main.search.value == "provider:Initech"
         assert reading.titles == ["Chips are scarce"]
         assert choices(reading) == []
+        await reading.press(*"is:unr", "tab")
+        assert reading.main.search.value == "provider:Initech is:unread "
         await reading.press("tab")
         assert reading.main.panes.current == "table"
         assert reading.main.focused is reading.main.table

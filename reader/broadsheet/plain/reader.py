@@ -327,7 +327,8 @@ class PlainReader:
         self._mark(kind, value=not flags[kind])
         row = self._current()
         if row is not None:
-            self._say(f"Now {', '.join(wording.marks(row))}: {row.title}")
+            gone = wording.NO_LONGER.get(kind, "") if flags[kind] else ""
+            self._say(f"{gone}Now {', '.join(wording.marks(row))}: {row.title}")
 
     def _mark(self, kind: MarkKind, *, value: bool) -> None:
         assert self._row is not None  # noqa: S101 - callers read an article first

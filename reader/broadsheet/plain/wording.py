@@ -1,6 +1,6 @@
 """Articles in words: nothing is said by a symbol, a colour or a place on the screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
 from broadsheet.articles.as_markdown import body_as_markdown
@@ -8,6 +8,7 @@ from broadsheet.articles.excerpts import beginning_length, is_repeated
 from broadsheet.articles.model import Article, Link, Precision, local_moment
 from broadsheet.library.index.rows import Row
 from broadsheet.links import SafeLink, check_url
+from broadsheet.marks.model import MarkKind
 from broadsheet.plain.spoken import spoken_paragraphs
 from broadsheet.text.counting import counted
 from broadsheet.text.folding import fold_in_place
@@ -26,6 +27,13 @@ def line_of(number: int, row: Row) -> str:
         f"told by {counted(more, 'more source')}{new}" if more > 0 else "",
     ]
     return f"{number}. {row.title} ({', '.join(filter(None, about))})"
+
+
+NO_LONGER: Mapping[MarkKind, str] = {
+    "starred": "No longer starred. ",
+    "later": "No longer kept for later. ",
+}
+"""What is said first when a mark is removed; `read` has a word for it: unread."""
 
 
 def marks(row: Row) -> list[str]:

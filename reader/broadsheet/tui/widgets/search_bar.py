@@ -185,8 +185,12 @@ class SearchBar(Vertical):
 
     def _take(self, choice: Choice) -> None:
         text = self._completion.apply(self.value, choice)
+        end = self._completion.start + len(choice.text)
+        if end == len(text) and not choice.text.endswith(":"):  # what comes next is another term
+            text += " "
+            end += 1
         self.input.value = text
-        self.input.cursor_position = self._completion.start + len(choice.text)
+        self.input.cursor_position = end
 
     def action_submit(self) -> None:
         """Take the choice that was moved to, else what an empty list offers, else leave."""
