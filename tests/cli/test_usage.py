@@ -77,6 +77,7 @@ def test_the_help_of_list_teaches_every_field_of_the_query_language(out: Out) ->
         (["seeds", "topic:AI"], "“broadsheet list seeds topic:AI”?"),
         (["seeds", "check"], "“broadsheet check seeds”?"),
         (["topic:AI"], "“broadsheet list ~/news topic:AI”?"),
+        (["topic:AI", "is:unread"], "“broadsheet list ~/news topic:AI is:unread”?"),
         (["https://example.com/feed"], "“broadsheet add https://example.com/feed”?"),
         (["index", "seeds", "styles"], "give one folder"),
         (["search", "seeds", "AI"], "did you mean list?"),

@@ -1,6 +1,7 @@
 """What somebody probably meant who gave a command a wrong word; imported only then."""
 
 import os
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,8 @@ _OTHER_NAMES = {
     "version": "--version",
 }
 """What other programs call a command."""
+
+_TERM = re.compile(r"-?[A-Za-z]+:.")
 
 _LETTERS = {"-h": "--help", "-v": "--version", "-V": "--version", "-n": "--limit"}
 """Options that are one letter elsewhere."""
@@ -76,6 +79,8 @@ def _line_meant(command: Command, words: Sequence[str], word: str) -> str | None
         return option
     if command is READ and word in (each.name for each in COMMANDS):
         return _line(word, *words[:1], *words[2:])
+    if command is READ and _is_query(words[0]):
+        return _list_of(words)
     if _is_query(word) and command.arguments[0].kind == "library":
         return _line(LIST.name, *words)
     return None
@@ -98,14 +103,18 @@ def in_place_of_path(word: str, command: Command) -> str:
             more = f" --day {shlex.quote(day)}"
         return f": PATH comes before {before}, as in “broadsheet {command.name} ~/news{more}”"
     if _is_query(word):
-        return f": did you mean “broadsheet list ~/news {shlex.quote(word)}”?"
+        return f": did you mean {_list_of([word])}?"
     meant = command_meant(word)
     return f", and no command of this name: did you mean {meant}?" if meant else ""
 
 
 def _is_query(word: str) -> bool:
     """Tell whether a word looks like a term of a query, and not like an address."""
-    return ":" in word and "/" not in word
+    return _TERM.match(word) is not None and "/" not in word
+
+
+def _list_of(query: Sequence[str]) -> str:
+    return f"“broadsheet list ~/news {shlex.join(query)}”"
 
 
 def _line(*words: str) -> str:
