@@ -193,7 +193,8 @@ def test_a_few_changes_are_written_where_they_belong_and_nowhere_else(
     before = pieces()
     for number in range(3):
         name = f"arrived-{number}.md"
-        write_article(large, name, f"Number {number}", "topics: [Just big]")
+        best = "quality: 999", "heat: 999", "publishedDateTime: 2100-01-01"
+        write_article(large, name, f"Number {number}", "topics: [Just big]", *best)
         bring_up_to_date(large, only=[name])
     tidy(large)
     written = {place for place, ids in pieces().items() if before.get(place) != ids}

@@ -69,19 +69,33 @@ def _in_order(connection: sqlite3.Connection, key: SortKey) -> "array[int] | Non
 def followers(connection: sqlite3.Connection) -> Followers:
     """Return the followers of all stories, in any order."""
     with ready_lists.snapshot(connection):
-        ids = stored(connection, _FOLLOWERS)
-        leads = stored(connection, _THEIR_LEADS)
-        if ids is None or leads is None:
-            return _followers(connection, _PAIRS)
-        if len(ids) != len(leads):
-            raise DamagedError("the followers of stories are not as many as their leads")
         noted = {*read_ids(connection, _NOTED)}
-        if not noted:
-            return Followers(ids, leads)
-        for place in places_of(noted, ids):
-            del ids[place], leads[place]
-        now = followers_among(connection, noted)
-        return Followers(ids + now.ids, leads + now.leads)
+        stayed = _stayed(connection, noted)
+        if stayed is None:
+            return _followers(connection, _PAIRS)
+        return _joined(stayed[0], followers_among(connection, noted)) if noted else stayed[0]
+
+
+def _stayed(connection: sqlite3.Connection, noted: set[int]) -> tuple[Followers, set[int]] | None:
+    """Return the followers as they were written, without those `noted`, and which these were.
+
+    None if they were not written.
+    """
+    ids = stored(connection, _FOLLOWERS)
+    leads = stored(connection, _THEIR_LEADS)
+    if ids is None or leads is None:
+        return None
+    if len(ids) != len(leads):
+        raise DamagedError("the followers of stories are not as many as their leads")
+    followed = set[int]()
+    for place in places_of(noted, ids):
+        followed.add(ids[place])
+        del ids[place], leads[place]
+    return Followers(ids, leads), followed
+
+
+def _joined(one: Followers, other: Followers) -> Followers:
+    return Followers(one.ids + other.ids, one.leads + other.leads)
 
 
 def followers_among(connection: sqlite3.Connection, ids: Iterable[int]) -> Followers:
@@ -123,12 +137,15 @@ def refresh(connection: sqlite3.Connection) -> None:
 def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
     """Write the lists, with the articles `noted` in their places; None to make them."""
     values = Values(connection)
-    if noted is None:
+    stayed = None if noted is None else _stayed(connection, noted)
+    if noted is None or stayed is None:
         now = _followers(connection, _PAIRS)
         lengths = [_make(connection, key, now.ids, values) for key in _ORDERS]
     else:
-        now = followers(connection)
-        before = _in_lists(connection, noted)
+        others, followed = stayed
+        now = _joined(others, followers_among(connection, noted))
+        last = int(database.noted(connection, _LAST_ID) or 0)
+        before = {one for one in noted - followed if one <= last}
         leading = _leading(connection, noted)
         lengths = [
             stored_lists.update(
@@ -143,13 +160,6 @@ def _write(connection: sqlite3.Connection, noted: set[int] | None) -> None:
     stored_lists.write(connection, _THEIR_LEADS, now.leads)
     database.set_note(connection, _LAST_ID, database.noted(connection, "last_id") or 0)
     connection.execute("DELETE FROM ready_leads_changed")
-
-
-def _in_lists(connection: sqlite3.Connection, noted: set[int]) -> set[int]:
-    """Return those of `noted` that the lists of leads have as they were written."""
-    last = int(database.noted(connection, _LAST_ID) or 0)
-    followed = stored(connection, _FOLLOWERS) or ()
-    return {one for one in noted.difference(followed) if one <= last}
 
 
 def _name(key: SortKey) -> str:
