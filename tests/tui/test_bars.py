@@ -120,7 +120,7 @@ async def test_the_bottom_names_what_keys_do_where_the_focus_is(
 ) -> None:
     related = 'related: [{title: "Harbour", webUrl: "https://e.example/b"}]'
     write_article(news, "a.md", "Night trains return", related)
-    async with open_reader(news) as reading:
+    async with open_reader(news, (80, 24)) as reading:
         await reading.press("h")
         assert "s Star" in bottom(reading)
         await reading.press("l", "l")

@@ -42,7 +42,7 @@ def _needed(actions: str) -> dict[str, str]:
 _NEEDED = {
     "sidebar": _needed(
         "choose=Show next_pane=Articles search rename_view remove_view raise_view lower_view help "
-        "toggle_sidebar=Hide subscribe feeds charts settings command_palette toggle_starred quit "
+        "toggle_sidebar=Hide subscribe feeds toggle_starred charts settings command_palette quit "
         "toggle_later next_unread toggle_read open reading_mode refresh_library undo problems"
     ),
     "table": _needed(
