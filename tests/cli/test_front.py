@@ -37,7 +37,8 @@ def test_json_has_the_article_and_the_reason(out: Out, run: Run, told: Path) -> 
     assert first["lead"] is True
     assert first["computed"] == {"heat": 139}
     assert first["score"] == 139.0
-    assert first["why"].startswith("139 points: quality 99 ")
+    assert first["why"] == "139 = (99 + 2 sources × 20) × ½^(0 h / 24 h)"
+    assert first["reason"] == "139 points: quality 99 + 40 for 2 more sources"
     assert first["told_by"] == ["TechSpot", "ZDNet", "Neowin"]
     write_report(*(told, "x.md", "Chef", "Köpfe", None), date="2023-05-18T10:00:00Z")
     assert "≈52" in run("front", str(told), "--json").stdout, "letters as list --json prints them"

@@ -79,8 +79,19 @@ async def test_w_explains_the_place_on_the_front_page_that_is_shown(
             "place 1 on the front page of 18 May 2023, "
             "with 95 points: quality 75 + 20 for 1 more source"
         ) in why(reading)
+        assert "95 = (75 + 1 source × 20) × ½^(0 h / 24 h)" in why(reading)
         await reading.press("escape", "space", "j", "w")
         assert "95 points: quality 75 of its lead + 20 for 1 more source" in why(reading)
+
+
+async def test_w_says_that_the_only_article_of_a_day_was_followed_by_others(
+    open_reader: OpenReader, news: Path
+) -> None:
+    for day, report in enumerate(LEAK[:2], 16):
+        write_report(news, f"{day}.md", *report, date=f"2023-05-{day}T09:00:00Z")
+    async with open_reader(news) as reading:
+        await reading.press("/", *"front:2023-05-16", "enter", "g", "w")
+        assert "alone in its story on that day; 1 more source came later" in why(reading)
 
 
 async def test_w_names_the_other_names_of_a_provider(open_reader: OpenReader, told: Path) -> None:

@@ -148,7 +148,8 @@ def _json(library: Library, index: Index, stories: Iterable[Story]) -> Iterator[
         values = full_article(library.base, story.lead, traits)
         if values is not None:
             values["score"] = round(story.place.score, 2)
-            values["why"] = story.place.reason()
+            values["why"] = story.place.formula()
+            values["reason"] = story.place.reason()
             values["told_by"] = [name for name in (story.lead.provider, *story.others) if name]
             values["see_also"] = [*story.near.values()]
             yield json.dumps(values, ensure_ascii=False) + "\n"
@@ -169,6 +170,6 @@ def _told(names: Sequence[str], days: str) -> str:
 def _told_by(story: Story) -> list[str]:
     """Return who tells the story: `Neowin`, `The Verge`, `3 more sources`."""
     more = story.place.sources - 1
-    named = story.others[: min(_MOST_NAMED, more)]
+    named = story.others[: more if more <= _MOST_NAMED + 1 else _MOST_NAMED]
     rest = counted(more - len(named), "more source") if more > len(named) else ""
     return [name for name in (story.lead.provider, *named, rest) if name]

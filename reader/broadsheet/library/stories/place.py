@@ -78,6 +78,16 @@ class Place:
             made += f"; your rules {'add' if self.boost > 0 else 'take off'} {abs(self.boost)}"
         return "; ".join((f"{self._score} points: {made}", *self._notes()))
 
+    def formula(self) -> str:
+        """Return how the score is computed: `200 = (94 + 6 sources × 20) × ½^(2 h / 24 h)`."""
+        value = f"{'≈' if self.is_computed else ''}{self.quality}"
+        if more := self.sources - 1:
+            value = f"({value} + {counted(more, 'source', 'sources')} × {SOURCE})"
+        lesson = f" ÷ {LESSON}" if self.is_lesson else ""
+        half = f"½^({_duration(self.age)} / {HALF_LIFE // 3600} h)"
+        boost = f" {'+' if self.boost > 0 else '−'} {abs(self.boost)}" if self.boost else ""
+        return f"{self._score} = {value}{lesson} × {half}{boost}"
+
     @property
     def _score(self) -> str:
         score = self.score

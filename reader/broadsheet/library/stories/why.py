@@ -36,6 +36,8 @@ def why_in_story(story: InStory, lead: str, articles: int, days: str, later: int
         yield f"in “{lead}”, a story told by {told_by}{several}"
     elif story.sources > 1:
         yield f"leads a story told by {story.sources} sources{several}"
+    elif later:
+        yield f"alone in its story on that day; {came_later(later)}"
 
 
 def why_lesson(sign: str) -> Iterator[str]:

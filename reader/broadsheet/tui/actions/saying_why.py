@@ -70,8 +70,10 @@ def _place(index: Index, query: Query, article_id: int, lead: int) -> Iterator[s
     if lead not in numbers:
         return
     of = index.stories.front_day(front).written
-    said = page[numbers[lead] - 1].reason(is_lead=article_id == lead)
+    place = page[numbers[lead] - 1]
+    said = place.reason(is_lead=article_id == lead)
     yield f"place {numbers[lead]} on the front page of {of}, with {said}"
+    yield f"its points as a formula: {place.formula()}"
     near = index.stories.near_each_other(page).get(lead, ())
     for row in index.rows(near).values():
         yield f"see also place {numbers[row.id]}, “{row.title}”: it may be about the same event"
