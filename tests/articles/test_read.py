@@ -157,6 +157,15 @@ def test_the_source_shows_a_file_as_it_is_written(news: Path) -> None:
     assert "\x1b" not in source
 
 
+def test_the_source_of_a_file_of_megabytes_is_its_beginning(news: Path) -> None:
+    (news / "a.md").write_bytes(b"---\ntitle: Long\n---\n" + "ä".encode() * 500_000)
+
+    source = read_source(news, "a.md")
+
+    assert source.startswith("---\ntitle: Long\n---\nää")
+    assert source.endswith("ä\n… 700,020 more bytes of the file are not shown")
+
+
 FRAGMENTS = st.sampled_from(
     [
         *(

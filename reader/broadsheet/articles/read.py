@@ -21,6 +21,9 @@ _PLACEHOLDER = re.compile(
     r"""^["']?([\w -]{1,40})["']?[ \t]*(?:::?|=)[ \t]*["']?(?:\{\{.*\}\}|<%.*%>)["']?,?[ \t]*$""",
     re.MULTILINE,
 )
+_LONGEST_SOURCE = 300_000
+"""Bytes: to break 8 MB of combining marks into lines takes 20 s, during which no key is heard."""
+
 _TEMPLATE_FIELDS = frozenset(
     key(name) for name in (*NAMES["title"], *NAMES["publishedDateTime"], *NAMES["later date"])
 )
@@ -165,9 +168,17 @@ def _is_template(front: FrontMatter) -> bool:
 
 
 def read_source(root: Path, path: str) -> str:
-    """Return the text of a file with control characters drawn, or why it cannot be read."""
+    """Return the text of a file with control characters drawn, or why it cannot be read.
+
+    That of a long file is its beginning, and a last line that says so.
+    """
     try:
-        data, _ = read_untrusted(f"{root}/{path}", MAX_FILE + 1)
+        data, status = read_untrusted(f"{root}/{path}", _LONGEST_SOURCE)
     except OSError as error:
         return reason(error)
-    return NOT_A_FILE if data is None else clean_source(decode(data, ProblemReport(path)))
+    if data is None:
+        return NOT_A_FILE
+    source = clean_source(decode(data, ProblemReport(path)))
+    if status.st_size > _LONGEST_SOURCE:
+        source += f"\n… {status.st_size - _LONGEST_SOURCE:,} more bytes of the file are not shown"
+    return source
