@@ -214,8 +214,10 @@ class SearchBar(Vertical):
 
     def _give_back(self) -> None:
         query = self.input.understood()
-        if query.has_doubles:  # typed or pasted behind the query that was there
-            self.set_text(str(query))
+        # Some terms may be there twice: typed or pasted behind the query that was there.
+        text = str(query) if query.has_doubles else self.value.rstrip()
+        if text != self.value:
+            self.set_text(text)
         self._history.add(self.value)
         self._offer(Completion(0, 0))
 
