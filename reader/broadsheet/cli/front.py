@@ -98,10 +98,8 @@ def _stories(index: Index, options: FrontOptions) -> Iterator[Story]:
         index.stories.tell_as_in(Query((Front(options.day),)))
     members = {place.id: index.stories.story_of(place.id) for place in page}
     rows = index.told_rows(article for story in members.values() for article in story)
-    near, numbers = (
-        index.stories.near_each_other(page),
-        {one.id: n for n, one in enumerate(page, 1)},
-    )
+    near = index.stories.near_each_other(page)
+    numbers = {place.id: number for number, place in enumerate(page, 1)}
     for place in page:
         lead = rows.get(place.id)
         if lead is not None:

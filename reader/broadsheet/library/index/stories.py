@@ -149,8 +149,7 @@ class Stories:
         """Return what says that an article is a lesson or tip; empty for all others."""
         from broadsheet.library.stories.lessons import Lessons
 
-        lessons = Lessons(FoldedNames(self._connection))
-        return lessons.sign(fact.type_id, fact.category_id, fact.feed_id, fact.topics, fact.folded)
+        return Lessons(FoldedNames(self._connection)).sign_of(fact)
 
     def quality_parts(self, fact: Fact, rules: SourceRules) -> list[tuple[str, int]]:
         """Return what the computed quality of an article is the sum of."""

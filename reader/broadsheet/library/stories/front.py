@@ -197,7 +197,7 @@ class _Stories:
             if member[0] in self._muted:
                 continue
             titles[member[0]] = title
-            is_lesson = self._lessons.has(kind, category, feed, topics, title)
+            is_lesson = bool(self._lessons.sign(kind, category, feed, topics, title))
             told = Member._make((*member, is_lesson))
             groups[-member[0] if story is None else story].append(told)
             if is_computed:

@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from broadsheet.library.stories.facts import FoldedNames
+from broadsheet.library.stories.facts import Fact, FoldedNames
 from broadsheet.text.patterns import compiled_later
 
 _VIDEO = "video"
@@ -39,17 +39,6 @@ class Lessons:
         self._by_kind = lru_cache(1000)(self._said_by_kind)
         self._by_topics = lru_cache(1000)(self._said_by_topics)
 
-    def has(
-        self,
-        type_id: int | None,
-        category_id: int | None,
-        feed_id: int | None,
-        topics: str,
-        folded_title: str,
-    ) -> bool:
-        """Tell whether an article is a lesson or tip, by what `leads.KIND` selects of it."""
-        return bool(self.sign(type_id, category_id, feed_id, topics, folded_title))
-
     def sign(
         self,
         type_id: int | None,
@@ -58,12 +47,19 @@ class Lessons:
         topics: str,
         folded_title: str,
     ) -> str:
-        """Return what says that an article is a lesson or tip; empty for all others."""
+        """Return what says that an article is a lesson or tip; empty for all others.
+
+        It goes by what `leads.KIND` selects of an article.
+        """
         return (
             self._by_kind(type_id, category_id, feed_id is None)
             or self._by_topics(topics)
             or ("title" if _is_said_by(folded_title) else "")
         )
+
+    def sign_of(self, fact: Fact) -> str:
+        """Return the `sign` of an article of which more is known."""
+        return self.sign(fact.type_id, fact.category_id, fact.feed_id, fact.topics, fact.folded)
 
     def _said_by_kind(self, type_id: int | None, category_id: int | None, is_file: bool) -> str:
         kind, category = self._names[type_id], self._names[category_id]

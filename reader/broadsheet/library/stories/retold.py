@@ -63,7 +63,7 @@ def retold(
     lessons = Lessons(FoldedNames(connection))
     for *member, kind, category, feed, topics, title, story in typed(rows, *_TYPES):
         if member[0] not in muted:
-            is_lesson = lessons.has(kind, category, feed, topics, title)
+            is_lesson = bool(lessons.sign(kind, category, feed, topics, title))
             groups[story].append(Member._make((*member, is_lesson)))
     found = dict[int, Retold]()
     for group in groups.values():

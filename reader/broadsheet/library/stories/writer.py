@@ -330,9 +330,7 @@ class StoryWriter:
             name = self._sources[fact.provider_id]
             source = number_of(name) if name else -fact.id
             if fact.date is not None:
-                is_lesson = lessons.has(
-                    fact.type_id, fact.category_id, fact.feed_id, fact.topics, fact.folded
-                )
+                is_lesson = bool(lessons.sign_of(fact))
                 if fact.id in story_of:
                     member = Member(
                         *(fact.id, fact.date, fact.path, quality, fact.told_heat, source),
