@@ -92,7 +92,12 @@ class Server:
             if answer.write is not None:
                 request.send_header("Connection", "close")
                 request.end_headers()
-                answer.write(request)
+                try:
+                    answer.write(request)
+                finally:
+                    # Nobody here knows when the client had read enough of it, and left.
+                    answered = asked
+                    self._end(host, asked)
                 request.close_connection = True
                 return
             request.send_header("Content-Length", str(len(answer.body)))
