@@ -7,6 +7,7 @@ README.md says what each figure means.
 import argparse
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -64,15 +65,25 @@ def _measure(bench: Bench, parts: Sequence[str], earlier: Sequence[Library]) -> 
     """Measure part by part; after each, yield all figures so far."""
     print(f"\n{bench.root.name}: {bench.count:,} articles", flush=True)
     figures: list[Figure] = []
+    commit = _commit()
     bring_up_to_date(bench.root)
     for name in parts:
         began = time.monotonic()
         for part in _PARTS[name]:
             for figure in part(bench):
-                figures.append(_with_known(figure, figures, earlier))
+                figures.append(replace(_with_known(figure, figures, earlier), at=commit))
                 print(report.line(figures[-1], bench.count), flush=True)
         print(f"    {name}: {time.monotonic() - began:.0f} s", flush=True)
         yield Library(bench.root.name, bench.count, figures)
+
+
+def _commit() -> str:
+    """Return the commit that is measured; empty outside a checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    asked = [git, "-C", str(_RESULTS.parent), "rev-parse", "--short=8", "HEAD"]
+    return subprocess.run(asked, capture_output=True, check=False, text=True).stdout.strip()
 
 
 def _with_known(figure: Figure, same: Sequence[Figure], earlier: Sequence[Library]) -> Figure:

@@ -28,6 +28,8 @@ class Figure:
     value: float
     unit: str
     beside: Mapping[str, float] = field(default_factory=dict)
+    at: str = ""
+    """The commit that was measured; empty outside a checkout."""
 
 
 @dataclass(frozen=True, slots=True)

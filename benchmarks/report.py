@@ -102,8 +102,25 @@ def _table(results: Results) -> str:
         _row(["---", *("---:" for _ in libraries)]),
     ]
     lines += [_row([name, *(_cell(name, library) for library in libraries)]) for name in names]
+    lines += ["", *_commits(libraries)]
     lines += ["", f"![How these figures grow with the number of articles]({PICTURE.name})"]
     return "\n".join(lines) + "\n"
+
+
+def _commits(libraries: Sequence[Library]) -> list[str]:
+    """Say which commit the figures are from; by name and size those from others."""
+    figures: dict[str, list[str]] = {}
+    for library in libraries:
+        for figure in library.figures:
+            if figure.at:
+                figures.setdefault(figure.at, []).append(f"{figure.name} ({library.articles:,})")
+    if not figures:
+        return []
+    most = max(figures, key=lambda commit: len(figures[commit]))
+    others = [
+        f"From {commit}: {'; '.join(names)}." for commit, names in figures.items() if commit != most
+    ]
+    return [" ".join([f"Measured at the commit {most}.", *others])]
 
 
 def _row(cells: Iterable[str]) -> str:
