@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from broadsheet.damage import typed
 from broadsheet.library.stories.date_words import without_date
 from broadsheet.library.stories.facts import COLUMNS, FACTS, Fact, FoldedNames
-from broadsheet.library.stories.grouping import Article, Grouper, Near
+from broadsheet.library.stories.grouping import WINDOW, Article, Grouper, Near
 from broadsheet.library.stories.likeness import Rarity, Weights
 from broadsheet.library.stories.source_rules import SourceRules, Sources
 from broadsheet.library.stories.terms import Terms
@@ -54,6 +54,9 @@ _STORIES = "SELECT article_id FROM stories WHERE story IN (SELECT value FROM jso
 _STORIES_OF = "SELECT story FROM stories WHERE article_id IN (SELECT value FROM json_each(?))"
 _LESSONS = frozenset(("video", "course", "download"))
 """Types of what teaches more often than it tells an event."""
+
+_MOST_PERIODS = 2
+"""How often the same period may be searched before all of its articles are taken."""
 
 _MOST_KNOWN = 1000
 """Articles that are worth keeping in memory."""
@@ -138,27 +141,46 @@ class Articles:
         weights: Weights,
         dates: tuple[int, int],
     ) -> list[Article]:
-        """Return the articles between two dates that may be in a story with some, and these."""
-        if len(articles) > FEW:
-            return [*self._made(self._connection.execute(_OF_PERIOD, dates))]
+        """Return the articles between two dates that may be in a story with some, and these.
+
+        Some come with ascending dates.
+        """
+        first, last = dates
+        few = [articles[at : at + FEW] for at in range(0, len(articles), FEW)]
+        periods = [(part[0].date - WINDOW, part[-1].date + WINDOW) for part in few]
+        if sum(end - start for start, end in periods) > _MOST_PERIODS * (last - first):
+            near = [*self._made(self._connection.execute(_OF_PERIOD, dates))]
+        else:
+            ids = {article.id for article in articles}
+            found = set[int]().union(
+                *(self._few_near(*one, words, weights) for one in zip(few, periods, strict=True))
+            )
+            if found <= ids:
+                return [*articles]
+            found |= ids
+            if stories := self._stories_of(self._rows(found)):
+                found |= self._ids(_STORIES, stories)
+            near = [one for one in self.some(found) if first <= one.date <= last]
+        words.read(chain.from_iterable(article.terms.words for article in near))
+        return near
+
+    def _few_near(
+        self,
+        articles: Sequence[Article],
+        dates: tuple[int, int],
+        words: WordCounts,
+        weights: Weights,
+    ) -> set[int]:
+        """Return who may be in a story with a few articles, and who is a copy of one."""
         near = Near(weights, articles)
-        ids = {article.id for article in articles}
         found = {
             one
             for one, terms in typed(self._terms_of(near, words, dates), int, bytes)
             if near.may_have(terms)
         }
-        for one in articles:
-            found |= self._ids(_COPIES, one.address, one.title_key)
-        if not found <= ids:
-            found |= ids
-            if stories := self._stories_of(self._rows(found)):
-                found |= self._ids(_STORIES, stories)
-            articles = self.some(found)
-            if len(articles) <= _MOST_KNOWN:
-                words.read(chain.from_iterable(article.terms.words for article in articles))
-        first, last = dates
-        return [article for article in articles if first <= article.date <= last]
+        for article in articles:
+            found |= self._ids(_COPIES, article.address, article.title_key)
+        return found
 
     def _terms_of(
         self, near: Near, words: WordCounts, dates: tuple[int, int]

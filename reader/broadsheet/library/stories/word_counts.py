@@ -77,7 +77,8 @@ class WordCounts(dict[int, int]):
 
     def read(self, numbers: Iterable[int]) -> None:
         """Read what is known of several words at once."""
-        unknown = [*set(numbers).difference(self)]
+        # Not `difference`, which would go through all that is known.
+        unknown = [number for number in {*numbers} if number not in self]
         if not unknown:
             return
         self.update(dict.fromkeys(unknown, 0))

@@ -222,9 +222,10 @@ class StoryWriter:
         articles = library.some(changed) if back else now.articles
         grouper = Grouper(weights)
         left = self._left(changed)
-        for first, last in _spans(articles):
-            dates = first - WINDOW, last + WINDOW
-            for one in library.near(articles, words, weights, dates):
+        for run in _runs(articles):
+            first = run[0].date
+            dates = first - WINDOW, run[-1].date + WINDOW
+            for one in library.near(run, words, weights, dates):
                 article = one._replace(story=left.get(one.id, one.story)) if left else one
                 if article.story is not None or article.date < first:
                     grouper.settle(article)
@@ -375,12 +376,12 @@ class StoryWriter:
             )
 
 
-def _spans(articles: Iterable[Article]) -> list[tuple[int, int]]:
-    """Return the first and last date of each run of articles that may be one story."""
-    spans: list[tuple[int, int]] = []
-    for date in sorted(article.date for article in articles):
-        if spans and date - spans[-1][1] <= 2 * WINDOW:
-            spans[-1] = (spans[-1][0], date)
+def _runs(articles: Iterable[Article]) -> list[list[Article]]:
+    """Return each run of articles that may be one story; they come with ascending dates."""
+    runs: list[list[Article]] = []
+    for article in articles:
+        if runs and article.date - runs[-1][-1].date <= 2 * WINDOW:
+            runs[-1].append(article)
         else:
-            spans.append((date, date))
-    return spans
+            runs.append([article])
+    return runs
