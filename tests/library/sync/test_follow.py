@@ -36,6 +36,9 @@ _LINGERING = _FOLLOW.replace(
 )
 """Keeps the process that looks at the folder, for tests that do something to it."""
 
+_HEAVY = _LINGERING.replace("follow.main()", "follow._HEAVY_AFTER = 0.0\nfollow.main()")
+"""Takes each look for one that left much memory in use."""
+
 Said = dict[str, str | int]
 
 
@@ -248,6 +251,16 @@ def test_nothing_is_left_of_a_look_at_the_folder(
     # Damage that SQLite does not notice is found by it.
     assert checksum_file(index_path(news)).exists()
     assert matches_checksum(index_path(news))
+
+
+@pytest.mark.parametrize("program", [_HEAVY], ids=["heavy"])
+def test_a_look_that_took_long_does_not_linger(
+    news: Path, follower: "subprocess.Popen[bytes]"
+) -> None:
+    for number in range(2):
+        wait_until(lambda: not children(follower.pid), "the end of the look")
+        write_article(news, f"{number}.md", f"Number {number}")
+        assert next_look(follower)["added"] == 1
 
 
 @pytest.mark.parametrize("program", [_LINGERING], ids=["lingering"])

@@ -38,8 +38,12 @@ _LONGEST_REST = 2.0
 _OFTEN = 0.1
 """Seconds between two questions whether a look has rested."""
 
-_LINGER = 3.0
+_LINGER = 1.0
 """Seconds that the other process is kept when it is done: changes often follow one another."""
+
+_HEAVY_AFTER = 2.0
+"""A process that has worked for so many seconds at once does not give back the memory that it took:
+another one does what is left to do."""
 
 _CALM = 1.0
 """Seconds without changes after which the index is tidied, which takes longer than one change."""
@@ -56,30 +60,44 @@ _SCREEN, _OUTPUT = 0, 1
 
 
 class _Looker:
-    """The process that looks at the folder, and the pipes to it; raises OSError."""
+    """The process that looks at the folder, if it is there, and the pipes to it; raises OSError."""
 
     def __init__(self, root: str) -> None:
+        self._root = root
+        self._pid = 0
+        self._requests = self.answers = -1
+        self.is_busy = self.is_heavy = self._looks = False
+        self._asked_at = self._done_at = self._rests_until = 0.0
+
+    @property
+    def is_there(self) -> bool:
+        return self._pid != 0
+
+    def _start(self) -> None:
         its_input, self._requests = os.pipe()
         self.answers, its_output = os.pipe()
         pipes = [(os.POSIX_SPAWN_DUP2, its_input, 0), (os.POSIX_SPAWN_DUP2, its_output, 1)]
-        command = own_process("broadsheet.library.sync.look", root)
+        command = own_process("broadsheet.library.sync.look", self._root)
         self._pid = os.posix_spawn(command[0], command, os.environ, file_actions=pipes)
         os.close(its_input)
         os.close(its_output)
-        self.is_busy = False
-        self._looks_since = self._done_at = self._rests_until = 0.0
 
     def ask(self, request: Said) -> None:
+        """Ask the process, which is started if it is not there."""
+        if not self.is_there:
+            self._start()
         self.is_busy = True
-        self._looks_since = time.monotonic() if request[0] == "look" else 0.0
+        self._looks = request[0] == "look"
+        self._asked_at = time.monotonic()
         with suppress(OSError):  # if it is dead, the end of its answers tells
             send(self._requests, request)
 
     def done(self) -> None:
         self.is_busy = False
         self._done_at = time.monotonic()
-        if self._looks_since:
-            took = self._done_at - self._looks_since
+        took = self._done_at - self._asked_at
+        self.is_heavy = took > _HEAVY_AFTER
+        if self._looks:
             self._rests_until = self._done_at + min(_REST * took, _LONGEST_REST)
 
     def rested(self) -> float:
@@ -100,6 +118,8 @@ class _Looker:
         os.close(self._requests)
         os.close(self.answers)
         _, status = os.waitpid(self._pid, 0)
+        self._pid = 0
+        self.is_busy = self.is_heavy = False
         return os.waitstatus_to_exitcode(status)
 
 
@@ -108,7 +128,7 @@ class _Follower:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._looker: _Looker | None = None
+        self._looker = _Looker(root)
         self._watch: FolderWatch | None = None
         self._watched_at = 0.0
         self._heard: list[tuple[FolderWatch, list[str] | Exception]] = []
@@ -128,7 +148,7 @@ class _Follower:
         while True:
             self._go_on()
             sources = [_SCREEN, self._wakes_up]
-            if self._looker is not None:
+            if self._looker.is_there:
                 sources.append(self._looker.answers)
             ready, _, _ = select(sources, [], [], _OFTEN if self._is_put_off() else _TEXTS_EVERY)
             if _SCREEN in ready:
@@ -138,36 +158,35 @@ class _Follower:
             if self._wakes_up in ready:
                 os.read(self._wakes_up, _READ)
                 self._take_in_changes()
-            if self._looker is not None and self._looker.answers in ready:
+            if self._looker.is_there and self._looker.answers in ready:
                 said = receive(self._looker.answers)
                 if said is None:
-                    looker, self._looker = self._looker, None
-                    return looker.wait()
+                    return self._looker.wait()
                 self._take_in(*said)
             self._look_at_texts()
 
     def close(self) -> None:
         """End what is going on."""
-        if self._looker is not None:
+        if self._looker.is_there:
             self._looker.kill()
 
     def _go_on(self) -> None:
         """Ask for the next thing, if nothing is going on."""
         looker = self._looker
-        if looker is not None and looker.is_busy:
+        if looker.is_busy:
             return
+        if looker.is_heavy:
+            looker.kill()
         request = self._next()
         if request is not None:
-            self._looker = looker or _Looker(self._root)
-            self._looker.ask(request)
-        elif looker is not None and not self._to_tidy and looker.rested() > _LINGER:
-            self._looker = None
+            looker.ask(request)
+        elif looker.is_there and not self._to_tidy and looker.rested() > _LINGER:
             looker.kill()
 
     def _is_put_off(self) -> bool:
         """Tell whether there are changes to look at, once the last look was long enough ago."""
         looker = self._looker
-        if looker is None or looker.is_busy or self._at_once or looker.may_look():
+        if looker.is_busy or self._at_once or looker.may_look():
             return False
         return self._everything or self._paths is not None or self._to_watch_at is not None
 
@@ -191,7 +210,7 @@ class _Follower:
         if self._to_watch_at is not None and time.monotonic() >= self._to_watch_at:
             self._to_watch_at = None
             return "watch", None
-        if self._to_tidy and self._looker is not None and self._looker.rested() > _CALM:
+        if self._to_tidy and self._looker.rested() > _CALM:
             self._to_tidy = False
             return "tidy", None
         return None
@@ -203,7 +222,7 @@ class _Follower:
             self._texts, watched = about
             self._texts_changed = _time_of_change(self._texts)
             self._watch_now(watched[0], watched[1:])
-        elif self._looker is not None:
+        else:
             self._looker.done()
 
     def _watch_now(self, folders: tuple[str, ...], rules: Rules) -> None:
