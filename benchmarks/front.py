@@ -3,9 +3,10 @@
 import random
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
@@ -22,6 +23,9 @@ from broadsheet.library.sync.sync import bring_up_to_date
 _DAYS = 20
 _ARRIVALS = 66
 """Lists of leads are written twice meanwhile."""
+
+_TOGETHER = 30
+"""About what a feed brings when it is new."""
 
 _NEWEST = 60
 _ARRIVING = """---
@@ -47,35 +51,40 @@ def front(bench: Bench) -> Iterator[Figure]:
             searcher.view(parse(f"front:{day}"))
             found.append(1e3 * (time.perf_counter() - began))
     yield Figure("front page, p95", p95(found), "ms")
-    arrived = [*_arriving(bench, choose)]
+    titles = choose.choices(bench.feed.titles()[:_NEWEST], k=_ARRIVALS)
+    arrived = [*_arriving(bench, [[title] for title in titles])]
     yield Figure("one new article, p95", p95([1e3 * one.seconds for one in arrived]), "ms")
     grouping = statistics.mean(one.grouping for one in arrived)
     yield Figure("one new article, its story", 1e3 * grouping, "ms")
+    feeds = [choose.choices(titles, k=_TOGETHER) for _ in range(bench.runs)]
+    grouping = statistics.median(one.grouping for one in _arriving(bench, feeds)) / _TOGETHER
+    yield Figure("30 new articles, story of each", 1e3 * grouping, "ms")
 
 
 class _Arrival(NamedTuple):
-    """How long the index took for one more article, and the processor time for its story."""
+    """How long the index took for more articles, and the processor time for their stories."""
 
     seconds: float
     grouping: float
 
 
-def _arriving(bench: Bench, choose: random.Random) -> Iterator[_Arrival]:
-    """Measure articles that come right after the newest, about what these are about."""
-    titles = choose.choices(bench.feed.titles()[:_NEWEST], k=_ARRIVALS)
+def _arriving(bench: Bench, together: Sequence[Sequence[str]]) -> Iterator[_Arrival]:
+    """Measure articles with these titles, some at a time, that come right after the newest."""
     with Library(bench.root).open_index() as index:
         (newest,) = index.rows(index.view(parse(""), NEWEST_FIRST, limit=1)).values()
     date = datetime.fromtimestamp(newest.date or 0, UTC).isoformat()
     with restored(bench.root), _grouping() as spent:
-        for number, title in enumerate(titles):
-            name = f"arrived-{number}.md"
-            said = _ARRIVING.format(title=title.replace('"', "'"), number=number, date=date)
-            (bench.root / name).write_text(said, "utf-8")
+        numbers, names = count(), list[str]()
+        for titles in together:
+            for title, number in zip(titles, numbers, strict=False):
+                names.append(f"arrived-{number}.md")
+                said = _ARRIVING.format(title=title.replace('"', "'"), number=number, date=date)
+                (bench.root / names[-1]).write_text(said, "utf-8")
             spent.clear()
             began = time.perf_counter()
-            bring_up_to_date(bench.root, only=[name])
+            bring_up_to_date(bench.root, only=names[-len(titles) :])
             yield _Arrival(time.perf_counter() - began, sum(spent))
-    bring_up_to_date(bench.root, only=[f"arrived-{number}.md" for number in range(len(titles))])
+    bring_up_to_date(bench.root, only=names)
 
 
 @contextmanager
