@@ -219,6 +219,25 @@ async def test_x_mutes_what_the_article_is_about_and_u_undoes_it(
         assert read_settings()[0].rules == ()
 
 
+async def test_what_is_muted_altogether_can_be_taken_back_in_the_empty_list(
+    open_reader: OpenReader, news: Path
+) -> None:
+    write_article(news, "one.md", "One", "topics: [Cats]")
+    write_article(news, "two.md", "Two", "topics: [Cats]")
+    write_settings('[[rules]]\nquery = "topic:Cats"\n')
+    async with open_reader(news) as reading:
+        assert reading.titles == []
+        said = " ".join(reading.main.table._sentence.split())
+        assert said.startswith("No matching articles. 2 muted articles are left out")
+        assert said.endswith("Press X to see the rules, and remove one.")
+        assert "clear the search" not in said
+        await reading.press("X")
+        choices = reading.app.screen.query_one(RuleLines)._choices
+        assert [each.action for each in choices] == ["No longer mute"]
+        await reading.press("enter")
+        await reading.until(lambda: len(reading.titles) == 2)
+
+
 @pytest.mark.usefixtures("followed")
 async def test_p_separates_an_article_from_its_story_and_u_undoes_it(
     open_reader: OpenReader, told: Path

@@ -354,15 +354,27 @@ def muted_left_out(count: int) -> str:
     return f"{left_out} left out: is:muted finds {'it' if count == 1 else 'them'}."
 
 
-def no_match(reasons: Sequence[str], offers: Sequence[str], *, is_typing: bool) -> str:
-    """Return that no article matches, why if that is known, and what to do about it.
+def clear_search() -> str:
+    """Return how to see all articles again."""
+    return f"Press {key_of('clear_search')} to clear the search."
+
+
+def show_rules() -> str:
+    """Return how to see the rules, and remove one."""
+    return f"Press {key_of('mute')} to see the rules, and remove one."
+
+
+def no_match(
+    reasons: Sequence[str], offers: Sequence[str], ways: Sequence[str], *, is_typing: bool
+) -> str:
+    """Return that no article matches, why if that is known, and the ways out.
 
     A line each for queries that would find something, the first of which is a key away.
     """
     choose = key_name("enter") if is_typing else key_of("choose")
     lines = [f"{offer} Press {choose} for that search." for offer in offers[:1]] + [*offers[1:]]
-    clear = f"Press {key_of('clear_search')} to clear the search."
-    paragraphs = " ".join(["No matching articles.", *reasons]), "\n".join(lines), clear
+    nothing = " ".join(["No matching articles.", *reasons])
+    paragraphs = nothing, "\n".join(lines), " ".join(ways)
     return "\n\n".join(filter(None, paragraphs))
 
 

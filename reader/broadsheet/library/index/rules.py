@@ -51,8 +51,8 @@ class Rules:
         """Return by how much rules raise or lower articles on the front page."""
         return self._ruled()[1]
 
-    def hits(self, article_id: int) -> list[RuleHits]:
-        """Return the rules of the settings, and what each finds."""
+    def hits(self, article_id: int | None) -> list[RuleHits]:
+        """Return the rules of the settings, and what each finds; there may be no article."""
         from broadsheet.config.reading import read_settings
 
         hits = list[RuleHits]()

@@ -68,10 +68,14 @@ class EmptyList:
         reasons = [note.sentence for note in self._notes(query)]
         if how := sentences.how_to_mark(query):
             reasons.append(how)
-        if muted and "is:muted" not in query:
+        is_left_out = bool(muted) and "is:muted" not in query
+        if is_left_out:
             reasons.append(sentences.muted_left_out(muted))
         offers = [offer.sentence for offer in self._offers]
-        return sentences.no_match(reasons, offers, is_typing=is_typing)
+        ways = [sentences.clear_search()] if query else []
+        if is_left_out and not is_typing:
+            ways.append(sentences.show_rules())
+        return sentences.no_match(reasons, offers, ways, is_typing=is_typing)
 
     def offered(self, line: str = "") -> Query | None:
         """Return the query that a line of the sentence offers, else the first; None without any."""

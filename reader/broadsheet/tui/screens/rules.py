@@ -59,8 +59,13 @@ def choices_for(
         )
         if (rule := Rule(query, weight, until)) not in known
     ]
-    own = [_removal(each, today) for each in hits if each.has_article]
-    return [*own, *made, *[_removal(each, today) for each in hits if not each.has_article]]
+    own = removals([each for each in hits if each.has_article], today)
+    return [*own, *made, *removals([each for each in hits if not each.has_article], today)]
+
+
+def removals(hits: Sequence[RuleHits], today: date) -> list[Choice]:
+    """Return the rules that there are, to be removed."""
+    return [_removal(each, today) for each in hits]
 
 
 def _removal(hits: RuleHits, today: date) -> Choice:
