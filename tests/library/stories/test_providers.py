@@ -22,6 +22,14 @@ def test_spellings_of_a_provider_are_one_source(name: str, domain: str) -> None:
     assert source_of(name, domain) == "gamerant"
 
 
+def test_a_short_name_is_that_of_its_domain() -> None:
+    assert source_of("tech", "techstory.in") == source_of("Tech Story", "")
+    assert source_of("tech", "techstory.in") != source_of("Tech.co", "tech.co")
+    assert source_of("AP", "apnews.com") == source_of("AP News", "apnews.com")
+    # As it stands in the settings, where no domain is named.
+    assert source_of("AP", "apnews.com", alias_keys({"AP": ()})) == source_of("AP", "")
+
+
 @pytest.mark.parametrize(
     ("name", "domain"),
     [("MSN", "msn.com"), ("Spotlight on Africa", "spotlight.example"), ("Game", "game.com")],

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from broadsheet.library.stories.likeness import Weights, likeness, titles_factor, vector
 from broadsheet.library.stories.terms import Terms
 
-EDITION = 9
+EDITION = 10
 """Stories and scores made by an earlier edition of this room are made again."""
 
 WINDOW = 72 * 60 * 60

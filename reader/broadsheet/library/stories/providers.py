@@ -16,8 +16,9 @@ def source_of(name: str, domain: str, aliases: Mapping[str, str] | None = None) 
     """Return what all spellings of a provider have in common; empty for no provider.
 
     Capitals, spaces, `The` and the ending of a domain do not count. What is shown `on` another
-    site is the first one's, if that site is the domain or a known portal. `aliases` lead from
-    such a key to another one.
+    site is the first one's, if that site is the domain or a known portal. A name that the domain
+    begins with, and goes on, is short for the domain. `aliases` lead from such a key to another,
+    or to itself.
 
     >>> source_of("Game Rant", "gamerant.com"), source_of("GameRant on MSN.com", "msn.com")
     ('gamerant', 'gamerant')
@@ -26,13 +27,18 @@ def source_of(name: str, domain: str, aliases: Mapping[str, str] | None = None) 
         site = _squeezed(shown_on[2])
         if site in _PORTALS or site == _squeezed(domain):
             name = shown_on[1]
-    key = _squeezed(name) or _squeezed(domain)
+    key, site = _squeezed(name), _squeezed(domain)
+    if aliases and key in aliases:
+        return aliases[key]
+    if site.startswith(key):  # "tech" of techstory.in is not Tech.co
+        key = site
     return aliases.get(key, key) if aliases else key
 
 
 def alias_keys(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the `aliases` for `source_of`: by name of a provider, the names that are also its."""
-    return {_squeezed(other): _squeezed(name) for name, others in names.items() for other in others}
+    keys = {_squeezed(name): _squeezed(name) for name in names}
+    return keys | {_squeezed(one): keys[_squeezed(name)] for name in names for one in names[name]}
 
 
 def _squeezed(name: str) -> str:

@@ -16,7 +16,7 @@ def source_rules(library: Path, *, learns: bool = False) -> SourceRules:
     """
     providers = read_settings()[0].providers
     return SourceRules(
-        {provider.name: provider.aliases for provider in providers if provider.aliases},
+        {one.name: one.aliases for one in providers if one.aliases or one.weight},
         {provider.name: provider.weight for provider in providers if provider.weight},
         feed_weights(library),
         liked_in(marks_path()) if learns else None,
