@@ -66,6 +66,20 @@ def test_reports_of_an_event_are_found_in_a_folder(told: Path) -> None:
     assert stories(told) == TOLD
 
 
+def test_an_article_that_arrives_is_seen_together_with_its_story(told: Path) -> None:
+    bring_up_to_date(told)
+    (told / "leak-3.md").write_bytes((told / "leak-0.md").read_bytes())
+    seen: list[list[bool]] = []
+    with Library(told).open_index() as index:
+
+        def look(_: object) -> None:
+            arrived = [row for row in rows(index) if row.path == "leak-3.md"]
+            seen.append([row.story.is_lead for row in arrived])
+
+        bring_up_to_date(told, only=["leak-3.md"], report=look)
+    assert seen == [[], [False]]
+
+
 def test_many_articles_are_grouped_in_another_process(
     told: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ class IndexWriter:
         """What the index knows of the folder besides its articles."""
         self._counts = Counts(connection)
         self._changed: set[int] = set()
+        self._is_in_batch = False
         self._last_id = int(noted(self._connection, "last_id") or 0)
 
     def close(self) -> None:
@@ -132,6 +133,7 @@ class IndexWriter:
             return Put()
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN IMMEDIATE")
+        self._is_in_batch = True
         rows = FileRows(self._facet_ids)
         for read in fresh:
             path = read.file.path
@@ -163,9 +165,17 @@ class IndexWriter:
     def commit(self) -> None:
         """Commit what was `put` since the last time, so that readers see it and it lasts."""
         if self._connection.in_transaction:
-            self._end_batch()
+            self.hold()
             self._forget_checksum()
             self._connection.execute("COMMIT")
+
+    def hold(self) -> None:
+        """End a batch without a commit: a few articles can be committed with their stories.
+
+        That takes less time than two commits. All other writing commits what is held first.
+        """
+        if self._is_in_batch:
+            self._end_batch()
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget the files at `paths`, in transactions of some thousands."""
@@ -192,7 +202,8 @@ class IndexWriter:
 
     def finish(self) -> None:
         """Make the indexes, lists and title parts that are missing, once everything is read."""
-        self._make_indexes()
+        if not self._connection.in_transaction:  # else there are stories, for which they were made
+            self._make_indexes()
         if not ready_lists.are_ready(self._connection):
             with self._transaction():
                 ready_lists.refresh(self._connection)
@@ -209,16 +220,19 @@ class IndexWriter:
 
         With True there is time for other things meanwhile.
         """
+        if self._stories.makes_all(rules):
+            self.commit()
         return self._stories.ahead(self._path, rules)
 
     def make_stories(self, rules: SourceRules, pairs: frozenset[Pair] = frozenset()) -> bool:
         """Group the articles into stories and score them; returns False if nothing changed.
 
-        `pairs` are articles that the user says are not one story.
+        `pairs` are articles that the user says are not one story. What is held is committed, too.
         """
         if self._stories.is_finished(rules, pairs):
+            self.commit()
             return False
-        with self._transaction():
+        with self._transaction(goes_on=True):
             ready_leads.note(self._connection, self._stories.finish(rules, pairs))
         return True
 
@@ -251,9 +265,13 @@ class IndexWriter:
         self._connection.executescript(script)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, *, goes_on: bool = False) -> Iterator[None]:
+        """Write in a transaction, or go on in that of what is held."""
+        if not goes_on:
+            self.commit()
         with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
             yield
             self._forget_checksum()
 
@@ -334,6 +352,7 @@ class IndexWriter:
 
     def _end_batch(self) -> None:
         """Write what depends on all articles of a batch, at the end of its transaction."""
+        self._is_in_batch = False
         self._counts.write()
         set_note(self._connection, "last_id", self._last_id)
         ready_lists.note_changed(self._connection, self._changed)

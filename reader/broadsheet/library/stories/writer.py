@@ -92,6 +92,10 @@ class StoryWriter:
             self._connection, before
         )
 
+    def makes_all(self, rules: SourceRules) -> bool:
+        """Tell whether `finish` makes all stories, which takes long."""
+        return makes_all(basis_in(self._connection), rules)
+
     def prepare(self, path: Path, articles: int) -> None:
         """Start the process that is to group all articles, while they are still written.
 
@@ -108,7 +112,7 @@ class StoryWriter:
         Yields False if it does not pay: it does if all are to be grouped and they are many. `path`
         is that of the index, which has no open transaction.
         """
-        if makes_all(basis_in(self._connection), rules) and self._article_count() >= _MANY:
+        if self.makes_all(rules) and self._article_count() >= _MANY:
             self._grouping = self._prepared = self._prepared or GroupingProcess(path)
             self._grouping.begin(rules, has_changes=self._has_forgotten)
         else:

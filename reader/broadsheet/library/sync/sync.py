@@ -50,6 +50,9 @@ _WAIT_SECONDS = 0.5
 _SHARE_LEFT = 3
 """Once less than one file in this many is left, there is something to prepare for the end."""
 
+_FEW_HELD = 100
+"""Files whose articles are committed with their stories, which take about as long."""
+
 _FEW_FILES = 1000
 """Files read in this process before others are worth starting."""
 
@@ -210,7 +213,7 @@ class _Run:
                 look_at(self._root, path, self._rules), self._writer.fingerprints(path), changes
             )
         )
-        yield from self._read(compared, changes)
+        yield from self._read(compared, changes, holds=True)
         self._stop_if_gone()
         yield from self._finish(changes)
 
@@ -226,13 +229,16 @@ class _Run:
         yield self._step(files=count, to_read=count, is_counted=True)
         return frozenset(file.path for file in first)
 
-    def _read(self, compared: Iterable[FoundFile | None], changes: Changes) -> Iterator[Progress]:
+    def _read(
+        self, compared: Iterable[FoundFile | None], changes: Changes, *, holds: bool = False
+    ) -> Iterator[Progress]:
         """Read the files that `compared` yields, and report progress.
 
         They are written as they arrive, so that the readers seldom wait for this process. Batches
-        become longer the longer the run takes.
+        become longer the longer the run takes. If it `holds`, a few files wait for their stories.
         """
-        began = until = time.monotonic()
+        began = time.monotonic()
+        until = began + _BATCH_SECONDS if holds else began
         are_many = self._progress.to_read > _FEW_FILES
         results = self._results(in_chunks(compared), are_many=are_many)
         with closing(results):
@@ -243,7 +249,10 @@ class _Run:
                     now = time.monotonic()
                     seconds = max(_BATCH_SECONDS, (now - began) / 10)
                     until = now + min(seconds, _LONGEST_BATCH_SECONDS)
-        yield self._told(changes)
+        if holds and changes.to_read <= _FEW_HELD:
+            self._writer.hold()
+        else:
+            yield self._told(changes)
 
     def _results(
         self, chunks: Iterator[list[FoundFile]], *, are_many: bool
