@@ -76,6 +76,16 @@ async def test_tab_completes_fields_and_names(open_reader: OpenReader, library: 
         assert reading.main.focused is reading.main.table
 
 
+async def test_tab_behind_a_value_that_was_typed_whole_is_for_the_next_term(
+    open_reader: OpenReader, library: Path
+) -> None:
+    async with open_reader(library) as reading:
+        await reading.press("slash", *"is:unread", "tab", *"chips")
+        assert reading.main.search.value == "is:unread chips"
+        await reading.press("tab")
+        assert reading.main.focused is reading.main.table
+
+
 async def test_the_arrows_choose_among_completions(open_reader: OpenReader, library: Path) -> None:
     async with open_reader(library) as reading:
         await reading.press("slash", *"topic:a")

@@ -222,12 +222,24 @@ class SearchBar(Vertical):
         self._offer(Completion(0, 0))
 
     def action_complete(self) -> None:
-        """Take what was moved to, else the first of what can follow; leave where nothing can."""
+        """Take what was moved to, else the first of what can follow; leave where nothing can.
+
+        A term that is typed whole is left for the next one, as one that was completed is.
+        """
         choice = self.choices.chosen or next(iter(self._completion.choices), None)
         if choice is not None:
             self._take(choice)
+        elif self._ends_in_field():
+            self.input.value += " "
+            self.input.cursor_position = len(self.value)
         else:
             self.action_leave()
+
+    def _ends_in_field(self) -> bool:
+        """Tell whether the cursor is right behind a field and its value."""
+        end = len(self.value)
+        fields = [part for part in self.input.understood().parts if part.kind == "field"]
+        return self.input.cursor_position == end and any(part.end == end for part in fields)
 
     def action_next_choice(self) -> None:
         """Go down in what can follow, or in earlier searches; leave where there is neither."""
