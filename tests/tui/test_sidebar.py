@@ -15,7 +15,7 @@ from broadsheet.tui.messages import ViewsCounted
 from broadsheet.tui.parts import following_counts, sidebar_contents, trends
 from broadsheet.tui.screens.names import NamesScreen
 from broadsheet.tui.widgets.sidebar import topic_tree
-from tests.files import write_article
+from tests.files import write_article, write_settings
 from tests.tui.conftest import OpenReader, RunningReader
 
 
@@ -224,6 +224,20 @@ async def test_counts_follow_the_search(
         assert topics() == {"Moons": "1", "Rockets": "1"}
         await reading.press("escape")
         assert topics() == {"Moons": "3", "Rockets": "3"}
+
+
+async def test_what_is_muted_does_not_count(
+    open_reader: OpenReader, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following_counts, "_REST", 0.01)
+    for number in range(5):
+        kind = "video" if number < 2 else "article"
+        write_article(news, f"{number}.md", f"Number {number}", "topics: [Moons]", f"type: {kind}")
+    write_settings('[[rules]]\nquery = "type:video"\n')
+    async with open_reader(news) as reading:
+        await reading.until(
+            lambda: any(row.split()[-2:] == ["Moons", "3"] for row in rows(reading))
+        )
 
 
 @pytest.mark.usefixtures("followed")

@@ -34,12 +34,16 @@ class FollowingCounts:
         """Whether the counts of the view that is shown are still to come."""
 
     def follow(self, view: View) -> None:
-        """Count the articles of a view once it stays; all articles have their counts already."""
+        """Count the articles of a view once it stays; all articles have their counts already.
+
+        Unless some of them are muted: those do not count.
+        """
         self._shown = view
-        self.is_counting = view.query != Query()
+        shows_all = view.query == Query() and not view.muted
+        self.is_counting = not shows_all
         if self._resting is not None:
             self._resting.stop()
-        if view.query == Query():
+        if shows_all:
             self._sidebar.follow(None)
         elif view.is_whole:
             self._resting = self._screen.set_timer(_REST, lambda: self._count(view))
