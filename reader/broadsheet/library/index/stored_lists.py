@@ -219,14 +219,11 @@ class Places:
         """Return, in order, each article and its place in the list that is given for it."""
         self._values.read(lists)
         keys = {one: self._key(one) for one in lists}
-        found: list[tuple[int, int]] = []
-        place, before = 0, None
-        for one in sorted(lists, key=keys.__getitem__):
-            ids = lists[one]
-            start = place if ids is before else 0  # it is behind the last one
-            place, before = bisect_left(ids, keys[one], start, key=self._key), ids
-            found.append((place, one))
-        return found
+        # Not from the last place on: from the start, most searches ask for the same first values.
+        return [
+            (bisect_left(lists[one], keys[one], key=self._key), one)
+            for one in sorted(lists, key=keys.__getitem__)
+        ]
 
     def known(self, article_ids: Iterable[int]) -> list[int]:
         """Return those of some articles that the index has."""
@@ -259,6 +256,8 @@ def without(ids: "array[int]", changed: set[int]) -> "array[int]":
 
 def places_of(some: AbstractSet[int], ids: "array[int]") -> list[int]:
     """Return the places of `some` among `ids`, the last one first, of those that are there."""
+    if len(some) > _FEW_SOUGHT:
+        some = {*some}.intersection(ids)  # most often there are few in a piece
     if len(some) > _FEW_SOUGHT:
         return [place for place in reversed(range(len(ids))) if ids[place] in some]
     # One byte of each number can be searched far more quickly than numbers can.
