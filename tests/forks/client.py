@@ -19,6 +19,8 @@ KEEPS_FRAMES = "TEST_KEEPS_FRAMES"
 SIZE = 8
 """Bytes of each number that is sent."""
 
+_PASSED_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
 
 def ask(
     path: str,
@@ -56,14 +58,17 @@ def main(path: str) -> None:
     if words[1] == "broadsheet.tui.frame_process" and KEEPS_FRAMES not in os.environ:
         return  # every reader that is left starts it, and few tests look at what it does
     module = "broadsheet.cli.main" if words[1] == "broadsheet" else words[1]
+    # The fork may have come far by the time this process hears of it: what comes before waits.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED_ON)
     asking = ask(path, module, words[2:], os.environ, [0, 1, 2])
     process = answer(asking)
 
     def pass_on(number: int, _: FrameType | None) -> None:
         os.kill(process, number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    for number in _PASSED_ON:
         signal.signal(number, pass_on)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _PASSED_ON)
     os.closerange(0, 3)
     status = answer(asking)
     if status < 0:
