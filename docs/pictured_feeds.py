@@ -80,7 +80,9 @@ def fetch_library(library: Path) -> None:
         opml.write_library(library, opml.read_library(library).add(subscriptions))
         feeds = opml.read_library(library).subscriptions
         with Fetcher(library, hosts) as fetcher:
-            fetcher.fetch(feeds, feeds, lambda _: None)
+            results = fetcher.fetch(feeds, feeds, lambda _: None)
+    if {result.outcome for result in results} != {"new"}:
+        raise RuntimeError(f"the feeds were not fetched: {results}")
 
 
 def _document(feed: _Feed) -> bytes:
