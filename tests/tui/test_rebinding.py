@@ -63,6 +63,10 @@ def test_two_actions_can_change_places() -> None:
             '[keys]\nundo = "Z"\ntogle_starred = "S"',
             "Line 3: There is no action 'togle_starred'. Did you mean 'toggle_starred'?",
         ),
+        (  # as the bottom line calls it
+            '[keys]\nundo = "Z"\nstar = "S"',
+            "Line 3: There is no action 'star'. Did you mean 'toggle_starred'?",
+        ),
         ('keys.undo = "Z"\nkeys.open = "shift+f99"', "Line 2: There is no key 'shift+f99'."),
         (
             '[keys]\nopen = 3\nundo = "Z"',

@@ -81,6 +81,9 @@ _DEFAULTS = {
     binding.id: binding for place in PLACES for group in place for binding in group if binding.id
 }
 
+_SHORT = {each.description.casefold(): name for name, each in reversed(_DEFAULTS.items())}
+"""The actions by the words of the bottom line, which people take for their names."""
+
 
 @record
 class _Change:
@@ -105,7 +108,7 @@ def rebind(settings: KeySettings, programs: Sequence[Program] = ()) -> list[str]
         names = [_known_key(key) for key in own.keys]
         unknown = [key for key, name in zip(own.keys, names, strict=True) if name is None]
         if own.action not in _DEFAULTS:
-            near = nearest(own.action, list(_DEFAULTS))
+            near = _SHORT.get(own.action.casefold()) or nearest(own.action, list(_DEFAULTS))
             hint = f" Did you mean {near!r}?" if near else " The help (?) names them all."
             faults.append(_fault(own.line, f"There is no action {own.action!r}.{hint}"))
         elif unknown:
