@@ -68,7 +68,7 @@ def test_words_are_counted_again_if_an_article_was_written_twice(
             stories.prepare(index, 1)
             if changes:
                 stories.forget(2)
-            with stories.ahead(index, SourceRules()):
+            with stories.ahead(index, SourceRules(), connection.commit):
                 assert told.pop() == changes
 
 
@@ -109,7 +109,7 @@ def test_a_writer_groups_by_itself_when_the_process_is_killed(
         connection.commit()
         stories = StoryWriter(connection)
         before = children(os.getpid())
-        with stories.ahead(index, SourceRules()) as is_ahead:
+        with stories.ahead(index, SourceRules(), connection.commit) as is_ahead:
             assert is_ahead
             [child] = children(os.getpid()) - before
             os.kill(child, signal.SIGKILL)

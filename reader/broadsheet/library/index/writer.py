@@ -220,21 +220,20 @@ class IndexWriter:
 
         With True there is time for other things meanwhile.
         """
-        if self._stories.makes_all(rules):
-            self.commit()
-        return self._stories.ahead(self._path, rules)
+        return self._stories.ahead(self._path, rules, self.commit)
 
     def make_stories(self, rules: SourceRules, pairs: frozenset[Pair] = frozenset()) -> bool:
         """Group the articles into stories and score them; returns False if nothing changed.
 
         `pairs` are articles that the user says are not one story. What is held is committed, too.
         """
-        if self._stories.is_finished(rules, pairs):
-            self.commit()
+        is_held = self._connection.in_transaction
+        if not is_held and self._stories.is_finished(rules, pairs):
             return False
         with self._transaction(goes_on=True):
-            ready_leads.note(self._connection, self._stories.finish(rules, pairs))
-        return True
+            touched = self._stories.finish(rules, pairs)
+            ready_leads.note(self._connection, touched)
+        return not is_held or touched is None or bool(touched)
 
     def tidy(self, *, thoroughly: bool = False) -> None:
         """Tidy the title parts and lists for quicker searches, at a time when nobody waits."""

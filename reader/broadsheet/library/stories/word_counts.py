@@ -144,7 +144,9 @@ def count_more(
     now = counted + len(articles)
     if now // _COUNTED > counted // _COUNTED:
         since = max(since, _since(connection))
-    connection.execute("UPDATE story_basis SET counted = ?, since = ?", (now, since))
+    connection.execute(
+        "UPDATE story_basis SET counted = ?, since = ? WHERE rowid = 1", (now, since)
+    )
     counts = WordCounts(connection, now, since)
     words = Counter(chain.from_iterable(told.terms.words for told in articles))
     recent = _recent(articles, since)

@@ -8,7 +8,7 @@ articles that came, went or changed are looked at; articles in stories stay in t
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cache
@@ -41,6 +41,12 @@ from broadsheet.library.stories.source_weights import SourceWeights, affected, s
 from broadsheet.library.stories.word_counts import count_more, write_counts
 
 _SOME_FACTS = f"{FACTS} WHERE a.id IN (SELECT value FROM json_each(?))"
+
+_PUT_SCORES = """
+INSERT INTO story_scores VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+SET source = excluded.source, quality = excluded.quality, front = excluded.front
+"""
+"""Where no row is replaced, SQLite does not copy every page that it changes for the first time."""
 
 _MANY = 5000
 """Articles that take about as long to group as another process takes to start."""
@@ -92,10 +98,6 @@ class StoryWriter:
             self._connection, before
         )
 
-    def makes_all(self, rules: SourceRules) -> bool:
-        """Tell whether `finish` makes all stories, which takes long."""
-        return makes_all(basis_in(self._connection), rules)
-
     def prepare(self, path: Path, articles: int) -> None:
         """Start the process that is to group all articles, while they are still written.
 
@@ -106,13 +108,16 @@ class StoryWriter:
             self._has_forgotten = False
 
     @contextmanager
-    def ahead(self, path: Path, rules: SourceRules) -> Iterator[bool]:
+    def ahead(self, path: Path, rules: SourceRules, commit: Callable[[], None]) -> Iterator[bool]:
         """Begin to group the articles in another process, for which `finish` waits.
 
         Yields False if it does not pay: it does if all are to be grouped and they are many. `path`
-        is that of the index, which has no open transaction.
+        is that of the index; `commit` ends the transaction in it that may be open.
         """
-        if self.makes_all(rules) and self._article_count() >= _MANY:
+        all_are_made = makes_all(basis_in(self._connection), rules)
+        if all_are_made:
+            commit()
+        if all_are_made and self._article_count() >= _MANY:
             self._grouping = self._prepared = self._prepared or GroupingProcess(path)
             self._grouping.begin(rules, has_changes=self._has_forgotten)
         else:
@@ -193,7 +198,7 @@ class StoryWriter:
         for table in ("stories", "story_scores", "story_basis"):
             execute(f"DELETE FROM {table}")
         # As if each article were in no story: most are not, and another process may be grouping.
-        self._write({}, execute(FACTS), put="INSERT")  # the table is empty, so that is quicker
+        self._write({}, execute(FACTS))
         made = self._grouping and self._grouping.result()
         groups, articles, counts = made or grouped(self._connection, self._rules)
         since = write_counts(self._connection, dict(counts), articles)
@@ -306,14 +311,11 @@ class StoryWriter:
         self,
         groups: Mapping[int, Sequence[int]],
         facts: Iterable[tuple[Any, ...]],
-        put: str = "INSERT OR REPLACE",
     ) -> None:
         """Write the stories, and the scores of the articles that have these `facts`."""
         story_of = {article: story for story, group in groups.items() for article in group}
         members: defaultdict[int, list[Member]] = defaultdict(list)
-        self._connection.executemany(
-            f"{put} INTO story_scores VALUES (?, ?, ?, ?)", self._scores(facts, story_of, members)
-        )
+        self._connection.executemany(_PUT_SCORES, self._scores(facts, story_of, members))
         for story, group in members.items():
             self._write_story(story, group)
 
