@@ -45,6 +45,18 @@ def test_the_articles_of_its_own_story_are_not_among_them(news: Path) -> None:
     assert like(news, "leak-0.md") == []
 
 
+def test_one_article_of_each_story_is_listed(news: Path) -> None:
+    write_all(news)
+    for name in ("one.md", "two.md"):
+        write_report(
+            *(news, name, "Gardener", "Climbing roses, and how to prune them in spring", None),
+            date="2022-01-01T08:00:00Z",
+        )
+    copy, another = like(news, "roses.md")
+    assert copy in ("one.md", "two.md")
+    assert another == "alone-0.md"
+
+
 def test_nothing_is_looked_for_when_nobody_waits(news: Path) -> None:
     write_all(news)
     assert like(news, "roses.md", is_overtaken=True) == []

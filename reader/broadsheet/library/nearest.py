@@ -28,7 +28,7 @@ _TERMS = "SELECT article_id, terms FROM story_terms WHERE article_id IN "
 def nearest(
     index: Index, article_id: int, title: str, excerpt: str, is_overtaken: Callable[[], bool]
 ) -> list[int]:
-    """Return the articles most like this one outside its story, the most alike first."""
+    """Return the articles most like this one, one of each other story, the most alike first."""
     rarity = rarity_in(index.connection)
     if rarity is None:
         return []
@@ -60,7 +60,18 @@ def nearest(
         ),
         reverse=True,
     )
-    return [one for degree, one in alike[:_PLACES] if degree >= _LEAST]
+    return _one_of_each_story(index, [one for degree, one in alike if degree >= _LEAST])[:_PLACES]
+
+
+def _one_of_each_story(index: Index, articles: list[int]) -> list[int]:
+    """Return the first of each story: a place is not for what another one already tells."""
+    told = set[int]()
+    firsts = list[int]()
+    for one in articles:
+        if one not in told:
+            firsts.append(one)
+            told.update(index.stories.story_of(one))
+    return firsts
 
 
 def _count(word: str, rarity: Rarity) -> int:
