@@ -233,6 +233,7 @@ def test_prune_moves_only_what_broadsheet_wrote_and_nobody_kept(
     ("arguments", "reason"),
     [
         (["add"], "add needs WHAT"),
+        (["add", "/"], "broadsheet: / is a folder: add needs WHAT as well"),
         (["add", "javascript:alert(1)"], "broadsheet: javascript:alert(1) cannot be subscribed to"),
         (["add", ""], "an empty address"),
         (["fetch", "/no/such/folder"], "there is no folder"),

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from broadsheet.cli.commands import DONE, PROBLEMS_FOUND, CommandError, Given, one_of, reported
 from broadsheet.cli.feed_texts import fetch_texts_of_feeds
-from broadsheet.cli.libraries import is_file, is_path, news_folder, path_of
+from broadsheet.cli.libraries import is_file, is_folder, is_path, news_folder, path_of
 from broadsheet.cli.progress_line import ProgressLine
 from broadsheet.config.reading import read_settings
 from broadsheet.config.settings import Settings
@@ -47,6 +47,8 @@ def add(given: Given, out: TextIO, err: TextIO) -> int:
     library = news_folder(path, settings)
     topics = tuple(filter(None, map(clean_line, given.all_of("--topic"))))
     extras = Subscription("", topics=topics, fulltext="--fulltext" in given.options)
+    if is_folder(what):
+        raise CommandError(f"{clean_line(what)} is a folder: add needs WHAT as well")
     with _messages():
         if is_file(what):
             return _add_opml(library, path_of(what), extras, out, err)

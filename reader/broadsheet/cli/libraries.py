@@ -63,6 +63,11 @@ def is_path(word: str) -> bool:
     return word.startswith(("/", "./", "../", "~")) or _is(Path.is_dir, Path(word))
 
 
+def is_folder(word: str) -> bool:
+    """Tell whether a word can only be a folder that exists, and no address."""
+    return word.startswith(("/", "./", "../", "~")) and _is(Path.is_dir, path_of(word))
+
+
 def is_file(name: str) -> bool:
     """Tell whether the path that was typed leads to a file; raises `CommandError`."""
     return _is(Path.is_file, path_of(name))
