@@ -241,7 +241,10 @@ def count(connection: sqlite3.Connection, table: str) -> int:
         ([30_000] * 8, 0),
         ([30_000] * 9, 5),
         ([100, 200, *[30_000] * 7], 2),
-        ([100, 200, *[30_000] * 8], 6),
+        ([100, 200, *[30_000] * 8], 2),
+        ([100, 200, *[30_000] * 9], 7),
+        ([15_000] * 9, 0),
+        ([15_000] * 10, 6),
     ],
 )
 def test_parts_are_put_together_where_that_is_worth_it(sizes: list[int], merged: int) -> None:
