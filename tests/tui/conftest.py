@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
 from rich.console import RenderableType
+from textual import notifications
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -134,6 +136,19 @@ def not_followed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Spares other tests two processes that find nothing new: a third of what a start takes."""
     if "followed" not in request.fixturenames:
         monkeypatch.setattr(FolderProcess, "look", _look)
+
+
+@pytest.fixture
+def passing() -> None:
+    """Has what is said go away after its time: for tests of that."""
+
+
+@pytest.fixture(autouse=True)
+def not_passing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps what is said, or it could be gone before a test on a busy machine looks at it."""
+    if "passing" not in request.fixturenames:
+        began = time()
+        monkeypatch.setattr(notifications, "time", lambda: began)
 
 
 def _look(following: FolderProcess) -> None:

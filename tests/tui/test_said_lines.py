@@ -65,6 +65,7 @@ def lines(reading: RunningReader) -> list[str]:
     return [strip.text.rstrip() for strip in reading.main._compositor.render_strips()]
 
 
+@pytest.mark.usefixtures("passing")
 async def test_what_is_said_covers_no_row_and_goes_away(
     open_reader: OpenReader, news: Path
 ) -> None:
@@ -121,6 +122,7 @@ async def test_a_key_that_does_nothing_says_so_once(open_reader: OpenReader, new
         assert "The key 5 does nothing here." in reading.said
 
 
+@pytest.mark.usefixtures("passing")
 async def test_what_a_key_did_gives_way_to_the_keys_at_the_next_key(
     open_reader: OpenReader, news: Path
 ) -> None:
