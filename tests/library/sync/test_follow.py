@@ -28,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("forked")
 _FOLLOW = """
 from broadsheet.library.sync import follow
 follow._LINGER = follow._CALM = 0.05
+follow._HEAVY_AFTER = 1000.0  # a busy machine has no look's process replaced
 follow.main()
 """
 
