@@ -22,12 +22,16 @@ def test_spellings_of_a_provider_are_one_source(name: str, domain: str) -> None:
     assert source_of(name, domain) == "gamerant"
 
 
-def test_a_short_name_is_that_of_its_domain() -> None:
+def test_a_domain_tells_a_short_name_from_others() -> None:
     assert source_of("tech", "techstory.in") == source_of("Tech Story", "")
     assert source_of("tech", "techstory.in") != source_of("Tech.co", "tech.co")
-    assert source_of("AP", "apnews.com") == source_of("AP News", "apnews.com")
     # As it stands in the settings, where no domain is named.
-    assert source_of("AP", "apnews.com", alias_keys({"AP": ()})) == source_of("AP", "")
+    assert source_of("tech", "techstory.in", alias_keys({"tech": ()})) == source_of("tech", "")
+
+
+@pytest.mark.parametrize("domain", ["apnews.com", "msn.com", "ap.org", "ap.example.org", ""])
+def test_a_domain_that_adds_nothing_changes_nothing(domain: str) -> None:
+    assert source_of("AP", domain) == source_of("AP on MSN", "msn.com") == "ap"
 
 
 @pytest.mark.parametrize(

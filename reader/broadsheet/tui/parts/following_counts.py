@@ -72,7 +72,7 @@ class FollowingCounts:
         with self._library.open_index() as index:
             counts = {**counts_of(view.ids + view.behind, set(FACETS).difference(asked))}
             # A topic that is asked for says nothing of how many articles another one would find.
-            others = {kind: query for kind, query in asked.items() if query.terms}
+            others = {kind: query for kind, query in asked.items() if query.terms or view.muted}
             if others:
                 with closing(Searcher(self._library, mutes=True)) as searcher:
                     for kind, query in others.items():
