@@ -1,3 +1,4 @@
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
@@ -6,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from broadsheet.articles.article_keys import key64
+from broadsheet.library.hiding import Hidden
 from broadsheet.library.index.index import Index
 from broadsheet.library.library import Library
 from broadsheet.library.query.fields import parse_sort
-from broadsheet.library.query.parse import parse
+from broadsheet.library.query.parse import Query, parse
 from broadsheet.library.query.terms import SortKey
 from broadsheet.library.searcher import DEFAULT_SORT, Searcher
 from broadsheet.library.sync.sync import bring_up_to_date
@@ -216,3 +218,21 @@ def test_the_first_whose_texts_have_something_are_those_of_the_view(
             assert view.ids == index.view(query, sort), query
             assert first.ids[:7] == view.ids[:7], query
             assert first.is_whole == (len(view.ids) < 7), query
+
+
+def test_what_is_interrupted_leaves_what_comes_after_it_alone(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Query) -> Hidden:
+        reading = searcher._index.connection.execute("SELECT id FROM articles")
+        next(reading)
+        searcher.interrupt()
+        next(searcher._index.connection.execute("SELECT id FROM articles"))
+        raise AssertionError(reading)
+
+    monkeypatch.setattr(searcher._hiding, "of", interrupted)
+    with pytest.raises(sqlite3.OperationalError, match="interrupted") as kept:
+        searcher.view(parse("type:video"))
+    monkeypatch.undo()
+    assert len(searcher.view(parse("type:video")).ids) == 2
+    assert kept.tb is not None  # as the screen keeps it, for its thread to look at

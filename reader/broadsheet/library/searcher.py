@@ -1,14 +1,15 @@
 """Computes the views of a library, searched and sorted, for the screen and the commands."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, compress
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from broadsheet.damage import decoding
+from broadsheet.damage import FAULTS, decoding
 from broadsheet.library.hiding import Hidden, Hiding, Rows, without_muted
 from broadsheet.library.index.database import open_index
 from broadsheet.library.index.stories import asked_front
@@ -92,6 +93,23 @@ class Searcher:
         finally:
             self._lock.release()
 
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        """Compute while no other thread does.
+
+        SQLite interrupts whatever begins before all that it interrupted has ended, and what failed
+        is kept with what it was reading. So that ends before another thread begins.
+        """
+        with self._lock:
+            try:
+                with decoding():
+                    yield
+            except FAULTS as error:
+                from traceback import clear_frames
+
+                clear_frames(error.__traceback__)
+                raise
+
     def interrupt(self) -> None:
         """Stop the computation of a view, which then raises sqlite3's error."""
         self._index.interrupt()
@@ -119,7 +137,7 @@ class Searcher:
         order = order or DEFAULT_SORT
         if query.texts() and not asked_front(query, order):
             return self._first_texts(query, order, limit)
-        with self._lock, decoding():
+        with self._computing():
             hidden = self._hiding.of(query)
             is_leads = hidden.is_followers_only and not query.terms
             ids = self._index.view(_LEADS if is_leads else query, order, limit)
@@ -128,7 +146,7 @@ class Searcher:
             return replace(self._without(View(query, order, ids), hidden), is_whole=False)
 
     def _first_titles(self, query: Query, limit: int) -> View:
-        with self._lock, decoding():
+        with self._computing():
             tiers = self._search(query, _never, limit)
             hidden = self._hiding.of(query)
             ids = array("q", chain.from_iterable(tier.ids for tier in tiers))
@@ -140,7 +158,7 @@ class Searcher:
         return without_muted(view, hidden)
 
     def _first_texts(self, query: Query, order: tuple[SortKey, ...], limit: int) -> View:
-        with self._lock, decoding():
+        with self._computing():
             hidden = self._hiding.of(query)
             among = self._in_order(query.without_texts(), order)
             found = self._index.with_texts(query.texts())
@@ -169,7 +187,7 @@ class Searcher:
         With a `limit`, only its start if all of it would take longer than a frame.
         """
         order = _order(query, sort) or DEFAULT_SORT
-        with self._lock, decoding():
+        with self._computing():
             return self._ready(query, order, self._hiding.of(query), limit)
 
     def view(
@@ -182,7 +200,7 @@ class Searcher:
         A cancelled view may be empty.
         """
         order = _order(query, sort)
-        with self._lock, decoding():
+        with self._computing():
             hidden = self._hiding.of(query)
             if not query.words:
                 return self._of_terms(query, order or DEFAULT_SORT, hidden)
@@ -204,7 +222,7 @@ class Searcher:
         """
         if not view.query.words:
             return view
-        with self._lock, decoding():
+        with self._computing():
             ids, beyond = view.ids[:], list[Beyond]()
             found = self._index.beyond_titles(view.query.words)
             size = 1 + max(max(part, default=0) for part in (ids, *found))
@@ -228,7 +246,7 @@ class Searcher:
         """Return how many articles `view` and `beyond_titles` find."""
         if query.words:
             return self.beyond_titles(self.view(query)).count
-        with self._lock, decoding():
+        with self._computing():
             if self._hiding.of(query).muted:
                 query = replace(query, terms=(*query.terms, Flag("is:muted", negated=True)))
             return self._index.count(query)
