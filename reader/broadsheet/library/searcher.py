@@ -118,12 +118,12 @@ class Searcher:
 
     def prepare(self) -> None:
         """Read what every search for words needs."""
-        with self._lock:
+        with self._computing():
             self._titles().prepare()
 
     def nearest_word(self, text: str) -> str:
         """Return the word of a title most like `text`, "" if none is."""
-        with self._lock:
+        with self._computing():
             return self._titles().nearest(text)
 
     def first(self, query: Query, sort: Sequence[SortKey], limit: int) -> View:

@@ -354,18 +354,8 @@ def muted_left_out(count: int) -> str:
     return f"{left_out} left out: is:muted finds {'it' if count == 1 else 'them'}."
 
 
-def clear_search() -> str:
-    """Return how to see all articles again."""
-    return f"Press {key_of('clear_search')} to clear the search."
-
-
-def show_rules() -> str:
-    """Return how to see the rules, and remove one."""
-    return f"Press {key_of('mute')} to see the rules, and remove one."
-
-
 def no_match(
-    reasons: Sequence[str], offers: Sequence[str], ways: Sequence[str], *, is_typing: bool
+    reasons: Sequence[str], offers: Sequence[str], *, is_typing: bool, clears: bool, mutes: bool
 ) -> str:
     """Return that no article matches, why if that is known, and the ways out.
 
@@ -373,8 +363,10 @@ def no_match(
     """
     choose = key_name("enter") if is_typing else key_of("choose")
     lines = [f"{offer} Press {choose} for that search." for offer in offers[:1]] + [*offers[1:]]
+    clear = f"Press {key_of('clear_search')} to clear the search." if clears else ""
+    rules = f"Press {key_of('mute')} to see the rules, and remove one." if mutes else ""
     nothing = " ".join(["No matching articles.", *reasons])
-    paragraphs = nothing, "\n".join(lines), " ".join(ways)
+    paragraphs = nothing, "\n".join(lines), f"{clear} {rules}".strip()
     return "\n\n".join(filter(None, paragraphs))
 
 

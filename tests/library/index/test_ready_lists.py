@@ -39,7 +39,7 @@ def demo(tmp_path: Path) -> Path:
 def test_numbers_are_found_among_others_that_end_in_the_same_byte() -> None:
     ids = array("q", [0x1FF, 0xFF, 0x2FF, 7, 1 << 40])
     assert stored_lists.places_of({0xFF, 1 << 40, 0x3FF, 7}, ids) == [4, 3, 1]
-    # So many are sought in another way.
+    # More than a hundred are looked for in another way.
     assert stored_lists.places_of({0xFF, 1 << 40, 0x3FF, 7, *range(1000, 2000)}, ids) == [4, 3, 1]
 
 

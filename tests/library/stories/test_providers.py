@@ -25,7 +25,7 @@ def test_spellings_of_a_provider_are_one_source(name: str, domain: str) -> None:
 def test_a_domain_tells_a_short_name_from_others() -> None:
     assert source_of("tech", "techstory.in") == source_of("Tech Story", "")
     assert source_of("tech", "techstory.in") != source_of("Tech.co", "tech.co")
-    # As it stands in the settings, where no domain is named.
+    # Settings name no domain.
     assert source_of("tech", "techstory.in", alias_keys({"tech": ()})) == source_of("tech", "")
 
 

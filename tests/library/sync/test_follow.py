@@ -241,13 +241,18 @@ def looker_of(process: "subprocess.Popen[bytes]") -> int:
     return children(process.pid).pop()
 
 
-def test_nothing_is_left_of_a_look_at_the_folder(
-    news: Path, follower: "subprocess.Popen[bytes]"
-) -> None:
+def add_two_after_looks(news: Path, follower: "subprocess.Popen[bytes]") -> None:
+    """Add two articles, each once the process of the last look is gone."""
     for number in range(2):
         wait_until(lambda: not children(follower.pid), "the end of the look")
         write_article(news, f"{number}.md", f"Number {number}")
         assert next_look(follower)["added"] == 1
+
+
+def test_nothing_is_left_of_a_look_at_the_folder(
+    news: Path, follower: "subprocess.Popen[bytes]"
+) -> None:
+    add_two_after_looks(news, follower)
     wait_until(lambda: not children(follower.pid), "the end of the look")
     # Damage that SQLite does not notice is found by it.
     assert checksum_file(index_path(news)).exists()
@@ -258,10 +263,7 @@ def test_nothing_is_left_of_a_look_at_the_folder(
 def test_a_look_that_took_long_does_not_linger(
     news: Path, follower: "subprocess.Popen[bytes]"
 ) -> None:
-    for number in range(2):
-        wait_until(lambda: not children(follower.pid), "the end of the look")
-        write_article(news, f"{number}.md", f"Number {number}")
-        assert next_look(follower)["added"] == 1
+    add_two_after_looks(news, follower)
 
 
 @pytest.mark.parametrize("program", [_LINGERING], ids=["lingering"])

@@ -42,8 +42,8 @@ _LINGER = 1.0
 """Seconds that the other process is kept when it is done: changes often follow one another."""
 
 _HEAVY_AFTER = 2.0
-"""A process that has worked for so many seconds at once does not give back the memory that it took:
-another one does what is left to do."""
+"""Seconds of one piece of work after which a process has taken much memory, which it keeps until it
+ends: another one does what is left to do."""
 
 _CALM = 1.0
 """Seconds without changes after which the index is tidied, which takes longer than one change."""

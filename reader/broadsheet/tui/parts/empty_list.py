@@ -72,10 +72,10 @@ class EmptyList:
         if is_left_out:
             reasons.append(sentences.muted_left_out(muted))
         offers = [offer.sentence for offer in self._offers]
-        ways = [sentences.clear_search()] if query else []
-        if is_left_out and not is_typing:
-            ways.append(sentences.show_rules())
-        return sentences.no_match(reasons, offers, ways, is_typing=is_typing)
+        mutes = is_left_out and not is_typing
+        return sentences.no_match(
+            reasons, offers, is_typing=is_typing, clears=bool(query), mutes=mutes
+        )
 
     def offered(self, line: str = "") -> Query | None:
         """Return the query that a line of the sentence offers, else the first; None without any."""
