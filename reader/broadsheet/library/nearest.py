@@ -55,7 +55,7 @@ def nearest(
     )
     alike = sorted(
         (
-            (likeness(mine, vector(Terms.unpacked(terms), weights)), one)
+            (likeness(mine, vector(Terms(terms), weights)), one)
             for one, terms in typed(rows, int, bytes)
         ),
         reverse=True,

@@ -18,7 +18,7 @@ from broadsheet.library.files.file_links import file_name
 from broadsheet.library.files.folder_kind import Vaults
 from broadsheet.library.files.found import FoundFile, found_at
 from broadsheet.library.files.stored_path import native
-from broadsheet.library.stories.terms import EXCERPT, terms_of
+from broadsheet.library.stories.terms import EXCERPT, packed_terms
 from broadsheet.text.folding import fold
 from broadsheet.text.words import BREAK, spaced, words
 
@@ -213,7 +213,7 @@ def _entry(article: Article, file: FoundFile) -> Entry:
         article.is_removed,
         _BETWEEN.join([spaced(folded), *map(_name_words, filter(None, names))]),
         told,
-        terms_of(folded, start, [related.title for related in article.related]).packed(),
+        packed_terms(folded, start, [related.title for related in article.related]),
     )
 
 

@@ -16,11 +16,13 @@ _FEWEST = 2
 
 def without_date(terms: Terms, date: int) -> Terms:
     """Return the terms of an article without the words of its title that name its day."""
-    words = _words_around(date // _DAY)
-    if words.isdisjoint(terms.title):
+    words, title = _words_around(date // _DAY), terms.title
+    if words.isdisjoint(title):
         return terms
-    title = [number for number in terms.title if number not in words]
-    return terms._replace(title=title) if len(title) + _FEWEST <= len(terms.title) else terms
+    others = [number for number in title if number not in words]
+    if len(others) + _FEWEST > len(title):
+        return terms
+    return Terms.of(terms.number, others, terms.text, terms.related)
 
 
 @lru_cache(8)

@@ -130,7 +130,7 @@ class Articles:
             gone=gone,
             stories=self._stories_of(before) | (self._ids(_STORIES_OF, gone) if gone else set()),
             told=[
-                Told(one, listed, Terms.unpacked(terms))
+                Told(one, listed, Terms(terms))
                 for one, listed, _, _, _, terms, _, _ in map(_IN_ARTICLES, rows)
                 if terms is not None
             ],
@@ -235,7 +235,7 @@ class Articles:
         sources, names = self._sources, self._names
         for article_id, date, address, title_key, provider_id, terms, story, type_id in rows:
             provider = sources[provider_id] or f"article {article_id}"
-            unpacked = without_date(Terms.unpacked(terms), date)
+            unpacked = without_date(Terms(terms), date)
             teaches = names[type_id] in _LESSONS
             yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
 
@@ -258,7 +258,7 @@ class WordsSoFar:
     def _more(self) -> Iterator[Sequence[int]]:
         rows = self._connection.execute(_TERMS_AFTER, (self._last_id,))
         for self._last_id, terms in typed(rows, int, bytes):
-            yield Terms.unpacked_words(terms)
+            yield Terms(terms).words
 
 
 def grouped(

@@ -7,14 +7,15 @@ grows into a chain in which the ends have nothing in common.
 """
 
 import math
+import sys
 from array import array
-from collections import Counter, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
 from broadsheet.library.stories.likeness import Weights, likeness, titles_factor, vector
-from broadsheet.library.stories.terms import Terms
+from broadsheet.library.stories.terms import BUCKETS, Terms
 
 EDITION = 10
 """Stories and scores made by an earlier edition of this room are made again."""
@@ -83,18 +84,18 @@ class _Seen:
     cycle, and there are as many as articles.
     """
 
-    __slots__ = ("_vector", "_weights", "article", "rare", "story")
+    __slots__ = ("_uncommon", "_vector", "_weights", "article", "rare", "story")
 
     def __init__(self, article: Article, weights: Weights) -> None:
         self.article = article
         self.story: _Story | None = None
         self._weights = weights
         self._vector: dict[int, float] | None = None
-        terms = article.terms
-        rare = weights.telling(terms.title)
-        del rare[_RARE_TITLE:]
-        rare += weights.telling(terms.text)
-        del rare[_RARE:]
+        self._uncommon: frozenset[int] | None = None
+        rare = weights.telling(article.terms.words)
+        if len(rare) > _RARE_TITLE:
+            rare = weights.telling(article.terms.title)[:_RARE_TITLE]
+            rare += weights.telling(article.terms.text)[: _RARE - len(rare)]
         self.rare = rare
 
     @property
@@ -103,6 +104,26 @@ class _Seen:
         if self._vector is None:
             self._vector = vector(self.article.terms, self._weights)
         return self._vector
+
+    @property
+    def uncommon(self) -> frozenset[int]:
+        """The words that not many articles have."""
+        if self._uncommon is None:
+            self._uncommon = self._weights.uncommon(self.article.terms.words)
+        return self._uncommon
+
+    def may_join(self, other: "_Seen") -> bool:
+        """Tell whether `other` is not too old, nor an article of the same provider in no story."""
+        a, b = self.article, other.article
+        return a.date - b.date <= WINDOW and (a.provider != b.provider or other.story is not None)
+
+    def may_be_like(self, other: "_Seen") -> bool:
+        """Tell whether more than common words are in both: else they are hardly alike.
+
+        That is a lot sooner known than how much they are alike, and most that are called related
+        are not.
+        """
+        return not self.uncommon.isdisjoint(other.uncommon)
 
     def likeness(self, other: "_Seen") -> float:
         """Return how much it and `other` have in common, the more if they are called related."""
@@ -196,7 +217,7 @@ class Near:
         self.related = set[int]()
         self.numbers = set[int]()
         for article in some:
-            self.words.update(_Seen(article, weights).rare)
+            self.words.update(rank % BUCKETS for rank in _Seen(article, weights).rare)
             self.related.update(article.terms.related)
             self.numbers.add(article.terms.number)
         self._any = self.words | self.related | self.numbers
@@ -205,7 +226,7 @@ class Near:
         """Tell whether an article with these `packed` terms may be in a story with one of them."""
         if self._any.isdisjoint(array("H", packed)):  # most share nothing at all
             return False
-        terms = Terms.unpacked(packed)
+        terms = Terms(packed)
         return (
             len(self.words.intersection(terms.words)) >= SHARED
             or terms.number in self.related
@@ -218,11 +239,7 @@ class Grouper:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._recent: deque[_Seen] = deque()
-        self._by_word: dict[int, list[_Seen]] = {}
-        self._by_address: dict[int, _Seen] = {}
-        self._by_title: dict[int, _Seen] = {}
-        self._by_number: dict[int, list[_Seen]] = {}
+        self._recent, self._before = _Recent(), _Recent()
         self._stories: dict[_Story, None] = {}
         self._settled: dict[int, _Seen] = {}
 
@@ -232,24 +249,24 @@ class Grouper:
 
     def settle(self, article: Article) -> None:
         """Take in an article that stays where it is: in its `story`, or alone until others join."""
-        self._forget(article.date - WINDOW)
+        self._forget(article.date)
         seen = _Seen(article, self._weights)
         if article.story is not None:
             first = self._settled.setdefault(article.story, seen)
             if first is not seen:
                 _story_of(first).take_in(seen)
-        self._remember(seen)
+        self._recent.add(seen)
 
     def add(self, article: Article) -> None:
         """Put `article`, which is no older than those before it, into a story."""
-        self._forget(article.date - WINDOW)
+        self._forget(article.date)
         seen = _Seen(article, self._weights)
-        copy = self._by_address.get(article.address) or self._by_title.get(article.title_key)
+        copy = self._copy_of(article)
         story = _story_of(copy) if copy else self._story_for(seen)
         if story is not None:
             story.take_in(seen)
             self._stories[story] = None
-        self._remember(seen)
+        self._recent.add(seen)
 
     def _story_for(self, seen: _Seen) -> _Story | None:
         """Return the story that `seen` joins; it may bring stories together."""
@@ -295,50 +312,64 @@ class Grouper:
         self._stories.pop(gone, None)
         return stays
 
+    def _copy_of(self, article: Article) -> _Seen | None:
+        """Return an article with the same address, else one with the same title."""
+        for key in (article.address, article.title_key):
+            copy = self._recent.copies.get(key) or self._before.copies.get(key)
+            if copy is not None and copy.article.date >= article.date - WINDOW:
+                return copy
+        return None
+
     def _candidates(self, seen: _Seen) -> list[_Seen]:
         """Return the articles that share rare words with `seen`, or that it calls related."""
-        found = [self._by_word[number] for number in seen.rare if number in self._by_word]
         near: list[_Seen] = []
-        if len(found) >= SHARED:
-            shared = dict[_Seen, int]()  # a Counter takes twice the time for so few
-            for other in chain.from_iterable(found):
-                shared[other] = shared.get(other, 0) + 1
-            near = [other for other, count in shared.items() if count >= SHARED]
-        for number in seen.article.terms.related:
-            near += self._by_number.get(number, ())
+        related: list[_Seen] = []
+        rare, numbers = seen.rare, seen.article.terms.related
+        for some in (self._before, self._recent):
+            if len(rare) >= SHARED:
+                by_word = some.by_word
+                found = [by_word[rank] for rank in rare if rank in by_word]
+                if len(found) >= SHARED:
+                    shared = dict[_Seen, int]()  # a Counter takes twice the time for so few
+                    for other in chain.from_iterable(found):
+                        shared[other] = shared.get(other, 0) + 1
+                    near += [other for other, count in shared.items() if count >= SHARED]
+            for number in numbers:
+                related += some.by_number.get(number, ())
+        # Most articles have none near, and most that are called related have nothing in common.
+        near = [*filter(seen.may_join, near)] if near else near
+        if related:
+            near += [one for one in filter(seen.may_join, related) if seen.may_be_like(one)]
         return near
 
-    def _remember(self, seen: _Seen) -> None:
-        self._recent.append(seen)
-        by_word = self._by_word
-        for number in seen.rare:
-            if number in by_word:
-                by_word[number].append(seen)
-            else:
-                by_word[number] = [seen]
-        article = seen.article
-        self._by_number.setdefault(article.terms.number, []).append(seen)
-        self._by_address[article.address] = seen
-        if len(article.terms.title) >= _SPARE_TITLE:
-            self._by_title[article.title_key] = seen
+    def _forget(self, date: int) -> None:
+        """Forget articles that are too old for those with this date or later ones."""
+        if date - self._recent.since > WINDOW:
+            self._before, self._recent = self._recent, _Recent(date)
 
-    def _forget(self, before: int) -> None:
-        """Forget the articles that are too old for others to join."""
-        while self._recent and self._recent[0].article.date < before:
-            seen = self._recent.popleft()
-            article = seen.article
-            # In each list it is the first, because all began at the same time.
-            for number in seen.rare:
-                found = self._by_word[number]
-                if len(found) > 1:
-                    del found[0]
-                else:
-                    del self._by_word[number]
-            del self._by_number[article.terms.number][0]
-            if self._by_address.get(article.address) is seen:
-                del self._by_address[article.address]
-            if self._by_title.get(article.title_key) is seen:
-                del self._by_title[article.title_key]
+
+class _Recent:
+    """The articles of `WINDOW` seconds since a date, by what finds them.
+
+    They are forgotten all at once: one by one takes longer than all else.
+    """
+
+    def __init__(self, since: int = -sys.maxsize) -> None:
+        self.since = since
+        self.by_word = defaultdict[int, list[_Seen]](list)
+        self.by_number = defaultdict[int, list[_Seen]](list)
+        self.copies: dict[int, _Seen] = {}
+        """By address and by title: no address looks like a title."""
+
+    def add(self, seen: _Seen) -> None:
+        """Remember an article."""
+        article = seen.article
+        for rank in seen.rare:
+            self.by_word[rank].append(seen)
+        self.by_number[article.terms.number].append(seen)
+        self.copies[article.address] = seen
+        if len(article.terms.title) >= _SPARE_TITLE:
+            self.copies[article.title_key] = seen
 
 
 def _joined(seen: _Seen, near: Mapping[_Story | _Seen, float]) -> list[_Story | _Seen]:

@@ -64,7 +64,7 @@ def near_each_other(
         story = told[story_of[article]]
         story.dates.append(date)
         story.sources.add(source)
-        words = without_date(Terms.unpacked(terms), date)
+        words = without_date(Terms(terms), date)
         for number, weight in vector(words, weights).items():
             story.middle[number] = story.middle.get(number, 0.0) + weight
     for (one, first), (other, second) in combinations(told.items(), 2):

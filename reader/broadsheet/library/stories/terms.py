@@ -4,7 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple, Self
+from typing import Self
 from zlib import crc32
 
 from broadsheet.text.folding import fold
@@ -21,60 +21,91 @@ EXCERPT = 240
 _MOST_TITLE, _MOST_TEXT, _MOST_RELATED = 40, 60, 20
 _MOST_CACHED = 200_000
 _NO_NUMBER = -1
+_HEAD = 3
+"""The number of the title, and how many words it and the text have, come before all others."""
 
 # Words of scripts without spaces: every two neighbouring characters are a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
-class Terms(NamedTuple):
-    """The words of an article's title, those only in its excerpt, and its related titles."""
+class Terms:
+    """The words of an article's title, those only in its excerpt, and its related titles.
 
-    number: int
-    """That of its own title, as `related` has it."""
+    What is asked for is taken out of the bytes then: of most articles, little is.
+    """
 
-    title: Sequence[int]
-    text: Sequence[int]
-    related: Sequence[int] = ()
+    __slots__ = ("_numbers",)
+
+    def __init__(self, packed: bytes) -> None:
+        self._numbers = array("H", packed)
+
+    @classmethod
+    def of(
+        cls, number: int, title: Sequence[int], text: Sequence[int], related: Sequence[int] = ()
+    ) -> Self:
+        """Return the terms of these numbers."""
+        return cls(_packed(number, title, text, related))
+
+    def packed(self) -> bytes:
+        """Return the terms as bytes, for the index on this machine."""
+        return self._numbers.tobytes()
+
+    @property
+    def number(self) -> int:
+        """That of its own title, as `related` has it."""
+        return self._numbers[0]
+
+    @property
+    def title(self) -> Sequence[int]:
+        """The words of the title."""
+        return self._numbers[_HEAD : _HEAD + self._numbers[1]]
+
+    @property
+    def text(self) -> Sequence[int]:
+        """The words that only the excerpt has."""
+        first = _HEAD + self._numbers[1]
+        return self._numbers[first : first + self._numbers[2]]
 
     @property
     def words(self) -> Sequence[int]:
         """Those of title and text, each once."""
-        return [*self.title, *self.text]
+        numbers = self._numbers
+        return numbers[_HEAD : _HEAD + numbers[1] + numbers[2]]
 
-    def packed(self) -> bytes:
-        """Return the terms as bytes, for the index on this machine."""
-        head = (self.number, len(self.title), len(self.text))
-        return array("H", (*head, *self.title, *self.text, *self.related)).tobytes()
-
-    @classmethod
-    def unpacked(cls, data: bytes) -> Self:
-        """Return what was `packed`."""
-        numbers = array("H", data)
-        middle = 3 + numbers[1]
-        end = middle + numbers[2]
-        return cls(numbers[0], numbers[3:middle], numbers[middle:end], numbers[end:])
-
-    @staticmethod
-    def unpacked_words(data: bytes) -> Sequence[int]:
-        """Return the `words` of what was `packed`."""
-        numbers = array("H", data)
-        return numbers[3 : 3 + numbers[1] + numbers[2]]
+    @property
+    def related(self) -> Sequence[int]:
+        """The numbers of the titles that it calls related."""
+        return self._numbers[_HEAD + self._numbers[1] + self._numbers[2] :]
 
 
 def terms_of(folded_title: str, folded_excerpt: str, related: Iterable[str] = ()) -> Terms:
     """Return the terms of an article; `related` are the titles of its related items."""
+    return Terms(packed_terms(folded_title, folded_excerpt, related))
+
+
+def packed_terms(folded_title: str, folded_excerpt: str, related: Iterable[str]) -> bytes:
+    """Return the terms of an article as they are `packed`."""
     for cache in (_number_of, _numbers_of):
         if len(cache) > _MOST_CACHED:
             cache.clear()
-    title, text = _numbers_in(folded_title), _numbers_in(folded_excerpt)
-    for number in title:
-        text.pop(number, None)
-    return Terms(
+    words = _numbers_in(folded_title)
+    if (in_title := len(words)) > _MOST_TITLE:
+        in_title = _MOST_TITLE
+        words = dict.fromkeys([*words][:in_title])
+    words |= _numbers_in(folded_excerpt)
+    numbers = [*words]
+    return _packed(
         _number(folded_title),
-        [*title][:_MOST_TITLE],
-        [*text][:_MOST_TEXT],
+        numbers[:in_title],
+        numbers[in_title : in_title + _MOST_TEXT],
         [_number(fold(name)) for name in related][:_MOST_RELATED],
     )
+
+
+def _packed(
+    number: int, title: Sequence[int], text: Sequence[int], related: Sequence[int]
+) -> bytes:
+    return array("H", (number, len(title), len(text), *title, *text, *related)).tobytes()
 
 
 def _numbers_in(folded: str) -> dict[int, None]:

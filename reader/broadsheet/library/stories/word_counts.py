@@ -164,7 +164,7 @@ def write_counts(connection: sqlite3.Connection, counts: Mapping[int, int], arti
     """
     since = _since(connection)
     rows = typed(connection.execute(_OF_PERIOD, (since,)), int, int, bytes)
-    told = (Told(one, listed, Terms.unpacked(terms)) for one, listed, terms in rows)
+    told = (Told(one, listed, Terms(terms)) for one, listed, terms in rows)
     recent = _recent(told, since)
     connection.execute("DELETE FROM story_words")
     connection.executemany(
