@@ -52,7 +52,7 @@ _STAGES: Sequence[tuple[str, object, Sequence[str]]] = (
     ("parse: one pattern over front matter", own_make, ["_groups_and_body"]),
     ("judge", entry, ["judge"]),
     ("reduce: words for text search", entry, ["plain_texts", "words"]),
-    ("reduce: terms for stories", entry, ["terms_of"]),
+    ("reduce: terms for stories", entry, ["packed_terms"]),
     ("reduce: the rest", entry, ["_reduced"]),
     ("send", sys.modules[__name__], ["_sent"]),
     ("rows", IndexWriter, ["put"]),
@@ -139,14 +139,14 @@ def _leave_out(part: str) -> None:
     def beginning(article: Article) -> list[str]:
         return [article.excerpt[:EXCERPT]]
 
-    def no_terms(*_: object) -> Terms:
-        return Terms(0, (), ())
+    def no_terms(*_: object) -> bytes:
+        return Terms.of(0, (), ()).packed()
 
     if part == "text search":
         _replace(entry, "plain_texts", beginning)  # that much is for the stories
         _replace(TextWriter, "add", _nothing)
     elif part == "stories":
-        _replace(entry, "terms_of", no_terms)
+        _replace(entry, "packed_terms", no_terms)
         _replace(IndexWriter, "make_stories", _nothing)
 
 

@@ -52,6 +52,4 @@ def test_titles_of_related_items_reach_the_stories(tmp_path: Path) -> None:
     related, same = read_files(tmp_path, [FoundFile("a.md"), FoundFile("b.md")])
     assert related.entry
     assert same.entry
-    assert [*Terms.unpacked(related.entry.terms).related] == [
-        Terms.unpacked(same.entry.terms).number
-    ]
+    assert [*Terms(related.entry.terms).related] == [Terms(same.entry.terms).number]

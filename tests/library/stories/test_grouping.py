@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.library.stories.grouping import Article, Grouper
 from broadsheet.library.stories.likeness import Rarity, Weights, likeness, vector
-from broadsheet.library.stories.terms import Terms, terms_of
+from broadsheet.library.stories.terms import Terms, packed_terms, terms_of
 from broadsheet.text.folding import fold
 
 HOUR = 3600
@@ -249,9 +249,9 @@ def test_an_article_that_was_grouped_stays_in_its_story() -> None:
     assert [{one.id for one in story} for story in grouper.stories()] == [{1, 2, 3}]
 
 
-def test_terms_survive_packing() -> None:
-    terms = terms_of(fold(COMET), fold(TONIGHT), [BRIGHT])
-    unpacked = Terms.unpacked(terms.packed())
-    assert [*map(list, unpacked[1:])] == [*map(list, terms[1:])]
-    assert unpacked.number == terms.number
-    assert not Terms.unpacked(terms_of("", "").packed()).title
+def test_terms_are_packed_and_taken_out_again() -> None:
+    numbers = 7, [1, 2, 65535], [3, 4], [9]
+    terms = Terms(Terms.of(*numbers).packed())
+    assert (terms.number, [*terms.title], [*terms.text], [*terms.related]) == numbers
+    assert [*terms.words] == [1, 2, 65535, 3, 4]
+    assert not Terms(packed_terms("", "", ())).words

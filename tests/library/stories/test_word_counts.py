@@ -39,7 +39,7 @@ def told_of(number: int, listed: int | None, choose: random.Random) -> Told:
     """Return an article of some words, of which the low ones are frequent."""
     words = [*dict.fromkeys(int(WORDS * choose.random() ** 3) for _ in range(12))]
     related = [choose.randrange(3000) for _ in range(choose.choice((0, 0, 2)))]
-    return Told(number, listed, Terms(choose.randrange(3000), words[:6], words[6:], related))
+    return Told(number, listed, Terms.of(choose.randrange(3000), words[:6], words[6:], related))
 
 
 def near_one(counts: WordCounts, one: Told) -> Near:
@@ -102,7 +102,7 @@ def test_a_word_that_becomes_frequent_is_not_followed_and_nobody_is_missed(
 ) -> None:
     choose = random.Random(4)  # noqa: S311 - the same every time
     counted, since = made(connection, [told_of(1, HOUR, choose)])
-    new = [Told(number, HOUR, Terms(1, [7, 8], [])) for number in range(2, 400)]
+    new = [Told(number, HOUR, Terms.of(1, [7, 8], [])) for number in range(2, 400)]
     counts = count_more(connection, counted, since, new)
     near = near_one(counts, new[0])
     assert 7 not in near.words

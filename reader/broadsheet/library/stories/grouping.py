@@ -17,7 +17,7 @@ from typing import NamedTuple
 from broadsheet.library.stories.likeness import Weights, likeness, titles_factor, vector
 from broadsheet.library.stories.terms import BUCKETS, Terms
 
-EDITION = 10
+EDITION = 11
 """Stories and scores made by an earlier edition of this room are made again."""
 
 WINDOW = 72 * 60 * 60
@@ -325,6 +325,8 @@ class Grouper:
         near: list[_Seen] = []
         related: list[_Seen] = []
         rare, numbers = seen.rare, seen.article.terms.related
+        if len(rare) < SHARED and not numbers:
+            return near
         for some in (self._before, self._recent):
             if len(rare) >= SHARED:
                 by_word = some.by_word
@@ -343,16 +345,13 @@ class Grouper:
         return near
 
     def _forget(self, date: int) -> None:
-        """Forget articles that are too old for those with this date or later ones."""
+        """Forget articles that are too old for one with this date, though not all of them yet."""
         if date - self._recent.since > WINDOW:
             self._before, self._recent = self._recent, _Recent(date)
 
 
 class _Recent:
-    """The articles of `WINDOW` seconds since a date, by what finds them.
-
-    They are forgotten all at once: one by one takes longer than all else.
-    """
+    """The articles of `WINDOW` seconds since a date, by what finds them; forgotten all at once."""
 
     def __init__(self, since: int = -sys.maxsize) -> None:
         self.since = since

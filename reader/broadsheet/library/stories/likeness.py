@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from operator import itemgetter
 from typing import TypeVar
 
 from broadsheet.library.stories.terms import BUCKETS, Terms
+
+_T = TypeVar("_T")
+_Each = list[_T] | dict[int, _T]
+"""What belongs to each word, by its number."""
 
 _TITLE_WEIGHT = 2.0
 _MOST_WEIGHTS = 32
@@ -28,16 +30,10 @@ words that tell an event are common.
 """
 
 
-_T = TypeVar("_T")
-_Each = list[_T] | dict[int, _T]
-
-
 class Rarity:
     """How telling each word is, by the number of articles that have it."""
 
-    def __init__(
-        self, counts: list[int] | dict[int, int] | None = None, articles: int = 0
-    ) -> None:
+    def __init__(self, counts: list[int] | dict[int, int] | None = None, articles: int = 0) -> None:
         self.counts = [0] * BUCKETS if counts is None else counts
         self.articles = articles
 
@@ -46,7 +42,7 @@ class Rarity:
         counts = self.counts
         for words in articles:
             self.articles += 1
-            for number in words:  # in a list, that takes half the time of a Counter
+            for number in words:  # in a list, that takes less time than a Counter does
                 counts[number] += 1
 
 
@@ -98,11 +94,13 @@ class Weights:
         return rank // BUCKETS <= self._very_rare
 
 
-def _of_each(counts: list[int] | dict[int, int], of_count: Callable[[int], _T]) -> "_Each[_T]":
+def _of_each(counts: list[int] | dict[int, int], of_count: Callable[[int], _T]) -> _Each[_T]:
     """Return what belongs to each word by the number of articles that have it."""
+    if isinstance(counts, dict):
+        return _WhenAsked(counts, of_count)
     # Equal counts share what belongs to them, so that little memory is gone through.
-    of_count = cache(of_count)
-    return [*map(of_count, counts)] if isinstance(counts, list) else _WhenAsked(counts, of_count)
+    known = {count: of_count(count) for count in {*counts}}
+    return [known[count] for count in counts]
 
 
 class _WhenAsked(dict[int, _T]):
@@ -129,17 +127,19 @@ def vector(terms: Terms, weights: Weights) -> dict[int, float]:
     in_title, in_text = weights.in_title, weights.in_text
     found = [in_title[number] for number in terms.title]
     found += [in_text[number] for number in terms.text]
-    pairs = [*zip(terms.words, found, strict=True)]
-    if len(pairs) > _MOST_WEIGHTS:
-        # Weights alone are sorted in half the time, and most often no other one equals the last.
-        found.sort()
-        least = found[-_MOST_WEIGHTS]
-        pairs = [pair for pair in pairs if pair[1] >= least]
-        if len(pairs) > _MOST_WEIGHTS:
-            pairs.sort(key=itemgetter(1), reverse=True)
-            del pairs[_MOST_WEIGHTS:]
-    length = math.sqrt(sum([weight * weight for _, weight in pairs])) or 1.0
-    return {number: weight / length for number, weight in pairs}
+    most = sorted(found)[-_MOST_WEIGHTS:]
+    length = math.sqrt(sum([weight * weight for weight in most])) or 1.0
+    least = most[0] if most else 0.0
+    shares = {
+        number: weight / length
+        for number, weight in zip(terms.words, found, strict=True)
+        if weight >= least
+    }
+    if len(shares) > _MOST_WEIGHTS:  # others are worth as much as the last
+        last = [number for number, share in shares.items() if share <= least / length]
+        for number in last[_MOST_WEIGHTS - len(shares) :]:
+            del shares[number]
+    return shares
 
 
 def likeness(one: dict[int, float], other: dict[int, float]) -> float:
