@@ -3,7 +3,6 @@
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Self
 from zlib import crc32
 
@@ -19,8 +18,6 @@ EXCERPT = 240
 """Characters of the excerpt that count: what follows is about something else."""
 
 _MOST_TITLE, _MOST_TEXT, _MOST_RELATED = 40, 60, 20
-_MOST_CACHED = 200_000
-_NO_NUMBER = -1
 _HEAD = 3
 """The number of the title, and how many words it and the text have, come before all others."""
 
@@ -85,14 +82,10 @@ def terms_of(folded_title: str, folded_excerpt: str, related: Iterable[str] = ()
 
 def packed_terms(folded_title: str, folded_excerpt: str, related: Iterable[str]) -> bytes:
     """Return the terms of an article as they are `packed`."""
-    for cache in (_number_of, _numbers_of):
-        if len(cache) > _MOST_CACHED:
-            cache.clear()
-    words = _numbers_in(folded_title)
-    if (in_title := len(words)) > _MOST_TITLE:
-        in_title = _MOST_TITLE
-        words = dict.fromkeys([*words][:in_title])
-    words |= _numbers_in(folded_excerpt)
+    words = dict.fromkeys(_numbers_in(folded_title)[:_MOST_TITLE])
+    in_title = len(words)
+    for number in _numbers_in(folded_excerpt):
+        words[number] = None
     numbers = [*words]
     return _packed(
         _number(folded_title),
@@ -108,40 +101,29 @@ def _packed(
     return array("H", (number, len(title), len(text), *title, *text, *related)).tobytes()
 
 
-def _numbers_in(folded: str) -> dict[int, None]:
-    if folded.isascii():  # no word has several numbers
-        found = dict.fromkeys(map(_number_of.__getitem__, folded.split()))
-        found.pop(_NO_NUMBER, None)
-        return found
-    return dict.fromkeys(chain.from_iterable(map(_numbers_of.__getitem__, folded.split())))
+def _numbers_in(folded: str) -> list[int]:
+    """Return the number of each word.
+
+    Working it out takes no longer than finding it in a dictionary of all words met so far, which is
+    too large for the memory that processors have at hand.
+    """
+    if folded.isascii():
+        return [
+            crc32(word[:_STEM]) % BUCKETS
+            for word in folded.encode().split()
+            if len(word) > 1 or word.isdigit()
+        ]
+    if _UNSPACED.search(folded):
+        return [_number(stem) for word in folded.split() for stem in _stems(word)]
+    return [_number(word[:_STEM]) for word in folded.split() if len(word) > 1 or word.isdigit()]
 
 
 def _number(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)
-
-
-class _Numbers(dict[str, tuple[int, ...]]):
-    """The numbers of each word that was met: words recur by the thousand."""
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        self[word] = tuple(map(_number, _stems(word)))
-        return self[word]
-
-
-class _Number(dict[str, int]):
-    """The number of each word met so far that has exactly one."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = next(map(_number, _stems(word)), _NO_NUMBER)
-        return self[word]
-
-
-_numbers_of = _Numbers()
-_number_of = _Number()
+    return crc32(text.encode("utf-8", "surrogatepass")) % BUCKETS
 
 
 def _stems(word: str) -> Sequence[str]:
-    if word.isascii() or not _UNSPACED.search(word):
-        # One letter says nothing; a digit may be all that tells two versions apart.
-        return (word[:_STEM],) if len(word) > 1 or word.isdigit() else ()
-    return [word[place : place + 2] for place in range(max(1, len(word) - 1))]
+    if _UNSPACED.search(word):
+        return [word[place : place + 2] for place in range(max(1, len(word) - 1))]
+    # One letter says nothing; a digit may be all that tells two versions apart.
+    return (word[:_STEM],) if len(word) > 1 or word.isdigit() else ()

@@ -247,7 +247,10 @@ class StoryWriter:
         self._delete("story_scores", now.gone)
         self._write(groups, library.facts(changed | regrouped))
         after = self._leads(regrouped)
-        return changed | {one for one, _ in before.items() ^ after.items()}
+        # An article alone leads itself, and goes on to do so when others join it.
+        return changed | {
+            one for one in before.keys() | after if before.get(one, one) != after.get(one, one)
+        }
 
     def _leads(self, ids: Iterable[int]) -> dict[int, int]:
         """Return the lead of each of some articles that are in a story."""
