@@ -34,7 +34,7 @@ from broadsheet.library.index import ready_leads, ready_lists, writer
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.index.writer import IndexWriter
 from broadsheet.library.stories import writer as stories
-from broadsheet.library.stories.terms import EXCERPT, Terms
+from broadsheet.library.stories.terms import EXCERPT, packed
 from broadsheet.library.sync import sync
 from broadsheet.library.texts.writer import TextWriter
 from broadsheet.library.titles.writer import TitleWriter
@@ -140,7 +140,7 @@ def _leave_out(part: str) -> None:
         return [article.excerpt[:EXCERPT]]
 
     def no_terms(*_: object) -> bytes:
-        return Terms.of(0, (), ()).packed()
+        return packed(0, (), ())
 
     if part == "text search":
         _replace(entry, "plain_texts", beginning)  # that much is for the stories

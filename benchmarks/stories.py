@@ -36,7 +36,7 @@ from broadsheet.demo import write_demo
 from broadsheet.library.library import Library
 from broadsheet.library.query.parse import parse
 from broadsheet.library.stories.likeness import Rarity, Weights, likeness, titles_factor, vector
-from broadsheet.library.stories.terms import EXCERPT, Terms, terms_of
+from broadsheet.library.stories.terms import EXCERPT, Terms, packed_terms, terms_of
 from broadsheet.library.sync.sync import bring_up_to_date
 from broadsheet.text.folding import fold
 
@@ -141,7 +141,7 @@ def cost(articles: int) -> None:
         texts = [(fold(a.title), fold(a.excerpt[:EXCERPT]), a.related) for a in read]
         began = time.process_time()
         for title, excerpt, related in texts:
-            terms_of(title, excerpt, [item.title for item in related]).packed()
+            packed_terms(title, excerpt, [item.title for item in related])
         words = time.process_time() - began
         print(f"words of an article      {words / len(texts) * 1e6:6.0f} µs")
         bring_up_to_date(root, rebuild=True)

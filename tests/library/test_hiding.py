@@ -103,6 +103,20 @@ def test_each_story_that_is_found_has_one_row(told: Path) -> None:
         assert len(folded.view(parse("")).ids) == 8 * 5
 
 
+def test_an_article_alone_may_follow_another_one_for_a_while(told: Path) -> None:
+    other = write_report(
+        *(told, "florist.md", "Florist", "Before winter, prune the roses: how to", 95),
+        date="2023-08-20T20:00:00Z",
+    )
+    bring_up_to_date(told, only=[other.name])
+    check(told)
+    with searchers(told) as (_, folded):
+        assert len(folded.view(parse("")).ids) == 8 * 5
+    other.unlink()
+    bring_up_to_date(told, only=[other.name])
+    check(told)
+
+
 def test_rows_follow_what_comes_goes_and_changes(told: Path) -> None:
     bring_up_to_date(told)
     (told / "leak-1-0.md").unlink()

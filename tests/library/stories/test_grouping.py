@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.library.stories.grouping import Article, Grouper
 from broadsheet.library.stories.likeness import Rarity, Weights, likeness, vector
-from broadsheet.library.stories.terms import Terms, packed_terms, terms_of
+from broadsheet.library.stories.terms import Terms, packed, packed_terms, terms_of
 from broadsheet.text.folding import fold
 
 HOUR = 3600
@@ -114,6 +114,25 @@ def test_a_provider_repeats_itself_only_in_copies(second: Article, is_copy: bool
     assert [{1, 2} <= story for story in grouped(first, second) if 2 in story] == [True] * is_copy
 
 
+@pytest.mark.parametrize(("hours", "is_one"), [(60, True), (72, True), (73, False)])
+def test_a_copy_is_one_for_three_days(hours: float, is_one: bool) -> None:
+    between = article(3, "Bees dance above a roof", -40), article(4, "Old maps of harbours", 40)
+    copy = article(2, "An entirely different title of it", hours, address=1)
+    assert grouped(article(1, COMET), *between, copy) == [{1, 2}] * is_one
+
+
+@pytest.mark.parametrize("hours", [-100, 0, 5, 10])
+def test_which_of_two_stories_an_article_joins_does_not_depend_on_others(hours: float) -> None:
+    told = [
+        article(1, "Lanterns glow", 50),
+        article(2, "Violins hum", 80),
+        article(3, "Lanterns glow, violins hum", 90),
+    ]
+    alone = grouped(*told)
+    assert len(alone) == 1
+    assert grouped(article(4, "Bees dance", hours), *told) == alone
+
+
 def test_a_short_title_makes_no_copies() -> None:
     links = [article(n, "Weekly links", 24 * n, provider="Blog") for n in (1, 2)]
     told = [
@@ -133,6 +152,14 @@ def test_what_a_publisher_calls_related_needs_fewer_words_in_common() -> None:
     assert grouped(first, article(2, second, 1)) == []
     assert grouped(first, article(2, second, 1, related=(COMET,))) == [{1, 2}]
     assert grouped(first, article(2, "Bring a blanket", 1, related=(COMET,))) == []
+
+
+def test_related_articles_need_a_word_in_common_that_not_many_have() -> None:
+    usual = [article(n, f"Market update today {n} {n * 7919}", 100 * n) for n in range(10, 130)]
+    for word, stories in ("", []), (" Orlova", [{1, 2}]):
+        title = f"Market update today{word}"
+        second = article(2, f"Today:{word} update market", 1, related=(title,))
+        assert grouped(article(1, title), second, *usual) == stories
 
 
 def test_what_appears_within_hours_needs_fewer_words_in_common() -> None:
@@ -237,6 +264,21 @@ def test_forms_of_a_word_are_the_same_word() -> None:
     assert likeness(one, other) > 0.75
 
 
+def test_a_long_text_counts_by_as_many_words_as_any() -> None:
+    words = [f"{one}{other}" for one in ascii_lowercase for other in "ab"]
+    weights = Weights(Rarity())
+    assert [*vector(terms_of("", " ".join(words)), weights)] == [
+        *vector(terms_of("", " ".join(words[:32])), weights)
+    ]
+
+
+def test_words_of_a_title_do_not_count_in_the_text_however_long_it_is() -> None:
+    words = [f"{one}{other}" for one in ascii_lowercase for other in "ab"]
+    terms = terms_of("alpha " * 50 + " ".join(words), f"{words[-1]} omega")
+    assert len(terms.title) == 40
+    assert [*terms.text] == [*terms_of("omega", "").title]
+
+
 def test_an_article_that_was_grouped_stays_in_its_story() -> None:
     before = [article(n, title)._replace(story=7) for n, title in ((1, COMET), (2, OTHERS[0]))]
     new = article(3, TONIGHT, 1)
@@ -251,7 +293,7 @@ def test_an_article_that_was_grouped_stays_in_its_story() -> None:
 
 def test_terms_are_packed_and_taken_out_again() -> None:
     numbers = 7, [1, 2, 65535], [3, 4], [9]
-    terms = Terms(Terms.of(*numbers).packed())
+    terms = Terms(packed(*numbers))
     assert (terms.number, [*terms.title], [*terms.text], [*terms.related]) == numbers
     assert [*terms.words] == [1, 2, 65535, 3, 4]
     assert not Terms(packed_terms("", "", ())).words

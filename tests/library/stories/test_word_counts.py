@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.library.stories.grouping import WINDOW, Article, Near
 from broadsheet.library.stories.likeness import Rarity, Weights
-from broadsheet.library.stories.terms import Terms
+from broadsheet.library.stories.terms import Terms, packed
 from broadsheet.library.stories.word_counts import Told, WordCounts, count_more, write_counts
 
 HOUR = 3600
@@ -31,15 +31,21 @@ def put(connection: sqlite3.Connection, articles: Sequence[Told]) -> None:
     )
     connection.executemany(
         "INSERT INTO story_terms VALUES (?, ?)",
-        [(told.id, told.terms.packed()) for told in articles],
+        [(told.id, bytes_of(told.terms)) for told in articles],
     )
+
+
+def bytes_of(terms: Terms) -> bytes:
+    return packed(terms.number, terms.title, terms.text, terms.related)
 
 
 def told_of(number: int, listed: int | None, choose: random.Random) -> Told:
     """Return an article of some words, of which the low ones are frequent."""
     words = [*dict.fromkeys(int(WORDS * choose.random() ** 3) for _ in range(12))]
     related = [choose.randrange(3000) for _ in range(choose.choice((0, 0, 2)))]
-    return Told(number, listed, Terms.of(choose.randrange(3000), words[:6], words[6:], related))
+    return Told(
+        number, listed, Terms(packed(choose.randrange(3000), words[:6], words[6:], related))
+    )
 
 
 def near_one(counts: WordCounts, one: Told) -> Near:
@@ -76,7 +82,7 @@ def test_an_article_finds_all_recent_ones_that_scanning_finds_and_few_others(
             for told in articles
             if told.listed is not None
             and told.listed >= since
-            and near.may_have(told.terms.packed())
+            and near.may_have(bytes_of(told.terms))
         }
         sharing = counts.sharing(near)
         assert sharing is not None
@@ -102,7 +108,7 @@ def test_a_word_that_becomes_frequent_is_not_followed_and_nobody_is_missed(
 ) -> None:
     choose = random.Random(4)  # noqa: S311 - the same every time
     counted, since = made(connection, [told_of(1, HOUR, choose)])
-    new = [Told(number, HOUR, Terms.of(1, [7, 8], [])) for number in range(2, 400)]
+    new = [Told(number, HOUR, Terms(packed(1, [7, 8], []))) for number in range(2, 400)]
     counts = count_more(connection, counted, since, new)
     near = near_one(counts, new[0])
     assert 7 not in near.words

@@ -4,7 +4,7 @@ import time
 from functools import lru_cache
 
 from broadsheet.articles.dates import MONTHS
-from broadsheet.library.stories.terms import Terms, terms_of
+from broadsheet.library.stories.terms import Terms, packed, terms_of
 
 _NAMES = [" ".join(name for name in MONTHS if MONTHS[name] == month) for month in range(13)]
 """The names of each month by its number."""
@@ -22,7 +22,7 @@ def without_date(terms: Terms, date: int) -> Terms:
     others = [number for number in title if number not in words]
     if len(others) + _FEWEST > len(title):
         return terms
-    return Terms.of(terms.number, others, terms.text, terms.related)
+    return Terms(packed(terms.number, others, terms.text, terms.related))
 
 
 @lru_cache(8)

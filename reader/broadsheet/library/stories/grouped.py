@@ -59,7 +59,8 @@ _MOST_PERIODS = 2
 """How often the same period may be searched before all of its articles are taken."""
 
 _FEW = 8
-"""A query for so few articles is sooner prepared than one with a list; soonest that for one."""
+"""So many ids are written into a query, which is prepared sooner than one with a list of JSON. For
+a single id, `=` is quicker still."""
 
 _MOST_KNOWN = 1000
 """Articles that are worth keeping in memory."""
@@ -238,9 +239,9 @@ class Articles:
         sources, names = self._sources, self._names
         for article_id, date, address, title_key, provider_id, terms, story, type_id in rows:
             provider = sources[provider_id] or f"article {article_id}"
-            unpacked = without_date(Terms(terms), date)
+            words = without_date(Terms(terms), date)
             teaches = names[type_id] in _LESSONS
-            yield Article(article_id, date, address, title_key, provider, unpacked, story, teaches)
+            yield Article(article_id, date, address, title_key, provider, words, story, teaches)
 
 
 class WordsSoFar:

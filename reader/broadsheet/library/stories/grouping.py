@@ -327,16 +327,16 @@ class Grouper:
         rare, numbers = seen.rare, seen.article.terms.related
         if len(rare) < SHARED and not numbers:
             return near
-        for some in (self._before, self._recent):
-            if len(rare) >= SHARED:
-                by_word = some.by_word
-                found = [by_word[rank] for rank in rare if rank in by_word]
-                if len(found) >= SHARED:
-                    shared = dict[_Seen, int]()  # a Counter takes twice the time for so few
-                    for other in chain.from_iterable(found):
-                        shared[other] = shared.get(other, 0) + 1
-                    near += [other for other, count in shared.items() if count >= SHARED]
-            for number in numbers:
+        both = self._before, self._recent
+        # Word by word, not one after the other: of equal ones, the first is taken.
+        found = [some.by_word[rank] for rank in rare for some in both if rank in some.by_word]
+        if len(found) >= SHARED:
+            shared = dict[_Seen, int]()  # a Counter takes twice the time for so few
+            for other in chain.from_iterable(found):
+                shared[other] = shared.get(other, 0) + 1
+            near = [other for other, count in shared.items() if count >= SHARED]
+        for number in numbers:
+            for some in both:
                 related += some.by_number.get(number, ())
         # Most articles have none near, and most that are called related have nothing in common.
         near = [*filter(seen.may_join, near)] if near else near

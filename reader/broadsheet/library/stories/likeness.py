@@ -17,7 +17,10 @@ _FREQUENT, _FREQUENT_SHARE = 100, 200
 """A word of more articles, and of more than one in 200, is not rare."""
 
 _COMMON_SHARE = 10
-"""A word of more than one article in 10, and of more than is `_FREQUENT`, tells hardly anything."""
+"""A word of more articles than `_FREQUENT`, and of more than one in 10, says hardly anything.
+
+Not even articles that are called related are alike by it.
+"""
 
 _VERY_RARE = 10
 """A word of no more articles is very rare, and so is one of one article in 200."""

@@ -3,7 +3,6 @@
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import Self
 from zlib import crc32
 
 from broadsheet.text.folding import fold
@@ -33,19 +32,8 @@ class Terms:
 
     __slots__ = ("_numbers",)
 
-    def __init__(self, packed: bytes) -> None:
-        self._numbers = array("H", packed)
-
-    @classmethod
-    def of(
-        cls, number: int, title: Sequence[int], text: Sequence[int], related: Sequence[int] = ()
-    ) -> Self:
-        """Return the terms of these numbers."""
-        return cls(_packed(number, title, text, related))
-
-    def packed(self) -> bytes:
-        """Return the terms as bytes, for the index on this machine."""
-        return self._numbers.tobytes()
+    def __init__(self, data: bytes) -> None:
+        self._numbers = array("H", data)
 
     @property
     def number(self) -> int:
@@ -81,23 +69,21 @@ def terms_of(folded_title: str, folded_excerpt: str, related: Iterable[str] = ()
 
 
 def packed_terms(folded_title: str, folded_excerpt: str, related: Iterable[str]) -> bytes:
-    """Return the terms of an article as they are `packed`."""
-    words = dict.fromkeys(_numbers_in(folded_title)[:_MOST_TITLE])
-    in_title = len(words)
-    for number in _numbers_in(folded_excerpt):
-        words[number] = None
-    numbers = [*words]
-    return _packed(
+    """Return the terms of an article, `packed`."""
+    title = dict.fromkeys(_numbers_in(folded_title))
+    text = [number for number in dict.fromkeys(_numbers_in(folded_excerpt)) if number not in title]
+    return packed(
         _number(folded_title),
-        numbers[:in_title],
-        numbers[in_title : in_title + _MOST_TEXT],
+        [*title][:_MOST_TITLE],
+        text[:_MOST_TEXT],
         [_number(fold(name)) for name in related][:_MOST_RELATED],
     )
 
 
-def _packed(
-    number: int, title: Sequence[int], text: Sequence[int], related: Sequence[int]
+def packed(
+    number: int, title: Sequence[int], text: Sequence[int], related: Sequence[int] = ()
 ) -> bytes:
+    """Return terms of these numbers as bytes, for the index on this machine."""
     return array("H", (number, len(title), len(text), *title, *text, *related)).tobytes()
 
 
