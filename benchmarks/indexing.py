@@ -3,19 +3,17 @@
 import os
 import re
 import statistics
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
-from typing import NamedTuple
 
 from benchmarks.bench import Bench, environment, p95, reader_command
 from benchmarks.figures import EXPECTED, NEWSBOAT, WALK, Figure
 from benchmarks.libraries import change, restored
 from benchmarks.picture import Replay, cursor_title
+from benchmarks.processes import Cost, cost_of
 from benchmarks.recording import Recording
 from benchmarks.rivals import newsboat_cache, newsboat_reload
 from benchmarks.starts import ROW
@@ -41,12 +39,13 @@ def demo(bench: Bench) -> Iterator[Figure]:
 
 def cold(bench: Bench) -> Iterator[Figure]:
     """Measure `broadsheet index` without an index, and newsboat reloading the same articles."""
-    ours, theirs = list[_Cost](), list[_Cost]()
+    where = environment(bench.scratch)
+    ours, theirs = list[Cost](), list[Cost]()
     for _ in range(_few(bench)):
-        ours.append(_cost(reader_command("index", str(bench.root), "--rebuild"), bench))
+        ours.append(cost_of(reader_command("index", str(bench.root), "--rebuild"), where))
         if bench.has(NEWSBOAT):
             newsboat_cache(bench).unlink(missing_ok=True)
-            theirs.append(_cost(newsboat_reload(bench), bench))
+            theirs.append(cost_of(newsboat_reload(bench), where))
     for place, name in enumerate(("cold index", "cold index, work")):
         beside = {NEWSBOAT: statistics.median(cost[place] for cost in theirs)} if theirs else {}
         yield Figure(name, statistics.median(cost[place] for cost in ours), "s", beside)
@@ -116,29 +115,10 @@ def _few(bench: Bench) -> int:
     return max(1, min(bench.runs, 500_000 // bench.count))
 
 
-class _Cost(NamedTuple):
-    """Seconds that a command took, and seconds of processor time of all its processes."""
-
-    seconds: float
-    worked: float
-
-
-def _cost(command: list[str], bench: Bench) -> _Cost:
-    before = getrusage(RUSAGE_CHILDREN)
-    seconds = _seconds(partial(_run, command, bench))
-    after = getrusage(RUSAGE_CHILDREN)
-    user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
-    return _Cost(seconds, user + system)
-
-
 def _seconds(action: Callable[[], object]) -> float:
     began = time.perf_counter()
     action()
     return time.perf_counter() - began
-
-
-def _run(command: list[str], bench: Bench) -> None:
-    subprocess.run(command, env=environment(bench.scratch), capture_output=True, check=True)
 
 
 def _walk_and_stat(folder: Path) -> None:

@@ -1,8 +1,13 @@
 """What the system says of a process: the time it worked, its memory, what it wrote (Linux)."""
 
 import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import NamedTuple
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -66,3 +71,19 @@ def peak_mb(pid: int) -> float:
         return float("nan")
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
+
+
+class Cost(NamedTuple):
+    """Seconds that a command took, and seconds of processor time of all its processes."""
+
+    seconds: float
+    worked: float
+
+
+def cost_of(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+    """Run a command to its end; raises `CalledProcessError` if it fails."""
+    before, began = getrusage(RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, env=environment, capture_output=True, check=True)
+    seconds, after = time.perf_counter() - began, getrusage(RUSAGE_CHILDREN)
+    user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
+    return Cost(seconds, user + system)

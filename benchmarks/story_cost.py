@@ -8,20 +8,16 @@ the processor time, and how much more each way takes than the one without, round
 
 import argparse
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections import defaultdict
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 from sqlite3 import Connection
-from typing import NamedTuple
 from unittest.mock import patch
 
-from benchmarks.bench import environment
+from benchmarks.bench import environment, reader_command
+from benchmarks.processes import Cost, cost_of
 from broadsheet.library.files import entry
 from broadsheet.library.index.file_rows import FileRows
 from broadsheet.library.index.writer import IndexWriter
@@ -32,13 +28,6 @@ _RUNS = 5
 _ALL, _NO_GROUPING, _NO_SCORES = "as it is", "without grouping", "without scores either"
 _SITE = "from benchmarks.story_cost import leave_out\nleave_out({!r})\n"
 """Python imports a module of this name in each process that the program starts."""
-
-
-class _Cost(NamedTuple):
-    """Seconds on the clock, and seconds of processor time of all processes."""
-
-    seconds: float
-    worked: float
 
 
 def leave_out(way: str) -> None:
@@ -76,23 +65,14 @@ def leave_out(way: str) -> None:
         patch.object(owner, name, by).start()
 
 
-def _cost(root: Path, way: str) -> _Cost:
+def _cost(root: Path, way: str) -> Cost:
     with tempfile.TemporaryDirectory() as home:
         Path(home, "sitecustomize.py").write_text(_SITE.format(way), "utf-8")
         paths = {"PYTHONPATH": f"{home}:{Path(__file__).parents[1]}"}
-        before, began = getrusage(RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "broadsheet", "index", str(root)],
-            env=environment(Path(home)) | paths,
-            capture_output=True,
-            check=True,
-        )
-        seconds, after = time.perf_counter() - began, getrusage(RUSAGE_CHILDREN)
-    user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
-    return _Cost(seconds, user + system)
+        return cost_of(reader_command("index", str(root)), environment(Path(home)) | paths)
 
 
-def _said(found: dict[str, list[_Cost]], way: str, base: str) -> str:
+def _said(found: dict[str, list[Cost]], way: str, base: str) -> str:
     pairs = [*zip(found[way], found[base], strict=True)]
     seconds = statistics.median(one.seconds / other.seconds for one, other in pairs) - 1
     worked = statistics.median(one.worked / other.worked for one, other in pairs) - 1
@@ -106,7 +86,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=_RUNS, help="how often each is measured")
     options = parser.parse_args()
     cost = partial(_cost, options.path.resolve())
-    found = defaultdict[str, list[_Cost]](list)
+    found = defaultdict[str, list[Cost]](list)
     ways = [_NO_SCORES, _NO_GROUPING, _ALL]
     cost(_ALL)  # which reads files that no run after it has to wait for
     for _ in range(options.runs):

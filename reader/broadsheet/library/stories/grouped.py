@@ -59,8 +59,10 @@ _MOST_PERIODS = 2
 """How often the same period may be searched before all of its articles are taken."""
 
 _FEW = 8
-"""So many ids are written into a query, which is prepared sooner than one with a list of JSON. For
-a single id, `=` is quicker still."""
+"""Up to this many ids are written into a query, which is prepared sooner than one with a list.
+
+For a single id, `=` is quicker still.
+"""
 
 _MOST_KNOWN = 1000
 """Articles that are worth keeping in memory."""

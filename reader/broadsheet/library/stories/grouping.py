@@ -338,11 +338,8 @@ class Grouper:
         for number in numbers:
             for some in both:
                 related += some.by_number.get(number, ())
-        # Most articles have none near, and most that are called related have nothing in common.
-        near = [*filter(seen.may_join, near)] if near else near
-        if related:
-            near += [one for one in filter(seen.may_join, related) if seen.may_be_like(one)]
-        return near
+        related = [*filter(seen.may_be_like, filter(seen.may_join, related))]
+        return [*filter(seen.may_join, near), *related]
 
     def _forget(self, date: int) -> None:
         """Forget articles that are too old for one with this date, though not all of them yet."""

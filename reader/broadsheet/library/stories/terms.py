@@ -90,8 +90,7 @@ def packed(
 def _numbers_in(folded: str) -> list[int]:
     """Return the number of each word.
 
-    Working it out takes no longer than finding it in a dictionary of all words met so far, which is
-    too large for the memory that processors have at hand.
+    Working it out takes no longer than finding it in a dictionary of all words met so far.
     """
     if folded.isascii():
         return [
